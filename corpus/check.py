@@ -1,0 +1,292 @@
+"""Check the built-in library: `python -m corpus.check [--real FOLDER] [FILES…]`.
+
+Prints one line per problem, `file: provision: problem`, and exits 1 on any. Without FILES the
+whole library is checked. With `--real FOLDER`, the numbers and dates of each confirmed provision
+are also looked up in the published text that it names (see `corpus.library_truth`).
+The rules are those of corpus/library/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from corpus.citations import citation_key
+from corpus.frontmatter import Value, as_date, as_list, as_text
+from corpus.han import han_share
+from corpus.library_truth import truth_problems
+from corpus.model import Kind, Status
+from corpus.quantities import has_number, numbers_in
+from corpus.readers.library import LibraryFile, Section, parse, quantity_of
+from corpus.topics import LIBRARY, library_files, limit_kinds, topics
+
+_FRONT = frozenset(
+    "id title title_en title_zh aliases jurisdiction kind issuer citation number adopted effective "
+    "amended repealed status superseded_by language url text confirmed checked sources".split()
+)
+_REQUIRED = (
+    "id", "title", "title_en", "title_zh", "jurisdiction", "kind", "issuer", "status", "language",
+    "url",
+)  # fmt: skip
+_DATES = ("adopted", "effective", "amended", "repealed", "checked")
+_FENCE = frozenset(
+    "heading_zh heading_en path topics also see confirmed confidence limits status effective "
+    "repealed".split()
+)
+_LIMIT = frozenset(("kind", "quantity", "unit", "per", "zh", "en"))
+_RETROACTIVE = re.compile(r"retroactiv|retrospectiv|溯及|追溯")
+_SENTENCE_ZH = re.compile(r"[。!?;\uff01\uff1f\uff1b]")
+_SENTENCE_EN = re.compile(r"[.!?;][\"”’)]*(?=\s|$)")
+_FEWEST_SENTENCES, _MOST_SENTENCES = 1, 8
+
+#: A problem: where in the file ("front matter", a citation), and what.
+Problem = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The ids and keys that `see` may point to; `complete` when every file was read."""
+
+    keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    complete: bool = True
+
+    def unknown(self, target: str) -> str:
+        """Why `target` ("id" or "id#key") leads nowhere; "" when it does."""
+        id_, _, key = target.partition("#")
+        if id_ not in self.keys:
+            return f"see: no regulation '{id_}'" if self.complete else ""
+        if key and citation_key(key) not in self.keys[id_]:
+            return f"see: {id_} has no provision '{key}'"
+        return ""
+
+
+def check(
+    files: Sequence[Path] = (), *, library: Path = LIBRARY, real: Path | None = None
+) -> list[str]:
+    """The problems of `files` (all of `library` when empty), one line each, in order."""
+    everything = library_files(library)
+    chosen = [path.resolve() for path in files] or everything
+    parsed: dict[Path, LibraryFile] = {}
+    lines: list[str] = []
+    for path in dict.fromkeys([*chosen, *everything]):
+        try:
+            parsed[path] = parse(path.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError) as error:
+            if path in chosen:
+                lines.append(f"{_shown(path, library)}: {error}")
+    ids = Counter(as_text(file.front.get("id")) for file in parsed.values())
+    keys = {
+        as_text(file.front.get("id")): frozenset(citation_key(s.citation) for s in file.sections)
+        for file in parsed.values()
+    }
+    known = Library(keys, complete=not files)
+    for path in chosen:
+        if file := parsed.get(path):
+            problems = list(file_problems(file, path, known))
+            if ids[as_text(file.front.get("id"))] > 1:
+                problems.append(("front matter", "id stands in more than one file"))
+            if real is not None:
+                problems.extend(truth_problems(file, real))
+            lines.extend(f"{_shown(path, library)}: {where}: {what}" for where, what in problems)
+    return lines
+
+
+def _shown(path: Path, library: Path) -> str:
+    return str(path.relative_to(library)) if path.is_relative_to(library) else str(path)
+
+
+def file_problems(file: LibraryFile, path: Path, library: Library) -> Iterator[Problem]:
+    """Every problem of one parsed file that stands at `path`."""
+    for problem in _front_problems(file, path, library):
+        yield "front matter", problem
+    if missing := _missing_language(file.summary):
+        yield "summary", f"has no {missing} paragraph"
+    citations = Counter(section.citation for section in file.sections)
+    keys = Counter(citation_key(section.citation) for section in file.sections)
+    if not file.sections:
+        yield "file", "has no provision"
+    for section in file.sections:
+        if citations[section.citation] > 1:
+            yield section.citation, "stands twice"
+        elif keys[citation_key(section.citation)] > 1:
+            yield section.citation, f"has the key '{citation_key(section.citation)}' of another"
+        for problem in _section_problems(section, file, library):
+            yield section.citation, problem
+
+
+def _front_problems(file: LibraryFile, path: Path, library: Library) -> Iterator[str]:
+    front = file.front
+    yield from (f"unknown field '{name}'" for name in sorted(front.keys() - _FRONT))
+    yield from (f"'{name}' is missing" for name in _REQUIRED if not as_text(front.get(name)))
+    id_ = as_text(front.get("id"))
+    expected = "/".join(path.with_suffix("").parts[-2:])
+    if id_ != expected:
+        yield f"id '{id_}' does not match the path ({expected})"
+    if id_.partition("/")[0] != as_text(front.get("jurisdiction")).lower():
+        yield "jurisdiction does not match the id"
+    if as_text(front.get("text")) != "digest":
+        yield "text is not 'digest'"
+    yield from _not_one_of("kind", front.get("kind"), list(Kind))
+    yield from _not_one_of("status", front.get("status"), list(Status))
+    if (url := as_text(front.get("url"))) and not re.match(r"https?://\S+\Z", url):
+        yield f"url '{url}' is not a web address"
+    if as_text(front.get("confirmed")) and not front.get("checked"):
+        yield "'confirmed' without 'checked'"
+    if (after := as_text(front.get("superseded_by"))) and library.unknown(after):
+        yield f"superseded_by: no regulation '{after}'"
+    retroactive = bool(_RETROACTIVE.search(" ".join(file.summary)))
+    yield from _date_problems(front, front, retroactive)
+
+
+def _not_one_of(name: str, value: Value | None, allowed: Sequence[str]) -> Iterator[str]:
+    if (written := as_text(value)) and written not in allowed:
+        yield f"{name} '{written}' is not one of {', '.join(allowed)}"
+
+
+def _date_problems(
+    fields: Mapping[str, Value], front: Mapping[str, Value], retroactive: bool
+) -> Iterator[str]:
+    """Dates of a file or a provision that are no dates, out of order, or against the status."""
+    dates: dict[str, date] = {}
+    for name in _DATES:
+        try:
+            if found := as_date(fields.get(name)):
+                dates[name] = found
+        except ValueError as error:
+            yield f"{name}: {error}"
+    order = [("effective", "repealed"), ("adopted", "amended"), ("adopted", "repealed")]
+    if not retroactive:
+        order.append(("adopted", "effective"))
+    for first, second in order:
+        if first in dates and second in dates and dates[second] < dates[first]:
+            yield f"{second} {dates[second]} is before {first} {dates[first]}"
+    try:
+        today = as_date(front.get("checked")) or date.today()
+    except ValueError:
+        return
+    yield from _status_problems(as_text(fields.get("status")), dates, today)
+
+
+def _status_problems(status: str, dates: Mapping[str, date], today: date) -> Iterator[str]:
+    effective, repealed = dates.get("effective"), dates.get("repealed")
+    gone = status in (Status.REPEALED, Status.SUPERSEDED)
+    if status == Status.IN_FORCE and effective and effective > today:
+        yield f"status is 'in force' but effective is {effective}"
+    if status == Status.NOT_YET and effective and effective <= today:
+        yield f"status is 'not yet in force' but effective is {effective}"
+    if repealed and repealed <= today and status and not gone:
+        yield f"status is '{status}' but repealed is {repealed}"
+    if gone and repealed and repealed > today:
+        yield f"status is '{status}' but repealed is {repealed}"
+
+
+def _missing_language(paragraphs: Sequence[str]) -> str:
+    shares = [han_share(paragraph) for paragraph in paragraphs]
+    if not any(share > 0.3 for share in shares):
+        return "Chinese"
+    return "" if any(share <= 0.3 for share in shares) else "English"
+
+
+def _section_problems(section: Section, file: LibraryFile, library: Library) -> Iterator[str]:
+    fields = section.fields
+    yield from (f"unknown field '{name}'" for name in sorted(fields.keys() - _FENCE))
+    for name in ("heading_zh", "heading_en", "topics"):
+        if not as_list(fields.get(name)):
+            yield f"'{name}' is missing"
+    known = {topic.id for topic in topics()}
+    yield from (f"no topic '{t}'" for t in as_list(fields.get("topics")) if t not in known)
+    yield from _confirmation_problems(fields, file.front)
+    yield from filter(None, (library.unknown(target) for target in as_list(fields.get("see"))))
+    yield from _not_one_of("status", fields.get("status"), list(Status))
+    yield from _date_problems(fields, file.front, retroactive=True)
+    if missing := _missing_language(section.paragraphs):
+        yield f"has no {missing} paragraph"
+    else:
+        yield from _length_problems(section.paragraphs)
+    limits = fields.get("limits") or []
+    if not isinstance(limits, list):
+        yield "limits is not a list"
+        return
+    for number, limit in enumerate(limits, 1):
+        where = f"limit {number}" if len(limits) > 1 else "limit"
+        yield from (f"{where}: {problem}" for problem in _limit_problems(limit, section))
+
+
+def _confirmation_problems(
+    fields: Mapping[str, Value], front: Mapping[str, Value]
+) -> Iterator[str]:
+    confirmed = as_list(fields.get("confirmed"))
+    confidence = as_text(fields.get("confidence"))
+    if bool(confirmed) == bool(confidence):
+        yield "needs exactly one of 'confirmed' and 'confidence'"
+    if confidence not in ("", "unverified"):
+        yield f"confidence '{confidence}' is not 'unverified'"
+    named = {*as_list(front.get("confirmed")), *as_list(front.get("sources"))}
+    for name in confirmed:
+        if name not in named:
+            yield f"confirmed in '{name}', which the front matter does not name"
+
+
+def _length_problems(paragraphs: Sequence[str]) -> Iterator[str]:
+    chinese = [p for p in paragraphs if han_share(p) > 0.3]
+    english = [p for p in paragraphs if han_share(p) <= 0.3]
+    for name, texts, pattern in (
+        ("Chinese", chinese, _SENTENCE_ZH),
+        ("English", english, _SENTENCE_EN),
+    ):
+        count = sum(len(pattern.findall(text)) for text in texts)
+        if not _FEWEST_SENTENCES <= count <= _MOST_SENTENCES:
+            yield f"has {count} {name} sentences"
+
+
+def _limit_problems(limit: Value, section: Section) -> Iterator[str]:
+    if not isinstance(limit, dict):
+        yield "is not a mapping"
+        return
+    yield from (f"unknown field '{name}'" for name in sorted(limit.keys() - _LIMIT))
+    for name in ("kind", "unit", "zh", "en"):
+        if not as_text(limit.get(name)):
+            yield f"'{name}' is missing"
+    yield from _not_one_of("kind", limit.get("kind"), [kind.id for kind in limit_kinds()])
+    digest = _squeezed(" ".join(section.paragraphs))
+    try:
+        quantity = quantity_of(limit.get("quantity"))
+    except ValueError as error:
+        yield str(error)
+        return
+    for name in ("zh", "en"):
+        sentence = as_text(limit.get(name))
+        if _squeezed(sentence) not in digest:
+            yield f"its {name} sentence does not stand in the digest"
+        numbers = numbers_in(sentence)
+        for wanted in quantity if isinstance(quantity, tuple) else (quantity,):
+            if not any(has_number(wanted * scale, numbers) for scale in (1, 100)):
+                yield f"its {name} sentence does not say {wanted:g}"
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run from the command line; the exit code is 1 when there is a problem, else 0."""
+    parser = argparse.ArgumentParser(
+        prog="python -m corpus.check", description="Check the built-in library."
+    )
+    parser.add_argument("files", nargs="*", type=Path, help="files to check (default: all)")
+    parser.add_argument("--real", type=Path, help="folder of the published texts")
+    options = parser.parse_args(arguments)
+    lines = check(options.files, real=options.real)
+    for line in lines:
+        print(line)
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""YAML front matter and fences, read as plain strings.
+
+Every scalar comes back as a string ("" for an empty one), so that `jurisdiction: NO`, `number: 010`
+and `12:00` mean what they say; the caller turns dates and numbers into values. Custom tags,
+anchors and duplicate keys are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import yaml
+
+#: A YAML value after reading: strings, lists and mappings of them.
+Value = str | list["Value"] | dict[str, "Value"]
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+
+
+def split_front_matter(text: str) -> tuple[dict[str, Value], str]:
+    """The front matter of a Markdown text as a mapping ({} when it has none), and the rest.
+
+    ValueError, with a one-line reason, when the front matter is not a YAML mapping.
+    """
+    match = _FRONT.match(text)
+    if match is None:
+        return {}, text
+    return parse_mapping(match[1] or ""), text[match.end() :]
+
+
+def parse_mapping(text: str) -> dict[str, Value]:
+    """The YAML mapping in `text` with strings for scalars; ValueError when it is not one."""
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        line = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
+        raise ValueError(f"bad YAML: {error.problem or error.context}{line}") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError(f"bad YAML: {' '.join(str(error).split())[:120]}") from error
+    value = {} if node is None else _value(node, set())
+    if not isinstance(value, dict):
+        raise ValueError("bad YAML: not a mapping")
+    return value
+
+
+def _value(node: yaml.Node, seen: set[int]) -> Value:
+    if id(node) in seen:
+        raise ValueError("bad YAML: anchors and aliases are not allowed")
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        empty = node.style is None and node.value in ("~", "null")
+        return "" if empty else str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(child, seen) for child in node.value]
+    mapping: dict[str, Value] = {}
+    for key_node, value_node in node.value:
+        key = key_node.value
+        if not isinstance(key, str):
+            raise ValueError("bad YAML: a key is not a word")
+        if key in mapping:
+            raise ValueError(f"bad YAML: '{key}' stands twice")
+        mapping[key] = _value(value_node, seen)
+    return mapping
+
+
+def as_text(value: Value | None) -> str:
+    """A scalar as it stands, "" for anything else."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def as_list(value: Value | None) -> tuple[str, ...]:
+    """A list of scalars as strings; a lone scalar is a list of one; nothing is an empty one."""
+    if isinstance(value, list):
+        return tuple(item.strip() for item in value if isinstance(item, str) and item.strip())
+    return (value.strip(),) if isinstance(value, str) and value.strip() else ()
+
+
+def as_date(value: Value | None) -> date | None:
+    """An ISO date; None for an empty value; ValueError for anything else."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
+        return date.fromisoformat(value.strip())
+    raise ValueError(f"'{value}' is not an ISO date")

@@ -1,0 +1,36 @@
+"""Han script: folding Traditional to Simplified, and telling Han text from other text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    """The folding table, read once: `han_fold.txt` holds Traditional/Simplified pairs."""
+    pairs = files("corpus").joinpath("han_fold.txt").read_text(encoding="utf-8").split("\n", 2)
+    return str.maketrans(pairs[0], pairs[1])
+
+
+def to_simplified(text: str) -> str:
+    """`text` with each Traditional or variant character replaced by its Simplified form.
+
+    Character by character, so length and offsets are kept; meant for matching, not for reading.
+    """
+    return text if text.isascii() else text.translate(_simplified())
+
+
+def has_han(text: str) -> bool:
+    """True when `text` holds at least one Han character."""
+    return _HAN_CHARACTER.search(text) is not None
+
+
+def han_share(text: str) -> float:
+    """The share (0 to 1) of Han characters among the letters and digits of `text`."""
+    letters = sum(1 for c in text if c.isalnum())
+    return len(_HAN_CHARACTER.findall(text)) / letters if letters else 0.0

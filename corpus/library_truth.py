@@ -1,0 +1,79 @@
+"""Compare a digest with the published text that it says it was confirmed in.
+
+Every number and every full date that a confirmed provision states must occur somewhere in the
+file that it names, in whatever form that file writes it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.errors import UnreadableError
+from corpus.frontmatter import as_list
+from corpus.quantities import dates_in, has_number, numbers_in, stated_numbers
+from corpus.readers.base import Source
+from corpus.readers.library import LibraryFile
+
+_TAG = re.compile(r"<[^<>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The numbers and dates in a published file."""
+
+    numbers: frozenset[float]
+    dates: frozenset[date]
+
+
+def truth_problems(file: LibraryFile, folder: Path) -> Iterator[tuple[str, str]]:
+    """(citation, problem) for each number or date of a confirmed provision that the file named
+    by `confirmed` (a path below `folder`) does not hold."""
+    for section in file.sections:
+        names = as_list(section.fields.get("confirmed"))
+        if not names:
+            continue
+        missing = [name for name in names if not (folder / name).is_file()]
+        if missing:
+            yield from ((section.citation, f"confirmed: no file '{name}'") for name in missing)
+            continue
+        try:
+            facts = [file_facts(folder / name) for name in names]
+        except UnreadableError as error:
+            yield section.citation, f"confirmed: {error}"
+            continue
+        numbers = frozenset().union(*(fact.numbers for fact in facts))
+        dates = frozenset().union(*(fact.dates for fact in facts))
+        digest = "\n".join(section.paragraphs)
+        for number in sorted(stated_numbers(digest)):
+            if not has_number(number, numbers):
+                yield section.citation, f"{number:g} does not occur in {', '.join(names)}"
+        for day in sorted(set(dates_in(digest)) - dates):
+            yield section.citation, f"{day} does not occur in {', '.join(names)}"
+
+
+@lru_cache(maxsize=16)
+def file_facts(path: Path) -> Facts:
+    """The numbers and dates in a published file; UnreadableError when it cannot be read."""
+    text = _text_of(path)
+    return Facts(frozenset(numbers_in(text)), frozenset(dates_in(text)))
+
+
+def _text_of(path: Path) -> str:
+    source = Source(path.name, path.read_bytes(), path)
+    if path.suffix in (".pdf", ".docx"):
+        from corpus.readers.registry import read
+
+        return "\n".join(
+            "\n".join((document.regulation.title, *document.remarks, p.citation, p.text, p.notes))
+            for document in read(source)
+            for p in document.provisions
+        )
+    from corpus.text import decode
+
+    return html.unescape(_TAG.sub(" ", decode(source.data, source.name)))

@@ -1,0 +1,167 @@
+"""The document model: a `Regulation` and its `Provision`s.
+
+A `Regulation` here is one dated text of a law or rule in one language (an *expression* in the
+terms of FRBR and Akoma Ntoso): two versions of one law are two `Regulation`s that share `id` and
+differ in `version`. A `Provision` is the smallest citable unit that a reader could tell apart.
+A `Document` is what a reader makes of a source: one regulation with its provisions.
+
+All classes are frozen. Dates are `datetime.date`; an unknown date is None, never a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Whether a text applies. `UNKNOWN` is an honest answer, never a default for "in force"."""
+
+    IN_FORCE = "in force"
+    NOT_YET = "not yet in force"
+    REPEALED = "repealed"
+    SUPERSEDED = "superseded"
+    DRAFT = "draft"
+    UNKNOWN = "unknown"
+
+
+class Kind(StrEnum):
+    """What sort of instrument a text is, from the most to the least authoritative."""
+
+    STATUTE = "statute"
+    REGULATION = "regulation"
+    INTERPRETATION = "judicial interpretation"
+    RULE = "departmental rule"
+    GUIDELINE = "guideline"
+    STANDARD = "standard"
+    SELF_REGULATORY = "self-regulatory"
+    FAQ = "faq"
+    OTHER = "other"
+
+    @property
+    def authority(self) -> int:
+        """1 (statute) to 9 (other): the smaller, the weightier."""
+        return list(Kind).index(self) + 1
+
+    @property
+    def binding(self) -> bool:
+        """True for statutes, regulations, judicial interpretations and departmental rules."""
+        return self.authority <= Kind.RULE.authority
+
+
+class TextKind(StrEnum):
+    """Whose words the text is in: the publisher's, our digest's, or not known."""
+
+    OFFICIAL = "official"
+    DIGEST = "digest"
+    UNVERIFIED = "as supplied"
+
+
+class Confidence(StrEnum):
+    """How a digest's facts were checked against a published text."""
+
+    CONFIRMED = "confirmed"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A number that a provision sets.
+
+    `quantity` is a number or, for a range such as call hours, a (low, high) pair, in `unit`,
+    counted `per` something ("" where that makes no sense). `zh` and `en` are the sentences of the
+    provision that say it.
+    """
+
+    kind: str
+    quantity: float | tuple[float, float]
+    unit: str
+    per: str = ""
+    zh: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """The smallest citable unit of a regulation.
+
+    `citation` is written as the text writes it ("第六百八十条", "§ 1006.14(b)", "Article 5"),
+    `key` is its normal form (see `corpus.citations.citation_key`) and is unique in its document.
+    `path` holds the headings above it from the outermost inwards; `heading` is its own.
+    `notes` holds amendment history and editors' notes, apart from the operative text.
+    `locator` says where an uncited passage stands in its source ("p. 3", "line 40").
+    `status` and the dates are set only where they differ from the regulation's.
+    """
+
+    citation: str
+    key: str
+    text: str
+    order: int = 0
+    heading: str = ""
+    path: tuple[str, ...] = ()
+    notes: str = ""
+    locator: str = ""
+    topics: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    definition: bool = False
+    confidence: Confidence | None = None
+    confirmed_in: str = ""
+    status: Status | None = None
+    effective: date | None = None
+    repealed: date | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """One dated text of a law, rule, notice, guideline or standard.
+
+    `id` is stable across versions ("cn/civil-code"); `version` is the date from which this text
+    reads as it does (None: not versioned). `jurisdiction` is an ISO 3166 code, with a
+    subdivision where it has one ("CN", "GB", "US-CA"), or "EU"; "" where nothing tells.
+    `citation` is how lawyers cite the whole ("15 U.S.C. § 1692 et seq."), `number` the issuer's
+    own number. `source` is the file it was read from, `sha256` that file's hash, `retrieved` the
+    day it was fetched, `rights` the publisher's terms of reuse.
+    """
+
+    id: str
+    title: str
+    jurisdiction: str = ""
+    kind: Kind = Kind.OTHER
+    language: str = ""
+    title_en: str = ""
+    title_zh: str = ""
+    aliases: tuple[str, ...] = ()
+    citation: str = ""
+    issuer: str = ""
+    number: str = ""
+    adopted: date | None = None
+    effective: date | None = None
+    amended: date | None = None
+    repealed: date | None = None
+    status: Status = Status.UNKNOWN
+    superseded_by: str = ""
+    version: date | None = None
+    url: str = ""
+    text: TextKind = TextKind.UNVERIFIED
+    confirmed: str = ""
+    summary: str = ""
+    rights: str = ""
+    retrieved: date | None = None
+    source: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader made of a source: a regulation, its provisions in order, and remarks.
+
+    `remarks` are short sentences for the person who added the file ("3 tables flattened").
+    """
+
+    regulation: Regulation
+    provisions: tuple[Provision, ...]
+    remarks: tuple[str, ...] = field(default=())

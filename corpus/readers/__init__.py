@@ -1,0 +1,1 @@
+"""Readers: from a publisher's file to documents. See `corpus.readers.registry`."""

@@ -1,0 +1,288 @@
+"""From the sections and appendices of a United States regulation to provisions.
+
+Citations of sections are the section's and its paragraphs' markers, "§ 1006.14(b)(2)(i)"; of
+unnumbered definitions the section's and the term, "§ 1090.101 Consumer". Appendices give
+"Appendix E I(b)(1)" and "Appendix B para d.1"; official interpretations give "Comment 5(b)-1.i".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from corpus.citations import citation_key
+from corpus.model import Provision
+from corpus.readers.us_units import (
+    ITALIC,
+    UPRIGHT,
+    Block,
+    Unit,
+    is_reserved,
+    plain_text,
+    trim_heading,
+    units,
+)
+
+RESERVED = "[Reserved]"
+_APPENDIX_NAME = re.compile(
+    r"(?:appendix|supplement|exhibit|attachment)\s+[A-Z0-9]+(?:-[A-Z0-9]+)?(?![a-z])"
+    r"(?:\s+to\s+subpart\s+[A-Z0-9]+)?",
+    re.I,
+)
+_HEADING_CODE = re.compile(
+    r"(?:(?:model\s+)?(?:form|notice|clause)s?\s+)?"
+    r"([A-Z]-\d+[A-Z]?(?:\([A-Z0-9]+\))*|[IVX]+(?=\.)|[A-Z](?=\.)|\d+(?=\.)|\([a-z0-9]+\))"
+    r"(?![a-z])",
+    re.I,
+)
+_SECTION_HEAD = re.compile(r"section\s+\d+\.(\d+[a-z]?)(?![a-z])", re.I)
+_PARAGRAPH_HEAD = re.compile(r"(?:paragraph\s+)?(\d+[a-z]?(?:\.\d+)?(?:\s?\([0-9A-Za-z]+\))+)", re.I)
+_LEVEL_HEAD = re.compile(r"(?:\([0-9A-Za-z]+\))+")
+_APPENDIX_HEAD = re.compile(r"appendix\s+([A-Z](?:-\d+)?|[A-Z]\d+)\b", re.I)
+
+
+class Collector:
+    """Gathers provisions in order, with unique keys; notes wait for the provision they precede."""
+
+    def __init__(self) -> None:
+        self.provisions: list[Provision] = []
+        self._keys: set[str] = set()
+        self._notes: list[str] = []
+
+    def note(self, text: str) -> None:
+        """Keep a note for the next provision."""
+        if text:
+            self._notes.append(text)
+
+    def add(
+        self,
+        citation: str,
+        text: str,
+        heading: str = "",
+        path: tuple[str, ...] = (),
+        definition: bool = False,
+        division: str = "",
+        locator: str = "",
+    ) -> None:
+        """Add a provision; on a key that is taken, `division` is put before it, or else "~2"."""
+        key = name = citation_key(citation) or citation_key(locator)
+        if key in self._keys and division and not name.startswith(citation_key(division)):
+            key = name = f"{citation_key(division)} {name}"
+        count = 1
+        while key in self._keys:
+            count += 1
+            key = f"{name}~{count}"
+        self._keys.add(key)
+        notes, self._notes = "\n".join(self._notes), []
+        self.provisions.append(
+            Provision(
+                citation=citation,
+                key=key,
+                text=text,
+                order=len(self.provisions),
+                heading=heading,
+                path=tuple(filter(None, path)),
+                notes=notes,
+                locator=locator,
+                definition=definition,
+            )
+        )
+
+    def finish(self) -> tuple[Provision, ...]:
+        """The provisions; notes still waiting go to the last."""
+        if self._notes and self.provisions:
+            last = self.provisions.pop()
+            self._keys.discard(last.key)
+            waiting = [last.notes, *self._notes] if last.notes else self._notes
+            self._notes = list(waiting)
+            self.add(
+                last.citation, last.text, last.heading, last.path, last.definition, "", last.locator
+            )
+        return tuple(self.provisions)
+
+
+def add_section(
+    out: Collector,
+    citation: str,
+    heading: str,
+    blocks: Iterable[Block],
+    path: tuple[str, ...] = (),
+    loose: bool = False,
+    division: str = "",
+) -> None:
+    """Add a section's provisions: its lead-in and each numbered paragraph with text of its own."""
+    lead, *numbered = units(blocks, loose=loose)
+    reserved = is_reserved(heading)
+    below = (*path, f"{citation} {heading}".strip())
+    for note in lead.notes:
+        out.note(note)
+    if lead.text:
+        text = "\n".join(lead.text)
+        out.add(citation, text, "" if reserved else heading, path, lead.definition, division)
+    elif not any(_has_text(unit, numbered) for unit in numbered):
+        out.add(citation, RESERVED if reserved else heading, "", path, division=division)
+    for unit in _with_text(out, numbered):
+        out.add(
+            citation + section_levels(unit.levels),
+            "\n".join(unit.text) or unit.heading,
+            unit.heading if unit.text else "",
+            (*below, *unit.path),
+            unit.definition,
+            division,
+        )
+
+
+def section_levels(levels: Iterable[str]) -> str:
+    """The levels as cited: "(b)(2)(i)", " Consumer(1)"."""
+    return "".join(label if label.startswith("(") else f" {label}" for label in levels)
+
+
+def dotted_levels(levels: Iterable[str]) -> str:
+    """The levels of an appendix or comment as cited: "1.i.A", "B.2(a)"."""
+    text = ""
+    for label in levels:
+        bare = label.rstrip(".")
+        text += bare if label.startswith("(") or not text else f".{bare}"
+    return text
+
+
+def _has_text(unit: Unit, among: list[Unit]) -> bool:
+    """True when a unit has text, or is a caption with nothing below it."""
+    depth = len(unit.levels)
+    below = any(o is not unit and o.levels[:depth] == unit.levels for o in among)
+    return bool(unit.text) or (bool(unit.heading) and not below)
+
+
+def _with_text(out: Collector, numbered: list[Unit]) -> Iterator[Unit]:
+    """The units worth a provision; the notes of the others wait for the next."""
+    parents = {unit.levels[:depth] for unit in numbered for depth in range(len(unit.levels))}
+    for unit in numbered:
+        for note in unit.notes:
+            out.note(note)
+        if unit.text or (unit.heading and unit.levels not in parents):
+            yield unit
+
+
+def appendix_name(title: str) -> str:
+    """How an appendix is cited within its part: "Appendix C", "Supplement I", "Appendix"."""
+    match = _APPENDIX_NAME.match(title)
+    if match:
+        return match[0]
+    return re.split(r"\s+to\s+|—|\s+-\s+", title, maxsplit=1)[0].strip()
+
+
+def add_appendix(
+    out: Collector,
+    title: str,
+    blocks: Iterable[Block],
+    path: tuple[str, ...] = (),
+    loose: bool = False,
+    division: str = "",
+) -> None:
+    """Add the provisions of an appendix, or the comments of official interpretations."""
+    name = appendix_name(title)
+    content = list(blocks)
+    before = len(out.provisions)
+    if any(b.kind == "head" and _SECTION_HEAD.match(plain_text(b.text)) for b in content):
+        _add_comments(out, name, content, (*path, title), loose, division)
+    else:
+        for heads, segment in _segments(content):
+            below = (*path, title, *heads)
+            _add_segment(out, _base(name, heads), " para ", segment, below, loose, division or name)
+    if len(out.provisions) == before and title.lower().endswith("[reserved]"):
+        out.add(name, RESERVED, "", (*path, title), division=division)
+
+
+def _segments(blocks: Iterable[Block]) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
+    """The blocks between headings, each with the headings above it."""
+    heads: list[tuple[int, str]] = []
+    content: list[Block] = []
+    for block in blocks:
+        if block.kind == "head":
+            if content:
+                yield tuple(text for _, text in heads), content
+            content = []
+            heads = [head for head in heads if head[0] < block.level]
+            heads.append((block.level, trim_heading(plain_text(block.text))))
+        else:
+            content.append(block)
+    if content:
+        yield tuple(text for _, text in heads), content
+
+
+def _add_comments(
+    out: Collector,
+    name: str,
+    blocks: Iterable[Block],
+    path: tuple[str, ...],
+    loose: bool,
+    division: str,
+) -> None:
+    """Add official interpretations: what stands below each heading, cited by the heading."""
+    reference, heads = "", [("", "")]
+    for above, segment in _segments(Block("head", b.text, 9) if _is_head(b) else b for b in blocks):
+        head = above[-1] if above else ""
+        reference = comment_reference(head, reference)
+        if not _PARAGRAPH_HEAD.match(head) and comment_reference(head, "") or not reference:
+            heads = []
+        heads = [(r, h) for r, h in heads if r != reference and reference.startswith(r)]
+        heads.append((reference, head))
+        base = f"Comment {reference}" if reference else name
+        below = (*path, *(h for _, h in heads if h))
+        _add_segment(out, base, "-", segment, below, loose, division or name)
+
+
+def _is_head(block: Block) -> bool:
+    """True for an italic paragraph such as "15(a) General rules." that serves as a heading."""
+    text = block.text.strip()
+    italic = text.startswith(ITALIC) and text.rstrip(".").find(UPRIGHT) >= len(text) - 2
+    return italic and bool(_PARAGRAPH_HEAD.match(plain_text(text)))
+
+
+def comment_reference(head: str, current: str) -> str:
+    """What the comments below a heading comment on: "5", "5(b)(1)", "app. A"; else `current`."""
+    if match := _SECTION_HEAD.match(head):
+        return match[1]
+    if match := _PARAGRAPH_HEAD.match(head):
+        return match[1].replace(" ", "")
+    if match := _APPENDIX_HEAD.match(head):
+        return f"app. {match[1]}"
+    if (match := _LEVEL_HEAD.match(head)) and current.startswith("app. "):
+        return current.partition("(")[0] + match[0]
+    if head.lower() == "introduction":
+        return head
+    return "" if head.lower().startswith("subpart") else current
+
+
+def _base(name: str, heads: tuple[str, ...]) -> str:
+    """The citation of what stands below `heads` in an appendix: their codes, or the last of them."""
+    codes = [match[1] for head in heads if (match := _HEADING_CODE.match(head))]
+    if len(codes) == len(heads):
+        return f"{name} {dotted_levels(codes)}".strip()
+    return f"{name}, {heads[-1]}"
+
+
+def _add_segment(
+    out: Collector,
+    base: str,
+    joint: str,
+    content: list[Block],
+    path: tuple[str, ...],
+    loose: bool,
+    division: str,
+) -> None:
+    lead, *numbered = units(content, dotted=True, loose=loose)
+    for note in lead.notes:
+        out.note(note)
+    if lead.text:
+        out.add(base, "\n".join(lead.text), path[-1], path[:-1], lead.definition, division)
+    for unit in _with_text(out, numbered):
+        levels = dotted_levels(unit.levels)
+        out.add(
+            base + (levels if levels.startswith("(") else joint + levels),
+            "\n".join(unit.text) or unit.heading,
+            unit.heading if unit.text else "",
+            (*path, *unit.path),
+            unit.definition,
+            division,
+        )

@@ -1,0 +1,1 @@
+"""From provisions to a Whoosh index: analysis, segments, incremental and full builds."""

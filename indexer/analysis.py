@@ -1,0 +1,109 @@
+"""One analyzer for documents and queries.
+
+Text becomes *terms* in two classes, each its own index field:
+
+- `words`: English stems (Porter2) and numbers, with section numbers kept whole ("1006.14");
+  Chinese, Japanese and Korean as characters and character bigrams, folded to Simplified;
+- `pairs`: two English stems in a row ("debt collector"), the counterpart of the bigrams.
+
+No dictionary is needed for Chinese: characters plus bigrams beat word segmentation on statutes
+and never split a term wrongly (see README, Ranking). Offsets are not kept: phrases are found
+through bigrams and pairs, and verified on the stored text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from operator import add
+
+from corpus.han import to_simplified
+
+#: Part of the analyzer's fingerprint: raise it whenever `analyze` gives other terms.
+ANALYZER_VERSION = 1
+
+#: Scripts written without spaces: Han, kana, hangul.
+CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_TOKEN = re.compile(rf"[{CJK}]+|[0-9]+(?:\.[0-9]+)+|[^\W_{CJK}]+")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e\u00aa-\u00be\u0300-\u036f\ufb00-\ufb06]")
+_POSSESSIVE = re.compile("['\u2019]s\\b")
+#: A longer token is cut here, so that hostile input cannot make terms without end.
+MAX_TERM = 64
+
+
+class _Stems(dict[str, str]):
+    """Word to stem, computed once a word. Bounded: cleared when it grows past 200,000 words."""
+
+    def __missing__(self, word: str) -> str:
+        from whoosh.lang.porter2 import stem
+
+        if len(self) > 200_000:
+            self.clear()
+        stemmed = word[:MAX_TERM]
+        if stemmed.isascii() and stemmed.isalpha():
+            stemmed = stem(stemmed)
+        self[word] = stemmed
+        return stemmed
+
+
+_STEMS = _Stems()
+
+
+def normalize(text: str) -> str:
+    """`text` as it is matched: lower case, ASCII forms, Simplified Han, no possessive 's."""
+    if not text.isascii():
+        if _FULL_WIDTH.search(text):
+            text = unicodedata.normalize("NFKC", text)
+        text = to_simplified(text)
+    text = text.lower()
+    return _POSSESSIVE.sub("", text) if "'" in text or "\u2019" in text else text
+
+
+def is_cjk(token: str) -> bool:
+    """True for a run of Han, kana or hangul, as `tokenize` yields them."""
+    return token[0] >= "\u3005" and _TOKEN.match(token[0]) is not None and not token.isascii()
+
+
+def tokenize(text: str) -> list[str]:
+    """The tokens of `text` in order: stems, numbers, and whole runs of CJK characters."""
+    stems = _STEMS
+    return [t if t[0] >= "\u3005" else stems[t] for t in _TOKEN.findall(normalize(text))]
+
+
+def units(text: str) -> list[str]:
+    """The tokens of `text` with each CJK run split into characters: what phrases are made of."""
+    out: list[str] = []
+    for token in tokenize(text):
+        if token[0] >= "\u3005":
+            out.extend(token)
+        else:
+            out.append(token)
+    return out
+
+
+def analyze(text: str) -> tuple[Counter[str], Counter[str]]:
+    """The terms of `text` with their frequencies: (words, pairs).
+
+    >>> analyze("催收 calls at 21.5")
+    (Counter({'催': 1, '收': 1, '催收': 1, 'call': 1, 'at': 1, '21.5': 1}), Counter({'call at': 1, 'at 21.5': 1}))
+    """
+    words: list[str] = []
+    pairs: list[str] = []
+    previous = ""
+    for token in tokenize(text):
+        if token[0] >= "\u3005":
+            words.extend(token)
+            words.extend(map(add, token, token[1:]))
+            previous = ""
+        else:
+            words.append(token)
+            if previous:
+                pairs.append(f"{previous} {token}")
+            previous = token
+    return Counter(words), Counter(pairs)
+
+
+def fingerprint() -> str:
+    """Names the analyzer: an index made with another one is rebuilt."""
+    return f"analyzer-{ANALYZER_VERSION}"

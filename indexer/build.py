@@ -1,0 +1,325 @@
+"""Building the index: full, or only what changed.
+
+`update` compares the corpus with what the index holds (by size and time, then by SHA-256), reads
+what is new or changed, writes it to new segments beside the committed ones, and commits by one
+rename. Readers see the old state until then; a build that dies leaves it untouched.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from corpus.errors import UnreadableError
+from corpus.model import Document
+from indexer.merge import merge, to_merge
+from indexer.scan import Found, Root, scan, stamp
+from indexer.segment import KEYWORD, DamagedIndex, Segment
+from indexer.segment_writer import SegmentBuilder
+from indexer.store import (
+    Manifest,
+    NoIndex,
+    OutdatedIndex,
+    SegmentInfo,
+    SourceLine,
+    commit,
+    open_segment,
+    read_manifest,
+    read_sources,
+    write_deletions,
+    write_lock,
+)
+
+#: Postings held in memory before a segment is written: about 150 MB at the most.
+POSTINGS_IN_MEMORY = 4_000_000
+#: A file changed within this many seconds before it was indexed is hashed again: its time alone
+#: proves nothing on file systems with coarse clocks.
+RACY = 2.0
+
+
+@dataclass
+class Report:
+    """What an update did, or (`dry_run`) would do. Names are those of sources."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    failures: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    provisions: int = 0
+    documents: int = 0
+    seconds: float = 0.0
+    rebuilt: str = ""
+
+    @property
+    def work(self) -> int:
+        """How many files had to be read or dropped."""
+        return len(self.added) + len(self.changed) + len(self.removed)
+
+    @property
+    def total(self) -> int:
+        """How many files the corpus holds."""
+        return len(self.added) + len(self.changed) + self.unchanged
+
+
+class Progress:
+    """Told of each step of a build; this one says nothing."""
+
+    def start(self, total: int) -> None:
+        """`total` files will be read."""
+
+    def file(self, name: str) -> None:
+        """The file `name` is next."""
+
+    def done(self) -> None:
+        """All is committed."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    old: Manifest | None
+    known: dict[str, SourceLine]
+    keep: dict[str, SourceLine]
+    read: list[Found]
+    gone: list[str]
+    rebuilt: str
+
+
+def update(
+    folder: Path,
+    roots: Sequence[Root],
+    *,
+    rebuild: bool = False,
+    dry_run: bool = False,
+    wait: float = 60.0,
+    progress: Progress | None = None,
+) -> Report:
+    """Bring the index in `folder` up to date with the corpus under `roots`.
+
+    Raises `LockedIndex` when another process still writes after `wait` seconds. A file that
+    cannot be read becomes a failure in the report, and what it held before leaves the index.
+    """
+    if dry_run:
+        return _report(_plan(folder, roots, rebuild))
+    with write_lock(folder, wait):
+        started = time.monotonic()
+        plan = _plan(folder, roots, rebuild)
+        report = _report(plan)
+        if report.work or plan.old is None or plan.old.roots != _root_lines(roots):
+            _Build(folder, roots, plan, report, progress or Progress()).run()
+        elif plan.old.stamp != (now := stamp(scan(roots))):
+            commit(folder, _next(plan.old)._replace(stamp=now), _restamped(plan, roots))
+        report.seconds = time.monotonic() - started
+        return report
+
+
+def _restamped(plan: _Plan, roots: Sequence[Root]) -> list[SourceLine]:
+    times = {f.name: f for f in scan(roots)}
+    return [s._replace(mtime=times[s.name].mtime) if s.name in times else s for s in plan.keep.values()]
+
+
+def _next(manifest: Manifest) -> Manifest:
+    return manifest._replace(generation=manifest.generation + 1, built=_now())
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def _root_lines(roots: Sequence[Root]) -> tuple[str, ...]:
+    return tuple(f"{root.name}\t{root.path}" for root in roots)
+
+
+def _plan(folder: Path, roots: Sequence[Root], rebuild: bool) -> _Plan:
+    reason = "asked for" if rebuild else ""
+    old: Manifest | None = None
+    known: dict[str, SourceLine] = {}
+    try:
+        old = read_manifest(folder)
+        known = read_sources(folder, old)
+        for info in old.segments:
+            open_segment(folder, info).close()
+    except NoIndex:
+        reason = "new"
+    except (DamagedIndex, OutdatedIndex, OSError, ValueError) as error:
+        reason = str(error)
+    found = list(scan(roots))
+    if reason:
+        return _Plan(old, {}, {}, found, [], reason)
+    keep: dict[str, SourceLine] = {}
+    read: list[Found] = []
+    for file in found:
+        line = known.get(file.name)
+        if line and _same(file, line, folder):
+            keep[file.name] = line
+        else:
+            read.append(file)
+    names = {file.name for file in found}
+    return _Plan(old, known, keep, read, [name for name in known if name not in names], "")
+
+
+def _same(file: Found, line: SourceLine, folder: Path) -> bool:
+    if file.size != line.size:
+        return False
+    committed = (folder / "CURRENT").stat().st_mtime_ns
+    if file.mtime == line.mtime and file.mtime < committed - RACY * 1e9:
+        return True
+    try:
+        return _sha256(file.path) == line.sha256
+    except OSError:
+        return False
+
+
+def _sha256(path: str) -> str:
+    import hashlib
+
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _report(plan: _Plan) -> Report:
+    report = Report(unchanged=len(plan.keep), removed=list(plan.gone), rebuilt=plan.rebuilt)
+    for file in plan.read:
+        (report.changed if file.name in plan.known else report.added).append(file.name)
+    report.failures = {s.name: s.failure for s in plan.keep.values() if s.failure}
+    return report
+
+
+class _Build:
+    """One run of `update` that has something to do."""
+
+    def __init__(
+        self, folder: Path, roots: Sequence[Root], plan: _Plan, report: Report, progress: Progress
+    ) -> None:
+        self.folder, self.roots, self.plan = folder, roots, plan
+        self.report, self.progress = report, progress
+        generation = plan.old.generation + 1 if plan.old else 1
+        while any(folder.glob(f"s{generation}-*")):  # left by a build that died
+            generation += 1
+        self.generation = generation
+        self.builder = SegmentBuilder()
+        self.sources = dict(plan.keep)
+        self.segments: list[SegmentInfo] = []
+        self.written = 0
+
+    def run(self) -> None:
+        """Read, write, merge, commit."""
+        seen = stamp(scan(self.roots))
+        if self.plan.old and not self.plan.rebuilt:
+            changed = {file.name for file in self.plan.read} | set(self.plan.gone)
+            self.segments = [self._without(info, changed) for info in self.plan.old.segments]
+            self.segments = [info for info in self.segments if info.live_docs]
+        self.progress.start(len(self.plan.read))
+        for file in self.plan.read:
+            self.progress.file(file.name)
+            self._read(file)
+        self._flush()
+        self._merge()
+        manifest = Manifest(
+            generation=self.generation,
+            built=_now(),
+            stamp=seen,
+            roots=_root_lines(self.roots),
+            files=len(self.sources),
+            failures=sum(bool(s.failure) for s in self.sources.values()),
+            sources_crc=0,
+            segments=tuple(self.segments),
+        )
+        commit(self.folder, manifest, self.sources.values())
+        self.progress.done()
+
+    def _read(self, file: Found) -> None:
+        from indexer.reading import documents
+
+        line = SourceLine(file.name, file.path, file.size, file.mtime, "", "", 0, 0, "")
+        try:
+            source, format, stream = documents(file)
+            line = line._replace(format=format)
+            for document in stream:
+                self._add(document, file.name)
+                line = line._replace(
+                    documents=line.documents + 1,
+                    provisions=line.provisions + len(document.provisions),
+                )
+                if document.remarks:
+                    self.report.remarks[file.name] = document.remarks
+            line = line._replace(sha256=source.sha256)
+        except UnreadableError as error:
+            line = line._replace(failure=error.reason, sha256=_try_sha256(file.path))
+            self.report.failures[file.name] = error.reason
+        self.sources[file.name] = line
+        self.report.documents += line.documents
+        self.report.provisions += line.provisions
+
+    def _add(self, document: Document, name: str) -> None:
+        if document.regulation.source != name:
+            document = replace(document, regulation=replace(document.regulation, source=name))
+        self.builder.add(document)
+        if self.builder.postings > POSTINGS_IN_MEMORY:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self.builder.doc_count:
+            path = self._new_path()
+            self.builder.write(path)
+            self.segments.append(describe(path, Segment(path)))
+            self.builder = SegmentBuilder()
+
+    def _new_path(self) -> Path:
+        self.written += 1
+        return self.folder / f"s{self.generation}-{self.written}.seg"
+
+    def _without(self, info: SegmentInfo, names: set[str]) -> SegmentInfo:
+        """The segment less the documents of the sources `names`."""
+        segment = open_segment(self.folder, info)
+        deleted = set(segment.deleted)
+        before = len(deleted)
+        for name in names:
+            entry = segment.find(f"{KEYWORD}source:{name}".encode("utf-8", "replace"))
+            if entry:
+                for head in segment.postings(entry)[0]:
+                    deleted.update(segment.documents_of(segment.regulation_of[head]))
+        if len(deleted) == before:
+            return info
+        file, crc = write_deletions(self.folder, info.file, self.generation, deleted)
+        info = info._replace(deletions=file, deletions_crc=crc)
+        return describe(self.folder / info.file, open_segment(self.folder, info), info)
+
+    def _merge(self) -> None:
+        while True:
+            chosen = [i for i, s in enumerate(self.segments) if s.live_docs * 3 < s.docs * 2]
+            chosen = chosen or to_merge([s.live_docs for s in self.segments])
+            if not chosen:
+                return
+            path = self._new_path()
+            merge([open_segment(self.folder, self.segments[i]) for i in chosen], path)
+            kept = [s for i, s in enumerate(self.segments) if i not in chosen]
+            self.segments = [*kept, describe(path, Segment(path))]
+
+
+def _try_sha256(path: str) -> str:
+    try:
+        return _sha256(path)
+    except OSError:
+        return ""
+
+
+def describe(path: Path, segment: Segment, info: SegmentInfo | None = None) -> SegmentInfo:
+    """The manifest's line for a segment; `info` brings its deletions."""
+    live = [d for d in range(segment.doc_count) if not segment.is_deleted(d)]
+    return SegmentInfo(
+        file=path.name,
+        size=path.stat().st_size,
+        docs=segment.doc_count,
+        live_docs=len(live),
+        live_regulations=len({segment.regulation_of[d] for d in live}),
+        words=sum(map(segment.lengths.__getitem__, live)),
+        pairs=sum(map(segment.pair_lengths.__getitem__, live)),
+        deletions=info.deletions if info else "",
+        deletions_crc=info.deletions_crc if info else 0,
+    )
+
+

@@ -1,0 +1,157 @@
+"""Merging segments: when, and how.
+
+Tiered merging as in Lucene's TieredMergePolicy, kept simple: segments of about one size (a
+factor of `TIER`) are merged when there are `FANOUT` of them, so that a posting is written again
+only once per tier, and adding a document costs its own work, not the index's. A segment whose
+deletions pass a third of it is rewritten.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer.segment import Segment
+from indexer.segment_writer import RecordWriter, SectionWriter, checksums, write_dictionary
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TIER, FANOUT = 8, 8
+_GONE = 0xFFFFFFFF
+_BLOCKS_PER_STEP = 256
+
+
+def to_merge(sizes: Sequence[int]) -> list[int]:
+    """Which segments (by position) to merge now, given their live sizes; [] for none."""
+    tiers: dict[int, list[int]] = {}
+    for i, size in enumerate(sizes):
+        tier, bound = 0, TIER
+        while size > bound * 16:
+            tier, bound = tier + 1, bound * TIER
+        tiers.setdefault(tier, []).append(i)
+    for tier in sorted(tiers):
+        if len(tiers[tier]) >= FANOUT:
+            return sorted(i for t, members in tiers.items() if t <= tier for i in members)
+    return []
+
+
+class _Part:
+    """One segment of a merge, with the new numbers of its documents and regulations."""
+
+    def __init__(self, segment: Segment, first_doc: int, first_regulation: int) -> None:
+        import numpy as np
+
+        self.segment = segment
+        live = np.ones(segment.doc_count, dtype=bool)
+        live[list(segment.deleted)] = False
+        self.live = live
+        self.docs = _renumbered(live, first_doc)
+        firsts = np.frombuffer(segment.first_of, dtype=np.uint32)
+        self.live_regulations = live[firsts[:-1]]
+        self.regulations = _renumbered(self.live_regulations, first_regulation)
+
+    def numbers(self, name: str) -> NDArray[np.uint32]:
+        """A section's numbers for the live documents."""
+        import numpy as np
+
+        return np.frombuffer(self.segment.numbers(name), dtype=np.uint32)[self.live]
+
+
+def _renumbered(live: NDArray[np.bool_], first: int) -> NDArray[np.uint32]:
+    import numpy as np
+
+    numbers = (np.cumsum(live, dtype=np.int64) - 1 + first).astype(np.uint32)
+    numbers[~live] = _GONE
+    return numbers
+
+
+def merge(segments: Sequence[Segment], path: Path) -> None:
+    """Write one segment to `path` with all that is not deleted in `segments`, in their order."""
+    import numpy as np
+
+    parts: list[_Part] = []
+    docs = regulations = 0
+    for segment in segments:
+        part = _Part(segment, docs, regulations)
+        parts.append(part)
+        docs += int(part.live.sum())
+        regulations += int(part.live_regulations.sum())
+    out = SectionWriter(path)
+    with tempfile.TemporaryFile(dir=path.parent) as freqs, tempfile.TemporaryFile(dir=path.parent) as docs_file:  # noqa: E501
+        rows = _merged_terms(parts, docs_file, freqs)
+        write_dictionary(out, rows)
+        for name, file in (("docs", docs_file), ("freqs", freqs)):
+            file.seek(0)
+            out.write(name, iter(lambda f=file: f.read(1 << 20), b""))  # type: ignore[misc]
+    for name in ("lengths", "plengths"):
+        out.write(name, (p.numbers(name).tobytes() for p in parts))
+    out.write("regof", (p.regulations[p.numbers("regof")].tobytes() for p in parts))
+    out.write("pathhead", (p.docs[p.numbers("pathhead")].tobytes() for p in parts))
+    firsts = [p.docs[np.frombuffer(p.segment.first_of, np.uint32)[:-1]][p.live_regulations] for p in parts]
+    out.write("regs", [*(f.tobytes() for f in firsts), np.uint32(docs).tobytes()])
+    dates = (np.frombuffer(p.segment.dates, np.int32).reshape(-1, 4)[p.live_regulations] for p in parts)
+    out.write("dates", (d.tobytes() for d in dates))
+    for section in ("store", "rstore"):
+        _merge_records(parts, section).write(out, section)
+    out.close()
+
+
+def _merge_records(parts: Sequence[_Part], section: str) -> RecordWriter:
+    records = RecordWriter()
+    for part in parts:
+        live = part.live if section == "store" else part.live_regulations
+        for numbers, packed in part.segment.record_blocks(section):
+            kept = live[numbers.start : numbers.stop]
+            if kept.all():
+                records.add_block(bytes(packed), len(numbers))
+            else:
+                for number in numbers:
+                    if live[number]:
+                        records.add(part.segment.record(section, number))
+    return records
+
+
+def _steps(parts: Sequence[_Part]) -> Iterator[tuple[bytes, bytes | None]]:
+    """Ranges of terms, [low, high), that hold a bounded number of terms each."""
+    largest = max(parts, key=lambda p: len(p.segment.first_terms))
+    bounds: list[bytes] = list(islice(largest.segment.first_terms, 0, None, _BLOCKS_PER_STEP))
+    lows = [b"", *bounds[1:]]
+    yield from zip(lows, [*lows[1:], None], strict=True)
+
+
+def _merged_terms(parts: Sequence[_Part], docs_file: object, freqs_file: object) -> Iterator[tuple[bytes, int, int]]:
+    """Merge the postings step by step: rows for the dictionary, postings to the two files."""
+    import numpy as np
+
+    for low, high in _steps(parts):
+        found = [list(p.segment.terms_between(low, high)) for p in parts]
+        names = sorted({term for rows in found for term, _ in rows})
+        if not names:
+            continue
+        rank = {term: i for i, term in enumerate(names)}
+        ranks, docs, freqs = [], [], []
+        for part, rows in zip(parts, found, strict=True):
+            if not rows:
+                continue
+            part_docs, part_freqs = part.segment.postings_between(rows[0][1], rows[-1][1])
+            new = part.docs[np.frombuffer(part_docs, np.uint32)]
+            live = new != _GONE
+            sizes = [entry.count for _, entry in rows]
+            ranks.append(np.repeat(np.array([rank[t] for t, _ in rows], np.uint32), sizes)[live])
+            docs.append(new[live])
+            freqs.append(np.frombuffer(part_freqs, np.uint8)[live])
+        all_ranks = np.concatenate(ranks)
+        order = np.argsort(all_ranks, kind="stable")
+        new_docs, new_freqs = np.concatenate(docs)[order], np.concatenate(freqs)[order]
+        counts = np.bincount(all_ranks, minlength=len(names))
+        docs_file.write(new_docs.data)  # type: ignore[attr-defined]
+        freqs_file.write(new_freqs.data)  # type: ignore[attr-defined]
+        sums = checksums(new_docs, new_freqs, counts)
+        for name, size, checksum in zip(names, counts.tolist(), sums, strict=True):
+            if size:
+                yield name, size, checksum

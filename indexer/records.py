@@ -1,0 +1,129 @@
+"""Stored records: what a search shows of a provision and of its regulation, as plain lines.
+
+A record is its fields' texts joined by the ASCII unit separator, a list within a field by the
+record separator: quick to split in a fresh process, and nothing in it can run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from corpus.model import Limit, Provision, Regulation
+
+FIELD, ITEM, PART = "\x1f", "\x1e", "\x1d"
+_CONTROL = str.maketrans({FIELD: " ", ITEM: " ", PART: " "})
+
+
+class StoredProvision(NamedTuple):
+    """A provision as stored; lists are tuples, absent values are ""."""
+
+    id: str
+    citation: str
+    key: str
+    heading: str
+    path: tuple[str, ...]
+    text: str
+    notes: str
+    locator: str
+    topics: tuple[str, ...]
+    also: tuple[str, ...]
+    see: tuple[str, ...]
+    limits: tuple[str, ...]
+    confidence: str
+    confirmed_in: str
+    status: str
+    effective: str
+    repealed: str
+
+
+class StoredRegulation(NamedTuple):
+    """A regulation as stored; dates are ISO texts, absent values are ""."""
+
+    id: str
+    title: str
+    jurisdiction: str
+    kind: str
+    language: str
+    title_en: str
+    title_zh: str
+    aliases: tuple[str, ...]
+    citation: str
+    issuer: str
+    number: str
+    adopted: str
+    effective: str
+    amended: str
+    repealed: str
+    status: str
+    superseded_by: str
+    version: str
+    url: str
+    text: str
+    confirmed: str
+    summary: str
+    rights: str
+    retrieved: str
+    source: str
+    sha256: str
+
+
+_PROVISION_LISTS = (4, 8, 9, 10, 11)
+_REGULATION_LISTS = (7,)
+
+
+def _flat(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).translate(_CONTROL)
+
+
+def _join(values: Iterable[object]) -> str:
+    return FIELD.join(
+        ITEM.join(_flat(v) for v in value) if isinstance(value, tuple) else _flat(value)
+        for value in values
+    )
+
+
+def _split(line: str, lists: tuple[int, ...]) -> list[str | tuple[str, ...]]:
+    fields: list[str | tuple[str, ...]] = list(line.split(FIELD))
+    for i in lists:
+        field = fields[i]
+        fields[i] = tuple(field.split(ITEM)) if isinstance(field, str) and field else ()
+    return fields
+
+
+def _limit(limit: Limit) -> str:
+    q = limit.quantity
+    low, high = q if isinstance(q, tuple) else (q, q)
+    return PART.join(
+        (limit.kind, f"{low:g}", f"{high:g}", limit.unit, limit.per, limit.zh, limit.en)
+    )
+
+
+def pack_provision(p: Provision, id: str) -> str:
+    """One line for provision `p` under the id `id`."""
+    limits = ITEM.join(_limit(limit) for limit in p.limits)
+    head = _join((id, p.citation, p.key, p.heading, p.path, p.text, p.notes, p.locator,
+                  p.topics, p.also, p.see))  # fmt: skip
+    tail = _join((p.confidence, p.confirmed_in, p.status, p.effective, p.repealed))
+    return FIELD.join((head, limits, tail))
+
+
+def unpack_provision(line: str) -> StoredProvision:
+    """The provision that `pack_provision` packed."""
+    return StoredProvision._make(_split(line, _PROVISION_LISTS))  # type: ignore[arg-type]
+
+
+def pack_regulation(r: Regulation) -> str:
+    """One line for regulation `r`."""
+    return _join(getattr(r, name) for name in StoredRegulation._fields)
+
+
+def unpack_regulation(line: str) -> StoredRegulation:
+    """The regulation that `pack_regulation` packed."""
+    return StoredRegulation._make(_split(line, _REGULATION_LISTS))  # type: ignore[arg-type]

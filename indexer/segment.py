@@ -1,0 +1,323 @@
+"""One segment of the index: a file of sorted terms, raw posting arrays and stored records.
+
+    header   b"regsearch segment 1\\n"
+    terms    blocks of 64 sorted terms (a field's letter and the text), zlib; each block holds
+             u64 where its first postings start, u32 counts, u32 CRC-32 of postings, the terms
+    firsts   the first term of each block        blocks   u32 offsets of the blocks
+    docs     u32 document numbers                freqs    u8 frequencies (255 = 255 or more)
+    lengths  u32 words per document              plengths u32 pairs per document
+    regof    u32 regulation of a document        pathhead u32 first document under the same path
+    regs     u32 first document per regulation   dates    4 x i32 day numbers per regulation
+    store    blocks of up to 16 stored provisions, zlib; storeat u64: first documents of the
+             blocks and the end, offsets and end                 rstore, rstoreat the same for regulations
+    directory: name, offset, length, CRC-32 of each section, one a line; its offset and CRC-32 last
+
+Every byte is checked before it is believed: small sections against their CRC when first used,
+term blocks and stored blocks by zlib's own checksum, postings by their term's CRC. Damage raises
+`DamagedIndex`. The file is mapped, so opening it reads only what a query needs.
+
+Fields that hold for a whole regulation (title, keywords) have postings at its first document
+only, those that hold for a whole heading at the first document under it.
+"""
+
+from __future__ import annotations
+
+import mmap
+import zlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from struct import Struct, unpack_from
+from typing import NamedTuple
+
+from corpus.errors import RegsearchError
+from indexer.records import (
+    StoredProvision,
+    StoredRegulation,
+    unpack_provision,
+    unpack_regulation,
+)
+
+MAGIC = b"regsearch segment 1\n"
+FOOTER = Struct("<QLL")
+TERMS_PER_BLOCK = 64
+RECORDS_PER_BLOCK = 16
+RECORD_END = "\x1c"
+
+# The letters of the fields.
+WORDS, PAIRS, TITLE, TITLE_PAIRS, PATH, ISSUER, KEYWORD = "w", "p", "t", "u", "h", "i", "k"
+
+Postings = tuple["memoryview[int]", "memoryview[int]"]
+
+
+class Entry(NamedTuple):
+    """A term's place in the dictionary: where its postings start, how many, their CRC-32."""
+
+    start: int
+    count: int
+    checksum: int
+
+
+class Block(NamedTuple):
+    """A dictionary block: sorted terms, where their postings start, their counts and checksums."""
+
+    terms: list[bytes]
+    start: int
+    counts: tuple[int, ...]
+    checksums: tuple[int, ...]
+
+    def entry(self, i: int) -> Entry:
+        """The entry of the block's i-th term."""
+        return Entry(self.start + sum(self.counts[:i]), self.counts[i], self.checksums[i])
+
+
+class DamagedIndex(RegsearchError):
+    """An index file that is not as it was written. The index is rebuilt from the corpus."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"index file {name} is damaged ({what})")
+
+
+class Segment:
+    """A segment opened for reading. `deleted` holds the numbers of deleted documents, sorted."""
+
+    def __init__(self, path: Path, deleted: tuple[int, ...] = ()) -> None:
+        """Map the file at `path` and read its directory; DamagedIndex when it is not whole."""
+        self.name = path.name
+        self.deleted = deleted
+        self._deleted_set = frozenset(deleted)
+        with path.open("rb") as file:
+            try:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            except ValueError:
+                raise DamagedIndex(self.name, "empty") from None
+        self._view = memoryview(self._map)
+        self._sections = self._directory()
+        self._blocks_read: dict[int, Block] = {}
+        self._records_read: dict[tuple[str, int], list[str]] = {}
+
+    def _directory(self) -> dict[str, tuple[int, int, int]]:
+        size = len(self._view)
+        if size < len(MAGIC) + FOOTER.size or self._map[: len(MAGIC)] != MAGIC:
+            raise DamagedIndex(self.name, "no segment header")
+        at, length, crc = FOOTER.unpack_from(self._view, size - FOOTER.size)
+        if at + length + FOOTER.size != size or zlib.crc32(self._view[at : at + length]) != crc:
+            raise DamagedIndex(self.name, "truncated or overwritten")
+        lines = bytes(self._view[at : at + length]).decode("ascii").splitlines()
+        sections = {}
+        for line in lines:
+            name, offset, size_, sum_ = line.split()
+            sections[name] = (int(offset), int(size_), int(sum_))
+        return sections
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.__dict__.clear()
+
+    def raw(self, name: str) -> memoryview[int]:
+        """The bytes of a section, unchecked."""
+        at, size, _ = self._sections[name]
+        return self._view[at : at + size]
+
+    def _checked(self, name: str) -> memoryview[int]:
+        view = self.raw(name)
+        if zlib.crc32(view) != self._sections[name][2]:
+            raise DamagedIndex(self.name, f"section {name}")
+        return view
+
+    def numbers(self, name: str, code: str = "I") -> memoryview[int]:
+        """A section as 4-byte numbers, its checksum verified."""
+        return self._checked(name).cast("B").cast(code)  # type: ignore[call-overload,no-any-return]
+
+    # --- documents -------------------------------------------------------------------------
+
+    @cached_property
+    def lengths(self) -> memoryview[int]:
+        """Words per document."""
+        return self.numbers("lengths")
+
+    @cached_property
+    def pair_lengths(self) -> memoryview[int]:
+        """Pairs per document."""
+        return self.numbers("plengths")
+
+    @cached_property
+    def regulation_of(self) -> memoryview[int]:
+        """The regulation's number of each document."""
+        return self.numbers("regof")
+
+    @cached_property
+    def path_head(self) -> memoryview[int]:
+        """For each document the first document under the same headings."""
+        return self.numbers("pathhead")
+
+    @cached_property
+    def first_of(self) -> memoryview[int]:
+        """The first document of each regulation, and after the last the number of documents."""
+        return self.numbers("regs")
+
+    @cached_property
+    def dates(self) -> memoryview[int]:
+        """Adopted, effective, repealed, version of each regulation: day numbers, 0 unknown."""
+        return self.numbers("dates", "i")
+
+    @property
+    def doc_count(self) -> int:
+        """The number of documents, deleted ones included."""
+        return self._sections["lengths"][1] // 4
+
+    @property
+    def regulation_count(self) -> int:
+        """The number of regulations, deleted ones included."""
+        return self._sections["regs"][1] // 4 - 1
+
+    def is_deleted(self, doc: int) -> bool:
+        """Whether document `doc` is deleted."""
+        return doc in self._deleted_set
+
+    def documents_of(self, regulation: int) -> range:
+        """The document numbers of a regulation."""
+        return range(self.first_of[regulation], self.first_of[regulation + 1])
+
+    # --- terms and postings ----------------------------------------------------------------
+
+    @cached_property
+    def first_terms(self) -> list[bytes]:
+        """The first term of each dictionary block."""
+        firsts = bytes(self._checked("firsts"))
+        return firsts.split(b"\n") if firsts else []
+
+    @cached_property
+    def _block_at(self) -> memoryview[int]:
+        return self.numbers("blocks")
+
+    @cached_property
+    def _docs(self) -> memoryview[int]:
+        return self.raw("docs").cast("I")
+
+    @cached_property
+    def _freqs(self) -> memoryview[int]:
+        return self.raw("freqs")
+
+    def _block(self, number: int) -> Block:
+        block = self._blocks_read.get(number)
+        if block is None:
+            at = self._block_at
+            try:
+                packed = zlib.decompress(self.raw("terms")[at[number] : at[number + 1]])
+            except zlib.error:
+                raise DamagedIndex(self.name, "terms") from None
+            block = unpack_block(packed)
+            if len(self._blocks_read) > 512:
+                self._blocks_read.clear()
+            self._blocks_read[number] = block
+        return block
+
+    def find(self, term: bytes) -> Entry | None:
+        """The dictionary entry of a term (field letter and text, UTF-8), or None."""
+        number = bisect_right(self.first_terms, term) - 1
+        if number < 0:
+            return None
+        block = self._block(number)
+        i = bisect_left(block.terms, term)
+        return block.entry(i) if i < len(block.terms) and block.terms[i] == term else None
+
+    def terms_from(self, prefix: bytes) -> Iterator[tuple[bytes, Entry]]:
+        """The terms not before `prefix`, in order, each with its dictionary entry."""
+        number = max(bisect_right(self.first_terms, prefix) - 1, 0)
+        for n in range(number, len(self.first_terms)):
+            block = self._block(n)
+            at = block.start
+            for term, size, checksum in zip(block.terms, block.counts, block.checksums, strict=True):
+                if term >= prefix:
+                    yield term, Entry(at, size, checksum)
+                at += size
+
+    def terms_between(self, low: bytes, high: bytes | None) -> Iterator[tuple[bytes, Entry]]:
+        """The terms from `low` up to, not including, `high` (None: to the end)."""
+        for term, entry in self.terms_from(low):
+            if high is not None and term >= high:
+                return
+            yield term, entry
+
+    def postings_between(self, first: Entry, last: Entry) -> Postings:
+        """The postings of all terms from `first` to `last`, one after another, as stored."""
+        start, end = first.start, last.start + last.count
+        return self._docs[start:end], self._freqs[start:end]
+
+    def live_frequency(self, entry: Entry) -> int:
+        """How many documents that are not deleted hold the term."""
+        if not self.deleted:
+            return entry.count
+        docs, _ = self.postings(entry)
+        if len(self.deleted) * 16 < entry.count:
+            return entry.count - sum(contains(docs, doc) for doc in self.deleted)
+        return entry.count - sum(doc in self._deleted_set for doc in docs)
+
+    def postings(self, entry: Entry) -> Postings:
+        """Document numbers (ascending) and frequencies of a term, deleted documents included."""
+        start, end = entry.start, entry.start + entry.count
+        docs, freqs = self._docs[start:end], self._freqs[start:end]
+        if len(freqs) != entry.count or zlib.crc32(freqs, zlib.crc32(docs)) != entry.checksum:
+            raise DamagedIndex(self.name, "postings")
+        return docs, freqs
+
+    # --- stored records --------------------------------------------------------------------
+
+    def _record(self, section: str, number: int) -> str:
+        firsts, offsets = self._places[section]
+        block = bisect_right(firsts, number) - 1
+        lines = self._records_read.get((section, block))
+        if lines is None:
+            packed = self.raw(section)[offsets[block] : offsets[block + 1]]
+            try:
+                lines = zlib.decompress(packed).decode("utf-8").split(RECORD_END)
+            except (zlib.error, UnicodeDecodeError):
+                raise DamagedIndex(self.name, "stored text") from None
+            if len(self._records_read) > 256:
+                self._records_read.clear()
+            self._records_read[section, block] = lines
+        return lines[number - firsts[block]]
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[memoryview[int], memoryview[int]]]:
+        places = {}
+        for section in ("store", "rstore"):
+            view = self._checked(f"{section}at").cast("Q")
+            half = len(view) // 2
+            places[section] = view[:half], view[half:]
+        return places
+
+    def record_blocks(self, section: str) -> Iterator[tuple[range, memoryview[int]]]:
+        """The packed blocks of a record section, each with the numbers of its records."""
+        firsts, offsets = self._places[section]
+        for i in range(len(firsts) - 1):
+            numbers = range(firsts[i], firsts[i + 1])
+            yield numbers, self.raw(section)[offsets[i] : offsets[i + 1]]
+
+    def record(self, section: str, number: int) -> str:
+        """A stored record as packed: `section` is "store" (provisions) or "rstore"."""
+        return self._record(section, number)
+
+    def provision(self, doc: int) -> StoredProvision:
+        """The stored provision of a document."""
+        return unpack_provision(self._record("store", doc))
+
+    def regulation(self, number: int) -> StoredRegulation:
+        """The stored regulation with that number in this segment."""
+        return unpack_regulation(self._record("rstore", number))
+
+
+def contains(sorted_numbers: memoryview[int], number: int) -> bool:
+    """Whether an ascending array holds `number`."""
+    i = bisect_left(sorted_numbers, number)
+    return i < len(sorted_numbers) and sorted_numbers[i] == number
+
+
+def unpack_block(packed: bytes) -> Block:
+    """The dictionary block that `segment_writer.pack_blocks` packed."""
+    start, size = unpack_from("<QL", packed)
+    counts = unpack_from(f"<{size}L", packed, 12)
+    checksums = unpack_from(f"<{size}L", packed, 12 + 4 * size)
+    return Block(packed[12 + 8 * size :].split(b"\n"), start, counts, checksums)

@@ -1,0 +1,338 @@
+"""Writing segments: from provisions to sorted posting arrays, without a Token object.
+
+`SegmentBuilder` takes whole documents (a regulation with its provisions) and keeps their postings
+in three flat arrays: term number, document number, frequency. Writing sorts them once with numpy
+(single-pass in-memory inversion: Heinz and Zobel, "Efficient single-pass index construction for
+text databases", JASIST 54(8), 2003).
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import count
+from pathlib import Path
+from struct import pack
+from typing import TYPE_CHECKING, BinaryIO
+
+from corpus.citations import find_citations, law_key, law_keys
+from corpus.model import Document, Provision, Regulation
+from indexer.analysis import analyze
+from indexer.records import pack_provision, pack_regulation
+from indexer.segment import (
+    FOOTER,
+    ISSUER,
+    KEYWORD,
+    MAGIC,
+    PAIRS,
+    PATH,
+    RECORD_END,
+    RECORDS_PER_BLOCK,
+    TERMS_PER_BLOCK,
+    TITLE,
+    TITLE_PAIRS,
+    WORDS,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+DATE_FIELDS = ("adopted", "effective", "repealed", "version")
+
+
+class SectionWriter:
+    """Writes named sections one after another, and their directory at the end."""
+
+    def __init__(self, path: Path) -> None:
+        """Create the file at `path`; it must not exist."""
+        self._file: BinaryIO = path.open("xb")
+        self._file.write(MAGIC)
+        self._lines: list[str] = []
+
+    def write(self, name: str, chunks: Iterable[bytes | memoryview[int]]) -> None:
+        """Add a section from its chunks."""
+        file = self._file
+        file.write(b"\0" * (-file.tell() % 8))
+        start, crc = file.tell(), 0
+        for chunk in chunks:
+            file.write(chunk)
+            crc = zlib.crc32(chunk, crc)
+        self._lines.append(f"{name} {start} {file.tell() - start} {crc}\n")
+
+    def close(self) -> None:
+        """Write the directory, and bring everything to the disk."""
+        import os
+
+        directory = "".join(self._lines).encode("ascii")
+        at = self._file.tell()
+        self._file.write(directory)
+        self._file.write(FOOTER.pack(at, len(directory), zlib.crc32(directory)))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+
+def pack_blocks(terms: Iterable[tuple[bytes, int, int]]) -> Iterator[tuple[bytes, bytes]]:
+    """Dictionary blocks, each as (first term, packed block), from (term, count, checksum) rows."""
+    start = 0
+    block: list[tuple[bytes, int, int]] = []
+
+    def packed() -> bytes:
+        names, counts, sums = zip(*block, strict=True)
+        n = len(block)
+        head = pack(f"<QL{n}L{n}L", start, n, *counts, *sums)
+        return zlib.compress(head + b"\n".join(names), 6)
+
+    for row in terms:
+        block.append(row)
+        if len(block) == TERMS_PER_BLOCK:
+            yield block[0][0], packed()
+            start += sum(row[1] for row in block)
+            block.clear()
+    if block:
+        yield block[0][0], packed()
+
+
+def write_dictionary(out: SectionWriter, rows: Iterable[tuple[bytes, int, int]]) -> None:
+    """Write the sections `terms`, `firsts` and `blocks`."""
+    firsts: list[bytes] = []
+    offsets = array("I", [0])
+
+    def blocks() -> Iterator[bytes]:
+        for first, packed in pack_blocks(rows):
+            firsts.append(first)
+            offsets.append(offsets[-1] + len(packed))
+            yield packed
+
+    out.write("terms", blocks())
+    out.write("firsts", [b"\n".join(firsts)])
+    out.write("blocks", [offsets.tobytes()])
+
+
+class RecordWriter:
+    """Collects stored records into zlib blocks of 16; kept packed, so memory stays small."""
+
+    def __init__(self) -> None:
+        """No record yet."""
+        self._open: list[str] = []
+        self._blocks: list[bytes] = []
+        self._firsts = array("Q", [0])
+
+    def add(self, line: str) -> None:
+        """Add one packed record."""
+        self._open.append(line)
+        if len(self._open) == RECORDS_PER_BLOCK:
+            self._pack()
+
+    def add_block(self, packed: bytes, size: int) -> None:
+        """Add a block of `size` records as another segment packed it."""
+        self._pack()
+        self._append(packed, size)
+
+    def _pack(self) -> None:
+        if self._open:
+            text = RECORD_END.join(self._open).encode("utf-8", "replace")
+            self._append(zlib.compress(text, 6), len(self._open))
+            self._open.clear()
+
+    def _append(self, packed: bytes, size: int) -> None:
+        self._blocks.append(packed)
+        self._firsts.append(self._firsts[-1] + size)
+
+    def write(self, out: SectionWriter, name: str) -> None:
+        """Write the section `name` and where its blocks are, `name`at."""
+        self._pack()
+        offsets = array("Q", [0])
+        for block in self._blocks:
+            offsets.append(offsets[-1] + len(block))
+        out.write(name, self._blocks)
+        out.write(f"{name}at", [self._firsts.tobytes(), offsets.tobytes()])
+
+
+class SegmentBuilder:
+    """Collects documents for one segment. `postings` tells when it is time to write it."""
+
+    def __init__(self) -> None:
+        """An empty segment."""
+        numbering = count()
+        self._terms: dict[str, defaultdict[str, int]] = {
+            field: defaultdict(numbering.__next__)
+            for field in (WORDS, PAIRS, TITLE, TITLE_PAIRS, PATH, ISSUER, KEYWORD)
+        }
+        self._numbering = numbering
+        self._post_terms = array("I")
+        self._post_freqs = bytearray()
+        self._post_runs = array("I")  # (document, number of postings) alternating
+        self._lengths = array("I")
+        self._pair_lengths = array("I")
+        self._regulation_of = array("I")
+        self._path_head = array("I")
+        self._first_of = array("I")
+        self._dates = array("i")
+        self._store = RecordWriter()
+        self._regulation_store = RecordWriter()
+
+    @property
+    def doc_count(self) -> int:
+        """Documents added so far."""
+        return len(self._lengths)
+
+    @property
+    def regulation_count(self) -> int:
+        """Regulations added so far."""
+        return len(self._first_of)
+
+    @property
+    def postings(self) -> int:
+        """Postings held in memory."""
+        return len(self._post_freqs)
+
+    def _post(self, field: str, doc: int, terms: Counter[str]) -> None:
+        if not terms:
+            return
+        self._post_terms.extend(map(self._terms[field].__getitem__, terms))
+        try:
+            self._post_freqs.extend(terms.values())
+        except ValueError:
+            self._post_freqs.extend([min(f, 255) for f in terms.values()])
+        self._post_runs.append(doc)
+        self._post_runs.append(len(terms))
+
+    def add(self, document: Document) -> None:
+        """Add a regulation with its provisions."""
+        regulation = document.regulation
+        number, head = self.regulation_count, self.doc_count
+        self._first_of.append(head)
+        for name in DATE_FIELDS:
+            value: date | None = getattr(regulation, name)
+            self._dates.append(value.toordinal() if value else 0)
+        self._regulation_store.add(pack_regulation(regulation))
+        cites = {law_key(c.law) for c in find_citations(regulation.title)}
+        path_heads: dict[tuple[str, ...], int] = {}
+        for provision in document.provisions:
+            doc = self.doc_count
+            self._regulation_of.append(number)
+            first = path_heads.setdefault(provision.path, doc)
+            self._path_head.append(first)
+            if first == doc and provision.path:
+                self._post(PATH, doc, analyze(" / ".join(provision.path))[0])
+            self._add_provision(doc, regulation, provision)
+            cites.update(law_key(c.law) for c in find_citations(provision.text))
+        keywords = regulation_keywords(regulation)
+        cites.difference_update(k[4:] for k in keywords if k.startswith("law:"))
+        keywords.update(f"cites:{law}" for law in cites)
+        self._post(KEYWORD, head, Counter(keywords))
+        title_words, title_pairs = analyze(title_text(regulation))
+        self._post(TITLE, head, title_words)
+        self._post(TITLE_PAIRS, head, title_pairs)
+        self._post(ISSUER, head, analyze(regulation.issuer)[0])
+
+    def _add_provision(self, doc: int, regulation: Regulation, provision: Provision) -> None:
+        words, pairs = analyze(f"{provision.heading}\n{provision.text}")
+        self._post(WORDS, doc, words)
+        self._post(PAIRS, doc, pairs)
+        self._lengths.append(words.total())
+        self._pair_lengths.append(pairs.total())
+        id = provision.id or f"{regulation.id}#{provision.key}"
+        self._post(KEYWORD, doc, Counter(provision_keywords(provision, id)))
+        self._store.add(pack_provision(provision, id))
+
+    def write(self, path: Path) -> None:
+        """Write the segment to `path` and bring it to the disk."""
+        out = SectionWriter(path)
+        self._write_postings(out)
+        out.write("lengths", [self._lengths.tobytes()])
+        out.write("plengths", [self._pair_lengths.tobytes()])
+        out.write("regof", [self._regulation_of.tobytes()])
+        out.write("pathhead", [self._path_head.tobytes()])
+        out.write("regs", [self._first_of.tobytes(), array("I", [self.doc_count]).tobytes()])
+        out.write("dates", [self._dates.tobytes()])
+        self._store.write(out, "store")
+        self._regulation_store.write(out, "rstore")
+        out.close()
+
+    def _sorted_terms(self) -> tuple[list[bytes], list[int]]:
+        rows = sorted(
+            (f"{field}{term}".encode("utf-8", "replace"), number)
+            for field, numbers in self._terms.items()
+            for term, number in numbers.items()
+        )
+        return [name for name, _ in rows], [number for _, number in rows]
+
+    def _write_postings(self, out: SectionWriter) -> None:
+        import numpy as np
+
+        names, order = self._sorted_terms()
+        rank = np.empty(len(order), dtype=np.uint32)
+        rank[np.array(order, dtype=np.int64)] = np.arange(len(order), dtype=np.uint32)
+        runs = np.frombuffer(self._post_runs, dtype=np.uint32).reshape(-1, 2)
+        docs = np.repeat(runs[:, 0], runs[:, 1])
+        terms = rank[np.frombuffer(self._post_terms, dtype=np.uint32)]
+        keys = (terms.astype(np.uint64) << np.uint64(32)) | np.arange(len(terms), dtype=np.uint64)
+        keys.sort()
+        position = (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        docs, freqs = docs[position], np.frombuffer(self._post_freqs, dtype=np.uint8)[position]
+        counts = np.bincount(terms, minlength=len(names))
+        write_dictionary(out, zip(names, counts.tolist(), checksums(docs, freqs, counts), strict=True))
+        out.write("docs", [docs.data.cast("B")])
+        out.write("freqs", [freqs.data.cast("B")])
+
+
+def checksums(
+    docs: NDArray[np.uint32], freqs: NDArray[np.uint8], counts: NDArray[np.int64]
+) -> Iterator[int]:
+    """The CRC-32 of each term's postings, in order."""
+    docs_view, freqs_view = memoryview(docs).cast("B"), memoryview(freqs).cast("B")
+    crc32, start = zlib.crc32, 0
+    for size in counts.tolist():
+        end = start + size
+        yield crc32(freqs_view[start:end], crc32(docs_view[4 * start : 4 * end]))
+        start = end
+
+
+def title_text(regulation: Regulation) -> str:
+    """All that a regulation is called, one name a line."""
+    names = (
+        regulation.title,
+        regulation.title_en,
+        regulation.title_zh,
+        *regulation.aliases,
+        regulation.citation,
+        regulation.number,
+    )
+    return "\n".join(dict.fromkeys(n for n in names if n))
+
+
+def regulation_keywords(regulation: Regulation) -> set[str]:
+    """The exact terms that a regulation is filtered and looked up by."""
+    names = title_text(regulation).splitlines()
+    words = {f"law:{key}" for name in (*names, regulation.id) for key in law_keys(name)}
+    jurisdiction = regulation.jurisdiction.upper()
+    words |= {
+        f"reg:{regulation.id}",
+        f"kind:{regulation.kind}",
+        f"status:{regulation.status}",
+        f"text:{regulation.text}",
+        f"lang:{regulation.language}",
+        f"source:{regulation.source}",
+    }
+    if jurisdiction:
+        words |= {f"jurisdiction:{jurisdiction}", f"jurisdiction:{jurisdiction.split('-')[0]}"}
+    return words
+
+
+def provision_keywords(provision: Provision, id: str) -> Iterator[str]:
+    """The exact terms that a provision is filtered and looked up by."""
+    yield f"id:{id}"
+    yield f"key:{provision.key.casefold()}"
+    for parallel in provision.also:
+        yield f"also:{law_key(parallel)}"
+    for topic in provision.topics:
+        yield f"topic:{topic}"
+    for limit in provision.limits:
+        yield f"limit:{limit.kind}"
+

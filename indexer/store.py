@@ -1,0 +1,260 @@
+"""The index folder: which segments make the index, and how one state replaces another.
+
+    CURRENT        the manifest of the committed state, replaced by rename: the only file that
+                   changes; it names the others and carries their sizes and checksums
+    s<g>-<n>.seg   segments, written once
+    s<g>-<n>.<g>.del   numbers of a segment's deleted documents, one file a generation
+    sources.<g>    one line a source: what it was and what came of it
+    LOCK           held by the one writer
+
+Readers take no lock: they read CURRENT and map what it names; when a file is gone because a
+newer state replaced it in between, they read CURRENT again. A build that dies leaves files that
+no manifest names; the next commit sweeps them away. Nothing here is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.errors import RegsearchError
+from indexer.analysis import fingerprint
+from indexer.segment import DamagedIndex, Segment
+
+FORMAT = "regsearch index 1"
+#: Raise it whenever segments or records change shape: an index made with another is rebuilt.
+SCHEMA_VERSION = 1
+CURRENT, LOCK = "CURRENT", "LOCK"
+
+
+class NoIndex(RegsearchError):
+    """There is no index in the folder yet."""
+
+
+class OutdatedIndex(RegsearchError):
+    """The index was made by another version of the schema or the analyzer: rebuild it."""
+
+
+class LockedIndex(RegsearchError):
+    """Another process is writing the index."""
+
+
+class SegmentInfo(NamedTuple):
+    """A segment in the manifest. Sums are over documents that are not deleted."""
+
+    file: str
+    size: int
+    docs: int
+    live_docs: int
+    live_regulations: int
+    words: int
+    pairs: int
+    deletions: str
+    deletions_crc: int
+
+
+class Manifest(NamedTuple):
+    """A committed state of the index. `stamp` is the corpus as it was seen then."""
+
+    generation: int
+    built: str
+    stamp: int
+    roots: tuple[str, ...]
+    files: int
+    failures: int
+    sources_crc: int
+    segments: tuple[SegmentInfo, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name of this very state."""
+        return f"{zlib.crc32(self.pack()):08x}"
+
+    def pack(self) -> bytes:
+        """The manifest as the bytes of CURRENT."""
+        lines = [
+            FORMAT,
+            f"schema {SCHEMA_VERSION} {fingerprint()} {sys.byteorder}",
+            f"generation {self.generation}",
+            f"built {self.built}",
+            f"stamp {self.stamp}",
+            f"files {self.files} {self.failures} {self.sources_crc}",
+            *(f"root {root}" for root in self.roots),
+            *("segment " + " ".join(str(v) or "-" for v in info) for info in self.segments),
+        ]
+        body = "\n".join(lines).encode("utf-8", "surrogateescape")
+        return body + f"\nend {zlib.crc32(body)}\n".encode()
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Manifest:
+        """Read CURRENT; DamagedIndex when it is not whole, OutdatedIndex when of another make."""
+        body, mark, end = data.rpartition(b"\nend ")
+        if not mark or not data.startswith(FORMAT.encode()) or end.strip() != b"%d" % zlib.crc32(body):
+            raise DamagedIndex(CURRENT, "not a whole manifest")
+        rows = [line.partition(" ") for line in body.decode("utf-8", "surrogateescape").split("\n")]
+        if rows[1][2] != f"{SCHEMA_VERSION} {fingerprint()} {sys.byteorder}":
+            raise OutdatedIndex("the index was made by another version of regsearch")
+        single = {name: value for name, _, value in rows}
+        files, failures, sources_crc = map(int, single["files"].split())
+        return cls(
+            generation=int(single["generation"]),
+            built=single["built"],
+            stamp=int(single["stamp"]),
+            roots=tuple(value for name, _, value in rows if name == "root"),
+            files=files,
+            failures=failures,
+            sources_crc=sources_crc,
+            segments=tuple(_segment_info(value) for name, _, value in rows if name == "segment"),
+        )
+
+
+def _segment_info(line: str) -> SegmentInfo:
+    file, *numbers, deletions, crc = line.split(" ")
+    return SegmentInfo(file, *map(int, numbers), "" if deletions == "-" else deletions, int(crc))  # type: ignore[arg-type]
+
+
+class SourceLine(NamedTuple):
+    """What is known of one source file. `failure` says why it could not be read, or ""."""
+
+    name: str
+    path: str
+    size: int
+    mtime: int
+    sha256: str
+    format: str
+    documents: int
+    provisions: int
+    failure: str
+
+    def pack(self) -> str:
+        """One line."""
+        return "\t".join(str(v).replace("\t", " ").replace("\n", " ") for v in self)
+
+    @classmethod
+    def unpack(cls, line: str) -> SourceLine:
+        """The source that `pack` packed."""
+        name, path, size, mtime, sha, format, documents, provisions, failure = line.split("\t")
+        return cls(name, path, int(size), int(mtime), sha, format, int(documents), int(provisions), failure)  # fmt: skip
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The committed state in `folder`; NoIndex, DamagedIndex or OutdatedIndex otherwise."""
+    try:
+        data = (folder / CURRENT).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoIndex(f"no index in {folder}") from None
+    return Manifest.unpack(data)
+
+
+def read_sources(folder: Path, manifest: Manifest) -> dict[str, SourceLine]:
+    """The sources of a committed state, by name."""
+    name = f"sources.{manifest.generation}"
+    data = (folder / name).read_bytes()
+    if zlib.crc32(data) != manifest.sources_crc:
+        raise DamagedIndex(name, "checksum")
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
+    return {s.name: s for s in map(SourceLine.unpack, filter(None, lines))}
+
+
+def open_segment(folder: Path, info: SegmentInfo) -> Segment:
+    """The segment that the manifest names, with its deletions."""
+    deleted: tuple[int, ...] = ()
+    if info.deletions:
+        data = (folder / info.deletions).read_bytes()
+        if zlib.crc32(data) != info.deletions_crc:
+            raise DamagedIndex(info.deletions, "checksum")
+        deleted = tuple(array("I", data))
+    if (folder / info.file).stat().st_size != info.size:
+        raise DamagedIndex(info.file, "size")
+    return Segment(folder / info.file, deleted)
+
+
+def open_segments(folder: Path) -> tuple[Manifest, list[Segment]]:
+    """The committed state and its segments, opened."""
+    for _ in range(20):
+        manifest = read_manifest(folder)
+        try:
+            return manifest, [open_segment(folder, info) for info in manifest.segments]
+        except FileNotFoundError as missing:
+            gone = missing
+    raise DamagedIndex(str(gone.filename), "missing")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a new file and bring it to the disk."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_deletions(folder: Path, file: str, generation: int, docs: Iterable[int]) -> tuple[str, int]:
+    """Write a segment's deletions; the file's name and checksum."""
+    data = array("I", sorted(docs)).tobytes()
+    name = f"{Path(file).stem}.{generation}.del"
+    write_file(folder / name, data)
+    return name, zlib.crc32(data)
+
+
+def commit(folder: Path, manifest: Manifest, sources: Iterable[SourceLine]) -> Manifest:
+    """Make `manifest` the state of the index, then sweep away what it does not name."""
+    data = "\n".join(s.pack() for s in sources).encode("utf-8", "surrogateescape")
+    write_file(folder / f"sources.{manifest.generation}", data)
+    manifest = manifest._replace(sources_crc=zlib.crc32(data))
+    temporary = folder / f"{CURRENT}.{manifest.generation}.new"
+    write_file(temporary, manifest.pack())
+    os.replace(temporary, folder / CURRENT)
+    _sync_folder(folder)
+    sweep(folder, manifest)
+    return manifest
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sweep(folder: Path, manifest: Manifest) -> None:
+    """Delete the index files that `manifest` does not name; other files are left alone."""
+    keep = {CURRENT, LOCK, f"sources.{manifest.generation}"}
+    for info in manifest.segments:
+        keep.update((info.file, info.deletions))
+    for path in folder.iterdir():
+        ours = path.suffix in (".seg", ".del", ".new", ".part") or path.name.startswith("sources.")
+        if ours and path.name not in keep:
+            try:
+                path.unlink()
+            except OSError:  # still mapped by a reader on some systems: the next sweep takes it
+                continue
+
+
+@contextmanager
+def write_lock(folder: Path, wait: float) -> Iterator[None]:
+    """Hold the index for writing; LockedIndex, naming the holder, after `wait` seconds."""
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / LOCK
+    lock = FileLock(path, timeout=wait)
+    try:
+        lock.acquire()
+    except Timeout:
+        holder = path.with_suffix(".pid")
+        who = holder.read_text() if holder.exists() else "another process"
+        raise LockedIndex(f"the index is being written by {who}; try again when it is done") from None
+    try:
+        path.with_suffix(".pid").write_text(f"process {os.getpid()}")
+        yield
+    finally:
+        path.with_suffix(".pid").unlink(missing_ok=True)
+        lock.release()

@@ -1,0 +1,1 @@
+"""Asking: query language, ranking, lookup, snippets, rendering and the command line."""

@@ -1,0 +1,208 @@
+"""The fast path: scores over raw posting arrays, term at a time, in two stages.
+
+An `Engine` is opened on a committed state of the index; `rank` gives the best provisions for
+weighted terms among those that a filter allows. The loops over postings exist twice, in plain
+Python (`plain`: nothing to import, best in a fresh process) and in numpy (`vector`: best for long
+lists and many queries), and give the same scores. The formula stands in `ranking`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from heapq import nlargest
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from indexer.segment import PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Postings, Segment
+from search import ranking
+from search.ranking import BM25, idf
+
+if TYPE_CHECKING:
+    from indexer.store import Manifest
+
+#: Reading more postings than this pays for importing numpy.
+NUMPY_PAYS = 400_000
+
+
+class Weighted(NamedTuple):
+    """A query term and its weight in the query."""
+
+    text: str
+    weight: float
+
+
+class Listed(NamedTuple):
+    """A term's postings in one segment and its weight x idf over the whole index."""
+
+    postings: Postings
+    weight: float
+
+
+class Candidate(NamedTuple):
+    """A provision kept by the first stage: its score there, and the part of it that is d D."""
+
+    score: float
+    document_score: float
+    segment: int
+    doc: int
+
+
+class Scored(NamedTuple):
+    """A provision with its score before the factors of its regulation, and the parts of it."""
+
+    score: float
+    segment: int
+    doc: int
+    own: float
+    context: float
+    document: float
+    pairs: float
+
+
+class Layer(NamedTuple):
+    """A class of terms: its fields, constants and weights in the second stage."""
+
+    field: str
+    title_field: str
+    path_field: str
+    own: BM25
+    own_weight: float
+    context: BM25
+    context_weight: float
+
+
+WORD_LAYER = Layer(WORDS, TITLE, PATH, ranking.T, 1.0, ranking.C, ranking.CONTEXT_WEIGHT)
+PAIR_LAYER = Layer(
+    PAIRS, TITLE_PAIRS, "", ranking.P, ranking.PAIR_WEIGHT, ranking.P, ranking.CONTEXT_PAIR_WEIGHT
+)
+
+Allowed = Callable[[int, int], bool]
+
+
+class Engine:
+    """A committed state of the index, opened for ranking."""
+
+    def __init__(self, manifest: Manifest, segments: Sequence[Segment]) -> None:
+        """`segments` are the manifest's, opened, in its order."""
+        self.manifest = manifest
+        self.segments = list(segments)
+        infos = manifest.segments
+        self.documents = sum(s.live_docs for s in infos)
+        self.regulations = sum(s.live_regulations for s in infos)
+        self.words = sum(s.words for s in infos)
+        self.pairs = sum(s.pairs for s in infos)
+        self.kernel: ModuleType | None = None
+
+    def frequency(self, field: str, text: str) -> int:
+        """How many provisions (regulations, for a field of theirs) hold the term."""
+        term = f"{field}{text}".encode("utf-8", "replace")
+        return sum(s.live_frequency(e) for s in self.segments if (e := s.find(term)))
+
+    def postings(self, field: str, text: str) -> list[Postings | None]:
+        """The term's postings in each segment."""
+        term = f"{field}{text}".encode("utf-8", "replace")
+        return [s.postings(e) if (e := s.find(term)) else None for s in self.segments]
+
+    def _kernel(self, postings: int) -> Any:
+        if self.kernel is None:
+            if "numpy" in sys.modules or postings > NUMPY_PAYS:
+                from search import vector as kernel
+            else:
+                from search import plain as kernel  # type: ignore[no-redef]
+            if "numpy" in sys.modules or postings > NUMPY_PAYS:
+                self.kernel = kernel
+            return kernel
+        return self.kernel
+
+    def selective(self, words: Sequence[Weighted]) -> list[tuple[Weighted, int]]:
+        """The words for the first stage with their frequencies: those that tell provisions apart.
+
+        Bigrams stand in for their characters; words in over `COMMON` of all provisions are left
+        to the second stage, unless nothing else is there.
+        """
+        counted = [(w, self.frequency(WORDS, w.text)) for w in words]
+        counted = [(w, n) for w, n in counted if n]
+        many = [(w, n) for w, n in counted if not _is_character(w.text)] or counted
+        bound = max(self.documents * ranking.COMMON, 50)
+        return [(w, n) for w, n in many if n <= bound] or sorted(many, key=lambda row: row[1])[:3]
+
+    def candidates(
+        self,
+        words: Sequence[Weighted],
+        allowed: Allowed | None = None,
+        size: int = ranking.CANDIDATES,
+    ) -> list[Candidate]:
+        """The first stage: the best provisions by T + d D over the selective words."""
+        chosen = self.selective(words)
+        kernel = self._kernel(sum(n for _, n in chosen) * len(chosen))
+        lists = [self.postings(WORDS, word.text) for word, _ in chosen]
+        weights = [word.weight * idf(self.documents, n) for word, n in chosen]
+        tallies = [
+            [kernel.by_regulation(s, p) if p else None for s, p in zip(self.segments, row, strict=True)]
+            for row in lists
+        ]
+        document_weights = [
+            word.weight * idf(self.regulations, sum(len(t[0]) for t in row if t))
+            for (word, _), row in zip(chosen, tallies, strict=True)
+        ]
+        found: list[Candidate] = []
+        for i, segment in enumerate(self.segments):
+            terms = [Listed(p, w) for row, w in zip(lists, weights, strict=True) if (p := row[i])]
+            totals = [(t, w) for row, w in zip(tallies, document_weights, strict=True) if (t := row[i])]
+            document_scores = kernel.document_scores(segment, totals, self._average(self.words, self.regulations))
+            allow = (lambda doc, i=i: allowed(i, doc)) if allowed else None  # type: ignore[misc]
+            rows = kernel.first_stage(
+                segment, terms, self._average(self.words, self.documents), document_scores, allow, size
+            )
+            found.extend(Candidate(score, d, i, doc) for score, d, doc in rows)
+        return nlargest(size, found) if len(self.segments) > 1 else found
+
+    def score(
+        self, words: Sequence[Weighted], pairs: Sequence[Weighted], candidates: Sequence[Candidate]
+    ) -> list[Scored]:
+        """The second stage: T, C, D and P of each candidate, by looking up every term."""
+        rows: list[Scored] = []
+        word_lists = [(self.lists(WORD_LAYER, w)) for w in words]
+        pair_lists = [(self.lists(PAIR_LAYER, w)) for w in pairs]
+        for i, segment in enumerate(self.segments):
+            chosen = sorted(c for c in candidates if c.segment == i)
+            if not chosen:
+                continue
+            chosen.sort(key=lambda c: c.doc)
+            docs = [c.doc for c in chosen]
+            kernel = self._kernel(0)
+            around = kernel.around(segment, docs)
+            own, context = kernel.second_stage(
+                segment, around, [(w, ls[i]) for w, ls in word_lists], WORD_LAYER,
+                segment.lengths, self._average(self.words, self.documents),
+            )  # fmt: skip
+            pair_scores = [0.0] * len(docs)
+            if pair_lists and self.pairs:
+                p_own, p_context = kernel.second_stage(
+                    segment, around, [(w, ls[i]) for w, ls in pair_lists], PAIR_LAYER,
+                    segment.pair_lengths, self._average(self.pairs, self.documents),
+                )  # fmt: skip
+                pair_scores = [a + b for a, b in zip(p_own, p_context, strict=True)]
+            for c, o, x, p in zip(chosen, own, context, pair_scores, strict=True):
+                total = o + x + c.document_score + p
+                rows.append(Scored(total, i, c.doc, o, x, c.document_score, p))
+        return rows
+
+    def lists(self, layer: Layer, word: Weighted) -> tuple[float, list[tuple[Any, Any, Any]]]:
+        """A term's weight x idf, and per segment its postings in the text, titles and headings."""
+        n = self.frequency(layer.field, word.text)
+        weight = word.weight * idf(self.documents, n)
+        none: list[Postings | None] = [None] * len(self.segments)
+        texts = self.postings(layer.field, word.text) if n else none
+        titles = self.postings(layer.title_field, word.text)
+        paths = self.postings(layer.path_field, word.text) if layer.path_field else none
+        return weight, list(zip(texts, titles, paths, strict=True))
+
+    @staticmethod
+    def _average(total: int, count: int) -> float:
+        return total / count if count else 0.0
+
+
+def _is_character(text: str) -> bool:
+    return len(text) == 1 and text >= "\u3005"

@@ -1,0 +1,133 @@
+"""The loops over postings in plain Python. `vector` is the same in numpy; a test compares them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from heapq import nlargest
+from typing import TYPE_CHECKING, Any
+
+from indexer.segment import Postings, Segment
+from search import ranking
+
+if TYPE_CHECKING:
+    from search.engine import Layer, Listed
+
+Tally = tuple[Sequence[int], Sequence[int]]
+Around = list[tuple[int, int, int]]
+#: Shorter posting lists become a dict for looking up; longer ones are searched by bisection.
+_SHORT = 2000
+
+
+def by_regulation(segment: Segment, postings: Postings) -> Tally:
+    """The live regulations that hold a term, and how often each does."""
+    of, tally = segment.regulation_of, {}  # type: ignore[var-annotated]
+    for doc, freq in zip(*postings, strict=True):
+        regulation = of[doc]
+        tally[regulation] = tally.get(regulation, 0) + freq
+    if segment.deleted:
+        first = segment.first_of
+        tally = {r: f for r, f in tally.items() if not segment.is_deleted(first[r])}
+    return list(tally), list(tally.values())
+
+
+def document_scores(
+    segment: Segment, totals: Sequence[tuple[Tally, float]], average: float
+) -> dict[int, float]:
+    """d D of each regulation that holds one of the terms."""
+    k1 = ranking.D.k1
+    base, slope = ranking.D.parts(average)
+    first, lengths = segment.first_of, segment.lengths
+    norms: dict[int, float] = {}
+    scores: dict[int, float] = {}
+    for (regulations, freqs), weight in totals:
+        weight *= (k1 + 1) * ranking.DOCUMENT_WEIGHT
+        for regulation, freq in zip(regulations, freqs, strict=True):
+            norm = norms.get(regulation)
+            if norm is None:
+                length = sum(lengths[first[regulation] : first[regulation + 1]])
+                norm = norms[regulation] = base + slope * length
+            scores[regulation] = scores.get(regulation, 0.0) + weight * freq / (freq + norm)
+    return scores
+
+
+def first_stage(
+    segment: Segment,
+    terms: Sequence[Listed],
+    average: float,
+    documents: dict[int, float],
+    allowed: Callable[[int], bool] | None,
+    size: int,
+) -> list[tuple[float, float, int]]:
+    """The best `size` (score, d D, document) by T + d D."""
+    k1 = ranking.T.k1
+    base, slope = ranking.T.parts(average)
+    lengths, of = segment.lengths, segment.regulation_of
+    scores: dict[int, float] = {}
+    get = scores.get
+    for (docs, freqs), weight in terms:
+        weight *= k1 + 1
+        for doc, freq in zip(docs, freqs, strict=True):
+            scores[doc] = get(doc, 0.0) + weight * freq / (freq + base + slope * lengths[doc])
+    for doc in segment.deleted:
+        scores.pop(doc, None)
+    rows = ((score + (d := documents.get(of[doc], 0.0)), d, doc) for doc, score in scores.items())
+    if allowed:
+        rows = (row for row in rows if allowed(row[2]))
+    return nlargest(size, rows)
+
+
+def around(segment: Segment, docs: Sequence[int]) -> Around:
+    """For each document the previous one, itself and the next of its regulation (-1: none)."""
+    first, of = segment.first_of, segment.regulation_of
+    rows = []
+    for doc in docs:
+        start, end = first[of[doc]], first[of[doc] + 1]
+        rows.append((doc - 1 if doc > start else -1, doc, doc + 1 if doc + 1 < end else -1))
+    return rows
+
+
+def second_stage(
+    segment: Segment,
+    rows: Around,
+    terms: Sequence[tuple[float, Any]],
+    layer: Layer,
+    lengths: Sequence[int],
+    average: float,
+) -> tuple[list[float], list[float]]:
+    """The weighted own and context scores of the documents `rows` (from `around`)."""
+    own_base, own_slope = layer.own.parts(average)
+    base, slope = layer.context.parts(3 * average)
+    first, of, path = segment.first_of, segment.regulation_of, segment.path_head
+    heads = [(first[of[doc]], path[doc]) for _, doc, _ in rows]
+    own_norms = [own_base + own_slope * lengths[doc] for _, doc, _ in rows]
+    norms = [base + slope * sum(lengths[d] for d in row if d >= 0) for row in rows]
+    own, context = [0.0] * len(rows), [0.0] * len(rows)
+    for weight, (texts, titles, paths) in terms:
+        text, title, heading = _lookup(texts), _lookup(titles), _lookup(paths)
+        own_weight = weight * (layer.own.k1 + 1) * layer.own_weight
+        context_weight = weight * (layer.context.k1 + 1) * layer.context_weight
+        for i, (before, doc, after) in enumerate(rows):
+            freq = text(doc)
+            total = freq + text(before) + text(after) + title(heads[i][0]) + heading(heads[i][1])
+            if freq:
+                own[i] += own_weight * freq / (freq + own_norms[i])
+            if total:
+                context[i] += context_weight * total / (total + norms[i])
+    return own, context
+
+
+def _lookup(postings: Postings | None) -> Callable[[int], int]:
+    if postings is None:
+        return lambda doc: 0
+    docs, freqs = postings
+    if len(docs) < _SHORT:
+        table = dict(zip(docs, freqs, strict=True))
+        return lambda doc: table.get(doc, 0)
+    size = len(docs)
+
+    def search(doc: int) -> int:
+        i = bisect_left(docs, doc) if doc >= 0 else size
+        return freqs[i] if i < size and docs[i] == doc else 0
+
+    return search

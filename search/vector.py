@@ -1,0 +1,141 @@
+"""The loops over postings in numpy. `plain` is the same in plain Python; a test compares them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.segment import Postings, Segment
+from search import ranking
+
+if TYPE_CHECKING:
+    from search.engine import Layer, Listed
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.uint32]
+Tally = tuple[NDArray[np.intp], Floats]
+
+
+def _array(segment: Segment, name: str) -> Any:
+    """A section of numbers as an array, made once a segment."""
+    key = f"_array_{name}"
+    found = segment.__dict__.get(key)
+    if found is None:
+        if name == "regulation_lengths":
+            lengths = _array(segment, "lengths").astype(np.float64)
+            found = np.add.reduceat(lengths, _array(segment, "first_of")[:-1].astype(np.intp))
+        else:
+            found = np.frombuffer(getattr(segment, name), dtype=np.uint32)
+        segment.__dict__[key] = found
+    return found
+
+
+def _postings(postings: Postings) -> tuple[Numbers, NDArray[np.uint8]]:
+    return np.frombuffer(postings[0], np.uint32), np.frombuffer(postings[1], np.uint8)
+
+
+def by_regulation(segment: Segment, postings: Postings) -> Tally:
+    """The live regulations that hold a term, and how often each does."""
+    docs, freqs = _postings(postings)
+    of = _array(segment, "regulation_of")[docs]
+    starts = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
+    regulations, totals = of[starts].astype(np.intp), np.add.reduceat(freqs.astype(np.float64), starts)
+    if segment.deleted:
+        live = ~np.isin(_array(segment, "first_of")[regulations], segment.deleted)
+        regulations, totals = regulations[live], totals[live]
+    return regulations, totals
+
+
+def document_scores(
+    segment: Segment, totals: Sequence[tuple[Tally, float]], average: float
+) -> Floats:
+    """d D of every regulation."""
+    base, slope = ranking.D.parts(average)
+    norms = base + slope * _array(segment, "regulation_lengths")
+    scores = np.zeros(len(norms))
+    for (regulations, freqs), weight in totals:
+        weight *= (ranking.D.k1 + 1) * ranking.DOCUMENT_WEIGHT
+        scores[regulations] += weight * freqs / (freqs + norms[regulations])
+    return scores
+
+
+def first_stage(
+    segment: Segment,
+    terms: Sequence[Listed],
+    average: float,
+    documents: Floats,
+    allowed: Callable[[int], bool] | None,
+    size: int,
+) -> list[tuple[float, float, int]]:
+    """The best `size` (score, d D, document) by T + d D."""
+    base, slope = ranking.T.parts(average)
+    lengths = _array(segment, "lengths")
+    scores = np.zeros(len(lengths))
+    for postings, weight in terms:
+        docs, counts = _postings(postings)
+        freqs = counts.astype(np.float64)
+        scores[docs] += weight * (ranking.T.k1 + 1) * freqs / (freqs + base + slope * lengths[docs])
+    scores[list(segment.deleted)] = 0.0
+    found = np.flatnonzero(scores)
+    if allowed:
+        found = found[np.fromiter(map(allowed, found.tolist()), bool, len(found))]
+    of_documents = documents[_array(segment, "regulation_of")[found]]
+    totals = scores[found] + of_documents
+    if len(found) > size:
+        bound = np.partition(totals, -size)[-size]
+        best = totals >= bound
+        found, totals, of_documents = found[best], totals[best], of_documents[best]
+    rows = zip(totals.tolist(), of_documents.tolist(), found.tolist(), strict=True)
+    return sorted(rows, reverse=True)[:size]
+
+
+def around(segment: Segment, docs: Sequence[int]) -> NDArray[np.int64]:
+    """For each document (a column) the previous one, itself and the next of its regulation."""
+    middle = np.array(docs, dtype=np.int64)
+    of = _array(segment, "regulation_of")[middle].astype(np.int64)
+    first = _array(segment, "first_of").astype(np.int64)
+    before = np.where(middle > first[of], middle - 1, -1)
+    after = np.where(middle + 1 < first[of + 1], middle + 1, -1)
+    return np.stack([before, middle, after])
+
+
+def second_stage(
+    segment: Segment,
+    rows: NDArray[np.int64],
+    terms: Sequence[tuple[float, Any]],
+    layer: Layer,
+    lengths: Sequence[int],
+    average: float,
+) -> tuple[list[float], list[float]]:
+    """The weighted own and context scores of the documents `rows` (from `around`)."""
+    own_base, own_slope = layer.own.parts(average)
+    base, slope = layer.context.parts(3 * average)
+    docs, needles = rows[1], rows.astype(np.uint32)
+    all_lengths = np.frombuffer(lengths, np.uint32)  # type: ignore[call-overload]
+    around_lengths = np.where(rows >= 0, all_lengths[rows], 0)
+    own_norms = own_base + own_slope * around_lengths[1]
+    norms = base + slope * around_lengths.sum(axis=0)
+    title_heads = _array(segment, "first_of")[_array(segment, "regulation_of")[docs]]
+    path_heads = _array(segment, "path_head")[docs]
+    own, context = np.zeros(len(docs)), np.zeros(len(docs))
+    for weight, (texts, titles, paths) in terms:
+        found = _frequencies(texts, needles)
+        freqs = found[1]
+        totals = found.sum(axis=0) + _frequencies(titles, title_heads) + _frequencies(paths, path_heads)
+        own += weight * (layer.own.k1 + 1) * layer.own_weight * freqs / (freqs + own_norms)
+        context += (
+            weight * (layer.context.k1 + 1) * layer.context_weight * totals / (totals + norms)
+        )
+    return own.tolist(), context.tolist()
+
+
+def _frequencies(postings: Postings | None, docs: Any) -> Any:
+    if postings is None:
+        return np.zeros(docs.shape)
+    all_docs, freqs = _postings(postings)
+    at = np.searchsorted(all_docs, docs)
+    at[at == len(all_docs)] = 0
+    return np.where(all_docs[at] == docs, freqs[at], 0).astype(np.float64)
