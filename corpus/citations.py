@@ -86,7 +86,7 @@ def parent_key(key: str) -> str:
     return key[:cut] if cut > 0 else ""
 
 
-_LAW_NOISE = re.compile(r"[《》<>〈〉「」『』“”\"'’.,，、·\s()()〔〕\[\]-]+")
+_LAW_NOISE = re.compile(r"[§《》<>〈〉「」『』“”\"'’.,，、·\s()()〔〕\[\]-]+")
 
 
 @lru_cache(maxsize=65536)

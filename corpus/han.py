@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
@@ -13,7 +13,8 @@ _HAN_CHARACTER = re.compile(f"[{HAN}]")
 @cache
 def _simplified() -> dict[int, int]:
     """The folding table, read once: `han_fold.txt` holds Traditional/Simplified pairs."""
-    pairs = files("corpus").joinpath("han_fold.txt").read_text(encoding="utf-8").split("\n", 2)
+    table = Path(__file__).with_name("han_fold.txt")
+    pairs = table.read_text(encoding="utf-8").split("\n", 2)
     return str.maketrans(pairs[0], pairs[1])
 
 

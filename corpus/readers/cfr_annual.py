@@ -22,6 +22,7 @@ from corpus.readers.xml import children, find_all, first, parse_date, parse_xml,
 
 _SECTION_HEADS = frozenset(("SECTNO", "SUBJECT", "RESERVED", "HD"))
 _DIVISIONS = ("SUBPART", "SUBJGRP", "PART")
+_STRAY = ("P", "FP", "EXTRACT", "GPOTABLE", "GPH")
 
 
 def read(source: Source) -> Iterator[Document]:
@@ -63,7 +64,7 @@ def _facts(root: etree._Element, facts: etree._Element | None, part: etree._Elem
 
 def _division(out: Collector, division: etree._Element, path: tuple[str, ...]) -> None:
     """Add what a part, subpart or subject group holds."""
-    loose: list[etree._Element] = []
+    _rejoin(division)
     for child in children(division):
         name = child.tag
         if name in ("AUTH", "SOURCE", "EDNOTE", "EFFDNOT", "NOTE", "CROSSREF"):
@@ -76,12 +77,24 @@ def _division(out: Collector, division: etree._Element, path: tuple[str, ...]) -
             head = first(child, "HD")
             below = (*path, plain_text(flow(head))) if head is not None else path
             _division(out, child, below)
-        elif name in ("P", "FP", "EXTRACT", "GPOTABLE"):
-            loose.append(child)
-    if loose:
-        group = etree.Element("TEXT")
-        group.extend(loose)
-        _appendix(out, group, path)
+
+
+def _rejoin(division: etree._Element) -> None:
+    """Put stray text back where it belongs: into the appendix before it, or a TEXT of its own."""
+    home: etree._Element | None = None
+    for child in list(children(division)):
+        if child.tag in ("APPENDIX", "TEXT") and (child.tag == "APPENDIX" or home is None):
+            home = child
+        elif child.tag in ("TEXT", *_STRAY):
+            if home is None:
+                home = etree.SubElement(division, "TEXT")
+                child.addprevious(home)
+            home.append(child)
+        elif child.tag in _DIVISIONS:
+            inside = list(children(child))
+            home = inside[-1] if inside and inside[-1].tag == "APPENDIX" else None
+        elif child.tag != "PRTPAGE":
+            home = None
 
 
 def _section(out: Collector, section: etree._Element, path: tuple[str, ...]) -> None:
@@ -95,8 +108,8 @@ def _section(out: Collector, section: etree._Element, path: tuple[str, ...]) -> 
 
 
 def _appendix(out: Collector, appendix: etree._Element, path: tuple[str, ...]) -> None:
-    head = first(appendix, "HD", "RESERVED")
+    head = first(appendix, "HD", "RESERVED") if appendix.tag == "APPENDIX" else None
     title = plain_text(flow(head)) if head is not None else ""
-    if head is not None and appendix.tag == "APPENDIX":
-        head.getparent().remove(head)  # type: ignore[union-attr]
+    if head is not None:
+        appendix.remove(head)
     add_appendix(out, title, blocks(appendix), path)

@@ -54,6 +54,12 @@ def _digest(source: Source) -> bool:
 
 FORMATS: tuple[Format, ...] = (
     # official formats go here, above the general ones
+    Format("eCFR XML", _has(b"<ECFR", b"<DLPSTEXTCLASS", b"<DIV5 ", b"<DIV8 "), "ecfr:read"),
+    Format("eCFR page", _has(b'class="reg-part"'), "ecfr:read_html"),
+    Format("annual CFR XML", _has(b"<CFRGRANULE", b"<CFRDOC"), "cfr_annual:read"),
+    Format("Federal Register XML", _has(b"<PREAMB>"), "federal_register:read"),
+    Format("RegML", _has(b'="eregs"'), "regml:read"),
+    Format("USLM", _has(b"/schemas/uslm", b"/xml/uslm"), "uslm:read"),
     Format("PDF", _starts(b"%PDF-"), "pdf:read"),
     Format("DOCX", _suffix(".docx"), "docx:read"),
     Format("JSON lines", _suffix(".jsonl"), "jsonl:read"),

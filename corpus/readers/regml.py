@@ -21,15 +21,16 @@ from corpus.readers.us_provisions import (
     RESERVED,
     Collector,
     add_appendix,
+    add_section,
     comment_reference,
     dotted_levels,
-    section_levels,
 )
-from corpus.readers.us_units import Block, is_reserved, trim_heading
+from corpus.readers.us_units import ITALIC, UPRIGHT, Block, is_reserved, plain_text, trim_heading
 from corpus.readers.xml import children, find_all, first, local, parse_date, parse_xml, text_of
 
 _SUBJECT = re.compile(r"(§§?\s*[\w.–-]+)\s*(.*)", re.S)
 _GRAPHIC = re.compile(r"!\[[^\]]*\]\(([^)]*)\)")
+_UNNUMBERED = re.compile(r"[ph]?\d*")
 _NOT_TEXT = frozenset(("url", "altText"))
 
 
@@ -87,51 +88,51 @@ def _content(out: Collector, content: etree._Element, path: tuple[str, ...]) -> 
 
 
 def _section(out: Collector, section: etree._Element, path: tuple[str, ...]) -> None:
+    """Add a section, nested by its markers; where these make no sense, as the markup is nested."""
     subject = text_of(first(section, "subject"))
     match = _SUBJECT.match(subject)
     citation, heading = (match[1], match[2]) if match else (subject, "")
-    before = len(out.provisions)
-    _paragraphs(out, section, citation, (), trim_heading(heading), path)
-    if len(out.provisions) == before:
-        out.add(citation, RESERVED if is_reserved(heading) else heading or subject, "", path)
+    if is_reserved(heading):
+        heading = RESERVED
+    add_section(out, citation, trim_heading(heading), _section_blocks(section), path)
 
 
-def _paragraphs(
-    out: Collector,
-    element: etree._Element,
-    citation: str,
-    levels: tuple[str, ...],
-    heading: str,
-    path: tuple[str, ...],
-) -> None:
-    """Add a section or paragraph, its unmarked paragraphs joined to it, then its children."""
-    own = [_text(first(element, "content"))]
-    marked: list[etree._Element] = []
+def _section_blocks(
+    element: etree._Element, levels: tuple[str, ...] = ()
+) -> Iterator[Block]:
+    """The paragraphs of a section as flat blocks, markers and captions in front."""
     for child in children(element, "paragraph"):
-        if child.get("marker"):
-            marked.append(child)
-        else:
-            own.append(f"{text_of(first(child, 'title'))} {_text(first(child, 'content'))}".strip())
-            marked += children(child, "paragraph")
-    text = "\n".join(filter(None, own))
-    if not text and not marked and levels:
-        text, heading = heading, ""
-    if text and text != RESERVED or (text and levels):
-        defines = first(element, "content")
-        definition = defines is not None and first(defines, "def") is not None
-        out.add(citation + section_levels(levels), text, heading, path, definition)
-    label = levels[-1] if levels else citation
-    below = (*path, f"{label} {heading}") if heading else path
-    for child in marked:
-        marker = child.get("marker") or ""
-        caption = trim_heading(text_of(first(child, "title")))
+        marker = _marker(child)
         inner = (*levels, marker) if marker else levels
-        _paragraphs(out, child, citation, inner, caption, below)
+        caption, text = text_of(first(child, "title")), _text(first(child, "content"))
+        front = f"{marker} {_italic(trim_heading(caption) + '.')} " if caption else f"{marker} "
+        if line := (front + text).strip():
+            yield Block("p" if marker else "text", line, levels=inner)
+        yield from _section_blocks(child, inner)
+
+
+def _marker(paragraph: etree._Element) -> str:
+    """A section paragraph's marker: "(a)", from its label where it has none; "" for neither."""
+    marker = (paragraph.get("marker") or "").strip("(). ")
+    if not marker:
+        last = paragraph.get("label", "").rpartition("-")[2]
+        marker = "" if _UNNUMBERED.fullmatch(last) else last
+    return f"({marker})" if marker else ""
+
+
+def _italic(text: str) -> str:
+    return f"{ITALIC}{text}{UPRIGHT}"
 
 
 def _text(content: etree._Element | None) -> str:
-    """The text of a content element, graphics by their names."""
-    return _GRAPHIC.sub(r"[graphic \1]", text_of(content, _NOT_TEXT))
+    """The text of a content element: terms defined in italics, graphics by their names."""
+    if content is None:
+        return ""
+    text = text_of(content, _NOT_TEXT)
+    term = first(content, "def")
+    if term is not None and text.startswith(name := text_of(term)):
+        text = _italic(name) + text[len(name) :]
+    return _GRAPHIC.sub(r"[graphic \1]", text)
 
 
 def _appendix_blocks(element: etree._Element, level: int) -> Iterator[Block]:
@@ -144,13 +145,9 @@ def _appendix_blocks(element: etree._Element, level: int) -> Iterator[Block]:
         if head and not marker and not keyterm:
             yield Block("head", head, level)
             head = ""
-        if line := " ".join(filter(None, (marker, _caption(head), text))):
+        if line := " ".join(filter(None, (marker, head and _italic(head), text))):
             yield Block("p", line)
         yield from _appendix_blocks(child, level + 1)
-
-
-def _caption(head: str) -> str:
-    return f"\ue000{head}\ue001" if head else ""
 
 
 def _comments(
@@ -163,18 +160,19 @@ def _comments(
     """Add the comments in an interpretation's section or paragraph."""
     title = text_of(first(element, "title"))
     marker = element.get("marker") or ""
+    heading = ""
     if marker:
+        reference = _label_reference(element) or reference
         levels = (*levels, marker)
         heading = trim_heading(title)
     else:
         levels = ()
-        heading = ""
-        reference = comment_reference(title, "") or _label_reference(element) or reference
+        reference = _label_reference(element) or comment_reference(title, "") or reference
         path = (*path, trim_heading(title)) if title else path
     citation = f"Comment {reference}"
     if levels:
         citation += f"-{dotted_levels(levels)}"
-    text = _text(first(element, "content"))
+    text = plain_text(_text(first(element, "content")))
     inner = list(children(element, "interpParagraph"))
     if not text and not inner:
         text, heading = heading, ""

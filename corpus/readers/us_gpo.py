@@ -28,6 +28,7 @@ _GRAPHICS = frozenset(("GPH", "GID", "img", "MATH"))
 _SCRIPT = frozenset(("51", "52", "53", "54"))
 _PRIVATE = re.compile("[\ue000-\ue002]")
 _SEAM = "\ue002"
+_LOST_DASH = re.compile(r"&?mdash;")  # an entity that lost its ampersand
 _SEAMS = (
     (re.compile(rf"([^\s(\[“‘/—–-]){_SEAM}(?={ITALIC}?[\w“(§$])"), r"\1 "),
     (re.compile(rf"({UPRIGHT}|\]){_SEAM}\s*(?=[\w“(§$])"), r"\1 "),
@@ -43,7 +44,7 @@ def flow(element: etree._Element, seams: bool = False) -> str:
     text = "".join(_flow(element, _SEAM if seams else ""))
     for pattern, replacement in _SEAMS if seams else ():
         text = pattern.sub(replacement, text)
-    return squeeze(text.replace(_SEAM, ""))
+    return squeeze(_LOST_DASH.sub("—", text.replace(_SEAM, "")))
 
 
 def _flow(element: etree._Element, seam: str) -> Iterator[str]:

@@ -26,10 +26,12 @@ _RANKS = {
     for rank, kind in enumerate(kinds)
 }
 _TERM = "term"
+_DOUBTFUL = 1.6  # a nesting that costs more has numbers missing, repeated or out of place
 _GAP = 4.0  # a number is missing
 _BACK = 6.0  # a number comes again, or goes backwards
 _LONE = 1.0  # a level with a single item
 _STRANGE = 1.5  # a level out of the fixed order
+_LOST = 1.0  # italics are missing
 _REOPEN = 5.0  # a level within itself
 _STATES = 40
 _ROMAN = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
@@ -100,8 +102,8 @@ def readings(marker: Marker) -> list[tuple[str, int, int, float]]:
             found.append(("A", number, ordinal(last) or number, 0.0))
         if number := roman(text.lower()):
             found.append(("I", number, roman(last.lower()) or number, 0.5))
-    if not star:  # italics are often lost
-        found += [(kind + "*", n, m, cost + 1.0) for kind, n, m, cost in found if kind in "1i"]
+    if not star:
+        found += [(kind + "*", n, m, _LOST) for kind, n, m, _ in found if kind in ("1", "i")]
     shape = "{}." if marker.dotted else "({})"
     return [(shape.format(kind), n, m, cost) for kind, n, m, cost in found]
 
@@ -111,24 +113,48 @@ def valid(text: str) -> bool:
     return bool(readings(Marker(text)))
 
 
-def nest(markers: Sequence[Marker], loose: bool = False) -> list[tuple[str, ...]]:
+def nest(
+    markers: Sequence[Marker],
+    loose: bool = False,
+    given: Sequence[tuple[str, ...]] = (),
+) -> list[tuple[str, ...]]:
     """The full path of labels for each of `markers`, in order.
 
     With `loose`, only children are as good as any (an amendment prints the changed paragraphs
-    only).
+    only). `given` are the paths that the markup states, a path for each marker or none: they
+    stand where the numbers do not run on and the markup makes about as much sense.
     """
+    best = _search(markers, loose, ())
+    if given and best.cost > _DOUBTFUL:
+        stated = _search(markers, loose, given)
+        if stated.cost < best.cost + _DOUBTFUL:
+            return list(given)
+    return _paths(best)
+
+
+def _search(
+    markers: Sequence[Marker], loose: bool, only: Sequence[tuple[str, ...]]
+) -> _State:
+    """The cheapest last state; with `only`, among the readings that give these paths."""
     lone = 0.0 if loose else _LONE
     states = [_State(0.0, (), None)]
-    for marker in markers:
+    for number, marker in enumerate(markers):
         best: dict[tuple[tuple[str, int, bool], ...], _State] = {}
         for state in states:
             for cost, stack in _steps(state.stack, marker, lone):
+                if only and tuple(level.label for level in stack) != only[number]:
+                    continue
                 new = _State(state.cost + cost, stack, state)
                 key = tuple((level.kind, level.number, level.items > 1) for level in stack)
                 if key not in best or new.cost < best[key].cost:
                     best[key] = new
         states = sorted(best.values(), key=lambda state: state.cost)[:_STATES]
-    last: _State | None = min(states, key=lambda state: state.cost + _closing(state.stack, lone))
+    ends = [state._replace(cost=state.cost + _closing(state.stack, lone)) for state in states]
+    return min(ends, key=lambda state: state.cost, default=_State(float("inf"), (), None))
+
+
+def _paths(last: _State | None) -> list[tuple[str, ...]]:
+    """The paths of labels on the way to a state."""
     paths: list[tuple[str, ...]] = []
     while last is not None and last.before is not None:
         paths.append(tuple(level.label for level in last.stack))
@@ -149,7 +175,7 @@ def _steps(
         for depth in range(len(stack) - 1, -1, -1):
             level = stack[depth]
             if level.kind == kind:
-                run = cost + _run(level, number, marker.gap) + _closing(stack[depth + 1 :], lone)
+                run = _run(level, number, marker.gap) + _closing(stack[depth + 1 :], lone)
                 run += 0.01 * (len(stack) - depth)
                 yield run, (*stack[:depth], _Level(kind, last, marker.label, level.items + 1))
         start = 0.0 if number == 1 else 0.5 if marker.gap else _GAP

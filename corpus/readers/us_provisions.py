@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator
 from corpus.citations import citation_key
 from corpus.model import Provision
 from corpus.readers.us_units import (
-    ITALIC,
-    UPRIGHT,
     Block,
     Unit,
     is_reserved,
@@ -25,18 +23,18 @@ from corpus.readers.us_units import (
 
 RESERVED = "[Reserved]"
 _APPENDIX_NAME = re.compile(
-    r"(?:appendix|supplement|exhibit|attachment)\s+[A-Z0-9]+(?:-[A-Z0-9]+)?(?![a-z])"
-    r"(?:\s+to\s+subpart\s+[A-Z0-9]+)?",
-    re.I,
+    r"(?i:appendix|appendices|supplement|exhibit|attachment)\s+[A-Z0-9]+(?:-[A-Z0-9]+)?(?![a-z])"
+    r"(?:\s+(?i:to\s+subpart)\s+[A-Z0-9]+)?"
 )
-_HEADING_CODE = re.compile(
-    r"(?:(?:model\s+)?(?:form|notice|clause)s?\s+)?"
-    r"([A-Z]-\d+[A-Z]?(?:\([A-Z0-9]+\))*|[IVX]+(?=\.)|[A-Z](?=\.)|\d+(?=\.)|\([a-z0-9]+\))"
-    r"(?![a-z])",
-    re.I,
+_TO_PART = re.compile(r"^\w+(?:\s+\w+)?\s+to\s+part\s", re.I)
+_FORM_CODE = re.compile(
+    r"(?i:(?:model\s+)?(?:form|notice|clause)s?\s+)?([A-Z]-\d+[A-Z]?(?:\([A-Z0-9]+\))*)(?![a-z])"
 )
-_SECTION_HEAD = re.compile(r"section\s+\d+\.(\d+[a-z]?)(?![a-z])", re.I)
-_PARAGRAPH_HEAD = re.compile(r"(?:paragraph\s+)?(\d+[a-z]?(?:\.\d+)?(?:\s?\([0-9A-Za-z]+\))+)", re.I)
+_OUTLINE_CODE = re.compile(r"([IVX]+|[A-Z]|\d+)(?=\.)|(\([a-z0-9]+\))")
+_SECTION_HEAD = re.compile(r"(?i:section)\s+\d+\.(\d+[a-z]?)(?![a-z])")
+_PARAGRAPH_HEAD = re.compile(
+    r"(?:paragraph\s+)?(\d+[a-z]?(?:\.\d+)?(?:\s?\([0-9A-Za-z]+\))+)", re.I
+)
 _LEVEL_HEAD = re.compile(r"(?:\([0-9A-Za-z]+\))+")
 _APPENDIX_HEAD = re.compile(r"appendix\s+([A-Z](?:-\d+)?|[A-Z]\d+)\b", re.I)
 
@@ -179,35 +177,52 @@ def add_appendix(
     loose: bool = False,
     division: str = "",
 ) -> None:
-    """Add the provisions of an appendix, or the comments of official interpretations."""
+    """Add the provisions of an appendix, or the comments of official interpretations.
+
+    An appendix to the part stands outside its subparts, wherever the file puts it.
+    """
     name = appendix_name(title)
+    path = () if _TO_PART.search(title) else path
     content = list(blocks)
     before = len(out.provisions)
     if any(b.kind == "head" and _SECTION_HEAD.match(plain_text(b.text)) for b in content):
         _add_comments(out, name, content, (*path, title), loose, division)
     else:
         for heads, segment in _segments(content):
+            base, levels = _base(name, heads)
             below = (*path, title, *heads)
-            _add_segment(out, _base(name, heads), " para ", segment, below, loose, division or name)
+            _add_segment(out, base, " para ", levels, segment, below, loose, division or name)
     if len(out.provisions) == before and title.lower().endswith("[reserved]"):
         out.add(name, RESERVED, "", (*path, title), division=division)
 
 
-def _segments(blocks: Iterable[Block]) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
-    """The blocks between headings, each with the headings above it."""
+def _segments(
+    blocks: Iterable[Block], every: bool = False
+) -> list[tuple[tuple[str, ...], list[Block]]]:
+    """The blocks between headings, each with the headings above it.
+
+    A heading that nothing stands below is a line of text, as forms have them; with `every`, it
+    stays a heading and comes with no blocks.
+    """
+    found: list[tuple[tuple[str, ...], list[Block]]] = [((), [])]
     heads: list[tuple[int, str]] = []
-    content: list[Block] = []
-    for block in blocks:
-        if block.kind == "head":
-            if content:
-                yield tuple(text for _, text in heads), content
-            content = []
-            heads = [head for head in heads if head[0] < block.level]
-            heads.append((block.level, trim_heading(plain_text(block.text))))
-        else:
-            content.append(block)
-    if content:
-        yield tuple(text for _, text in heads), content
+    for block in [*blocks, Block("head", "")]:
+        above = tuple(text for _, text in heads)
+        if block.kind != "head":
+            found[-1][1].append(block)
+            continue
+        bare = bool(heads) and not found[-1][1] and block.level <= heads[-1][0]
+        if bare and above[-1].lower().endswith("[reserved]"):
+            found[-1][1].append(Block("text", RESERVED))
+        elif bare and not every:
+            found.pop()
+            if found[-1][0] != above[:-1]:
+                found.append((above[:-1], []))
+            found[-1][1].append(Block("text", above[-1]))
+        heads = [head for head in heads if head[0] < block.level]
+        heads.append((block.level, trim_heading(plain_text(block.text))))
+        found.append((tuple(text for _, text in heads), []))
+    return found[:-1]
 
 
 def _add_comments(
@@ -219,24 +234,39 @@ def _add_comments(
     division: str,
 ) -> None:
     """Add official interpretations: what stands below each heading, cited by the heading."""
-    reference, heads = "", [("", "")]
-    for above, segment in _segments(Block("head", b.text, 9) if _is_head(b) else b for b in blocks):
-        head = above[-1] if above else ""
-        reference = comment_reference(head, reference)
-        if not _PARAGRAPH_HEAD.match(head) and comment_reference(head, "") or not reference:
-            heads = []
-        heads = [(r, h) for r, h in heads if r != reference and reference.startswith(r)]
-        heads.append((reference, head))
+    reference = ""
+    heads: list[tuple[str, str]] = []
+    before: tuple[str, ...] = ()
+    marked = (Block("head", b.text, 9) if _is_head(b) else b for b in blocks)
+    for above, segment in _segments(marked, every=True):
+        for depth, head in enumerate(above):
+            if above[: depth + 1] != before[: depth + 1]:
+                reference = comment_reference(head, reference)
+                heads = [*_still_above(heads, head, reference), (reference, head)]
+        before = above
         base = f"Comment {reference}" if reference else name
-        below = (*path, *(h for _, h in heads if h))
-        _add_segment(out, base, "-", segment, below, loose, division or name)
+        below = (*path, *(text for _, text in heads))
+        _add_segment(out, base, "-", (), segment, below, loose, division or name)
+
+
+def _still_above(heads: list[tuple[str, str]], head: str, reference: str) -> list[tuple[str, str]]:
+    """Of the headings above, those that still stand above a new one."""
+    if not reference:
+        return []
+    if comment_reference(head, "") and not _PARAGRAPH_HEAD.match(head):
+        return [(above, text) for above, text in heads if not above]
+    starts = [above for above, _ in heads if above][:1]
+    return [
+        (above, text)
+        for above, text in heads
+        if not above or above in starts or (above != reference and reference.startswith(above))
+    ]
 
 
 def _is_head(block: Block) -> bool:
-    """True for an italic paragraph such as "15(a) General rules." that serves as a heading."""
-    text = block.text.strip()
-    italic = text.startswith(ITALIC) and text.rstrip(".").find(UPRIGHT) >= len(text) - 2
-    return italic and bool(_PARAGRAPH_HEAD.match(plain_text(text)))
+    """True for a paragraph such as "15(a) General rules." that serves as a heading."""
+    text = plain_text(block.text)
+    return bool(_PARAGRAPH_HEAD.match(text)) and len(text) < 200 and ". " not in text
 
 
 def comment_reference(head: str, current: str) -> str:
@@ -254,35 +284,49 @@ def comment_reference(head: str, current: str) -> str:
     return "" if head.lower().startswith("subpart") else current
 
 
-def _base(name: str, heads: tuple[str, ...]) -> str:
-    """The citation of what stands below `heads` in an appendix: their codes, or the last of them."""
-    codes = [match[1] for head in heads if (match := _HEADING_CODE.match(head))]
-    if len(codes) == len(heads):
-        return f"{name} {dotted_levels(codes)}".strip()
-    return f"{name}, {heads[-1]}"
+def _base(name: str, heads: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """What stands below `heads` in an appendix is cited by: a name, and levels to begin with."""
+    levels: list[str] = []
+    form_name = name
+    for head in heads:
+        if form := _FORM_CODE.match(head):
+            form_name, levels = f"{name} {form[1]}".strip(), []
+        elif code := _OUTLINE_CODE.match(head):
+            levels.append(code[2] or f"{code[1]}.")
+    if heads and not (_FORM_CODE.match(heads[-1]) or _OUTLINE_CODE.match(heads[-1])):
+        return f"{name}, {heads[-1]}", ()
+    return form_name, tuple(levels)
 
 
 def _add_segment(
     out: Collector,
     base: str,
     joint: str,
+    above: tuple[str, ...],
     content: list[Block],
     path: tuple[str, ...],
     loose: bool,
     division: str,
 ) -> None:
+    """Add what stands between two headings: the unnumbered text, then each numbered paragraph."""
     lead, *numbered = units(content, dotted=True, loose=loose)
     for note in lead.notes:
         out.note(note)
     if lead.text:
-        out.add(base, "\n".join(lead.text), path[-1], path[:-1], lead.definition, division)
+        citation = _cite(base, joint, above)
+        out.add(citation, "\n".join(lead.text), path[-1], path[:-1], lead.definition, division)
     for unit in _with_text(out, numbered):
-        levels = dotted_levels(unit.levels)
         out.add(
-            base + (levels if levels.startswith("(") else joint + levels),
+            _cite(base, joint, (*above, *unit.levels)),
             "\n".join(unit.text) or unit.heading,
             unit.heading if unit.text else "",
             (*path, *unit.path),
             unit.definition,
             division,
         )
+
+
+def _cite(base: str, joint: str, levels: tuple[str, ...]) -> str:
+    """A citation of levels below `base`: "Appendix H para 3.a", "Appendix D(b)(1)"."""
+    cited = dotted_levels(levels)
+    return base + (cited if cited.startswith("(") or not cited else joint + cited)

@@ -37,12 +37,14 @@ class Block:
 
     `kind` is "p" (a paragraph that may bear a marker), "text" (a paragraph or table that may
     not), "head" (a heading, of depth `level`), "note" (on what stands before it), "history" (a note
-    on the whole section) or "stars" (text left out).
+    on the whole section) or "stars" (text left out). `levels` is the path that the markup gives,
+    used where the markers alone make no sense.
     """
 
     kind: str
     text: str
     level: int = 0
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ class _Piece:
     marker: Marker
     caption: str
     unit: Unit
+    given: tuple[str, ...] = ()
 
 
 def plain_text(text: str) -> str:
@@ -94,11 +97,15 @@ def units(blocks: Iterable[Block], dotted: bool = False, loose: bool = False) ->
         elif block.kind in ("note", "history"):
             (target if block.kind == "note" else lead).notes.append(plain_text(block.text))
         elif block.kind == "p" and (found := _pieces(block.text, dotted, gap)):
+            for number, piece in enumerate(found if block.levels else ()):
+                piece.given = (*block.levels, *(p.marker.label for p in found[1 : number + 1]))
             pieces += found
             gap = False
         elif block.text:
             target.text.append(_lines(block.text))
-    for piece, path in zip(pieces, nest([p.marker for p in pieces], loose), strict=True):
+    given = [piece.given for piece in pieces] if all(piece.given for piece in pieces) else []
+    paths = nest([piece.marker for piece in pieces], loose, given)
+    for piece, path in zip(pieces, paths, strict=True):
         piece.unit.levels = path
     _inherit(pieces)
     return [lead, *(piece.unit for piece in pieces)]
@@ -182,7 +189,7 @@ def _split_caption(text: str, dotted: bool) -> tuple[str, str]:
         return "", text
     inside, rest = squeeze(match[1]), text[match.end() :]
     follows = _marker(rest, dotted)
-    closed = inside.endswith((".", ":", "?", "—")) or match[2]
+    closed = inside.endswith((".", ":", "?", "—")) or match[2] or not rest.strip()
     if not (closed or (follows and _starts(follows[0]))) or inside.endswith("et seq."):
         return "", text
     if rest.startswith(","):

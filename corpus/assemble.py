@@ -1,0 +1,90 @@
+"""From a source's lines to a document: split, describe, and put the two together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus.citations import law_key
+from corpus.describe import Header, describe
+from corpus.errors import UnreadableError
+from corpus.han import has_han
+from corpus.model import Document, Provision, Regulation, TextKind
+from corpus.readers.base import Source
+from corpus.splitter import Line, split
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reader knows of a law beside its lines: its title as marked up, the part of the law
+    that the file holds, and how many lines stand above the text (None: not known)."""
+
+    title: str = ""
+    part: str = ""
+    front: int | None = None
+
+
+def assemble(
+    source: Source, lines: Sequence[Line], known: Known | None = None, *, remarks: Sequence[str] = ()
+) -> Document:
+    """The document in `lines`; UnreadableError when they hold no text."""
+    if not any(line.text.strip() for line in lines):
+        raise UnreadableError(source.name, "holds no text")
+    known = known or Known()
+    parts = split(lines, known.front)
+    bodies = [provision.text for provision in parts.provisions]
+    header = describe(parts.front, bodies, title=known.title, name=source.stem)
+    provisions = _with_preamble(header, parts.provisions)
+    marks = list(remarks)
+    if any("\ufffd" in body for body in bodies):
+        marks.append("some characters could not be decoded")
+    return Document(_regulation(source, header, known.part), provisions, tuple(marks))
+
+
+def _with_preamble(header: Header, provisions: Sequence[Provision]) -> tuple[Provision, ...]:
+    if not header.preamble:
+        return tuple(provisions)
+    chinese = has_han(header.preamble[0])
+    preamble = Provision(
+        citation="前言" if chinese else "Preamble", key="preamble", text="\n".join(header.preamble)
+    )
+    rest = (replace(provision, order=provision.order + 1) for provision in provisions)
+    return (preamble, *rest)
+
+
+def _regulation(source: Source, header: Header, part: str) -> Regulation:
+    title = f"{header.title} {part}".strip() if part not in header.title else header.title
+    return Regulation(
+        id=regulation_id(header.jurisdiction, title),
+        title=title,
+        jurisdiction=header.jurisdiction,
+        kind=header.kind,
+        language=header.language,
+        aliases=header.aliases,
+        issuer=header.issuer,
+        number=header.number,
+        adopted=header.adopted,
+        effective=header.effective,
+        amended=header.amended,
+        version=header.version,
+        text=TextKind.UNVERIFIED,
+        summary="\n".join(header.history),
+        source=source.name,
+        sha256=source.sha256,
+    )
+
+
+def regulation_id(jurisdiction: str, title: str) -> str:
+    """`<jurisdiction>/<slug of the title>`, with "other" where the jurisdiction is not known."""
+    slug = re.sub(r"[^\w]+", "-", law_key(title) if has_han(title) else title.lower()).strip("-")
+    return f"{jurisdiction.lower() or 'other'}/{slug[:80] or 'untitled'}"
+
+
+def folder_title(source: Source) -> Path | None:
+    """The README.md that stands beside a file, where the file is read from disk."""
+    if source.path is None or source.path.name == "README.md":
+        return None
+    readme = source.path.parent / "README.md"
+    return readme if readme.is_file() else None

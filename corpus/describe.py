@@ -1,0 +1,294 @@
+"""What a law's header says of it: title, number, dates, issuer, kind, jurisdiction.
+
+Only what the text states is taken; anything else stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.citations import law_key
+from corpus.han import has_han, to_simplified
+from corpus.headings import heading_of, is_contents
+from corpus.model import Kind
+from corpus.quantities import dated_spans
+from corpus.text import close_gaps
+
+_LAW_WORDS = (
+    "法|法典|条例|條例|办法|辦法|规定|規定|解释|解釋|决定|決定|意见|意見|通知|规则|規則|细则|細則|公告|"
+    "批复|批復|指引|规程|規程|准则|準則|方案|答复|函|修正案|公约|公約|规范|規範|标准|標準|制度|要求|"
+    "通告|纪要|紀要|座谈会纪要|通则|通則|编|問答|问答|施行法"
+)
+_TITLE = re.compile(
+    rf"^[^。;\uff1b\uff1a:\uff01!]{{2,90}}?(?:{_LAW_WORDS})"
+    r"(?:[(\uff08][^()\uff08\uff09]{1,30}[)\uff09])*$"
+)
+_GLUED_TITLE = re.compile(
+    r"^(.{2,80}?关于[^。\uff1a]{4,80}?的(?:通知|意见|指导意见|公告|决定|批复))"
+    r"(?=中国人民银行|人民银行|各|为|[一-龥]{2,12}[\uff0c、\uff1a])"
+)
+_NO_TITLE = re.compile(r"^附\s?件|^特\s?急|[号日]$|文件|(?:行长|总理|主席|局长|部长|主任|院长|署长)|[。\uff1b\uff1a]")
+_ORDER_LINE = re.compile(
+    r"^(?:特\s?急|附\s?件\s?\d*|.{2,60}(?:文件|令|公告|总局规章)|"
+    r"[(\uff08]?第?\s?\d{0,4}年?第\s?[\d一二三四五六七八九十]+\s?号[)\uff09]?)$"
+)
+_BRACKETED_YEAR = r"[〔\[(\uff08]\d{4}[〕\])\uff09]"
+_NUMBER = re.compile(
+    rf"[\u4e00-\u9fff、]{{2,60}}?(?:令|公告)(?:{_BRACKETED_YEAR}|\d{{4}}年)?"
+    r"第[\d一二三四五六七八九十百]+号"
+    rf"|[\u4e00-\u9fff]{{0,6}}(?:发|释|办|字|规|通|告|电|复|函){_BRACKETED_YEAR}_?第?\d+号"
+    r"|\d{4}年第\d+号"
+)
+_ADOPTED = re.compile(r"通过|公布|发布|颁布|發布|通過")
+_AMENDED = re.compile(r"修正|修订|修改|修訂|通过的《[^》]*(?:修正案|决定)")
+_EFFECTIVE = re.compile(r"^[起]?\s*(?:起)?\s*(?:施行|实施|实行|生效|執行|执行)")
+_EFFECTIVE_PHRASE = re.compile(r"自\s*$")
+_HEADER_LINE = re.compile(
+    r"(?:通过|公布|发布|颁布|施行|实施|修正|修订|修改|印发|通過|公告|审判委员会|检察委员会|会议|批准)"
+)
+_BODY = re.compile("审判委员会|检察委员会|全国人民代表大会(?:常务委员会)?|国务院")
+_FILE_DATE = re.compile(r"[(\uff08](\d{4})-(\d\d)-(\d\d)[)\uff09]")
+_PROOFS = re.compile(
+    "中华人民共和国|最高人民法院|最高人民检察院|国务院|中国人民银行|全国人民代表大会|银保监会|银监会|"
+    "国家金融监督管理总局|中国银行业监督管理委员会|中国证券监督管理委员会|公安部|市场监督管理总局"
+)
+_ROC = re.compile("中華民國|立法院|行政院|臺灣|直轄市")
+_HONG_KONG = re.compile(r"Cap\./Instrument No|\(Cap\. ?\d|章/文件號|《.{2,20}條例》 ?\(第\d+章")
+_ISSUERS = (
+    "全国人民代表大会常务委员会", "全国人民代表大会", "最高人民法院", "最高人民检察院", "国务院办公厅",
+    "国务院", "中国人民银行", "国家金融监督管理总局", "中国银行保险监督管理委员会",
+    "中国银行业监督管理委员会", "中国证券监督管理委员会", "中国保险监督管理委员会", "公安部", "司法部",
+    "国家市场监督管理总局", "国家工商行政管理总局", "国家互联网信息办公室", "工业和信息化部", "财政部",
+    "住房城乡建设部", "国家外汇管理局", "国家发展和改革委员会",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the lines above a law's first provision say, and what is left of them.
+
+    `history` holds the lines of adoption and amendment, `preamble` the running text.
+    """
+
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+    jurisdiction: str = ""
+    kind: Kind = Kind.OTHER
+    issuer: str = ""
+    number: str = ""
+    language: str = ""
+    adopted: date | None = None
+    effective: date | None = None
+    amended: date | None = None
+    history: tuple[str, ...] = ()
+    preamble: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> date | None:
+        """The latest date that the text itself gives for its wording."""
+        return max((d for d in (self.adopted, self.effective, self.amended) if d), default=None)
+
+
+def describe(front: Sequence[str], body: Sequence[str], *, title: str = "", name: str = "") -> Header:
+    """The header of a law. `front` are the lines above its provisions, `body` its provisions'
+    texts, `title` its title where known, `name` the file's name without suffix."""
+    lines = [line.strip(" #*") for line in front if line.strip(" #*") and not is_contents(line)]
+    known = title
+    title, aliases, rest = _title(lines, title, name)
+    history = [line for line in rest if is_history(line)]
+    preamble = [line for line in rest if line not in history and not _ORDER_LINE.match(line)]
+    whole = "\n".join([title, *aliases, *lines, name])
+    sample = f"{whole}\n" + "\n".join(body[:40])
+    jurisdiction = _jurisdiction(whole + "\n".join(body), sample)
+    adopted, amended = _header_dates(history or preamble, name)
+    kind = kind_of(title, whole, jurisdiction)
+    chinese = has_han(title) or has_han(whole[:400])
+    return Header(
+        title=title,
+        aliases=tuple(a for a in aliases if a != known),
+        jurisdiction=jurisdiction,
+        kind=kind,
+        issuer=_issuer(title, whole, jurisdiction),
+        number=_number(lines, name),
+        language=_language(sample) if chinese or not sample.isascii() else "en",
+        adopted=adopted,
+        effective=_effective([*lines, *body[-4:]]),
+        amended=amended,
+        history=tuple(history),
+        preamble=tuple(preamble),
+    )
+
+
+def _title(lines: Sequence[str], known: str, name: str) -> tuple[str, tuple[str, ...], list[str]]:
+    """(title, other names, the lines that are left)."""
+    stem = _stem_title(name)
+    joined = _joined([close_gaps(line) for line in lines])
+    if known:
+        return known, (), [line for line in joined if law_key(line) != law_key(known)]
+    titles = [line for line in joined if _is_title(line)]
+    if titles:
+        names = {law_key(line) for line in (*titles, stem)}
+        rest = [line for line in joined if law_key(line) not in names]
+        others = [line for line in dict.fromkeys(titles) if law_key(line) != law_key(titles[-1])]
+        return titles[-1], tuple(others), rest
+    for i, line in enumerate(joined[:6]):
+        if match := _GLUED_TITLE.match(line):
+            rest = [*joined[:i], line[match.end() :].strip(), *joined[i + 1 :]]
+            return match[1], (), [line for line in rest if line]
+    if _TITLE.match(close_gaps(stem)):
+        return stem, (), [line for line in joined if law_key(line) != law_key(stem)]
+    first = joined[0] if joined else ""
+    if first and len(first) <= 120 and not first.endswith(("。", ".", "\uff1b", "\uff1a")):
+        return first, (), joined[1:]
+    return stem, (), joined
+
+
+def _is_title(line: str) -> bool:
+    if not _TITLE.match(line) or _ORDER_LINE.match(line):
+        return False
+    return "关于" in line or not _HEADER_LINE.search(line[:-4])
+
+
+def _stem_title(name: str) -> str:
+    return re.sub(r"[_\s]+", " ", _FILE_DATE.sub("", name)).strip()
+
+
+def _joined(lines: Sequence[str]) -> list[str]:
+    """`lines` with a title that is broken over two or three lines made one."""
+    out: list[str] = []
+    i = 0
+    while i < len(lines):
+        count = 1
+        if not _TITLE.match(lines[i]) and not _NO_TITLE.search(lines[i]):
+            count = next((n for n in (2, 3) if _breaks_over(lines[i : i + n], n)), 1)
+        out.append("".join(lines[i : i + count]))
+        i += count
+    return out
+
+
+def _breaks_over(parts: Sequence[str], count: int) -> bool:
+    """True when `parts` are the lines of one title, none of them a title or another header."""
+    whole = "".join(parts)
+    tail_alone = len(parts[-1]) >= 8 and _TITLE.match(parts[-1]) is not None
+    clean = all(has_han(part) and not _NO_TITLE.search(part) for part in parts)
+    return len(parts) == count and clean and not tail_alone and _TITLE.match(whole) is not None
+
+
+def is_history(line: str) -> bool:
+    """True for a line above a law's text that tells of its adoption or amendment."""
+    short = len(line) <= 60 or line.startswith(("(", "\uff08", "根据"))
+    dated = any(True for _ in dated_spans(line))
+    return dated and (short or bool(_AMENDED.search(line))) and bool(_HEADER_LINE.search(line))
+
+
+def _header_dates(lines: Sequence[str], name: str) -> tuple[date | None, date | None]:
+    adopted: date | None = None
+    amended: date | None = None
+    bodies: set[str] = set()
+    for line in lines:
+        spans = list(dated_spans(line))
+        for i, (day, _, end) in enumerate(spans):
+            after = line[end : spans[i + 1][1] if i + 1 < len(spans) else len(line)]
+            if _EFFECTIVE.match(after):
+                continue
+            if _AMENDED.search(after):
+                amended = max(amended or day, day)
+            elif _is_adoption(line, after):
+                body = _BODY.search(after)
+                if body and body[0] in bodies and adopted:
+                    amended = max(amended or day, day)
+                adopted = min(adopted or day, day)
+                bodies.update([body[0]] if body else [])
+    if hint := _FILE_DATE.search(name):
+        hinted = date(int(hint[1]), int(hint[2]), int(hint[3]))
+        if adopted is None:
+            adopted = hinted
+        elif amended and (hinted - amended).days > 60:
+            amended = hinted
+    return adopted, amended
+
+
+def _is_adoption(line: str, after: str) -> bool:
+    if len(line) <= 60 or line.startswith(("(", "\uff08")):
+        return bool(_ADOPTED.search(after)) or "委员会" in after or "会议" in after
+    return "通过" in after and "现予" in line
+
+
+def _effective(lines: Sequence[str]) -> date | None:
+    """The day from which the text says that it applies, where it says one."""
+    for line in lines:
+        for day, start, end in dated_spans(line):
+            before, after = line[:start], line[end:]
+            plain = not before.strip() or before.rstrip().endswith(("通过", "\uff0c", ","))
+            if _EFFECTIVE.match(after) and (_EFFECTIVE_PHRASE.search(before) or plain):
+                return day
+    return None
+
+
+def _number(lines: Sequence[str], name: str) -> str:
+    for line in [*lines[:6], _stem_title(name)]:
+        if heading_of(line) or len(line) > 160:
+            continue
+        if match := _NUMBER.search(re.sub(r"\s|《[^《》]*》[(\uff08][^)\uff09]*", "", line)):
+            return re.sub(r"^.*日|_", "", match[0])
+    return ""
+
+
+def _jurisdiction(whole: str, sample: str) -> str:
+    if _HONG_KONG.search(sample):
+        return "HK"
+    if to_simplified(sample) != sample:
+        return "TW" if _ROC.search(sample) else ""
+    return "CN" if _PROOFS.search(whole) else ""
+
+
+def _language(sample: str) -> str:
+    if not has_han(sample):
+        return ""
+    changed = sum(a != b for a, b in zip(sample, to_simplified(sample), strict=True))
+    return "zh-Hant" if changed > len(sample) / 50 else "zh-Hans"
+
+
+def _issuer(title: str, whole: str, jurisdiction: str) -> str:
+    if jurisdiction != "CN":
+        return ""
+    heads = [title, *(line for line in whole.split("\n") if len(line) <= 160)]
+    if title.endswith(("法", "法典")) or title.startswith("中华人民共和国"):
+        heads = [line for line in heads if law_key(line) != law_key(title)]
+    for text in heads:
+        text = re.sub(r"《[^》]*》|根据[^。]*", "", text)
+        found = [name for name in _ISSUERS if name in text]
+        found = [name for name in found if not any(name != o and name in o for o in found)]
+        if found:
+            return "、".join(sorted(found, key=text.index))
+    return ""
+
+
+def kind_of(title: str, whole: str, jurisdiction: str) -> Kind:
+    """What sort of instrument a text is, by its title's words and its issuer."""
+    name = re.sub(r"[(\uff08][^()\uff08\uff09]*[)\uff09]$", "", title)
+    if jurisdiction == "CN":
+        return _chinese_kind(name, whole)
+    if jurisdiction == "TW":
+        return Kind.STATUTE if name.endswith(("法", "條例", "通則", "律")) else Kind.REGULATION
+    if jurisdiction == "HK":
+        return Kind.STATUTE if re.search(r"Ordinance|條例", name) else Kind.REGULATION
+    return Kind.OTHER
+
+
+def _chinese_kind(name: str, whole: str) -> Kind:
+    court = re.search("最高人民法院|最高人民检察院", whole)
+    if court and not re.search("座谈会纪要|通知$|意见$", name):
+        return Kind.INTERPRETATION
+    if re.search("(指导意见|意见|指引|通知|公告|方案|纪要|函|通告)$", name):
+        return Kind.GUIDELINE
+    if re.search("(法|法典|修正案|编|附则|总则)$", name) and not re.search("办法$", name):
+        return Kind.STATUTE
+    if re.search("条例$", name) or "国务院令" in re.sub(r"\s", "", whole):
+        return Kind.REGULATION
+    if re.search("(办法|规定|细则|规程|规则|规章)$", name):
+        return Kind.RULE
+    return Kind.OTHER

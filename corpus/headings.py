@@ -1,0 +1,144 @@
+"""Headings of divisions (编, 章, Part, Chapter, Schedule, Markdown's #) and the path they make."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from corpus.numerals import NUMERAL
+from corpus.text import close_gaps
+
+_LEADERS = re.compile(r"[\s.…·_\-—]*(?:[.…·_]{2,}|\t)[\s.…·]*\d*\s*$")
+_HAN = re.compile(
+    rf"^第\s?([{NUMERAL}]+(?:\s[{NUMERAL}]+)*)\s?(编|編|分编|分編|篇|卷|部分|章|节|節|款|目)"
+    r"(?:\s+|(?=[^\s的、第至和或及项項规規中所,\uff0c]))(.*)$|"
+    rf"^第\s?([{NUMERAL}]+)\s?(编|編|分编|分編|篇|卷|部分|章|节|節)()$"
+)
+_HAN_PLAIN = re.compile(r"^(总\s*则|總\s*則|分\s*则|分\s*則|附\s*则|附\s*則)$")
+_ENGLISH = re.compile(
+    r"^(title|subtitle|part|chapter|subchapter|division|subdivision|subpart|book)\s+"
+    r"([ivxlcdm]+|\d+[a-z]{0,2}|[a-z])(?:\s*[.:—–-]\s*|\s+|$)(.*)$",
+    re.I,
+)
+_ATTACHED = re.compile(
+    r"^(schedule|annex|appendix|attachment|exhibit)(?:\s+(\d+[a-z]{0,2}|[ivxlc]+|[a-z]))?"
+    r"(?:\s*[.:—–-]\s*|\s+|$)(.*)$",
+    re.I,
+)
+_HAN_ATTACHED = re.compile(rf"^(附\s?[件表录錄])\s?([{NUMERAL}]*)\s?[::\uff1a]?$")
+_SENTENCE = re.compile(r"[。;\uff1b?!\uff01\uff1f]|[:\uff1a\uff0c]$")
+_CONTENTS = re.compile(r"^(?:目\s*[录錄次]|contents|table of contents|arrangement of (?:sections|regulations|rules|act))$", re.I)  # fmt: skip
+_LONGEST_HAN, _LONGEST_ENGLISH = 48, 160
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A division's heading: its kind ("章", "part", "#2"), its label ("第一章"), its full text.
+
+    `attached` tells a schedule, annex or 附件 from a division of the main text.
+    """
+
+    kind: str
+    label: str
+    text: str
+    attached: bool = False
+
+
+def heading_of(line: str, level: int = 0) -> Heading | None:
+    """The heading that `line` is, None when it is body text. `level` is its level as markup says
+    (Markdown's number of #, HTML's h1 to h6; 0 for none)."""
+    text = _LEADERS.sub("", line.strip(" *#>_")).strip()
+    if not text:
+        return None
+    found = _attached(text) or _han(text) or _english(text)
+    if found:
+        return found
+    return Heading(f"#{level}", text, text) if level else None
+
+
+def is_contents(line: str) -> bool:
+    """True for the line that heads a table of contents."""
+    return _CONTENTS.match(line.strip(" *#:\uff1a[]【】")) is not None
+
+
+def _han(text: str) -> Heading | None:
+    if plain := _HAN_PLAIN.match(text):
+        name = re.sub(r"\s", "", plain[1])
+        return Heading("plain", name, name)
+    match = _HAN.match(text)
+    if match is None or len(text) > _LONGEST_HAN or _SENTENCE.search(text):
+        return None
+    number, kind, title = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], "")
+    if kind in "款目" and not title:
+        return None
+    label = f"第{re.sub(chr(92) + 's', '', number)}{kind}"
+    title = close_gaps(title.strip())
+    return Heading(kind.replace("編", "编").replace("節", "节"), label, f"{label} {title}".strip())
+
+
+def _english(text: str) -> Heading | None:
+    match = _ENGLISH.match(text)
+    if match is None or len(text) > _LONGEST_ENGLISH or not text[0].isupper():
+        return None
+    rest = match[3].strip()
+    if rest[:1].islower() or rest.endswith((".", ";", ",")) or rest.startswith(("(", ",")):
+        return None
+    label = f"{match[1]} {match[2]}"
+    return Heading(match[1].lower(), label, text)
+
+
+def _attached(text: str) -> Heading | None:
+    if match := _HAN_ATTACHED.match(text):
+        label = re.sub(r"\s", "", match[1]) + match[2]
+        return Heading("attached", label, label, attached=True)
+    match = _ATTACHED.match(text)
+    if match is None or len(text) > _LONGEST_ENGLISH or not text[0].isupper():
+        return None
+    rest = match[3].strip()
+    if rest[:1].islower() or rest.endswith((".", ";", ",")) or rest.startswith(("(", ",")):
+        return None
+    if match[2] is None and rest:
+        return None
+    label = f"{match[1]} {match[2] or ''}".strip()
+    return Heading("attached", label, text, attached=True)
+
+
+@dataclass
+class Path:
+    """The headings above a place in a text, from the outermost inwards."""
+
+    _stack: list[Heading] = field(default_factory=list)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The headings' texts."""
+        return tuple(heading.text for heading in self._stack)
+
+    @property
+    def attached(self) -> Heading | None:
+        """The schedule or annex that the place is in, if any."""
+        return next((heading for heading in self._stack if heading.attached), None)
+
+    def enter(self, heading: Heading) -> None:
+        """Go on to `heading`: leave every division that it closes."""
+        kind = self._kind(heading)
+        if heading.attached:
+            self._stack.clear()
+        elif kind.startswith("#"):
+            while self._stack and self._stack[-1].kind.startswith("#") and self._stack[-1].kind >= kind:
+                self._stack.pop()
+        else:
+            kinds = [above.kind for above in self._stack]
+            if kind in kinds:
+                del self._stack[kinds.index(kind) :]
+        self._stack.append(Heading(kind, heading.label, heading.text, heading.attached))
+
+    def title(self, text: str) -> None:
+        """Add a title that stands on a line of its own to the innermost heading."""
+        last = self._stack.pop()
+        self._stack.append(Heading(last.kind, last.label, f"{last.label} {text}", last.attached))
+
+    def _kind(self, heading: Heading) -> str:
+        if heading.kind != "plain":
+            return heading.kind
+        return self._stack[0].kind if self._stack else "章"

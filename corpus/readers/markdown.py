@@ -1,0 +1,146 @@
+"""Reader of Markdown: users' files, and laws as lawrefbook and justlaws publish them.
+
+lawrefbook puts title and adoption above `<!-- INFO END -->`; justlaws writes `**第一条**　`; both
+split long laws over several files, each of which is a document of its own here, titled by law and
+part. The files of the US Code go to `corpus.readers.uscode`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from corpus.assemble import Known, assemble
+from corpus.errors import UnreadableError
+from corpus.frontmatter import Value, as_date, as_list, as_text, split_front_matter
+from corpus.headings import heading_of
+from corpus.model import Document, Kind, Regulation, Status
+from corpus.readers.base import Source
+from corpus.readers.uscode import is_us_code, read_us_code
+from corpus.splitter import Line
+from corpus.text import decode, repair
+
+_HEADING = re.compile(r"^(#{1,6})(?:\s+(.*?))?\s*#*$")
+_INFO_END = "<!-- INFO END -->"
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_INLINE = (
+    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
+    (re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
+    (re.compile(r"`([^`]+)`"), r"\1"),
+    (re.compile(r"<br\s*/?>", re.I), "\n"),
+    (re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|div|center|font)(?:\s[^<>]*)?>", re.I), ""),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), r"\1"),
+)
+_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
+_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+
+
+def read(source: Source) -> Iterator[Document]:
+    """The one document in a Markdown file; UnreadableError for binary, empty or broken data."""
+    text = decode(source.data, source.name)
+    if is_us_code(text):
+        yield read_us_code(source, text)
+        return
+    try:
+        fields, body = split_front_matter(text)
+        document = assemble(source, *_structured(source, body))
+        yield replace(document, regulation=_with_fields(document.regulation, fields))
+    except ValueError as error:
+        raise UnreadableError(source.name, f"front matter: {error}") from error
+
+
+def _structured(source: Source, body: str) -> tuple[list[Line], Known]:
+    """The file's lines, and what its markup says of them."""
+    head, mark, rest = body.partition(_INFO_END)
+    above = markdown_lines(head) if mark else []
+    lines = [*above, *markdown_lines(rest if mark else body, head.count("\n") if mark else 0)]
+    titles = [line.text for line in (above or lines[:40]) if line.level == 1]
+    front = len(above) if mark else None
+    law = next((title for title in titles if heading_of(title) is None), "")
+    part = titles[1] if mark and len(titles) > 1 else ""
+    if not law and titles:
+        folder = _folder_lines(source)
+        known = Known(folder[0].text, titles[0], len(folder)) if folder else Known(titles[0])
+        return [*folder, *lines], known
+    lines = [line for line in lines if not (line.level == 1 and line.text in (law, part))]
+    front = None if front is None else front - bool(law) - bool(part)
+    return lines, Known(law, part, front)
+
+
+def _folder_lines(source: Source) -> list[Line]:
+    """The lines of the README.md beside a part of a law, which holds the law's title."""
+    readme = _readme(source.path)
+    if readme is None:
+        return []
+    _, body = split_front_matter(decode(readme.read_bytes(), readme.name))
+    lines = markdown_lines(body)
+    titled = lines and lines[0].level == 1 and heading_of(lines[0].text) is None
+    return lines[:40] if titled and not any(line.level > 1 for line in lines) else []
+
+
+def _readme(path: Path | None) -> Path | None:
+    if path is None or path.name == "README.md":
+        return None
+    readme = path.with_name("README.md")
+    return readme if readme.is_file() else None
+
+
+def markdown_lines(text: str, first: int = 0) -> list[Line]:
+    """The repaired lines of a Markdown body without its markup; `first` lines stand above it."""
+    text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    lines: list[Line] = []
+    for number, raw in enumerate(text.split("\n"), first + 1):
+        if _RULE.match(raw) or _TABLE_RULE.match(raw) or raw.startswith("```"):
+            continue
+        heading = _HEADING.match(raw.strip())
+        level = len(heading[1]) if heading else 0
+        content = (heading[2] or "") if heading else _block(raw)
+        for part in repair(_inline(content)).split("\n"):
+            if part.strip():
+                lines.append(Line(part.strip(), f"line {number}", level))
+    return lines
+
+
+def _block(raw: str) -> str:
+    """A body line without the marks of quotes, bullets and table rows."""
+    line = re.sub(r"^\s*(?:>\s?)+", "", raw)
+    line = re.sub(r"^\s*[-*+]\s+(?=\S)", "", line)
+    if line.strip().startswith("|") and line.strip().endswith("|"):
+        return " | ".join(cell.strip() for cell in line.strip().strip("|").split("|"))
+    return line
+
+
+def _inline(text: str) -> str:
+    for pattern, replacement in _INLINE:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _with_fields(regulation: Regulation, fields: Mapping[str, Value]) -> Regulation:
+    """`regulation` with what the front matter says of it in the fields of our own format."""
+    text = {name: as_text(value) for name, value in fields.items()}
+    dates = {
+        name: as_date(fields[name])
+        for name in ("adopted", "effective", "amended", "repealed", "retrieved", "version")
+        if text.get(name)
+    }
+    words = {
+        name: text[name]
+        for name in (
+            "id", "title", "title_en", "title_zh", "jurisdiction", "language", "citation", "issuer",
+            "number", "superseded_by", "url", "summary", "rights",
+        )
+        if text.get(name)
+    }  # fmt: skip
+    changed = replace(regulation, **words, **dates)  # type: ignore[arg-type]
+    if text.get("kind"):
+        changed = replace(changed, kind=Kind(text["kind"]))
+    if text.get("status"):
+        changed = replace(changed, status=Status(text["status"]))
+    if fields.get("aliases"):
+        changed = replace(changed, aliases=as_list(fields["aliases"]))
+    return changed

@@ -1,0 +1,196 @@
+"""From nested markup to provisions: units that are open, divisions above them, and their text.
+
+A reader walks a document in order and tells an `Outline` what it meets: a division begins, a
+numbered unit begins inside another, a line of text or a note follows. The outline gives each
+line to the innermost open unit, so that text after a list returns to the unit that holds the
+list, and text outside every unit becomes a passage without a citation: nothing is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from corpus.citations import citation_key
+from corpus.model import Provision, Status
+
+_BARE = " \t\u00a0\u2002\u2003().,:;[]-–—"
+
+
+@dataclass(slots=True)
+class Unit:
+    """A unit in the making. `fuller` is a longer citation for the key, used where the key of
+    `citation` is taken; `key` sets the key itself."""
+
+    citation: str
+    heading: str = ""
+    path: tuple[str, ...] = ()
+    key: str = ""
+    fuller: str = ""
+    locator: str = ""
+    definition: bool = False
+    status: Status | None = None
+    effective: date | None = None
+    text: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    parent: Unit | None = None
+    children: bool = False
+
+
+class Outline:
+    """Units in document order; `provisions` ends it."""
+
+    def __init__(self) -> None:
+        self._units: list[Unit] = []
+        self._open: list[Unit] = []
+        self._path: list[str] = []
+        self._loose: Unit | None = None
+        self._passages = 0
+        self._prefix: list[str] = []
+
+    @contextmanager
+    def division(self, heading: str) -> Iterator[None]:
+        """A part, chapter or the like: `heading` goes to the path of all within."""
+        self._loose = None
+        if heading:
+            self._path.append(heading)
+        yield
+        if heading:
+            self._path.pop()
+        self._loose = None
+
+    @contextmanager
+    def unit(
+        self,
+        citation: str,
+        heading: str = "",
+        *,
+        key: str = "",
+        fuller: str = "",
+        locator: str = "",
+        definition: bool = False,
+        status: Status | None = None,
+        effective: date | None = None,
+    ) -> Iterator[Unit]:
+        """A numbered unit; its citation and heading go to the path of the units within."""
+        self._loose = None
+        parent = self._open[-1] if self._open else None
+        unit = Unit(citation, heading, tuple(self._path), key, fuller, locator, definition)
+        unit.status = status or (parent.status if parent else None)
+        unit.effective = effective or (parent.effective if parent else None)
+        unit.parent = parent
+        if parent:
+            parent.children = True
+        self._units.append(unit)
+        self._open.append(unit)
+        if heading:
+            self._path.append(f"{citation} {heading}".strip())
+        try:
+            yield unit
+        finally:
+            if self._prefix:
+                self.line("")
+            if heading:
+                self._path.pop()
+            self._open.pop()
+
+    @property
+    def current(self) -> Unit | None:
+        """The innermost open unit, if any."""
+        return self._open[-1] if self._open else None
+
+    def prefix(self, marker: str) -> None:
+        """Put `marker` before the next line: the number of an item that is no unit."""
+        if marker:
+            self._prefix.append(marker)
+
+    def line(self, text: str) -> None:
+        """Add a line to the innermost open unit, or to a passage without a citation."""
+        text = " ".join(filter(None, (*self._prefix, text)))
+        self._prefix = []
+        if text:
+            self._target().text.append(text)
+
+    def append(self, text: str) -> None:
+        """Add `text` to the end of the last line."""
+        lines = self._target().text
+        if lines:
+            lines[-1] += text
+        else:
+            lines.append(text)
+
+    def note(self, text: str) -> None:
+        """Add a note to the innermost open unit, or to the last one."""
+        if text:
+            target = self.current or self._loose or (self._units[-1] if self._units else None)
+            notes = (target or self._target()).notes
+            if text not in notes:
+                notes.append(text)
+
+    def _target(self) -> Unit:
+        if self._open:
+            return self._open[-1]
+        if self._loose is None:
+            self._passages += 1
+            self._loose = Unit("", path=tuple(self._path), locator=f"passage {self._passages}")
+            self._units.append(self._loose)
+        return self._loose
+
+    def provisions(self) -> tuple[Provision, ...]:
+        """The units with text of their own, or with a heading and nothing below.
+
+        The notes of the others go to the unit that follows, at the end to the last.
+        """
+        found: list[Provision] = []
+        keys: set[str] = set()
+        waiting: list[str] = []
+        for unit in self._units:
+            text = "\n".join(unit.text)
+            heading = unit.heading
+            if not text and heading and not unit.children:
+                text, heading = heading, ""
+            waiting += unit.notes
+            if text:
+                found.append(_provision(unit, text, heading, len(found), waiting, keys))
+                waiting = []
+        if waiting and found:
+            last = found.pop()
+            unit = next(u for u in reversed(self._units) if u.text or u.heading)
+            keys.discard(last.key)
+            before = [last.notes] if last.notes else []
+            notes = [*before, *waiting]
+            found.append(_provision(unit, last.text, last.heading, len(found), notes, keys))
+        return tuple(found)
+
+
+def _provision(
+    unit: Unit, text: str, heading: str, order: int, notes: list[str], keys: set[str]
+) -> Provision:
+    key = unit.key or citation_key(unit.citation) or citation_key(unit.locator)
+    if key in keys and unit.fuller:
+        key = citation_key(unit.fuller)
+    base, count = key, 1
+    while key in keys:
+        count += 1
+        key = f"{base}~{count}"
+    keys.add(key)
+    return Provision(
+        citation=unit.citation,
+        key=key,
+        text=text,
+        order=order,
+        heading=heading,
+        path=unit.path,
+        notes="\n".join(dict.fromkeys(notes)),
+        locator=unit.locator,
+        definition=unit.definition,
+        status=unit.status,
+        effective=unit.effective,
+    )
+
+
+def bare(number: str) -> str:
+    """A unit's number without brackets, stops and dashes: "(a)" -> "a", "1." -> "1", "—" -> ""."""
+    return number.strip(_BARE)

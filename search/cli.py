@@ -1,0 +1,109 @@
+"""The command line: `regsearch COMMAND`. Commands are imported only when they are called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from corpus.errors import RegsearchError
+from search.query import QueryTooLong
+
+#: Command, module within `search.commands`, and its line of help (so that help imports nothing).
+COMMANDS = {
+    "search": ("search", "Search for words, a phrase, a question or a citation."),
+    "show": ("show", "Show a provision in full, with its source and link."),
+    "add": ("add", "Copy documents into your corpus and index them."),
+    "remove": ("remove", "Take a document out of your corpus."),
+    "list": ("list", "List the regulations in the index."),
+    "status": ("status", "Say what is indexed, how fresh it is, and what failed."),
+    "index": ("index", "Bring the index up to date with the corpus."),
+    "topics": ("topics", "List the topics of the library and what is filed under each."),
+    "limits": ("limits", "Tabulate numeric limits of a kind across jurisdictions."),
+    "compare": ("compare", "Set a topic's rules side by side for several jurisdictions."),
+    "versions": ("versions", "List the dated texts of a regulation."),
+    "diff": ("diff", "Say what changed between two dated texts of a regulation."),
+    "pull": ("pull", "Fetch official texts from their publishers."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"search.commands.{COMMANDS[name][0]}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f"did you mean 'regsearch {near[0]}'?" if near else "try 'regsearch --help'"
+            words = " ".join(args)
+            ctx.fail(f"no command '{args[0]}': {hint} To search: regsearch search \"{words}\"")
+        return super().resolve_command(ctx, args)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run; every expected error is one line on stderr and exit status 2."""
+        try:
+            return super().main(*args, **kwargs)
+        except (RegsearchError, QueryTooLong) as error:
+            fail(str(error))
+        except BrokenPipeError:
+            devnull = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(devnull, sys.stdout.fileno())
+            sys.exit(0)
+        except OSError as error:
+            fail(f"{error.filename or 'input/output'}: {(error.strerror or str(error)).lower()}")
+
+
+def fail(text: str) -> None:
+    """One line on stderr, exit status 2."""
+    from search.render import safe
+
+    click.echo(f"regsearch: {safe(' '.join(text.split()))}", err=True)
+    sys.exit(2)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--corpus", multiple=True, metavar="PATH", type=click.Path(),
+    help="Folder or file to search instead of the library and your own documents; may be repeated. "
+    "The word 'library' names the built-in library.  [env: REGSEARCH_CORPUS]",
+)  # fmt: skip
+@click.option("--index", "index_", metavar="DIR", type=click.Path(), help="Where the index is kept.  [env: REGSEARCH_INDEX]")  # noqa: E501
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour output.")  # noqa: E501
+@click.version_option(package_name="regsearch", prog_name="regsearch")
+@click.pass_context
+def main(ctx: click.Context, corpus: tuple[str, ...], index_: str | None, color: str) -> None:
+    """Search public lending and debt-collection regulations, offline, in Chinese and English.
+
+    \b
+    regsearch search "催收 时间"
+    regsearch search "may a collector call at 9 pm?"
+    regsearch show "12 CFR 1006.14(b)"
+    """
+    ctx.color = want_color(color)
+    ctx.obj = (corpus, index_)
+
+
+def want_color(choice: str) -> bool | None:
+    """Click's three-state colour: --color wins over NO_COLOR, that over FORCE_COLOR."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None

@@ -1,0 +1,1 @@
+"""The commands of `regsearch`, a module each, imported when called."""

@@ -1,0 +1,46 @@
+"""`regsearch add`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from search import paths
+from search.desk import Desk, out, say, stop
+from search.intake import Added, add_bytes, add_path
+
+
+@click.command(name="add")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|-")
+@click.option("--name", default="stdin.txt", show_default=True, help="File name for standard input.")
+@click.pass_context
+def command(ctx: click.Context, sources: tuple[str, ...], name: str) -> None:
+    """Copy documents into your corpus, say what was understood, and index them.
+
+    Originals are never moved or changed. A file that cannot be read is not added.
+    """
+    folder = paths.user_folder()
+    added: list[Added] = []
+    for source in sources:
+        if source == "-":
+            added.append(add_bytes(sys.stdin.buffer.read(), name, folder))
+        elif Path(source).exists():
+            added.extend(add_path(Path(source), folder))
+        else:
+            say(f"{source}: there is no such file or folder")
+            added.append(Added(source, None, (), "no such file"))
+    for one in added:
+        if one.failure:
+            say(f"not added: {one.name}: {one.failure}") if one.failure != "no such file" else None
+            continue
+        out(one.describe())
+    good = [one for one in added if not one.failure]
+    if good:
+        desk = Desk(ctx)
+        if not desk.default:
+            say(f"note: copied to {folder}, which this --corpus does not include")
+        report = desk.update()
+        say(f"indexed: {len(report.added)} new, {len(report.changed)} changed files; {report.seconds:.1f} s")
+    stop(0 if good and len(good) == len(added) else 2)

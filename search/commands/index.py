@@ -1,0 +1,37 @@
+"""`regsearch index`."""
+
+from __future__ import annotations
+
+import click
+
+from search.desk import Desk, say, stop
+
+
+@click.command(name="index")
+@click.option("--rebuild", is_flag=True, help="Start over instead of reading only what changed.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--wait", type=float, default=60.0, show_default=True, help="Seconds to wait for another writer.")
+@click.pass_context
+def command(ctx: click.Context, rebuild: bool, dry_run: bool, wait: float) -> None:
+    """Bring the index up to date with the corpus: new, changed and removed files.
+
+    Exit status 2 only when nothing could be indexed.
+    """
+    desk = Desk(ctx)
+    report = desk.update(rebuild=rebuild, dry_run=dry_run, wait=wait)
+    if report.rebuilt and report.rebuilt not in ("new", "asked for"):
+        say(f"{report.rebuilt}: rebuilding")
+    for mark, names in (("+", report.added), ("~", report.changed), ("-", report.removed)):
+        for name in names if dry_run or len(names) <= 5 else ():
+            say(f"  {mark} {name}")
+    for name, remarks in report.remarks.items():
+        for remark in remarks[:3]:
+            say(f"  {name}: {remark}")
+    desk.tell_failures(report.failures, most=1000)
+    would = "would read" if dry_run else "read"
+    files = f"{len(report.added)} new, {len(report.changed)} changed, {len(report.removed)} removed, {report.unchanged} unchanged files"
+    if dry_run:
+        say(f"{would}: {files}")
+        stop(0)
+    say(f"{files}; {report.provisions:,} provisions read; {len(report.failures)} failures; {report.seconds:.1f} s")
+    stop(2 if report.total and len(report.failures) >= report.total else 0)

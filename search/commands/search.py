@@ -1,0 +1,97 @@
+"""`regsearch search`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from search import render
+from search.desk import Desk, day_option, format_option, out, say, stop
+from search.results import Results
+from search.session import Options, Session
+
+
+@click.command(name="search")
+@click.argument("query", required=False, nargs=-1)
+@click.option("-n", "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits a page.")
+@click.option("--page", type=click.IntRange(1, 1000), default=1, show_default=True, help="Which page.")
+@click.option("--sort", type=click.Choice(["score", "newest", "oldest", "title", "jurisdiction"]), default="score", show_default=True, help="Order of the hits.")  # noqa: E501
+@click.option("--group-by", type=click.Choice(["regulation"]), help="Keep the best three provisions of each regulation together.")  # noqa: E501
+@click.option("--facets", is_flag=True, help="Count the hits by jurisdiction, kind, status and topic.")
+@click.option("-j", "--jurisdiction", default="", metavar="CODES", help="Only these, such as CN,US,UK.")
+@click.option("--kind", default="", help="Only this kind: statute, regulation, departmental rule, ...")
+@click.option("-t", "--topic", default="", help="Only this topic; see 'regsearch topics'.")
+@click.option("--status", default="", help="Only this status: 'in force', repealed, ...")
+@day_option
+@click.option("--all", "mode", flag_value="all", help="Only provisions that hold all words.")
+@click.option("--any", "mode", flag_value="any", help="Rank by score alone, however many words are held.")
+@click.option("--no-expand", is_flag=True, help="Search the typed words only, without the thesaurus.")
+@click.option("--no-prior", is_flag=True, help="Do not favour laws that many others cite.")
+@click.option("--explain", is_flag=True, help="Show the parts of each score and what was added.")
+@click.option("--text", "with_text", is_flag=True, help="Give the whole text of each hit (json, jsonl).")
+@click.option("--refresh", is_flag=True, help="Bring the index up to date first.")
+@click.option("--batch", type=click.File("r", encoding="utf-8"), metavar="FILE", help="Search for each line of FILE (- for stdin): text, or JSON with id and text.")  # noqa: E501
+@format_option(extra=["trec"])
+@click.pass_context
+def command(ctx: click.Context, query: tuple[str, ...], batch: Any, refresh: bool, format_: str, explain: bool, no_expand: bool, no_prior: bool, with_text: bool, group_by: str | None, mode: str | None, **chosen: Any) -> None:  # noqa: E501
+    """Search for words, a phrase, a question or a citation.
+
+    \b
+    Provisions with all words come first. AND OR NOT ( ) "phrase" prefix* fuzzy~
+    field:value (title citation jurisdiction kind issuer topic status effective adopted)
+    narrow a search. Exit status: 0 hits, 1 none, 2 error.
+    """
+    if bool(query) == bool(batch):
+        raise click.UsageError('say what to search for, such as: regsearch search "call times"')
+    options = Options(
+        expand=not no_expand, text=with_text, group=bool(group_by), mode=mode or "auto", **chosen
+    )
+    if no_prior:
+        options = options._replace(prior=0.0)
+    if format_ in ("table", "plain"):
+        options = options._replace(width=2 * render.terminal_width())
+    desk = Desk(ctx)
+    session = desk.session(refresh)
+    if batch:
+        from search.batch import run
+
+        stop(run(session, batch, options, format_))
+    text = " ".join(query)
+    found = session.search(text, options)
+    if format_ == "trec":
+        from search.batch import trec
+
+        out(trec("1", found))
+    else:
+        out(render.results(found, format_, explain))
+    _tell(desk, session, found, options, explain, format_)
+    stop(0 if found.hits else 1)
+
+
+def _tell(desk: Desk, session: Session, found: Results, options: Options, explain: bool, format_: str) -> None:
+    for hint in found.hints:
+        say(f"note: {hint}")
+    if found.expansions and (explain or format_ == "table"):
+        say(f"also searched: {', '.join(found.expansions)}  (--no-expand to leave out)")
+    if not found.hits:
+        from search.emptiness import explain_nothing
+
+        for line in explain_nothing(desk, session, found, options):
+            say(line)
+        return
+    if format_ in ("table", "plain", "md"):
+        say(_count(found, options))
+    for name, table in found.facets.items():
+        say(f"{name}: " + ", ".join(f"{value} {n}" for value, n in list(table.items())[:12]))
+
+
+def _count(found: Results, options: Options) -> str:
+    first, last = found.hits[0].rank, found.hits[-1].rank
+    held = []
+    if found.all_words:
+        held.append(f"{found.all_words:,} hold every word")
+    if found.some_words:
+        held.append(f"{found.some_words:,} some of the words")
+    more = f"; next: --page {options.page + 1}" if len(found.hits) == options.limit else ""
+    return f"{first}-{last} shown; {', '.join(held) or 'found by citation'}{more}"

@@ -1,0 +1,328 @@
+"""Conditions: which provisions satisfy a part of a query, exactly, segment by segment.
+
+A set of provisions is a Python set of document numbers for each segment. A word is held by a
+provision when it stands in its text, in the headings above it, or in the names of its regulation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from fnmatch import translate
+
+from indexer.analysis import normalize, tokenize, units
+from indexer.segment import ISSUER, KEYWORD, PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Segment
+from search.engine import Engine
+from search.query import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
+
+Sets = list[set[int]]
+
+JURISDICTIONS = {"UK": "GB", "PRC": "CN", "CHINA": "CN", "中国": "CN", "大陆": "CN", "USA": "US",
+                 "美国": "US", "台湾": "TW", "TAIWAN": "TW", "香港": "HK", "英国": "GB", "欧盟": "EU",
+                 "印度": "IN", "新加坡": "SG", "日本": "JP", "韩国": "KR", "澳大利亚": "AU",
+                 "加拿大": "CA"}  # fmt: skip
+_DATE_FIELDS = {"adopted": 0, "effective": 1, "repealed": 2}
+_DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+def jurisdiction_code(text: str) -> str:
+    """The code of a jurisdiction as people write it: uk -> GB, 中国 -> CN, us-ca -> US-CA."""
+    code = text.strip().upper()
+    head, dash, rest = code.partition("-")
+    return JURISDICTIONS.get(code, JURISDICTIONS.get(head, head) + dash + rest)
+
+
+class Conditions:
+    """Evaluates conditions over the segments of an engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Conditions over the state that `engine` has open."""
+        self.engine = engine
+        self.hints: list[str] = []
+
+    def _each(self, find: Callable[[Segment], Iterable[int]]) -> Sets:
+        return [set(find(segment)) for segment in self.engine.segments]
+
+    def all(self) -> Sets:
+        """Every provision that is not deleted."""
+        return self._each(lambda s: (d for d in range(s.doc_count) if not s.is_deleted(d)))
+
+    def evaluate(self, node: Node) -> Sets:
+        """The provisions that satisfy `node`."""
+        if isinstance(node, Group):
+            return self._group(node)
+        if isinstance(node, Not):
+            return _minus(self.all(), self.evaluate(node.part))
+        if isinstance(node, Field):
+            return self.field(node.name, node.value)
+        if isinstance(node, Word):
+            return self.holding(node.text)
+        if isinstance(node, Phrase):
+            return self.phrase(node.text)
+        return self._live(self._each(lambda s: self._pattern(s, node)))
+
+    def _group(self, node: Group) -> Sets:
+        if node.how == "any":
+            return _union(self.evaluate(part) for part in node.parts)
+        wanted = [p for p in node.parts if not isinstance(p, Not)]
+        result = _intersection([self.evaluate(p) for p in wanted]) if wanted else self.all()
+        for part in node.parts:
+            if isinstance(part, Not):
+                result = _minus(result, self.evaluate(part.part))
+        return result
+
+    def _live(self, sets: Sets) -> Sets:
+        for segment, docs in zip(self.engine.segments, sets, strict=True):
+            docs.difference_update(segment.deleted)
+        return sets
+
+    # --- words and phrases -------------------------------------------------------------------
+
+    def holding(self, text: str) -> Sets:
+        """The provisions that hold the word, or run of characters, in text, headings or names."""
+        if len(units(text)) != 1:
+            return self.phrase(text)
+        token = tokenize(text)[0]
+        return self._live(self._each(lambda s: self._anywhere(s, (token,), ())))
+
+    def phrase(self, text: str) -> Sets:
+        """The provisions that hold the words in just this order (names and headings: nearly)."""
+        wanted = units(text)
+        if not wanted:
+            return self.all()
+        if len(wanted) == 1:
+            return self.holding(wanted[0])
+        words, pairs = _bigrams(wanted)
+        sets = []
+        for segment in self.engine.segments:
+            docs = _docs_with_all(segment, WORDS, words, PAIRS, pairs)
+            if len(wanted) > 2:
+                docs = {d for d in docs if holds_phrase(segment.provision(d), wanted)}
+            docs |= _inherited(segment, words, pairs)
+            sets.append(docs)
+        return self._live(sets)
+
+    def _anywhere(self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]) -> set[int]:
+        return _docs_with_all(segment, WORDS, words, PAIRS, pairs) | _inherited(segment, words, pairs)
+
+    def _pattern(self, segment: Segment, node: Node) -> set[int]:
+        docs: set[int] = set()
+        for field in (WORDS, TITLE, PATH):
+            found: set[int] = set()
+            for term in self.expand(segment, node, field):
+                found |= _docs(segment, field, term)
+            docs |= _spread(segment, field, found)
+        return docs
+
+    def expand(self, segment: Segment, node: Node, field: str = WORDS) -> Iterator[str]:
+        """The terms of a segment's field that a prefix, a wildcard or a fuzzy word stands for."""
+        if isinstance(node, Fuzzy):
+            from search.fallback import terms_within
+
+            yield from terms_within(segment, field, normalize(node.text))
+            return
+        pattern = node.pattern if isinstance(node, Wildcard) else f"{node.text}*"  # type: ignore[union-attr]
+        pattern = normalize(pattern)
+        prefix = pattern.partition("*")[0]
+        low = f"{field}{prefix}".encode("utf-8", "replace")
+        matches = re.compile(translate(pattern.replace("[", "[[]").replace("?", "[?]"))).match
+        for name, _ in segment.terms_from(low):
+            if not name.startswith(low):
+                return
+            term = name[1:].decode("utf-8")
+            if matches(term):
+                yield term
+
+    # --- fields ------------------------------------------------------------------------------
+
+    def field(self, name: str, value: str) -> Sets:
+        """The provisions for which the field `name` has `value` (several: separated by commas)."""
+        values = [v for v in re.split(r"[,，|]", value) if v.strip()]
+        return _union(self._one(name, v.strip()) for v in values)
+
+    def _one(self, name: str, value: str) -> Sets:
+        if name in _DATE_FIELDS:
+            return self._dated(name, value)
+        if name == "title":
+            return self._title(value)
+        if name == "issuer":
+            tokens = tuple(analyzed(value))
+            return self._live(self._each(lambda s: _spread(s, ISSUER, _docs_with_all(s, ISSUER, tokens))))
+        if name in ("citation", "id"):
+            return self._keyword(_citation_term(name, value), whole=False)
+        if name == "jurisdiction":
+            value = jurisdiction_code(value)
+        if name == "topic":
+            return self._keyword(f"topic:{value.lower().replace(' ', '-')}", whole=False)
+        if name in ("kind", "status"):
+            value = value.lower().replace("_", " ")
+        return self._keyword(f"{name}:{value}", whole=True)
+
+    def _keyword(self, term: str, whole: bool) -> Sets:
+        def find(segment: Segment) -> set[int]:
+            docs = _docs(segment, KEYWORD, term)
+            return _spread(segment, TITLE, docs) if whole else docs
+
+        return self._live(self._each(find))
+
+    def _title(self, value: str) -> Sets:
+        words, pairs = _bigrams(units(value))
+        if not words:
+            words = tuple(tokenize(value))
+        return self._live(
+            self._each(
+                lambda s: _spread(s, TITLE, _docs_with_all(s, TITLE, words, TITLE_PAIRS, pairs))
+            )
+        )
+
+    def _dated(self, name: str, value: str) -> Sets:
+        span = date_span(value)
+        if span is None:
+            self.hints.append(f"{name}:{value} is no date; write 2021, 2021-06-30 or 2019..2021")
+            return [set() for _ in self.engine.segments]
+        low, high = span
+        column = _DATE_FIELDS[name]
+
+        def find(segment: Segment) -> Iterator[int]:
+            dates = segment.dates
+            for regulation in range(segment.regulation_count):
+                day = dates[4 * regulation + column]
+                if day and low <= day <= high:
+                    yield from segment.documents_of(regulation)
+
+        return self._live(self._each(find))
+
+
+def date_span(text: str) -> tuple[int, int] | None:
+    """The first and last day number that a date value allows: 2020, >=2020-06, 2019..2021."""
+    first, dots, last = text.partition("..")
+    if dots:
+        low = _day_span(first)[0] if first else 1
+        high = _day_span(last)[1] if last else date.max.toordinal()
+        return (low, high) if low and high else None
+    match = _DATE.fullmatch(text)
+    low, high = _day_span(text.lstrip("<>="))
+    if not match or not low:
+        return None
+    sign = match[1]
+    if sign in (">", ">="):
+        return (low if sign == ">=" else high + 1), date.max.toordinal()
+    if sign in ("<", "<="):
+        return 1, (high if sign == "<=" else low - 1)
+    return low, high
+
+
+def _day_span(text: str) -> tuple[int, int]:
+    match = _DATE.fullmatch(text.strip())
+    if not match:
+        return 0, 0
+    year, month, day = int(match[2]), int(match[3] or 0), int(match[4] or 0)
+    try:
+        low = date(year, month or 1, day or 1)
+        if day:
+            return low.toordinal(), low.toordinal()
+        after = date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
+        return low.toordinal(), after.toordinal() - 1
+    except ValueError:
+        return 0, 0
+
+
+def analyzed(text: str) -> Iterator[str]:
+    """The terms that must all be there for a text to hold `text` (nearly) as it stands."""
+    words, _ = _bigrams(units(text))
+    yield from words or tokenize(text)
+
+
+def _citation_term(name: str, value: str) -> str:
+    from corpus.citations import citation_key
+
+    return f"id:{value}" if name == "id" else f"key:{citation_key(value).casefold()}"
+
+
+def _bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words and pairs that a text with these units in a row must hold."""
+    words, pairs = [], []
+    alone = set(wanted)
+    for a, b in zip(wanted, wanted[1:], strict=False):
+        if a >= "\u3005" and b >= "\u3005":
+            words.append(a + b)
+            alone.difference_update((a, b))
+        elif a < "\u3005" and b < "\u3005":
+            pairs.append(f"{a} {b}")
+            alone.difference_update((a, b))
+    return (*words, *sorted(alone)), tuple(pairs)
+
+
+def holds_phrase(provision: object, wanted: list[str]) -> bool:
+    """Whether the units `wanted` stand in a row in the provision's heading or text."""
+    text = units(f"{provision.heading}\n{provision.text}")  # type: ignore[attr-defined]
+    first, size = wanted[0], len(wanted)
+    at = -1
+    while True:
+        try:
+            at = text.index(first, at + 1)
+        except ValueError:
+            return False
+        if text[at : at + size] == wanted:
+            return True
+
+
+def _docs(segment: Segment, field: str, term: str) -> set[int]:
+    entry = segment.find(f"{field}{term}".encode("utf-8", "replace"))
+    return set(segment.postings(entry)[0]) if entry else set()
+
+
+def _docs_with_all(
+    segment: Segment,
+    field: str,
+    words: tuple[str, ...],
+    pair_field: str = "",
+    pairs: tuple[str, ...] = (),
+) -> set[int]:
+    result: set[int] | None = None
+    for name, terms in ((field, words), (pair_field, pairs)):
+        for term in terms:
+            docs = _docs(segment, name, term)
+            result = docs if result is None else result & docs
+            if not result:
+                return set()
+    return result or set()
+
+
+def _inherited(segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]) -> set[int]:
+    """The provisions whose regulation's names, or whose headings, hold all these terms."""
+    named = _docs_with_all(segment, TITLE, words, TITLE_PAIRS, pairs)
+    headed = set() if pairs else _docs_with_all(segment, PATH, words)
+    return _spread(segment, TITLE, named) | _spread(segment, PATH, headed)
+
+
+def _spread(segment: Segment, field: str, heads: set[int]) -> set[int]:
+    """From the documents that carry an inherited field's postings to those that inherit it."""
+    if field == WORDS or not heads:
+        return heads
+    if field == PATH:
+        path, of, docs = segment.path_head, segment.regulation_of, set()
+        for regulation in {of[h] for h in heads}:
+            docs.update(d for d in segment.documents_of(regulation) if path[d] in heads)
+        return docs
+    return {d for h in heads for d in segment.documents_of(segment.regulation_of[h])}
+
+
+def _union(rows: Iterable[Sets]) -> Sets:
+    result: Sets = []
+    for row in rows:
+        result = [a | b for a, b in zip(result, row, strict=True)] if result else row
+    return result
+
+
+def _intersection(rows: list[Sets]) -> Sets:
+    rows.sort(key=lambda row: sum(map(len, row)))
+    result = rows[0]
+    for row in rows[1:]:
+        result = [a & b for a, b in zip(result, row, strict=True)]
+    return result
+
+
+def _minus(a: Sets, b: Sets) -> Sets:
+    return [x - y for x, y in zip(a, b, strict=True)]

@@ -1,0 +1,23 @@
+"""What the fast path leaves to plain Whoosh: fuzzy terms, by its Levenshtein automaton."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.analysis import tokenize
+from indexer.segment import Segment
+
+
+def terms_within(segment: Segment, field: str, word: str, distance: int = 2) -> Iterator[str]:
+    """The terms of a segment's field within `distance` edits of `word` or of its stem."""
+    from indexer.whoosh_codec import FIELD_LETTERS, segment_reader
+
+    name = next(n for n, letter in FIELD_LETTERS.items() if letter == field)
+    reader = segment_reader(segment)
+    seen: set[str] = set()
+    for form in dict.fromkeys([word, *tokenize(word)[:1]]):
+        prefix = 1 if len(form) > 3 else 0
+        for term in reader.terms_within(name, form[:40], distance, prefix=prefix):
+            if term not in seen:
+                seen.add(term)
+                yield term

@@ -1,0 +1,162 @@
+"""Citations as queries: from "12 CFR 1006.14(b)" or "民法典 680" to the provisions meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from corpus.citations import citation_key, law_key, parent_key, plain
+from corpus.numerals import NUMERAL
+from indexer.segment import KEYWORD, Segment
+from search.engine import Engine
+
+_LEVELS = r"(?:\s?\([0-9a-zA-Z]{1,5}\))*"
+_NUMBER = rf"[0-9]+[a-zA-Z]{{0,4}}(?:[.-][0-9]+[a-zA-Z]*)*{_LEVELS}"
+_ARTICLE = (
+    rf"第?\s*[{NUMERAL}]+\s*(?:-\s*\d+\s*)?[条條](?:\s*之\s*[{NUMERAL}]+)?"
+    rf"(?:\s*第\s*[{NUMERAL}]+\s*[款项項]|\s*第?\s*\([{NUMERAL}]+\)\s*[项項])*"
+)
+_CODE = re.compile(
+    rf"(\d{{1,2}})\s*(U\.?\s?S\.?\s?C|C\.?\s?F\.?\s?R)\.?\s*(?:Code\s*)?(?:§+|part|sec(?:tion|\.)?)?\s*({_NUMBER})",
+    re.I,
+)
+_NAMED = re.compile(
+    rf"(?P<law>.{{0,120}}?)[\s,，]*(?P<key>{_ARTICLE}"
+    rf"|(?:§+|s\.|ss\.|sec\.|section|art\.|article|reg\.|regulation|rule|para\.|paragraph|schedule)\s*{_NUMBER}"
+    rf"|(?<![\w.]){_NUMBER})",
+    re.I,
+)
+
+
+class Asked(NamedTuple):
+    """A query read as a citation: the law's key ("" for any) and the provision's key."""
+
+    law: str
+    key: str
+
+
+class Place(NamedTuple):
+    """A provision's place in the index."""
+
+    segment: int
+    doc: int
+
+
+def read_citation(query: str) -> list[Asked]:
+    """The ways to read a whole query as a citation, the likeliest first; [] when it is none."""
+    text = plain(query).strip("?? ")
+    if len(text) > 200:
+        return []
+    if match := _CODE.fullmatch(text):
+        code = "usc" if match[2].upper().startswith("U") else "cfr"
+        return [Asked(f"{match[1]}{code}", citation_key(match[3]))]
+    if match := _NAMED.fullmatch(text):
+        key, law = citation_key(match["key"]), law_key(match["law"])
+        if not law and match["key"].isdigit():
+            return []
+        return [Asked(law, key)]
+    return []
+
+
+class Lookup:
+    """Finds provisions by id or citation in the segments of an engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Look up in the state that `engine` has open."""
+        self.engine = engine
+
+    def find(self, query: str) -> list[Place]:
+        """The provisions that `query` names, by id or by citation; [] when it names none."""
+        exact = self._keyword(f"id:{query.strip()}")
+        if exact:
+            return exact
+        for asked in read_citation(query):
+            if found := self._resolve(asked):
+                return found
+        return self._parallel(query)
+
+    def regulations(self, name: str) -> list[Place]:
+        """The first provision of each regulation with that id or name."""
+        return self._keyword(f"reg:{name.strip()}") or self._keyword(f"law:{law_key(name)}")
+
+    def _resolve(self, asked: Asked) -> list[Place]:
+        """The provision, else the one it is part of, else the parts of it."""
+        if asked.law and not asked.law[0].isdigit():
+            ranges = self._laws(asked.law)
+            if not ranges:
+                return []
+        else:
+            ranges = self._codes(asked) if asked.law else None
+        key = asked.key.casefold()
+        children = self._within(ranges, self._prefixed(f"key:{key}("))
+        while key:
+            if found := self._within(ranges, self._keyword(f"key:{key}")):
+                return found
+            if children:
+                return children
+            key = parent_key(key)
+        return []
+
+    def _laws(self, law: str) -> list[tuple[int, range]]:
+        heads = self._keyword(f"law:{law}")
+        if not heads and len(law) >= 2:
+            heads = list(self._prefixed(f"law:{law}"))
+        return [self._range(head) for head in heads]
+
+    def _codes(self, asked: Asked) -> list[tuple[int, range]]:
+        """Regulations whose citation begins with the code: "15usc", "12cfr1006"."""
+        heads = set(self._prefixed(f"law:{asked.law}"))
+        part = asked.key.partition(".")[0]
+        for form in (f"{asked.law}part{part}", f"{asked.law}{part}"):
+            if named := self._keyword(f"law:{form}"):
+                heads = set(named)
+        return [self._range(head) for head in sorted(heads)]
+
+    def _range(self, head: Place) -> tuple[int, range]:
+        segment = self.engine.segments[head.segment]
+        return head.segment, segment.documents_of(segment.regulation_of[head.doc])
+
+    @staticmethod
+    def _within(ranges: list[tuple[int, range]] | None, places: list[Place] | Iterator[Place]) -> list[Place]:
+        if ranges is None:
+            return list(places)
+        return [p for p in places if any(s == p.segment and p.doc in docs for s, docs in ranges)]
+
+    def _parallel(self, query: str) -> list[Place]:
+        """Provisions with a parallel citation: "FDCPA 805" finds FDCPA § 805(a)(1)."""
+        key = law_key(plain(query))
+        if not any(c.isdigit() for c in key) or len(key) < 4:
+            return []
+        exact = self._keyword(f"also:{key}")
+        if exact:
+            return exact
+        rest = re.compile(r"(?![0-9])")
+        return list(self._prefixed(f"also:{key}", rest))
+
+    def _keyword(self, term: str) -> list[Place]:
+        name = f"{KEYWORD}{term}".encode("utf-8", "replace")
+        places = []
+        for i, segment in enumerate(self.engine.segments):
+            if entry := segment.find(name):
+                places += [Place(i, d) for d in segment.postings(entry)[0] if not segment.is_deleted(d)]
+        return places
+
+    def _prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
+        low = f"{KEYWORD}{prefix}".encode("utf-8", "replace")
+        for i, segment in enumerate(self.engine.segments):
+            docs: set[int] = set()
+            for name, entry in segment.terms_from(low):
+                if not name.startswith(low):
+                    break
+                if rest is None or rest.match(name[len(low) :].decode("utf-8")):
+                    docs.update(segment.postings(entry)[0])
+            yield from (Place(i, d) for d in sorted(docs) if not segment.is_deleted(d))
+
+
+def all_places(engine: Engine) -> Iterator[tuple[int, Segment, int]]:
+    """Every regulation that is not deleted: segment number, segment, regulation number."""
+    for i, segment in enumerate(engine.segments):
+        for regulation in range(segment.regulation_count):
+            if not segment.is_deleted(segment.first_of[regulation]):
+                yield i, segment, regulation

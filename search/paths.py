@@ -1,0 +1,59 @@
+"""Where things are: the user's own documents, the index, the corpus that was asked for.
+
+Precedence: option, then environment (REGSEARCH_CORPUS, REGSEARCH_INDEX), then the platform's
+folders for data and caches.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from indexer.scan import LIBRARY, Root, library_root, named_roots
+
+
+def user_folder() -> Path:
+    """The folder of the user's own documents; REGSEARCH_HOME moves it and the index."""
+    if home := os.environ.get("REGSEARCH_HOME"):
+        return Path(home) / "documents"
+    from platformdirs import user_data_path
+
+    return user_data_path("regsearch", appauthor=False) / "documents"
+
+
+def _cache() -> Path:
+    if home := os.environ.get("REGSEARCH_HOME"):
+        return Path(home) / "index"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("regsearch", appauthor=False) / "index"
+
+
+def chosen_corpus(paths: Sequence[str]) -> list[Path]:
+    """The corpus named by option or environment; [] for the library and the user's folder."""
+    if paths:
+        return [Path(p) for p in paths]
+    named = os.environ.get("REGSEARCH_CORPUS", "")
+    return [Path(p) for p in named.split(os.pathsep) if p]
+
+
+def roots(paths: Sequence[Path]) -> list[Root]:
+    """The corpus as roots. The name `library` stands for the built-in library."""
+    if not paths:
+        own = user_folder()
+        return [library_root(), *([Root("documents", own)] if own.is_dir() else [])]
+    found = named_roots([p for p in paths if str(p) != LIBRARY])
+    return [library_root(), *found] if any(str(p) == LIBRARY for p in paths) else found
+
+
+def index_folder(option: str | None, corpus: Sequence[Path]) -> Path:
+    """The index for a corpus: each corpus has its own, unless one is named."""
+    if chosen := option or os.environ.get("REGSEARCH_INDEX"):
+        return Path(chosen)
+    if not corpus:
+        return _cache() / "default"
+    import zlib
+
+    key = "\n".join(str(p.resolve()) for p in corpus).encode("utf-8", "surrogateescape")
+    return _cache() / f"corpus-{zlib.crc32(key):08x}"

@@ -1,0 +1,312 @@
+"""The query language.
+
+    query   = either
+    either  = both { "OR" both }
+    both    = item { ["AND"] item }
+    item    = ("NOT" | "-") item | "+" item | "(" query ")" | field ":" value
+            | phrase | word "*" | word "~" | word
+    phrase  = '"' text '"'
+
+Words side by side are wanted, not required: provisions with all of them rank first. AND, +, a
+phrase and a field are conditions; OR and NOT as everywhere. Operators are upper case; and, or,
+not are words. Full-width punctuation counts as ASCII; a question mark is never a wildcard, so
+that a question is just its words. Fields: title, citation, jurisdiction, kind, issuer, topic,
+status, text, id, and the dates adopted, effective, repealed with a value such as 2020,
+2020-06-01, 2019..2021, >=2020 (also in Chinese: 标题 法域 类型 发布机关 主题 状态 生效).
+
+Every input is a query: a bracket or quote without its partner is passed over, and so is an
+operator with nothing to act on. Each such repair adds a hint.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+#: A longer query is refused with a hint.
+MAX_QUERY = 20_000
+#: Brackets nested deeper are passed over.
+MAX_DEPTH = 40
+
+FIELDS = {
+    "title": "title", "标题": "title", "name": "title",
+    "citation": "citation", "cite": "citation", "条": "citation",
+    "jurisdiction": "jurisdiction", "法域": "jurisdiction", "地区": "jurisdiction",
+    "kind": "kind", "类型": "kind",
+    "issuer": "issuer", "发布机关": "issuer", "机关": "issuer",
+    "topic": "topic", "主题": "topic",
+    "status": "status", "状态": "status",
+    "text": "text", "lang": "lang", "id": "id",
+    "adopted": "adopted", "effective": "effective", "date": "effective", "生效": "effective",
+    "repealed": "repealed",
+}  # fmt: skip
+
+_FULL_WIDTH = str.maketrans("（）“”„‟「」『』：＊～＋－？　", "()\"\"\"\"\"\"\"\":*~+-? ")
+_TOKEN = re.compile(
+    r"""(?P<space>\s+)
+      | (?P<open>\()
+      | (?P<close>\))
+      | (?P<quote>"(?P<phrase>[^"]*)")
+      | (?P<field>(?P<name>\w+):(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s()"]+)))
+      | (?P<sign>[+-](?=[\w"(]))
+      | (?P<word>[^\s()"]+)
+      | (?P<other>.)""",
+    re.X | re.S,
+)
+_EDGE = "?!,.;:，。；！、…？"
+
+
+class Word(NamedTuple):
+    """A word, or a run of characters, as typed."""
+
+    text: str
+
+
+class Prefix(NamedTuple):
+    """Words that begin with `text`."""
+
+    text: str
+
+
+class Fuzzy(NamedTuple):
+    """Words within two edits of `text`."""
+
+    text: str
+
+
+class Wildcard(NamedTuple):
+    """Words of a pattern with `*` inside."""
+
+    pattern: str
+
+
+class Phrase(NamedTuple):
+    """Words in just this order."""
+
+    text: str
+
+
+class Field(NamedTuple):
+    """A condition on a field."""
+
+    name: str
+    value: str
+
+
+class Not(NamedTuple):
+    """What must not be there."""
+
+    part: Node
+
+
+class Group(NamedTuple):
+    """Parts joined by `how`: "all" (AND), "any" (OR) or "words" (side by side)."""
+
+    how: str
+    parts: tuple[Node, ...]
+
+
+Node = Word | Prefix | Fuzzy | Wildcard | Phrase | Field | Not | Group
+
+
+class Query(NamedTuple):
+    """A parsed query: its tree (None: nothing to look for) and hints on what was repaired."""
+
+    node: Node | None
+    hints: tuple[str, ...] = ()
+
+
+class QueryTooLong(ValueError):
+    """A query beyond `MAX_QUERY` characters."""
+
+
+def to_ascii(text: str) -> str:
+    """`text` with full-width punctuation as ASCII."""
+    return text if text.isascii() else text.translate(_FULL_WIDTH)
+
+
+def parse(text: str) -> Query:
+    """Parse a query. Raises only `QueryTooLong`."""
+    if len(text) > MAX_QUERY:
+        raise QueryTooLong(
+            f"the query has {len(text):,} characters; {MAX_QUERY:,} is the limit: "
+            "search for its important words"
+        )
+    parser = _Parser(to_ascii(text))
+    node = parser.either(0)
+    while parser.kind:  # a closing bracket without its partner
+        parser.hint("a ) without its ( was passed over")
+        parser.advance()
+        rest = parser.either(0)
+        node = _group("words", [n for n in (node, rest) if n])
+    return Query(node, tuple(dict.fromkeys(parser.hints)))
+
+
+def _group(how: str, parts: list[Node]) -> Node | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Group) and part.how == how else (part,))
+    return Group(how, tuple(flat))
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.hints: list[str] = []
+        self._tokens = [m for m in _TOKEN.finditer(text) if m.lastgroup != "space"]
+        self._at = 0
+
+    def hint(self, text: str) -> None:
+        self.hints.append(text)
+
+    @property
+    def match(self) -> re.Match[str] | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    @property
+    def kind(self) -> str:
+        m = self.match
+        if m is None:
+            return ""
+        if m["word"] in ("AND", "OR", "NOT"):
+            return m["word"]
+        for kind in ("open", "close", "quote", "field", "sign", "word"):
+            if m[kind] is not None:
+                return kind
+        return "other"
+
+    def advance(self) -> None:
+        self._at += 1
+
+    def either(self, depth: int) -> Node | None:
+        parts = [self.both(depth)]
+        while self.kind == "OR":
+            self.advance()
+            parts.append(self.both(depth))
+        found = [p for p in parts if p]
+        if len(found) < len(parts) and len(parts) > 1:
+            self.hint("an OR with nothing beside it was passed over")
+        return _group("any", found)
+
+    def both(self, depth: int) -> Node | None:
+        """Items side by side; those joined by AND make a group of their own."""
+        runs: list[list[Node]] = []
+        joined = False
+        while self.kind not in ("", "OR", "close"):
+            if self.kind == "AND":
+                self.advance()
+                joined = bool(runs)
+                continue
+            item = self.item(depth)
+            if item is None:
+                continue
+            if joined and runs:
+                runs[-1].append(item)
+            else:
+                runs.append([item])
+            joined = False
+        parts = [n for run in runs if (n := _group("all", run))]
+        return _group("words", parts)
+
+    def item(self, depth: int) -> Node | None:
+        m, kind = self.match, self.kind
+        assert m is not None
+        self.advance()
+        if kind == "NOT" or (kind == "sign" and m["sign"] == "-"):
+            return self._negated(depth)
+        if kind == "sign":
+            part = self._operand(depth)
+            return Group("all", (part,)) if part else None
+        if kind == "open":
+            return self._bracket(depth)
+        if kind == "quote":
+            return Phrase(m["phrase"]) if m["phrase"].strip() else None
+        if kind == "field":
+            return self._field(m)
+        if kind == "word":
+            return _word(m["word"])
+        if m[0] == '"':
+            self.hint('a " without its partner was passed over')
+        return None
+
+    def _operand(self, depth: int) -> Node | None:
+        if self.kind in ("", "OR", "AND", "close"):
+            return None
+        return self.item(depth + 1) if depth < MAX_DEPTH else None
+
+    def _negated(self, depth: int) -> Node | None:
+        part = self._operand(depth)
+        if part is None:
+            self.hint("a NOT with nothing after it was passed over")
+            return None
+        return part.part if isinstance(part, Not) else Not(part)
+
+    def _bracket(self, depth: int) -> Node | None:
+        if depth >= MAX_DEPTH:
+            self.hint(f"brackets nested deeper than {MAX_DEPTH} were passed over")
+            return None
+        inner = self.either(depth + 1)
+        if self.kind == "close":
+            self.advance()
+        else:
+            self.hint("a ( without its ) was passed over")
+        return inner
+
+    def _field(self, m: re.Match[str]) -> Node | None:
+        name = FIELDS.get(m["name"].lower())
+        value = m["quoted"] if m["quoted"] is not None else m["value"]
+        if name and value.strip():
+            return Field(name, value.strip())
+        return _word(m["field"])
+
+
+def _word(text: str) -> Node | None:
+    """A word with its marks: a trailing * or ~, a * inside; edges of punctuation dropped."""
+    if text.endswith("~") and len(text) > 1:
+        return Fuzzy(text.rstrip("~").strip(_EDGE)) if text.strip("~" + _EDGE) else None
+    bare = text.strip(_EDGE)
+    if "*" in bare:
+        letters = bare.replace("*", "")
+        if not letters:
+            return None
+        if bare.endswith("*") and "*" not in bare[:-1]:
+            return Prefix(bare[:-1])
+        return Wildcard(bare)
+    return Word(bare) if bare else None
+
+
+def soft_words(node: Node | None) -> list[str]:
+    """The words that are wanted but not required, in order."""
+    if isinstance(node, Word):
+        return [node.text]
+    if isinstance(node, Group) and node.how == "words":
+        return [w for part in node.parts for w in soft_words(part)]
+    return []
+
+
+def positive_texts(node: Node | None) -> list[Node]:
+    """Every word, phrase and pattern that a hit may hold, for ranking and highlighting."""
+    if isinstance(node, Group):
+        return [n for part in node.parts for n in positive_texts(part)]
+    if isinstance(node, (Word, Prefix, Fuzzy, Wildcard, Phrase)):
+        return [node]
+    return []
+
+
+def conditions(node: Node | None) -> list[Node]:
+    """The parts of the tree that a hit must satisfy: all but words side by side."""
+    if node is None or isinstance(node, Word):
+        return []
+    if isinstance(node, Group) and node.how == "words":
+        return [n for part in node.parts for n in conditions(part)]
+    return [node]
+
+
+def fields(node: Node | None) -> list[Field]:
+    """Every field condition in the tree."""
+    if isinstance(node, Field):
+        return [node]
+    if isinstance(node, Group):
+        return [f for part in node.parts for f in fields(part)]
+    return fields(node.part) if isinstance(node, Not) else []

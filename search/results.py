@@ -1,0 +1,82 @@
+"""What a search gives back: hits and what there is to say about them.
+
+The fields of `Hit` are the documented, stable fields of the JSON output.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from indexer.records import StoredProvision, StoredRegulation
+
+
+class Hit(NamedTuple):
+    """A provision in a result list; absent values are "". Dates are ISO texts."""
+
+    rank: int
+    score: float
+    id: str
+    regulation: str
+    title: str
+    title_en: str
+    citation: str
+    heading: str
+    path: tuple[str, ...]
+    jurisdiction: str
+    kind: str
+    status: str
+    effective: str
+    version: str
+    text_kind: str
+    confidence: str
+    snippet: str
+    text: str
+    topics: tuple[str, ...]
+    source: str
+    url: str
+    match: str
+    parts: dict[str, float]
+
+
+class Found(NamedTuple):
+    """A provision and its regulation as stored, with its status on the day that was asked for."""
+
+    provision: StoredProvision
+    regulation: StoredRegulation
+    status: str
+    segment: int
+    doc: int
+
+
+class Results(NamedTuple):
+    """The hits of one page and what is to be said about them.
+
+    `all_words` provisions hold every word of the query and `some_words` only some; `expansions`
+    are the thesaurus's additions; `facets` counts provisions by jurisdiction, kind, status, topic.
+    `unknown` are words that occur nowhere, each with what was perhaps meant.
+    """
+
+    query: str
+    hits: list[Hit]
+    all_words: int
+    some_words: int
+    expansions: list[str]
+    hints: list[str]
+    facets: dict[str, dict[str, int]]
+    unknown: dict[str, list[str]]
+
+
+def status_on(regulation: StoredRegulation, provision: StoredProvision, day: str) -> str:
+    """The status of a provision on `day` (ISO), from its own dates and its regulation's."""
+    status = provision.status or regulation.status
+    effective = provision.effective or regulation.effective
+    repealed = provision.repealed or regulation.repealed
+    if repealed and repealed <= day:
+        return "superseded" if status == "superseded" else "repealed"
+    if effective and effective > day:
+        return status if status == "draft" else "not yet in force"
+    if status == "not yet in force" and effective:
+        return "in force"
+    if status in ("repealed", "superseded") and repealed:
+        return "in force" if effective else "unknown"
+    return status or "unknown"

@@ -1,0 +1,131 @@
+"""The best passage of a provision for a query, and where its words stand in it."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.analysis import CJK, normalize, tokenize
+
+_SENTENCE = re.compile(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s+(?=[A-Z(\"'“§])|$)", re.S)
+_TOKEN = re.compile(rf"[{CJK}]+|[0-9]+(?:\.[0-9]+)+|[^\W_{CJK}]+")
+_CJK_RUN = re.compile(rf"[{CJK}]+")
+
+Spans = list[tuple[int, int]]
+
+
+class Highlighter:
+    """Finds a query's words in text: stems for English, characters in a row for Chinese."""
+
+    def __init__(self, texts: list[str]) -> None:
+        """`texts` are the query's words and phrases, without its operators."""
+        self._stems: set[str] = set()
+        self._runs: set[str] = set()
+        for text in texts:
+            for token in tokenize(text):
+                if token[0] >= "\u3005":
+                    self._runs.update(token[i : i + 2] for i in range(max(len(token) - 1, 1)))
+                else:
+                    self._stems.add(token)
+
+    def spans(self, text: str) -> Spans:
+        """(start, end) of every match in `text`, merged where they touch."""
+        spans: Spans = []
+        for match in _TOKEN.finditer(text):
+            if match[0][0] >= "\u3005":
+                run = normalize(match[0])
+                if len(run) != len(match[0]):
+                    continue
+                spans += [
+                    (match.start() + i, match.start() + i + len(piece))
+                    for i in range(len(run))
+                    for piece in (run[i : i + 2], run[i])
+                    if piece in self._runs
+                ]
+            elif any(stem in self._stems for stem in tokenize(match[0])):
+                spans.append(match.span())
+        return merged(spans)
+
+    def score(self, text: str) -> float:
+        """How well `text` shows the query: different words found, and a little for repeats."""
+        found = [normalize(text[a:b]) for a, b in self.spans(text)]
+        return sum(min(len(f), 6) for f in set(found)) + 0.1 * len(found)
+
+
+class Shown:
+    """Passages for one query: its typed words decide, then those that the thesaurus added."""
+
+    def __init__(self, typed: str, expansions: list[str], width: int = 220) -> None:
+        """Passages of about `width` columns."""
+        self.typed, self.added = Highlighter([typed]), Highlighter(expansions)
+        self._han = _CJK_RUN.search(typed) is not None
+        self._width = width
+
+    def passage(self, text: str) -> str:
+        """The best passage of `text`, in the query's language where the text has it."""
+        own = [p for p in text.split("\n\n") if (_CJK_RUN.search(p) is not None) == self._han]
+        own_text = "\n\n".join(own)
+        for part, words in ((own_text, self.typed), (text, self.typed), (own_text, self.added), (text, self.added)):
+            if part and words.spans(part):
+                return snippet(part, words, self._width)
+        return snippet(own_text or text, self.typed, self._width)
+
+
+def merged(spans: Spans) -> Spans:
+    """Spans in order, those that touch or overlap joined."""
+    out: Spans = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = out[-1][0], max(end, out[-1][1])
+        else:
+            out.append((start, end))
+    return out
+
+
+def snippet(text: str, highlighter: Highlighter, width: int = 220) -> str:
+    """The passage of `text`, of about `width` columns, that shows the query best."""
+    sentences = [m.span() for m in _SENTENCE.finditer(text) if m[0].strip()]
+    if not sentences:
+        return text[:width].strip()
+    if len(sentences) > 400:
+        sentences = sentences[:400]
+    scores = [highlighter.score(text[a:b]) for a, b in sentences]
+    best = max(range(len(sentences)), key=lambda i: (scores[i], -i))
+    start, end = sentences[best]
+    nxt = best + 1
+    while nxt < len(sentences) and columns(text[start:end]) < width * 0.6:
+        if _script(text, sentences[nxt]) != _script(text, sentences[best]):
+            break
+        end = sentences[nxt][1]
+        nxt += 1
+    piece = " ".join(text[start:end].split())
+    head = "" if best == 0 or start == 0 else "…"
+    tail = "…" if end < len(text.rstrip()) else ""
+    if columns(piece) > width:
+        piece, cut = _cut(piece, highlighter, width)
+        head, tail = (head or "…") if cut else head, "…"
+    return f"{head}{piece}{tail}"
+
+
+def _script(text: str, span: tuple[int, int]) -> bool:
+    return _CJK_RUN.search(text, *span) is not None
+
+
+def _cut(text: str, highlighter: Highlighter, width: int) -> tuple[str, bool]:
+    """`text` cut to `width` columns around its first match; whether its beginning went."""
+    spans = highlighter.spans(text)
+    start = max(0, spans[0][0] - width // 6) if spans else 0
+    if start:
+        space = text.find(" ", start, start + 20)
+        start = space + 1 if space >= 0 else start
+    end, used = start, 0
+    while end < len(text) and used < width:
+        used += 2 if _CJK_RUN.match(text[end]) else 1
+        end += 1
+    if end < len(text) and text[end - 1].isascii() and (space := text.rfind(" ", start, end)) > start:
+        end = space
+    return text[start:end].strip(), start > 0
+
+
+def columns(text: str) -> int:
+    """How many terminal columns `text` takes: two for a Han character."""
+    return len(text) + sum(map(len, _CJK_RUN.findall(text)))

@@ -1,0 +1,45 @@
+"""Did you mean: for words that occur nowhere, the index's own words nearest to them."""
+
+from __future__ import annotations
+
+from indexer.analysis import normalize, tokenize
+from indexer.segment import TITLE, WORDS
+from search.engine import Engine
+
+
+def suggestions(engine: Engine, texts: list[str], most: int = 3) -> dict[str, list[str]]:
+    """The words of `texts` that no provision holds, each with up to `most` that some hold."""
+    unknown: dict[str, list[str]] = {}
+    for text in texts:
+        for word in text.split():
+            for token in tokenize(word):
+                if token[0] >= "\u3005":
+                    if pieces := _unknown_run(engine, token):
+                        unknown[token] = pieces[:most] if pieces != [""] else []
+                elif not _known(engine, token):
+                    unknown[word] = _nearest(engine, normalize(word), most)
+    return unknown
+
+
+def _known(engine: Engine, term: str) -> bool:
+    return bool(engine.frequency(WORDS, term) or engine.frequency(TITLE, term))
+
+
+def _unknown_run(engine: Engine, run: str) -> list[str]:
+    """[] when every bigram of a Han run is known, else the known ones ([""] for none)."""
+    bigrams = [run[i : i + 2] for i in range(max(len(run) - 1, 1))]
+    known = [b for b in bigrams if _known(engine, b)]
+    return [] if len(known) == len(bigrams) else known or [""]
+
+
+def _nearest(engine: Engine, word: str, most: int) -> list[str]:
+    from search.fallback import terms_within
+
+    found: dict[str, int] = {}
+    for distance in (1, 2):
+        for segment in engine.segments:
+            for term in terms_within(segment, WORDS, word, distance):
+                found[term] = engine.frequency(WORDS, term)
+        if found:
+            break
+    return sorted(found, key=lambda t: (-found[t], t))[:most]

@@ -1,0 +1,75 @@
+"""The thesaurus: what else to search for, shown to the user and weighing less than typed words."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+from corpus.numerals import parse_numeral
+from indexer.analysis import analyze, normalize, units
+from search.engine import Weighted
+from search.ranking import EXPANSION_WEIGHT
+
+#: Phrases added for one group at the most.
+_PER_GROUP = 6
+
+
+@cache
+def _groups() -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The groups as (phrase, phrase as matched)."""
+    import tomllib
+
+    path = Path(os.environ.get("REGSEARCH_THESAURUS") or Path(__file__).with_name("thesaurus.toml"))
+    with path.open("rb") as file:
+        groups: list[list[str]] = tomllib.load(file)["groups"]
+    return tuple(tuple((phrase, _matched(phrase)) for phrase in group) for group in groups)
+
+
+def _matched(phrase: str) -> str:
+    """Han phrases as normal text, others as stems between spaces: "` debt collect `"."""
+    text = normalize(phrase)
+    return text if text[:1] >= "\u3005" else f" {' '.join(units(phrase))} "
+
+
+def expansions(query: str) -> list[str]:
+    """The phrases that the thesaurus adds to `query`, in the order of the groups."""
+    han = normalize(query)
+    latin = f" {' '.join(units(query))} "
+    added: list[str] = times(query)
+    for group in _groups():
+        present = [key in (han if key[:1] >= "\u3005" else latin) for _, key in group]
+        if any(present):
+            new = [p for (p, key), there in zip(group, present, strict=True) if not there]
+            added.extend(new[:_PER_GROUP])
+    return list(dict.fromkeys(added))
+
+
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})(?::(\d\d))?\s*([ap])\.?\s?m\b", re.I)
+_HAN_CLOCK = re.compile(r"(凌晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间)\s*(\d{1,2}|[一二三四五六七八九十两]{1,3})\s*[点點时時]")
+_AFTERNOON = "下午傍晚晚上晚间夜里夜间"
+
+
+def times(query: str) -> list[str]:
+    """The times of day in `query` on the 24-hour clock, as rules write them: 9 pm is 21:00, 21时."""
+    hours = [int(h) % 12 + (12 if half in "pP" else 0) for h, _, half in _CLOCK.findall(query)]
+    for part, number in _HAN_CLOCK.findall(query):
+        hour = parse_numeral(number) or 0
+        hours.append(hour + 12 if part in _AFTERNOON and hour < 12 else hour)
+    return [form for h in hours for form in (f"{h}:00", f"{h}时")]
+
+
+def weighted(phrases: list[str]) -> tuple[list[Weighted], list[Weighted]]:
+    """The words and pairs of added phrases; each phrase weighs a share of `EXPANSION_WEIGHT`."""
+    share = EXPANSION_WEIGHT / max(len(phrases), 1) ** 0.5
+    words: dict[str, float] = {}
+    pairs: dict[str, float] = {}
+    for phrase in phrases:
+        terms, couples = analyze(phrase)
+        kept = [t for t in terms if len(t) > 1 or t < "\u3005"] or list(terms)
+        for term in kept:
+            words[term] = max(words.get(term, 0.0), share / max(len(kept), 1) ** 0.5)
+        for couple in couples:
+            pairs[couple] = max(pairs.get(couple, 0.0), share / len(couples))
+    return [Weighted(t, w) for t, w in words.items()], [Weighted(t, w) for t, w in pairs.items()]
