@@ -32,7 +32,7 @@ _GLUED_TITLE = re.compile(
 )
 _NO_TITLE = re.compile(r"^附\s?件|^特\s?急|[号日]$|文件|(?:行长|总理|主席|局长|部长|主任|院长|署长)|[。\uff1b\uff1a]")
 _ORDER_LINE = re.compile(
-    r"^(?:特\s?急|附\s?件\s?\d*|.{2,60}(?:文件|令|公告|总局规章)|"
+    r"^(?:特\s?急|来源[:\uff1a].*|附\s?件\s?\d*|.{2,60}(?:文件|令|公告|总局规章)|"
     r"[(\uff08]?第?\s?\d{0,4}年?第\s?[\d一二三四五六七八九十]+\s?号[)\uff09]?)$"
 )
 _BRACKETED_YEAR = r"[〔\[(\uff08]\d{4}[〕\])\uff09]"
@@ -49,7 +49,7 @@ _EFFECTIVE_PHRASE = re.compile(r"自\s*$")
 _HEADER_LINE = re.compile(
     r"(?:通过|公布|发布|颁布|施行|实施|修正|修订|修改|印发|通過|公告|审判委员会|检察委员会|会议|批准)"
 )
-_BODY = re.compile("审判委员会|检察委员会|全国人民代表大会(?:常务委员会)?|国务院")
+_BODY = re.compile("审判委员会|检察委员会|全国人民代表大会(?:常务委员会)?")
 _FILE_DATE = re.compile(r"[(\uff08](\d{4})-(\d\d)-(\d\d)[)\uff09]")
 _PROOFS = re.compile(
     "中华人民共和国|最高人民法院|最高人民检察院|国务院|中国人民银行|全国人民代表大会|银保监会|银监会|"
@@ -99,7 +99,7 @@ def describe(front: Sequence[str], body: Sequence[str], *, title: str = "", name
     known = title
     title, aliases, rest = _title(lines, title, name)
     history = [line for line in rest if is_history(line)]
-    preamble = [line for line in rest if line not in history and not _ORDER_LINE.match(line)]
+    preamble = [line for line in rest if line not in history and not _is_label(line)]
     whole = "\n".join([title, *aliases, *lines, name])
     sample = f"{whole}\n" + "\n".join(body[:40])
     jurisdiction = _jurisdiction(whole + "\n".join(body), sample)
@@ -120,6 +120,11 @@ def describe(front: Sequence[str], body: Sequence[str], *, title: str = "", name
         history=tuple(history),
         preamble=tuple(preamble),
     )
+
+
+def _is_label(line: str) -> bool:
+    """True for a line that only labels the paper: its number, "urgent", its kind."""
+    return bool(_ORDER_LINE.match(line) or _NUMBER.fullmatch(re.sub(r"\s", "", line)))
 
 
 def _title(lines: Sequence[str], known: str, name: str) -> tuple[str, tuple[str, ...], list[str]]:
@@ -197,7 +202,7 @@ def _header_dates(lines: Sequence[str], name: str) -> tuple[date | None, date | 
             if _AMENDED.search(after):
                 amended = max(amended or day, day)
             elif _is_adoption(line, after):
-                body = _BODY.search(after)
+                body = _BODY.search(after) if "通过" in after else None
                 if body and body[0] in bodies and adopted:
                     amended = max(amended or day, day)
                 adopted = min(adopted or day, day)
@@ -255,7 +260,7 @@ def _language(sample: str) -> str:
 def _issuer(title: str, whole: str, jurisdiction: str) -> str:
     if jurisdiction != "CN":
         return ""
-    heads = [title, *(line for line in whole.split("\n") if len(line) <= 160)]
+    heads = [title, *(line for line in whole.split("\n") if len(line) <= 160 and "批准" not in line)]
     if title.endswith(("法", "法典")) or title.startswith("中华人民共和国"):
         heads = [line for line in heads if law_key(line) != law_key(title)]
     for text in heads:

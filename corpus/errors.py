@@ -3,6 +3,7 @@
 RegsearchError
 ├── UnreadableError      a source that yields no document: which, and why
 ├── LibraryError         a built-in document that breaks the library's rules
+├── PullError            an official text that could not be fetched: which, and why
 ├── QueryError           a query that cannot be understood, with a hint (raised in `search`)
 └── IndexError_          an index that cannot be opened, locked or written (raised in `indexer`)
 """
@@ -25,3 +26,12 @@ class UnreadableError(RegsearchError):
 
 class LibraryError(RegsearchError):
     """A built-in document that breaks the library's rules."""
+
+
+class PullError(RegsearchError):
+    """An official text that could not be fetched. `name` is its name or host, `reason` says why."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason

@@ -296,11 +296,10 @@ class _Cutter:
             return
         if self.fresh and self._is_title(line.text):
             self.path.title(line.text)
-            self.fresh = Heading(self.fresh.kind, "", line.text, self.fresh.attached)
+            self.fresh = replace(self.fresh, text=f"{self.fresh.label} {line.text}")
             return
         if self.fresh or not self.pieces:
-            label = self.path.texts[-1] if self.path.texts else "前言"
-            citation = self.fresh.label or label if self.fresh else label
+            citation = self.fresh.label if self.fresh else "前言"
             piece = _Piece(citation, citation_key(citation), self.path.texts, place=line.place)
             self.pieces.append(piece)
             self.fresh = None
@@ -395,7 +394,7 @@ def _items(piece: _Piece, heading: str, lines: Sequence[str]) -> Iterator[Provis
 _DATE_LINE = re.compile(r"^[(\uff08]?[\d〇○零一二三四五六七八九十]{2,4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日\s?[)\uff09]?$")  # fmt: skip  # noqa: E501
 _OFFICE_LINE = re.compile(
     r"^(?:抄\s?送|内部发送|联系人|主题词|信息公开选项|[(\uff08]此页无正文|手机扫一扫|[(\uff08]文章来源|"
-    r"附件\s?\d*\s?[:\uff1a]|打印本页|【?打印|.{2,20}(?:办公厅|办公室)\s.*印发|\(?End\)?$|"
+    r"附件?\s?\d*\s?[:\uff1a]|打印本页|【?打印|.{2,20}(?:办公厅|办公室)\s.*印发|\(?End\)?$|"
     r"新华社北京.{4,12}日电|政策解读|相关(?:链接|稿件))"
 )
 

@@ -13,6 +13,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from itertools import count
 from pathlib import Path
 from struct import pack
@@ -232,7 +233,8 @@ class SegmentBuilder:
         self._post(ISSUER, head, analyze(regulation.issuer)[0])
 
     def _add_provision(self, doc: int, regulation: Regulation, provision: Provision) -> None:
-        words, pairs = analyze(f"{provision.heading}\n{provision.text}")
+        topics = " / ".join(map(topic_names, provision.topics))
+        words, pairs = analyze(f"{provision.heading}\n{topics}\n{provision.text}")
         self._post(WORDS, doc, words)
         self._post(PAIRS, doc, pairs)
         self._lengths.append(words.total())
@@ -292,6 +294,14 @@ def checksums(
         end = start + size
         yield crc32(freqs_view[start:end], crc32(docs_view[4 * start : 4 * end]))
         start = end
+
+
+@cache
+def topic_names(topic: str) -> str:
+    """A topic's names in both languages, so that a provision is found by what it is filed under."""
+    from corpus.topics import topics
+
+    return next((f"{t.zh} / {t.en}" for t in topics() if t.id == topic), topic)
 
 
 def title_text(regulation: Regulation) -> str:

@@ -162,7 +162,7 @@ def _unit(out: Collector, unit: etree._Element, path: tuple[str, ...]) -> None:
         return
     match = _NUMBERED.match(heading)
     citation = squeeze(match[1]) if match else f"§ {_number(unit)}".strip()
-    subject = trim_heading(match[2]) if match else heading
+    subject = trim_heading(match[2] if match else heading)
     add_section(out, citation, RESERVED if is_reserved(subject) else subject, content, path)
 
 

@@ -121,6 +121,14 @@ class Outline:
         else:
             lines.append(text)
 
+    def passage(self, heading: str) -> None:
+        """Begin a passage without a citation, under `heading`."""
+        self._loose = None
+        if self._open:
+            self.line(heading)
+            return
+        self._target().heading = heading
+
     def note(self, text: str) -> None:
         """Add a note to the innermost open unit, or to the last one."""
         if text:
@@ -143,8 +151,7 @@ class Outline:
 
         The notes of the others go to the unit that follows, at the end to the last.
         """
-        found: list[Provision] = []
-        keys: set[str] = set()
+        rows: list[tuple[Unit, str, str, list[str]]] = []
         waiting: list[str] = []
         for unit in self._units:
             text = "\n".join(unit.text)
@@ -153,20 +160,16 @@ class Outline:
                 text, heading = heading, ""
             waiting += unit.notes
             if text:
-                found.append(_provision(unit, text, heading, len(found), waiting, keys))
+                rows.append((unit, text, heading, waiting))
                 waiting = []
-        if waiting and found:
-            last = found.pop()
-            unit = next(u for u in reversed(self._units) if u.text or u.heading)
-            keys.discard(last.key)
-            before = [last.notes] if last.notes else []
-            notes = [*before, *waiting]
-            found.append(_provision(unit, last.text, last.heading, len(found), notes, keys))
-        return tuple(found)
+        if rows:
+            rows[-1][3].extend(waiting)
+        keys: set[str] = set()
+        return tuple(_provision(*row, order, keys) for order, row in enumerate(rows))
 
 
 def _provision(
-    unit: Unit, text: str, heading: str, order: int, notes: list[str], keys: set[str]
+    unit: Unit, text: str, heading: str, notes: list[str], order: int, keys: set[str]
 ) -> Provision:
     key = unit.key or citation_key(unit.citation) or citation_key(unit.locator)
     if key in keys and unit.fuller:

@@ -30,7 +30,7 @@ from corpus.readers.xml import children, find_all, first, local, parse_date, par
 
 _SUBJECT = re.compile(r"(§§?\s*[\w.–-]+)\s*(.*)", re.S)
 _GRAPHIC = re.compile(r"!\[[^\]]*\]\(([^)]*)\)")
-_UNNUMBERED = re.compile(r"[ph]?\d*")
+_UNNUMBERED = re.compile(r"(?:[ph]\d+)?")
 _NOT_TEXT = frozenset(("url", "altText"))
 
 
@@ -88,7 +88,7 @@ def _content(out: Collector, content: etree._Element, path: tuple[str, ...]) -> 
 
 
 def _section(out: Collector, section: etree._Element, path: tuple[str, ...]) -> None:
-    """Add a section, nested by its markers; where these make no sense, as the markup is nested."""
+    """Add a section, nested by its markers: the nesting of the markup has more mistakes."""
     subject = text_of(first(section, "subject"))
     match = _SUBJECT.match(subject)
     citation, heading = (match[1], match[2]) if match else (subject, "")
@@ -97,26 +97,26 @@ def _section(out: Collector, section: etree._Element, path: tuple[str, ...]) -> 
     add_section(out, citation, trim_heading(heading), _section_blocks(section), path)
 
 
-def _section_blocks(
-    element: etree._Element, levels: tuple[str, ...] = ()
-) -> Iterator[Block]:
+def _section_blocks(element: etree._Element) -> Iterator[Block]:
     """The paragraphs of a section as flat blocks, markers and captions in front."""
     for child in children(element, "paragraph"):
         marker = _marker(child)
-        inner = (*levels, marker) if marker else levels
         caption, text = text_of(first(child, "title")), _text(first(child, "content"))
         front = f"{marker} {_italic(trim_heading(caption) + '.')} " if caption else f"{marker} "
         if line := (front + text).strip():
-            yield Block("p" if marker else "text", line, levels=inner)
-        yield from _section_blocks(child, inner)
+            yield Block("p" if marker else "text", line)
+        yield from _section_blocks(child)
 
 
 def _marker(paragraph: etree._Element) -> str:
-    """A section paragraph's marker: "(a)", from its label where it has none; "" for neither."""
+    """A section paragraph's marker: "(a)"; "" for none.
+
+    The label's last part is taken where it is a marker: printed markers are missing or mistaken
+    now and then, as in the paper edition.
+    """
+    last = paragraph.get("label", "").rpartition("-")[2]
     marker = (paragraph.get("marker") or "").strip("(). ")
-    if not marker:
-        last = paragraph.get("label", "").rpartition("-")[2]
-        marker = "" if _UNNUMBERED.fullmatch(last) else last
+    marker = marker if _UNNUMBERED.fullmatch(last) else last
     return f"({marker})" if marker else ""
 
 

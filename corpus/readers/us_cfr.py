@@ -10,7 +10,7 @@ from corpus.model import Document, Kind, Provision, Regulation, TextKind
 from corpus.readers.base import Source
 from corpus.readers.xml import squeeze
 
-_COMMON_NAME = re.compile(r"\(\s*(Regulations?\s+[A-Z]{1,2})\s*\)", re.I)
+_COMMON_NAME = re.compile(r"\(\s*Regulation\s+([A-Z]{1,2})\s*\)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def document(
     citation = squeeze(f"{part.title} CFR Part {part.number}")
     letter = f"Regulation {part.letter}" if part.letter else ""
     if not letter and (match := _COMMON_NAME.search(part.name)):
-        letter = squeeze(match[1]).title()
+        letter = f"Regulation {match[1].upper()}"
     aliases = (citation, squeeze(f"{part.title} CFR {part.number}"), letter)
     return Document(
         Regulation(

@@ -26,12 +26,12 @@ _RANKS = {
     for rank, kind in enumerate(kinds)
 }
 _TERM = "term"
-_DOUBTFUL = 1.6  # a nesting that costs more has numbers missing, repeated or out of place
 _GAP = 4.0  # a number is missing
 _BACK = 6.0  # a number comes again, or goes backwards
 _LONE = 1.0  # a level with a single item
 _STRANGE = 1.5  # a level out of the fixed order
 _LOST = 1.0  # italics are missing
+_SKIP = 0.7  # a level is skipped
 _REOPEN = 5.0  # a level within itself
 _STATES = 40
 _ROMAN = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
@@ -113,48 +113,24 @@ def valid(text: str) -> bool:
     return bool(readings(Marker(text)))
 
 
-def nest(
-    markers: Sequence[Marker],
-    loose: bool = False,
-    given: Sequence[tuple[str, ...]] = (),
-) -> list[tuple[str, ...]]:
+def nest(markers: Sequence[Marker], loose: bool = False) -> list[tuple[str, ...]]:
     """The full path of labels for each of `markers`, in order.
 
     With `loose`, only children are as good as any (an amendment prints the changed paragraphs
-    only). `given` are the paths that the markup states, a path for each marker or none: they
-    stand where the numbers do not run on and the markup makes about as much sense.
+    only).
     """
-    best = _search(markers, loose, ())
-    if given and best.cost > _DOUBTFUL:
-        stated = _search(markers, loose, given)
-        if stated.cost < best.cost + _DOUBTFUL:
-            return list(given)
-    return _paths(best)
-
-
-def _search(
-    markers: Sequence[Marker], loose: bool, only: Sequence[tuple[str, ...]]
-) -> _State:
-    """The cheapest last state; with `only`, among the readings that give these paths."""
     lone = 0.0 if loose else _LONE
     states = [_State(0.0, (), None)]
-    for number, marker in enumerate(markers):
+    for marker in markers:
         best: dict[tuple[tuple[str, int, bool], ...], _State] = {}
         for state in states:
             for cost, stack in _steps(state.stack, marker, lone):
-                if only and tuple(level.label for level in stack) != only[number]:
-                    continue
                 new = _State(state.cost + cost, stack, state)
                 key = tuple((level.kind, level.number, level.items > 1) for level in stack)
                 if key not in best or new.cost < best[key].cost:
                     best[key] = new
         states = sorted(best.values(), key=lambda state: state.cost)[:_STATES]
-    ends = [state._replace(cost=state.cost + _closing(state.stack, lone)) for state in states]
-    return min(ends, key=lambda state: state.cost, default=_State(float("inf"), (), None))
-
-
-def _paths(last: _State | None) -> list[tuple[str, ...]]:
-    """The paths of labels on the way to a state."""
+    last: _State | None = min(states, key=lambda state: state.cost + _closing(state.stack, lone))
     paths: list[tuple[str, ...]] = []
     while last is not None and last.before is not None:
         paths.append(tuple(level.label for level in last.stack))
@@ -179,7 +155,7 @@ def _steps(
                 run += 0.01 * (len(stack) - depth)
                 yield run, (*stack[:depth], _Level(kind, last, marker.label, level.items + 1))
         start = 0.0 if number == 1 else 0.5 if marker.gap else _GAP
-        opened = cost + start + _opening(stack, kind)
+        opened = cost + start + _opening(stack, kind, cost == _LOST)
         yield opened, (*stack, _Level(kind, last, marker.label, 1 + last - number))
 
 
@@ -191,8 +167,11 @@ def _run(level: _Level, number: int, gap: bool) -> float:
     return _BACK
 
 
-def _opening(stack: tuple[_Level, ...], kind: str) -> float:
-    """What it costs to open a level of `kind` at the end of `stack`."""
+def _opening(stack: tuple[_Level, ...], kind: str, lost: bool) -> float:
+    """What it costs to open a level of `kind` at the end of `stack`.
+
+    A level whose italics are lost is known by its place alone, so it skips none.
+    """
     if kind == _TERM:
         return _REOPEN if any(level.kind == _TERM for level in stack) else 0.0
     rank = _RANKS.get(kind)
@@ -200,10 +179,12 @@ def _opening(stack: tuple[_Level, ...], kind: str) -> float:
     if _TERM in kinds:
         kinds = kinds[kinds.index(_TERM) + 1 :]
     if not kinds:
-        return 0.3 * rank if rank is not None else _STRANGE
+        return _STRANGE if rank is None else _REOPEN if lost else 0.3 * rank
     if kind in kinds:
         return _REOPEN
     parent = _RANKS.get(kinds[-1])
     if rank is None or parent is None or kind[-1] != kinds[-1][-1]:
         return _STRANGE
-    return 0.7 * (rank - parent - 1) if rank > parent else 2 * _STRANGE
+    if rank < parent:
+        return 2 * _STRANGE
+    return (_REOPEN if lost else _SKIP) * (rank - parent - 1)

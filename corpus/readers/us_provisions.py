@@ -139,8 +139,8 @@ def dotted_levels(levels: Iterable[str]) -> str:
     """The levels of an appendix or comment as cited: "1.i.A", "B.2(a)"."""
     text = ""
     for label in levels:
-        bare = label.rstrip(".")
-        text += bare if label.startswith("(") or not text else f".{bare}"
+        joint = "" if label.startswith("(") or not text else "." if label.endswith(".") else " "
+        text += joint + label.rstrip(".")
     return text
 
 
@@ -182,7 +182,8 @@ def add_appendix(
     An appendix to the part stands outside its subparts, wherever the file puts it.
     """
     name = appendix_name(title)
-    path = () if _TO_PART.search(title) else path
+    if _TO_PART.search(title):
+        path = tuple(head for head in path if not head.lower().startswith("subpart"))
     content = list(blocks)
     before = len(out.provisions)
     if any(b.kind == "head" and _SECTION_HEAD.match(plain_text(b.text)) for b in content):

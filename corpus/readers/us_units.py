@@ -23,7 +23,7 @@ _PARENTHESIS = re.compile(
 _DOTTED = re.compile(rf"({ITALIC}?)({_INSIDE})\.{UPRIGHT}?(?=[\s{ITALIC}])\s*")
 _RANGE = re.compile(r"(?:-|–|—|through|and|to|,)\s*\(([0-9]{1,3}|[a-z]{1,7}|[A-Z]{1,5})\)\s*")
 _RESERVED = re.compile(r"\[\s*reserved\s*\]\.?", re.I)
-_CAPTION = re.compile(rf"{ITALIC}([^{ITALIC}{UPRIGHT}]+){UPRIGHT}(\s*[.:—–-]+)?\s*")
+_CAPTION = re.compile(rf"([“‘]?){ITALIC}([^{ITALIC}{UPRIGHT}]+){UPRIGHT}(\s*[.:—–-]+)?\s*")
 _TERM_FOLLOWS = re.compile(
     r"[^.;:]{0,120}?\b(?:means?|includes?|has the (?:same )?meanings?|have the (?:same )?meanings?"
     r"|refers? to|shall mean)\b"
@@ -37,14 +37,12 @@ class Block:
 
     `kind` is "p" (a paragraph that may bear a marker), "text" (a paragraph or table that may
     not), "head" (a heading, of depth `level`), "note" (on what stands before it), "history" (a note
-    on the whole section) or "stars" (text left out). `levels` is the path that the markup gives,
-    used where the markers alone make no sense.
+    on the whole section) or "stars" (text left out).
     """
 
     kind: str
     text: str
     level: int = 0
-    levels: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,7 +65,6 @@ class _Piece:
     marker: Marker
     caption: str
     unit: Unit
-    given: tuple[str, ...] = ()
 
 
 def plain_text(text: str) -> str:
@@ -97,14 +94,11 @@ def units(blocks: Iterable[Block], dotted: bool = False, loose: bool = False) ->
         elif block.kind in ("note", "history"):
             (target if block.kind == "note" else lead).notes.append(plain_text(block.text))
         elif block.kind == "p" and (found := _pieces(block.text, dotted, gap)):
-            for number, piece in enumerate(found if block.levels else ()):
-                piece.given = (*block.levels, *(p.marker.label for p in found[1 : number + 1]))
             pieces += found
             gap = False
         elif block.text:
             target.text.append(_lines(block.text))
-    given = [piece.given for piece in pieces] if all(piece.given for piece in pieces) else []
-    paths = nest([piece.marker for piece in pieces], loose, given)
+    paths = nest([piece.marker for piece in pieces], loose)
     for piece, path in zip(pieces, paths, strict=True):
         piece.unit.levels = path
     _inherit(pieces)
@@ -187,9 +181,9 @@ def _split_caption(text: str, dotted: bool) -> tuple[str, str]:
     match = _CAPTION.match(text)
     if not match:
         return "", text
-    inside, rest = squeeze(match[1]), text[match.end() :]
+    inside, rest = squeeze(match[1] + match[2]), text[match.end() :]
     follows = _marker(rest, dotted)
-    closed = inside.endswith((".", ":", "?", "—")) or match[2] or not rest.strip()
+    closed = inside.endswith((".", ":", "?", "—")) or match[3] or not rest.strip()
     if not (closed or (follows and _starts(follows[0]))) or inside.endswith("et seq."):
         return "", text
     if rest.startswith(","):
@@ -208,7 +202,7 @@ def _term(text: str) -> str:
     match = _CAPTION.match(text)
     if not match or not _TERM_FOLLOWS.match(plain_text(text[match.end() :])):
         return ""
-    return squeeze(match[1]).rstrip(" ,.:;—")
+    return squeeze(match[2]).strip(" ,.:;—“”‘’")
 
 
 def _defines(text: str) -> bool:

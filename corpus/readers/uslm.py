@@ -52,7 +52,7 @@ _FORMULAS = frozenset(
 _INLINE = frozenset(("toc", "page", "sidenote", "footnote", "editorialNote", "marker"))
 _BREAKS = frozenset(
     ("p", "tr", "section", "heading", "quotedContent", "note", "block", "chapeau", "content",
-     "continuation", *_LEVELS)
+     "continuation", "docTitle", "officialTitle", *_LEVELS)
 )  # fmt: skip
 _ENDED = {
     "repealed": Status.REPEALED,
@@ -111,12 +111,13 @@ class _Walk:
 
     def section(self, section: etree._Element, path: tuple[str, ...], division: str) -> None:
         """Add a section and the levels in it."""
-        number = text_of(first(section, "num"))
+        number = text_of(first(section, "num")).strip("[ ")
         heading = trim_heading(text_of(first(section, "heading"), _INLINE))
         if not number:
             self._unnumbered(section, path)
             return
         citation = re.sub(r"(?i)^section\b|^sec\.", "Sec.", number.rstrip(". "))
+        heading = heading if "[" in heading else heading.rstrip("] ")
         self._after = citation
         self._level(section, citation, heading, path, division)
 
@@ -200,7 +201,7 @@ def _lines(element: etree._Element) -> str:
 
 
 def _walk(element: etree._Element) -> Iterator[str]:
-    yield squeeze_lines(element.text)
+    yield _one_line(element.text)
     for child in element:
         name = local(child)
         if name == "tr":
@@ -210,17 +211,11 @@ def _walk(element: etree._Element) -> Iterator[str]:
             around = "\n" if name in _BREAKS else ""
             yield around
             yield from _walk(child)
-            yield ". " if name == "heading" and _needs_stop(child) else around
-        yield squeeze_lines(child.tail)
+            yield around
+        yield _one_line(child.tail)
 
 
-def _needs_stop(heading: etree._Element) -> bool:
-    """True for a note's heading, which stands above its text without a full stop."""
-    parent = heading.getparent()
-    return parent is not None and local(parent) == "note" and parent.find("{*}p") is not None
-
-
-def squeeze_lines(text: str | None) -> str:
+def _one_line(text: str | None) -> str:
     """`text` with its line breaks as spaces."""
     return (text or "").replace("\n", " ")
 
@@ -261,7 +256,6 @@ def _code(
         title=heading or name,
         aliases=(f"{number} U.S.C.", f"{number} USC", f"{name}, United States Code"),
         citation=f"{number} U.S.C.",
-        number=text_of(first(meta, "docPublicationName")),
         version=parse_date(text_of(first(meta, "created"))),
     )
 

@@ -1,0 +1,101 @@
+"""The catalogue of official texts (`corpus/sources.toml`): what can be fetched, and from whom."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corpus.errors import PullError
+
+_FILE = Path(__file__).parent.parent / "sources.toml"
+_NAME = re.compile(r"[a-z]{2}(?:-[a-z]{2})?/[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes, on which hosts (no other may answer), and the terms of reuse.
+
+    `robots` is True where the service is no documented interface, so that the site's robots.txt
+    decides whether tools may ask. `limit` is the most that one download may hold, in bytes.
+    """
+
+    id: str
+    name: str
+    hosts: frozenset[str]
+    rights: str
+    robots: bool
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialText:
+    """One official text that can be fetched.
+
+    `name` is what people type ("us/reg-f"), `regulation` the id in the built-in library that the
+    text belongs to, `parameters` what its publisher's client needs to find it ({"part": "1006"}),
+    `url` the page for people.
+    """
+
+    name: str
+    regulation: str
+    title: str
+    language: str
+    url: str
+    publisher: Publisher
+    parameters: Mapping[str, str]
+
+    @property
+    def rights(self) -> str:
+        """The publisher's terms of reuse."""
+        return self.publisher.rights
+
+
+@cache
+def catalogue() -> tuple[OfficialText, ...]:
+    """All official texts, in the order of their names."""
+    with _FILE.open("rb") as file:
+        data = tomllib.load(file)
+    publishers = {
+        key: Publisher(
+            id=key,
+            name=row["name"],
+            hosts=frozenset(row["hosts"]),
+            rights=row["rights"],
+            robots=row.get("robots", False),
+            limit=row["limit_mb"] << 20,
+        )
+        for key, row in data["publishers"].items()
+    }
+    texts = [
+        OfficialText(
+            name=row["name"],
+            regulation=row["regulation"],
+            title=row["title"],
+            language=row["language"],
+            url=row["url"],
+            publisher=publishers[row["publisher"]],
+            parameters=row["parameters"],
+        )
+        for row in data["texts"]
+    ]
+    return tuple(sorted(texts, key=lambda text: text.name))
+
+
+def find_text(name: str) -> OfficialText:
+    """The text called `name`; PullError with the nearest names when there is none."""
+    for text in catalogue():
+        if text.name == name:
+            return text
+    word = name.rpartition("/")[2]
+    near = [text.name for text in catalogue() if word and word in text.name][:3]
+    hint = f"did you mean {', '.join(near)}?" if near else "see the list of sources"
+    raise PullError(name, f"is not in the catalogue of sources; {hint}")
+
+
+def valid_name(name: str) -> bool:
+    """Whether `name` may name a text, and so a folder: "us/reg-f"."""
+    return _NAME.fullmatch(name) is not None

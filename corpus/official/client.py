@@ -1,0 +1,416 @@
+"""The HTTP client: polite, bounded, and strict about whom it talks to.
+
+One request a second goes to a host. What fails in passing (no answer, 408, 429, 5xx, a body that
+broke off) is tried again with growing pauses, or after the time that `Retry-After` asks for. A
+redirect is followed within the hosts that the caller names, never off TLS. Certificates are
+verified; proxies and certificate bundles come from the environment (`HTTPS_PROXY`, `NO_PROXY`,
+`REQUESTS_CA_BUNDLE`). `requests` is imported on first use only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeVar
+from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.robotparser import RobotFileParser
+
+from corpus.errors import PullError
+
+if TYPE_CHECKING:
+    import requests
+
+#: The most that one download may hold, unless the catalogue allows more.
+MAX_BYTES = 300 << 20
+_CHUNK = 64 << 10
+_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_CHALLENGES = ("x-amzn-waf-action", "cf-mitigated")
+_LONGEST_WAIT = 120.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to ask for. `hosts` are the only hosts that may answer, redirects included."""
+
+    url: str
+    hosts: frozenset[str]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    json: Mapping[str, object] | None = None
+    limit: int = MAX_BYTES
+
+    @property
+    def host(self) -> str:
+        """The host that is asked first."""
+        return urlsplit(self.url).netloc
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the last address asked, and the validators for the next request.
+
+    `unchanged` is True when the publisher says that the validators sent still hold (304).
+    """
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    unchanged: bool = False
+
+
+def user_agent() -> str:
+    """How the client names itself."""
+    try:
+        number = version("regsearch")
+    except PackageNotFoundError:
+        number = "0"
+    return f"regsearch/{number} (regsearch, offline search of lending regulations)"
+
+
+class _TryAgain(Exception):
+    """A failure that may pass. `wait` is what the host asked for, in seconds."""
+
+    def __init__(self, reason: str, wait: float | None = None, unreachable: bool = False) -> None:
+        super().__init__(reason)
+        self.wait = wait
+        self.unreachable = unreachable
+
+
+class Client:
+    """Fetches over HTTP for one run. Use it as a context manager, or call `close`.
+
+    `pause` is the least time between two requests to a host, `timeout` the seconds to connect and
+    to wait for data, `retries` how often a passing failure is tried again. `mirrors` sends the
+    requests for a host to another base address. Every method raises `PullError`.
+    """
+
+    def __init__(
+        self,
+        *,
+        pause: float = 1.0,
+        timeout: tuple[float, float] = (10.0, 60.0),
+        retries: int = 4,
+        mirrors: Mapping[str, str] | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pause = pause
+        self._timeout = timeout
+        self._retries = retries
+        self._mirrors = dict(mirrors or {})
+        self._sleep = sleep
+        self._clock = clock
+        self._session: requests.Session | None = None
+        self._next: dict[str, float] = {}
+        self._unreachable: dict[str, str] = {}
+        self._robots: dict[str, RobotFileParser] = {}
+        self._read: dict[str, bytes] = {}
+        #: Archives that were checked in this run, by address.
+        self.checked: dict[str, Path] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def read(self, request: Request) -> bytes:
+        """A small body, in memory; the same question is asked once in a run."""
+        key = f"{request.url} {json.dumps(request.json, sort_keys=True)}"
+        if key not in self._read:
+            self._read[key] = self._tried(request, {}, lambda r: b"".join(_body(r, request, 0)))
+        return self._read[key]
+
+    def part(self, request: Request, start: int, end: int, etag: str) -> tuple[bytes, str, int]:
+        """Bytes `start` to `end` (-n, 0 for the last n) of a file, its ETag and its full size.
+
+        The size is -1 when the host answers with the whole file instead, which is not read.
+        """
+        span = f"{start}" if start < 0 else f"{start}-{end - 1}"
+        headers = {"Range": f"bytes={span}"} | ({"If-Match": etag} if etag else {})
+
+        def take(response: requests.Response) -> tuple[bytes, str, int]:
+            found = response.headers.get("ETag", "")
+            if response.status_code != 206:
+                return b"", found, -1
+            size = response.headers.get("Content-Range", "").rpartition("/")[2]
+            data = b"".join(_body(response, request, 0))
+            return data, found, int(size) if size.isdigit() else -1
+
+        return self._tried(request, headers, take)
+
+    def download(self, request: Request, path: Path, known: Answer | None = None) -> Answer:
+        """Fetch into the file `path`, going on where an earlier try broke off.
+
+        With `known`, the publisher is asked only for a text that differs from it; nothing is
+        written when it does not. A broken download stays beside `path` as `.part`.
+        """
+        partial = _Partial(path, request.url)
+
+        def take(response: requests.Response) -> Answer:
+            if response.status_code == 304:
+                return Answer(request.url, *_validators(response), unchanged=True)
+            if response.status_code == 416:
+                partial.drop()
+                raise _TryAgain("has no more of the file than is here")
+            partial.receive(response, request)
+            return Answer(_logical(response, request), *_validators(response))
+
+        def headers() -> dict[str, str]:
+            return partial.headers() or _conditions(known)
+
+        answer = self._tried(request, headers, take)
+        if not answer.unchanged:
+            partial.finish()
+        return answer
+
+    def may_fetch(self, request: Request) -> bool:
+        """Whether the host's robots.txt lets this client ask for the request's address."""
+        host = request.host
+        if host not in self._robots:
+            rules = RobotFileParser()
+            address = urlunsplit((urlsplit(request.url).scheme, host, "/robots.txt", "", ""))
+            try:
+                lines = self.read(Request(address, request.hosts, limit=1 << 20))
+            except PullError as error:
+                if "(404)" not in error.reason:
+                    raise
+                lines = b""
+            rules.parse(lines.decode("utf-8", "replace").splitlines())
+            self._robots[host] = rules
+        return self._robots[host].can_fetch("regsearch", request.url)
+
+    def _tried(
+        self,
+        request: Request,
+        headers: Mapping[str, str] | Callable[[], Mapping[str, str]],
+        take: Callable[[requests.Response], T],
+    ) -> T:
+        """What `take` makes of the response, trying again while failures may pass."""
+        if reason := self._unreachable.get(request.host):
+            raise PullError(request.host, reason)
+        for turn in range(self._retries + 1):
+            try:
+                extra = headers() if callable(headers) else headers
+                with self._answered(request, extra) as response:
+                    return take(response)
+            except _TryAgain as failure:
+                last = turn == self._retries or (failure.unreachable and turn > 0)
+                wait = 2.0**turn if failure.wait is None else failure.wait
+                if wait > _LONGEST_WAIT:
+                    raise PullError(request.host, f"{failure}; it asks to wait {wait:.0f} s") from None
+                if last:
+                    if failure.unreachable:
+                        self._unreachable[request.host] = str(failure)
+                    raise PullError(request.host, f"{failure} ({turn + 1} tries)") from None
+                self._sleep(wait)
+        raise AssertionError("the last try returns or raises")
+
+    @contextmanager
+    def _answered(self, request: Request, extra: Mapping[str, str]) -> Iterator[requests.Response]:
+        """The response to `request` after redirects; _TryAgain or PullError when it is no good."""
+        import requests
+
+        url, method = request.url, "GET" if request.json is None else "POST"
+        headers = {"Accept-Encoding": "identity", **request.headers, **extra}
+        for _ in range(6):
+            try:
+                response = self._send(method, url, request, headers)
+            except requests.exceptions.SSLError as error:
+                raise PullError(request.host, "its TLS certificate cannot be verified") from error
+            except requests.RequestException as error:
+                raise _TryAgain(f"cannot be reached ({_cause(error)})", unreachable=True) from error
+            with response:
+                if response.status_code not in _REDIRECTS:
+                    _refuse(response, request)
+                    response.url = url
+                    try:
+                        yield response
+                    except requests.RequestException as error:
+                        raise _TryAgain(f"the answer broke off ({_cause(error)})") from error
+                    return
+                url = _redirected(response, url, request)
+                if response.status_code == 303:
+                    method = "GET"
+        raise PullError(request.host, "redirects in a circle")
+
+    def _send(
+        self, method: str, url: str, request: Request, headers: Mapping[str, str]
+    ) -> requests.Response:
+        host = urlsplit(url).netloc
+        now = self._clock()
+        if (due := self._next.get(host, now)) > now:
+            self._sleep(due - now)
+        self._next[host] = max(due, now) + self._pause
+        if self._session is None:
+            import requests
+
+            self._session = requests.Session()
+            self._session.headers["User-Agent"] = user_agent()
+        return self._session.request(
+            method,
+            self._mirrored(url),
+            json=request.json if method == "POST" else None,
+            headers=headers,
+            timeout=self._timeout,
+            stream=True,
+            allow_redirects=False,
+        )
+
+    def _mirrored(self, url: str) -> str:
+        parts = urlsplit(url)
+        base = self._mirrors.get(parts.netloc)
+        return url if base is None else base + urlunsplit(("", "", parts.path, parts.query, ""))
+
+
+class _Partial:
+    """A download on its way: the bytes so far, and the validator that they belong to."""
+
+    def __init__(self, path: Path, url: str) -> None:
+        self._path = path
+        self._url = url
+        self._data = path.with_name(path.name + ".part")
+        self._note = path.with_name(path.name + ".part.json")
+
+    def headers(self) -> dict[str, str]:
+        """The headers that ask for the rest; {} to begin anew."""
+        try:
+            note = json.loads(self._note.read_text("utf-8"))
+            size = self._data.stat().st_size
+        except (OSError, ValueError):
+            return {}
+        if not isinstance(note, dict) or note.get("url") != self._url or not size:
+            return {}
+        return {"Range": f"bytes={size}-", "If-Range": str(note.get("validator", ""))}
+
+    def receive(self, response: requests.Response, request: Request) -> None:
+        """Append the rest of the body, or write it from its beginning."""
+        start = self._data.stat().st_size if response.status_code == 206 else 0
+        if start and not response.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
+            self.drop()
+            raise _TryAgain("sent another part than was asked for")
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if not start:
+            self._remember(response)
+        try:
+            with self._data.open("ab" if start else "wb") as file:
+                for chunk in _body(response, request, start):
+                    file.write(chunk)
+        except PullError:
+            self.drop()
+            raise
+
+    def _remember(self, response: requests.Response) -> None:
+        etag, modified = _validators(response)
+        validator = "" if etag.startswith("W/") else etag
+        validator = validator or modified
+        if validator and not response.headers.get("Content-Encoding"):
+            self._note.write_text(json.dumps({"url": self._url, "validator": validator}), "utf-8")
+        else:
+            self._note.unlink(missing_ok=True)
+
+    def drop(self) -> None:
+        """Forget what has come so far."""
+        self._data.unlink(missing_ok=True)
+        self._note.unlink(missing_ok=True)
+
+    def finish(self) -> None:
+        """Put the whole file in its place."""
+        os.replace(self._data, self._path)
+        self._note.unlink(missing_ok=True)
+
+
+def _body(response: requests.Response, request: Request, start: int) -> Iterator[bytes]:
+    """The body's chunks; PullError past the limit, _TryAgain when it is shorter than announced."""
+    length = response.headers.get("Content-Length", "")
+    announced = int(length) if length.isdigit() else None
+    too_large = f"sends more than {request.limit >> 20} MB, the most that is accepted"
+    if announced is not None and start + announced > request.limit:
+        raise PullError(request.host, too_large)
+    size = start
+    for chunk in response.iter_content(_CHUNK):
+        size += len(chunk)
+        if size > request.limit:
+            raise PullError(request.host, too_large)
+        yield chunk
+    plain = not response.headers.get("Content-Encoding")
+    if plain and announced is not None and size - start < announced:
+        raise _TryAgain("the answer broke off")
+
+
+def _refuse(response: requests.Response, request: Request) -> None:
+    """Raise for every status that is no answer to the question."""
+    status, host = response.status_code, request.host
+    where = f"for {urlsplit(request.url).path}"
+    if status == 202 or any(name in response.headers for name in _CHALLENGES):
+        raise PullError(host, "asks for a browser check (captcha) instead of answering")
+    if status in (200, 206, 304, 416):
+        return
+    if status in _AGAIN:
+        what = "asks for fewer requests" if status == 429 else "is out of order"
+        raise _TryAgain(f"{what} ({status}) {where}", _retry_after(response))
+    if status in (401, 403, 405, 451):
+        raise PullError(host, f"refuses to answer ({status}) {where}")
+    if status in (404, 410):
+        raise PullError(host, f"has nothing ({status}) {where}")
+    raise PullError(host, f"answered {status} {where}")
+
+
+def _redirected(response: requests.Response, url: str, request: Request) -> str:
+    """Where a redirect leads, over TLS if the question was; PullError off the allowed hosts."""
+    target = urlsplit(urljoin(url, response.headers.get("Location", "")))
+    if target.netloc not in request.hosts:
+        raise PullError(
+            request.host, f"redirects to {target.netloc or 'nowhere'}, which is not its own host"
+        )
+    scheme = urlsplit(request.url).scheme
+    return urlunsplit((scheme, target.netloc, target.path, target.query, ""))
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    """The seconds that `Retry-After` asks for; None where it says nothing."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def _validators(response: requests.Response) -> tuple[str, str]:
+    return response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
+
+
+def _conditions(known: Answer | None) -> dict[str, str]:
+    if known is None:
+        return {}
+    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _logical(response: requests.Response, request: Request) -> str:
+    """The address that answered, without a signature that would soon expire."""
+    return response.url if response.url == request.url else response.url.partition("?")[0]
+
+
+def _cause(error: BaseException) -> str:
+    """The innermost reason of a connection's failure, in a few words."""
+    while (inner := error.__cause__ or error.__context__) is not None:
+        error = inner
+    return " ".join(str(error).split())[:100] or type(error).__name__

@@ -1,0 +1,132 @@
+"""Pulling a text: ask its publisher, compare with what is there, keep what is new."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from corpus.errors import PullError
+from corpus.official import store
+from corpus.official.catalogue import OfficialText
+from corpus.official.client import Answer, Client, Request
+from corpus.official.store import Held, Received
+
+
+class State(StrEnum):
+    """What a pull found: a first text, another text than before, or the one already there."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """The outcome of a pull: the text that is now the latest, and whether it is new."""
+
+    held: Held
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a publisher's client needs: the text wanted, the HTTP client, and what is there."""
+
+    text: OfficialText
+    client: Client
+    folder: Path
+    known: Held | None
+
+    def request(self, url: str, accept: str = "*/*", **headers: str) -> Request:
+        """A request to the publisher's hosts, under its limit."""
+        publisher = self.text.publisher
+        return Request(
+            url, publisher.hosts, {"Accept": accept, **headers}, limit=publisher.limit
+        )
+
+    def document(self, request: Request) -> tuple[bytes, Answer]:
+        """A text that one address holds; its bytes are empty when it is unchanged."""
+        known = self.known
+        same = known.answer if known is not None and known.url == request.url else None
+        path = self.waiting(request)
+        answer = self.client.download(request, path, same)
+        if answer.unchanged:
+            return b"", answer
+        try:
+            return path.read_bytes(), answer
+        finally:
+            path.unlink()
+
+    def waiting(self, request: Request) -> Path:
+        """Where a download of `request` waits until it has been looked at."""
+        key = hashlib.sha256(request.url.encode()).hexdigest()[:16]
+        return self.folder / store.ARCHIVES / f"{key}.download"
+
+    def archive(self, request: Request) -> tuple[Path, Answer]:
+        """An archive that serves many texts: asked for once in a run, kept as received."""
+        slug = urlsplit(request.url).path.strip("/").removesuffix(".zip").replace("/", "_")
+        slug = f"{request.host}_{slug}".replace("@", "-").replace(":", "-").lower()
+        kept = self.client.checked.get(request.url) or store.newest_archive(self.folder, slug)
+        known = store.archive_record(kept) if kept is not None else None
+        if kept is not None and known is not None and request.url in self.client.checked:
+            return kept, known
+        path = self.waiting(request)
+        answer = self.client.download(request, path, known)
+        if not answer.unchanged or kept is None:
+            self.inspect(path)
+            kept = store.keep_archive(self.folder, slug, path, answer)
+        self.client.checked[request.url] = kept
+        return kept, answer
+
+    def inspect(self, path: Path) -> None:
+        """Raise, and remove the download, when it is no archive."""
+        from corpus.official.content import open_archive
+
+        try:
+            open_archive(self.text.name, path).close()
+        except PullError:
+            path.unlink()
+            raise
+
+
+class Fetch(Protocol):
+    """A publisher's client: the text, or None when the publisher says that it is unchanged."""
+
+    def __call__(self, errand: Errand) -> Received | None: ...
+
+
+def pull(text: OfficialText, folder: Path, *, client: Client, today: date) -> Pulled:
+    """Fetch `text` into `folder`, or find that what is there is still what is published.
+
+    PullError, whose line begins with the text's name, when it cannot be fetched or is not the
+    text; nothing of what was there is touched then.
+    """
+    versions = store.held(folder, text.name) if store.folder_of(folder, text).is_dir() else []
+    known = versions[-1] if versions else None
+    module = import_module(f"corpus.official.publishers.{text.publisher.id}")
+    fetch: Fetch = module.fetch
+    try:
+        received = fetch(Errand(text, client, folder, known))
+    except PullError as error:
+        if error.name == text.name:
+            raise
+        raise PullError(text.name, str(error)) from error
+    except OSError as error:
+        raise PullError(text.name, f"cannot be stored ({error.strerror})") from error
+    if known is not None and (received is None or store.likeness(received) == known.alike):
+        return Pulled(store.confirm(known, today, received), State.UNCHANGED)
+    if received is None:
+        raise PullError(text.name, "the publisher says it is unchanged, but it is not here")
+    kept = store.keep(folder, text, received, today)
+    return Pulled(kept, State.NEW if known is None else State.CHANGED)
+
+
+def pulled(folder: Path) -> list[Held]:
+    """The texts in `folder` by name, the oldest version first; [] where there is no folder."""
+    return store.held(folder) if folder.is_dir() else []

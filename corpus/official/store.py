@@ -1,0 +1,261 @@
+"""Where pulled texts are kept, and what is known of each.
+
+    <folder>/us/reg-f/2026-11-20-1a2b3c4d.xml         the text as received
+    <folder>/us/reg-f/.2026-11-20-1a2b3c4d.json       its record: address, time, hash, terms
+    <folder>/.archives/<name>-5e6f7a8b.zip            archives as received, and their records
+
+The date is the version that the publisher states, else the day of the download; the hash is of the
+content. A text that changed becomes a new file: nothing is overwritten. Files are written beside
+their place and moved into it. What begins with a dot is no text, and the indexer passes it over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from corpus.errors import PullError
+from corpus.official.catalogue import OfficialText, valid_name
+from corpus.official.client import Answer
+
+ARCHIVES = ".archives"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a text: its suffix (".xml", ".annex-1.xml") and its bytes."""
+
+    suffix: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What a publisher's client brought.
+
+    `version` is the date that the publisher states for the text, `edition` its own name for it
+    ("119-102"). `archive` and `member` say what the text was taken from. `alike` is what decides
+    whether the text changed, where that is not the bytes themselves.
+    """
+
+    parts: tuple[Part, ...]
+    answer: Answer
+    version: date | None = None
+    edition: str = ""
+    archive: str = ""
+    member: str = ""
+    alike: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A text in the folder. `files` are its files, the main one first; `sha256` is that one's.
+
+    `fetched` is the day of the download, `checked` the last day on which the publisher still had
+    this text; `time` is the download's moment (UTC). `latest` is False for older versions.
+    """
+
+    name: str
+    regulation: str
+    title: str
+    publisher: str
+    language: str
+    page: str
+    rights: str
+    url: str
+    files: tuple[Path, ...]
+    sha256: str
+    fetched: date
+    checked: date
+    time: str
+    version: date | None = None
+    edition: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    archive: str = ""
+    member: str = ""
+    alike: str = ""
+    latest: bool = True
+
+    @property
+    def path(self) -> Path:
+        """The main file."""
+        return self.files[0]
+
+    def age(self, today: date) -> int:
+        """The days since the publisher was last asked for this text."""
+        return (today - self.checked).days
+
+    @property
+    def answer(self) -> Answer:
+        """The validators for the next request."""
+        return Answer(self.url, self.etag, self.last_modified)
+
+
+def folder_of(folder: Path, text: OfficialText) -> Path:
+    """Where a text's versions are kept."""
+    if not valid_name(text.name):
+        raise PullError(text.name, "is no name for a text")
+    return folder / text.name
+
+
+def held(folder: Path, name: str = "") -> list[Held]:
+    """The texts in `folder`, or those of one name, by name and age, the oldest first.
+
+    A record that cannot be read, and one whose files are gone, is passed over.
+    """
+    place = folder / name if name else folder
+    records = [
+        record
+        for path in sorted(place.rglob(".*.json"))
+        if ARCHIVES not in path.parts and (record := _load(path)) is not None
+    ]
+    records.sort(key=lambda record: (record.name, record.checked, record.time))
+    last = {record.name: record for record in records}
+    return [
+        record if last[record.name] is record else _replace(record, latest=False)
+        for record in records
+    ]
+
+
+def _replace(record: Held, **changes: object) -> Held:
+    values = {each.name: getattr(record, each.name) for each in fields(record)}
+    return Held(**(values | changes))  # type: ignore[arg-type]
+
+
+def _load(path: Path) -> Held | None:
+    try:
+        row = json.loads(path.read_text("utf-8"))
+        row["files"] = tuple(path.parent / Path(name).name for name in row["files"])
+        for day in ("fetched", "checked", "version"):
+            row[day] = date.fromisoformat(row[day]) if row[day] else None
+        record = Held(**row)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return record if record.files and all(file.is_file() for file in record.files) else None
+
+
+def keep(folder: Path, text: OfficialText, received: Received, today: date) -> Held:
+    """Write a text and its record; the record of the version written."""
+    place = folder_of(folder, text)
+    digest = hashlib.sha256(b"".join(part.data for part in received.parts)).hexdigest()
+    stem = f"{(received.version or today).isoformat()}-{digest[:8]}"
+    record = Held(
+        name=text.name,
+        regulation=text.regulation,
+        title=text.title,
+        publisher=text.publisher.name,
+        language=text.language,
+        page=text.url,
+        rights=text.rights,
+        url=received.answer.url,
+        files=tuple(place / f"{stem}{part.suffix}" for part in received.parts),
+        sha256=hashlib.sha256(received.parts[0].data).hexdigest(),
+        fetched=today,
+        checked=today,
+        time=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=received.version,
+        edition=received.edition,
+        etag=received.answer.etag,
+        last_modified=received.answer.last_modified,
+        archive=received.archive,
+        member=received.member,
+        alike=likeness(received),
+    )
+    for part, file in zip(received.parts, record.files, strict=True):
+        if not file.exists():
+            write(file, part.data)
+    write_record(record)
+    return record
+
+
+def confirm(record: Held, today: date, received: Received | None = None) -> Held:
+    """Note that the publisher still has this text, with its newest validators; the new record."""
+    changes: dict[str, object] = {"checked": max(today, record.checked)}
+    if received is not None:
+        answer = received.answer
+        changes |= {"url": answer.url, "etag": answer.etag, "last_modified": answer.last_modified}
+        changes |= {"archive": received.archive, "member": received.member}
+    changed = _replace(record, **changes)
+    write_record(changed)
+    return changed
+
+
+def likeness(received: Received) -> str:
+    """What two receptions of one text have in common."""
+    data = received.alike or b"".join(part.data for part in received.parts)
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_record(record: Held) -> None:
+    """Write a text's record beside it."""
+    row = asdict(record)
+    del row["latest"]
+    row["files"] = [file.name for file in record.files]
+    for day in ("fetched", "checked", "version"):
+        row[day] = row[day].isoformat() if row[day] else ""
+    stem = record.path.name.removesuffix(record.path.suffix)
+    data = json.dumps(row, ensure_ascii=False, indent=1).encode() + b"\n"
+    write(record.path.with_name(f".{stem}.json"), data)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        number, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
+    except OSError as error:
+        raise PullError(str(path), f"cannot be written ({error.strerror})") from error
+
+
+def archive_record(path: Path) -> Answer | None:
+    """The validators of an archive that is kept; None where nothing usable is."""
+    try:
+        row = json.loads(path.with_name(f".{path.name}.json").read_text("utf-8"))
+        return Answer(row["url"], row["etag"], row["last_modified"]) if path.is_file() else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def newest_archive(folder: Path, slug: str) -> Path | None:
+    """The archive of this slug that was kept last."""
+    found: Sequence[Path] = sorted(_archives(folder, slug), key=lambda path: path.stat().st_mtime)
+    return found[-1] if found else None
+
+
+def _archives(folder: Path, slug: str) -> Iterator[Path]:
+    yield from (folder / ARCHIVES).glob(f"{slug}-????????.zip")
+
+
+def keep_archive(folder: Path, slug: str, temporary: Path, answer: Answer) -> Path:
+    """Move a downloaded archive into its place, with its record; the place."""
+    with temporary.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    path = folder / ARCHIVES / f"{slug}-{digest[:8]}.zip"
+    row = {
+        "url": answer.url,
+        "etag": answer.etag,
+        "last_modified": answer.last_modified,
+        "sha256": digest,
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    os.replace(temporary, path)
+    write(path.with_name(f".{path.name}.json"), json.dumps(row, indent=1).encode() + b"\n")
+    return path

@@ -1,0 +1,51 @@
+"""Reader of PDFs that hold text, through PDFium.
+
+Running headers, footers and page numbers are removed, wrapped lines joined, and the result split
+like any text. One-section prints of Hong Kong e-Legislation make their one section. PDFs without
+text and encrypted PDFs are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corpus.assemble import assemble
+from corpus.errors import UnreadableError
+from corpus.model import Document, TextKind
+from corpus.readers.base import Source
+from corpus.readers.hk_print import is_hong_kong, read_hong_kong
+from corpus.readers.pdf_lines import Page, body_pages, paragraphs, read_pages
+
+_PUBLISHER = re.compile(r"(国家金融监督管理总局)(?:规章|发布)")
+
+
+def read(source: Source) -> Iterator[Document]:
+    """The one document in a PDF; UnreadableError for scans, encrypted and broken files."""
+    pages, author = read_pages(source)
+    found = sum(len(line.text.strip()) for page in pages for line in page.lines)
+    if found < 20 * max(1, len(pages) // 10):
+        raise UnreadableError(source.name, "holds images of pages, not text: run OCR on it first")
+    if is_hong_kong(pages):
+        yield read_hong_kong(source, pages, author)
+        return
+    body, running = body_pages(pages)
+    document = assemble(source, paragraphs(body), remarks=_remarks(pages, body))
+    if publisher := _PUBLISHER.search(" ".join(running)):
+        regulation = replace(document.regulation, text=TextKind.OFFICIAL)
+        if not regulation.issuer:
+            regulation = replace(regulation, issuer=publisher[1])
+        document = replace(document, regulation=regulation)
+    yield document
+
+
+def _remarks(pages: list[Page], body: list[Page]) -> list[str]:
+    empty = [str(page.number) for page in pages if not page.lines]
+    removed = sum(len(page.lines) for page in pages) - sum(len(page.lines) for page in body)
+    remarks = []
+    if removed:
+        remarks.append(f"{removed} lines of running headers and footers removed")
+    if empty:
+        remarks.append(f"no text on pages {', '.join(empty[:20])}")
+    return remarks

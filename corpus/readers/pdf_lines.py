@@ -1,0 +1,248 @@
+"""The lines of a PDF's pages, and the paragraphs they make."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from corpus.errors import UnreadableError
+from corpus.han import HAN, has_han
+from corpus.headings import heading_of, is_contents
+from corpus.readers.base import Source
+from corpus.splitter import Line
+from corpus.text import repair
+
+_MOST_PAGES = 5000
+_PAGE_NUMBER = re.compile(
+    r"^[-—–\s·•]*\d{1,4}[-—–\s·•]*$|^第\s?\d+\s?页(?:\s?[共/]\s?\d+\s?页?)?$|"
+    r"^(?:page\s)?\d{1,4}\s?(?:of|/)\s?\d{1,4}$",
+    re.I,
+)
+_ADDRESS = re.compile(r"^(?:https?|file)://\S+(?:\s+\d+/\d+)?$")
+_CODE = re.compile(r"^[!-~]*[=&/%][!-~]*$")
+_ADDRESS_GLUED = re.compile(r"^https?://[!-~]+\s\d+/\d+(?=\D)")
+_CLOSING = re.compile(r"扫一扫打开|打印本页|关闭窗口")
+_NUMBERED = re.compile(
+    rf"^(?:第\s?[0-9零〇一二三四五六七八九十百千]+\s?[条條章节節编編](?![{HAN}]*的)|"
+    r"[(\uff08][一二三四五六七八九十\d]{1,3}[)\uff09]|[一二三四五六七八九十]{1,3}、|"
+    r"\([a-z0-9]{1,4}\)|\d{1,3}[.、\uff0e]\s?\D|§)"
+)
+_SENTENCE_END = tuple("。;:.!?\uff1b\uff1a\uff01\uff1f—")
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """A line of a page: its text and where it stands (points from the page's lower left)."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its number from 1, and its lines in the order of the text."""
+
+    number: int
+    lines: tuple[PdfLine, ...]
+
+
+def read_pages(source: Source) -> tuple[list[Page], str]:
+    """The pages of a PDF and its author field; UnreadableError when it cannot be opened."""
+    try:
+        document = pdfium.PdfDocument(source.data)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower() or b"/Encrypt" in source.data
+        reason = "is encrypted: remove the password first" if locked else "is not a readable PDF"
+        raise UnreadableError(source.name, reason) from error
+    try:
+        if len(document) > _MOST_PAGES:
+            raise UnreadableError(source.name, f"has {len(document)} pages, more than are read")
+        pages = [Page(i + 1, _lines(document[i])) for i in range(len(document))]
+        return pages, document.get_metadata_dict().get("Author", "")
+    except pdfium.PdfiumError as error:
+        raise UnreadableError(source.name, "has a page that cannot be read") from error
+    finally:
+        document.close()
+
+
+def _lines(page: Any) -> tuple[PdfLine, ...]:
+    text_page = page.get_textpage()
+    handle = text_page.raw
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    lines: list[PdfLine] = []
+    current: list[str] = []
+    box: list[tuple[float, float, float, float]] = []
+
+    def end() -> None:
+        text = repair("".join(current)).strip()
+        if text and box:
+            size = sorted(b[3] - b[2] for b in box)[len(box) // 2]
+            lines.append(
+                PdfLine(text, box[0][0], max(b[1] for b in box), box[0][2], max(size, 1.0))
+            )
+        current.clear()
+        box.clear()
+
+    for i in range(text_page.count_chars()):
+        code = raw.FPDFText_GetUnicode(handle, i)
+        if code in (10, 13):
+            end()
+            continue
+        current.append(chr(code) if code else "")
+        if code != 32 and not raw.FPDFText_IsGenerated(handle, i):
+            raw.FPDFText_GetCharBox(handle, i, left, right, bottom, top)
+            box.append((left.value, right.value, bottom.value, top.value))
+    end()
+    return tuple(lines)
+
+
+def body_pages(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
+    """`pages` without running headers, footers, page numbers and browser addresses; and the texts
+    of the running headers and footers."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        seen.update({(_shape(line.text), round(line.base / 4)) for line in page.lines})
+    often = max(3, round(0.5 * len(pages)))
+    running = {shape for (shape, _), count in seen.items() if count >= often}
+    bodies = []
+    for page in pages:
+        edge = _edges(page.lines)
+        kept: list[PdfLine] = []
+        in_address = False
+        for line in page.lines:
+            in_address = bool(_ADDRESS.match(line.text) or (in_address and _CODE.match(line.text)))
+            marginal = line.base in edge and (
+                _shape(line.text) in running or _PAGE_NUMBER.match(line.text)
+            )
+            if not in_address and not marginal and not _CLOSING.search(line.text):
+                kept.append(replace(line, text=_ADDRESS_GLUED.sub("", line.text)))
+        bodies.append(Page(page.number, tuple(kept)))
+    texts = [line.text for page in pages[:1] for line in page.lines if _shape(line.text) in running]
+    return bodies, texts
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", text)
+
+
+def _edges(lines: Sequence[PdfLine]) -> set[float]:
+    """The heights of the three uppermost and three lowest lines."""
+    bases = sorted({line.base for line in lines})
+    return {*bases[:3], *bases[-3:]}
+
+
+def paragraphs(pages: Iterable[Page]) -> list[Line]:
+    """The paragraphs that the pages' lines make, each with the page on which it starts.
+
+    Three signs end a paragraph: the next line is indented (in a text that indents), stands
+    further down than lines do, or would have fitted on the line above.
+    """
+    lines = [(page.number, line) for page in pages for line in page.lines]
+    if not lines:
+        return []
+    layout = _Layout.of([line for _, line in lines])
+    out: list[Line] = []
+    last: PdfLine | None = None
+    for number, line in lines:
+        if last is not None and not layout.breaks(last, line):
+            out[-1] = replace(out[-1], text=join(out[-1].text, line.text))
+        else:
+            out.append(Line(line.text, f"p. {number}"))
+        last = line
+    return out
+
+
+def join(above: str, below: str) -> str:
+    """Two parts of a wrapped paragraph as one: Han text without a space, words with one."""
+    if re.search(r"[A-Za-z]-$", above) and below[:1].islower():
+        return above[:-1] + below
+    close = has_han(above[-1:]) or has_han(below[:1]) or above[-1:] in "\uff0c。、\uff1b\uff1a)\uff09》”"
+    return above + below if close else f"{above} {below}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The measures of a text: margins, line distance, and whether paragraphs are indented."""
+
+    left: float
+    right: float
+    step: float
+    indents: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[PdfLine]) -> _Layout:
+        """Measure `lines`."""
+        longest = max(line.right - line.left for line in lines)
+        full = [line for line in lines if line.right - line.left > 0.6 * longest] or list(lines)
+        lefts = Counter(round(line.left / 4) * 4 for line in lines)
+        left = min(at for at, count in lefts.items() if count >= 0.04 * len(lines))
+        rights = sorted(line.right for line in full)
+        pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.base > b.base]
+        steps = sorted(a.base - b.base for a, b in pairs if a.base - b.base < 4 * a.size)
+        size = sorted(line.size for line in full)[len(full) // 2]
+        wrapped = [(a, b) for a, b in pairs if a.right - a.left > 0.6 * longest]
+        back = sum(a.left - b.left > 0.8 * size and b.left - left < size for a, b in wrapped)
+        hanging = sum(b.left - a.left > 0.8 * size for a, b in wrapped)
+        return cls(
+            left,
+            rights[int(0.9 * (len(rights) - 1))],
+            steps[len(steps) // 10] if steps else 0.0,
+            back > hanging and back >= 0.05 * len(lines),
+        )
+
+    def breaks(self, last: PdfLine, line: PdfLine) -> bool:
+        """True when `line` starts a paragraph, and does not go on with `last`."""
+        if self._goes_on(last, line):
+            return False
+        if any(map(self._is_heading, (last, line))) or is_contents(last.text):
+            return True
+        gap = last.base - line.base
+        if gap > 1.35 * self.step > 0:
+            return not (self.indents and self._flush(line) and self._full(last, line))
+        if self.indents:
+            return not self._flush(line) or not self._full(last, line)
+        ended = last.text.endswith(_SENTENCE_END)
+        return not self._full(last, line) or (ended and bool(_NUMBERED.match(line.text)))
+
+    def _is_heading(self, line: PdfLine) -> bool:
+        return heading_of(line.text) is not None and not (
+            self._flush(line) and line.right > self.right - 1.5 * line.size
+        )
+
+    def _goes_on(self, last: PdfLine, line: PdfLine) -> bool:
+        """True for a title or a remark in brackets that runs over two centred lines."""
+        near = last.base - line.base < 1.6 * last.size
+        centred = abs((last.left + last.right) - (line.left + line.right)) < 4 * line.size
+        inwards = min(last.left, line.left) - self.left
+        opened = re.match(r"^[(\uff08]", last.text) and not re.search(r"[)\uff09]$", last.text)
+        numbered = _NUMBERED.match(line.text) or heading_of(line.text)
+        wide = self._full(last, line) or last.right - last.left > line.right - line.left
+        if opened and not numbered and inwards > 0.4 * line.size and line.left > self.left:
+            return near or centred
+        return (
+            heading_of(last.text) is not None
+            and not numbered
+            and centred
+            and wide
+            and inwards > 2.5 * line.size
+        )
+
+    def _flush(self, line: PdfLine) -> bool:
+        return line.left - self.left < 1.1 * line.size
+
+    def _full(self, last: PdfLine, line: PdfLine) -> bool:
+        """True when the first word of `line` would not have fitted behind `last`."""
+        word = re.match(rf"[{HAN}]|[^\s{HAN}]+", line.text)
+        length = len(word[0]) if word else 1
+        width = line.size * (1.2 if word and has_han(word[0]) else 0.5 * length + 0.5)
+        return last.right + width > self.right - 0.8 * line.size

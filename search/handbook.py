@@ -1,0 +1,130 @@
+"""The library read across: numeric limits of a kind, and a topic side by side by jurisdiction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from corpus.errors import RegsearchError
+from corpus.topics import LimitKind, Topic, limit_kinds, topics
+from indexer.analysis import normalize
+from indexer.records import PART
+from search.results import Found
+from search.session import Options, Session
+
+#: Said where a jurisdiction has nothing under a topic: silence of the library, not of the law.
+NOT_FOUND = "not found in this library"
+
+
+class UnknownName(RegsearchError):
+    """A topic or kind of limit that does not exist; the message names the nearest."""
+
+    def __init__(self, what: str, name: str, near: Sequence[str], command: str) -> None:
+        hint = f"did you mean {', '.join(near)}?" if near else f"see 'regsearch {command}'"
+        super().__init__(f"no {what} is called '{name}'; {hint}")
+
+
+class LimitRow(NamedTuple):
+    """A numeric limit, with the provision that sets it and the sentence that says it."""
+
+    jurisdiction: str
+    kind: str
+    quantity: str
+    unit: str
+    per: str
+    sentence: str
+    citation: str
+    title: str
+    id: str
+    status: str
+    confidence: str
+    url: str
+
+
+def find_topic(name: str) -> Topic:
+    """The topic with that id, name or everyday word; `UnknownName` otherwise."""
+    return _named(name, topics(), "topic", "topics")
+
+
+def find_limit_kind(name: str) -> LimitKind:
+    """The kind of limit with that id or name, or with the words of it."""
+    return _named(name, limit_kinds(), "kind of limit", "limits")
+
+
+def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
+    wanted = normalize(name).replace(" ", "-").strip("-")
+    for match in (lambda a, b: a == b, lambda a, b: b in a or a in b):
+        for one in known:
+            names = (one.id, one.zh, one.en, *getattr(one, "words", ()))
+            if any(match(normalize(n).replace(" ", "-"), wanted) for n in names if n):
+                return one
+    near = get_close_matches(wanted, [one.id for one in known], 3, 0.5)
+    raise UnknownName(what, name, near, command)
+
+
+def limits(session: Session, kind: str = "", jurisdictions: Sequence[str] = (), zh: bool = False, on: str = "") -> list[LimitRow]:  # noqa: E501
+    """The numeric limits of a kind ("" for all), by jurisdiction and then by authority."""
+    wanted = [find_limit_kind(kind).id] if kind else [k.id for k in limit_kinds()]
+    rows = []
+    for name in wanted:
+        found = [f for f in session.with_keyword(f"limit:{name}", on) if _in(f, jurisdictions)]
+        found.sort(key=lambda f: (f.regulation.jurisdiction, _gone(f), f.provision.id))
+        rows += [row for f in found for row in _limit_rows(f, name, zh)]
+    return rows
+
+
+def _gone(found: Found) -> bool:
+    return found.status in ("repealed", "superseded")
+
+
+def _in(found: Found, jurisdictions: Sequence[str]) -> bool:
+    code = found.regulation.jurisdiction.upper()
+    return not jurisdictions or code in jurisdictions or code.split("-")[0] in jurisdictions
+
+
+def _limit_rows(f: Found, kind: str, zh: bool) -> list[LimitRow]:
+    rows = []
+    for packed in f.provision.limits:
+        name, low, high, unit, per, sentence_zh, sentence_en = packed.split(PART)
+        if name == kind:
+            sentence = (sentence_zh or sentence_en) if zh else (sentence_en or sentence_zh)
+            quantity = low if low == high else f"{low}-{high}"
+            r = f.regulation
+            rows.append(LimitRow(r.jurisdiction, kind, quantity, unit, per, sentence, f.provision.citation,
+                                 r.title_zh if zh and r.title_zh else r.title_en or r.title, f.provision.id,
+                                 f.status, f.provision.confidence, r.url))  # fmt: skip
+    return rows
+
+
+class Side(NamedTuple):
+    """One jurisdiction's column of a comparison: its provisions, the aptest first."""
+
+    jurisdiction: str
+    provisions: list[Found]
+
+
+def compare(session: Session, topic: str, jurisdictions: Sequence[str], on: str = "") -> tuple[Topic, list[Side]]:
+    """A topic's provisions for each jurisdiction, those that say most of it first."""
+    chosen = find_topic(topic)
+    filed = {f.provision.id: f for f in session.with_keyword(f"topic:{chosen.id}", on) if not _gone(f)}
+    codes = list(jurisdictions) or sorted({f.regulation.jurisdiction.split("-")[0] for f in filed.values()})
+    words = " ".join((chosen.zh, chosen.en, *chosen.words))
+    sides = []
+    for code in codes:
+        options = Options(limit=1000, topic=chosen.id, jurisdiction=code, mode="any", expand=False, on=on)
+        ranked = [filed[h.id] for h in session.search(words, options).hits if h.id in filed]
+        sides.append(Side(code, ranked))
+    return chosen, sides
+
+
+def sentence(found: Found, zh: bool) -> str:
+    """The provision's digest in one language, its first two sentences."""
+    import re
+
+    from corpus.han import has_han
+
+    paragraphs = [p for p in found.provision.text.split("\n\n") if has_han(p) == zh]
+    text = " ".join(" ".join(paragraphs or [found.provision.text]).split())
+    parts = re.findall(r".+?(?:[。！？；]|[.!?](?=\s|$)|$)", text)
+    return "".join(parts[:2]).strip()
