@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from corpus.citations import law_key
 from corpus.describe import Header, describe
 from corpus.errors import UnreadableError
 from corpus.han import has_han
+from corpus.lines import Line
 from corpus.model import Document, Provision, Regulation, TextKind
 from corpus.readers.base import Source
-from corpus.splitter import Line, split
+from corpus.splitter import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,11 @@ class Known:
 
 
 def assemble(
-    source: Source, lines: Sequence[Line], known: Known | None = None, *, remarks: Sequence[str] = ()
+    source: Source,
+    lines: Sequence[Line],
+    known: Known | None = None,
+    *,
+    remarks: Sequence[str] = (),
 ) -> Document:
     """The document in `lines`; UnreadableError when they hold no text."""
     if not any(line.text.strip() for line in lines):
@@ -80,11 +84,3 @@ def regulation_id(jurisdiction: str, title: str) -> str:
     """`<jurisdiction>/<slug of the title>`, with "other" where the jurisdiction is not known."""
     slug = re.sub(r"[^\w]+", "-", law_key(title) if has_han(title) else title.lower()).strip("-")
     return f"{jurisdiction.lower() or 'other'}/{slug[:80] or 'untitled'}"
-
-
-def folder_title(source: Source) -> Path | None:
-    """The README.md that stands beside a file, where the file is read from disk."""
-    if source.path is None or source.path.name == "README.md":
-        return None
-    readme = source.path.parent / "README.md"
-    return readme if readme.is_file() else None

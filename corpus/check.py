@@ -26,18 +26,18 @@ from corpus.quantities import has_number, numbers_in
 from corpus.readers.library import LibraryFile, Section, parse, quantity_of
 from corpus.topics import LIBRARY, library_files, limit_kinds, topics
 
-_FRONT = frozenset(
+_FRONT_FIELDS = (
     "id title title_en title_zh aliases jurisdiction kind issuer citation number adopted effective "
-    "amended repealed status superseded_by language url text confirmed checked sources".split()
+    "amended repealed status superseded_by language url text confirmed checked sources"
 )
 _REQUIRED = (
     "id", "title", "title_en", "title_zh", "jurisdiction", "kind", "issuer", "status", "language",
     "url",
 )  # fmt: skip
 _DATES = ("adopted", "effective", "amended", "repealed", "checked")
-_FENCE = frozenset(
+_FENCE_FIELDS = (
     "heading_zh heading_en path topics also see confirmed confidence limits status effective "
-    "repealed".split()
+    "repealed"
 )
 _LIMIT = frozenset(("kind", "quantity", "unit", "per", "zh", "en"))
 _RETROACTIVE = re.compile(r"retroactiv|retrospectiv|溯及|追溯")
@@ -122,7 +122,8 @@ def file_problems(file: LibraryFile, path: Path, library: Library) -> Iterator[P
 
 def _front_problems(file: LibraryFile, path: Path, library: Library) -> Iterator[str]:
     front = file.front
-    yield from (f"unknown field '{name}'" for name in sorted(front.keys() - _FRONT))
+    unknown = sorted(front.keys() - set(_FRONT_FIELDS.split()))
+    yield from (f"unknown field '{name}'" for name in unknown)
     yield from (f"'{name}' is missing" for name in _REQUIRED if not as_text(front.get(name)))
     id_ = as_text(front.get("id"))
     expected = "/".join(path.with_suffix("").parts[-2:])
@@ -195,7 +196,8 @@ def _missing_language(paragraphs: Sequence[str]) -> str:
 
 def _section_problems(section: Section, file: LibraryFile, library: Library) -> Iterator[str]:
     fields = section.fields
-    yield from (f"unknown field '{name}'" for name in sorted(fields.keys() - _FENCE))
+    unknown = sorted(fields.keys() - set(_FENCE_FIELDS.split()))
+    yield from (f"unknown field '{name}'" for name in unknown)
     for name in ("heading_zh", "heading_en", "topics"):
         if not as_list(fields.get(name)):
             yield f"'{name}' is missing"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from corpus.citations import law_key
 from corpus.han import has_han, to_simplified
@@ -30,7 +31,9 @@ _GLUED_TITLE = re.compile(
     r"^(.{2,80}?关于[^。\uff1a]{4,80}?的(?:通知|意见|指导意见|公告|决定|批复))"
     r"(?=中国人民银行|人民银行|各|为|[一-龥]{2,12}[\uff0c、\uff1a])"
 )
-_NO_TITLE = re.compile(r"^附\s?件|^特\s?急|[号日]$|文件|(?:行长|总理|主席|局长|部长|主任|院长|署长)|[。\uff1b\uff1a]")
+_NO_TITLE = re.compile(
+    r"^附\s?件|^特\s?急|[号日]$|文件|行长|总理|主席|局长|部长|主任|院长|署长|[。\uff1b\uff1a]"
+)
 _ORDER_LINE = re.compile(
     r"^(?:特\s?急|来源[:\uff1a].*|附\s?件\s?\d*|.{2,60}(?:文件|令|公告|总局规章)|"
     r"[(\uff08]?第?\s?\d{0,4}年?第\s?[\d一二三四五六七八九十]+\s?号[)\uff09]?)$"
@@ -50,20 +53,27 @@ _HEADER_LINE = re.compile(
     r"(?:通过|公布|发布|颁布|施行|实施|修正|修订|修改|印发|通過|公告|审判委员会|检察委员会|会议|批准)"
 )
 _BODY = re.compile("审判委员会|检察委员会|全国人民代表大会(?:常务委员会)?")
+_SIGNATURE = re.compile(
+    r"^(?:总理|行长|主席|局长|部长|主任|院长|署长|检察长)[\s\uff1a:]*[一-龥](?:\s?[一-龥]){1,3}$|"
+    r"^[\d〇○零一二三四五六七八九十]{2,4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月"
+    r"\s?[\d一二三四五六七八九十]{1,3}\s?日$"
+)
 _FILE_DATE = re.compile(r"[(\uff08](\d{4})-(\d\d)-(\d\d)[)\uff09]")
 _PROOFS = re.compile(
     "中华人民共和国|最高人民法院|最高人民检察院|国务院|中国人民银行|全国人民代表大会|银保监会|银监会|"
-    "国家金融监督管理总局|中国银行业监督管理委员会|中国证券监督管理委员会|公安部|市场监督管理总局"
+    "国家金融监督管理总局|中国银行业监督管理委员会|中国证券监督管理委员会|公安部|"
+    "国家工商行政管理总局|国家市场监督管理总局"
 )
 _ROC = re.compile("中華民國|立法院|行政院|臺灣|直轄市")
 _HONG_KONG = re.compile(r"Cap\./Instrument No|\(Cap\. ?\d|章/文件號|《.{2,20}條例》 ?\(第\d+章")
-_ISSUERS = (
-    "全国人民代表大会常务委员会", "全国人民代表大会", "最高人民法院", "最高人民检察院", "国务院办公厅",
-    "国务院", "中国人民银行", "国家金融监督管理总局", "中国银行保险监督管理委员会",
-    "中国银行业监督管理委员会", "中国证券监督管理委员会", "中国保险监督管理委员会", "公安部", "司法部",
-    "国家市场监督管理总局", "国家工商行政管理总局", "国家互联网信息办公室", "工业和信息化部", "财政部",
-    "住房城乡建设部", "国家外汇管理局", "国家发展和改革委员会",
-)  # fmt: skip
+_ISSUER_NAMES = (
+    "全国人民代表大会常务委员会 全国人民代表大会 最高人民法院 最高人民检察院 国务院办公厅 国务院 "
+    "中国人民银行 国家金融监督管理总局 中国银行保险监督管理委员会 中国银行业监督管理委员会 "
+    "中国证券监督管理委员会 中国保险监督管理委员会 公安部 司法部 国家市场监督管理总局 财政部 "
+    "国家工商行政管理总局 国家互联网信息办公室 工业和信息化部 住房城乡建设部 国家外汇管理局 "
+    "国家发展和改革委员会"
+)
+_ISSUERS = tuple(_ISSUER_NAMES.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,9 @@ class Header:
         return max((d for d in (self.adopted, self.effective, self.amended) if d), default=None)
 
 
-def describe(front: Sequence[str], body: Sequence[str], *, title: str = "", name: str = "") -> Header:
+def describe(
+    front: Sequence[str], body: Sequence[str], *, title: str = "", name: str = ""
+) -> Header:
     """The header of a law. `front` are the lines above its provisions, `body` its provisions'
     texts, `title` its title where known, `name` the file's name without suffix."""
     lines = [line.strip(" #*") for line in front if line.strip(" #*") and not is_contents(line)]
@@ -167,11 +179,19 @@ def _joined(lines: Sequence[str]) -> list[str]:
     i = 0
     while i < len(lines):
         count = 1
-        if not _TITLE.match(lines[i]) and not _NO_TITLE.search(lines[i]):
+        if _is_open(lines[i]):
+            count = next((n for n in (2, 3) if not _is_open("".join(lines[i : i + n]))), 1)
+        elif not _TITLE.match(lines[i]) and not _NO_TITLE.search(lines[i]):
             count = next((n for n in (2, 3) if _breaks_over(lines[i : i + n], n)), 1)
         out.append("".join(lines[i : i + count]))
         i += count
     return out
+
+
+def _is_open(line: str) -> bool:
+    """True for a remark in brackets that goes on below its line."""
+    ends = line.count(")") + line.count("\uff09")
+    return line[:1] in "(\uff08" and line.count("(") + line.count("\uff08") > ends
 
 
 def _breaks_over(parts: Sequence[str], count: int) -> bool:
@@ -184,6 +204,8 @@ def _breaks_over(parts: Sequence[str], count: int) -> bool:
 
 def is_history(line: str) -> bool:
     """True for a line above a law's text that tells of its adoption or amendment."""
+    if _SIGNATURE.match(line) or "现予公布" in line or "现予发布" in line:
+        return True
     short = len(line) <= 60 or line.startswith(("(", "\uff08", "根据"))
     dated = any(True for _ in dated_spans(line))
     return dated and (short or bool(_AMENDED.search(line))) and bool(_HEADER_LINE.search(line))
@@ -234,7 +256,8 @@ def _effective(lines: Sequence[str]) -> date | None:
 
 
 def _number(lines: Sequence[str], name: str) -> str:
-    for line in [*lines[:6], _stem_title(name)]:
+    orders = [a + b for a, b in pairwise(lines[:7]) if a.endswith(("令", "公告"))]
+    for line in [*lines[:6], *orders, _stem_title(name)]:
         if heading_of(line) or len(line) > 160:
             continue
         if match := _NUMBER.search(re.sub(r"\s|《[^《》]*》[(\uff08][^)\uff09]*", "", line)):
@@ -260,7 +283,8 @@ def _language(sample: str) -> str:
 def _issuer(title: str, whole: str, jurisdiction: str) -> str:
     if jurisdiction != "CN":
         return ""
-    heads = [title, *(line for line in whole.split("\n") if len(line) <= 160 and "批准" not in line)]
+    lines = [line[:160] for line in whole.split("\n") if "批准" not in line]
+    heads = [title, *lines]
     if title.endswith(("法", "法典")) or title.startswith("中华人民共和国"):
         heads = [line for line in heads if law_key(line) != law_key(title)]
     for text in heads:

@@ -50,7 +50,7 @@ def _value(node: yaml.Node, seen: set[int]) -> Value:
         raise ValueError("bad YAML: anchors and aliases are not allowed")
     seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
-        empty = node.style is None and node.value in ("~", "null")
+        empty = not node.style and node.value in ("~", "null")
         return "" if empty else str(node.value)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, seen) for child in node.value]

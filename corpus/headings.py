@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.numerals import NUMERAL
 from corpus.text import close_gaps
@@ -27,21 +27,27 @@ _ATTACHED = re.compile(
 )
 _HAN_ATTACHED = re.compile(rf"^(附\s?[件表录錄])\s?([{NUMERAL}]*)\s?[::\uff1a]?$")
 _SENTENCE = re.compile(r"[。;\uff1b?!\uff01\uff1f]|[:\uff1a\uff0c]$")
-_CONTENTS = re.compile(r"^(?:目\s*[录錄次]|contents|table of contents|arrangement of (?:sections|regulations|rules|act))$", re.I)  # fmt: skip
+_CONTENTS = re.compile(
+    r"^(?:目\s*[录錄次]|contents|table of contents|inhaltsverzeichnis|"
+    r"arrangement of (?:sections|regulations|rules|act))$",
+    re.I,
+)
 _LONGEST_HAN, _LONGEST_ENGLISH = 48, 160
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A division's heading: its kind ("章", "part", "#2"), its label ("第一章"), its full text.
+    """A division's heading: its kind ("章", "part", "#" for any), its label ("第一章"), its text.
 
-    `attached` tells a schedule, annex or 附件 from a division of the main text.
+    `attached` tells a schedule, annex or 附件 from a division of the main text; `level` is the
+    level that the source's markup gives it (0: none).
     """
 
     kind: str
     label: str
     text: str
     attached: bool = False
+    level: int = 0
 
 
 def heading_of(line: str, level: int = 0) -> Heading | None:
@@ -52,8 +58,8 @@ def heading_of(line: str, level: int = 0) -> Heading | None:
         return None
     found = _attached(text) or _han(text) or _english(text)
     if found:
-        return found
-    return Heading(f"#{level}", text, text) if level else None
+        return replace(found, level=level)
+    return Heading("#", text, text, level=level) if level else None
 
 
 def is_contents(line: str) -> bool:
@@ -119,26 +125,26 @@ class Path:
         """The schedule or annex that the place is in, if any."""
         return next((heading for heading in self._stack if heading.attached), None)
 
+    @property
+    def division(self) -> str:
+        """The label of the innermost division, "" where there is none."""
+        return self._stack[-1].label if self._stack and not self._stack[-1].attached else ""
+
     def enter(self, heading: Heading) -> None:
         """Go on to `heading`: leave every division that it closes."""
-        kind = self._kind(heading)
+        if heading.kind == "plain":
+            heading = replace(heading, kind=self._stack[0].kind if self._stack else "章")
+        kinds = [above.kind for above in self._stack]
         if heading.attached:
             self._stack.clear()
-        elif kind.startswith("#"):
-            while self._stack and self._stack[-1].kind.startswith("#") and self._stack[-1].kind >= kind:
-                self._stack.pop()
-        else:
-            kinds = [above.kind for above in self._stack]
-            if kind in kinds:
-                del self._stack[kinds.index(kind) :]
-        self._stack.append(Heading(kind, heading.label, heading.text, heading.attached))
+        elif heading.level:
+            levels = [above.level for above in self._stack]
+            closed = [i for i, level in enumerate(levels) if level >= heading.level]
+            del self._stack[closed[0] if closed else len(levels) :]
+        elif heading.kind in kinds:
+            del self._stack[kinds.index(heading.kind) :]
+        self._stack.append(heading)
 
     def title(self, text: str) -> None:
         """Add a title that stands on a line of its own to the innermost heading."""
-        last = self._stack.pop()
-        self._stack.append(Heading(last.kind, last.label, f"{last.label} {text}", last.attached))
-
-    def _kind(self, heading: Heading) -> str:
-        if heading.kind != "plain":
-            return heading.kind
-        return self._stack[0].kind if self._stack else "章"
+        self._stack[-1] = replace(self._stack[-1], text=f"{self._stack[-1].label} {text}")

@@ -19,6 +19,8 @@ from corpus.frontmatter import as_list
 from corpus.quantities import dates_in, has_number, numbers_in, stated_numbers
 from corpus.readers.base import Source
 from corpus.readers.library import LibraryFile
+from corpus.readers.registry import read
+from corpus.text import decode
 
 _TAG = re.compile(r"<[^<>]+>")
 
@@ -67,13 +69,9 @@ def file_facts(path: Path) -> Facts:
 def _text_of(path: Path) -> str:
     source = Source(path.name, path.read_bytes(), path)
     if path.suffix in (".pdf", ".docx"):
-        from corpus.readers.registry import read
-
         return "\n".join(
-            "\n".join((document.regulation.title, *document.remarks, p.citation, p.text, p.notes))
+            "\n".join((document.regulation.summary, p.citation, p.heading, p.text, p.notes))
             for document in read(source)
             for p in document.provisions
         )
-    from corpus.text import decode
-
     return html.unescape(_TAG.sub(" ", decode(source.data, source.name)))

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.citations import citation_key
 from corpus.numerals import NUMERAL, parse_numeral
@@ -114,7 +115,9 @@ _WORDS = re.compile(
     rf"({_NUMBER}|[IVXLC]+))(?=[.:\s—–-]|$)[.:]?",
     re.I,
 )
-_DECIMAL = re.compile(r"^[\s*#]*(\d{1,4}[A-Z]{0,3}(?:\.\d{1,3}[A-Z]?)*)([.、\uff0e]?)(?=\s|[^\d.,%\uff05\uff0c]|$)")
+_DECIMAL = re.compile(
+    r"^[\s*#]*(\d{1,4}[A-Z]{0,3}(?:\.\d{1,3}[A-Z]?)*)([.、\uff0e]?)(?=\s|[^\d.,%\uff05\uff0c]|$)"
+)
 _CHINESE = "一二三四五六七八九十百"
 _HAN_ITEM = re.compile(rf"(?:^[\s*#]*|(?<=[{_SENTENCE_END}]))([{_CHINESE}]{{1,5}})、")
 _HAN_BRACKET = re.compile(
@@ -144,7 +147,8 @@ def _named(word: str) -> Callable[[str, int], Iterator[Mark]]:
         match = _WORDS.match(line)
         if match and match[2].lower().startswith(word):
             rest = line[match.end() :].strip()
-            grade = DOUBTFUL if rest[:1].islower() or rest[:1] in "(,;" and rest else SURE
+            runs_on = rest[:1].islower() or (rest[:1] in "(,;" and rest)
+            grade = DOUBTFUL if runs_on else SURE
             yield Mark(index, 0, match.end(), match[1], number_of(match[3]), grade)
 
     return find
@@ -204,9 +208,8 @@ def in_sequence(candidates: Sequence[Mark]) -> list[Mark]:
     best = _heaviest([ranks[m.number] for m in candidates], [_weight(m) for m in candidates])
     chain: list[Mark] = []
     for mark in (candidates[i] for i in best):
-        if mark.grade > DOUBTFUL or (chain and follows(chain[-1].number, mark.number)):
-            chain.append(mark)
-        elif not chain and mark.number == ((1, ""),):
+        expected = follows(chain[-1].number, mark.number) if chain else mark.number == ((1, ""),)
+        if mark.grade > DOUBTFUL or expected:
             chain.append(mark)
     return chain
 
@@ -260,6 +263,5 @@ def steadiness(marks: Sequence[Mark]) -> float:
     """The share (0 to 1) of marks that are the very next after the one before, or the first."""
     if not marks:
         return 0.0
-    pairs = zip(marks, marks[1:], strict=False)
-    steps = sum(follows(a.number, b.number) for a, b in pairs)
+    steps = sum(follows(a.number, b.number) for a, b in pairwise(marks))
     return (steps + (marks[0].number[0][0] == 1 or len(marks) > 1)) / len(marks)

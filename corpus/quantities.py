@@ -28,9 +28,7 @@ _CARDINAL_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
 )
-_ORDINAL_WORDS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-)
+_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _CARDINALS = {word: number for number, word in enumerate(_CARDINAL_WORDS.split())}
 _ORDINALS = {
     word: number for number, word in enumerate(_ORDINAL_WORDS.split(), 1)
@@ -52,15 +50,15 @@ _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.I)
 _WORDS = re.compile(rf"\b(?:{_WORD})(?:(?:[\s-]|\s+and\s+)(?:{_WORD}))*\b", re.I)
 _PART = re.compile(rf"\b(?:({_WORD}|a)[\s-]+)?({'|'.join(_PARTS)})\b", re.I)
 _CLOCK = re.compile(
-    r"\b(\d{1,2})(?:[:\uff1a.](\d\d))?\s*([ap])\.?\s?m\b|(?<!\d)(\d{1,2})[:\uff1a](\d\d)(?!\d)", re.I
+    r"\b(\d{1,2})(?:[:\uff1a.](\d\d))?\s*(?:o[’']clock\s+)?([ap])(?:\.?\s?m|(?:nte|ost)meridian)\b"
+    r"|(?<!\d)(\d{1,2})[:\uff1a](\d\d)(?!\d)",
+    re.I,
 )
 _HOUR_MINUTE = re.compile(rf"({_ANY})[时時]({_ANY})分")
 _FRACTION = re.compile(rf"({_ANY})\s*分之\s*({_ANY})")
 _AND_HALF = re.compile(rf"({_ANY})(?:年|个|個|小时|小時|日|天|倍)半")
 _TENTHS = re.compile(rf"({_ANY})成")
-_NUMBER = re.compile(
-    rf"({_ANY})(\s*(?:{'|'.join(_ENGLISH_UNITS)}|bn|k|m)\b)?({_PERCENT})?", re.I
-)
+_NUMBER = re.compile(rf"({_ANY})(\s*(?:{'|'.join(_ENGLISH_UNITS)}|bn|k|m)\b)?({_PERCENT})?", re.I)
 _COUNTED = re.compile(r"\s*[日天年月时時倍条條次元人名户戶个個小周週款项項家份笔筆期分%\uff05]")
 
 
@@ -80,7 +78,7 @@ def stated_numbers(text: str) -> set[float]:
 
 def has_number(wanted: float, numbers: Iterable[float]) -> bool:
     """True when `wanted` is among `numbers`, rounding apart (0.333 counts as a third)."""
-    return any(abs(wanted - number) <= max(5e-4 * abs(number), 1e-9) for number in numbers)
+    return any(abs(wanted - number) <= (5e-4 if abs(number) < 1 else 1e-6) for number in numbers)
 
 
 def _numbers(text: str) -> Iterator[tuple[float, bool]]:
@@ -173,7 +171,7 @@ def _value(written: str) -> float:
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = {name[:3]: number for number, name in enumerate(_MONTHS.split(), 1)}
 _MONTH_NAME = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS.split())
-_HAN_DIGIT = "[0-9零〇○O一二三四五六七八九十]"
+_HAN_DIGIT = "[0-9零〇○O一二三四五六七八九十百]"
 _NTH = r"(?:st|nd|rd|th)?"
 _DATE = re.compile(
     rf"(?P<hy>{_HAN_DIGIT}{{2,5}})\s*年\s*(?P<hm>{_HAN_DIGIT}{{1,3}})\s*月"

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from corpus.citations import citation_key
+from corpus.cutting import pieces, refined
 from corpus.describe import is_history
-from corpus.han import has_han
-from corpus.headings import Heading, Path, heading_of, is_contents
+from corpus.headings import Path, heading_of, is_contents
+from corpus.lines import Line
 from corpus.marks import (
     DOUBTFUL,
     SCHEMES,
@@ -27,10 +28,9 @@ from corpus.marks import (
     undouble,
 )
 from corpus.model import Provision
-from corpus.text import close_gaps, repair
+from corpus.text import close_gaps
 
 _PASSAGE, _LONGEST_PASSAGE = 400, 1200
-_LONG_ITEM = 1200
 _STEADY = 0.5
 _RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
 _ITEM_HEADING = re.compile(
@@ -40,43 +40,11 @@ _ITEM_HEADING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph or line of the source: its text, its place ("line 40", "p. 3"), its level as a
-    heading (0: body text)."""
-
-    text: str
-    place: str = ""
-    level: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Split:
     """A law taken apart: the lines above its first provision, and its provisions in order."""
 
     front: tuple[str, ...]
     provisions: tuple[Provision, ...]
-
-
-@dataclass
-class _Piece:
-    """A provision in the making."""
-
-    citation: str
-    key: str
-    path: tuple[str, ...] = ()
-    lines: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    place: str = ""
-    english: bool = False
-
-
-def text_lines(text: str) -> list[Line]:
-    """The repaired non-empty lines of a plain text, with their line numbers as places."""
-    return [
-        Line(line.strip(), f"line {number}")
-        for number, line in enumerate(repair(text).split("\n"), 1)
-        if line.strip()
-    ]
 
 
 def split(lines: Sequence[Line], front: int | None = None) -> Split:
@@ -91,10 +59,13 @@ def split(lines: Sequence[Line], front: int | None = None) -> Split:
         above = _front_lines(kept) if front is None else front
         body = kept[above:] or kept
         return Split(tuple(line.text for line in kept[:above]), tuple(_unique(_passages(body))))
+    kept, marks = _broken(kept, marks)
     kept = _with_item_headings(kept, marks)
-    start = _first_body_line(kept, marks[0])
-    pieces = _pieces(kept, start, marks)
-    return Split(tuple(line.text for line in kept[:start]), tuple(_unique(_refined(pieces))))
+    first = marks[0].line
+    start = _above_headings(kept, first)
+    start = max((i + 1 for i in range(start, first) if _is_attached(kept[i])), default=start)
+    cut = refined(pieces(kept, start, marks))
+    return Split(tuple(line.text for line in kept[:start]), tuple(_unique(cut)))
 
 
 def _without_contents(lines: Sequence[Line]) -> list[Line]:
@@ -112,15 +83,54 @@ def _without_contents(lines: Sequence[Line]) -> list[Line]:
 
 
 def _end_of_contents(lines: Sequence[Line], start: int) -> int:
-    """Where the entry right below a "contents" line stands for the second time; 0: nowhere."""
-    entry = next((h for line in lines[start : start + 3] if (h := heading_of(line.text))), None)
-    if entry is None:
-        return start
-    for i in range(start + 1, len(lines)):
-        again = heading_of(lines[i].text)
-        if again and again.label == entry.label and i > start + 1:
-            return i
+    """Where the text begins: the headings above the place where the table's first entry stands
+    for the second time; `start` where it never does."""
+    for first in range(start, min(start + 3, len(lines))):
+        entry = _entry(lines[first])
+        for i in range(first + 2, len(lines)):
+            if _entry(lines[i]) == entry:
+                above = _above_headings(lines, i)
+                return above if above > first + 1 else i
     return start
+
+
+def _entry(line: Line) -> str:
+    heading = heading_of(line.text, line.level)
+    return heading.label if heading else re.sub(r"[\s.…]+\d*$", "", line.text)
+
+
+def _above_headings(lines: Sequence[Line], at: int) -> int:
+    """The line where the headings begin that stand right above line `at`, with their titles and
+    remarks; `at` itself when there are none."""
+    start = at
+    while start > 0:
+        near = range(start - 1, max(start - 4, -1), -1)
+        found = next((i for i in near if _is_division(lines[i])), None)
+        if found is None or any(_RUNNING.search(line.text) for line in lines[found:start]):
+            return start
+        if found < start - 1 and any(len(line.text) > 100 for line in lines[found:start]):
+            return start
+        start = found
+    return start
+
+
+def _broken(lines: Sequence[Line], marks: Sequence[Mark]) -> tuple[list[Line], list[Mark]]:
+    """`lines` cut so that each mark starts a line of its own, and the marks in their new places."""
+    by_line: dict[int, list[Mark]] = {}
+    for mark in marks:
+        by_line.setdefault(mark.line, []).append(mark)
+    out: list[Line] = []
+    moved: list[Mark] = []
+    for i, line in enumerate(lines):
+        here = by_line.get(i, [])
+        starts = [mark.start for mark in here]
+        before = line.text[: starts[0]] if here else line.text
+        if before.strip(" *#"):
+            out.append(replace(line, text=before.strip(), level=0 if here else line.level))
+        for mark, end in zip(here, [*starts[1:], None], strict=False):
+            moved.append(replace(mark, line=len(out), start=0, end=mark.end - mark.start))
+            out.append(replace(line, text=line.text[mark.start : end]))
+    return out, moved
 
 
 def _marks(lines: Sequence[Line]) -> list[Mark]:
@@ -149,7 +159,7 @@ def _better(marks: Sequence[Mark], best: Sequence[Mark]) -> bool:
     whole text, so that the stronger numbers are but the headings of its groups.
     """
     counts_on = steadiness(marks) >= 0.95 and marks[0].number == ((1, ""),)
-    if best[0].citation in ("一", "一、"):
+    if best[0].citation == "一" and marks[0].citation.isdigit():
         return counts_on and len(marks) >= 2 * len(best) and marks[-1].number[0][0] >= len(marks)
     unsteady = len(best) == 1 or steadiness(best) < 0.9
     return marks[0].line < best[0].line and steadiness(marks) >= 0.9 and unsteady
@@ -166,13 +176,8 @@ def _with_item_headings(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Li
             out[i] = Line(lines[i].text, lines[i].place, 7 if match[1] else 8)
         elif i not in starts and heading_of(lines[i].text, lines[i].level) is None:
             below = False
-        if i in starts and not lines[i].text[: _first_start(marks, i)].strip():
-            below = True
+        below = below or i in starts
     return out
-
-
-def _first_start(marks: Sequence[Mark], line: int) -> int:
-    return next(mark.start for mark in marks if mark.line == line)
 
 
 def _chosen(scheme: Scheme, lines: Sequence[Line]) -> list[Mark]:
@@ -183,6 +188,8 @@ def _chosen(scheme: Scheme, lines: Sequence[Line]) -> list[Mark]:
     chosen = [group for group in chosen if group]
     while len(chosen) > 1 and _is_listing(chosen[0], chosen[1], lines):
         chosen.pop(0)
+    while len(chosen) > 1 and _is_listing(chosen[-1], chosen[-2], lines):
+        chosen.pop()
     return [mark for group in chosen for mark in group]
 
 
@@ -222,22 +229,19 @@ def _is_listing(first: Sequence[Mark], second: Sequence[Mark], lines: Sequence[L
     shared = {m.number for m in first} & {m.number for m in second}
     if len(first) < 2 or len(shared) < 0.6 * len(first):
         return False
-    follow = [b.line - a.line for a, b in zip(first, first[1:], strict=False)]
-    short = sum(len(lines[m.line].text) < 160 for m in first)
-    return short == len(first) and sum(follow) <= 1.5 * len(follow)
+    follow = [b.line - a.line for a, b in pairwise(first)]
+    bare = all(_is_entry(lines[mark.line].text) for mark in first)
+    return bare and sum(follow) <= 1.5 * len(follow)
 
 
-def _first_body_line(lines: Sequence[Line], mark: Mark) -> int:
-    """The line where the law's body starts: the headings right above the first mark, or it."""
-    start = mark.line
-    while start > 0 and _is_division(lines[start - 1]):
-        start -= 1
-    return start
+def _is_entry(text: str) -> bool:
+    """True for a line that can be an entry of a table of contents: a title, no sentence."""
+    return len(text) < 160 and not _RUNNING.search(text.rstrip(".")) and len(text.split()) < 25
 
 
 def _is_division(line: Line) -> bool:
     heading = heading_of(line.text, line.level)
-    return heading is not None and (not heading.kind.startswith("#") or line.level > 1)
+    return heading is not None and (heading.kind != "#" or line.level > 1)
 
 
 def _front_lines(lines: Sequence[Line]) -> int:
@@ -246,187 +250,6 @@ def _front_lines(lines: Sequence[Line]) -> int:
     while 0 < count < len(lines) and is_history(lines[count].text):
         count += 1
     return count
-
-
-def _pieces(lines: Sequence[Line], start: int, marks: Sequence[Mark]) -> list[_Piece]:
-    """The text from line `start` on, cut at the marks, with headings taken out into paths."""
-    path = Path()
-    pieces: list[_Piece] = []
-    by_line: dict[int, list[Mark]] = {}
-    for mark in marks:
-        by_line.setdefault(mark.line, []).append(mark)
-    state = _Cutter(path, pieces)
-    for i in range(start, len(lines)):
-        here = by_line.get(i, [])
-        ends = [mark.start for mark in here[1:]] + [len(lines[i].text)]
-        before = lines[i].text[: here[0].start] if here else lines[i].text
-        if before.strip(" *#"):
-            state.text(Line(before.strip(), lines[i].place, lines[i].level if not here else 0))
-        for mark, end in zip(here, ends, strict=True) if here else ():
-            state.mark(mark, lines[i].text[mark.end : end], lines[i].place)
-    return pieces
-
-
-@dataclass
-class _Cutter:
-    """Walks through the lines: where it is (path), and what it has cut so far."""
-
-    path: Path
-    pieces: list[_Piece]
-    fresh: Heading | None = None
-
-    def mark(self, mark: Mark, rest: str, place: str) -> None:
-        """Start a provision at `mark`; `rest` is what follows the number on its line."""
-        attached = self.path.attached
-        key = f"{_attached_key(attached)} {mark.key}" if attached else mark.key
-        citation = f"{attached.label} {mark.citation}" if attached else mark.citation
-        piece = _Piece(citation, key, self.path.texts, place=place)
-        piece.english = not has_han(mark.citation) and not has_han(rest)
-        if rest.strip(" *"):
-            piece.lines.append(rest.strip().removeprefix("**").strip())
-        self.pieces.append(piece)
-        self.fresh = None
-
-    def text(self, line: Line) -> None:
-        """Take a line without a mark: a heading, a heading's title, or text."""
-        heading = heading_of(line.text, line.level)
-        if heading:
-            self.path.enter(heading)
-            self.fresh = heading
-            return
-        if self.fresh and self._is_title(line.text):
-            self.path.title(line.text)
-            self.fresh = replace(self.fresh, text=f"{self.fresh.label} {line.text}")
-            return
-        if self.fresh or not self.pieces:
-            citation = self.fresh.label if self.fresh else "前言"
-            piece = _Piece(citation, citation_key(citation), self.path.texts, place=line.place)
-            self.pieces.append(piece)
-            self.fresh = None
-        self.pieces[-1].lines.append(line.text)
-
-    def _is_title(self, text: str) -> bool:
-        """True when a line can be the title of the bare heading right above it."""
-        assert self.fresh is not None
-        bare = self.fresh.text == self.fresh.label and not self.fresh.kind.startswith("#")
-        ends = text.endswith(tuple("。;:,.:\uff1b\uff1a\uff0c"))
-        return bare and len(text) <= 100 and not ends and not text.startswith(("(", "\uff08", "["))
-
-
-def _attached_key(heading: Heading) -> str:
-    key = heading.label.lower()
-    return key if has_han(key) else f"{key} para"
-
-
-_HAN_OWN_HEADING = re.compile(r"^[【\[]([^】\]]{1,40})[】\]]\s*")
-_DASHED = re.compile(r"^(.{2,120}?)\.\s?[—–-]+\s*(?=\S)")
-
-
-def _refined(pieces: Iterable[_Piece]) -> Iterator[Provision]:
-    for piece in pieces:
-        trailing = _trailing(piece.lines)
-        if trailing:
-            piece.notes.extend(piece.lines[-trailing:])
-            del piece.lines[-trailing:]
-        heading, lines = _own_heading(piece)
-        yield from _items(piece, heading, lines)
-
-
-def _own_heading(piece: _Piece) -> tuple[str, list[str]]:
-    """A provision's own heading, and its text without it."""
-    lines = piece.lines
-    if not lines:
-        return "", lines
-    first = lines[0]
-    if match := _HAN_OWN_HEADING.match(first):
-        return match[1], [first[match.end() :], *lines[1:]]
-    if has_han(piece.citation) and not piece.citation.startswith("第") and len(lines) > 1:
-        bare = len(first) <= 60 and not re.search(r"[。;\uff1b\uff1a:\uff0c]", first)
-        return (first, lines[1:]) if bare else ("", lines)
-    if not piece.english:
-        return "", lines
-    if match := _DASHED.match(first):
-        return match[1], [first[match.end() :], *lines[1:]]
-    title = len(lines) > 1 and len(first) <= 160 and not first.endswith((";", ":", ",", "—"))
-    if title and not lines[1][:1].islower() and len(first.rstrip(".").split()) <= 25:
-        sentence = first.endswith(".") and len(first.split()) > 12
-        return ("", lines) if sentence else (first.rstrip("."), lines[1:])
-    return "", lines
-
-
-_BRACKET_ITEM = re.compile(r"^[(\uff08]([一二三四五六七八九十]{1,3})[)\uff09]")
-
-
-def _items(piece: _Piece, heading: str, lines: Sequence[str]) -> Iterator[Provision]:
-    """The provision, or, for a long numbered paragraph of a notice, one for each of its (一)."""
-    text = "\n".join(lines)
-    base = Provision(
-        citation=piece.citation,
-        key=piece.key,
-        text=close_gaps(text),
-        heading=close_gaps(heading),
-        path=piece.path,
-        notes="\n".join(piece.notes),
-        definition=defines(heading, text),
-    )
-    notice = has_han(piece.citation) and re.fullmatch(r"[一二三四五六七八九十百]+", piece.citation)
-    starts = [i for i, line in enumerate(lines) if _BRACKET_ITEM.match(line)]
-    if not notice or len(text) <= _LONG_ITEM or len(starts) < 2:
-        yield base
-        return
-    lead = "\n".join(lines[: starts[0]])
-    name = f"{piece.citation}、{heading}" if heading else piece.citation
-    if lead or not heading:
-        yield replace(base, text=close_gaps(lead), notes="")
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        match = _BRACKET_ITEM.match(lines[start])
-        assert match is not None
-        body = [lines[start][match.end() :].strip(), *lines[start + 1 : end]]
-        yield Provision(
-            citation=f"{piece.citation}{match[0]}",
-            key=f"{piece.key}{citation_key(match[0])}",
-            text=close_gaps("\n".join(body)),
-            path=(*piece.path, close_gaps(name)),
-            notes=base.notes if end == len(lines) else "",
-        )
-
-
-_DATE_LINE = re.compile(r"^[(\uff08]?[\d〇○零一二三四五六七八九十]{2,4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日\s?[)\uff09]?$")  # fmt: skip  # noqa: E501
-_OFFICE_LINE = re.compile(
-    r"^(?:抄\s?送|内部发送|联系人|主题词|信息公开选项|[(\uff08]此页无正文|手机扫一扫|[(\uff08]文章来源|"
-    r"附件?\s?\d*\s?[:\uff1a]|打印本页|【?打印|.{2,20}(?:办公厅|办公室)\s.*印发|\(?End\)?$|"
-    r"新华社北京.{4,12}日电|政策解读|相关(?:链接|稿件))"
-)
-
-
-def _trailing(lines: Sequence[str]) -> int:
-    """How many of the last lines are no text of the provision: signatures, dates, distribution."""
-    cut = len(lines)
-    for i, line in enumerate(lines):
-        if _OFFICE_LINE.match(line) and i:
-            cut = i
-            break
-    end = cut
-    while end > 1 and _DATE_LINE.match(lines[end - 1]):
-        end -= 1
-    if end < cut:
-        while end > 1 and len(lines[end - 1]) <= 40 and not re.search(r"[。;\uff1b:\uff1a\uff0c]", lines[end - 1]):
-            end -= 1
-        cut = end
-    return len(lines) - cut
-
-
-_DEFINES = re.compile(
-    r"(?:所称|所稱)[^。]{1,60}?(?:是指|\uff0c指|包括|系指|係指)|用[词詞语語]的?(?:含义|定义|定義)"
-    r"|\bAs used in (?:this|these)\b|\bThe term [“\"]|\bunless the context otherwise requires\b"
-    r"|[”\"]\s+means\b"
-)
-_DEFINITIONS = re.compile(r"\bdefinitions?\b|\binterpretation\b|定义|定義|释义|名词", re.I)
-
-
-def defines(heading: str, text: str) -> bool:
-    """True when a provision defines terms, as its heading or its words say."""
-    return bool(_DEFINITIONS.search(heading) or _DEFINES.search(text[:2000]))
 
 
 def _passages(lines: Sequence[Line]) -> Iterator[Provision]:

@@ -122,7 +122,8 @@ def _controls(text: str) -> bool:
 
 
 _ESCAPES = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[PX^_][^\x1b]*\x1b\\|\x1b[ -/]*[0-~]"
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+    r"|\x1b[PX^_][^\x1b]*\x1b\\|\x1b[ -/]*[0-~]"
 )
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
@@ -131,7 +132,9 @@ _INVISIBLE = re.compile(
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 #: Characters to fold by compatibility: full-width letters and digits, ligatures, radicals and
 #: compatibility ideographs that PDFs write in place of the plain characters.
-_COMPATIBLE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u2f00-\u2fd5\uf900-\ufaff]")
+_COMPATIBLE = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u2f00-\u2fd5\uf900-\ufaff]"
+)
 _RADICALS = str.maketrans(
     "⺁⺄⺈⺊⺋⺌⺎⺏⺐⺗⺘⺝⺟⺠⺡⺢⺩⺫⺬⺭⺮⺷⺺⻁⻄⻅⻆⻉⻋⻍⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
     "厂乙刀卜卩小兀尣尢心扌月母民氵水王罒示礻竹羊聿虎西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
@@ -144,9 +147,7 @@ _BRACKETED = re.compile(
 _SYLLABLE = re.compile(rf"{_INITIALS}[aeiouvün]{{1,4}}(?:ng|n|r)?\Z", re.I)
 _CLOSERS = r"\uff0c\uff1a\uff1b\uff01\uff1f\uff09。、》」』”"
 _OPENERS = r"\uff08《「『“"
-_HAN_GAP = re.compile(
-    rf"(?<=[{HAN}{_CLOSERS}{_OPENERS}]) (?=[{HAN}{_CLOSERS}{_OPENERS}])"
-)
+_HAN_GAP = re.compile(rf"(?<=[{HAN}{_CLOSERS}{_OPENERS}]) (?=[{HAN}{_CLOSERS}{_OPENERS}])")
 
 
 def repair(text: str) -> str:

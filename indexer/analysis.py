@@ -50,6 +50,11 @@ class _Stems(dict[str, str]):
 _STEMS = _Stems()
 
 
+def stem_of(word: str) -> str:
+    """The term of a single word that is not CJK."""
+    return _STEMS[word.lower()]
+
+
 def normalize(text: str) -> str:
     """`text` as it is matched: lower case, ASCII forms, Simplified Han, no possessive 's."""
     if not text.isascii():
@@ -58,11 +63,6 @@ def normalize(text: str) -> str:
         text = to_simplified(text)
     text = text.lower()
     return _POSSESSIVE.sub("", text) if "'" in text or "\u2019" in text else text
-
-
-def is_cjk(token: str) -> bool:
-    """True for a run of Han, kana or hangul, as `tokenize` yields them."""
-    return token[0] >= "\u3005" and _TOKEN.match(token[0]) is not None and not token.isascii()
 
 
 def tokenize(text: str) -> list[str]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.errors import UnreadableError
+from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
 from indexer.merge import merge, to_merge
-from indexer.scan import Found, Root, scan, stamp
+from indexer.scan import LIBRARY, OFFICIAL, Found, Root, scan, stamp
 from indexer.segment import KEYWORD, DamagedIndex, Segment
 from indexer.segment_writer import SegmentBuilder
 from indexer.store import (
@@ -239,7 +240,7 @@ class _Build:
             source, format, stream = documents(file)
             line = line._replace(format=format)
             for document in stream:
-                self._add(document, file.name)
+                self._add(document, file)
                 line = line._replace(
                     documents=line.documents + 1,
                     provisions=line.provisions + len(document.provisions),
@@ -254,9 +255,14 @@ class _Build:
         self.report.documents += line.documents
         self.report.provisions += line.provisions
 
-    def _add(self, document: Document, name: str) -> None:
-        if document.regulation.source != name:
-            document = replace(document, regulation=replace(document.regulation, source=name))
+    def _add(self, document: Document, file: Found) -> None:
+        root = file.name.partition("/")[0]
+        if root == OFFICIAL:
+            document = as_pulled(document, Path(file.path))
+        elif root != LIBRARY:
+            document = with_library_id(document)
+        if document.regulation.source != file.name:
+            document = replace(document, regulation=replace(document.regulation, source=file.name))
         self.builder.add(document)
         if self.builder.postings > POSTINGS_IN_MEMORY:
             self._flush()

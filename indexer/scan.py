@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 LIBRARY = "library"
+#: The root of the texts that `regsearch pull` fetched.
+OFFICIAL = "official"
 
 
 class Root(NamedTuple):

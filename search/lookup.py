@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corpus.citations import citation_key, law_key, parent_key, plain
 from corpus.numerals import NUMERAL
-from indexer.segment import KEYWORD, Segment
+from indexer.segment import KEYWORD
 from search.engine import Engine
 
 _LEVELS = r"(?:\s?\([0-9a-zA-Z]{1,5}\))*"
@@ -68,7 +68,7 @@ class Lookup:
 
     def find(self, query: str) -> list[Place]:
         """The provisions that `query` names, by id or by citation; [] when it names none."""
-        exact = self._keyword(f"id:{query.strip()}")
+        exact = self.by_keyword(f"id:{query.strip()}")
         if exact:
             return exact
         for asked in read_citation(query):
@@ -78,7 +78,7 @@ class Lookup:
 
     def regulations(self, name: str) -> list[Place]:
         """The first provision of each regulation with that id or name."""
-        return self._keyword(f"reg:{name.strip()}") or self._keyword(f"law:{law_key(name)}")
+        return self.by_keyword(f"reg:{name.strip()}") or self.by_keyword(f"law:{law_key(name)}")
 
     def _resolve(self, asked: Asked) -> list[Place]:
         """The provision, else the one it is part of, else the parts of it."""
@@ -91,7 +91,7 @@ class Lookup:
         key = asked.key.casefold()
         children = self._within(ranges, self._prefixed(f"key:{key}("))
         while key:
-            if found := self._within(ranges, self._keyword(f"key:{key}")):
+            if found := self._within(ranges, self.by_keyword(f"key:{key}")):
                 return found
             if children:
                 return children
@@ -99,7 +99,7 @@ class Lookup:
         return []
 
     def _laws(self, law: str) -> list[tuple[int, range]]:
-        heads = self._keyword(f"law:{law}")
+        heads = self.by_keyword(f"law:{law}")
         if not heads and len(law) >= 2:
             heads = list(self._prefixed(f"law:{law}"))
         return [self._range(head) for head in heads]
@@ -109,7 +109,7 @@ class Lookup:
         heads = set(self._prefixed(f"law:{asked.law}"))
         part = asked.key.partition(".")[0]
         for form in (f"{asked.law}part{part}", f"{asked.law}{part}"):
-            if named := self._keyword(f"law:{form}"):
+            if named := self.by_keyword(f"law:{form}"):
                 heads = set(named)
         return [self._range(head) for head in sorted(heads)]
 
@@ -128,13 +128,14 @@ class Lookup:
         key = law_key(plain(query))
         if not any(c.isdigit() for c in key) or len(key) < 4:
             return []
-        exact = self._keyword(f"also:{key}")
+        exact = self.by_keyword(f"also:{key}")
         if exact:
             return exact
         rest = re.compile(r"(?![0-9])")
         return list(self._prefixed(f"also:{key}", rest))
 
-    def _keyword(self, term: str) -> list[Place]:
+    def by_keyword(self, term: str) -> list[Place]:
+        """The documents with an exact keyword, such as "topic:call-times"."""
         name = f"{KEYWORD}{term}".encode("utf-8", "replace")
         places = []
         for i, segment in enumerate(self.engine.segments):
@@ -153,10 +154,3 @@ class Lookup:
                     docs.update(segment.postings(entry)[0])
             yield from (Place(i, d) for d in sorted(docs) if not segment.is_deleted(d))
 
-
-def all_places(engine: Engine) -> Iterator[tuple[int, Segment, int]]:
-    """Every regulation that is not deleted: segment number, segment, regulation number."""
-    for i, segment in enumerate(engine.segments):
-        for regulation in range(segment.regulation_count):
-            if not segment.is_deleted(segment.first_of[regulation]):
-                yield i, segment, regulation

@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.scan import LIBRARY, Root, library_root, named_roots
+from indexer.scan import LIBRARY, OFFICIAL, Root, library_root, named_roots
 
 
 def user_folder() -> Path:
@@ -20,6 +20,11 @@ def user_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("regsearch", appauthor=False) / "documents"
+
+
+def official_folder() -> Path:
+    """The folder of the official texts that were pulled, beside the user's documents."""
+    return user_folder().with_name(OFFICIAL)
 
 
 def _cache() -> Path:
@@ -41,8 +46,8 @@ def chosen_corpus(paths: Sequence[str]) -> list[Path]:
 def roots(paths: Sequence[Path]) -> list[Root]:
     """The corpus as roots. The name `library` stands for the built-in library."""
     if not paths:
-        own = user_folder()
-        return [library_root(), *([Root("documents", own)] if own.is_dir() else [])]
+        more = (Root("documents", user_folder()), Root(OFFICIAL, official_folder()))
+        return [library_root(), *(root for root in more if root.path.is_dir())]
     found = named_roots([p for p in paths if str(p) != LIBRARY])
     return [library_root(), *found] if any(str(p) == LIBRARY for p in paths) else found
 

@@ -33,15 +33,15 @@ class BM25(NamedTuple):
         return self.k1 * (1 - self.b), self.k1 * self.b / average if average else 0.0
 
 
-T = BM25(1.0, 0.75)
+T = BM25(1.0, 0.7)
 C = BM25(1.0, 0.75)
 D = BM25(1.2, 0.5)
 P = BM25(0.4, 0.3)
 
-CONTEXT_WEIGHT = 0.5
+CONTEXT_WEIGHT = 0.4
 DOCUMENT_WEIGHT = 0.4
-PAIR_WEIGHT = 0.5
-CONTEXT_PAIR_WEIGHT = 0.25
+PAIR_WEIGHT = 0.35
+CONTEXT_PAIR_WEIGHT = 0.18
 CITATION_PRIOR = 0.05
 NOT_IN_FORCE = 0.8
 #: What a word added by the thesaurus weighs beside a typed one.

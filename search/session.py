@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.citations import law_key, law_keys
-from indexer.analysis import analyze, normalize, units
+from indexer.analysis import analyze, units
 from indexer.records import StoredProvision
 from indexer.segment import KEYWORD, WORDS
 from indexer.store import open_segments
@@ -38,6 +38,9 @@ from search.query import (
 from search.questions import content_words, is_question
 from search.results import Found, Hit, Results, status_on
 from search.snippets import Shown
+
+if TYPE_CHECKING:
+    from search.versions import Expression
 
 
 class Options(NamedTuple):
@@ -80,6 +83,8 @@ class Session:
         self.manifest, segments = open_segments(folder)
         self.engine = Engine(self.manifest, segments)
         self._citing: dict[tuple[int, int], int] = {}
+        self._expressions: dict[str, list[Expression]] = {}
+        self._texts: dict[str, int] = {}
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -96,13 +101,29 @@ class Session:
         """The stored provision at a place of the index, with its status on `day`."""
         s = self.engine.segments[segment]
         provision, regulation = s.provision(doc), s.regulation(s.regulation_of[doc])
-        return Found(provision, regulation, status_on(regulation, provision, day or today()), segment, doc)
+        status = status_on(regulation, provision, day or today())
+        found = Found(provision, regulation, status, segment, doc)
+        if regulation.text != "digest" and self.texts_of(regulation.id) > 1:
+            from search.versions import in_future, superseded
+
+            if superseded(self, found, day or today()):
+                found = found._replace(status="superseded")
+            elif in_future(self, found, day or today()):
+                found = found._replace(status="not yet in force")
+        return found
+
+    def texts_of(self, id: str) -> int:
+        """How many texts of a regulation there are."""
+        if id not in self._texts:
+            self._texts[id] = self.engine.frequency(KEYWORD, f"reg:{id}")
+        return self._texts[id]
 
     def find(self, citation: str, day: str = "") -> list[Found]:
         """The provisions that a citation or an id names; the texts in force first."""
         found = [self.load(p.segment, p.doc, day) for p in self.lookup.find(citation)]
-        order = {"in force": 0, "not yet in force": 1}
-        return sorted(found, key=lambda f: order.get(f.status, 2))
+        order = {"in force": 0, "unknown": 0, "not yet in force": 1}
+        found.sort(key=lambda f: (order.get(f.status, 2), f.regulation.text == "digest"))
+        return [f for f in found if f.status != "superseded" or f.regulation.status == "superseded"] or found
 
     def neighbours(self, found: Found, count: int, day: str = "") -> list[Found]:
         """The provision among `count` before and after it (-1: its whole regulation)."""
@@ -111,6 +132,19 @@ class Session:
         if count >= 0:
             docs = range(max(docs.start, found.doc - count), min(docs.stop, found.doc + count + 1))
         return [self.load(found.segment, doc, day) for doc in docs]
+
+    def ids(self, name: str) -> list[str]:
+        """The ids of the regulations with that id or name."""
+        places = self.lookup.regulations(name)
+        return list(dict.fromkeys(self.load(p.segment, p.doc).regulation.id for p in places))
+
+    def expressions(self, id: str) -> list[Expression]:
+        """Every dated text of a regulation; remembered."""
+        if id not in self._expressions:
+            from search.versions import expressions
+
+            self._expressions[id] = expressions(self, id)
+        return self._expressions[id]
 
     def regulations(self, day: str = "") -> Iterator[tuple[Found, int]]:
         """Every regulation, as its first provision, with how many provisions it has."""
@@ -122,7 +156,7 @@ class Session:
 
     def with_keyword(self, keyword: str, day: str = "") -> list[Found]:
         """The provisions with an exact keyword, such as "topic:call-times" or "limit:rate-cap"."""
-        places: list[Place] = self.lookup._keyword(keyword)
+        places: list[Place] = self.lookup.by_keyword(keyword)
         return [self.load(p.segment, p.doc, day) for p in places]
 
     def citing(self, segment: int, regulation: int) -> int:
@@ -163,7 +197,7 @@ class _Search:
         tier = self._tier()
         ranked = self._rank(words, pairs, allowed, tier)
         ranked = self._cited_first(ranked, allowed)
-        ranked = self._collapse(ranked)
+        ranked = self._collapse(ranked, whole=options.sort != "score" or options.group)
         some, all_words = self._counts(words, allowed, tier)
         if options.sort != "score":
             ranked.sort(key=_sort_key(options.sort))
@@ -299,9 +333,12 @@ class _Search:
         return ranked
 
     def _shown(self, found: Found) -> bool:
+        replaced = found.status == "superseded" and found.regulation.status != "superseded"
         if self.options.status:
             wanted = self.options.status.lower().replace("_", " ").replace("-", " ")
             return found.status == wanted
+        if replaced:
+            return False
         return not self.options.on or found.status in ("in force", "unknown")
 
     def _bonus(self, found: Found, phrase: list[str], names: str) -> float:
@@ -330,16 +367,30 @@ class _Search:
         known = {(f.segment, f.doc) for f in cited}
         return first + [r for r in ranked if (r.found.segment, r.found.doc) not in known]
 
-    def _collapse(self, ranked: list[_Ranked]) -> list[_Ranked]:
-        """Of provisions with one and the same text, keep the first."""
+    def _official(self, row: _Ranked) -> _Ranked:
+        """The official text of a digest's provision in its place, when the index has it."""
+        found = row.found
+        if found.regulation.text != "digest" or self.session.texts_of(found.regulation.id) < 2:
+            return row
+        for place in self.session.lookup.by_keyword(f"id:{found.provision.id}"):
+            other = self.session.load(place.segment, place.doc, self.day)
+            if other.regulation.text != "digest" and self._shown(other):
+                return row._replace(found=other)
+        return row
+
+    def _collapse(self, ranked: list[_Ranked], whole: bool) -> list[_Ranked]:
+        """Of provisions with one and the same text, and of a digest and its original, keep one."""
         seen: set[str] = set()
         kept = []
-        for row in ranked:
-            text = normalize(row.found.provision.text)
-            if len(text) > 40 and text in seen:
+        for row in map(self._official, ranked):
+            text = row.found.provision.text
+            place = f"{row.found.segment} {row.found.doc}"
+            if (len(text) > 40 and text in seen) or place in seen:
                 continue
-            seen.add(text)
+            seen.update((text, place))
             kept.append(row)
+            if len(kept) > self.options.page * self.options.limit and not whole:
+                break
         return kept
 
     # --- what there is to say ----------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.analysis import CJK, normalize, tokenize
+from indexer.analysis import CJK, normalize, stem_of, tokenize
 
 _SENTENCE = re.compile(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s+(?=[A-Z(\"'“§])|$)", re.S)
 _TOKEN = re.compile(rf"[{CJK}]+|[0-9]+(?:\.[0-9]+)+|[^\W_{CJK}]+")
@@ -41,7 +41,7 @@ class Highlighter:
                     for piece in (run[i : i + 2], run[i])
                     if piece in self._runs
                 ]
-            elif any(stem in self._stems for stem in tokenize(match[0])):
+            elif stem_of(match[0]) in self._stems:
                 spans.append(match.span())
         return merged(spans)
 
@@ -55,13 +55,15 @@ class Shown:
     """Passages for one query: its typed words decide, then those that the thesaurus added."""
 
     def __init__(self, typed: str, expansions: list[str], width: int = 220) -> None:
-        """Passages of about `width` columns."""
+        """Passages of about `width` columns (0: none)."""
         self.typed, self.added = Highlighter([typed]), Highlighter(expansions)
         self._han = _CJK_RUN.search(typed) is not None
         self._width = width
 
     def passage(self, text: str) -> str:
         """The best passage of `text`, in the query's language where the text has it."""
+        if not self._width:
+            return ""
         own = [p for p in text.split("\n\n") if (_CJK_RUN.search(p) is not None) == self._han]
         own_text = "\n\n".join(own)
         for part, words in ((own_text, self.typed), (text, self.typed), (own_text, self.added), (text, self.added)):

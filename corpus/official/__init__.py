@@ -1,7 +1,7 @@
 """Official texts of the library's regulations: a catalogue, and clients that fetch them.
 
-    with Client() as client:
-        outcome = pull(find_text("us/reg-f"), folder, client=client, today=date.today())
+with Client() as client:
+    outcome = pull(find_text("us/reg-f"), folder, client=client, today=date.today())
 """
 
 from corpus.official.catalogue import OfficialText, Publisher, catalogue, find_text

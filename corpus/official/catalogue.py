@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -19,15 +20,13 @@ _NAME = re.compile(r"[a-z]{2}(?:-[a-z]{2})?/[a-z0-9]+(?:-[a-z0-9]+)*")
 class Publisher:
     """Who publishes, on which hosts (no other may answer), and the terms of reuse.
 
-    `robots` is True where the service is no documented interface, so that the site's robots.txt
-    decides whether tools may ask. `limit` is the most that one download may hold, in bytes.
+    `limit` is the most that one download may hold, in bytes.
     """
 
     id: str
     name: str
     hosts: frozenset[str]
     rights: str
-    robots: bool
     limit: int
 
 
@@ -65,7 +64,6 @@ def catalogue() -> tuple[OfficialText, ...]:
             name=row["name"],
             hosts=frozenset(row["hosts"]),
             rights=row["rights"],
-            robots=row.get("robots", False),
             limit=row["limit_mb"] << 20,
         )
         for key, row in data["publishers"].items()
@@ -90,8 +88,7 @@ def find_text(name: str) -> OfficialText:
     for text in catalogue():
         if text.name == name:
             return text
-    word = name.rpartition("/")[2]
-    near = [text.name for text in catalogue() if word and word in text.name][:3]
+    near = get_close_matches(name, [text.name for text in catalogue()], n=3)
     hint = f"did you mean {', '.join(near)}?" if near else "see the list of sources"
     raise PullError(name, f"is not in the catalogue of sources; {hint}")
 

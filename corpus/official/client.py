@@ -14,75 +14,43 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
-from urllib.parse import urljoin, urlsplit, urlunsplit
-from urllib.robotparser import RobotFileParser
+from urllib.parse import urlsplit, urlunsplit
 
 from corpus.errors import PullError
+from corpus.official.answers import (
+    Answer,
+    Request,
+    TryAgain,
+    body,
+    cause,
+    conditions,
+    redirected,
+    refuse,
+    validators,
+)
 
 if TYPE_CHECKING:
+    from urllib.robotparser import RobotFileParser
+
     import requests
 
-#: The most that one download may hold, unless the catalogue allows more.
-MAX_BYTES = 300 << 20
-_CHUNK = 64 << 10
-_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_CHALLENGES = ("x-amzn-waf-action", "cf-mitigated")
 _LONGEST_WAIT = 120.0
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to ask for. `hosts` are the only hosts that may answer, redirects included."""
-
-    url: str
-    hosts: frozenset[str]
-    headers: Mapping[str, str] = field(default_factory=dict)
-    json: Mapping[str, object] | None = None
-    limit: int = MAX_BYTES
-
-    @property
-    def host(self) -> str:
-        """The host that is asked first."""
-        return urlsplit(self.url).netloc
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: the last address asked, and the validators for the next request.
-
-    `unchanged` is True when the publisher says that the validators sent still hold (304).
-    """
-
-    url: str
-    etag: str = ""
-    last_modified: str = ""
-    unchanged: bool = False
-
-
 def user_agent() -> str:
     """How the client names itself."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         number = version("regsearch")
     except PackageNotFoundError:
         number = "0"
     return f"regsearch/{number} (regsearch, offline search of lending regulations)"
-
-
-class _TryAgain(Exception):
-    """A failure that may pass. `wait` is what the host asked for, in seconds."""
-
-    def __init__(self, reason: str, wait: float | None = None, unreachable: bool = False) -> None:
-        super().__init__(reason)
-        self.wait = wait
-        self.unreachable = unreachable
 
 
 class Client:
@@ -114,8 +82,8 @@ class Client:
         self._unreachable: dict[str, str] = {}
         self._robots: dict[str, RobotFileParser] = {}
         self._read: dict[str, bytes] = {}
-        #: Archives that were checked in this run, by address.
-        self.checked: dict[str, Path] = {}
+        #: Archives that were checked in this run, by folder and address.
+        self.checked: dict[tuple[Path, str], Path] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -133,7 +101,7 @@ class Client:
         """A small body, in memory; the same question is asked once in a run."""
         key = f"{request.url} {json.dumps(request.json, sort_keys=True)}"
         if key not in self._read:
-            self._read[key] = self._tried(request, {}, lambda r: b"".join(_body(r, request, 0)))
+            self._read[key] = self._tried(request, {}, lambda r: b"".join(body(r, request, 0)))
         return self._read[key]
 
     def part(self, request: Request, start: int, end: int, etag: str) -> tuple[bytes, str, int]:
@@ -149,7 +117,7 @@ class Client:
             if response.status_code != 206:
                 return b"", found, -1
             size = response.headers.get("Content-Range", "").rpartition("/")[2]
-            data = b"".join(_body(response, request, 0))
+            data = b"".join(body(response, request, 0))
             return data, found, int(size) if size.isdigit() else -1
 
         return self._tried(request, headers, take)
@@ -164,15 +132,15 @@ class Client:
 
         def take(response: requests.Response) -> Answer:
             if response.status_code == 304:
-                return Answer(request.url, *_validators(response), unchanged=True)
+                return Answer(request.url, *validators(response), unchanged=True)
             if response.status_code == 416:
                 partial.drop()
-                raise _TryAgain("has no more of the file than is here")
+                raise TryAgain("has no more of the file than is here")
             partial.receive(response, request)
-            return Answer(_logical(response, request), *_validators(response))
+            return Answer(request.url, *validators(response))
 
         def headers() -> dict[str, str]:
-            return partial.headers() or _conditions(known)
+            return partial.headers() or conditions(known)
 
         answer = self._tried(request, headers, take)
         if not answer.unchanged:
@@ -181,6 +149,8 @@ class Client:
 
     def may_fetch(self, request: Request) -> bool:
         """Whether the host's robots.txt lets this client ask for the request's address."""
+        from urllib.robotparser import RobotFileParser
+
         host = request.host
         if host not in self._robots:
             rules = RobotFileParser()
@@ -209,11 +179,12 @@ class Client:
                 extra = headers() if callable(headers) else headers
                 with self._answered(request, extra) as response:
                     return take(response)
-            except _TryAgain as failure:
+            except TryAgain as failure:
                 last = turn == self._retries or (failure.unreachable and turn > 0)
                 wait = 2.0**turn if failure.wait is None else failure.wait
                 if wait > _LONGEST_WAIT:
-                    raise PullError(request.host, f"{failure}; it asks to wait {wait:.0f} s") from None
+                    asked = f"{failure}; it asks to wait {wait:.0f} s"
+                    raise PullError(request.host, asked) from None
                 if last:
                     if failure.unreachable:
                         self._unreachable[request.host] = str(failure)
@@ -223,7 +194,7 @@ class Client:
 
     @contextmanager
     def _answered(self, request: Request, extra: Mapping[str, str]) -> Iterator[requests.Response]:
-        """The response to `request` after redirects; _TryAgain or PullError when it is no good."""
+        """The response to `request` after redirects; TryAgain or PullError when it is no good."""
         import requests
 
         url, method = request.url, "GET" if request.json is None else "POST"
@@ -232,19 +203,22 @@ class Client:
             try:
                 response = self._send(method, url, request, headers)
             except requests.exceptions.SSLError as error:
-                raise PullError(request.host, "its TLS certificate cannot be verified") from error
+                raise PullError(
+                    request.host, f"gives no safe connection ({cause(error)})"
+                ) from error
+            except requests.exceptions.ReadTimeout:
+                raise TryAgain("did not answer in time") from None
             except requests.RequestException as error:
-                raise _TryAgain(f"cannot be reached ({_cause(error)})", unreachable=True) from error
+                raise TryAgain(f"cannot be reached ({cause(error)})", unreachable=True) from error
             with response:
                 if response.status_code not in _REDIRECTS:
-                    _refuse(response, request)
-                    response.url = url
+                    refuse(response, request)
                     try:
                         yield response
                     except requests.RequestException as error:
-                        raise _TryAgain(f"the answer broke off ({_cause(error)})") from error
+                        raise TryAgain(f"the answer broke off ({cause(error)})") from error
                     return
-                url = _redirected(response, url, request)
+                url = redirected(response, url, request)
                 if response.status_code == 303:
                     method = "GET"
         raise PullError(request.host, "redirects in a circle")
@@ -262,6 +236,7 @@ class Client:
 
             self._session = requests.Session()
             self._session.headers["User-Agent"] = user_agent()
+            self._session.auth = _no_login
         return self._session.request(
             method,
             self._mirrored(url),
@@ -276,6 +251,11 @@ class Client:
         parts = urlsplit(url)
         base = self._mirrors.get(parts.netloc)
         return url if base is None else base + urlunsplit(("", "", parts.path, parts.query, ""))
+
+
+def _no_login(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keep passwords in `.netrc` from being sent to anyone."""
+    return request
 
 
 class _Partial:
@@ -303,20 +283,20 @@ class _Partial:
         start = self._data.stat().st_size if response.status_code == 206 else 0
         if start and not response.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
             self.drop()
-            raise _TryAgain("sent another part than was asked for")
+            raise TryAgain("sent another part than was asked for")
         self._path.parent.mkdir(parents=True, exist_ok=True)
         if not start:
             self._remember(response)
         try:
             with self._data.open("ab" if start else "wb") as file:
-                for chunk in _body(response, request, start):
+                for chunk in body(response, request, start):
                     file.write(chunk)
         except PullError:
             self.drop()
             raise
 
     def _remember(self, response: requests.Response) -> None:
-        etag, modified = _validators(response)
+        etag, modified = validators(response)
         validator = "" if etag.startswith("W/") else etag
         validator = validator or modified
         if validator and not response.headers.get("Content-Encoding"):
@@ -333,84 +313,3 @@ class _Partial:
         """Put the whole file in its place."""
         os.replace(self._data, self._path)
         self._note.unlink(missing_ok=True)
-
-
-def _body(response: requests.Response, request: Request, start: int) -> Iterator[bytes]:
-    """The body's chunks; PullError past the limit, _TryAgain when it is shorter than announced."""
-    length = response.headers.get("Content-Length", "")
-    announced = int(length) if length.isdigit() else None
-    too_large = f"sends more than {request.limit >> 20} MB, the most that is accepted"
-    if announced is not None and start + announced > request.limit:
-        raise PullError(request.host, too_large)
-    size = start
-    for chunk in response.iter_content(_CHUNK):
-        size += len(chunk)
-        if size > request.limit:
-            raise PullError(request.host, too_large)
-        yield chunk
-    plain = not response.headers.get("Content-Encoding")
-    if plain and announced is not None and size - start < announced:
-        raise _TryAgain("the answer broke off")
-
-
-def _refuse(response: requests.Response, request: Request) -> None:
-    """Raise for every status that is no answer to the question."""
-    status, host = response.status_code, request.host
-    where = f"for {urlsplit(request.url).path}"
-    if status == 202 or any(name in response.headers for name in _CHALLENGES):
-        raise PullError(host, "asks for a browser check (captcha) instead of answering")
-    if status in (200, 206, 304, 416):
-        return
-    if status in _AGAIN:
-        what = "asks for fewer requests" if status == 429 else "is out of order"
-        raise _TryAgain(f"{what} ({status}) {where}", _retry_after(response))
-    if status in (401, 403, 405, 451):
-        raise PullError(host, f"refuses to answer ({status}) {where}")
-    if status in (404, 410):
-        raise PullError(host, f"has nothing ({status}) {where}")
-    raise PullError(host, f"answered {status} {where}")
-
-
-def _redirected(response: requests.Response, url: str, request: Request) -> str:
-    """Where a redirect leads, over TLS if the question was; PullError off the allowed hosts."""
-    target = urlsplit(urljoin(url, response.headers.get("Location", "")))
-    if target.netloc not in request.hosts:
-        raise PullError(
-            request.host, f"redirects to {target.netloc or 'nowhere'}, which is not its own host"
-        )
-    scheme = urlsplit(request.url).scheme
-    return urlunsplit((scheme, target.netloc, target.path, target.query, ""))
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    """The seconds that `Retry-After` asks for; None where it says nothing."""
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
-        return None
-
-
-def _validators(response: requests.Response) -> tuple[str, str]:
-    return response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
-
-
-def _conditions(known: Answer | None) -> dict[str, str]:
-    if known is None:
-        return {}
-    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in asked.items() if value}
-
-
-def _logical(response: requests.Response, request: Request) -> str:
-    """The address that answered, without a signature that would soon expire."""
-    return response.url if response.url == request.url else response.url.partition("?")[0]
-
-
-def _cause(error: BaseException) -> str:
-    """The innermost reason of a connection's failure, in a few words."""
-    while (inner := error.__cause__ or error.__context__) is not None:
-        error = inner
-    return " ".join(str(error).split())[:100] or type(error).__name__

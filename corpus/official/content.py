@@ -13,15 +13,18 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import IO
+from typing import IO, cast
 
 from lxml import etree
 
 from corpus.errors import PullError, UnreadableError
+from corpus.official.remote import RemoteFile
 from corpus.readers.base import Source
 from corpus.readers.xml import local, parse_xml
 
-_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script)\b", re.I | re.S)
+_PAGE = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script)\b", re.I | re.S
+)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.I | re.S)
 _BOM = b"\xef\xbb\xbf"
 _MAX_MEMBER = 400 << 20
@@ -44,7 +47,8 @@ def refuse_page(name: str, data: bytes) -> None:
 
 def xml_root(name: str, data: bytes, *roots: str) -> etree._Element:
     """The root element of an XML text that must be named one of `roots`."""
-    refuse_page(name, data)
+    if "html" not in roots:
+        refuse_page(name, data)
     try:
         root = parse_xml(Source(name, data))
     except UnreadableError as error:
@@ -63,10 +67,10 @@ def json_value(name: str, data: bytes) -> object:
         raise PullError(name, "the publisher's answer is not JSON") from None
 
 
-def open_archive(name: str, file: Path | IO[bytes]) -> zipfile.ZipFile:
+def open_archive(name: str, file: Path | IO[bytes] | RemoteFile) -> zipfile.ZipFile:
     """A zip archive whose members' names are no path tricks; the caller closes it."""
     try:
-        archive = zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(cast(IO[bytes], file))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):
         if isinstance(file, Path):
             with file.open("rb") as stream:

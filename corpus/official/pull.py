@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,8 +15,9 @@ from urllib.parse import urlsplit
 
 from corpus.errors import PullError
 from corpus.official import store
+from corpus.official.answers import Answer, Request
 from corpus.official.catalogue import OfficialText
-from corpus.official.client import Answer, Client, Request
+from corpus.official.client import Client
 from corpus.official.store import Held, Received
 
 
@@ -35,6 +38,15 @@ class Pulled:
 
 
 @dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive of many texts: the file, the name under which it is kept, the answer."""
+
+    path: Path
+    name: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Errand:
     """What a publisher's client needs: the text wanted, the HTTP client, and what is there."""
 
@@ -46,9 +58,7 @@ class Errand:
     def request(self, url: str, accept: str = "*/*", **headers: str) -> Request:
         """A request to the publisher's hosts, under its limit."""
         publisher = self.text.publisher
-        return Request(
-            url, publisher.hosts, {"Accept": accept, **headers}, limit=publisher.limit
-        )
+        return Request(url, publisher.hosts, {"Accept": accept, **headers}, limit=publisher.limit)
 
     def document(self, request: Request) -> tuple[bytes, Answer]:
         """A text that one address holds; its bytes are empty when it is unchanged."""
@@ -68,31 +78,34 @@ class Errand:
         key = hashlib.sha256(request.url.encode()).hexdigest()[:16]
         return self.folder / store.ARCHIVES / f"{key}.download"
 
-    def archive(self, request: Request) -> tuple[Path, Answer]:
-        """An archive that serves many texts: asked for once in a run, kept as received."""
+    @contextmanager
+    def archive(self, request: Request) -> Iterator[Archive]:
+        """An archive that serves many texts: asked for once in a run, kept as received.
+
+        A new one is kept only when the block, which takes the text from it, ends well.
+        """
         slug = urlsplit(request.url).path.strip("/").removesuffix(".zip").replace("/", "_")
-        slug = f"{request.host}_{slug}".replace("@", "-").replace(":", "-").lower()
-        kept = self.client.checked.get(request.url) or store.newest_archive(self.folder, slug)
+        slug = f"{request.host}_{slug}".replace("@", "-").lower()
+        place = (self.folder, request.url)
+        kept = self.client.checked.get(place) or store.newest_archive(self.folder, slug)
         known = store.archive_record(kept) if kept is not None else None
-        if kept is not None and known is not None and request.url in self.client.checked:
-            return kept, known
+        if kept is not None and known is not None and place in self.client.checked:
+            yield Archive(kept, kept.name, known)
+            return
         path = self.waiting(request)
         answer = self.client.download(request, path, known)
-        if not answer.unchanged or kept is None:
-            self.inspect(path)
-            kept = store.keep_archive(self.folder, slug, path, answer)
-        self.client.checked[request.url] = kept
-        return kept, answer
-
-    def inspect(self, path: Path) -> None:
-        """Raise, and remove the download, when it is no archive."""
-        from corpus.official.content import open_archive
-
-        try:
-            open_archive(self.text.name, path).close()
-        except PullError:
-            path.unlink()
-            raise
+        if answer.unchanged and kept is not None:
+            yield Archive(kept, kept.name, answer)
+        else:
+            digest = store.digest_of(path)
+            name = f"{slug}-{digest[:8]}.zip"
+            try:
+                yield Archive(path, name, answer)
+            except PullError:
+                path.unlink()
+                raise
+            kept = store.keep_archive(self.folder, name, path, answer, digest)
+        self.client.checked[place] = kept
 
 
 class Fetch(Protocol):
@@ -118,7 +131,7 @@ def pull(text: OfficialText, folder: Path, *, client: Client, today: date) -> Pu
             raise
         raise PullError(text.name, str(error)) from error
     except OSError as error:
-        raise PullError(text.name, f"cannot be stored ({error.strerror})") from error
+        raise PullError(text.name, f"cannot be stored ({error.strerror or error})") from error
     if known is not None and (received is None or store.likeness(received) == known.alike):
         return Pulled(store.confirm(known, today, received), State.UNCHANGED)
     if received is None:

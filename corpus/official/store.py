@@ -14,16 +14,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from corpus.errors import PullError
+from corpus.official.answers import Answer
 from corpus.official.catalogue import OfficialText, valid_name
-from corpus.official.client import Answer
 
 ARCHIVES = ".archives"
 
@@ -115,19 +113,14 @@ def held(folder: Path, name: str = "") -> list[Held]:
     records = [
         record
         for path in sorted(place.rglob(".*.json"))
-        if ARCHIVES not in path.parts and (record := _load(path)) is not None
+        if ARCHIVES not in path.relative_to(folder).parts and (record := _load(path)) is not None
     ]
     records.sort(key=lambda record: (record.name, record.checked, record.time))
     last = {record.name: record for record in records}
     return [
-        record if last[record.name] is record else _replace(record, latest=False)
+        record if last[record.name] is record else replace(record, latest=False)
         for record in records
     ]
-
-
-def _replace(record: Held, **changes: object) -> Held:
-    values = {each.name: getattr(record, each.name) for each in fields(record)}
-    return Held(**(values | changes))  # type: ignore[arg-type]
 
 
 def _load(path: Path) -> Held | None:
@@ -178,12 +171,17 @@ def keep(folder: Path, text: OfficialText, received: Received, today: date) -> H
 
 def confirm(record: Held, today: date, received: Received | None = None) -> Held:
     """Note that the publisher still has this text, with its newest validators; the new record."""
-    changes: dict[str, object] = {"checked": max(today, record.checked)}
+    changed = replace(record, checked=max(today, record.checked))
     if received is not None:
         answer = received.answer
-        changes |= {"url": answer.url, "etag": answer.etag, "last_modified": answer.last_modified}
-        changes |= {"archive": received.archive, "member": received.member}
-    changed = _replace(record, **changes)
+        changed = replace(
+            changed,
+            url=answer.url,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            archive=received.archive,
+            member=received.member,
+        )
     write_record(changed)
     return changed
 
@@ -208,19 +206,17 @@ def write_record(record: Held) -> None:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file as a whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
         try:
-            with os.fdopen(number, "wb") as file:
+            with temporary.open("wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(temporary, 0o644)
             os.replace(temporary, path)
         finally:
-            with suppress(FileNotFoundError):
-                os.unlink(temporary)
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise PullError(str(path), f"cannot be written ({error.strerror})") from error
 
@@ -244,11 +240,15 @@ def _archives(folder: Path, slug: str) -> Iterator[Path]:
     yield from (folder / ARCHIVES).glob(f"{slug}-????????.zip")
 
 
-def keep_archive(folder: Path, slug: str, temporary: Path, answer: Answer) -> Path:
+def digest_of(path: Path) -> str:
+    """A file's SHA-256 in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def keep_archive(folder: Path, name: str, temporary: Path, answer: Answer, digest: str) -> Path:
     """Move a downloaded archive into its place, with its record; the place."""
-    with temporary.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    path = folder / ARCHIVES / f"{slug}-{digest[:8]}.zip"
+    path = folder / ARCHIVES / name
     row = {
         "url": answer.url,
         "etag": answer.etag,
@@ -259,3 +259,12 @@ def keep_archive(folder: Path, slug: str, temporary: Path, answer: Answer) -> Pa
     os.replace(temporary, path)
     write(path.with_name(f".{path.name}.json"), json.dumps(row, indent=1).encode() + b"\n")
     return path
+
+
+def record_of(file: Path) -> Held | None:
+    """The record of the pulled text that `file` is a part of; None for any other file."""
+    for path in file.parent.glob(".*.json"):
+        record = _load(path)
+        if record is not None and file in record.files:
+            return record
+    return None

@@ -9,6 +9,7 @@ from lxml import etree
 
 from corpus.model import Kind, Regulation, TextKind
 from corpus.readers.base import Source
+from corpus.readers.eu import oj_number
 from corpus.readers.markup import inline
 from corpus.readers.xml import children, find_all, first, local, parse_date
 
@@ -42,8 +43,11 @@ class Meta:
 
     @cached_property
     def uri(self) -> str:
-        found = first(self._work, "FRBRuri", "FRBRthis")
-        return (found.get("value") or "").strip("/") if found is not None else ""
+        found = first(self._work, "FRBRuri")
+        if found is None:
+            found = first(self._work, "FRBRthis")
+        value = (found.get("value") or "") if found is not None else ""
+        return value.partition("!")[0].strip("/")
 
     @property
     def celex(self) -> str:
@@ -98,10 +102,14 @@ class Meta:
 
     @property
     def number(self) -> str:
+        if self.country == "eu":
+            return oj_number(self.title)
         found = first(self._work, "FRBRnumber")
         if found is not None and found.get("value"):
             return found.get("value") or ""
-        return inline(next(find_all(self.act, "docNumber"), None))
+        stated = inline(next(find_all(self.act, "docNumber"), None))
+        named = re.search(r"\d+/\d{4}", self.act.get("name") or "")
+        return stated or (named[0] if named else "")
 
     @property
     def kind(self) -> Kind:
@@ -129,6 +137,7 @@ def regulation(source: Source, meta: Meta, official: bool) -> Regulation:
         kind=meta.kind,
         language=meta.language,
         citation=f"{usc[1]} U.S.C. § {usc[2]}" if usc else "",
+        issuer=inline(next(find_all(meta.act, "creator"), None)),
         number=meta.number,
         adopted=parse_date(adopted),
         version=parse_date(version) if version not in (adopted, retrieved) else None,

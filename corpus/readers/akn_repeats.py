@@ -14,6 +14,8 @@ from lxml import etree
 from corpus.readers.markup import inline
 from corpus.readers.xml import children, find_all, first, squeeze
 
+#: Where a section's text ends and its history begins: "(Pub. L. 90–321, …", "(July 1, 1944, ch. …".
+_CREDIT = re.compile(r"\((?:Added )?(?:Pub\. L\. \d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}, ch\. )")
 _CUT_AT = 1990
 _LEFT_OUT = 12
 
@@ -35,11 +37,12 @@ def undo_repetition(act: etree._Element) -> tuple[str, ...]:
         rest = _without(text[start.end() :], inline(first(section, "heading")))
         kept, lost = _own_text(rest, [_repeated(s) for s in below], cut)
         _set_text(content, kept)
-        remarks.append("a third-party conversion; each subsection is repeated in its section")
+        remarks.append("a third-party conversion of the United States Code")
         if cut:
             remarks.append(f"{inline(number)}: the text is cut off in the file")
         elif lost:
-            remarks.append(f"{inline(number)}: levels below the subsections stand in the section")
+            where = inline(number)
+            remarks.append(f"{where}: what stands below its subsections is in § {where} itself")
     return tuple(dict.fromkeys(remarks))
 
 
@@ -75,7 +78,10 @@ def _own_text(text: str, repeated: list[str], cut: bool) -> tuple[str, bool]:
     pieces = "".join("\n" if gone else c for c, gone in zip(text, taken, strict=True))
     lines = [squeeze(piece) for piece in re.split(r"\n+", pieces)]
     lines = [line for line in lines if line]
-    return "\n".join(lines), sum(map(len, lines[1:])) > _LEFT_OUT
+    after = pieces[taken.index(True) :] if True in taken else ""
+    credit = _CREDIT.search(after)
+    own = squeeze(after[: credit.start()] if credit else after)
+    return "\n".join(lines), len(own) > _LEFT_OUT
 
 
 def _squash(text: str) -> tuple[str, list[int]]:
@@ -92,9 +98,13 @@ def _cut_end(squashed: str, wanted: str) -> int:
 
 
 def _set_text(content: etree._Element, text: str) -> None:
-    """Make `content` hold `text` alone, a paragraph for each line."""
+    """Make `content` hold `text` alone, a paragraph for each line, the credits as a note."""
     for child in list(content):
         content.remove(child)
     content.text = None
     for line in filter(None, text.split("\n")):
-        etree.SubElement(content, "p").text = line
+        paragraph = etree.SubElement(content, "p")
+        credit = _CREDIT.search(line)
+        paragraph.text = line[: credit.start()] if credit else line
+        if credit:
+            etree.SubElement(paragraph, "authorialNote").text = line[credit.start() :]

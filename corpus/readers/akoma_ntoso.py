@@ -67,7 +67,9 @@ class _Reader:
     def read(self, act: etree._Element) -> None:
         for part in children(act):
             name = local(part)
-            if name == "preamble":
+            if name == "preface":
+                self._notes(part)
+            elif name == "preamble":
                 self._preamble(part)
             elif name == "conclusions" or part.get("name") == "conclusions":
                 self.out.note(inline(part, _NOTES))
@@ -173,6 +175,8 @@ class _Reader:
         heading = " ".join(filter(None, heads))
         if self._quoted or not bare(number):
             self.out.prefix(" ".join(filter(None, (number, heading))))
+            if local(element) in ("article", "section"):
+                self.out.line("")
             self._content(element)
             return
         citation = self._cite(element, number)

@@ -42,7 +42,7 @@ def read(source: Source) -> Iterator[Document]:
 
 def _facts(root: etree._Element, facts: etree._Element | None, part: etree._Element) -> Part:
     """What the file states of the part."""
-    values = {name: "" for name in ("CFRTITLE", "DATE", "TITLE", "GRANULENUM")}
+    values = dict.fromkeys(("CFRTITLE", "DATE", "TITLE", "GRANULENUM"), "")
     issuer = ""
     if facts is not None:
         values |= {name: text_of(first(facts, name)) for name in values}

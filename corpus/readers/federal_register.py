@@ -208,9 +208,7 @@ def _follows_instruction(element: etree._Element) -> bool:
     return before is not None and local(before) == "AMDPAR"
 
 
-def _regulation(
-    source: Source, rule: etree._Element, preamble: etree._Element
-) -> Regulation:
+def _regulation(source: Source, rule: etree._Element, preamble: etree._Element) -> Regulation:
     """The facts that the preamble states."""
     number = re.search(r"FR Doc\.?\s*([\w–-]+)", _text(first(rule, "FRDOC")))
     name = number[1].replace("–", "-") if number else source.stem

@@ -5,35 +5,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from corpus.citations import citation_key
+from corpus.definitions import defines
 from corpus.errors import UnreadableError
 from corpus.han import has_han
-from corpus.model import Document, Kind, Provision, Regulation, TextKind
+from corpus.model import Document, Provision
 from corpus.readers.base import Source
+from corpus.readers.hk_header import HEADER, regulation_of
 from corpus.readers.pdf_lines import Page, PdfLine, join
-from corpus.splitter import defines
 from corpus.text import close_gaps
 
-_HEADER = re.compile(
-    r"^[《]?(?P<title>.+?)[》]?\s*\((?:Cap\./Instrument No\.|章/文件號)\s?[:︰\uff1a]\s?(?P<cap>\w+)\)"
-    r"\s*\((?:Version date|版本日期)\s?[:︰\uff1a]\s?(?P<d>\d+)\.(?P<m>\d+)\.(?P<y>\d{4})\)"
-)
 _SECTION = re.compile(r"^(\d+[A-Z]{0,3})\.\s+(.*)$")
 _LEVEL = re.compile(r"^(?:\(\w{1,5}\)(?:-\(\w{1,5}\))?\s)|^\([A-Z][a-z]+ |^\[|^\(由|^\(\d{4}年")
 
 
 def is_hong_kong(pages: Sequence[Page]) -> bool:
     """True for pages that carry the header of a Hong Kong e-Legislation print."""
-    return any(_HEADER.match(line.text) for line in (pages[0].lines[:4] if pages else ()))
+    return any(HEADER.match(line.text) for line in (pages[0].lines[:4] if pages else ()))
 
 
 def read_hong_kong(source: Source, pages: Sequence[Page], author: str) -> Document:
     """The one section of a print; UnreadableError when it holds none."""
     lines = [line for page in pages for line in page.lines if not re.fullmatch(r"\d+", line.text)]
-    header = next(match for line in lines if (match := _HEADER.match(line.text)))
-    lines = [line for line in lines if not _HEADER.match(line.text)]
+    header = next(match for line in lines if (match := HEADER.match(line.text)))
+    lines = [line for line in lines if not HEADER.match(line.text)]
     at = next((i for i, line in enumerate(lines) if _SECTION.match(line.text)), None)
     if at is None:
         raise UnreadableError(source.name, "holds no section")
@@ -48,14 +44,14 @@ def read_hong_kong(source: Source, pages: Sequence[Page], author: str) -> Docume
     citation = f"第{match[1]}條" if chinese else f"s. {match[1]}"
     provision = Provision(
         citation=citation,
-        key=citation_key(citation),
+        key=citation_key(f"s. {match[1]}"),
         text=text or heading,
         heading=heading,
         path=tuple(line.text for line in lines[:at] if len(line.text) < 120),
         also=(f"s. {match[1]}",) if chinese else (),
         definition=defines(heading, text),
     )
-    return Document(_regulation(source, header, chinese, author), (provision,))
+    return Document(regulation_of(source, header, author), (provision,))
 
 
 def _runs_on(heading: str, line: PdfLine) -> bool:
@@ -78,26 +74,3 @@ def _paragraphs(lines: Sequence[PdfLine]) -> list[str]:
             out[-1] = join(out[-1], line.text)
         last = line
     return out
-
-
-def _regulation(
-    source: Source, header: re.Match[str], chinese: bool, author: str
-) -> Regulation:
-    version = date(int(header["y"]), int(header["m"]), int(header["d"]))
-    title = header["title"].strip()
-    statute = "Ordinance" in title or title.endswith("條例")
-    return Regulation(
-        id=f"hk/cap-{header['cap'].lower()}" + ("-zh" if chinese else ""),
-        title=title,
-        title_zh=title if chinese else "",
-        title_en="" if chinese else title,
-        jurisdiction="HK",
-        kind=Kind.STATUTE if statute else Kind.REGULATION,
-        language="zh-Hant" if chinese else "en",
-        citation=f"Cap. {header['cap']}",
-        number=f"Cap. {header['cap']}",
-        version=version,
-        text=TextKind.OFFICIAL if "HKSAR" in author else TextKind.UNVERIFIED,
-        source=source.name,
-        sha256=source.sha256,
-    )

@@ -16,10 +16,10 @@ from corpus.assemble import Known, assemble
 from corpus.errors import UnreadableError
 from corpus.frontmatter import Value, as_date, as_list, as_text, split_front_matter
 from corpus.headings import heading_of
+from corpus.lines import Line
 from corpus.model import Document, Kind, Regulation, Status
 from corpus.readers.base import Source
 from corpus.readers.uscode import is_us_code, read_us_code
-from corpus.splitter import Line
 from corpus.text import decode, repair
 
 _HEADING = re.compile(r"^(#{1,6})(?:\s+(.*?))?\s*#*$")
@@ -29,7 +29,7 @@ _INLINE = (
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
     (re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<![A-Za-z0-9*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![A-Za-z0-9*])"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"\1"),
     (re.compile(r"<br\s*/?>", re.I), "\n"),
     (re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|div|center|font)(?:\s[^<>]*)?>", re.I), ""),

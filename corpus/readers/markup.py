@@ -10,8 +10,9 @@ from corpus.readers.xml import children, find_all, local, squeeze, table_text
 
 #: Elements of any format that stand apart from the words around them.
 APART = frozenset(
-    ("br", "eol", "p", "P", "Para", "Text", "ALINEA", "td", "th", "tr", "li", "div", "content")
-)
+    ("br", "eol", "p", "P", "Para", "Text", "ALINEA", "td", "th", "tr", "li", "div", "content",
+     "Signee", "PersonName", "JobTitle", "Department", "DateText", "signature", "role", "person")
+)  # fmt: skip
 #: Gives the text that stands for an element, or None to read the element itself.
 Replacement = Callable[[etree._Element], str | None]
 

@@ -9,7 +9,7 @@ list, and text outside every unit becomes a passage without a citation: nothing 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,6 +49,7 @@ class Outline:
         self._loose: Unit | None = None
         self._passages = 0
         self._prefix: list[str] = []
+        self._early: list[str] = []
 
     @contextmanager
     def division(self, heading: str) -> Iterator[None]:
@@ -122,20 +123,31 @@ class Outline:
             lines.append(text)
 
     def passage(self, heading: str) -> None:
-        """Begin a passage without a citation, under `heading`."""
-        self._loose = None
+        """Begin a passage without a citation, under `heading` and headings right before it."""
         if self._open:
             self.line(heading)
             return
-        self._target().heading = heading
+        above: tuple[str, ...] = ()
+        if self._loose and self._loose.heading and not self._loose.text:
+            above = (*self._loose.path, self._loose.heading)
+            self._units.remove(self._loose)
+            self._passages -= 1
+        self._loose = None
+        passage = self._target()
+        passage.heading, passage.path = heading, above or passage.path
 
     def note(self, text: str) -> None:
-        """Add a note to the innermost open unit, or to the last one."""
+        """Add a note to the innermost open unit, else to the last, else to the first to come."""
         if text:
             target = self.current or self._loose or (self._units[-1] if self._units else None)
-            notes = (target or self._target()).notes
+            notes = target.notes if target else self._early
             if text not in notes:
                 notes.append(text)
+
+    def note_first(self, text: str) -> None:
+        """Add a note to the first unit."""
+        if text and self._units:
+            self._units[0].notes.append(text)
 
     def _target(self) -> Unit:
         if self._open:
@@ -152,7 +164,7 @@ class Outline:
         The notes of the others go to the unit that follows, at the end to the last.
         """
         rows: list[tuple[Unit, str, str, list[str]]] = []
-        waiting: list[str] = []
+        waiting = list(self._early)
         for unit in self._units:
             text = "\n".join(unit.text)
             heading = unit.heading
@@ -192,6 +204,24 @@ def _provision(
         status=unit.status,
         effective=unit.effective,
     )
+
+
+class Levels:
+    """Divisions and units that are open, each with its depth, for sources that do not nest."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, AbstractContextManager[object]]] = []
+
+    def enter(self, depth: int, context: AbstractContextManager[object]) -> None:
+        """Close what is as deep or deeper, then open `context`."""
+        self.close(depth)
+        context.__enter__()
+        self._open.append((depth, context))
+
+    def close(self, depth: int = 0) -> None:
+        """Close what is as deep as `depth` or deeper."""
+        while self._open and self._open[-1][0] >= depth:
+            self._open.pop()[1].__exit__(None, None, None)
 
 
 def bare(number: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -15,8 +15,8 @@ import pypdfium2.raw as raw
 from corpus.errors import UnreadableError
 from corpus.han import HAN, has_han
 from corpus.headings import heading_of, is_contents
+from corpus.lines import Line
 from corpus.readers.base import Source
-from corpus.splitter import Line
 from corpus.text import repair
 
 _MOST_PAGES = 5000
@@ -27,6 +27,7 @@ _PAGE_NUMBER = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:https?|file)://\S+(?:\s+\d+/\d+)?$")
 _CODE = re.compile(r"^[!-~]*[=&/%][!-~]*$")
+_QUERY = re.compile(r"^[!-~]*=[!-~]*&[!-~]*=[!-~]*$")
 _ADDRESS_GLUED = re.compile(r"^https?://[!-~]+\s\d+/\d+(?=\D)")
 _CLOSING = re.compile(r"扫一扫打开|打印本页|关闭窗口")
 _NUMBERED = re.compile(
@@ -78,7 +79,7 @@ def read_pages(source: Source) -> tuple[list[Page], str]:
 def _lines(page: Any) -> tuple[PdfLine, ...]:
     text_page = page.get_textpage()
     handle = text_page.raw
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    rect = raw.FS_RECTF()
     lines: list[PdfLine] = []
     current: list[str] = []
     box: list[tuple[float, float, float, float]] = []
@@ -100,8 +101,8 @@ def _lines(page: Any) -> tuple[PdfLine, ...]:
             continue
         current.append(chr(code) if code else "")
         if code != 32 and not raw.FPDFText_IsGenerated(handle, i):
-            raw.FPDFText_GetCharBox(handle, i, left, right, bottom, top)
-            box.append((left.value, right.value, bottom.value, top.value))
+            raw.FPDFText_GetLooseCharBox(handle, i, rect)
+            box.append((rect.left, rect.right, rect.bottom, rect.top))
     end()
     return tuple(lines)
 
@@ -120,7 +121,11 @@ def body_pages(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
         kept: list[PdfLine] = []
         in_address = False
         for line in page.lines:
-            in_address = bool(_ADDRESS.match(line.text) or (in_address and _CODE.match(line.text)))
+            in_address = bool(
+                _ADDRESS.match(line.text)
+                or _QUERY.match(line.text)
+                or (in_address and _CODE.match(line.text))
+            )
             marginal = line.base in edge and (
                 _shape(line.text) in running or _PAGE_NUMBER.match(line.text)
             )
@@ -154,7 +159,7 @@ def paragraphs(pages: Iterable[Page]) -> list[Line]:
     out: list[Line] = []
     last: PdfLine | None = None
     for number, line in lines:
-        if last is not None and not layout.breaks(last, line):
+        if last is not None and not layout.breaks(out[-1].text, last, line):
             out[-1] = replace(out[-1], text=join(out[-1].text, line.text))
         else:
             out.append(Line(line.text, f"p. {number}"))
@@ -166,8 +171,15 @@ def join(above: str, below: str) -> str:
     """Two parts of a wrapped paragraph as one: Han text without a space, words with one."""
     if re.search(r"[A-Za-z]-$", above) and below[:1].islower():
         return above[:-1] + below
-    close = has_han(above[-1:]) or has_han(below[:1]) or above[-1:] in "\uff0c。、\uff1b\uff1a)\uff09》”"
+    end = above[-1:]
+    close = has_han(end) or has_han(below[:1]) or end in "\uff0c。、\uff1b\uff1a)\uff09》”"
     return above + below if close else f"{above} {below}"
+
+
+def _is_open(text: str) -> bool:
+    """True when more brackets are opened in `text` than closed."""
+    opened = text.count("(") + text.count("\uff08")
+    return opened > text.count(")") + text.count("\uff09")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +199,7 @@ class _Layout:
         lefts = Counter(round(line.left / 4) * 4 for line in lines)
         left = min(at for at, count in lefts.items() if count >= 0.04 * len(lines))
         rights = sorted(line.right for line in full)
-        pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.base > b.base]
+        pairs = [(a, b) for a, b in pairwise(lines) if a.base > b.base]
         steps = sorted(a.base - b.base for a, b in pairs if a.base - b.base < 4 * a.size)
         size = sorted(line.size for line in full)[len(full) // 2]
         wrapped = [(a, b) for a, b in pairs if a.right - a.left > 0.6 * longest]
@@ -200,10 +212,13 @@ class _Layout:
             back > hanging and back >= 0.05 * len(lines),
         )
 
-    def breaks(self, last: PdfLine, line: PdfLine) -> bool:
-        """True when `line` starts a paragraph, and does not go on with `last`."""
-        if self._goes_on(last, line):
+    def breaks(self, above: str, last: PdfLine, line: PdfLine) -> bool:
+        """True when `line` starts a paragraph, and does not go on with the one that holds `last`
+        and reads `above` so far."""
+        if self._goes_on(above, last, line):
             return False
+        if max(last.size, line.size) > 1.25 * min(last.size, line.size):
+            return True
         if any(map(self._is_heading, (last, line))) or is_contents(last.text):
             return True
         gap = last.base - line.base
@@ -219,23 +234,16 @@ class _Layout:
             self._flush(line) and line.right > self.right - 1.5 * line.size
         )
 
-    def _goes_on(self, last: PdfLine, line: PdfLine) -> bool:
-        """True for a title or a remark in brackets that runs over two centred lines."""
-        near = last.base - line.base < 1.6 * last.size
+    def _goes_on(self, above: str, last: PdfLine, line: PdfLine) -> bool:
+        """True for a heading or a remark in brackets that runs over two lines."""
+        if _NUMBERED.match(line.text) or heading_of(line.text):
+            return False
         centred = abs((last.left + last.right) - (line.left + line.right)) < 4 * line.size
-        inwards = min(last.left, line.left) - self.left
-        opened = re.match(r"^[(\uff08]", last.text) and not re.search(r"[)\uff09]$", last.text)
-        numbered = _NUMBERED.match(line.text) or heading_of(line.text)
+        if above[0] in "(\uff08" and len(above) < 400 and _is_open(above):
+            return centred or last.base - line.base < 2.2 * last.size
+        inwards = min(last.left, line.left) - self.left > 2.5 * line.size
         wide = self._full(last, line) or last.right - last.left > line.right - line.left
-        if opened and not numbered and inwards > 0.4 * line.size and line.left > self.left:
-            return near or centred
-        return (
-            heading_of(last.text) is not None
-            and not numbered
-            and centred
-            and wide
-            and inwards > 2.5 * line.size
-        )
+        return heading_of(above) is not None and centred and wide and inwards
 
     def _flush(self, line: PdfLine) -> bool:
         return line.left - self.left < 1.1 * line.size

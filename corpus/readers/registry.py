@@ -7,6 +7,7 @@ format costs nothing to anyone who does not use it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -44,7 +45,29 @@ def _starts(*magic: bytes) -> Sniffer:
 
 def _has(*needles: bytes) -> Sniffer:
     """Accept a source whose first 4 KiB hold any of `needles`."""
-    return lambda source: any(needle in source.head for needle in needles)
+    return lambda source: any(needle in _head(source) for needle in needles)
+
+
+def _json(*keys: str) -> Sniffer:
+    """Accept JSON, not JSON lines, whose first 4 KiB hold one of `keys` as a name."""
+    name = re.compile(rb'"(?:%s)"\s*:' % b"|".join(key.encode() for key in keys))
+
+    def sniff(source: Source) -> bool:
+        head = _head(source).lstrip(b"\xef\xbb\xbf \t\r\n")
+        json = head[:1] in (b"{", b"[") and source.suffix != ".jsonl"
+        return json and name.search(head) is not None
+
+    return sniff
+
+
+def _head(source: Source) -> bytes:
+    """The first 4 KiB, those of a UTF-16 file as UTF-8."""
+    head = source.head
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
+                           (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):  # fmt: skip
+        if head.startswith(mark):
+            return head.decode(encoding, errors="ignore").encode()
+    return head
 
 
 def _digest(source: Source) -> bool:
@@ -52,20 +75,44 @@ def _digest(source: Source) -> bool:
     return source.suffix == ".md" and b"\ntext: digest" in source.data[:16384]
 
 
+
+def _bluebell(source: Source) -> bool:
+    """Accept a text that begins with a line of nothing but a part of a bluebell document."""
+    first = source.head.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0].strip()
+    return source.suffix == ".txt" and first in (b"PREFACE", b"PREAMBLE", b"BODY")
+
+
+#: What pages of EUR-Lex and of the Legislative Yuan have in their first 4 KiB.
+EURLEX_PAGE = (b"presentation-style-sheet/com", b'"eli-container', b'class="oj-', b'class="ti-art')
+LEGISLATIVE_YUAN = ("<title>法編號:".encode("big5"), "<title>法編號:".encode())
+
 FORMATS: tuple[Format, ...] = (
     # official formats go here, above the general ones
     Format("eCFR XML", _has(b"<ECFR", b"<DLPSTEXTCLASS", b"<DIV5 ", b"<DIV8 "), "ecfr:read"),
     Format("eCFR page", _has(b'class="reg-part"'), "ecfr:read_html"),
-    Format("annual CFR XML", _has(b"<CFRGRANULE", b"<CFRDOC"), "cfr_annual:read"),
+    Format("annual CFR XML", _has(b"<CFRGRANULE"), "cfr_annual:read"),
     Format("Federal Register XML", _has(b"<PREAMB>"), "federal_register:read"),
     Format("RegML", _has(b'="eregs"'), "regml:read"),
     Format("USLM", _has(b"/schemas/uslm", b"/xml/uslm"), "uslm:read"),
+    Format("CLML", _has(b"legislation.gov.uk/namespaces/legislation"), "clml:read"),
+    Format("Akoma Ntoso", _has(b"legaldocml/ns/akn", b"akomantoso.org"), "akoma_ntoso:read"),
+    Format("Formex", _has(b"<BIB.INSTANCE", b"formex.publications.europa.eu"), "formex:read"),
+    Format("HKLM", _has(b"xml.gov.hk/schemas/hklm"), "hklm:read"),
+    Format("EUR-Lex page", _has(*EURLEX_PAGE), "eurlex_html:read"),
+    Format("German law page", _has(b"Rechtsinformationen des Bundes"), "akn_html:read"),
+    Format("bluebell", _bluebell, "bluebell:read"),
+    Format("Taiwan MOJ JSON", _json("法規名稱", "中文法規名稱", "LawLevel"), "tw_moj:read_json"),
+    Format("Taiwan MOJ XML", _has("<法規>".encode()), "tw_moj:read_xml"),
+    Format("Legislative Yuan page", _has(*LEGISLATIVE_YUAN), "tw_html:read"),
+    Format("RBI circulars", _json("circulars"), "rbi:read"),
     Format("PDF", _starts(b"%PDF-"), "pdf:read"),
     Format("DOCX", _suffix(".docx"), "docx:read"),
     Format("JSON lines", _suffix(".jsonl"), "jsonl:read"),
     Format("HTML", _suffix(".html", ".htm", ".xhtml"), "html:read"),
     Format("library digest", _digest, "library:read"),
     Format("Markdown", _suffix(".md", ".markdown"), "markdown:read"),
+    Format("unknown XML", _suffix(".xml", ".akn"), "unknown:read_xml"),
+    Format("unknown JSON", _suffix(".json"), "unknown:read_json"),
     Format("plain text", _suffix(".txt", ".text", ""), "text:read"),
 )
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from corpus.assemble import assemble
+from corpus.assemble import Known, assemble
+from corpus.lines import text_lines
 from corpus.model import Document
 from corpus.readers.base import Source
-from corpus.splitter import text_lines
+from corpus.readers.hk_header import described
 from corpus.text import decode
 
 
 def read(source: Source) -> Iterator[Document]:
     """The one document in a plain text file; UnreadableError for binary or empty data."""
-    yield assemble(source, text_lines(decode(source.data, source.name)))
+    lines = text_lines(decode(source.data, source.name))
+    named = described(source, lines[0].text) if lines else None
+    if named is None:
+        yield assemble(source, lines)
+        return
+    document = assemble(source, lines[1:], Known(named.title))
+    yield replace(document, regulation=named)

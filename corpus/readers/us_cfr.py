@@ -39,8 +39,7 @@ def document(
     aliases = (citation, squeeze(f"{part.title} CFR {part.number}"), letter)
     return Document(
         Regulation(
-            id=f"us/{part.title}-cfr-{part.number}".lower() if part.title else
-            f"us/cfr-{part.number}".lower(),
+            id=f"us/{part.title}-cfr-{part.number}".lower().replace("/-", "/"),
             title=squeeze(part.name) or citation,
             jurisdiction="US",
             kind=Kind.REGULATION,

@@ -60,9 +60,17 @@ def _flow(element: etree._Element, seam: str) -> Iterator[str]:
             yield f"[{text_of(child)}]{seam}"
         elif name == "PRTPAGE":
             yield " " if seam else ""
+        elif name in _GRAPHICS:
+            yield _graphic(child)
         elif name and name not in _LAYOUT:
             yield from _flow(child, seam)
         yield _PRIVATE.sub("", child.tail or "")
+
+
+def _graphic(element: etree._Element) -> str:
+    """Where a graphic stands, by its file's name."""
+    source = element.get("src", "").rpartition("/")[2]
+    return squeeze(f"[graphic {text_of(element, _LAYOUT) or source}").rstrip() + "]"
 
 
 def _is_reference(element: etree._Element) -> bool:
@@ -91,8 +99,7 @@ def blocks(
             if note := note_text(child, seams):
                 yield Block("note" if name in _NOTES else "history", note)
         elif name in _GRAPHICS:
-            if text := text_of(child, _LAYOUT) or child.get("src", ""):
-                yield Block("text", f"[graphic {text}]")
+            yield Block("text", _graphic(child))
         elif name in _TABLES:
             yield from _table(child, seams)
         elif name in _HEADS and not quoted:

@@ -32,8 +32,8 @@ _LONE = 1.0  # a level with a single item
 _STRANGE = 1.5  # a level out of the fixed order
 _LOST = 1.0  # italics are missing
 _SKIP = 0.7  # a level is skipped
-_REOPEN = 5.0  # a level within itself
-_STATES = 40
+_REOPEN = 8.0  # a level within itself
+_STATES, _MARGIN = 24, 10.0  # readings kept at each step: how many, how much dearer
 _ROMAN = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -54,6 +54,9 @@ class Marker:
     last: str = ""
     term: bool = False
     gap: bool = False
+
+
+_Reading = tuple[str, int, int, float]
 
 
 class _Level(NamedTuple):
@@ -85,11 +88,11 @@ def ordinal(text: str) -> int:
     return ord(letter) - 96 + 26 * (len(text) - 1) if len(text) <= 3 else 0
 
 
-def readings(marker: Marker) -> list[tuple[str, int, int, float]]:
+def readings(marker: Marker) -> list[_Reading]:
     """What a marker may be: (type, first number, last number, cost)."""
     text, last = marker.text, marker.last or marker.text
     star = "*" if marker.italic else ""
-    found: list[tuple[str, int, int, float]] = []
+    found: list[_Reading] = []
     if text.isdigit():
         found.append(("1" + star, int(text), int(last) if last.isdigit() else int(text), 0.0))
     elif text == text.lower():
@@ -122,14 +125,16 @@ def nest(markers: Sequence[Marker], loose: bool = False) -> list[tuple[str, ...]
     lone = 0.0 if loose else _LONE
     states = [_State(0.0, (), None)]
     for marker in markers:
+        options = [(_TERM, 1, 1, 0.0)] if marker.term else readings(marker)
         best: dict[tuple[tuple[str, int, bool], ...], _State] = {}
         for state in states:
-            for cost, stack in _steps(state.stack, marker, lone):
+            for cost, stack in _steps(state.stack, marker, options, lone):
                 new = _State(state.cost + cost, stack, state)
                 key = tuple((level.kind, level.number, level.items > 1) for level in stack)
                 if key not in best or new.cost < best[key].cost:
                     best[key] = new
         states = sorted(best.values(), key=lambda state: state.cost)[:_STATES]
+        states = [state for state in states if state.cost < states[0].cost + _MARGIN]
     last: _State | None = min(states, key=lambda state: state.cost + _closing(state.stack, lone))
     paths: list[tuple[str, ...]] = []
     while last is not None and last.before is not None:
@@ -143,15 +148,15 @@ def _closing(levels: tuple[_Level, ...], lone: float) -> float:
 
 
 def _steps(
-    stack: tuple[_Level, ...], marker: Marker, lone: float
+    stack: tuple[_Level, ...], marker: Marker, options: list[_Reading], lone: float
 ) -> Iterator[tuple[float, tuple[_Level, ...]]]:
-    """The stacks that `marker` may lead to from `stack`, each with its cost."""
-    options = [(_TERM, 1, 1, 0.0)] if marker.term else readings(marker)
+    """The stacks that `marker`, read as `options`, may lead to from `stack`, each with its cost."""
     for kind, number, last, cost in options:
         for depth in range(len(stack) - 1, -1, -1):
             level = stack[depth]
             if level.kind == kind:
-                run = _run(level, number, marker.gap) + _closing(stack[depth + 1 :], lone)
+                run = 0.1 * cost + _run(level, number, marker.gap)
+                run += _closing(stack[depth + 1 :], lone)
                 run += 0.01 * (len(stack) - depth)
                 yield run, (*stack[:depth], _Level(kind, last, marker.label, level.items + 1))
         start = 0.0 if number == 1 else 0.5 if marker.gap else _GAP

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from corpus.citations import citation_key
 from corpus.model import Provision
@@ -89,13 +90,9 @@ class Collector:
     def finish(self) -> tuple[Provision, ...]:
         """The provisions; notes still waiting go to the last."""
         if self._notes and self.provisions:
-            last = self.provisions.pop()
-            self._keys.discard(last.key)
-            waiting = [last.notes, *self._notes] if last.notes else self._notes
-            self._notes = list(waiting)
-            self.add(
-                last.citation, last.text, last.heading, last.path, last.definition, "", last.locator
-            )
+            last = self.provisions[-1]
+            notes = "\n".join(filter(None, [last.notes, *self._notes]))
+            self.provisions[-1] = replace(last, notes=notes)
         return tuple(self.provisions)
 
 
@@ -117,7 +114,7 @@ def add_section(
     if lead.text:
         text = "\n".join(lead.text)
         out.add(citation, text, "" if reserved else heading, path, lead.definition, division)
-    elif not any(_has_text(unit, numbered) for unit in numbered):
+    elif not any(_worth(numbered)):
         out.add(citation, RESERVED if reserved else heading, "", path, division=division)
     for unit in _with_text(out, numbered):
         out.add(
@@ -144,20 +141,18 @@ def dotted_levels(levels: Iterable[str]) -> str:
     return text
 
 
-def _has_text(unit: Unit, among: list[Unit]) -> bool:
-    """True when a unit has text, or is a caption with nothing below it."""
-    depth = len(unit.levels)
-    below = any(o is not unit and o.levels[:depth] == unit.levels for o in among)
-    return bool(unit.text) or (bool(unit.heading) and not below)
+def _worth(numbered: list[Unit]) -> list[bool]:
+    """Which units are worth a provision: those with text, and captions with nothing below them."""
+    parents = {unit.levels[:depth] for unit in numbered for depth in range(len(unit.levels))}
+    return [bool(u.text or (u.heading and u.levels not in parents)) for u in numbered]
 
 
 def _with_text(out: Collector, numbered: list[Unit]) -> Iterator[Unit]:
     """The units worth a provision; the notes of the others wait for the next."""
-    parents = {unit.levels[:depth] for unit in numbered for depth in range(len(unit.levels))}
-    for unit in numbered:
+    for unit, worth in zip(numbered, _worth(numbered), strict=True):
         for note in unit.notes:
             out.note(note)
-        if unit.text or (unit.heading and unit.levels not in parents):
+        if worth:
             yield unit
 
 

@@ -17,9 +17,7 @@ from corpus.readers.xml import squeeze
 ITALIC, UPRIGHT = "\ue000", "\ue001"
 _MARKS = str.maketrans("", "", ITALIC + UPRIGHT)
 _INSIDE = r"[0-9]{1,3}|[a-z]{1,7}|[A-Z]{1,5}"
-_PARENTHESIS = re.compile(
-    rf"{ITALIC}?\(({ITALIC}?)({_INSIDE}){UPRIGHT}?\){UPRIGHT}?\s*"
-)
+_PARENTHESIS = re.compile(rf"{ITALIC}?\(({ITALIC}?)({_INSIDE}){UPRIGHT}?\){UPRIGHT}?\s*")
 _DOTTED = re.compile(rf"({ITALIC}?)({_INSIDE})\.{UPRIGHT}?(?=[\s{ITALIC}])\s*")
 _RANGE = re.compile(r"(?:-|–|—|through|and|to|,)\s*\(([0-9]{1,3}|[a-z]{1,7}|[A-Z]{1,5})\)\s*")
 _RESERVED = re.compile(r"\[\s*reserved\s*\]\.?", re.I)
@@ -164,7 +162,7 @@ def _marker(text: str, dotted: bool) -> tuple[Marker, str] | None:
         marker = Marker(match[2], f"({match[2]})", italic=italic)
         span = _RANGE.match(rest)
         if span and valid(span[1]) and is_reserved(plain_text(rest[span.end() :])):
-            label = squeeze(plain_text(text[: match.end()]) + span[0])
+            label = plain_text(text[: match.end()] + span[0])
             return replace(marker, last=span[1], label=label), rest[span.end() :]
         return marker, rest
     if dotted and (match := _DOTTED.match(text)) and valid(match[2]):

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.citations import citation_key
+from corpus.definitions import defines
 from corpus.errors import UnreadableError
 from corpus.headings import Heading, Path
 from corpus.model import Document, Kind, Provision, Regulation
 from corpus.readers.base import Source
-from corpus.splitter import defines
 from corpus.text import repair
 
 _TITLE = re.compile(r"^#\s+Title\s+(\d+)\s*[—-]\s*(.+)$", re.M)

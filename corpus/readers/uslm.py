@@ -265,7 +265,7 @@ def _act(common: Regulation, root: etree._Element, meta: etree._Element) -> Regu
     cited = [text_of(each) for each in children(meta, "citableAs")]
     law = next((m for text in cited if (m := _PUBLIC_LAW.search(text))), None)
     full = text_of(first(meta, "title"))
-    short = text_of(next(find_all(root, "shortTitle"), None)).strip("“”\"")
+    short = text_of(next(find_all(root, "shortTitle"), None)).strip('“”"')
     title = text_of(first(meta, "citableAsShortTitle")) or short or full
     contained = [text_of(each) for each in children(meta, "containsShortTitle")]
     names = dict.fromkeys([*cited, full, short, *contained])

@@ -51,6 +51,8 @@ def command(ctx: click.Context, query: tuple[str, ...], batch: Any, refresh: boo
         options = options._replace(prior=0.0)
     if format_ in ("table", "plain"):
         options = options._replace(width=2 * render.terminal_width())
+    if format_ == "trec":
+        options = options._replace(width=0)
     desk = Desk(ctx)
     session = desk.session(refresh)
     if batch:

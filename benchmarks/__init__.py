@@ -1,0 +1,1 @@
+"""Measures regsearch against other engines, side by side: `python -m benchmarks --help`."""

@@ -1,0 +1,45 @@
+"""The start: `regsearch search` as a fresh process, against what its imports alone cost."""
+
+from __future__ import annotations
+
+from benchmarks.indexing import ensure
+from benchmarks.plan import Plan
+from benchmarks.processes import Command, interleaved, python, regsearch, run, say
+from benchmarks.results import Results
+
+FLOOR = "python -c 'import click, whoosh.index'"
+LIBRARY = ("催收 时间", "may a collector call at 9 pm?", "民法典第六百八十条")
+QUERIES = ("财产保全 适用范围", "谁可以成为个体工商户？")
+
+
+def measure(plan: Plan, results: Results) -> None:
+    """All of the part: medians of interleaved runs, and each over that of the floor."""
+    floors = {
+        "python -c pass": [python("-c", "pass")],
+        FLOOR: [python("-c", "import click, whoosh.index")],
+    }
+    groups = {"library": [regsearch("search", query) for query in LIBRARY]}
+    say("fresh processes over the built-in library")
+    run(groups["library"][0], plan.work)  # builds the index
+    for size in plan.sizes:
+        index, corpus = ensure(plan, size, "regsearch"), plan.corpus(size)
+        groups[size.name] = [
+            regsearch("--corpus", corpus, "--index", index, "search", query) for query in QUERIES
+        ]
+    commands: dict[str, list[Command]] = {**floors}
+    for group, variants in groups.items():
+        for variant in variants:
+            commands[f"{group}: {variant[-1]}"] = [variant]
+    times = interleaved(commands, plan.work, plan.processes)
+    for name, value in times.items():
+        results.put("cold", "fresh process", name, "ms", value)
+        results.put("cold", "fresh process", name, "times the imports", value / times[FLOOR])
+
+
+def worst(results: Results, group: str) -> float | None:
+    """The slowest query of a group as a multiple of the imports alone."""
+    rows = results.figures().get("cold", {}).get("fresh process", {})
+    found = [
+        row["times the imports"] for name, row in rows.items() if name.startswith(f"{group}: ")
+    ]
+    return max(found, default=None)

@@ -1,0 +1,103 @@
+"""regsearch itself, by its own doors: `indexer.build.update` and `search.session.Session`.
+
+Five ways of searching one index: the session as a user has it (thesaurus, parsing, both stages,
+bonuses, snippets, with the numpy loops of a long-lived process), the same without the
+thesaurus and so on the rivals' very terms, the same as a user has it with the plain Python loops,
+the two-stage ranking alone with the records of the top ten read (what the rivals' figures stand
+for), and the first stage alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.data import made_up
+from benchmarks.engines import Search
+
+
+def _update(corpus: Path, folder: Path) -> None:
+    from indexer.build import update
+    from indexer.scan import named_roots
+
+    report = update(folder, named_roots([corpus]))
+    if report.failures:
+        raise RuntimeError(f"could not be read: {report.failures}")
+
+
+def build(corpus: Path, folder: Path) -> None:
+    """As `regsearch --corpus CORPUS --index FOLDER index`."""
+    _update(corpus, folder)
+
+
+def add(corpus: Path, folder: Path, number: int) -> None:
+    """Write a file with one provision beside the others and update the index."""
+    row = {
+        "id": f"added/{number}",
+        "jurisdiction": "XX",
+        "law": f"示例规定{number}号",
+        "citation": "第一条",
+        "heading": "",
+        "text": made_up(number),
+        "lang": "zh-Hans",
+    }
+    path = corpus / f"added-{number}.jsonl"
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    _update(corpus, folder)
+
+
+def searcher(folder: Path) -> Search:
+    """The whole search of a long-lived process."""
+    return session_searcher(folder)
+
+
+def session_searcher(folder: Path, plain: bool = False, expand: bool = True) -> Search:
+    """The whole search; with `plain`, by the loops without numpy."""
+    from search import plain as plain_loops
+    from search import vector
+    from search.session import Options, Session
+
+    session = Session(folder)
+    session.engine.kernel = plain_loops if plain else vector
+    options = Options(text=True, expand=expand)
+    return lambda query: [(hit.id, hit.text) for hit in session.search(query, options).hits]
+
+
+def ranking_searcher(folder: Path, first: bool = False) -> Search:
+    """Candidates and their second stage (or, `first`, the first alone), top ten records read."""
+    from indexer.analysis import analyze
+    from search import ranking, vector
+    from search.engine import Candidate, Scored, Weighted
+    from search.questions import content_words
+    from search.session import Session
+
+    engine = Session(folder).engine
+    engine.kernel = vector
+
+    def search(query: str) -> list[tuple[str, str]]:
+        words, pairs = (
+            [Weighted(term, ranking.query_weight(n)) for term, n in counts.items()]
+            for counts in analyze(content_words(query))
+        )
+        candidates = engine.candidates(words, None, 10 if first else ranking.CANDIDATES)
+        scored: Sequence[Candidate | Scored] = candidates
+        if not first:
+            scored = engine.score(words, pairs, candidates)
+        best = sorted(scored, key=lambda row: -row.score)[:10]
+        records = (engine.segments[row.segment].provision(row.doc) for row in best)
+        return [(record.id, record.text) for record in records]
+
+    return search
+
+
+def way(name: str, folder: Path) -> Search:
+    """The way of searching that `engines.OURS` names."""
+    ways: dict[str, Callable[[Path], Search]] = {
+        "regsearch": searcher,
+        "regsearch_typed": lambda folder: session_searcher(folder, expand=False),
+        "regsearch_plain": lambda folder: session_searcher(folder, plain=True),
+        "regsearch_ranking": ranking_searcher,
+        "regsearch_first": lambda folder: ranking_searcher(folder, first=True),
+    }
+    return ways[name](folder)

@@ -1,0 +1,125 @@
+"""Child processes: run one, time a set of them in turn, talk to a set of them in turn."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.data import REPOSITORY
+
+Command = list[str]
+_SCRIPT = Path(sys.executable).with_name("regsearch")
+_START = "from search.cli import main; main()"
+
+
+def environment(work: Path) -> dict[str, str]:
+    """The environment of a child: this repository's code, and a home of its own for regsearch."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("REGSEARCH_")}
+    return {**kept, "PYTHONPATH": str(REPOSITORY), "REGSEARCH_HOME": str(work / "home")}
+
+
+def python(*arguments: str | Path) -> Command:
+    """A command of this interpreter."""
+    return [sys.executable, *map(str, arguments)]
+
+
+def regsearch(*arguments: str | Path) -> Command:
+    """The `regsearch` command: its installed script, or else what that script calls."""
+    script = [str(_SCRIPT)] if _SCRIPT.exists() else python("-c", _START)
+    return [*script, *map(str, arguments)]
+
+
+def run(command: Command, work: Path, out: Path | None = None) -> str:
+    """Run a command to its end and return what it printed (or write it to `out`).
+
+    Exit status 1 is a search without hits; anything else but 0 is a failure of the benchmark.
+    """
+    done = subprocess.run(
+        command, env=environment(work), cwd=work, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode not in (0, 1) or "Traceback" in done.stderr:
+        raise RuntimeError(f"{command[:5]} failed: {done.stderr[-2000:]}")
+    if out:
+        out.write_text(done.stdout, encoding="utf-8")
+    return done.stdout
+
+
+def worker(work: Path, *arguments: str | Path) -> dict[str, float]:
+    """What a task of `benchmarks.worker` answered."""
+    answer = run(python("-m", "benchmarks.worker", *arguments), work)
+    return json.loads(answer.splitlines()[-1])  # type: ignore[no-any-return]
+
+
+def interleaved(
+    commands: Mapping[str, Sequence[Command]],
+    work: Path,
+    rounds: int,
+    fewer: Mapping[str, int] | None = None,
+) -> dict[str, float]:
+    """The median milliseconds of each named command, a fresh process each time.
+
+    Every round runs each command once, in turn; a name with several commands takes them in turn.
+    One round before the first goes uncounted. `fewer` bounds the rounds of the slow.
+    """
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for turn in range(-1, rounds):
+        for name, variants in commands.items():
+            if turn < (fewer or {}).get(name, rounds):
+                started = time.perf_counter()
+                run(variants[turn % len(variants)], work)
+                if turn >= 0:
+                    times[name].append(1000 * (time.perf_counter() - started))
+    return {name: median(values) for name, values in times.items()}
+
+
+class Served:
+    """A long-lived child that answers queries (`worker serve`). Close it."""
+
+    def __init__(self, work: Path, engine: str, folder: Path) -> None:
+        """Start it; it opens its index before the first answer."""
+        self._child = subprocess.Popen(
+            python("-m", "benchmarks.worker", "serve", engine, folder),
+            env=environment(work),
+            cwd=work,
+            encoding="utf-8",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def ask(self, query: str) -> dict[str, Any]:
+        """Its answer: milliseconds and the ids of the hits."""
+        assert self._child.stdin and self._child.stdout
+        self._child.stdin.write(json.dumps(query) + "\n")
+        self._child.stdin.flush()
+        line = self._child.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the child ended with status {self._child.wait()}")
+        return json.loads(line)  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """End it."""
+        assert self._child.stdin and self._child.stdout
+        self._child.stdin.close()
+        self._child.wait()
+        self._child.stdout.close()
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which `share` of `values` lie, the nearest one that is there."""
+    ordered = sorted(values)
+    return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+Say = Callable[[str], None]
+
+
+def say(text: str) -> None:
+    """A line of progress, on stderr."""
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,104 @@
+"""What the project asks of itself, and whether the figures hold it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from benchmarks import cold
+from benchmarks.engines import TITLES
+from benchmarks.quality import COMMAND
+from benchmarks.results import Results, number, table
+
+OURS, RANKING = TITLES["regsearch"], TITLES["regsearch_ranking"]
+WHOOSH, FTS5, TANTIVY = (TITLES[n] for n in ("whoosh_stock", "sqlite_fts5", "tantivy_bm25"))
+
+
+class Target(NamedTuple):
+    """A figure (None: not measured), its bound, and whether the bound is the least or the most."""
+
+    text: str
+    value: float | None
+    least: float | None = None
+    most: float | None = None
+
+    def row(self) -> list[str]:
+        """The target as a row of a table."""
+        bound = f"≥ {self.least:g}" if self.least is not None else f"≤ {self.most:g}"
+        if self.value is None:
+            return [self.text, bound, "–", "not measured"]
+        held = (
+            self.value >= self.least if self.least is not None else self.value <= (self.most or 0)
+        )
+        return [self.text, bound, number(self.value), "yes" if held else "**no**"]
+
+
+def targets(results: Results) -> list[Target]:
+    """Every target of the ranking and speed issue that a figure tells."""
+
+    def quotient(part: str, group: str, column: str, over: str, under: str) -> float | None:
+        a, b = (results.get(part, group, row, column) for row in (over, under))
+        return a / b if a is not None and b else None
+
+    def quality(name: str, row: str, column: str) -> float | None:
+        group = next((g for g in results.figures().get("quality", {}) if g.startswith(name)), "")
+        return results.get("quality", group, row, column)
+
+    add = results.get("indexing", "303k", OURS, "add one, ms")
+    whole = results.get("indexing", "303k", OURS, "seconds")
+    return [
+        Target("English R@10", quality("obliqa", COMMAND, "R@10"), least=0.80),
+        Target("English MAP@10", quality("obliqa", COMMAND, "MAP@10"), least=0.67),
+        Target(
+            "Chinese R@10, no thesaurus", quality("stard,", "no thesaurus", "R@10"), least=0.545
+        ),
+        Target(
+            "Chinese R@10, neither thesaurus nor prior",
+            quality("stard,", "neither thesaurus nor prior", "R@10"),
+            least=0.50,
+        ),
+        Target(
+            "60k questions p50: plain Whoosh / regsearch",
+            quotient("search", "60k", "questions p50, ms", WHOOSH, OURS),
+            least=100,
+        ),
+        Target(
+            "60k questions p50: FTS5 / regsearch",
+            quotient("search", "60k", "questions p50, ms", FTS5, OURS),
+            least=1,
+        ),
+        Target(
+            "60k keywords p50: plain Whoosh / regsearch",
+            quotient("search", "60k", "keywords p50, ms", WHOOSH, OURS),
+            least=20,
+        ),
+        Target(
+            "60k questions p50: ranking alone / tantivy-py",
+            quotient("search", "60k", "questions p50, ms", RANKING, TANTIVY),
+            most=2,
+        ),
+        Target(
+            "60k index, seconds: plain Whoosh / regsearch",
+            quotient("indexing", "60k", "seconds", WHOOSH, OURS),
+            least=6,
+        ),
+        Target(
+            "60k index, size: regsearch / plain Whoosh",
+            quotient("indexing", "60k", "size MB", OURS, WHOOSH),
+            most=0.5,
+        ),
+        Target("60k index, peak MB", results.get("indexing", "60k", OURS, "peak MB"), most=300),
+        Target(
+            "303k: one added document / full build",
+            add / whole / 1000 if add and whole else None,
+            most=1 / 200,
+        ),
+        Target(
+            "fresh process over the library / imports", cold.worst(results, "library"), most=1.6
+        ),
+        Target("fresh process over 60k / imports", cold.worst(results, "60k"), most=3),
+    ]
+
+
+def markdown(results: Results) -> str:
+    """The table of targets."""
+    return table(["", "asked", "found", "holds"], [target.row() for target in targets(results)])

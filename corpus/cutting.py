@@ -1,0 +1,212 @@
+"""Cutting a law's lines at its marks into provisions with headings, notes and paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.citations import citation_key
+from corpus.definitions import defines
+from corpus.han import has_han
+from corpus.headings import Heading, Path, heading_of
+from corpus.lines import Line
+from corpus.marks import Mark
+from corpus.model import Provision
+from corpus.text import close_gaps
+
+_LONG_ITEM = 1200
+
+
+@dataclass
+class Piece:
+    """A provision in the making."""
+
+    citation: str
+    key: str
+    path: tuple[str, ...] = ()
+    lines: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    place: str = ""
+    english: bool = False
+
+
+def pieces(lines: Sequence[Line], start: int, marks: Sequence[Mark]) -> list[Piece]:
+    """The text from line `start` on, cut at the marks, each of which starts a line, with headings
+    taken out into paths."""
+    cutter = _Cutter()
+    starts = {mark.line: mark for mark in marks}
+    for i in range(start, len(lines)):
+        if mark := starts.get(i):
+            cutter.mark(mark, lines[i].text[mark.end :], lines[i].place)
+        else:
+            cutter.text(lines[i])
+    return cutter.pieces
+
+
+@dataclass
+class _Cutter:
+    """Walks through the lines: where it is (path), and what it has cut so far."""
+
+    path: Path = field(default_factory=Path)
+    pieces: list[Piece] = field(default_factory=list)
+    fresh: Heading | None = None
+    notes: list[str] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+    def mark(self, mark: Mark, rest: str, place: str) -> None:
+        """Start a provision at `mark`; `rest` is what follows the number on its line."""
+        attached = self.path.attached
+        key = f"{_attached_key(attached)} {mark.key}" if attached else mark.key
+        citation = f"{attached.label} {mark.citation}" if attached else mark.citation
+        if key in self.keys and self.path.division:
+            key = f"{citation_key(self.path.division)} {mark.key}"
+            key = f"{citation_key(attached.label)} {key}" if attached else key
+        self.keys.add(key)
+        piece = Piece(citation, key, self.path.texts, place=place)
+        piece.notes, self.notes = self.notes, []
+        piece.english = not has_han(mark.citation) and not has_han(rest)
+        if rest.strip(" *"):
+            piece.lines.append(rest.strip().removeprefix("**").strip())
+        self.pieces.append(piece)
+        self.fresh = None
+
+    def text(self, line: Line) -> None:
+        """Take a line without a mark: a heading, a heading's title, or text."""
+        heading = heading_of(line.text, line.level)
+        untitled = self.fresh is not None and self.fresh.text == self.fresh.label
+        if heading and not (untitled and heading.kind == "plain"):
+            self.path.enter(heading)
+            self.fresh = heading
+            return
+        if self.fresh and self._is_title(line.text):
+            self.path.title(close_gaps(line.text))
+            self.fresh = replace(self.fresh, text=f"{self.fresh.label} {line.text}")
+            return
+        if self.fresh and _REMARK.match(line.text):
+            self.notes.append(line.text)
+            return
+        if self.fresh or not self.pieces:
+            citation = self.fresh.label if self.fresh else "前言"
+            piece = Piece(citation, citation_key(citation), self.path.texts, place=line.place)
+            self.pieces.append(piece)
+            self.fresh = None
+        self.pieces[-1].lines.append(line.text)
+
+    def _is_title(self, text: str) -> bool:
+        """True when a line can be the title of the bare heading right above it."""
+        assert self.fresh is not None
+        bare = self.fresh.text == self.fresh.label and self.fresh.kind != "#"
+        ends = text.endswith(tuple("。;:,.:\uff1b\uff1a\uff0c"))
+        return bare and len(text) <= 100 and not ends and not text.startswith(("(", "\uff08", "["))
+
+
+_REMARK = re.compile(r"^[(\[][^()\[\]]{1,100}[)\]]$")
+
+
+def _attached_key(heading: Heading) -> str:
+    key = heading.label.lower()
+    return key if has_han(key) else f"{key} para"
+
+
+_HAN_OWN_HEADING = re.compile(r"^[【\[]([^】\]]{1,40})[】\]]\s*")
+_DASHED = re.compile(r"^(.{2,120}?)\.\s?[—–-]+\s*(?=\S)")
+
+
+def refined(pieces: Iterable[Piece]) -> Iterator[Provision]:
+    for piece in pieces:
+        trailing = _trailing(piece.lines)
+        if trailing:
+            piece.notes.extend(piece.lines[-trailing:])
+            del piece.lines[-trailing:]
+        heading, lines = _own_heading(piece)
+        yield from _items(piece, heading, lines)
+
+
+def _own_heading(piece: Piece) -> tuple[str, list[str]]:
+    """A provision's own heading, and its text without it."""
+    lines = piece.lines
+    if not lines:
+        return "", lines
+    first = lines[0]
+    if match := _HAN_OWN_HEADING.match(first):
+        return match[1], [first[match.end() :], *lines[1:]]
+    if has_han(piece.citation) and not piece.citation.startswith("第") and len(lines) > 1:
+        bare = len(first) <= 60 and not re.search(r"[。;\uff1b\uff1a:\uff0c]", first)
+        return (first, lines[1:]) if bare else ("", lines)
+    if not piece.english:
+        return "", lines
+    if match := _DASHED.match(first):
+        return match[1], [first[match.end() :], *lines[1:]]
+    title = len(lines) > 1 and len(first) <= 160 and not first.endswith((";", ":", ",", "—"))
+    if title and not lines[1][:1].islower() and len(first.rstrip(".").split()) <= 25:
+        sentence = first.endswith(".") and len(first.split()) > 6
+        return ("", lines) if sentence else (first.rstrip(".").lstrip("-–—: "), lines[1:])
+    return "", lines
+
+
+_BRACKET_ITEM = re.compile(r"^[(\uff08]([一二三四五六七八九十]{1,3})[)\uff09]")
+
+
+def _items(piece: Piece, heading: str, lines: Sequence[str]) -> Iterator[Provision]:
+    """The provision, or, for a long numbered paragraph of a notice, one for each of its (一)."""
+    text = "\n".join(lines)
+    base = Provision(
+        citation=piece.citation,
+        key=piece.key,
+        text=close_gaps(text),
+        heading=close_gaps(heading),
+        path=piece.path,
+        notes="\n".join(piece.notes),
+        definition=defines(heading, text),
+    )
+    notice = has_han(piece.citation) and re.fullmatch(r"[一二三四五六七八九十百]+", piece.citation)
+    starts = [i for i, line in enumerate(lines) if _BRACKET_ITEM.match(line)]
+    if not notice or len(text) <= _LONG_ITEM or len(starts) < 2:
+        yield base
+        return
+    lead = "\n".join(lines[: starts[0]])
+    name = f"{piece.citation}、{heading}" if heading else piece.citation
+    if lead or not heading:
+        yield replace(base, text=close_gaps(lead), notes="")
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        match = _BRACKET_ITEM.match(lines[start])
+        assert match is not None
+        body = [lines[start][match.end() :].strip(), *lines[start + 1 : end]]
+        yield Provision(
+            citation=f"{piece.citation}{match[0]}",
+            key=f"{piece.key}{citation_key(match[0])}",
+            text=close_gaps("\n".join(body)),
+            path=(*piece.path, close_gaps(name)),
+            notes=base.notes if end == len(lines) else "",
+        )
+
+
+_STOP = re.compile(r"[。;\uff1b:\uff1a\uff0c]")
+_HAN_OR_DIGIT = r"[\d〇○零一二三四五六七八九十]"
+_DATE_LINE = re.compile(
+    rf"^[(\uff08]?{_HAN_OR_DIGIT}{{2,4}}\s?年\s?{_HAN_OR_DIGIT}{{1,3}}\s?月"
+    rf"\s?{_HAN_OR_DIGIT}{{1,3}}\s?日\s?[)\uff09]?$"
+)
+_OFFICE_LINE = re.compile(
+    r"^(?:抄\s?送|内部发送|联系人|主题词|信息公开选项|[(\uff08]此页无正文|手机扫一扫|[(\uff08]文章来源|"
+    r"附件?\s?\d*\s?[:\uff1a]|打印本页|【?打印|.{2,20}(?:办公厅|办公室)\s.*印发|\(?End\)?$|"
+    r"新华社北京.{4,12}日电|政策解读|相关(?:链接|稿件))"
+)
+
+
+def _trailing(lines: Sequence[str]) -> int:
+    """How many of the last lines are no text of the provision: signatures, dates, distribution."""
+    cut = len(lines)
+    for i, line in enumerate(lines):
+        if _OFFICE_LINE.match(line) and i:
+            cut = i
+            break
+    end = cut
+    while end > 1 and _DATE_LINE.match(lines[end - 1]):
+        end -= 1
+    if end < cut:
+        while end > 1 and len(lines[end - 1]) <= 40 and not _STOP.search(lines[end - 1]):
+            end -= 1
+        cut = end
+    return len(lines) - cut

@@ -1,0 +1,137 @@
+"""Requests and answers: what may be asked, which answers are none, and why."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from corpus.errors import PullError
+
+if TYPE_CHECKING:
+    import requests
+
+#: The most that one download may hold, unless the catalogue allows more.
+MAX_BYTES = 300 << 20
+_CHUNK = 64 << 10
+_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
+_CHALLENGES = ("x-amzn-waf-action", "cf-mitigated")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to ask for. `hosts` are the only hosts that may answer, redirects included."""
+
+    url: str
+    hosts: frozenset[str]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    json: Mapping[str, Any] | None = None
+    limit: int = MAX_BYTES
+
+    @property
+    def host(self) -> str:
+        """The host that is asked first."""
+        return urlsplit(self.url).netloc
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the address asked, and the validators for the next request.
+
+    `unchanged` is True when the publisher says that the validators sent still hold (304).
+    """
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    unchanged: bool = False
+
+
+class TryAgain(Exception):
+    """A failure that may pass. `wait` is what the host asked for, in seconds."""
+
+    def __init__(self, reason: str, wait: float | None = None, unreachable: bool = False) -> None:
+        super().__init__(reason)
+        self.wait = wait
+        self.unreachable = unreachable
+
+
+def body(response: requests.Response, request: Request, start: int) -> Iterator[bytes]:
+    """The body's chunks; PullError past the limit, TryAgain when it is shorter than announced."""
+    length = response.headers.get("Content-Length", "")
+    announced = int(length) if length.isdigit() else None
+    too_large = f"sends more than {request.limit >> 20} MB, the most that is accepted"
+    if announced is not None and start + announced > request.limit:
+        raise PullError(request.host, too_large)
+    size = start
+    for chunk in response.iter_content(_CHUNK):
+        size += len(chunk)
+        if size > request.limit:
+            raise PullError(request.host, too_large)
+        yield chunk
+    plain = not response.headers.get("Content-Encoding")
+    if plain and announced is not None and size - start < announced:
+        raise TryAgain("the answer broke off")
+
+
+def refuse(response: requests.Response, request: Request) -> None:
+    """Raise for every status that is no answer to the question."""
+    status, host = response.status_code, request.host
+    where = f"for {urlsplit(request.url).path}"
+    if status == 202 or any(name in response.headers for name in _CHALLENGES):
+        raise PullError(host, "asks for a browser check (captcha) instead of answering")
+    if status in (200, 206, 304, 416):
+        return
+    if status in _AGAIN:
+        what = "asks for fewer requests" if status == 429 else "is out of order"
+        raise TryAgain(f"{what} ({status}) {where}", retry_after(response))
+    if status in (401, 403, 405, 451):
+        raise PullError(host, f"refuses to answer ({status}) {where}")
+    if status in (404, 410):
+        raise PullError(host, f"has nothing ({status}) {where}")
+    raise PullError(host, f"answered {status} {where}")
+
+
+def redirected(response: requests.Response, url: str, request: Request) -> str:
+    """Where a redirect leads, over TLS if the question was; PullError off the allowed hosts."""
+    target = urlsplit(urljoin(url, response.headers.get("Location", "")))
+    if target.netloc not in request.hosts:
+        raise PullError(
+            request.host, f"redirects to {target.netloc or 'nowhere'}, which is not its own host"
+        )
+    scheme = urlsplit(request.url).scheme
+    return urlunsplit((scheme, target.netloc, target.path, target.query, ""))
+
+
+def retry_after(response: requests.Response) -> float | None:
+    """The seconds that `Retry-After` asks for; None where it says nothing."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def validators(response: requests.Response) -> tuple[str, str]:
+    """The ETag and the date that tell later whether the file is still the same."""
+    return response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
+
+
+def conditions(known: Answer | None) -> dict[str, str]:
+    """The headers that ask only for another version than the known one."""
+    if known is None:
+        return {}
+    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+def cause(error: BaseException) -> str:
+    """The innermost reason of a connection's failure, in a few words."""
+    while (inner := error.__cause__ or error.__context__) is not None:
+        error = inner
+    return " ".join(str(error).split())[:100] or type(error).__name__

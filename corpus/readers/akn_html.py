@@ -1,0 +1,97 @@
+"""Pages of the German legal information portal (rechtsinformationen.bund.de).
+
+They render LegalDocML: each provision is headed by `h2.einzelvorschrift`; `akn-num`, `akn-p` and
+`akn-item` tell numbers, paragraphs and list items. All else on a page is menus.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from corpus.errors import UnreadableError
+from corpus.model import Document, Kind, Regulation, TextKind
+from corpus.readers.base import Source
+from corpus.readers.days import written_day
+from corpus.readers.markup import inline
+from corpus.readers.outline import Outline, bare
+from corpus.readers.xml import children, find_all, local
+from corpus.text import decode
+
+_FULL_CITATION = re.compile(r"Vollzitat\s+(.+?\(BGBl\.[^)]*\))", re.S)
+
+
+def read(source: Source) -> Iterator[Document]:
+    """The one law on a page; UnreadableError when it holds no provision."""
+    try:
+        root = html.document_fromstring(decode(source.data, source.name))
+    except (etree.ParserError, ValueError) as error:
+        raise UnreadableError(source.name, f"cannot be read as HTML ({error})") from error
+    out = Outline()
+    for head in _classed(root, "h2", "einzelvorschrift"):
+        number = inline(next(_classed(head, "span", "akn-num"), None))
+        heading = inline(next(_classed(head, "span", "akn-heading"), None)) if number else ""
+        with out.unit(number or inline(head), heading):
+            _content(out, _holder(head))
+    for note in _classed(root, "li", "fussnote"):
+        out.note_first(inline(note))
+    provisions = out.provisions()
+    if not provisions:
+        raise UnreadableError(source.name, "is a page without provisions")
+    yield Document(_regulation(source, root), provisions)
+
+
+def _classed(root: etree._Element, tag: str, name: str) -> Iterator[etree._Element]:
+    return (e for e in find_all(root, tag) if name in (e.get("class") or "").split())
+
+
+def _holder(head: etree._Element) -> etree._Element:
+    """The element that holds a provision: its article, or what holds the heading."""
+    article = next((a for a in head.iterancestors() if local(a) == "article"), None)
+    parent = head.getparent()
+    if article is not None:
+        return article
+    while parent is not None and next(find_all(parent, "p"), None) is None:
+        parent = parent.getparent()
+    return head if parent is None else parent
+
+
+def _content(out: Outline, element: etree._Element) -> None:
+    for child in children(element):
+        names = (child.get("class") or "").split()
+        number = next((c for c in children(child, "span") if "akn-num" in (c.get("class") or "")), None)
+        if local(child) == "p":
+            out.line(inline(child))
+        elif local(child) == "h2" or "akn-num" in names:
+            continue
+        elif number is not None and bare(inline(number)) and out.current:
+            with out.unit(f"{out.current.citation}({bare(inline(number))})"):
+                _content(out, child)
+        elif local(child) == "table":
+            out.line(inline(child))
+        else:
+            _content(out, child)
+
+
+def _regulation(source: Source, root: etree._Element) -> Regulation:
+    title = inline(next(_classed(root, "h1", "titel"), None)) or source.stem
+    short = inline(next(_classed(root, "h1", "kurztitel"), None)).strip("() ")
+    abbreviation = inline(next(_classed(root, "span", "amtliche-abkuerzung"), None))
+    match = _FULL_CITATION.search("".join(str(t) for t in root.itertext()))
+    citation = " ".join(match[1].split()) if match else ""
+    return Regulation(
+        id="de/" + re.sub(r"[^\w]+", "-", (abbreviation or title).lower()).strip("-"),
+        title=title,
+        jurisdiction="DE",
+        kind=Kind.REGULATION if title.startswith("Verordnung") else Kind.STATUTE
+        if "gesetz" in f"{title} {short}".lower() else Kind.OTHER,
+        language="de",
+        aliases=tuple(filter(None, (short.partition(" - ")[0], abbreviation))),
+        citation=citation,
+        adopted=written_day(citation),
+        text=TextKind.OFFICIAL,
+        source=source.name,
+        sha256=source.sha256,
+    )

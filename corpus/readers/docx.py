@@ -1,0 +1,219 @@
+"""Reader of Word files (.docx): paragraphs, automatic numbers, tables, footnotes.
+
+Styles are not relied upon, as most laws stand in "Normal" throughout; the text is split by its
+own numbers. Deleted text of tracked changes is left out, inserted text is in. Format: ECMA-376,
+part 1, WordprocessingML.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from corpus.assemble import assemble
+from corpus.errors import UnreadableError
+from corpus.lines import Line
+from corpus.model import Document
+from corpus.numerals import to_chinese
+from corpus.readers.base import Source
+from corpus.readers.xml import children, first, local, parse_xml
+from corpus.text import repair
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LARGEST = 200 * 1024 * 1024
+_MOST_TIMES = 400
+_SKIPPED = frozenset({"del", "delText", "instrText", "Fallback", "rPr", "pPr", "moveFrom"})
+
+
+def read(source: Source) -> Iterator[Document]:
+    """The one document in a Word file; UnreadableError for broken, encrypted or bloated files."""
+    parts = _parts(source)
+    body = first(parse_xml(Source("word/document.xml", parts["word/document.xml"])), "body")
+    if body is None:
+        raise UnreadableError(source.name, "has no body")
+    reader = _Body(_Numbers.of(parts.get("word/numbering.xml", b"")))
+    reader.blocks(body)
+    notes = _notes(parts.get("word/footnotes.xml", b""))
+    remarks = []
+    if reader.tables:
+        remarks.append(f"{reader.tables} tables made into text")
+    if notes:
+        remarks.append(f"{len(notes)} footnotes at the end")
+    yield assemble(source, [*reader.lines, *notes], remarks=remarks)
+
+
+def _parts(source: Source) -> dict[str, bytes]:
+    """The parts of the package that hold text, unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as package:
+            total = sum(info.file_size for info in package.infolist())
+            if total > _LARGEST or total > _MOST_TIMES * max(len(source.data), 4096):
+                raise UnreadableError(source.name, "unpacks to an unreasonable size")
+            names = set(package.namelist())
+            if "word/document.xml" not in names:
+                raise UnreadableError(source.name, "is not a Word document")
+            wanted = ("word/document.xml", "word/numbering.xml", "word/footnotes.xml")
+            return {name: package.read(name) for name in wanted if name in names}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        old = source.data.startswith(b"\xd0\xcf\x11\xe0")
+        reason = "is encrypted or an old Word file" if old else "is not a readable Word file"
+        raise UnreadableError(source.name, reason) from error
+
+
+def _notes(data: bytes) -> list[Line]:
+    if not data:
+        return []
+    root = parse_xml(Source("word/footnotes.xml", data))
+    notes = []
+    for note in children(root, "footnote"):
+        text = repair(_text(note)).strip()
+        if text and note.get(f"{_W}type") is None:
+            notes.append(Line(f"[{note.get(f'{_W}id')}] {text}", "footnote"))
+    return notes
+
+
+def _text(element: etree._Element) -> str:
+    """The text in an element: runs, tabs and breaks, without deletions and field codes."""
+    out = []
+    for child in children(element):
+        name = local(child)
+        if name == "t":
+            out.append(child.text or "")
+        elif name in ("tab", "ptab"):
+            out.append("\t")
+        elif name in ("br", "cr"):
+            out.append("\n")
+        elif name == "noBreakHyphen":
+            out.append("-")
+        elif name == "footnoteReference":
+            out.append(f"[{child.get(f'{_W}id')}]")
+        elif name not in _SKIPPED:
+            out.append(_text(child))
+    return "".join(out)
+
+
+@dataclass
+class _Body:
+    """Walks through the body and gathers its lines."""
+
+    numbers: _Numbers
+    lines: list[Line] = field(default_factory=list)
+    tables: int = 0
+    count: int = 0
+
+    def blocks(self, element: etree._Element) -> None:
+        """Take the paragraphs and tables of `element`, in order."""
+        for child in children(element):
+            name = local(child)
+            if name == "p":
+                self.paragraph(child)
+            elif name == "tbl":
+                self.table(child)
+            elif name in ("sdt", "sdtContent", "ins", "customXml", "smartTag", "moveTo"):
+                self.blocks(child)
+
+    def paragraph(self, element: etree._Element) -> None:
+        """Take one paragraph, with its automatic number and its level in the outline."""
+        self.count += 1
+        text = self.numbers.label(element) + _text(element)
+        for part in repair(text).split("\n"):
+            if part.strip():
+                self.lines.append(Line(part.strip(), f"paragraph {self.count}"))
+
+    def table(self, element: etree._Element) -> None:
+        """Take a table: a line for each row, cells apart by " | "."""
+        self.tables += 1
+        for row in children(element, "tr"):
+            self.count += 1
+            cells = [repair(_cell(cell)) for cell in children(row, "tc")]
+            if any(cells):
+                self.lines.append(Line(" | ".join(cells), f"paragraph {self.count}"))
+
+
+def _cell(element: etree._Element) -> str:
+    parts = [_text(p).strip() for p in element.iter(f"{_W}p")]
+    return re.sub(r"\s*\n\s*", " ", " ".join(part for part in parts if part))
+
+
+@dataclass
+class _Numbers:
+    """Automatic numbering: the formats of `numbering.xml`, and how far each list has counted."""
+
+    lists: dict[str, dict[int, tuple[str, str, int]]] = field(default_factory=dict)
+    counts: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+
+    @classmethod
+    def of(cls, data: bytes) -> _Numbers:
+        """Read `numbering.xml` (b"": there is none)."""
+        numbers = cls()
+        if not data:
+            return numbers
+        root = parse_xml(Source("word/numbering.xml", data))
+        abstract = {
+            element.get(f"{_W}abstractNumId", ""): {
+                int(level.get(f"{_W}ilvl", "0")): (
+                    _value(level, "numFmt"),
+                    _value(level, "lvlText"),
+                    int(_value(level, "start") or 1),
+                )
+                for level in children(element, "lvl")
+            }
+            for element in children(root, "abstractNum")
+        }
+        for element in children(root, "num"):
+            numbers.lists[element.get(f"{_W}numId", "")] = abstract.get(
+                _value(element, "abstractNumId"), {}
+            )
+        return numbers
+
+    def label(self, paragraph: etree._Element) -> str:
+        """The automatic number of a paragraph, with a space behind it; "" where it has none."""
+        properties = first(paragraph, "pPr")
+        mark = first(properties, "numPr") if properties is not None else None
+        if mark is None:
+            return ""
+        list_id, level = _value(mark, "numId"), int(_value(mark, "ilvl") or 0)
+        levels = self.lists.get(list_id, {})
+        if level not in levels or levels[level][0] in ("bullet", "none"):
+            return ""
+        counts = self.counts[list_id]
+        counts[level] = counts.get(level, levels[level][2] - 1) + 1
+        for deeper in [other for other in counts if other > level]:
+            del counts[deeper]
+
+        def written(match: re.Match[str]) -> str:
+            at = int(match[1]) - 1
+            style, _, start = levels.get(at, ("decimal", "", 1))
+            return _written(counts.get(at, start), style)
+
+        return re.sub(r"%(\d)", written, levels[level][1]) + " "
+
+
+def _value(element: etree._Element, name: str) -> str:
+    child = first(element, name)
+    return child.get(f"{_W}val", "") if child is not None else ""
+
+
+def _written(number: int, style: str) -> str:
+    if "hinese" in style or "japanese" in style.lower() or "ideograph" in style:
+        return to_chinese(number)
+    if style in ("lowerLetter", "upperLetter"):
+        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return letter if style == "lowerLetter" else letter.upper()
+    if style in ("lowerRoman", "upperRoman"):
+        roman = ""
+        for value, sign in zip(
+            (100, 90, 50, 40, 10, 9, 5, 4, 1),
+            ("c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+            strict=True,
+        ):
+            roman += sign * (number // value)
+            number %= value
+        return roman if style == "lowerRoman" else roman.upper()
+    return str(number)

@@ -1,0 +1,176 @@
+"""Reader of HTML pages: the text of the page's article, not its menus.
+
+The character set is the page's own statement of it, checked against the bytes. A data table
+becomes a line for each row; a table that only lays out the page is read through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+
+from corpus.assemble import Known, assemble
+from corpus.errors import UnreadableError
+from corpus.headings import heading_of
+from corpus.lines import Line
+from corpus.model import Document
+from corpus.readers.base import Source
+from corpus.text import decode, repair
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_DROPPED_TAGS = (
+    "script style noscript template iframe object svg nav header footer aside form button select "
+    "input textarea canvas audio video map dialog"
+)
+_DROPPED = frozenset(_DROPPED_TAGS.split())
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|side-bar|footer|share|sharing|"
+    r"cookies?|related|recommend|comments?|toolbar|pagination|pager|banner|advert|ads|skip-link|"
+    r"search-box|searchbar|login|crumb|copyright|print-btn|top-?bar)(?:$|[\s_-])",
+    re.I,
+)
+_BLOCK_TAGS = (
+    "p div section article main li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre table thead "
+    "tbody tfoot tr td th center address figure figcaption hr fieldset details summary body left "
+    "caption"
+)
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "complementary"})
+
+
+def read(source: Source) -> Iterator[Document]:
+    """The one document in a page; UnreadableError when it holds no text."""
+    declared = _CHARSET.search(source.data[:4096])
+    charset = declared[1].decode("ascii") if declared else ""
+    text = decode(source.data, source.name, charset)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    try:
+        root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise UnreadableError(source.name, "holds no readable HTML") from error
+    page = _Page()
+    page.walk(_article(root))
+    page.end()
+    title = _title(root, page.lines)
+    lines = [line for line in page.lines if not (line.level == 1 and line.text == title)]
+    remarks = [f"{page.tables} tables made into text"] if page.tables else []
+    yield assemble(source, lines or page.lines, Known(title), remarks=remarks)
+
+
+def _is_furniture(element: etree._Element) -> bool:
+    if element.tag in _DROPPED or element.get("role", "") in _ROLES or "hidden" in element.attrib:
+        return True
+    if element.tag in ("body", "main", "article", "html"):
+        return False
+    if "display:none" in (element.get("style") or "").replace(" ", ""):
+        return True
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return _FURNITURE.search(names) is not None
+
+
+def _article(root: etree._Element) -> etree._Element:
+    """The element that holds the page's article: <main> or <article> where it holds most of the
+    text, else the body."""
+    body = root.find("body")
+    whole = body if body is not None else root
+    size = _size(whole)
+    for path in (".//main", ".//article", ".//*[@role='main']"):
+        found = [element for element in whole.iterfind(path) if _size(element) > 0.4 * size]
+        if found:
+            return max(found, key=_size)
+    return whole
+
+
+def _size(element: etree._Element) -> int:
+    return sum(len(text.strip()) for text in element.itertext() if isinstance(text, str))
+
+
+def _title(root: etree._Element, lines: list[Line]) -> str:
+    """The page's title: its one first-level heading, else what <title> and the text share."""
+    headings = [line.text for line in lines if line.level == 1 and heading_of(line.text) is None]
+    if len(headings) == 1:
+        return headings[0]
+    element = root.find(".//head/title")
+    written = repair(element.text or "").strip() if element is not None else ""
+    opening = {line.text for line in lines[:12]}
+    parts = [written, *re.split(r"\s*[-–—|_·»]\s*", written)]
+    return next((part for part in parts if part and part in opening), "")
+
+
+@dataclass
+class _Page:
+    """Walks through the page and gathers its lines."""
+
+    lines: list[Line] = field(default_factory=list)
+    tables: int = 0
+    _held: list[str] = field(default_factory=list)
+    _level: int = 0
+
+    def walk(self, element: etree._Element) -> None:
+        """Take the text of `element` and of all within it."""
+        if not isinstance(element.tag, str) or _is_furniture(element):
+            return
+        tag = element.tag.lower()
+        if tag == "table" and _is_data(element):
+            self.table(element)
+            return
+        block = tag in _BLOCKS
+        if block:
+            self.end()
+        outer = self._level
+        if re.fullmatch("h[1-6]", tag):
+            self._level = int(tag[1])
+        if tag == "br":
+            self.end()
+        self._take(element.text)
+        for child in element:
+            self.walk(child)
+            self._take(child.tail)
+        if block:
+            self.end()
+        self._level = outer
+
+    def _take(self, text: str | None) -> None:
+        if text:
+            self._held.append(re.sub(r"\s+", " ", text))
+
+    def end(self) -> None:
+        """End the line that is being gathered."""
+        text = repair("".join(self._held)).strip()
+        self._held.clear()
+        if text:
+            self.lines.append(Line(text, f"line {len(self.lines) + 1}", self._level))
+
+    def table(self, element: etree._Element) -> None:
+        """Take a data table: a line for each row, cells apart by " | "."""
+        self.end()
+        self.tables += 1
+        for row in element.iter("tr"):
+            cells = [
+                repair(re.sub(r"\s+", " ", "".join(_strings(cell)))).strip()
+                for cell in row.iterchildren("td", "th")
+            ]
+            if any(cells):
+                self.lines.append(Line(" | ".join(cells), f"line {len(self.lines) + 1}"))
+
+
+def _strings(element: etree._Element) -> Iterator[str]:
+    for text in element.itertext():
+        if isinstance(text, str):
+            yield text
+
+
+def _is_data(table: etree._Element) -> bool:
+    """True for a table of data: no table within, several rows of several short cells."""
+    if table.find(".//table") is not None:
+        return False
+    rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
+    wide = [row for row in rows if len(row) > 1]
+    cells = [cell for row in wide for cell in row]
+    if len(wide) < 2 or len(wide) < 0.5 * len(rows):
+        return table.find(".//th") is not None and bool(wide)
+    blocks = sum(len(cell.findall(".//p")) > 2 or _size(cell) > 600 for cell in cells)
+    return blocks <= 0.2 * len(cells)

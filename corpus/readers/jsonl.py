@@ -1,0 +1,169 @@
+"""Reader of provisions as JSON lines: `{"id", "jurisdiction", "law", "citation", "heading", "text",
+"lang", "date", "status"}`, one a line.
+
+Consecutive lines of one law and date make one document, which is handed on before the next is
+read; the record's id stays the provision's. A large file is read from disk as a stream, packed or
+not.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import IO, Any
+
+from corpus.assemble import regulation_id
+from corpus.citations import citation_key
+from corpus.definitions import defines
+from corpus.describe import kind_of
+from corpus.errors import UnreadableError
+from corpus.model import Document, Provision, Regulation, Status
+from corpus.readers.base import Source
+from corpus.text import close_gaps, repair
+
+_PATH = re.compile(r"\s+(?:/|>)\s+")
+_PROVINCE_CODES = (
+    "北京BJ 天津TJ 河北HE 山西SX 内蒙古NM 辽宁LN 吉林JL 黑龙江HL 上海SH 江苏JS 浙江ZJ 安徽AH "
+    "福建FJ 江西JX 山东SD 河南HA 湖北HB 湖南HN 广东GD 广西GX 海南HI 重庆CQ 四川SC 贵州GZ 云南YN "
+    "西藏XZ 陕西SN 甘肃GS 青海QH 宁夏NX 新疆XJ"
+)
+_PROVINCES = {entry[:-2]: entry[-2:] for entry in _PROVINCE_CODES.split()}
+Record = dict[str, Any]
+
+
+def read(source: Source) -> Iterator[Document]:
+    """The documents in a file of provisions, one at a time; UnreadableError when no line of it is
+    a provision. Lines that are none are counted in a remark on the last document."""
+    bad = _Count()
+    ids: dict[tuple[str, str], int] = {}
+    last: Document | None = None
+    for (law, day), records in groupby(_records(source, bad), key=_law):
+        if last is not None:
+            yield last
+        last = _document(source, law, day, list(records), ids)
+    if last is None:
+        raise UnreadableError(source.name, "holds no line with 'law' and 'text'")
+    remarks = (f"{bad.lines} lines are not provisions and were left out",) if bad.lines else ()
+    yield Document(last.regulation, last.provisions, remarks)
+
+
+@dataclass
+class _Count:
+    lines: int = field(default=0)
+
+
+def _lines(source: Source) -> Iterator[bytes]:
+    """The file's lines, from memory or, where nothing is held, from disk."""
+    if source.data or source.path is None:
+        yield from source.data.split(b"\n") if len(source.data) < 1 << 20 else _slices(source.data)
+        return
+    try:
+        with _opened(source.path) as stream:
+            yield from stream
+    except (OSError, EOFError, lzma.LZMAError) as error:
+        raise UnreadableError(source.name, f"cannot be unpacked ({error})") from error
+
+
+def _opened(path: Path) -> IO[bytes] | gzip.GzipFile:
+    if path.suffix.lower() == ".gz":
+        return gzip.open(path, "rb")
+    return lzma.open(path, "rb") if path.suffix.lower() == ".xz" else path.open("rb")
+
+
+def _slices(data: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        yield data[start:end]
+        start = end + 1
+
+
+def _records(source: Source, bad: _Count) -> Iterator[Record]:
+    for line in _lines(source):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            record = None
+        if isinstance(record, dict) and record.get("law") and isinstance(record.get("text"), str):
+            yield record
+        else:
+            bad.lines += 1
+
+
+def _law(record: Record) -> tuple[str, str]:
+    return str(record["law"]), str(record.get("date") or "")
+
+
+def _document(
+    source: Source, law: str, day: str, records: list[Record], ids: dict[tuple[str, str], int]
+) -> Document:
+    title = repair(law).strip()
+    first = records[0]
+    place = _jurisdiction(str(first.get("jurisdiction") or ""))
+    identity = _identity(records) or regulation_id(place, title)
+    turn = ids[identity, day] = ids.get((identity, day), 0) + 1
+    regulation = Regulation(
+        id=identity if turn == 1 else f"{identity}~{turn}",
+        title=title,
+        jurisdiction=place,
+        kind=kind_of(title, title, place),
+        language=str(first.get("lang") or ""),
+        status=_status(str(first.get("status") or "")),
+        version=_date(day),
+        source=source.name,
+        sha256=source.sha256 if source.data else "",
+    )
+    return Document(regulation, tuple(_provisions(records)))
+
+
+def _identity(records: list[Record]) -> str:
+    """What the records' ids share ("tw/A0020002" of "tw/A0020002/14"); "" where nothing."""
+    heads = {str(record.get("id") or "").rpartition("/")[0] for record in records}
+    return heads.pop() if len(heads) == 1 else ""
+
+
+def _jurisdiction(written: str) -> str:
+    place, _, part = written.partition("/")
+    place = place.replace("PRC", "CN").removesuffix("-local")
+    province = next((code for name, code in _PROVINCES.items() if part.startswith(name)), "")
+    return f"{place}-{province}" if province else place
+
+
+def _status(written: str) -> Status:
+    return Status(written) if written in list(Status) else Status.UNKNOWN
+
+
+def _date(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        return None
+
+
+def _provisions(records: Iterable[Record]) -> Iterator[Provision]:
+    keys: dict[str, int] = {}
+    for order, record in enumerate(records):
+        citation = str(record.get("citation") or order + 1)
+        key = citation_key(citation)
+        keys[key] = keys.get(key, 0) + 1
+        heading = str(record.get("heading") or "")
+        text = close_gaps(repair(record["text"].replace("\r\n", "\n")))
+        yield Provision(
+            citation=citation,
+            key=key if keys[key] == 1 else f"{key}~{keys[key]}",
+            text=text,
+            order=order,
+            path=tuple(part for part in _PATH.split(heading) if part),
+            definition=defines("", text),
+            id=str(record.get("id") or ""),
+        )

@@ -1,0 +1,297 @@
+"""What the tests share: made-up corpora, indexes over them, and a runner of the command line.
+
+Nothing here touches the user's folders: every command runs with `REGSEARCH_HOME` in a temporary
+folder. The texts are invented (blue widgets and herons), never a published law's.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from corpus.model import Document, Provision, Regulation
+from indexer.build import describe, update
+from indexer.scan import Root, library_root
+from indexer.segment import Segment
+from indexer.segment_writer import SegmentBuilder
+from indexer.store import Manifest, SegmentInfo, commit, open_segment, write_deletions
+from search.session import Session
+
+
+class Ran(NamedTuple):
+    """What a command did: its exit status and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+Runner = Callable[..., Ran]
+
+HERON = """蓝鸟出借试行办法
+
+第一章 总则
+
+第一条 蓝鸟公司出借款项，应当先问明款项的用途。
+
+第二条 蓝鸟公司的催收员不得在夜间敲门。
+
+第二章 附则
+
+第三条 本办法自2020年1月1日起施行。
+"""
+
+WIDGET = """---
+id: zz/widget-act
+title: Widget Lending Act
+title_zh: 部件出借法
+aliases: [WLA]
+jurisdiction: US
+kind: statute
+issuer: Widget Assembly
+effective: 2019-05-01
+status: in force
+text: digest
+url: https://widgets.example/act
+---
+
+Made-up rules for tests.
+
+## § 1
+
+```yaml
+heading_zh: 部件的颜色
+heading_en: Colour of widgets
+topics: [licensing]
+confidence: unverified
+```
+
+部件出借人应当把部件漆成蓝色。
+
+A widget lender shall paint every widget blue.
+
+## § 2(a)
+
+```yaml
+heading_zh: 按铃时间
+heading_en: Ringing hours
+topics: [call-times]
+see: [zz/widget-act#1]
+confidence: unverified
+```
+
+部件催收员每天8时前不得按铃。
+
+A collector of widgets may not ring before 8 in the morning.
+"""
+
+GADGET = """---
+id: zz/gadget-rule
+title: Gadget Rule
+jurisdiction: GB
+kind: departmental rule
+effective: 2012-02-03
+repealed: 2018-06-30
+status: repealed
+text: digest
+url: https://gadgets.example/rule
+---
+
+Made-up rules for tests.
+
+## Article 1
+
+```yaml
+heading_zh: 旧规则
+heading_en: Old gadget rule
+topics: [call-times]
+confidence: unverified
+```
+
+小装置催收员不得吹口哨。
+
+A gadget collector may not whistle. Gadget lenders keep their ledgers for nine years.
+
+## Article 2
+
+```yaml
+heading_zh: 账册
+heading_en: Ledgers
+topics: [record-keeping]
+confidence: unverified
+```
+
+小装置的账册保存九年。
+
+Ledgers of gadgets and of every widget are kept for nine years.
+"""
+
+FILES: Mapping[str, str] = {"heron.txt": HERON, "widget.md": WIDGET, "gadget.md": GADGET}
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def write_files() -> Callable[[Path, Mapping[str, str]], Path]:
+    """Writes made-up files (name to text) below a folder, and gives the folder back."""
+    return _write
+
+
+@pytest.fixture(scope="session")
+def files() -> Mapping[str, str]:
+    """The files of the small corpus."""
+    return FILES
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A fresh copy of the small corpus: three files, seven provisions."""
+    return _write(tmp_path / "papers", FILES)
+
+
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index over the small corpus, only to be read."""
+    base = tmp_path_factory.mktemp("small")
+    update(base / "index", [Root("papers", _write(base / "papers", FILES))])
+    return base / "index"
+
+
+@pytest.fixture
+def small_session(small_index: Path) -> Session:
+    """The small corpus, opened."""
+    return Session(small_index)
+
+
+@pytest.fixture(scope="session")
+def library_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A REGSEARCH_HOME whose index holds the built-in library; only to be read or copied."""
+    home = tmp_path_factory.mktemp("home")
+    update(home / "index" / "default", [library_root()])
+    return home
+
+
+@pytest.fixture(scope="session")
+def library(library_home: Path) -> Session:
+    """The built-in library, opened."""
+    return Session(library_home / "index" / "default")
+
+
+# --- indexes made by hand ------------------------------------------------------------------------
+
+
+def _document(
+    id: str, texts: Sequence[str], *, headings: Sequence[str] = (), paths: Sequence[str] = (),
+    **fields: object,
+) -> Document:  # fmt: skip
+    provisions = tuple(
+        Provision(
+            citation=f"Article {i + 1}", key=str(i + 1), text=text, order=i,
+            heading=headings[i] if headings else "",
+            path=(paths[i],) if paths and paths[i] else (),
+        )
+        for i, text in enumerate(texts)
+    )  # fmt: skip
+    values = {"title": f"Title {id}", "source": f"{id}.txt", **fields}
+    return Document(Regulation(id=id, **values), provisions)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def document() -> Callable[..., Document]:
+    """Makes a document: document(id, texts, headings=, paths=, and fields of the regulation)."""
+    return _document
+
+
+def _index(
+    folder: Path, batches: Iterable[Sequence[Document]], deleted: Iterable[str] = ()
+) -> Session:
+    folder.mkdir(parents=True, exist_ok=True)
+    gone, infos = set(deleted), []
+    for n, documents in enumerate(batches, 1):
+        builder, dead = SegmentBuilder(), []
+        for one in documents:
+            first = builder.doc_count
+            builder.add(one)
+            if one.regulation.id in gone:
+                dead.extend(range(first, builder.doc_count))
+        path = folder / f"s1-{n}.seg"
+        builder.write(path)
+        info: SegmentInfo = describe(path, Segment(path))
+        if dead:
+            file, crc = write_deletions(folder, path.name, 1, dead)
+            info = info._replace(deletions=file, deletions_crc=crc)
+            info = describe(path, open_segment(folder, info), info)
+        infos.append(info)
+    commit(folder, Manifest(1, "2026-01-01T00:00:00Z", 0, (), 0, 0, 0, tuple(infos)), [])
+    return Session(folder)
+
+
+@pytest.fixture(scope="session")
+def make_index() -> Callable[..., Session]:
+    """Makes an index of given segments: make_index(folder, [documents of each], deleted=ids)."""
+    return _index
+
+
+# --- the command line ----------------------------------------------------------------------------
+
+
+def _run(*args: str | Path, stdin: bytes = b"") -> Ran:
+    from search.cli import main
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in "ab")
+    old, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
+    code: object = 0
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            main.main(args=[str(a) for a in args], prog_name="regsearch")
+    except SystemExit as done:
+        code = done.code
+    finally:
+        sys.stdin = old
+    texts = [s.buffer.getvalue().decode("utf-8") for s in (out, err)]  # type: ignore[attr-defined]
+    return Ran(int(str(code or 0)), *texts)
+
+
+@pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """No variable of the user's reaches the commands; the home is a fresh folder, returned."""
+    names = ("REGSEARCH_CORPUS", "REGSEARCH_INDEX", "REGSEARCH_THESAURUS", "NO_COLOR", "FORCE_COLOR")
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    home = tmp_path / "home"
+    monkeypatch.setenv("REGSEARCH_HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def run(clean_environment: Path) -> Runner:
+    """Runs `regsearch` in this process, with an empty home in a temporary folder."""
+    return _run
+
+
+@pytest.fixture
+def run_small(run: Runner, small_index: Path) -> Runner:
+    """Runs `regsearch` over the small corpus, which is indexed already."""
+    corpus = small_index.parent / "papers"
+    return lambda *args, stdin=b"": run("--corpus", corpus, "--index", small_index, *args, stdin=stdin)  # noqa: E501
+
+
+@pytest.fixture
+def run_library(run: Runner, clean_environment: Path, library_home: Path) -> Runner:
+    """Runs `regsearch` in a home of its own, where the built-in library is indexed already."""
+    shutil.copytree(library_home, clean_environment)
+    return run

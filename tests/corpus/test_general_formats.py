@@ -1,0 +1,196 @@
+"""The general formats: each made-up file gives exactly what stands beside it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from corpus.errors import UnreadableError
+from corpus.model import Document, Provision
+from corpus.readers import jsonl
+from corpus.readers.base import Source
+from corpus.readers.registry import format_of, read
+
+from .makers import make_docx, make_pdf, pack_docx
+
+FIXTURES = Path(__file__).parent / "fixtures"
+FORMATS = {
+    "text": "plain text",
+    "markdown": "Markdown",
+    "uscode": "Markdown",
+    "html": "HTML",
+    "docx": "DOCX",
+    "pdf": "PDF",
+    "jsonl": "JSON lines",
+    "library": "library digest",
+}
+FILES = [
+    path
+    for folder in FORMATS
+    for path in sorted((FIXTURES / folder).rglob("*"))
+    if path.is_file() and path.suffix != ".json"
+]
+STATED = (
+    "id", "title", "jurisdiction", "kind", "language", "aliases", "citation", "issuer", "number",
+    "adopted", "effective", "amended", "version", "status", "url", "text", "summary",
+)  # fmt: skip
+EXTRA = (
+    "heading", "path", "notes", "locator", "topics", "also", "see", "definition", "confidence",
+    "effective", "id",
+)  # fmt: skip
+
+
+def summary(documents: list[Document]) -> list[dict[str, Any]]:
+    """Documents as the expected files write them: fields that hold something."""
+    return [
+        {
+            "regulation": _stated(document.regulation, STATED),
+            "remarks": list(document.remarks),
+            "provisions": [_provision(p) for p in document.provisions],
+        }
+        for document in documents
+    ]
+
+
+def _stated(item: object, names: tuple[str, ...]) -> dict[str, Any]:
+    fields = {name: getattr(item, name) for name in names}
+    return {name: _plain(value) for name, value in fields.items() if value not in (None, "", ())}
+
+
+def _provision(p: Provision) -> dict[str, Any]:
+    limits = [[limit.kind, _plain(limit.quantity), limit.unit, limit.per] for limit in p.limits]
+    found = {"citation": p.citation, "key": p.key, "text": p.text}
+    found |= {name: value for name, value in _stated(p, EXTRA).items() if value}
+    return found | ({"limits": limits} if limits else {})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, date) else value
+
+
+def source_of(path: Path) -> Source:
+    return Source(path.name, path.read_bytes(), path)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_file_gives_what_stands_beside_it(path: Path) -> None:
+    expected = path.with_name(f"{path.name}.json")
+    assert expected.is_file(), f"no expected result: {expected.name}"
+    source = source_of(path)
+    folder = path.relative_to(FIXTURES).parts[0]
+    assert format_of(source).name == FORMATS[folder]
+    assert summary(list(read(source))) == json.loads(expected.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_keys_are_unique_and_orders_count_up(path: Path) -> None:
+    for document in read(source_of(path)):
+        keys = [p.key for p in document.provisions]
+        assert len(set(keys)) == len(keys)
+        assert [p.order for p in document.provisions] == list(range(len(keys)))
+        assert document.regulation.source == path.name
+
+
+def test_every_encoding_gives_the_same_law() -> None:
+    folder = FIXTURES / "text"
+    texts = [folder / name for name in ("law.txt", "law_gb18030.txt", "law_utf16.txt")]
+    provisions = [[p for d in read(source_of(path)) for p in d.provisions] for path in texts]
+    assert provisions[0] == provisions[1] == provisions[2]
+
+
+def refusal(name: str, data: bytes) -> str:
+    with pytest.raises(UnreadableError) as caught:
+        list(read(Source(name, data)))
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+ENTITIES = (
+    '<!DOCTYPE d [<!ENTITY a "x">]><w:document '
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.txt", b"", "a.txt: holds no text"),
+        ("a.txt", b" \n\n", "a.txt: holds no text"),
+        ("a.txt", bytes(range(256)) * 9, "a.txt: binary data or an unknown encoding, not text"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n", "a.txt: an image, not text"),
+        ("a.md", b"PK\x03\x04rest", "a.md: a ZIP archive or Office file, not text"),
+        ("a.md", b"---\nkind: poem\n---\ntext", "a.md: front matter: 'poem' is not a valid Kind"),
+        ("a.md", b"---\na: [\n---\ntext", "a.md: front matter: bad YAML"),
+        ("a.docx", b"PK\x03\x04rest", "a.docx: is not a readable Word file"),
+        ("a.docx", b"\xd0\xcf\x11\xe0rest", "a.docx: is encrypted or an old Word file"),
+        ("a.docx", pack_docx(ENTITIES), "word/document.xml: declares XML entities"),
+        ("a.docx", pack_docx("<a"), "word/document.xml: is not well-formed XML"),
+        ("a.docx", pack_docx("0" * 9_000_000), "a.docx: unpacks to an unreasonable size"),
+        ("a.pdf", b"%PDF-1.4\nbroken", "a.pdf: is not a readable PDF"),
+        ("a.pdf", make_pdf([[]]), "a.pdf: holds images of pages, not text: run OCR on it first"),
+        ("a.html", b"<html></html>", "a.html: holds no text"),
+        ("a.html", b"", "a.html: holds no readable HTML"),
+        ("a.jsonl", b"{}\n[1]\nnonsense\n", "a.jsonl: holds no line with 'law' and 'text'"),
+    ],
+)
+def test_refuses_with_one_clear_reason(name: str, data: bytes, reason: str) -> None:
+    assert refusal(name, data).startswith(reason)
+
+
+def test_encrypted_pdf_is_refused() -> None:
+    data = make_pdf([[(80, 700, 12, "text")]]).replace(
+        b"/Root 1 0 R",
+        b"/Root 1 0 R /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <"
+        + b"11" * 32
+        + b"> /U <"
+        + b"22" * 32
+        + b"> >> /ID [<00> <00>]",
+    )
+    assert "encrypted" in refusal("locked.pdf", data)
+
+
+def test_automatic_numbers_of_word_are_written_out() -> None:
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    numbering = (
+        f'<w:numbering xmlns:w="{w}"><w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0">'
+        '<w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="第%1条"/></w:lvl>'
+        '</w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num></w:numbering>'
+    )
+    numbered = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr></w:pPr>'
+        "<w:r><w:t>{}</w:t></w:r><w:del><w:r><w:delText>old</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>。</w:t></w:r></w:ins></w:p>"
+    )
+    body = "".join(numbered.format(text) for text in ("甲", "乙"))
+    document = f'<w:document xmlns:w="{w}"><w:body>{body}</w:body></w:document>'
+    data = pack_docx(document, numbering=numbering)
+    (found,) = read(Source("auto.docx", data))
+    assert [(p.key, p.text) for p in found.provisions] == [("1", "甲。"), ("2", "乙。")]
+
+
+def test_table_of_contents_of_a_word_file_is_no_provision() -> None:
+    blocks = ["示例办法", "目录", "第一章 甲", "第二章 乙", "第一章 甲", "第一条 一。"]
+    blocks += ["第二章 乙", "第二条 二。"]
+    (found,) = read(Source("toc.docx", make_docx(blocks)))
+    assert [(p.key, p.path) for p in found.provisions] == [("1", ("第一章 甲",)), ("2", ("第二章 乙",))]
+
+
+@pytest.mark.parametrize(("suffix", "pack"), [(".gz", gzip.compress), (".xz", lzma.compress)])
+def test_packed_lines_are_streamed_from_disk(tmp_path: Path, suffix: str, pack: Any) -> None:
+    plain = (FIXTURES / "jsonl/provisions.jsonl").read_bytes()
+    path = tmp_path / f"provisions.jsonl{suffix}"
+    path.write_bytes(pack(plain))
+    streamed = list(jsonl.read(Source(path.name, b"", path)))
+    held = list(jsonl.read(Source(path.name, plain)))
+    assert [d.provisions for d in streamed] == [d.provisions for d in held]
+    assert len(streamed) == 2
+    path.write_bytes(pack(plain)[:60])
+    with pytest.raises(UnreadableError, match="cannot be unpacked"):
+        list(jsonl.read(Source(path.name, b"", path)))

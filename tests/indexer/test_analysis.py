@@ -1,0 +1,109 @@
+"""The analyzer: what text becomes, and that queries and documents become the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.han import to_simplified
+from indexer.analysis import MAX_TERM, analyze, fingerprint, normalize, tokenize, units
+
+TOKENS = [
+    ("", []),
+    ("?!…，。", []),
+    ("Herons lending", ["heron", "lend"]),
+    ("§ 1006.14(b)(2)", ["1006.14", "b", "2"]),
+    ("1.2.3 and 18.5.1", ["1.2.3", "and", "18.5.1"]),
+    ("version 3.", ["version", "3"]),
+    ("140A 1692c", ["140a", "1692c"]),
+    ("the heron's nest, the heron’s egg", ["the", "heron", "nest", "the", "heron", "egg"]),
+    ("ＡＢＣ１２３", ["abc123"]),
+    ("ﬁnal oﬃce", ["final", "offic"]),
+    ("蓝鸟公司", ["蓝鸟公司"]),
+    ("藍鳥公司", ["蓝鸟公司"]),
+    ("蓝鸟APP催收", ["蓝鸟", "app", "催收"]),
+    ("第680条", ["第", "680", "条"]),
+    ("かな カナ 한글", ["かな", "カナ", "한글"]),
+    ("snake_case", ["snake", "case"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOKENS)
+def test_tokens(text: str, expected: list[str]) -> None:
+    assert tokenize(text) == expected
+
+
+WORDS = [
+    ("蓝鸟公司", {"蓝": 1, "鸟": 1, "公": 1, "司": 1, "蓝鸟": 1, "鸟公": 1, "公司": 1}, {}),
+    ("鸟鸟鸟", {"鸟": 3, "鸟鸟": 2}, {}),
+    ("鸟，鸟", {"鸟": 2}, {}),
+    ("blue widget blue", {"blue": 2, "widget": 1}, {"blue widget": 1, "widget blue": 1}),
+    ("blue 鸟 widget", {"blue": 1, "widget": 1, "鸟": 1}, {}),
+    ("at 21.5 h", {"at": 1, "21.5": 1, "h": 1}, {"at 21.5": 1, "21.5 h": 1}),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "pairs"), WORDS)
+def test_words_and_pairs(text: str, words: dict[str, int], pairs: dict[str, int]) -> None:
+    assert analyze(text) == (Counter(words), Counter(pairs))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("蓝鸟与網貸條例", "藍鳥與网贷条例"),
+        ("討債時間", "讨债时间"),
+        ("LENDING", "lending"),
+        ("lenders’", "lender"),
+        ("（１２）", "(12)"),
+    ],
+)
+def test_two_writings_of_one_thing_have_the_same_terms(one: str, other: str) -> None:
+    assert analyze(one) == analyze(other)
+
+
+def test_a_section_number_is_not_taken_apart() -> None:
+    words, _ = analyze("1006.14")
+    assert words == {"1006.14": 1}, "1006.14 must not be found by 14"
+
+
+def test_hostile_tokens_are_cut() -> None:
+    assert tokenize("x" * 10_000) == ["x" * MAX_TERM]
+
+
+def test_units_split_runs_into_characters() -> None:
+    assert units("蓝鸟 flies 1.2") == ["蓝", "鸟", "fli", "1.2"]
+
+
+def test_fingerprint_is_one_word() -> None:
+    """It stands in a line of CURRENT, where a space would shift the fields."""
+    assert fingerprint() and " " not in fingerprint()
+
+
+@given(st.text())
+def test_any_text_is_analyzed(text: str) -> None:
+    words, pairs = analyze(text)
+    assert words.total() >= len(tokenize(text))
+    assert all(word and len(word) <= MAX_TERM and " " not in word for word in words)
+    assert all(pair.count(" ") == 1 for pair in pairs)
+
+
+@given(st.text(alphabet="藍鳥條網貸与與債务務收款款項一二AbC1. ，", max_size=30))
+def test_folding_before_or_after_makes_no_difference(text: str) -> None:
+    assert analyze(text) == analyze(to_simplified(text))
+
+
+@given(st.text(max_size=50))
+def test_normalize_is_done_once(text: str) -> None:
+    """Snippets normalize what was normalized; a second pass must change no term."""
+    assert analyze(normalize(text)) == analyze(text)
+
+
+@given(st.text(alphabet="蓝鸟公司ab1 .，\n", max_size=40), st.text(alphabet="蓝鸟公司ab1 .，", max_size=20))
+def test_a_text_holds_the_terms_of_its_lines(before: str, line: str) -> None:
+    """A query taken from a line of a document meets terms that the document has."""
+    whole, part = analyze(f"{before}\n{line}")[0], analyze(line)[0]
+    assert all(whole[term] >= n for term, n in part.items())
