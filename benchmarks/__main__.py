@@ -61,7 +61,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
         "--only", type=_parts, default=(*PARTS, GROWTH), help=f"of {', '.join((*PARTS, GROWTH))}"
     )
     parser.add_argument(
-        "--questions", type=int, default=400, help="questions of an ablation (default: 400)"
+        "--questions", type=int, default=1000, help="questions of an ablation (default: 1000)"
     )
     parser.add_argument("--everything", action="store_true", help="also plain Whoosh on 303k")
     parser.add_argument(

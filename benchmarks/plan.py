@@ -39,4 +39,4 @@ class Plan(NamedTuple):
     @property
     def processes(self) -> int:
         """How often each command is run as a fresh process."""
-        return 3 if self.quick else 15
+        return 2 if self.quick else 15

@@ -37,7 +37,11 @@ def measure(plan: Plan, results: Results) -> None:
         every = 40 if plan.quick else 1 << 30
         _by_command(plan, results, name, corpus, index, source, every)
         for variant in ablations.QUICK if plan.quick else ablations.VARIANTS:
-            _by_session(plan, results, name, index, source, variant)
+            try:
+                _by_session(plan, results, name, index, source, variant)
+            except RuntimeError as error:  # a constant that is gone, say: the rest goes on
+                reason = str(error).strip().splitlines()[-1]
+                results.note("quality", f"{name}: '{variant}' failed: {reason}")
 
 
 def _by_command(

@@ -16,7 +16,7 @@ from corpus.han import has_han, to_simplified
 from corpus.headings import heading_of, is_contents
 from corpus.model import Kind
 from corpus.quantities import dated_spans
-from corpus.text import close_gaps
+from corpus.text import close_gaps, repair
 
 _LAW_WORDS = (
     "法|法典|条例|條例|办法|辦法|规定|規定|解释|解釋|决定|決定|意见|意見|通知|规则|規則|细则|細則|公告|"
@@ -28,7 +28,7 @@ _TITLE = re.compile(
     r"(?:[(\uff08][^()\uff08\uff09]{1,30}[)\uff09])*$"
 )
 _GLUED_TITLE = re.compile(
-    r"^(.{2,80}?关于[^。\uff1a]{4,80}?的(?:通知|意见|指导意见|公告|决定|批复))"
+    r"^(.{2,80}?关于[^。\uff1a]{2,80}?的(?:通知|意见|指导意见|公告|决定|批复))"
     r"(?=中国人民银行|人民银行|各|为|[一-龥]{2,12}[\uff0c、\uff1a])"
 )
 _NO_TITLE = re.compile(
@@ -54,7 +54,7 @@ _HEADER_LINE = re.compile(
 )
 _BODY = re.compile("审判委员会|检察委员会|全国人民代表大会(?:常务委员会)?")
 _SIGNATURE = re.compile(
-    r"^(?:总理|行长|主席|局长|部长|主任|院长|署长|检察长)[\s\uff1a:]*[一-龥](?:\s?[一-龥]){1,3}$|"
+    r"^(?:总\s?理|行\s?长|主\s?席|局\s?长|部\s?长|主\s?任|院\s?长|署\s?长)[\s\uff1a:]*[一-龥](?:\s?[一-龥]){1,3}$|"
     r"^[\d〇○零一二三四五六七八九十]{2,4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月"
     r"\s?[\d一二三四五六七八九十]{1,3}\s?日$"
 )
@@ -107,7 +107,8 @@ def describe(
 ) -> Header:
     """The header of a law. `front` are the lines above its provisions, `body` its provisions'
     texts, `title` its title where known, `name` the file's name without suffix."""
-    lines = [line.strip(" #*") for line in front if line.strip(" #*") and not is_contents(line)]
+    lines = [line.strip(" #*\u3000") for line in front if not is_contents(line)]
+    lines = [repair(line) for line in lines if line]
     known = title
     title, aliases, rest = _title(lines, title, name)
     history = [line for line in rest if is_history(line)]
@@ -197,7 +198,8 @@ def _is_open(line: str) -> bool:
 def _breaks_over(parts: Sequence[str], count: int) -> bool:
     """True when `parts` are the lines of one title, none of them a title or another header."""
     whole = "".join(parts)
-    tail_alone = len(parts[-1]) >= 8 and _TITLE.match(parts[-1]) is not None
+    begun = "关于" in whole and "关于" not in parts[-1]
+    tail_alone = len(parts[-1]) >= 8 and _TITLE.match(parts[-1]) is not None and not begun
     clean = all(has_han(part) and not _NO_TITLE.search(part) for part in parts)
     return len(parts) == count and clean and not tail_alone and _TITLE.match(whole) is not None
 
@@ -257,7 +259,7 @@ def _effective(lines: Sequence[str]) -> date | None:
 
 def _number(lines: Sequence[str], name: str) -> str:
     orders = [a + b for a, b in pairwise(lines[:7]) if a.endswith(("令", "公告"))]
-    for line in [*lines[:6], *orders, _stem_title(name)]:
+    for line in [*orders, *lines[:6], _stem_title(name)]:
         if heading_of(line) or len(line) > 160:
             continue
         if match := _NUMBER.search(re.sub(r"\s|《[^《》]*》[(\uff08][^)\uff09]*", "", line)):

@@ -63,7 +63,8 @@ def split(lines: Sequence[Line], front: int | None = None) -> Split:
     kept = _with_item_headings(kept, marks)
     first = marks[0].line
     start = _above_headings(kept, first)
-    start = max((i + 1 for i in range(start, first) if _is_attached(kept[i])), default=start)
+    while any(_is_attached(line) for line in kept[start:first]):
+        start = next((i for i in range(start + 1, first) if _is_division(kept[i])), first)
     cut = refined(pieces(kept, start, marks))
     return Split(tuple(line.text for line in kept[:start]), tuple(_unique(cut)))
 

@@ -19,7 +19,8 @@ from pathlib import Path
 from struct import pack
 from typing import TYPE_CHECKING, BinaryIO
 
-from corpus.citations import find_citations, law_key, law_keys
+from corpus.citations import law_key, law_keys
+from corpus.citing import find_citations
 from corpus.model import Document, Provision, Regulation
 from indexer.analysis import analyze
 from indexer.records import pack_provision, pack_regulation

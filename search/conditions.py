@@ -94,14 +94,19 @@ class Conditions:
         if len(wanted) == 1:
             return self.holding(wanted[0])
         words, pairs = _bigrams(wanted)
-        sets = []
-        for segment in self.engine.segments:
-            docs = _docs_with_all(segment, WORDS, words, PAIRS, pairs)
-            if len(wanted) > 2:
-                docs = {d for d in docs if holds_phrase(segment.provision(d), wanted)}
-            docs |= _inherited(segment, words, pairs)
-            sets.append(docs)
-        return self._live(sets)
+        inherited = self._each(lambda s: _inherited(s, words, pairs))
+        return self._live(_union([self.in_text(wanted), inherited]))
+
+    def in_text(self, wanted: list[str]) -> Sets:
+        """The provisions whose own text holds these units (two or more) in a row."""
+        words, pairs = _bigrams(wanted)
+        sets = self._each(lambda s: _docs_with_all(s, WORDS, words, PAIRS, pairs))
+        if len(wanted) == 2 and (words or pairs) and (len(words) + len(pairs) == 1):
+            return sets
+        return [
+            {d for d in docs if holds_phrase(segment.provision(d), wanted)}
+            for segment, docs in zip(self.engine.segments, sets, strict=True)
+        ]
 
     def _anywhere(self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]) -> set[int]:
         return _docs_with_all(segment, WORDS, words, PAIRS, pairs) | _inherited(segment, words, pairs)

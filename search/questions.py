@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.han import has_han, to_simplified
 from indexer.analysis import CJK
 
 _ENGLISH = (
@@ -34,3 +35,10 @@ def is_question(text: str) -> bool:
     words = _WORDS.findall(stripped)
     han_run = max((len(w) for w in words if w[0] >= "\u3005"), default=0)
     return len(words) > 6 or han_run > 8 or bool(_FIRST.match(stripped) and len(words) > 2)
+
+
+def language_of(text: str) -> str:
+    """The language and script of a query, as `Regulation.language` names them."""
+    if not has_han(text):
+        return "en"
+    return "zh-Hans" if to_simplified(text) == text else "zh-Hant"

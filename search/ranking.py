@@ -50,6 +50,8 @@ EXPANSION_WEIGHT = 0.3
 PHRASE_BONUS = 0.15
 #: How much a provision of a regulation gains whose name the query holds.
 TITLE_BONUS = 0.5
+#: How much a provision gains whose regulation is written in the query's language and script.
+LANGUAGE_BONUS = 0.15
 
 COMMON = 0.10
 CANDIDATES = 300

@@ -35,7 +35,7 @@ from search.query import (
     positive_texts,
     soft_words,
 )
-from search.questions import content_words, is_question
+from search.questions import content_words, is_question, language_of
 from search.results import Found, Hit, Results, status_on
 from search.snippets import Shown
 
@@ -188,6 +188,7 @@ class _Search:
         self.texts = [n for n in positive_texts(self.query.node)]
         self.typed = " ".join(_plain(n) for n in self.texts)
         self.question = is_question(text)
+        self.language = language_of(text)
 
     def run(self) -> Results:
         options = self.options
@@ -308,7 +309,7 @@ class _Search:
 
     def _finish(self, scored: list[Scored], tier: Sets | None) -> list[_Ranked]:
         """Apply the factors of the regulation, the bonuses and the status; best first."""
-        phrase = units(content_words(self.typed))
+        phrase = self._phrase()
         names = law_key(self.typed)
         rows = []
         for s in scored:
@@ -341,16 +342,19 @@ class _Search:
             return False
         return not self.options.on or found.status in ("in force", "unknown")
 
-    def _bonus(self, found: Found, phrase: list[str], names: str) -> float:
+    def _phrase(self) -> Sets | None:
+        """The provisions that hold the typed words in a row; None where that tells nothing."""
+        phrase = units(content_words(self.typed))
+        return self.conditions.in_text(phrase) if 2 <= len(phrase) <= 12 and not self.question else None
+
+    def _bonus(self, found: Found, phrase: Sets | None, names: str) -> float:
         bonus = 1.0
-        if 2 <= len(phrase) <= 12 and not self.question:
-            text = f"{found.provision.heading}\n{found.provision.text}"
-            if _in_row(phrase, units(text)):
-                bonus += ranking.PHRASE_BONUS
+        if phrase is not None and found.doc in phrase[found.segment]:
+            bonus += ranking.PHRASE_BONUS
         r = found.regulation
         if any(len(k) > 2 and k in names for n in (r.title, r.title_en, r.title_zh, *r.aliases) if n for k in law_keys(n)):  # noqa: E501
             bonus += ranking.TITLE_BONUS
-        return bonus
+        return bonus + ranking.LANGUAGE_BONUS * (r.language == self.language)
 
     def _cited_first(self, ranked: list[_Ranked], allowed: Sets | None) -> list[_Ranked]:
         """Put the provisions that the query cites before all others."""
@@ -485,11 +489,6 @@ def _plain(node: Node) -> str:
 
 def _both(sets: Sets, others: Sets | None) -> Sets:
     return sets if others is None else [a & b for a, b in zip(sets, others, strict=True)]
-
-
-def _in_row(phrase: list[str], text: list[str]) -> bool:
-    size = len(phrase)
-    return any(text[i : i + size] == phrase for i, unit in enumerate(text) if unit == phrase[0])
 
 
 def _sort_key(sort: str):  # type: ignore[no-untyped-def]

@@ -17,32 +17,41 @@ _PER_GROUP = 6
 
 
 @cache
-def _groups() -> tuple[tuple[tuple[str, str], ...], ...]:
-    """The groups as (phrase, phrase as matched)."""
+def _groups() -> list[list[str]]:
     import tomllib
 
     path = Path(os.environ.get("REGSEARCH_THESAURUS") or Path(__file__).with_name("thesaurus.toml"))
     with path.open("rb") as file:
         groups: list[list[str]] = tomllib.load(file)["groups"]
-    return tuple(tuple((phrase, _matched(phrase)) for phrase in group) for group in groups)
+    return groups
 
 
-def _matched(phrase: str) -> str:
-    """Han phrases as normal text, others as stems between spaces: "` debt collect `"."""
-    text = normalize(phrase)
-    return text if text[:1] >= "\u3005" else f" {' '.join(units(phrase))} "
+class _Query:
+    """A query, to be asked whether it holds a phrase."""
+
+    def __init__(self, text: str) -> None:
+        self._han = normalize(text)
+        self._stems = f" {' '.join(units(text))} "
+        self._beginnings = {stem[:3] for stem in self._stems.split()}
+
+    def holds(self, phrase: str) -> bool:
+        """Han phrases as they stand, others by the stems of their words."""
+        if phrase[:1] >= "\u3005":
+            return normalize(phrase) in self._han
+        words = phrase.lower().split()
+        if any(word[:3] not in self._beginnings for word in words):
+            return False  # no stem begins otherwise than its word; saves stemming all phrases
+        return f" {' '.join(units(phrase))} " in self._stems
 
 
 def expansions(query: str) -> list[str]:
     """The phrases that the thesaurus adds to `query`, in the order of the groups."""
-    han = normalize(query)
-    latin = f" {' '.join(units(query))} "
+    asked = _Query(query)
     added: list[str] = times(query)
     for group in _groups():
-        present = [key in (han if key[:1] >= "\u3005" else latin) for _, key in group]
-        if any(present):
-            new = [p for (p, key), there in zip(group, present, strict=True) if not there]
-            added.extend(new[:_PER_GROUP])
+        present = {phrase for phrase in group if asked.holds(phrase)}
+        if present:
+            added.extend([phrase for phrase in group if phrase not in present][:_PER_GROUP])
     return list(dict.fromkeys(added))
 
 

@@ -61,13 +61,14 @@ def _holder(head: etree._Element) -> etree._Element:
 def _content(out: Outline, element: etree._Element) -> None:
     for child in children(element):
         names = (child.get("class") or "").split()
-        number = next((c for c in children(child, "span") if "akn-num" in (c.get("class") or "")), None)
+        spans = (c for c in children(child, "span") if "akn-num" in (c.get("class") or ""))
+        number = bare(inline(next(spans, None)))
         if local(child) == "p":
             out.line(inline(child))
         elif local(child) == "h2" or "akn-num" in names:
             continue
-        elif number is not None and bare(inline(number)) and out.current:
-            with out.unit(f"{out.current.citation}({bare(inline(number))})"):
+        elif number and out.current:
+            with out.unit(f"{out.current.citation}({number})"):
                 _content(out, child)
         elif local(child) == "table":
             out.line(inline(child))

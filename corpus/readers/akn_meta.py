@@ -150,9 +150,11 @@ def regulation(source: Source, meta: Meta, official: bool) -> Regulation:
 
 
 def _id(meta: Meta) -> str:
-    country = meta.country or "xx"
+    country = meta.country or "other"
     if meta.celex:
         return f"{country}/{meta.celex}".lower()
+    if usc := _USC.search(f"/{meta.uri}"):
+        return f"us/{usc[1]}-usc-{usc[2]}".lower()
     parts = [p for p in meta.uri.lower().split("/") if p not in ("akn", country, "act", "")]
     slug = re.sub(r"[^\w]+", "-", "-".join(parts)).strip("-")
     return f"{country}/{slug}"

@@ -171,8 +171,8 @@ class _Reader:
     def _level(self, element: etree._Element) -> None:
         numbers = [inline(number, _NOTES) for number in children(element, "num")]
         number = numbers[0] if numbers else ""
-        heads = [*numbers[1:], *(inline(h, _NOTES) for h in children(element, "heading", "subheading"))]
-        heading = " ".join(filter(None, heads))
+        heads = (inline(h, _NOTES) for h in children(element, "heading", "subheading"))
+        heading = " ".join(filter(None, (*numbers[1:], *heads)))
         if self._quoted or not bare(number):
             self.out.prefix(" ".join(filter(None, (number, heading))))
             if local(element) in ("article", "section"):

@@ -21,9 +21,11 @@ from corpus.readers.outline import Levels, Outline, bare
 from corpus.readers.xml import table_text
 from corpus.text import decode
 
-_DIVISIONS = "BOOK|CHAPTER|DIV|DIVISION|PART|SUBCHAPTER|SUBDIV|SUBDIVISION|SUBPART|TITLE|CROSSHEADING"
+_DIVISIONS = (
+    "BOOK|CHAPTER|DIV|DIVISION|PART|SUBCHAPTER|SUBDIV|SUBDIVISION|SUBPART|TITLE|CROSSHEADING"
+)
 _UNITS = (
-    "SECTION|SEC|ARTICLE|ART|SUBSECTION|SUBSEC|PARAGRAPH|PARA|SUBPARAGRAPH|SUBPARA|CLAUSE|RULE|SUBRULE"
+    "SECTION|SEC|ARTICLE|ART|SUBSECTION|SUBSEC|PARAGRAPH|PARA|SUBPARAGRAPH|SUBPARA|CLAUSE|RULE"
 )
 _KEYWORD = re.compile(
     rf"(?P<word>{_DIVISIONS}|{_UNITS}|ITEM|SCHEDULE|ANNEXURE|APPENDIX|ATTACHMENT)"
@@ -32,7 +34,8 @@ _KEYWORD = re.compile(
 _BARE_WORD = re.compile(r"(?:PREFACE|PREAMBLE|BODY|CONCLUSIONS|ITEMS|TABLE|TR|TC|T[HC]\{.*\})")
 _ATTACHED = ("SCHEDULE", "ANNEXURE", "APPENDIX", "ATTACHMENT")
 _SHORT_TITLE = re.compile(
-    r"This Act (?:is called|may be cited as)(?: the)? ([A-Z][^.;,]+?(?:, \d{4}| \d{4}| \[.*?\])?)[.,;]"
+    r"This Act (?:is called|may be cited as)(?: the)? "
+    r"([A-Z][^.;,]+?(?:,? \d{4}| \[.*?\])?)[.,;]"
 )
 _MAIN = ("SECTION", "SEC", "ARTICLE", "ART", "RULE")
 _CITED = {"SECTION": "s.", "SEC": "s.", "ARTICLE": "Article", "ART": "Article", "RULE": "rule"}

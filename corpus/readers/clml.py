@@ -226,9 +226,9 @@ class _Reader:
             with self.out.unit(f"{above.citation}{marker}"):
                 self._content(item)
         else:
-            definition = above and item.getparent() is not None
-            if definition and item.getparent().get("Class") == "Definition":  # type: ignore[union-attr]
-                above.definition = not self._quoted or above.definition  # type: ignore[union-attr]
+            holder = item.getparent()
+            if above and not self._quoted and holder is not None:
+                above.definition |= holder.get("Class") == "Definition"
             self.out.prefix(marker)
             self._content(item)
 

@@ -9,12 +9,9 @@ _WRITTEN = re.compile(r"\b(\d{1,2})\.? ([A-Za-zä]+) (\d{4})\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 #: English and German names of the months, by their first three letters.
 _MONTHS = {
-    name: number % 12 + 1
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec "
-        "jan feb mär apr mai jun jul aug sep okt nov dez".split()
-    )
-}
+    "jan": 1, "feb": 2, "mar": 3, "mär": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7,
+    "aug": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12,
+}  # fmt: skip
 
 
 def written_day(text: str) -> date | None:

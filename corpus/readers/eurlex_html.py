@@ -107,8 +107,8 @@ def _blocks(
         elif name == "p":
             yield _paragraph(child, within or kind, notes, depth, inside)
         else:
-            final = "final" if "final" in (kind, (child.get("id") or "").replace("fnp_1", "final")) else within
-            yield from _blocks(child, notes, depth, inside, final)
+            ends = kind == "final" or child.get("id") == "fnp_1"
+            yield from _blocks(child, notes, depth, inside, "final" if ends else within)
 
 
 def _merged(blocks: Iterable[Block]) -> list[Block]:

@@ -71,7 +71,5 @@ def _paragraph(text: str) -> str:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
-    cells = [
-        "".join(f"<w:tc>{_paragraph(cell)}</w:tc>" for cell in row) for row in rows
-    ]
+    cells = ["".join(f"<w:tc>{_paragraph(cell)}</w:tc>" for cell in row) for row in rows]
     return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"

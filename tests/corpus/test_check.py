@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from corpus.check import check, main
 from corpus.frontmatter import as_date, parse_mapping, split_front_matter
 from corpus.readers.base import Source
@@ -44,7 +45,7 @@ SECOND = "us/example-act.md: § 100b: "
         ("adopted: 2001-02-03", "adopted: 2002-02-03", "effective 2001-04-05 is before adopted"),
         ("adopted: 2001-02-03", "repealed: 2000-01-01", "repealed 2000-01-01 is before effective"),
         ("adopted: 2001-02-03", "repealed: 2005-01-01", "status is 'in force' but repealed is"),
-        ("adopted: 2001-02-03", "amended: 2000-01-01\nadopted: 2001-02-03", "amended 2000-01-01 is"),
+        ("adopted: 2001-02-03", "amended: 2000-01-01\nadopted: 2001-02-03", "amended 2000"),
         ("effective: 2001-04-05", "effective: 2999-04-05", "status is 'in force' but effective"),
         ("status: in force", "status: not yet in force", "status is 'not yet in force' but"),
         ("text: digest", "confirmed: a.md\ntext: digest", FRONT + "'confirmed' without 'checked'"),
@@ -60,7 +61,7 @@ SECOND = "us/example-act.md: § 100b: "
         ("[us/example-act#100b]", "[us/none]", FIRST + "see: no regulation 'us/none'"),
         ("confidence: unverified\nlimits", "limits", "needs exactly one of 'confirmed' and"),
         ("confidence: unverified\nlimits", "confirmed: a.md\nlimits", "confirmed in 'a.md', which"),
-        ("confidence: unverified\nlimits", "confidence: high\nlimits", "'high' is not 'unverified'"),
+        ("confidence: unverified\nlimits", "confidence: high\nlimits", "'high' is not"),
         ("effective: 2002-01-01", "effective: soon", SECOND + "effective: 'soon' is not an ISO"),
         ("effective: 2002-01-01", "status: gone", SECOND + "status 'gone' is not one of"),
         ("示例人指为测试而编的人。\n", "", SECOND + "has no Chinese paragraph"),
@@ -142,7 +143,8 @@ def test_topics_have_unique_ids_and_names() -> None:
 @pytest.mark.parametrize(
     ("text", "fields"),
     [
-        ("a: NO\nb: 010\nc: 12:00\nd: null\ne: ~\nf: 'null'", ["NO", "010", "12:00", "", "", "null"]),
+        ("a: NO\nb: 010\nc: 12:00", ["NO", "010", "12:00"]),
+        ("a: null\nb: ~\nc: 'null'", ["", "", "null"]),
         ("a: [x, 'y: z']\nb: {c: 1}", [["x", "y: z"], {"c": "1"}]),
         ("", []),
     ],

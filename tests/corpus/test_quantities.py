@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from corpus.numerals import parse_numeral, to_chinese
-from corpus.quantities import dates_in, has_number, numbers_in, stated_numbers
 from hypothesis import given
 from hypothesis import strategies as st
+
+from corpus.numerals import parse_numeral, to_chinese
+from corpus.quantities import dates_in, has_number, numbers_in, stated_numbers
 
 
 @pytest.mark.parametrize(

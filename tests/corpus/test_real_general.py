@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from corpus.marks import follows, number_of
 from corpus.model import Document
 from corpus.numerals import parse_numeral
@@ -99,9 +100,7 @@ def test_articles_follow_without_gaps(path: Path) -> None:
 @pytest.mark.parametrize("name", ["中华人民共和国商业银行法", "中华人民共和国银行业监督管理法"])
 def test_pdf_and_markdown_of_a_law_say_the_same(name: str) -> None:
     (markdown,) = [path for path in TEXTS if path.stem.startswith(name[7:])]
-    pairs = zip(
-        _bodies(REAL / f"prc/rules-pdf/{name}.pdf"), _bodies(markdown), strict=True
-    )
+    pairs = zip(_bodies(REAL / f"prc/rules-pdf/{name}.pdf"), _bodies(markdown), strict=True)
     different = [key for (key, a), (_, b) in pairs if a != b]
     assert len(different) <= 3
 

@@ -1,0 +1,291 @@
+"""The session: filters, order, groups, facets, pages, days, and what is said of the results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.model import Document, Kind, Provision, Status
+from indexer.records import unpack_regulation
+from search.query import QueryTooLong
+from search.results import Hit, status_on
+from search.session import Options, Session
+
+
+@pytest.fixture(scope="module")
+def many(
+    tmp_path_factory: pytest.TempPathFactory,
+    document: Callable[..., Document],
+    make_index: Callable[..., Session],
+) -> Session:
+    """Six regulations of four jurisdictions, kinds and states; every provision says "heron"."""
+    made = [
+        document("cn/a", [f"heron blue {i}" for i in range(30)], jurisdiction="CN", kind=Kind.STATUTE,
+                 status=Status.IN_FORCE, effective=date(2021, 1, 1), title="Ardea Act"),
+        document("us/b", ["heron grey one", "heron grey two"], jurisdiction="US", kind=Kind.REGULATION,
+                 status=Status.IN_FORCE, effective=date(2015, 5, 5), title="Bittern Rule"),
+        document("us-ca/c", ["heron white"], jurisdiction="US-CA", kind=Kind.STATUTE,
+                 status=Status.NOT_YET, effective=date(2999, 1, 1), title="Crane Act"),
+        document("gb/d", ["heron brown"], jurisdiction="GB", kind=Kind.RULE, status=Status.REPEALED,
+                 effective=date(2000, 1, 1), repealed=date(2010, 1, 1), title="Dunnock Rules"),
+        document("gb/e", ["heron brown also"], jurisdiction="GB", kind=Kind.GUIDELINE,
+                 status=Status.UNKNOWN, title="Egret Guide"),
+        document("sg/f", ["heron black"], jurisdiction="SG", kind=Kind.STATUTE, status=Status.DRAFT,
+                 effective=date(2998, 1, 1), title="Falcon Bill"),
+    ]  # fmt: skip
+    return make_index(tmp_path_factory.mktemp("many"), [made[:2], made[2:]])
+
+
+def _ids(session: Session, text: str = "heron", **options: object) -> list[str]:
+    return [h.id for h in session.search(text, Options(**options)).hits]  # type: ignore[arg-type]
+
+
+def _regulations(session: Session, **options: object) -> set[str]:
+    return {h.split("#")[0] for h in _ids(session, limit=100, **options)}
+
+
+@pytest.mark.parametrize(
+    ("options", "regulations"),
+    [
+        ({"jurisdiction": "US"}, {"us/b", "us-ca/c"}),
+        ({"jurisdiction": "us-ca"}, {"us-ca/c"}),
+        ({"jurisdiction": "uk"}, {"gb/d", "gb/e"}),
+        ({"jurisdiction": "CN,SG"}, {"cn/a", "sg/f"}),
+        ({"jurisdiction": "中国"}, {"cn/a"}),
+        ({"jurisdiction": "FR"}, set()),
+        ({"kind": "regulation"}, {"us/b"}),
+        ({"kind": "departmental rule"}, {"gb/d"}),
+        ({"status": "repealed"}, {"gb/d"}),
+        ({"status": "not yet in force"}, {"us-ca/c"}),
+        ({"status": "not_yet_in_force"}, {"us-ca/c"}),
+        ({"status": "in force"}, {"cn/a", "us/b"}),
+        ({"on": "2005-01-01"}, {"gb/d", "gb/e"}),
+        ({"on": "2016-01-01"}, {"us/b", "gb/e"}),
+        ({"on": "2999-01-01"}, {"cn/a", "us/b", "us-ca/c", "gb/e"}),
+        ({"jurisdiction": "GB", "status": "unknown"}, {"gb/e"}),
+    ],
+)
+def test_filters(many: Session, options: dict[str, object], regulations: set[str]) -> None:
+    assert _regulations(many, **options) == regulations
+
+
+def test_pages_follow_each_other(many: Session) -> None:
+    whole = _ids(many, limit=36)
+    assert len(whole) == len(set(whole)) == 36
+    pages = [_ids(many, limit=7, page=n) for n in range(1, 8)]
+    assert [id for page in pages for id in page] == whole
+    assert [h.rank for h in many.search("heron", Options(limit=7, page=2)).hits] == list(range(8, 15))
+
+
+def test_pages_go_past_the_candidates(
+    tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
+) -> None:
+    session = make_index(tmp_path, [[document("a", [f"heron {i}" for i in range(900)])]])
+    seen = [id for n in (1, 2, 3, 4) for id in _ids(session, limit=250, page=n)]
+    assert len(seen) == len(set(seen)) == 900
+
+
+def test_sorting(many: Session) -> None:
+    def days(sort: str) -> list[str]:
+        return [h.effective for h in many.search("heron", Options(sort=sort, limit=100)).hits]
+
+    newest, oldest = days("newest"), days("oldest")
+    assert newest == sorted(newest, reverse=True)
+    known = [d for d in oldest if d]
+    assert known == sorted(known) and oldest[-1] == ""
+    titles = [h.title for h in many.search("heron", Options(sort="title", limit=100)).hits]
+    assert titles == sorted(titles)
+    places = [h.jurisdiction for h in many.search("heron", Options(sort="jurisdiction", limit=100)).hits]
+    assert places == sorted(places)
+
+
+def test_groups_keep_the_best_three_of_each_together(many: Session) -> None:
+    regulations = [id.split("#")[0] for id in _ids(many, limit=100, group=True)]
+    assert Counter(regulations) == {"cn/a": 3, "us/b": 2, "us-ca/c": 1, "gb/d": 1, "gb/e": 1, "sg/f": 1}
+    runs = [a for a, b in pairwise([*regulations, ""]) if a != b]
+    assert len(runs) == 6, "the provisions of one regulation stand together"
+
+
+def test_facets_count_the_provisions(many: Session) -> None:
+    facets = many.search("heron", Options(facets=True)).facets
+    assert facets["jurisdiction"] == {"CN": 30, "GB": 2, "US": 2, "SG": 1, "US-CA": 1}
+    assert facets["kind"]["statute"] == 32
+    assert facets["status"]["in force"] == 32
+    assert list(facets["jurisdiction"].values()) == sorted(facets["jurisdiction"].values(), reverse=True)
+    narrowed = many.search("heron", Options(facets=True, jurisdiction="GB")).facets
+    assert narrowed["jurisdiction"] == {"GB": 2}
+
+
+def test_all_words_come_first_and_are_counted(many: Session) -> None:
+    results = many.search("grey heron")
+    assert [h.match for h in results.hits[:3]] == ["all words", "all words", "some words"]
+    assert (results.all_words, results.some_words) == (2, 34)
+    only = many.search("grey heron", Options(mode="all"))
+    assert {h.id for h in only.hits} == {"us/b#1", "us/b#2"}
+    assert not {h.match for h in many.search("grey heron", Options(mode="any")).hits} & {"all words"}
+
+
+def test_one_missing_word_does_not_void_the_query(many: Session) -> None:
+    results = many.search("grey heron nonexistentword")
+    assert results.hits and results.all_words == 0
+
+
+def test_identical_texts_are_shown_once(
+    tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
+) -> None:
+    text = "a long enough sentence about a heron, a brook, a bridge and a boat"
+    session = make_index(tmp_path, [[document("a", [text]), document("b", [text]), document("c", ["heron"])]])
+    assert sorted(_ids(session)) == ["a#1", "c#1"]
+
+
+def test_repealed_texts_rank_lower(
+    tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
+) -> None:
+    gone = document("a", ["a heron by the brook"], title="Same", status=Status.REPEALED)
+    here = document("b", ["a heron by the bridge"], title="Same", status=Status.IN_FORCE)
+    session = make_index(tmp_path, [[gone, here]])
+    a, b = session.search("heron").hits
+    assert (a.id, b.id) == ("b#1", "a#1") and b.score == pytest.approx(0.8 * a.score, rel=1e-5)
+
+
+def test_laws_that_others_cite_rank_higher(
+    tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
+) -> None:
+    cited = document("a", ["苍鹭应当飞行于河边"], title="苍鹭法")
+    other = document("b", ["苍鹭应当飞行于桥边"], title="白鹭法")
+    citing = [document(f"c{i}", ["依照《苍鹭法》第一条办理。"], title=f"规则{i}") for i in range(5)]
+    session = make_index(tmp_path, [[other, cited], citing])
+    with_prior = {h.id: h for h in session.search("飞行").hits}
+    assert with_prior["a#1"].parts["prior"] > 1 == with_prior["b#1"].parts["prior"]
+    without = session.search("飞行", Options(prior=0.0)).hits
+    assert {h.parts["prior"] for h in without} == {1.0}
+
+
+def test_the_parts_of_a_score_make_the_score(library: Session) -> None:
+    for text in ("debt collector calls", "催收 时间", "interest rate cap"):
+        for hit in library.search(text).hits:
+            p = hit.parts
+            if "citation" in p:
+                continue
+            sum_ = p["text"] + p["context"] + p["document"] + p["pairs"]
+            factors = [v for k, v in p.items() if k not in ("text", "context", "document", "pairs")]
+            for factor in factors:
+                sum_ *= factor
+            assert hit.score == pytest.approx(sum_, abs=1e-5)
+
+
+def test_expansions_are_told_and_can_be_left_out(library: Session) -> None:
+    assert "debt collection" in library.search("催收 时间").expansions
+    assert library.search("催收 时间", Options(expand=False)).expansions == []
+    assert library.search("heron").expansions == []
+
+
+@pytest.mark.parametrize(("one", "other"), [("催收 时间", "催收 時間"), ("網貸 個人信息", "网贷 个人信息"), ("DEBT Collector", "debt collector")])  # noqa: E501
+def test_scripts_and_cases_give_the_same_results(library: Session, one: str, other: str) -> None:
+    assert _ids(library, one) == _ids(library, other)
+
+
+def test_unknown_words_get_suggestions(many: Session) -> None:
+    results = many.search("heronn")
+    assert results.hits == [] and results.unknown == {"heronn": ["heron"]}
+
+
+def test_long_and_short_queries(many: Session) -> None:
+    assert many.search("").hits == []
+    assert many.search("heron " * 3000).hits
+    with pytest.raises(QueryTooLong):
+        many.search("x" * 20_001)
+
+
+def test_many_terms_are_cut_and_told(many: Session) -> None:
+    results = many.search(" ".join(f"heron w{i}" for i in range(600)))
+    assert results.hits
+    assert results.hints == ["the query has 601 terms; the 400 rarest were used"]
+
+
+PIECES = st.sampled_from(
+    ["heron", "grey", "AND", "OR", "NOT", "(", ")", '"', "+", "-", "*", "h*", "her~", "h*n", "title:act",
+     "effective:2021", "effective:x", "jurisdiction:US", "status:", "kind:statute", "第一条", "12 CFR 1.2", "？",
+     "苍鹭", "topic:fees", "id:us/b#1", "citation:Article", "[", "?", "\\", "\x00", "\x1f", "~", ".", "lang:en"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(PIECES, max_size=8).map(" ".join) | st.text(max_size=40))
+def test_any_query_is_answered(many: Session, text: str) -> None:
+    results = many.search(text, Options(limit=5))
+    scores = [h.score for h in results.hits]
+    assert len({h.id for h in results.hits}) == len(results.hits)
+    assert all(isinstance(s, float) for s in scores)
+    tiers = [{"citation": 2, "all words": 1, "some words": 0}[h.match] for h in results.hits]
+    assert tiers == sorted(tiers, reverse=True)
+    for tier in set(tiers):
+        inside = [s for s, t in zip(scores, tiers, strict=True) if t == tier]
+        assert inside == sorted(inside, reverse=True)
+
+
+def test_one_search_twice_is_the_same(library: Session) -> None:
+    for text in ("debt collector", "催收 骚扰", "who may a collector call?"):
+        assert library.search(text) == Session(library.folder).search(text)
+
+
+def test_every_hit_names_its_source(library: Session) -> None:
+    hit = library.search("debt collection").hits[0]
+    assert hit.source.startswith("library/") and hit.url.startswith("https://")
+    assert hit.text == "" and library.search("debt collection", Options(text=True)).hits[0].text
+    assert set(hit._fields) >= {"rank", "score", "id", "regulation", "title", "title_en", "citation", "heading",
+                                "jurisdiction", "kind", "status", "effective", "snippet", "text", "source", "url"}  # fmt: skip
+
+
+def test_snippets_show_the_words(library: Session) -> None:
+    def shows(hit: Hit, words: tuple[str, ...]) -> bool:
+        return any(w in hit.snippet.lower() for w in words)
+
+    for hit in library.search("validation notice").hits[:3]:
+        assert shows(hit, ("validat", "notice", "核实", "verif")), hit.snippet
+        assert len(hit.snippet) < 400
+
+
+# --- the status on a day -------------------------------------------------------------------------
+
+
+def _status(day: str, **fields: object) -> str:
+    from corpus.model import Regulation
+    from indexer.records import pack_provision, pack_regulation, unpack_provision
+
+    own = {k[2:]: fields.pop(k) for k in list(fields) if k.startswith("p_")}
+    r = unpack_regulation(pack_regulation(Regulation("a", "A", **fields)))  # type: ignore[arg-type]
+    p = unpack_provision(pack_provision(Provision("1", "1", "t", **own), "a#1"))  # type: ignore[arg-type]
+    return status_on(r, p, day)
+
+
+D = date.fromisoformat
+
+
+@pytest.mark.parametrize(
+    ("day", "fields", "status"),
+    [
+        ("2020-01-01", {}, "unknown"),
+        ("2020-01-01", {"status": Status.IN_FORCE}, "in force"),
+        ("2020-01-01", {"status": Status.IN_FORCE, "effective": D("2020-01-02")}, "not yet in force"),
+        ("2020-01-02", {"status": Status.NOT_YET, "effective": D("2020-01-02")}, "in force"),
+        ("2020-01-01", {"status": Status.NOT_YET}, "not yet in force"),
+        ("2020-01-01", {"status": Status.IN_FORCE, "repealed": D("2020-01-01")}, "repealed"),
+        ("2019-12-31", {"status": Status.REPEALED, "effective": D("2000-01-01"), "repealed": D("2020-01-01")}, "in force"),
+        ("2019-12-31", {"status": Status.REPEALED, "repealed": D("2020-01-01")}, "unknown"),
+        ("2020-01-01", {"status": Status.SUPERSEDED, "repealed": D("2020-01-01")}, "superseded"),
+        ("2020-01-01", {"status": Status.REPEALED}, "repealed"),
+        ("1999-01-01", {"status": Status.DRAFT, "effective": D("2020-01-01")}, "draft"),
+        ("2020-01-01", {"status": Status.IN_FORCE, "p_status": Status.REPEALED}, "repealed"),
+        ("2020-01-01", {"status": Status.IN_FORCE, "p_effective": D("2021-01-01")}, "not yet in force"),
+    ],
+)  # fmt: skip
+def test_status_on_a_day(day: str, fields: dict[str, object], status: str) -> None:
+    assert _status(day, **fields) == status
