@@ -40,12 +40,13 @@ def truth_problems(file: LibraryFile, folder: Path) -> Iterator[tuple[str, str]]
         names = as_list(section.fields.get("confirmed"))
         if not names:
             continue
-        missing = [name for name in names if not (folder / name).is_file()]
+        found = {name: named_files(folder, name) for name in names}
+        missing = [name for name, paths in found.items() if len(paths) != 1]
         if missing:
-            yield from ((section.citation, f"confirmed: no file '{name}'") for name in missing)
+            yield from ((section.citation, f"confirmed: no one file '{name}'") for name in missing)
             continue
         try:
-            facts = [file_facts(folder / name) for name in names]
+            facts = [file_facts(path) for paths in found.values() for path in paths]
         except UnreadableError as error:
             yield section.citation, f"confirmed: {error}"
             continue
@@ -57,6 +58,15 @@ def truth_problems(file: LibraryFile, folder: Path) -> Iterator[tuple[str, str]]
                 yield section.citation, f"{number:g} does not occur in {', '.join(names)}"
         for day in sorted(set(dates_in(digest)) - dates):
             yield section.citation, f"{day} does not occur in {', '.join(names)}"
+
+
+def named_files(folder: Path, name: str) -> list[Path]:
+    """The files below `folder` that a name means; a long name may end in `*`."""
+    if not name.endswith("*"):
+        return [path] if (path := folder / name).is_file() else []
+    place = folder / name[:-1]
+    siblings = place.parent.iterdir() if place.parent.is_dir() else ()
+    return sorted(path for path in siblings if path.name.startswith(place.name))
 
 
 @lru_cache(maxsize=16)

@@ -133,7 +133,7 @@ _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 #: Characters to fold by compatibility: full-width letters and digits, ligatures, radicals and
 #: compatibility ideographs that PDFs write in place of the plain characters.
 _COMPATIBLE = re.compile(
-    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u2f00-\u2fd5\uf900-\ufaff]"
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\u2e80-\u2fd5\uf900-\ufaff]"
 )
 _RADICALS = str.maketrans(
     "⺁⺄⺈⺊⺋⺌⺎⺏⺐⺗⺘⺝⺟⺠⺡⺢⺩⺫⺬⺭⺮⺷⺺⻁⻄⻅⻆⻉⻋⻍⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
@@ -158,9 +158,13 @@ def repair(text: str) -> str:
     and the look-alike radicals of PDFs; makes every run of blanks one space.
     """
     text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
-    text = _COMPATIBLE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
-    text = _SPACES.sub(" ", text.translate(_RADICALS))
+    text = _COMPATIBLE.sub(_plain_form, text)
+    text = _SPACES.sub(" ", text)
     return without_pinyin(text)
+
+
+def _plain_form(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0]).translate(_RADICALS)
 
 
 def without_pinyin(text: str) -> str:

@@ -12,7 +12,8 @@ text of their unit; tables are blocks of TR and TC.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Regulation, TextKind
@@ -47,7 +48,8 @@ def read(source: Source) -> Iterator[Document]:
     lines = decode(source.data, source.name).split("\n")
     for number, line in enumerate(lines):
         if line.strip():
-            reader.add(len(line) - len(line.lstrip()), line.strip(), lines[number:])
+            below = islice(lines, number + 1, None)
+            reader.add(len(line) - len(line.lstrip()), line.strip(), below)
     reader.levels.close()
     provisions = reader.out.provisions()
     if not provisions:
@@ -77,7 +79,8 @@ class _Reader:
         self._begun = False
         self._table = -1
 
-    def add(self, indent: int, text: str, following: Sequence[str]) -> None:
+    def add(self, indent: int, text: str, following: Iterable[str]) -> None:
+        """Read a line; `following` are the lines after it, for tables."""
         if self._table >= 0 and indent > self._table:
             return
         self._table = -1
@@ -90,7 +93,7 @@ class _Reader:
         elif text == "TABLE":
             self.levels.close(indent)
             self._table = indent
-            for line in _table(following[1:], indent):
+            for line in _table(following, indent):
                 self.out.line(line)
         elif _BARE_WORD.fullmatch(text):
             return
@@ -132,7 +135,7 @@ class _Reader:
         self.levels.enter(indent, self.out.unit(citation, heading))
 
 
-def _table(lines: Sequence[str], indent: int) -> list[str]:
+def _table(lines: Iterable[str], indent: int) -> list[str]:
     """The rows of a table that stands deeper than `indent`, one a line."""
     rows: list[list[str]] = []
     for line in lines:

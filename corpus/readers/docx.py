@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from corpus.text import repair
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LARGEST = 200 * 1024 * 1024
 _MOST_TIMES = 400
+_BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError)
 _SKIPPED = frozenset({"del", "delText", "instrText", "Fallback", "rPr", "pPr", "moveFrom"})
 
 
@@ -60,7 +62,7 @@ def _parts(source: Source) -> dict[str, bytes]:
                 raise UnreadableError(source.name, "is not a Word document")
             wanted = ("word/document.xml", "word/numbering.xml", "word/footnotes.xml")
             return {name: package.read(name) for name in wanted if name in names}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _BROKEN as error:
         old = source.data.startswith(b"\xd0\xcf\x11\xe0")
         reason = "is encrypted or an old Word file" if old else "is not a readable Word file"
         raise UnreadableError(source.name, reason) from error

@@ -279,7 +279,6 @@ class _Reader:
 def _depth(block: Block) -> int:
     """How deep a numbered point stands: by its class, or by the tables around it."""
     if match := _POINT_LEVEL.search(block.kind):
-        return (_PARAGRAPH if "numpar" in block.kind else _POINT) + int(match[1]) - (
-            1 if "numpar" in block.kind else 0
-        )
+        first = _PARAGRAPH - 1 if "numpar" in block.kind else _POINT
+        return first + int(match[1])
     return _POINT - 1 + max(block.depth, 1)

@@ -143,4 +143,4 @@ def _with_fields(regulation: Regulation, fields: Mapping[str, Value]) -> Regulat
         changed = replace(changed, status=Status(text["status"]))
     if fields.get("aliases"):
         changed = replace(changed, aliases=as_list(fields["aliases"]))
-    return changed
+    return replace(changed, version=changed.version or changed.effective)

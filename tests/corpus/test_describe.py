@@ -53,7 +53,7 @@ def test_judicial_interpretation_with_preamble() -> None:
     found = header(
         "最高人民法院关于审理示例案件",
         "适用法律若干问题的解释",
-        "（2015年6月7日最高人民法院审判委员会第1655次会议通过",
+        "（2015年6月7日最高人民法院审判委员会第9004次会议通过",
         "自2015年9月1日起施行）",
         "为正确审理示例案件，根据《中华人民共和国民法典》的规定，制定本解释。",
     )
@@ -66,17 +66,17 @@ def test_judicial_interpretation_with_preamble() -> None:
 
 def test_second_adoption_by_the_same_body_is_an_amendment() -> None:
     found = header(
-        "2013年11月25日 最高人民法院审判委员会第1597次会议通过",
-        "2020年12月23日 最高人民法院审判委员会第1823次会议通过",
+        "2013年1月2日 最高人民法院审判委员会第9001次会议通过",
+        "2020年3月4日 最高人民法院审判委员会第9002次会议通过",
         title="最高人民法院关于示例的规定",
     )
-    assert (found.adopted, found.amended) == (date(2013, 11, 25), date(2020, 12, 23))
+    assert (found.adopted, found.amended) == (date(2013, 1, 2), date(2020, 3, 4))
     both = header(
-        "2018年7月30日 最高人民法院审判委员会第1745次会议",
-        "2018年10月19日 最高人民检察院第十三届检察委员会第七次会议通过",
+        "2018年1月2日 最高人民法院审判委员会第9003次会议",
+        "2018年5月6日 最高人民检察院第九届检察委员会第八十次会议通过",
         title="最高人民法院、最高人民检察院关于示例的解释",
     )
-    assert (both.adopted, both.amended) == (date(2018, 7, 30), None)
+    assert (both.adopted, both.amended) == (date(2018, 1, 2), None)
 
 
 def test_title_glued_to_the_addressees() -> None:
@@ -110,7 +110,7 @@ def test_jurisdiction_only_where_the_text_proves_it(line: str, place: str, kind:
 
 
 def test_history_lines() -> None:
-    assert is_history("2020年5月28日 第十三届全国人民代表大会第三次会议通过")
+    assert is_history("2020年2月3日 第一届全国人民代表大会第九次会议通过")
     assert is_history("2021年1月1日 施行")
     assert not is_history("为了规范示例，根据2020年1月1日的会议，制定本办法，请各单位执行。" * 3)
 

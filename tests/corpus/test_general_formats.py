@@ -196,3 +196,19 @@ def test_packed_lines_are_streamed_from_disk(tmp_path: Path, suffix: str, pack: 
     path.write_bytes(pack(plain)[:60])
     with pytest.raises(UnreadableError, match="cannot be unpacked"):
         list(jsonl.read(Source(path.name, b"", path)))
+
+
+def test_part_of_a_law_takes_its_title_from_the_folder(tmp_path: Path) -> None:
+    head = "# 中华人民共和国示例法\n\n2019年2月3日第一届全国人民代表大会第四次会议通过\n"
+    (tmp_path / "README.md").write_text(head, encoding="utf-8")
+    part = tmp_path / "02-part.md"
+    part.write_text("# 第二编　分则\n\n**第九条**　甲。\n\n**第十条**　乙。\n", encoding="utf-8")
+    (found,) = read(source_of(part))
+    assert found.regulation.title == "中华人民共和国示例法 第二编 分则"
+    assert found.regulation.adopted == date(2019, 2, 3)
+    assert [(p.key, p.path) for p in found.provisions] == [
+        ("9", ("第二编 分则",)),
+        ("10", ("第二编 分则",)),
+    ]
+    (readme,) = read(source_of(tmp_path / "README.md"))
+    assert readme.regulation.id == "cn/示例法"

@@ -210,6 +210,19 @@ def test_european_acts_have_each_article_and_recital(
     }
 
 
+def test_every_word_of_a_proposal_is_there() -> None:
+    name = "eu/html/COM_2025_6.html"
+    page = (REAL / name).read_text("utf-8")
+    body = re.sub(r"<!--.*?-->", "", page[page.index("<body") :], flags=re.S)
+    body = body[body.index('class="Exposdesmotifstitre"') :].partition(">")[2]
+    body = re.sub(r'<a [^>]*class="footnote(?:Ref)?".*?</a>', "", body, flags=re.S)
+    text = re.sub(r"<(?:/p|/dd|br)[^>]*>", " ", body).replace("&amp;", "&")
+    source = Counter(words(re.sub(r"<[^>]+>", "", text)))
+    lost = source - Counter(words(given_text(documents(name))))
+    # its own title and number, and a heading with only headings below
+    assert lost.total() <= 10, lost
+
+
 def test_each_numbered_element_of_akoma_ntoso_gives_a_provision() -> None:
     root = etree.parse(str(REAL / "eu/akn/32014L0092.akn")).getroot()
     found = keys("eu/akn/32014L0092.akn")

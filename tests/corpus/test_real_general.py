@@ -112,3 +112,59 @@ def _bodies(path: Path) -> list[tuple[str, str]]:
         for p in document.provisions
         if re.fullmatch(r"\d+", p.key)
     ]
+
+
+USC = files("us/usc/*.md")
+#: Subsections that the file itself lacks, after which the letters go on.
+_GAPS = {"1637": "q", "1681b": "d"}
+
+
+@pytest.mark.parametrize("path", USC, ids=name_of)
+def test_us_code_yields_every_section_and_subsection(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    sections = [s.replace("–", "-") for s in re.findall(r"^#### §\s([\w–-]+)\.", text, re.M)]
+    (document,) = documents(path)
+    letters: dict[str, list[str]] = {}
+    for provision in document.provisions:
+        section, _, letter = provision.key.partition("(")
+        letters.setdefault(section, []).extend([letter.rstrip(")")] if letter else [])
+    assert list(letters) == [section.lower() for section in sections]
+    alphabet = [c * n for n in (1, 2) for c in "abcdefghijklmnopqrstuvwxyz"]
+    for section, found_letters in letters.items():
+        expected = [c for c in alphabet if c != _GAPS.get(section)][: len(found_letters)]
+        assert found_letters == expected, section
+    kept = re.sub(r"\W", "", "".join(p.heading + p.text for p in document.provisions))
+    for line in text.split("\n"):
+        if re.match(r"^(?!#|SUBCHAPTER|Part [A-Z]—|\([a-z]{1,2}\)).{40,}", line):
+            assert re.sub(r"\W", "", line) in kept
+
+
+HONG_KONG = files("hk/pdf/*.pdf")
+
+
+@pytest.mark.parametrize("path", HONG_KONG, ids=name_of)
+def test_hong_kong_print_is_one_section(path: Path) -> None:
+    (document,) = documents(path)
+    (provision,) = document.provisions
+    number = path.stem.split("_")[1].removeprefix("s").lower()
+    assert provision.key == number
+    assert provision.heading
+    assert provision.text.startswith("(1)") or len(provision.text) > 20
+    assert str(document.regulation.version) == "2021-06-24"
+    assert document.regulation.id == "hk/cap-6" + ("-zh" if "zh" in path.stem else "")
+
+
+def test_hong_kong_text_yields_every_regulation() -> None:
+    (document,) = documents(REAL / "hk/txt/374D_Road-Traffic-PSV-Regulations.txt")
+    keys = [p.key for p in document.provisions if re.fullmatch(r"\d+[a-z]*", p.key)]
+    assert (keys[0], keys[-1]) == ("1", "67")
+    assert all(follows(number_of(a), number_of(b)) for a, b in pairwise(keys))
+    assert "schedule 1 para 1" in {p.key for p in document.provisions}
+
+
+@pytest.mark.parametrize("path", files("seed/*.txt"), ids=name_of)
+def test_seed_is_repaired(path: Path) -> None:
+    (document,) = documents(path)
+    text = "".join(p.heading + p.text for p in document.provisions)
+    assert not re.search(r"\([a-z\u00e0-\u01ff]{1,6}\)", text)
+    assert [p.key for p in document.provisions if p.key != "preamble"][:4] == ["1", "2", "3", "4"]
