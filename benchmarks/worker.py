@@ -1,6 +1,6 @@
 """The child processes in which things are measured; each answers with lines of JSON.
 
-- `build ENGINE CORPUS FOLDER` answers {"seconds", "peak_mb"};
+- `build ENGINE CORPUS FOLDER` answers {"seconds", "cpu", "peak_mb"};
 - `add ENGINE CORPUS FOLDER COUNT` adds COUNT documents, a commit each, and answers {"seconds",
   "slowest", "peak_mb"}: median and slowest after the first, which also imports;
 - `serve ENGINE FOLDER` answers each query on standard input with {"ms", "ids"}.
@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -50,7 +51,8 @@ def write(name: str, corpus: Path, folder: Path, added: int) -> None:
         answer = {"seconds": median(times[1:]), "slowest": max(times[1:])}
     else:
         answer = {"seconds": timed(lambda: work.build(corpus, folder))}
-    print(json.dumps({**answer, "peak_mb": peak_mb()}), flush=True)
+    answer |= {"cpu": sum(os.times()[:4]), "peak_mb": peak_mb()}
+    print(json.dumps(answer), flush=True)
 
 
 def serve(name: str, folder: Path) -> None:

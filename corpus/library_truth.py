@@ -41,9 +41,10 @@ def truth_problems(file: LibraryFile, folder: Path) -> Iterator[tuple[str, str]]
         if not names:
             continue
         found = {name: named_files(folder, name) for name in names}
-        missing = [name for name, paths in found.items() if len(paths) != 1]
-        if missing:
-            yield from ((section.citation, f"confirmed: no one file '{name}'") for name in missing)
+        unclear = [name for name, paths in found.items() if len(paths) != 1]
+        for name in unclear:
+            yield section.citation, f"confirmed: {'several files' if found[name] else 'no file'} '{name}'"
+        if unclear:
             continue
         try:
             facts = [file_facts(path) for paths in found.values() for path in paths]

@@ -26,7 +26,9 @@ ANALYZER_VERSION = 1
 #: Scripts written without spaces: Han, kana, hangul.
 CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{CJK}]+|[0-9]+(?:\.[0-9]+)+|[^\W_{CJK}]+")
-_FULL_WIDTH = re.compile("[\uff01-\uff5e\u00aa-\u00be\u0300-\u036f\ufb00-\ufb06]")
+_COMPATIBLE = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u00aa-\u00be\u0300-\u036f\u2460-\u24ff\ufb00-\ufb06]"
+)
 _POSSESSIVE = re.compile("['\u2019]s\\b")
 #: A longer token is cut here, so that hostile input cannot make terms without end.
 MAX_TERM = 64
@@ -58,7 +60,7 @@ def stem_of(word: str) -> str:
 def normalize(text: str) -> str:
     """`text` as it is matched: lower case, ASCII forms, Simplified Han, no possessive 's."""
     if not text.isascii():
-        if _FULL_WIDTH.search(text):
+        if _COMPATIBLE.search(text):
             text = unicodedata.normalize("NFKC", text)
         text = to_simplified(text)
     text = text.lower()

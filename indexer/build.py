@@ -7,8 +7,10 @@ rename. Readers see the old state until then; a build that dies leaves it untouc
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,15 +22,20 @@ from indexer.scan import LIBRARY, OFFICIAL, Found, Root, scan, stamp
 from indexer.segment import KEYWORD, DamagedIndex, Segment
 from indexer.segment_writer import SegmentBuilder
 from indexer.store import (
+    CURRENT,
     Manifest,
     NoIndex,
     OutdatedIndex,
     SegmentInfo,
     SourceLine,
+    check_segment,
     commit,
+    discard,
+    last_generation,
     open_segment,
     read_manifest,
     read_sources,
+    sweep,
     write_deletions,
     write_lock,
 )
@@ -38,6 +45,8 @@ POSTINGS_IN_MEMORY = 4_000_000
 #: A file changed within this many seconds before it was indexed is hashed again: its time alone
 #: proves nothing on file systems with coarse clocks.
 RACY = 2.0
+#: What no name of a source may hold: it would end a line, or a term, of an index file.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass
@@ -82,6 +91,8 @@ class Progress:
 @dataclass(frozen=True)
 class _Plan:
     old: Manifest | None
+    stamp: int
+    found: list[Found]
     known: dict[str, SourceLine]
     keep: dict[str, SourceLine]
     read: list[Found]
@@ -97,29 +108,40 @@ def update(
     dry_run: bool = False,
     wait: float = 60.0,
     progress: Progress | None = None,
+    damaged: Manifest | None = None,
 ) -> Report:
     """Bring the index in `folder` up to date with the corpus under `roots`.
 
     Raises `LockedIndex` when another process still writes after `wait` seconds. A file that
     cannot be read becomes a failure in the report, and what it held before leaves the index.
+    `damaged` is a state that a reader found damaged: it is rebuilt, unless another process has
+    replaced it by now. Damage that is met on the way also leads to a rebuild.
     """
     if dry_run:
-        return _report(_plan(folder, roots, rebuild))
+        return _report(_plan(folder, roots, rebuild, damaged))
     with write_lock(folder, wait):
         started = time.monotonic()
-        plan = _plan(folder, roots, rebuild)
+        plan = _plan(folder, roots, rebuild, damaged)
         report = _report(plan)
+        progress = progress or Progress()
         if report.work or plan.old is None or plan.old.roots != _root_lines(roots):
-            _Build(folder, roots, plan, report, progress or Progress()).run()
-        elif plan.old.stamp != (now := stamp(scan(roots))):
-            commit(folder, _next(plan.old)._replace(stamp=now), _restamped(plan, roots))
+            try:
+                _Build(folder, roots, plan, report, progress).run()
+            except DamagedIndex as error:
+                plan = _whole(plan.old, plan.stamp, plan.found, str(error))
+                report = _report(plan)
+                _Build(folder, roots, plan, report, progress).run()
+        elif plan.old.stamp != plan.stamp:
+            commit(folder, _next(plan.old)._replace(stamp=plan.stamp), _restamped(plan))
+        else:
+            sweep(folder, plan.old)  # a build that was killed after its commit could not
         report.seconds = time.monotonic() - started
         return report
 
 
-def _restamped(plan: _Plan, roots: Sequence[Root]) -> list[SourceLine]:
-    times = {f.name: f for f in scan(roots)}
-    return [s._replace(mtime=times[s.name].mtime) if s.name in times else s for s in plan.keep.values()]
+def _restamped(plan: _Plan) -> list[SourceLine]:
+    times = {f.name: f for f in plan.found}
+    return [s._replace(mtime=times[s.name].mtime) for s in plan.keep.values()]
 
 
 def _next(manifest: Manifest) -> Manifest:
@@ -134,7 +156,7 @@ def _root_lines(roots: Sequence[Root]) -> tuple[str, ...]:
     return tuple(f"{root.name}\t{root.path}" for root in roots)
 
 
-def _plan(folder: Path, roots: Sequence[Root], rebuild: bool) -> _Plan:
+def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest | None) -> _Plan:
     reason = "asked for" if rebuild else ""
     old: Manifest | None = None
     known: dict[str, SourceLine] = {}
@@ -143,13 +165,16 @@ def _plan(folder: Path, roots: Sequence[Root], rebuild: bool) -> _Plan:
         known = read_sources(folder, old)
         for info in old.segments:
             open_segment(folder, info).close()
+        if damaged == old:
+            reason = "the index is damaged"
     except NoIndex:
         reason = "new"
     except (DamagedIndex, OutdatedIndex, OSError, ValueError) as error:
         reason = str(error)
-    found = list(scan(roots))
+    seen = list(scan(roots))
+    now, found = stamp(iter(seen)), _named(seen)
     if reason:
-        return _Plan(old, {}, {}, found, [], reason)
+        return _whole(old, now, found, reason)
     keep: dict[str, SourceLine] = {}
     read: list[Found] = []
     for file in found:
@@ -159,26 +184,50 @@ def _plan(folder: Path, roots: Sequence[Root], rebuild: bool) -> _Plan:
         else:
             read.append(file)
     names = {file.name for file in found}
-    return _Plan(old, known, keep, read, [name for name in known if name not in names], "")
+    gone = [name for name in known if name not in names]
+    return _Plan(old, now, found, known, keep, read, gone, "")
+
+
+def _whole(old: Manifest | None, now: int, found: list[Found], reason: str) -> _Plan:
+    """The plan to read every file."""
+    return _Plan(old, now, found, {}, {}, found, [], reason)
+
+
+def _named(found: Iterable[Found]) -> list[Found]:
+    """The files under names that an index file can hold, no two alike."""
+    named: dict[str, Found] = {}
+    for file in found:
+        name = base = _CONTROL.sub("\ufffd", file.name).encode("utf-8", "replace").decode("utf-8")
+        n = 2
+        while name in named:
+            name, n = f"{base}~{n}", n + 1
+        named[name] = file._replace(name=name)
+    return list(named.values())
 
 
 def _same(file: Found, line: SourceLine, folder: Path) -> bool:
     if file.size != line.size:
         return False
-    committed = (folder / "CURRENT").stat().st_mtime_ns
+    committed = (folder / CURRENT).stat().st_mtime_ns
     if file.mtime == line.mtime and file.mtime < committed - RACY * 1e9:
         return True
-    try:
-        return _sha256(file.path) == line.sha256
-    except OSError:
-        return False
+    return content_hash(file.path) == line.sha256 != ""
 
 
-def _sha256(path: str) -> str:
+def content_hash(path: str) -> str:
+    """The SHA-256 of what a reader is given of a file: unpacked, where it can be; "" for nothing."""
     import hashlib
 
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        if path.lower().endswith((".gz", ".xz")):
+            from indexer.reading import load
+
+            with suppress(UnreadableError):
+                return load(path, Path(path)).sha256
+        with Path(path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _report(plan: _Plan) -> Report:
@@ -197,18 +246,22 @@ class _Build:
     ) -> None:
         self.folder, self.roots, self.plan = folder, roots, plan
         self.report, self.progress = report, progress
-        generation = plan.old.generation + 1 if plan.old else 1
-        while any(folder.glob(f"s{generation}-*")):  # left by a build that died
-            generation += 1
-        self.generation = generation
+        committed = plan.old.generation if plan.old else 0
+        self.generation = 1 + max(committed, last_generation(folder))  # some builds died
         self.builder = SegmentBuilder()
         self.sources = dict(plan.keep)
         self.segments: list[SegmentInfo] = []
         self.written = 0
 
     def run(self) -> None:
-        """Read, write, merge, commit."""
-        seen = stamp(scan(self.roots))
+        """Read, write, merge, commit; nothing is left of a run that fails."""
+        try:
+            self._run()
+        except BaseException:
+            discard(self.folder, self.generation)
+            raise
+
+    def _run(self) -> None:
         if self.plan.old and not self.plan.rebuilt:
             changed = {file.name for file in self.plan.read} | set(self.plan.gone)
             self.segments = [self._without(info, changed) for info in self.plan.old.segments]
@@ -222,7 +275,7 @@ class _Build:
         manifest = Manifest(
             generation=self.generation,
             built=_now(),
-            stamp=seen,
+            stamp=self.plan.stamp,
             roots=_root_lines(self.roots),
             files=len(self.sources),
             failures=sum(bool(s.failure) for s in self.sources.values()),
@@ -249,7 +302,7 @@ class _Build:
                     self.report.remarks[file.name] = document.remarks
             line = line._replace(sha256=source.sha256)
         except UnreadableError as error:
-            line = line._replace(failure=error.reason, sha256=_try_sha256(file.path))
+            line = line._replace(failure=error.reason, sha256=content_hash(file.path))
             self.report.failures[file.name] = error.reason
         self.sources[file.name] = line
         self.report.documents += line.documents
@@ -301,16 +354,12 @@ class _Build:
             if not chosen:
                 return
             path = self._new_path()
-            merge([open_segment(self.folder, self.segments[i]) for i in chosen], path)
+            parts = [open_segment(self.folder, self.segments[i]) for i in chosen]
+            for part in parts:  # what is copied gets new checksums: damage would become truth
+                check_segment(part)
+            merge(parts, path)
             kept = [s for i, s in enumerate(self.segments) if i not in chosen]
             self.segments = [*kept, describe(path, Segment(path))]
-
-
-def _try_sha256(path: str) -> str:
-    try:
-        return _sha256(path)
-    except OSError:
-        return ""
 
 
 def describe(path: Path, segment: Segment, info: SegmentInfo | None = None) -> SegmentInfo:

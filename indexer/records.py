@@ -119,6 +119,12 @@ def unpack_provision(line: str) -> StoredProvision:
     return StoredProvision._make(_split(line, _PROVISION_LISTS))  # type: ignore[arg-type]
 
 
+def searched_text(line: str) -> str:
+    """Heading and text of a packed provision, without unpacking the rest."""
+    fields = line.split(FIELD, 6)
+    return f"{fields[3]}\n{fields[5]}"
+
+
 def pack_regulation(r: Regulation) -> str:
     """One line for regulation `r`."""
     return _join(getattr(r, name) for name in StoredRegulation._fields)

@@ -35,6 +35,7 @@ from corpus.errors import RegsearchError
 from indexer.records import (
     StoredProvision,
     StoredRegulation,
+    searched_text,
     unpack_provision,
     unpack_regulation,
 )
@@ -303,6 +304,10 @@ class Segment:
     def provision(self, doc: int) -> StoredProvision:
         """The stored provision of a document."""
         return unpack_provision(self._record("store", doc))
+
+    def searched_text(self, doc: int) -> str:
+        """Heading and text of a document."""
+        return searched_text(self._record("store", doc))
 
     def regulation(self, number: int) -> StoredRegulation:
         """The stored regulation with that number in this segment."""

@@ -9,17 +9,18 @@
 
 Readers take no lock: they read CURRENT and map what it names; when a file is gone because a
 newer state replaced it in between, they read CURRENT again. A build that dies leaves files that
-no manifest names; the next commit sweeps them away. Nothing here is ever unpickled.
+no manifest names; the next run sweeps them away. Nothing here is ever unpickled.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,13 @@ FORMAT = "regsearch index 1"
 #: Raise it whenever segments or records change shape: an index made with another is rebuilt.
 SCHEMA_VERSION = 1
 CURRENT, LOCK = "CURRENT", "LOCK"
+#: The sections of a segment, in the order in which they are written.
+SECTIONS = (
+    "terms", "firsts", "blocks", "docs", "freqs", "lengths", "plengths", "regof", "pathhead",
+    "regs", "dates", "store", "storeat", "rstore", "rstoreat",
+)  # fmt: skip
+#: The files that a build makes, and the generation that made each: nothing else is ever deleted.
+_MADE = re.compile(r"s(\d+)-\d+\.seg|s\d+-\d+\.(\d+)\.del|sources\.(\d+)|CURRENT\.(\d+)\.new")
 
 
 class NoIndex(RegsearchError):
@@ -153,9 +161,16 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read_sources(folder: Path, manifest: Manifest) -> dict[str, SourceLine]:
-    """The sources of a committed state, by name."""
+    """The sources of a committed state, by name; DamagedIndex when they are not there whole.
+
+    They are not there, too, when another state replaced `manifest` since it was read: who holds a
+    damaged index looks at CURRENT before rebuilding it.
+    """
     name = f"sources.{manifest.generation}"
-    data = (folder / name).read_bytes()
+    try:
+        data = (folder / name).read_bytes()
+    except FileNotFoundError:
+        raise DamagedIndex(name, "missing") from None
     if zlib.crc32(data) != manifest.sources_crc:
         raise DamagedIndex(name, "checksum")
     lines = data.decode("utf-8", "surrogateescape").split("\n")
@@ -176,14 +191,28 @@ def open_segment(folder: Path, info: SegmentInfo) -> Segment:
 
 
 def open_segments(folder: Path) -> tuple[Manifest, list[Segment]]:
-    """The committed state and its segments, opened."""
-    for _ in range(20):
+    """The committed state and its segments, opened.
+
+    A file that is gone was swept away by a newer state, or it is damage: CURRENT tells which.
+    """
+    tried: Manifest | None = None
+    while True:
         manifest = read_manifest(folder)
         try:
             return manifest, [open_segment(folder, info) for info in manifest.segments]
-        except FileNotFoundError as missing:
-            gone = missing
-    raise DamagedIndex(str(gone.filename), "missing")
+        except FileNotFoundError as gone:
+            if manifest == tried:
+                raise DamagedIndex(Path(gone.filename).name, "missing") from None
+            tried = manifest
+
+
+def check_segment(segment: Segment) -> None:
+    """Read a segment whole; DamagedIndex when a section is not as it was written.
+
+    Searching checks only what it reads; this is for who copies a segment, or vouches for it.
+    """
+    for name in SECTIONS:
+        segment.numbers(name, "B")
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -209,6 +238,7 @@ def commit(folder: Path, manifest: Manifest, sources: Iterable[SourceLine]) -> M
     manifest = manifest._replace(sources_crc=zlib.crc32(data))
     temporary = folder / f"{CURRENT}.{manifest.generation}.new"
     write_file(temporary, manifest.pack())
+    _sync_folder(folder)  # what CURRENT will name is on the disk before CURRENT names it
     os.replace(temporary, folder / CURRENT)
     _sync_folder(folder)
     sweep(folder, manifest)
@@ -226,16 +256,42 @@ def _sync_folder(folder: Path) -> None:
 
 def sweep(folder: Path, manifest: Manifest) -> None:
     """Delete the index files that `manifest` does not name; other files are left alone."""
-    keep = {CURRENT, LOCK, f"sources.{manifest.generation}"}
+    keep = {f"sources.{manifest.generation}"}
     for info in manifest.segments:
         keep.update((info.file, info.deletions))
-    for path in folder.iterdir():
-        ours = path.suffix in (".seg", ".del", ".new", ".part") or path.name.startswith("sources.")
-        if ours and path.name not in keep:
-            try:
-                path.unlink()
-            except OSError:  # still mapped by a reader on some systems: the next sweep takes it
-                continue
+    for path, _ in _made(folder):
+        if path.name not in keep:
+            _unlink(path)
+
+
+def discard(folder: Path, generation: int) -> None:
+    """Delete what a build that failed has written, unless it came as far as to be committed."""
+    try:
+        if read_manifest(folder).generation == generation:
+            return
+    except (NoIndex, DamagedIndex, OutdatedIndex):
+        pass  # then this generation is not the committed one either
+    except OSError:
+        return
+    for path, made in _made(folder):
+        if made == generation:
+            _unlink(path)
+
+
+def last_generation(folder: Path) -> int:
+    """The highest generation that left a file in the folder, committed or not; 0 for none."""
+    return max((generation for _, generation in _made(folder)), default=0)
+
+
+def _made(folder: Path) -> list[tuple[Path, int]]:
+    """The files that builds made, each with its generation."""
+    found = [(path, _MADE.fullmatch(path.name)) for path in folder.iterdir()]
+    return [(path, int(next(filter(None, m.groups())))) for path, m in found if m]
+
+
+def _unlink(path: Path) -> None:
+    with suppress(OSError):  # still mapped by a reader on some systems: the next sweep takes it
+        path.unlink()
 
 
 @contextmanager
@@ -249,8 +305,10 @@ def write_lock(folder: Path, wait: float) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        holder = path.with_suffix(".pid")
-        who = holder.read_text() if holder.exists() else "another process"
+        try:
+            who = path.with_suffix(".pid").read_text() or "another process"
+        except OSError:
+            who = "another process"
         raise LockedIndex(f"the index is being written by {who}; try again when it is done") from None
     try:
         path.with_suffix(".pid").write_text(f"process {os.getpid()}")

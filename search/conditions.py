@@ -99,14 +99,20 @@ class Conditions:
 
     def in_text(self, wanted: list[str]) -> Sets:
         """The provisions whose own text holds these units (two or more) in a row."""
+        sets = self.near(wanted)
         words, pairs = _bigrams(wanted)
-        sets = self._each(lambda s: _docs_with_all(s, WORDS, words, PAIRS, pairs))
-        if len(wanted) == 2 and (words or pairs) and (len(words) + len(pairs) == 1):
+        if len(wanted) == 2 and len(words) + len(pairs) == 1:
             return sets
         return [
-            {d for d in docs if holds_phrase(segment.provision(d), wanted)}
+            {d for d in docs if holds_phrase(segment.searched_text(d), wanted)}
             for segment, docs in zip(self.engine.segments, sets, strict=True)
         ]
+
+    def near(self, wanted: list[str]) -> Sets:
+        """The provisions whose text holds all bigrams and pairs of these units: `in_text` and,
+        rarely, some more."""
+        words, pairs = _bigrams(wanted)
+        return self._each(lambda s: _docs_with_all(s, WORDS, words, PAIRS, pairs))
 
     def _anywhere(self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]) -> set[int]:
         return _docs_with_all(segment, WORDS, words, PAIRS, pairs) | _inherited(segment, words, pairs)
@@ -259,17 +265,19 @@ def _bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (*words, *sorted(alone)), tuple(pairs)
 
 
-def holds_phrase(provision: object, wanted: list[str]) -> bool:
-    """Whether the units `wanted` stand in a row in the provision's heading or text."""
-    text = units(f"{provision.heading}\n{provision.text}")  # type: ignore[attr-defined]
-    first, size = wanted[0], len(wanted)
-    at = -1
+def holds_phrase(text: str, wanted: list[str]) -> bool:
+    """Whether the units `wanted` stand in a row in `text`."""
+    if all(unit >= "\u3005" for unit in wanted):
+        run = "".join(wanted)
+        return run in text or run in normalize(text)
+    found = units(text)
+    first, size, at = wanted[0], len(wanted), -1
     while True:
         try:
-            at = text.index(first, at + 1)
+            at = found.index(first, at + 1)
         except ValueError:
             return False
-        if text[at : at + size] == wanted:
+        if found[at : at + size] == wanted:
             return True
 
 

@@ -18,7 +18,7 @@ from indexer.records import StoredProvision
 from indexer.segment import KEYWORD, WORDS
 from indexer.store import open_segments
 from search import ranking
-from search.conditions import Conditions, Sets, jurisdiction_code
+from search.conditions import Conditions, Sets, holds_phrase, jurisdiction_code
 from search.engine import Candidate, Engine, Scored, Weighted
 from search.lookup import Lookup, Place
 from search.query import (
@@ -309,7 +309,8 @@ class _Search:
 
     def _finish(self, scored: list[Scored], tier: Sets | None) -> list[_Ranked]:
         """Apply the factors of the regulation, the bonuses and the status; best first."""
-        phrase = self._phrase()
+        phrase = [] if self.question else units(content_words(self.typed))
+        near = self.conditions.near(phrase) if 2 <= len(phrase) <= 12 else []
         names = law_key(self.typed)
         rows = []
         for s in scored:
@@ -319,13 +320,13 @@ class _Search:
             factor = ranking.citation_prior(citing, self.options.prior)
             rows.append((int(held), s.score * factor, factor, s))
         rows.sort(key=lambda row: (-row[0], -row[1]))
-        keep = 2 * self.options.page * self.options.limit + 60
+        keep = self.options.page * self.options.limit + 40
         ranked = []
         for held, score, factor, s in rows[:keep] if not self.options.status else rows:
             found = self.session.load(s.segment, s.doc, self.day)
             if not self._shown(found):
                 continue
-            bonus = self._bonus(found, phrase, names)
+            bonus = self._bonus(found, phrase, near, names)
             state = 1.0 if found.status not in ("repealed", "superseded") else ranking.NOT_IN_FORCE
             parts = {"text": s.own, "context": s.context, "document": s.document, "pairs": s.pairs,
                      "prior": factor, "bonus": bonus, "status": state}  # fmt: skip
@@ -342,17 +343,14 @@ class _Search:
             return False
         return not self.options.on or found.status in ("in force", "unknown")
 
-    def _phrase(self) -> Sets | None:
-        """The provisions that hold the typed words in a row; None where that tells nothing."""
-        phrase = units(content_words(self.typed))
-        return self.conditions.in_text(phrase) if 2 <= len(phrase) <= 12 and not self.question else None
-
-    def _bonus(self, found: Found, phrase: Sets | None, names: str) -> float:
-        bonus = 1.0
-        if phrase is not None and found.doc in phrase[found.segment]:
+    def _bonus(self, found: Found, phrase: list[str], near: Sets, names: str) -> float:
+        """What a provision gains by holding the typed words in a row, by its law's name being
+        in the query, and by being written in the query's language."""
+        bonus, p, r = 1.0, found.provision, found.regulation
+        if near and found.doc in near[found.segment] and holds_phrase(f"{p.heading}\n{p.text}", phrase):
             bonus += ranking.PHRASE_BONUS
-        r = found.regulation
-        if any(len(k) > 2 and k in names for n in (r.title, r.title_en, r.title_zh, *r.aliases) if n for k in law_keys(n)):  # noqa: E501
+        titles = (r.title, r.title_en, r.title_zh, *r.aliases)
+        if any(len(k) > 2 and k in names for n in titles if n for k in law_keys(n)):
             bonus += ranking.TITLE_BONUS
         return bonus + ranking.LANGUAGE_BONUS * (r.language == self.language)
 

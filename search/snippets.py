@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.han import to_simplified
 from indexer.analysis import CJK, normalize, stem_of, tokenize
 
 _SENTENCE = re.compile(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s+(?=[A-Z(\"'“§])|$)", re.S)
@@ -30,19 +31,19 @@ class Highlighter:
     def spans(self, text: str) -> Spans:
         """(start, end) of every match in `text`, merged where they touch."""
         spans: Spans = []
+        folded = to_simplified(text)
+        runs, stems = self._runs, self._stems
         for match in _TOKEN.finditer(text):
-            if match[0][0] >= "\u3005":
-                run = normalize(match[0])
-                if len(run) != len(match[0]):
-                    continue
-                spans += [
-                    (match.start() + i, match.start() + i + len(piece))
-                    for i in range(len(run))
-                    for piece in (run[i : i + 2], run[i])
-                    if piece in self._runs
-                ]
-            elif stem_of(match[0]) in self._stems:
-                spans.append(match.span())
+            start, end = match.span()
+            if text[start] < "\u3005":
+                if stems and stem_of(match[0]) in stems:
+                    spans.append((start, end))
+            elif runs:
+                for i in range(start, end):
+                    if folded[i : i + 2] in runs and i + 1 < end:
+                        spans.append((i, i + 2))
+                    elif folded[i] in runs:
+                        spans.append((i, i + 1))
         return merged(spans)
 
     def score(self, text: str) -> float:
