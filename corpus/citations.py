@@ -28,7 +28,9 @@ _ARTICLE = re.compile(
     rf"第\s*([{NUMERAL}]+)\s*(?:-\s*(\d+)\s*)?[条條]\s*(?:之\s*([{NUMERAL}]+))?"
     rf"|第\s*([{NUMERAL}]+)\s*之\s*([{NUMERAL}]+)\s*[条條]"
 )
-_SUBPARAGRAPH = re.compile(rf"\s*第\s*([{NUMERAL}]+)\s*[款项項](\s*第?\s*[\((]?\s*([{NUMERAL}]+)\s*[\))]?\s*[项項目])?")
+_SUBPARAGRAPH = re.compile(
+    rf"\s*第\s*([{NUMERAL}]+)\s*[款项項](\s*第?\s*[\((]?\s*([{NUMERAL}]+)\s*[\))]?\s*[项項目])?"
+)
 _ITEM = re.compile(rf"\s*第?\s*\(?\s*([{NUMERAL}]+)\s*\)?\s*[项項目]")
 _UNIT = re.compile(
     r"^(?:(?:sections?|secs?\.?|articles?|arts?\.?|regulations?|regs?\.?|rules?|paragraphs?|paras?\.?|ss?\.?)(?![a-z])|§+)\s*",

@@ -27,7 +27,9 @@ _USC = re.compile(
 _CFR = re.compile(
     rf"\b(\d{{1,2}})\s*C\.?\s?F\.?\s?R\.?(?:\s*(?:§+|[Pp]arts?|[Ss]ec(?:tion|\.)))?\s*({_SECTION})?"
 )
-_HAN_LAW = re.compile(rf"《([^《》]{{2,80}})》(?:[^《》第]{{0,12}}?(第\s*[{NUMERAL}]+(?:\s*-\s*\d+)?\s*[条條](?:\s*之\s*[{NUMERAL}]+)?))?")
+_HAN_LAW = re.compile(
+    rf"《([^《》]{{2,80}})》(?:[^《》第]{{0,12}}?(第\s*[{NUMERAL}]+(?:\s*-\s*\d+)?\s*[条條](?:\s*之\s*[{NUMERAL}]+)?))?"
+)
 
 _BARE_HAN_LAW = re.compile(
     r"((?:中华人民共和国)?[\u4e00-\u9fff]{1,20}?(?:法典|法|条例|办法|规定|解释|规则|细则))"

@@ -43,7 +43,8 @@ def truth_problems(file: LibraryFile, folder: Path) -> Iterator[tuple[str, str]]
         found = {name: named_files(folder, name) for name in names}
         unclear = [name for name, paths in found.items() if len(paths) != 1]
         for name in unclear:
-            yield section.citation, f"confirmed: {'several files' if found[name] else 'no file'} '{name}'"
+            what = "several files" if found[name] else "no file"
+            yield section.citation, f"confirmed: {what} '{name}'"
         if unclear:
             continue
         try:

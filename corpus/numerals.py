@@ -6,7 +6,8 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "肆": 4,
     "伍": 5, "陆": 6, "陸": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
-_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000, "萬": 10_000}  # fmt: skip
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000,
+          "万": 10_000, "萬": 10_000}  # fmt: skip
 _TENS = {"廿": 20, "卅": 30}
 
 #: The characters that a Chinese or Arabic article number is written with, for a regex class.
@@ -43,7 +44,7 @@ def parse_numeral(text: str) -> int | None:
 
 
 def to_chinese(number: int) -> str:
-    """`number` (0 to 9999) as articles are numbered: 680 -> 六百八十, 12 -> 十二, 205 -> 二百零五."""
+    """`number` (0 to 9999) as articles are numbered: 680 -> 六百八十, 205 -> 二百零五."""
     if number == 0:
         return "零"
     out, gap = "", False

@@ -88,7 +88,8 @@ def analyze(text: str) -> tuple[Counter[str], Counter[str]]:
     """The terms of `text` with their frequencies: (words, pairs).
 
     >>> analyze("催收 calls at 21.5")
-    (Counter({'催': 1, '收': 1, '催收': 1, 'call': 1, 'at': 1, '21.5': 1}), Counter({'call at': 1, 'at 21.5': 1}))
+    (Counter({'催': 1, '收': 1, '催收': 1, 'call': 1, 'at': 1, '21.5': 1}),
+     Counter({'call at': 1, 'at 21.5': 1}))
     """
     words: list[str] = []
     pairs: list[str] = []

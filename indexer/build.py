@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -215,15 +214,10 @@ def _same(file: Found, line: SourceLine, folder: Path) -> bool:
 
 
 def content_hash(path: str) -> str:
-    """The SHA-256 of what a reader is given of a file: unpacked, where it can be; "" for nothing."""
+    """The SHA-256 of a file's bytes, "" when it cannot be read."""
     import hashlib
 
     try:
-        if path.lower().endswith((".gz", ".xz")):
-            from indexer.reading import load
-
-            with suppress(UnreadableError):
-                return load(path, Path(path)).sha256
         with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:

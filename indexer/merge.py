@@ -82,7 +82,10 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
         docs += int(part.live.sum())
         regulations += int(part.live_regulations.sum())
     out = SectionWriter(path)
-    with tempfile.TemporaryFile(dir=path.parent) as freqs, tempfile.TemporaryFile(dir=path.parent) as docs_file:  # noqa: E501
+    with (
+        tempfile.TemporaryFile(dir=path.parent) as freqs,
+        tempfile.TemporaryFile(dir=path.parent) as docs_file,
+    ):
         rows = _merged_terms(parts, docs_file, freqs)
         write_dictionary(out, rows)
         for name, file in (("docs", docs_file), ("freqs", freqs)):
@@ -92,9 +95,13 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
         out.write(name, (p.numbers(name).tobytes() for p in parts))
     out.write("regof", (p.regulations[p.numbers("regof")].tobytes() for p in parts))
     out.write("pathhead", (p.docs[p.numbers("pathhead")].tobytes() for p in parts))
-    firsts = [p.docs[np.frombuffer(p.segment.first_of, np.uint32)[:-1]][p.live_regulations] for p in parts]
+    firsts = [
+        p.docs[np.frombuffer(p.segment.first_of, np.uint32)[:-1]][p.live_regulations] for p in parts
+    ]
     out.write("regs", [*(f.tobytes() for f in firsts), np.uint32(docs).tobytes()])
-    dates = (np.frombuffer(p.segment.dates, np.int32).reshape(-1, 4)[p.live_regulations] for p in parts)
+    dates = (
+        np.frombuffer(p.segment.dates, np.int32).reshape(-1, 4)[p.live_regulations] for p in parts
+    )
     out.write("dates", (d.tobytes() for d in dates))
     for section in ("store", "rstore"):
         _merge_records(parts, section).write(out, section)
@@ -124,7 +131,9 @@ def _steps(parts: Sequence[_Part]) -> Iterator[tuple[bytes, bytes | None]]:
     yield from zip(lows, [*lows[1:], None], strict=True)
 
 
-def _merged_terms(parts: Sequence[_Part], docs_file: object, freqs_file: object) -> Iterator[tuple[bytes, int, int]]:
+def _merged_terms(
+    parts: Sequence[_Part], docs_file: object, freqs_file: object
+) -> Iterator[tuple[bytes, int, int]]:
     """Merge the postings step by step: rows for the dictionary, postings to the two files."""
     import numpy as np
 
@@ -141,7 +150,7 @@ def _merged_terms(parts: Sequence[_Part], docs_file: object, freqs_file: object)
             part_docs, part_freqs = part.segment.postings_between(rows[0][1], rows[-1][1])
             new = part.docs[np.frombuffer(part_docs, np.uint32)]
             live = new != _GONE
-            sizes = [entry.count for _, entry in rows]
+            sizes = [entry.size for _, entry in rows]
             ranks.append(np.repeat(np.array([rank[t] for t, _ in rows], np.uint32), sizes)[live])
             docs.append(new[live])
             freqs.append(np.frombuffer(part_freqs, np.uint8)[live])

@@ -116,7 +116,7 @@ def pack_provision(p: Provision, id: str) -> str:
 
 def unpack_provision(line: str) -> StoredProvision:
     """The provision that `pack_provision` packed."""
-    return StoredProvision._make(_split(line, _PROVISION_LISTS))  # type: ignore[arg-type]
+    return StoredProvision._make(_split(line, _PROVISION_LISTS))
 
 
 def searched_text(line: str) -> str:
@@ -132,4 +132,4 @@ def pack_regulation(r: Regulation) -> str:
 
 def unpack_regulation(line: str) -> StoredRegulation:
     """The regulation that `pack_regulation` packed."""
-    return StoredRegulation._make(_split(line, _REGULATION_LISTS))  # type: ignore[arg-type]
+    return StoredRegulation._make(_split(line, _REGULATION_LISTS))

@@ -60,7 +60,8 @@ def scan(roots: Sequence[Root]) -> Iterator[Found]:
             prefix = f"{root.name}/"
             library = root.name == LIBRARY
             for found in _walk(path, prefix, os.path.realpath(path)):
-                if library and not found.name.endswith(".md") or found.name == "library/README.md":
+                plain = found.name.endswith(".md") and not found.name.endswith("/README.md")
+                if library and not plain:
                     continue
                 yield found
         elif os.path.isfile(path):
@@ -98,5 +99,6 @@ def stamp(found: Iterator[Found]) -> int:
     """A number that changes when a file is added, removed or written."""
     crc = 0
     for file in found:
-        crc = zlib.crc32(f"{file.name}\t{file.size}\t{file.mtime}\n".encode("utf-8", "surrogateescape"), crc)  # fmt: skip
+        line = f"{file.name}\t{file.size}\t{file.mtime}\n"
+        crc = zlib.crc32(line.encode("utf-8", "surrogateescape"), crc)
     return crc

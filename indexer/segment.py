@@ -9,7 +9,7 @@
     regof    u32 regulation of a document        pathhead u32 first document under the same path
     regs     u32 first document per regulation   dates    4 x i32 day numbers per regulation
     store    blocks of up to 16 stored provisions, zlib; storeat u64: first documents of the
-             blocks and the end, offsets and end                 rstore, rstoreat the same for regulations
+             blocks and the end, offsets and end; rstore, rstoreat the same for regulations
     directory: name, offset, length, CRC-32 of each section, one a line; its offset and CRC-32 last
 
 Every byte is checked before it is believed: small sections against their CRC when first used,
@@ -56,7 +56,7 @@ class Entry(NamedTuple):
     """A term's place in the dictionary: where its postings start, how many, their CRC-32."""
 
     start: int
-    count: int
+    size: int
     checksum: int
 
 
@@ -230,7 +230,9 @@ class Segment:
         for n in range(number, len(self.first_terms)):
             block = self._block(n)
             at = block.start
-            for term, size, checksum in zip(block.terms, block.counts, block.checksums, strict=True):
+            for term, size, checksum in zip(
+                block.terms, block.counts, block.checksums, strict=True
+            ):
                 if term >= prefix:
                     yield term, Entry(at, size, checksum)
                 at += size
@@ -244,23 +246,23 @@ class Segment:
 
     def postings_between(self, first: Entry, last: Entry) -> Postings:
         """The postings of all terms from `first` to `last`, one after another, as stored."""
-        start, end = first.start, last.start + last.count
+        start, end = first.start, last.start + last.size
         return self._docs[start:end], self._freqs[start:end]
 
     def live_frequency(self, entry: Entry) -> int:
         """How many documents that are not deleted hold the term."""
         if not self.deleted:
-            return entry.count
+            return entry.size
         docs, _ = self.postings(entry)
-        if len(self.deleted) * 16 < entry.count:
-            return entry.count - sum(contains(docs, doc) for doc in self.deleted)
-        return entry.count - sum(doc in self._deleted_set for doc in docs)
+        if len(self.deleted) * 16 < entry.size:
+            return entry.size - sum(contains(docs, doc) for doc in self.deleted)
+        return entry.size - sum(doc in self._deleted_set for doc in docs)
 
     def postings(self, entry: Entry) -> Postings:
         """Document numbers (ascending) and frequencies of a term, deleted documents included."""
-        start, end = entry.start, entry.start + entry.count
+        start, end = entry.start, entry.start + entry.size
         docs, freqs = self._docs[start:end], self._freqs[start:end]
-        if len(freqs) != entry.count or zlib.crc32(freqs, zlib.crc32(docs)) != entry.checksum:
+        if len(freqs) != entry.size or zlib.crc32(freqs, zlib.crc32(docs)) != entry.checksum:
             raise DamagedIndex(self.name, "postings")
         return docs, freqs
 

@@ -280,7 +280,9 @@ class SegmentBuilder:
         position = (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
         docs, freqs = docs[position], np.frombuffer(self._post_freqs, dtype=np.uint8)[position]
         counts = np.bincount(terms, minlength=len(names))
-        write_dictionary(out, zip(names, counts.tolist(), checksums(docs, freqs, counts), strict=True))
+        write_dictionary(
+            out, zip(names, counts.tolist(), checksums(docs, freqs, counts), strict=True)
+        )
         out.write("docs", [docs.data.cast("B")])
         out.write("freqs", [freqs.data.cast("B")])
 
@@ -289,7 +291,7 @@ def checksums(
     docs: NDArray[np.uint32], freqs: NDArray[np.uint8], counts: NDArray[np.int64]
 ) -> Iterator[int]:
     """The CRC-32 of each term's postings, in order."""
-    docs_view, freqs_view = memoryview(docs).cast("B"), memoryview(freqs).cast("B")
+    docs_view, freqs_view = docs.data.cast("B"), freqs.data.cast("B")
     crc32, start = zlib.crc32, 0
     for size in counts.tolist():
         end = start + size
@@ -346,4 +348,3 @@ def provision_keywords(provision: Provision, id: str) -> Iterator[str]:
         yield f"topic:{topic}"
     for limit in provision.limits:
         yield f"limit:{limit.kind}"
-

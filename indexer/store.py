@@ -46,7 +46,14 @@ class NoIndex(RegsearchError):
 
 
 class OutdatedIndex(RegsearchError):
-    """The index was made by another version of the schema or the analyzer: rebuild it."""
+    """The index was made by another version of the schema or the analyzer: rebuild it.
+
+    `roots` are the manifest's, so that it is rebuilt from the same corpus.
+    """
+
+    def __init__(self, roots: tuple[str, ...]) -> None:
+        super().__init__("the index was made by another version of regsearch")
+        self.roots = roots
 
 
 class LockedIndex(RegsearchError):
@@ -107,7 +114,7 @@ class Manifest(NamedTuple):
             raise DamagedIndex(CURRENT, "not a whole manifest")
         rows = [line.partition(" ") for line in body.decode("utf-8", "surrogateescape").split("\n")]
         if rows[1][2] != f"{SCHEMA_VERSION} {fingerprint()} {sys.byteorder}":
-            raise OutdatedIndex("the index was made by another version of regsearch")
+            raise OutdatedIndex(tuple(value for name, _, value in rows if name == "root"))
         single = {name: value for name, _, value in rows}
         files, failures, sources_crc = map(int, single["files"].split())
         return cls(
@@ -124,7 +131,11 @@ class Manifest(NamedTuple):
 
 def _segment_info(line: str) -> SegmentInfo:
     file, *numbers, deletions, crc = line.split(" ")
-    return SegmentInfo(file, *map(int, numbers), "" if deletions == "-" else deletions, int(crc))  # type: ignore[arg-type]
+    size, docs, live_docs, live_regulations, words, pairs = map(int, numbers)
+    deletions = "" if deletions == "-" else deletions
+    return SegmentInfo(
+        file, size, docs, live_docs, live_regulations, words, pairs, deletions, int(crc)
+    )
 
 
 class SourceLine(NamedTuple):

@@ -127,7 +127,7 @@ class _Documents(base.PerDocumentReader):  # type: ignore[misc]
         lengths = self._lengths(fieldname)
         if lengths is None:
             return self._segment.doc_count
-        return sum(lengths) - sum(lengths[d] for d in self._segment.deleted)
+        return int(sum(lengths) - sum(lengths[d] for d in self._segment.deleted))
 
     def min_field_length(self, fieldname: str) -> int:
         lengths = self._lengths(fieldname)
@@ -171,7 +171,9 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms())
 
-    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+    def items_from(
+        self, fieldname: str, prefix: bytes
+    ) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def _entry(self, fieldname: str, text: bytes) -> Any:
@@ -244,7 +246,9 @@ def searcher(segments: list[Segment], weighting: WeightingModel | None = None) -
 class RawBM25(WeightingModel):  # type: ignore[misc]
     """The fast path's BM25 as a Whoosh weighting model: same idf, same lengths, same constants."""
 
-    def __init__(self, k1: float = 1.0, b: float = 0.75, weights: dict[str, float] | None = None) -> None:
+    def __init__(
+        self, k1: float = 1.0, b: float = 0.75, weights: dict[str, float] | None = None
+    ) -> None:
         self.k1, self.b, self.weights = k1, b, weights or {}
 
     def idf(self, searcher: Searcher, fieldname: str, text: bytes) -> float:
@@ -270,7 +274,9 @@ class RawBM25(WeightingModel):  # type: ignore[misc]
 
 
 class _BM25Scorer(WeightLengthScorer):  # type: ignore[misc]
-    def __init__(self, searcher: Searcher, fieldname: str, weight: float, average: float, k1: float, b: float) -> None:  # noqa: E501
+    def __init__(
+        self, searcher: Searcher, fieldname: str, weight: float, average: float, k1: float, b: float
+    ) -> None:
         self._weight, self._k1 = weight, k1
         self._base, self._slope = k1 * (1 - b), k1 * b / average if average else 0.0
         self.dfl = lambda docid: searcher.doc_field_length(docid, fieldname, 1)

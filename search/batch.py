@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TextIO
 
 import click
 
 from search import render
 from search.results import Results
-from search.session import Options, Session
+from search.session import Options
+
+Search = Callable[[str, Options], Results]
 
 
-def run(session: Session, lines: TextIO, options: Options, format: str) -> int:
+def run(search: Search, lines: TextIO, options: Options, format: str) -> int:
     """Search for each line and write the results; the exit status: 0 when any query had hits."""
     hits = 0
     if format == "json":
@@ -20,7 +23,7 @@ def run(session: Session, lines: TextIO, options: Options, format: str) -> int:
         if not line.strip():
             continue
         id, text = _query(line, number)
-        found = session.search(text, options)
+        found = search(text, options)
         hits += len(found.hits)
         if format == "trec":
             written = trec(id, found)
@@ -29,7 +32,11 @@ def run(session: Session, lines: TextIO, options: Options, format: str) -> int:
             written = render.as_lines(rows)
         else:
             written = render.results(found, format)
-            written = f"# {id}: {render.safe(text)}\n{written}\n" if format in ("table", "md") else written
+            written = (
+                f"# {id}: {render.safe(text)}\n{written}\n"
+                if format in ("table", "md")
+                else written
+            )
         if written:
             click.echo(written)
     return 0 if hits else 1
@@ -65,4 +72,4 @@ def _falling(found: Results, i: int) -> float:
 
 def _sorted(found: Results) -> bool:
     scores = [h.score for h in found.hits]
-    return all(a >= b for a, b in zip(scores, scores[1:], strict=False))
+    return scores == sorted(scores, reverse=True)

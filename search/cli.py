@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from copy import copy
 from importlib import import_module
 from typing import Any
 
@@ -39,7 +40,10 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"search.commands.{COMMANDS[name][0]}").command
+        from search.desk import repairing
+
+        command: click.Command = copy(import_module(f"search.commands.{COMMANDS[name][0]}").command)
+        command.callback = repairing(command.callback) if command.callback else None
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -84,8 +88,19 @@ def fail(text: str) -> None:
     help="Folder or file to search instead of the library and your own documents; may be repeated. "
     "The word 'library' names the built-in library.  [env: REGSEARCH_CORPUS]",
 )  # fmt: skip
-@click.option("--index", "index_", metavar="DIR", type=click.Path(), help="Where the index is kept.  [env: REGSEARCH_INDEX]")  # noqa: E501
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour output.")  # noqa: E501
+@click.option(
+    "--index",
+    "index_",
+    metavar="DIR",
+    type=click.Path(),
+    help="Where the index is kept.  [env: REGSEARCH_INDEX]",
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="When to colour output.",
+)
 @click.version_option(package_name="regsearch", prog_name="regsearch")
 @click.pass_context
 def main(ctx: click.Context, corpus: tuple[str, ...], index_: str | None, color: str) -> None:

@@ -10,18 +10,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fnmatch import translate
+from itertools import pairwise
 
 from indexer.analysis import normalize, tokenize, units
 from indexer.segment import ISSUER, KEYWORD, PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Segment
 from search.engine import Engine
-from search.query import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
+from search.query import Field, Fuzzy, Group, Node, Not, Phrase, Wildcard, Word
 
 Sets = list[set[int]]
 
-JURISDICTIONS = {"UK": "GB", "PRC": "CN", "CHINA": "CN", "中国": "CN", "大陆": "CN", "USA": "US",
-                 "美国": "US", "台湾": "TW", "TAIWAN": "TW", "香港": "HK", "英国": "GB", "欧盟": "EU",
-                 "印度": "IN", "新加坡": "SG", "日本": "JP", "韩国": "KR", "澳大利亚": "AU",
-                 "加拿大": "CA"}  # fmt: skip
+JURISDICTIONS = {
+    "UK": "GB", "PRC": "CN", "CHINA": "CN", "USA": "US", "TAIWAN": "TW", "中国": "CN",
+    "美国": "US", "台湾": "TW", "香港": "HK", "英国": "GB", "欧盟": "EU", "印度": "IN",
+    "日本": "JP", "韩国": "KR", "澳大利亚": "AU", "加拿大": "CA", "大陆": "CN", "新加坡": "SG",
+}  # fmt: skip
 _DATE_FIELDS = {"adopted": 0, "effective": 1, "repealed": 2}
 _DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -114,8 +116,12 @@ class Conditions:
         words, pairs = _bigrams(wanted)
         return self._each(lambda s: _docs_with_all(s, WORDS, words, PAIRS, pairs))
 
-    def _anywhere(self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]) -> set[int]:
-        return _docs_with_all(segment, WORDS, words, PAIRS, pairs) | _inherited(segment, words, pairs)
+    def _anywhere(
+        self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]
+    ) -> set[int]:
+        return _docs_with_all(segment, WORDS, words, PAIRS, pairs) | _inherited(
+            segment, words, pairs
+        )
 
     def _pattern(self, segment: Segment, node: Node) -> set[int]:
         docs: set[int] = set()
@@ -159,7 +165,9 @@ class Conditions:
             return self._title(value)
         if name == "issuer":
             tokens = tuple(analyzed(value))
-            return self._live(self._each(lambda s: _spread(s, ISSUER, _docs_with_all(s, ISSUER, tokens))))
+            return self._live(
+                self._each(lambda s: _spread(s, ISSUER, _docs_with_all(s, ISSUER, tokens)))
+            )
         if name in ("citation", "id"):
             return self._keyword(_citation_term(name, value), whole=False)
         if name == "jurisdiction":
@@ -255,7 +263,7 @@ def _bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words and pairs that a text with these units in a row must hold."""
     words, pairs = [], []
     alone = set(wanted)
-    for a, b in zip(wanted, wanted[1:], strict=False):
+    for a, b in pairwise(wanted):
         if a >= "\u3005" and b >= "\u3005":
             words.append(a + b)
             alone.difference_update((a, b))
@@ -315,7 +323,8 @@ def _spread(segment: Segment, field: str, heads: set[int]) -> set[int]:
     if field == WORDS or not heads:
         return heads
     if field == PATH:
-        path, of, docs = segment.path_head, segment.regulation_of, set()
+        path, of = segment.path_head, segment.regulation_of
+        docs: set[int] = set()
         for regulation in {of[h] for h in heads}:
             docs.update(d for d in segment.documents_of(regulation) if path[d] in heads)
         return docs

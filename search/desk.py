@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpus.errors import RegsearchError
 from indexer.scan import Root, scan, stamp
 from indexer.segment import DamagedIndex
 from indexer.store import Manifest, NoIndex, OutdatedIndex, read_manifest
@@ -17,7 +19,11 @@ from search.render import FORMATS, safe
 
 if TYPE_CHECKING:
     from indexer.build import Report
-    from search.session import Session
+    from search.results import Results
+    from search.session import Options, Session
+
+#: Where a command's context keeps its desk, and whether results were printed.
+DESK, PRINTED = "regsearch.desk", "regsearch.printed"
 
 
 def say(text: str) -> None:
@@ -28,7 +34,29 @@ def say(text: str) -> None:
 def out(text: str) -> None:
     """Results, on stdout; nothing for an empty text."""
     if text:
+        if ctx := click.get_current_context(silent=True):
+            ctx.meta[PRINTED] = True
         click.echo(text)
+
+
+def repairing(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """A command that is tried again when it meets damage: the index is rebuilt in between."""
+
+    @wraps(callback)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return callback(*args, **kwargs)
+        except DamagedIndex as damage:
+            meta = click.get_current_context().meta
+            if DESK not in meta:
+                raise
+            meta[DESK].repaired(damage)
+            if meta.get(PRINTED):  # a second try would print again what was printed
+                say("the index is whole again: run the command once more")
+                stop(2)
+            return callback(*args, **kwargs)
+
+    return run
 
 
 def format_option(default: str = "table", extra: Sequence[str] = ()) -> Callable[[Any], Any]:
@@ -41,7 +69,13 @@ def format_option(default: str = "table", extra: Sequence[str] = ()) -> Callable
 
 def day_option(f: Any) -> Any:
     """The shared --on option: an ISO day."""
-    return click.option("--on", default="", metavar="DATE", callback=_day, help="What applied on that day, such as 2019-06-01.")(f)  # noqa: E501
+    return click.option(
+        "--on",
+        default="",
+        metavar="DATE",
+        callback=_day,
+        help="What applied on that day, such as 2019-06-01.",
+    )(f)
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -65,6 +99,8 @@ class Desk:
         self.default = not chosen
         self.folder = paths.index_folder(index, chosen)
         self.roots = self._roots(chosen, index)
+        self._open: Session | None = None
+        ctx.meta[DESK] = self
 
     def _roots(self, chosen: list[Path], index: str | None) -> list[Root]:
         for path in chosen:
@@ -72,10 +108,16 @@ class Desk:
                 raise click.UsageError(f"there is no corpus at {path}")
         if not chosen and index:
             try:
-                manifest = read_manifest(self.folder)
-            except (NoIndex, DamagedIndex, OutdatedIndex):
+                lines = read_manifest(self.folder).roots
+            except NoIndex:
                 return paths.roots(chosen)
-            rows = [line.split("\t", 1) for line in manifest.roots]
+            except OutdatedIndex as outdated:
+                lines = outdated.roots
+            except DamagedIndex as damage:  # which corpus it was made from is lost
+                raise RegsearchError(
+                    f"{damage}; name its corpus to rebuild it: --corpus"
+                ) from None
+            rows = [line.split("\t", 1) for line in lines]
             return [Root(name, Path(path)) for name, path in rows]
         return paths.roots(chosen)
 
@@ -93,19 +135,47 @@ class Desk:
         if refresh:
             self.update()
         try:
-            session = Session(self.folder)
+            self._open = Session(self.folder)
         except (NoIndex, OutdatedIndex, DamagedIndex) as error:
             self._build(error)
-            return Session(self.folder)
+            self._open = Session(self.folder)
+            return self._open
         if not refresh:
-            self._check_fresh(session.manifest)
-        return session
+            self._check_fresh(self._open.manifest)
+        return self._open
 
-    def _build(self, why: Exception) -> None:
+    @property
+    def session_open(self) -> Session:
+        """The index as it was opened last."""
+        return self._open or self.session()
+
+    def search(self, text: str, options: Options) -> Results:
+        """Search the index; damage that is met on the way is repaired, then it is searched again."""
+        try:
+            return self.session_open.search(text, options)
+        except DamagedIndex as damage:
+            return self.repaired(damage).search(text, options)
+
+    def repaired(self, damage: DamagedIndex) -> Session:
+        """The index opened anew after `damage`: rebuilt, unless it was replaced in the meantime."""
+        from search.session import Session
+
+        opened = self._open.manifest if self._open else None
+        try:
+            replaced = read_manifest(self.folder) != opened
+        except (NoIndex, OutdatedIndex, DamagedIndex):
+            replaced = False
+        if not replaced:
+            self._build(damage, damaged=opened)
+        self._open = Session(self.folder)
+        return self._open
+
+    def _build(self, why: Exception, damaged: Manifest | None = None) -> None:
         if not isinstance(why, NoIndex):
             say(f"{why}: rebuilding")
-        report = self.update(rebuild=not isinstance(why, NoIndex))
-        say(f"indexed {report.provisions:,} provisions of {report.documents:,} regulations in {report.seconds:.1f} s")
+        report = self.update(damaged=damaged)
+        of = f"{report.provisions:,} provisions of {report.documents:,} regulations"
+        say(f"indexed {of} in {report.seconds:.1f} s")
         self.tell_failures(report.failures)
 
     def tell_failures(self, failures: dict[str, str], most: int = 10) -> None:
@@ -117,7 +187,10 @@ class Desk:
 
     def _check_fresh(self, manifest: Manifest) -> None:
         if stamp(scan(self.roots)) != manifest.stamp:
-            say(f"note: the corpus changed since it was indexed ({manifest.built[:10]}); --refresh or 'regsearch index' brings it up to date")  # noqa: E501
+            say(
+                f"note: the corpus changed since it was indexed ({manifest.built[:10]}); "
+                "--refresh or 'regsearch index' brings it up to date"
+            )
 
 
 def stop(code: int) -> None:

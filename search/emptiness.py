@@ -10,10 +10,13 @@ from search.results import Results
 
 if TYPE_CHECKING:
     from search.desk import Desk
-    from search.session import Options, Session
+    from search.results import Options
+from search.session import Session
 
 
-def explain_nothing(desk: Desk, session: Session, found: Results, options: Options) -> Iterator[str]:
+def explain_nothing(
+    desk: Desk, session: Session, found: Results, options: Options
+) -> Iterator[str]:
     """Lines that tell "nothing found" from "nothing read"."""
     engine, manifest = session.engine, session.manifest
     if found.all_words + found.some_words and options.page > 1:
@@ -30,7 +33,8 @@ def explain_nothing(desk: Desk, session: Session, found: Results, options: Optio
         yield f"'{word}' occurs nowhere" + (f"; did you mean: {', '.join(meant)}?" if meant else "")
     if manifest.failures:
         failed = [s for s in read_sources(session.folder, manifest).values() if s.failure]
-        yield f"{len(failed)} of {manifest.files} files could not be read, so what they say was not searched:"
+        files = f"{len(failed)} of {manifest.files} files"
+        yield f"{files} could not be read, so what they say was not searched:"
         for source in failed[:5]:
             yield f"  {source.name}: {source.failure}"
         if len(failed) > 5:

@@ -139,7 +139,10 @@ class Engine:
         lists = [self.postings(WORDS, word.text) for word, _ in chosen]
         weights = [word.weight * idf(self.documents, n) for word, n in chosen]
         tallies = [
-            [kernel.by_regulation(s, p) if p else None for s, p in zip(self.segments, row, strict=True)]
+            [
+                kernel.by_regulation(s, p) if p else None
+                for s, p in zip(self.segments, row, strict=True)
+            ]
             for row in lists
         ]
         document_weights = [
@@ -149,11 +152,20 @@ class Engine:
         found: list[Candidate] = []
         for i, segment in enumerate(self.segments):
             terms = [Listed(p, w) for row, w in zip(lists, weights, strict=True) if (p := row[i])]
-            totals = [(t, w) for row, w in zip(tallies, document_weights, strict=True) if (t := row[i])]
-            document_scores = kernel.document_scores(segment, totals, self._average(self.words, self.regulations))
-            allow = (lambda doc, i=i: allowed(i, doc)) if allowed else None  # type: ignore[misc]
+            totals = [
+                (t, w) for row, w in zip(tallies, document_weights, strict=True) if (t := row[i])
+            ]
+            document_scores = kernel.document_scores(
+                segment, totals, self._average(self.words, self.regulations)
+            )
+            allow = (lambda doc, i=i: allowed(i, doc)) if allowed else None
             rows = kernel.first_stage(
-                segment, terms, self._average(self.words, self.documents), document_scores, allow, size
+                segment,
+                terms,
+                self._average(self.words, self.documents),
+                document_scores,
+                allow,
+                size,
             )
             found.extend(Candidate(score, d, i, doc) for score, d, doc in rows)
         return nlargest(size, found) if len(self.segments) > 1 else found

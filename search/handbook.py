@@ -10,8 +10,8 @@ from corpus.errors import RegsearchError
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.records import PART
-from search.results import Found
-from search.session import Options, Session
+from search.results import Found, Options
+from search.session import Session
 
 #: Said where a jurisdiction has nothing under a topic: silence of the library, not of the law.
 NOT_FOUND = "not found in this library"
@@ -44,12 +44,14 @@ class LimitRow(NamedTuple):
 
 def find_topic(name: str) -> Topic:
     """The topic with that id, name or everyday word; `UnknownName` otherwise."""
-    return _named(name, topics(), "topic", "topics")
+    topic: Topic = _named(name, topics(), "topic", "topics")
+    return topic
 
 
 def find_limit_kind(name: str) -> LimitKind:
     """The kind of limit with that id or name, or with the words of it."""
-    return _named(name, limit_kinds(), "kind of limit", "limits")
+    kind: LimitKind = _named(name, limit_kinds(), "kind of limit", "limits")
+    return kind
 
 
 def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
@@ -63,7 +65,13 @@ def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
     raise UnknownName(what, name, near, command)
 
 
-def limits(session: Session, kind: str = "", jurisdictions: Sequence[str] = (), zh: bool = False, on: str = "") -> list[LimitRow]:  # noqa: E501
+def limits(
+    session: Session,
+    kind: str = "",
+    jurisdictions: Sequence[str] = (),
+    zh: bool = False,
+    on: str = "",
+) -> list[LimitRow]:
     """The numeric limits of a kind ("" for all), by jurisdiction and then by authority."""
     wanted = [find_limit_kind(kind).id] if kind else [k.id for k in limit_kinds()]
     rows = []
@@ -91,9 +99,22 @@ def _limit_rows(f: Found, kind: str, zh: bool) -> list[LimitRow]:
             sentence = (sentence_zh or sentence_en) if zh else (sentence_en or sentence_zh)
             quantity = low if low == high else f"{low}-{high}"
             r = f.regulation
-            rows.append(LimitRow(r.jurisdiction, kind, quantity, unit, per, sentence, f.provision.citation,
-                                 r.title_zh if zh and r.title_zh else r.title_en or r.title, f.provision.id,
-                                 f.status, f.provision.confidence, r.url))  # fmt: skip
+            rows.append(
+                LimitRow(
+                    jurisdiction=r.jurisdiction,
+                    kind=kind,
+                    quantity=quantity,
+                    unit=unit,
+                    per=per,
+                    sentence=sentence,
+                    citation=f.provision.citation,
+                    title=(r.title_zh if zh else r.title_en) or r.title,
+                    id=f.provision.id,
+                    status=f.status,
+                    confidence=f.provision.confidence,
+                    url=r.url,
+                )
+            )
     return rows
 
 
@@ -104,15 +125,23 @@ class Side(NamedTuple):
     provisions: list[Found]
 
 
-def compare(session: Session, topic: str, jurisdictions: Sequence[str], on: str = "") -> tuple[Topic, list[Side]]:
+def compare(
+    session: Session, topic: str, jurisdictions: Sequence[str], on: str = ""
+) -> tuple[Topic, list[Side]]:
     """A topic's provisions for each jurisdiction, those that say most of it first."""
     chosen = find_topic(topic)
-    filed = {f.provision.id: f for f in session.with_keyword(f"topic:{chosen.id}", on) if not _gone(f)}
-    codes = list(jurisdictions) or sorted({f.regulation.jurisdiction.split("-")[0] for f in filed.values()})
+    filed = {
+        f.provision.id: f for f in session.with_keyword(f"topic:{chosen.id}", on) if not _gone(f)
+    }
+    codes = list(jurisdictions) or sorted(
+        {f.regulation.jurisdiction.split("-")[0] for f in filed.values()}
+    )
     words = " ".join((chosen.zh, chosen.en, *chosen.words))
     sides = []
     for code in codes:
-        options = Options(limit=1000, topic=chosen.id, jurisdiction=code, mode="any", expand=False, on=on)
+        options = Options(
+            limit=1000, topic=chosen.id, jurisdiction=code, mode="any", expand=False, on=on
+        )
         ranked = [filed[h.id] for h in session.search(words, options).hits if h.id in filed]
         sides.append(Side(code, ranked))
     return chosen, sides

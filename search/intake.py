@@ -9,10 +9,8 @@ from typing import NamedTuple
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
-from corpus.readers.base import Source
-from corpus.readers.registry import read
-from indexer.reading import load
-from indexer.scan import Root, scan
+from indexer.reading import documents, documents_in
+from indexer.scan import Found, Root, scan
 
 
 class Added(NamedTuple):
@@ -30,12 +28,13 @@ class Added(NamedTuple):
         lines = [safe(f"{self.name} -> {self.path}")]
         for document in self.documents[:5]:
             r = document.regulation
-            dates = ", ".join(
-                f"{n} {v}" for n, v in (("adopted", r.adopted), ("effective", r.effective), ("version", r.version)) if v
-            )
-            lines.append(safe(f"  {r.title}  [{r.id}]  {r.jurisdiction or 'jurisdiction unknown'}, {r.kind}, {dates or 'dates unknown'}"))  # noqa: E501
+            known = (("adopted", r.adopted), ("effective", r.effective), ("version", r.version))
+            dates = ", ".join(f"{name} {day}" for name, day in known if day) or "dates unknown"
+            where = r.jurisdiction or "jurisdiction unknown"
+            lines.append(safe(f"  {r.title}  [{r.id}]  {where}, {r.kind}, {dates}"))
             cited = ", ".join(p.citation for p in document.provisions[:4])
-            lines.append(safe(f"  {len(document.provisions)} provisions: {cited}{' …' if len(document.provisions) > 4 else ''}"))  # noqa: E501
+            more = " …" if len(document.provisions) > 4 else ""
+            lines.append(safe(f"  {len(document.provisions)} provisions: {cited}{more}"))
             lines += [safe(f"  note: {remark}") for remark in document.remarks[:5]]
         if len(self.documents) > 5:
             lines.append(f"  and {len(self.documents) - 5} more regulations")
@@ -45,10 +44,10 @@ class Added(NamedTuple):
 def add_path(path: Path, folder: Path) -> Iterator[Added]:
     """Add a file, or every file below a folder (its own folders are kept)."""
     if path.is_file():
-        yield _add(load_or_fail(path.name, path), path.name, folder)
+        yield _add(path.name, path, b"", folder)
         return
     for found in scan([Root(path.resolve().name, path)]):
-        yield _add(load_or_fail(found.name, Path(found.path)), found.name, folder)
+        yield _add(found.name, Path(found.path), b"", folder)
 
 
 def add_bytes(data: bytes, name: str, folder: Path) -> Added:
@@ -56,28 +55,17 @@ def add_bytes(data: bytes, name: str, folder: Path) -> Added:
     safe_name = Path(name).name or "stdin.txt"
     if not data:
         return Added(name, None, (), "is empty")
-    return _add(Source(name=safe_name, data=data), safe_name, folder)
+    return _add(safe_name, None, data, folder)
 
 
-def load_or_fail(name: str, path: Path) -> Source | UnreadableError:
-    """The source at `path`, or the error that says why it cannot be had."""
+def _add(name: str, path: Path | None, data: bytes, folder: Path) -> Added:
     try:
-        return load(name, path)
-    except UnreadableError as error:
-        return error
-
-
-def _add(source: Source | UnreadableError, name: str, folder: Path) -> Added:
-    if isinstance(source, UnreadableError):
-        return Added(name, None, (), source.reason)
-    try:
-        documents = tuple(d for d in read(source) if d.provisions)
+        file = Found(name, str(path), 0, 0)
+        found = tuple(documents(file)[2] if path else documents_in(name, data))
+        content = path.read_bytes() if path else data
     except UnreadableError as error:
         return Added(name, None, (), error.reason)
-    if not documents:
-        return Added(name, None, (), "holds no text that could be read as provisions")
-    data = source.path.read_bytes() if source.path else source.data
-    return Added(name, _store(data, folder / name), documents)
+    return Added(name, _store(content, folder / name), found)
 
 
 def _store(data: bytes, target: Path) -> Path:

@@ -45,7 +45,7 @@ class Place(NamedTuple):
 
 def read_citation(query: str) -> list[Asked]:
     """The ways to read a whole query as a citation, the likeliest first; [] when it is none."""
-    text = plain(query).strip("?? ")
+    text = plain(query).strip("? ")
     if len(text) > 200:
         return []
     if match := _CODE.fullmatch(text):
@@ -83,7 +83,7 @@ class Lookup:
     def _resolve(self, asked: Asked) -> list[Place]:
         """The provision, else the one it is part of, else the parts of it."""
         if asked.law and not asked.law[0].isdigit():
-            ranges = self._laws(asked.law)
+            ranges: list[tuple[int, range]] | None = self._laws(asked.law)
             if not ranges:
                 return []
         else:
@@ -118,7 +118,9 @@ class Lookup:
         return head.segment, segment.documents_of(segment.regulation_of[head.doc])
 
     @staticmethod
-    def _within(ranges: list[tuple[int, range]] | None, places: list[Place] | Iterator[Place]) -> list[Place]:
+    def _within(
+        ranges: list[tuple[int, range]] | None, places: list[Place] | Iterator[Place]
+    ) -> list[Place]:
         if ranges is None:
             return list(places)
         return [p for p in places if any(s == p.segment and p.doc in docs for s, docs in ranges)]
@@ -140,7 +142,9 @@ class Lookup:
         places = []
         for i, segment in enumerate(self.engine.segments):
             if entry := segment.find(name):
-                places += [Place(i, d) for d in segment.postings(entry)[0] if not segment.is_deleted(d)]
+                places += [
+                    Place(i, d) for d in segment.postings(entry)[0] if not segment.is_deleted(d)
+                ]
         return places
 
     def _prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
@@ -153,4 +157,3 @@ class Lookup:
                 if rest is None or rest.match(name[len(low) :].decode("utf-8")):
                     docs.update(segment.postings(entry)[0])
             yield from (Place(i, d) for d in sorted(docs) if not segment.is_deleted(d))
-

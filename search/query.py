@@ -41,7 +41,7 @@ FIELDS = {
     "repealed": "repealed",
 }  # fmt: skip
 
-_FULL_WIDTH = str.maketrans("（）“”„‟「」『』：＊～＋－？　", "()\"\"\"\"\"\"\"\":*~+-? ")
+_FULL_WIDTH = str.maketrans("（）“”„‟「」『』：＊～＋－？　", '()"""""""":*~+-? ')
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
       | (?P<open>\()

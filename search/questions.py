@@ -8,16 +8,16 @@ from corpus.han import has_han, to_simplified
 from indexer.analysis import CJK
 
 _ENGLISH = (
-    "what which who whom whose when where why how can could may might must shall should will "
-    "would do does did is are was were am be been being please tell me about there i"
-).split()
+    "what|which|who|whom|whose|when|where|why|how|can|could|may|might|must|shall|should|will|would|"
+    "do|does|did|is|are|was|were|am|be|been|being|please|tell|me|about|there|i"
+)
 _CHINESE = (
     "什么样|什么时候|什么|怎么样|怎么办|怎么|怎样|如何|是否|能不能|可不可以|可以吗|行不行|哪些|哪个|哪里|"
     "为什么|多少|多久|请问|有没有|是不是|会不会|要不要|吗|呢|么"
 )
 _TRADITIONAL = "什麼樣|什麼時候|什麼|怎麼樣|怎麼辦|怎麼|怎樣|為什麼|請問|嗎|麼|有沒有"
-_ASKING = re.compile(rf"{_TRADITIONAL}|{_CHINESE}|\b(?:{'|'.join(_ENGLISH)})\b", re.I)
-_FIRST = re.compile(rf"\s*(?:{'|'.join(_ENGLISH)})\b", re.I)
+_ASKING = re.compile(rf"{_TRADITIONAL}|{_CHINESE}|\b(?:{_ENGLISH})\b", re.I)
+_FIRST = re.compile(rf"\s*(?:{_ENGLISH})\b", re.I)
 _WORDS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 
 

@@ -56,7 +56,12 @@ def as_csv(records: Sequence[dict[str, Any]], columns_: Sequence[str]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns_)
     for r in records:
-        writer.writerow(["; ".join(map(str, v)) if isinstance(v := r.get(c, ""), (tuple, list)) else v for c in columns_])  # noqa: E501
+        writer.writerow(
+            [
+                "; ".join(map(str, v)) if isinstance(v := r.get(c, ""), (tuple, list)) else v
+                for c in columns_
+            ]
+        )
     return out.getvalue().rstrip("\n")
 
 
@@ -72,7 +77,9 @@ def _cell(text: str) -> str:
 
 def as_plain(rows: Sequence[Sequence[str]]) -> str:
     """Rows as tab-separated lines."""
-    return "\n".join("\t".join(safe(c).replace("\t", " ").replace("\n", " ") for c in r) for r in rows)
+    return "\n".join(
+        "\t".join(safe(c).replace("\t", " ").replace("\n", " ") for c in r) for r in rows
+    )
 
 
 def as_table(rows: Sequence[Sequence[str]], heading: Sequence[str], width: int = 100) -> str:
@@ -125,7 +132,12 @@ def results(found: Results, format: str, explain: bool = False) -> str:
         names = [n for n in Hit._fields if n not in ("parts", "text")]
         return as_csv([h._asdict() for h in found.hits], names)
     if format == "plain":
-        return as_plain([(str(h.rank), f"{h.score:.3f}", h.id, h.title, h.citation, h.status, h.snippet) for h in found.hits])  # noqa: E501
+        return as_plain(
+            [
+                (str(h.rank), f"{h.score:.3f}", h.id, h.title, h.citation, h.status, h.snippet)
+                for h in found.hits
+            ]
+        )
     if format == "md":
         return "\n\n".join(_markdown(h) for h in found.hits)
     style = Style(found)
@@ -151,7 +163,9 @@ class Style:
 
     def hit(self, hit: Hit, explain: bool) -> str:
         """A hit in three or four lines: what it is, where it holds, the passage, the link."""
-        head = click.style(f"{hit.rank:>2}. ", dim=True) + click.style(f"{safe(hit.title)} {safe(hit.citation)}", bold=True)  # noqa: E501
+        head = click.style(f"{hit.rank:>2}. ", dim=True) + click.style(
+            f"{safe(hit.title)} {safe(hit.citation)}", bold=True
+        )
         if hit.heading:
             head += f"  {safe(hit.heading)}"
         status = click.style(hit.status, fg=STATUS_COLOURS.get(hit.status))
@@ -159,7 +173,9 @@ class Style:
         if hit.text_kind == "digest":
             facts.append("digest" + (" (unverified)" if hit.confidence == "unverified" else ""))
         lines = [head, "    " + " · ".join(facts) + click.style(f"  {safe(hit.id)}", dim=True)]
-        lines += ["    " + self.marked(line) for line in wrap(safe(hit.snippet), terminal_width() - 6)]
+        lines += [
+            "    " + self.marked(line) for line in wrap(safe(hit.snippet), terminal_width() - 6)
+        ]
         lines.append("    " + click.style(safe(hit.url or hit.source), dim=True))
         if explain:
             parts = "  ".join(f"{k} {v:.3f}" for k, v in hit.parts.items())
@@ -182,7 +198,9 @@ def terminal_width() -> int:
     return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
 
-def rows_in(format: str, rows: Sequence[dict[str, Any]], names: Sequence[str], last: str = "") -> str:
+def rows_in(
+    format: str, rows: Sequence[dict[str, Any]], names: Sequence[str], last: str = ""
+) -> str:
     """Uniform records in any format: the shared renderer of list, limits, topics, versions."""
     if format == "json":
         return as_json(list(rows))

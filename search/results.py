@@ -1,13 +1,35 @@
-"""What a search gives back: hits and what there is to say about them.
+"""What a search is given, and what it gives back.
 
 The fields of `Hit` are the documented, stable fields of the JSON output.
 """
 
 from __future__ import annotations
 
+import time
 from typing import NamedTuple
 
 from indexer.records import StoredProvision, StoredRegulation
+from search.ranking import CITATION_PRIOR
+
+
+class Options(NamedTuple):
+    """How to search; see `regsearch search --help`. `on` is an ISO day, "" for today's view."""
+
+    limit: int = 10
+    page: int = 1
+    sort: str = "score"
+    group: bool = False
+    facets: bool = False
+    jurisdiction: str = ""
+    kind: str = ""
+    topic: str = ""
+    status: str = ""
+    on: str = ""
+    mode: str = "auto"
+    expand: bool = True
+    text: bool = False
+    prior: float = CITATION_PRIOR
+    width: int = 220
 
 
 class Hit(NamedTuple):
@@ -80,3 +102,8 @@ def status_on(regulation: StoredRegulation, provision: StoredProvision, day: str
     if status in ("repealed", "superseded") and repealed:
         return "in force" if effective else "unknown"
     return status or "unknown"
+
+
+def today() -> str:
+    """Today's date, ISO."""
+    return time.strftime("%Y-%m-%d")

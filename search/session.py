@@ -6,72 +6,20 @@ here prints or exits.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from corpus.citations import law_key, law_keys
-from indexer.analysis import analyze, units
-from indexer.records import StoredProvision
-from indexer.segment import KEYWORD, WORDS
+from corpus.citations import law_keys
+from indexer.segment import KEYWORD
 from indexer.store import open_segments
-from search import ranking
-from search.conditions import Conditions, Sets, holds_phrase, jurisdiction_code
-from search.engine import Candidate, Engine, Scored, Weighted
+from search.engine import Engine
 from search.lookup import Lookup, Place
-from search.query import (
-    Field,
-    Fuzzy,
-    Group,
-    Node,
-    Phrase,
-    Prefix,
-    Wildcard,
-    Word,
-    conditions,
-    parse,
-    positive_texts,
-    soft_words,
-)
-from search.questions import content_words, is_question, language_of
-from search.results import Found, Hit, Results, status_on
-from search.snippets import Shown
+from search.results import Found, Options, Results, status_on, today
 
 if TYPE_CHECKING:
     from search.versions import Expression
-
-
-class Options(NamedTuple):
-    """How to search; see `regsearch search --help`. `on` is an ISO day, "" for today's view."""
-
-    limit: int = 10
-    page: int = 1
-    sort: str = "score"
-    group: bool = False
-    facets: bool = False
-    jurisdiction: str = ""
-    kind: str = ""
-    topic: str = ""
-    status: str = ""
-    on: str = ""
-    mode: str = "auto"
-    expand: bool = True
-    text: bool = False
-    prior: float = ranking.CITATION_PRIOR
-    width: int = 220
-
-
-#: Terms of a query that are ranked by, at the most; the rarest are kept.
-MAX_TERMS = 400
-
-
-class _Ranked(NamedTuple):
-    tier: int
-    score: float
-    found: Found
-    parts: dict[str, float]
 
 
 class Session:
@@ -95,7 +43,9 @@ class Session:
 
     def search(self, text: str, options: Options | None = None) -> Results:
         """The provisions for a query, best first. Raises only `QueryTooLong`."""
-        return _Search(self, text, options or Options()).run()
+        from search.searcher import Searcher
+
+        return Searcher(self, text, options or Options()).run()
 
     def load(self, segment: int, doc: int, day: str = "") -> Found:
         """The stored provision at a place of the index, with its status on `day`."""
@@ -123,7 +73,9 @@ class Session:
         found = [self.load(p.segment, p.doc, day) for p in self.lookup.find(citation)]
         order = {"in force": 0, "unknown": 0, "not yet in force": 1}
         found.sort(key=lambda f: (order.get(f.status, 2), f.regulation.text == "digest"))
-        return [f for f in found if f.status != "superseded" or f.regulation.status == "superseded"] or found
+        return [
+            f for f in found if f.status != "superseded" or f.regulation.status == "superseded"
+        ] or found
 
     def neighbours(self, found: Found, count: int, day: str = "") -> list[Found]:
         """The provision among `count` before and after it (-1: its whole regulation)."""
@@ -168,346 +120,3 @@ class Session:
             keys = {key for name in names if name for key in law_keys(name)}
             self._citing[place] = max(self.engine.frequency(KEYWORD, f"cites:{k}") for k in keys)
         return self._citing[place]
-
-
-def today() -> str:
-    """Today's date, ISO."""
-    return time.strftime("%Y-%m-%d")
-
-
-class _Search:
-    """One search: from text to results."""
-
-    def __init__(self, session: Session, text: str, options: Options) -> None:
-        self.session, self.engine = session, session.engine
-        self.text, self.options = text, options
-        self.day = options.on or today()
-        self.query = parse(text)
-        self.hints = list(self.query.hints)
-        self.conditions = Conditions(self.engine)
-        self.texts = [n for n in positive_texts(self.query.node)]
-        self.typed = " ".join(_plain(n) for n in self.texts)
-        self.question = is_question(text)
-        self.language = language_of(text)
-
-    def run(self) -> Results:
-        options = self.options
-        expansions = self._expansions()
-        words, pairs = self._terms(expansions)
-        allowed = self._allowed()
-        tier = self._tier()
-        ranked = self._rank(words, pairs, allowed, tier)
-        ranked = self._cited_first(ranked, allowed)
-        ranked = self._collapse(ranked, whole=options.sort != "score" or options.group)
-        some, all_words = self._counts(words, allowed, tier)
-        if options.sort != "score":
-            ranked.sort(key=_sort_key(options.sort))
-        if options.group:
-            ranked = _first_of_each(ranked)
-        facets = self._facets(ranked, tier, allowed) if options.facets else {}
-        start = (options.page - 1) * options.limit
-        page = ranked[start : start + options.limit]
-        shown = Shown(self.typed, expansions, options.width)
-        hits = [self._hit(start + i + 1, row, shown) for i, row in enumerate(page)]
-        return Results(self.text, hits, all_words, some, expansions, [*self.hints, *self.conditions.hints],
-                       facets, {} if hits else self._unknown())  # fmt: skip
-
-    # --- what to look for --------------------------------------------------------------------
-
-    def _expansions(self) -> list[str]:
-        if not self.options.expand or not self.typed:
-            return []
-        from search.thesaurus import expansions
-
-        return expansions(self.typed)
-
-    def _terms(self, expansions: list[str]) -> tuple[list[Weighted], list[Weighted]]:
-        counts, pair_counts = analyze(content_words(self.typed))
-        if not counts:
-            counts, pair_counts = analyze(self.typed)
-        words = [Weighted(t, ranking.query_weight(n)) for t, n in counts.items()]
-        pairs = [Weighted(t, ranking.query_weight(n)) for t, n in pair_counts.items()]
-        for node in self.texts:
-            if isinstance(node, (Prefix, Fuzzy, Wildcard)):
-                words += self._expanded(node)
-        if expansions:
-            from search.thesaurus import weighted
-
-            more, more_pairs = weighted(expansions)
-            known = {w.text for w in words}
-            words += [w for w in more if w.text not in known]
-            known = {p.text for p in pairs}
-            pairs += [p for p in more_pairs if p.text not in known]
-        if len(words) > MAX_TERMS:
-            words.sort(key=lambda w: self.engine.frequency(WORDS, w.text) or 1 << 31)
-            self.hints.append(f"the query has {len(words)} terms; the {MAX_TERMS} rarest were used")
-            words, pairs = words[:MAX_TERMS], pairs[:MAX_TERMS]
-        return words, pairs
-
-    def _expanded(self, node: Node) -> list[Weighted]:
-        terms: dict[str, int] = {}
-        for segment in self.engine.segments:
-            for term in self.conditions.expand(segment, node):
-                terms[term] = terms.get(term, 0) + 1
-                if len(terms) >= 2000:
-                    break
-        counted = sorted(terms, key=lambda t: -self.engine.frequency(WORDS, t))[:40]
-        return [Weighted(t, 0.5) for t in counted]
-
-    # --- what may be found -------------------------------------------------------------------
-
-    def _filters(self) -> list[Field]:
-        o = self.options
-        named = (("jurisdiction", o.jurisdiction), ("kind", o.kind), ("topic", o.topic))
-        return [Field(name, value) for name, value in named if value]
-
-    def _allowed(self) -> Sets | None:
-        """The provisions that satisfy every condition; None when there is none."""
-        nodes: list[Node] = [*self._filters(), *conditions(self.query.node)]
-        if self.options.mode == "all":
-            nodes += [Word(w) for w in soft_words(self.query.node)]
-        if not nodes:
-            return None
-        return self.conditions.evaluate(Group("all", tuple(nodes)))
-
-    def _tier(self) -> Sets | None:
-        """The provisions that hold all of 1 to 6 keywords; None where the notion is no help."""
-        words = soft_words(self.query.node)
-        if self.options.mode == "any" or self.question or not 1 <= len(words) <= 6:
-            return None
-        if max(map(len, words)) > 40:
-            return None
-        return self.conditions.evaluate(Group("all", tuple(map(Word, words))))
-
-    def _rank(
-        self,
-        words: list[Weighted],
-        pairs: list[Weighted],
-        allowed: Sets | None,
-        tier: Sets | None,
-    ) -> list[_Ranked]:
-        size = max(ranking.CANDIDATES, 2 * self.options.page * self.options.limit)
-        allow = (lambda segment, doc: doc in allowed[segment]) if allowed is not None else None
-        candidates = self.engine.candidates(words, allow, size) if words else []
-        if tier is not None and words:
-            inside = sum(len(t) for t in tier)
-            if inside > len([c for c in candidates if c.doc in tier[c.segment]]):
-                both = _both(tier, allowed)
-                more = self.engine.candidates(words, lambda s, d: d in both[s], size)
-                known = {(c.segment, c.doc) for c in candidates}
-                candidates = candidates + [c for c in more if (c.segment, c.doc) not in known]
-        if allowed is not None and len(candidates) < size:
-            candidates = self._with_unscored(candidates, allowed, size)
-        scored = self.engine.score(words, pairs, candidates)
-        return self._finish(scored, tier)
-
-    def _with_unscored(self, candidates: list[Candidate], allowed: Sets, size: int) -> list[Candidate]:
-        """Provisions that satisfy the conditions but hold none of the rarer words."""
-        known = {(c.segment, c.doc) for c in candidates}
-        more = (Candidate(0.0, 0.0, i, d) for i, docs in enumerate(allowed) for d in sorted(docs) if (i, d) not in known)  # fmt: skip
-        return candidates + [c for c, _ in zip(more, range(size - len(candidates)), strict=False)]
-
-    def _finish(self, scored: list[Scored], tier: Sets | None) -> list[_Ranked]:
-        """Apply the factors of the regulation, the bonuses and the status; best first."""
-        phrase = [] if self.question else units(content_words(self.typed))
-        near = self.conditions.near(phrase) if 2 <= len(phrase) <= 12 else []
-        names = law_key(self.typed)
-        rows = []
-        for s in scored:
-            held = tier is not None and s.doc in tier[s.segment]
-            segment = self.engine.segments[s.segment]
-            citing = self.session.citing(s.segment, segment.regulation_of[s.doc])
-            factor = ranking.citation_prior(citing, self.options.prior)
-            rows.append((int(held), s.score * factor, factor, s))
-        rows.sort(key=lambda row: (-row[0], -row[1]))
-        keep = self.options.page * self.options.limit + 40
-        ranked = []
-        for held, score, factor, s in rows[:keep] if not self.options.status else rows:
-            found = self.session.load(s.segment, s.doc, self.day)
-            if not self._shown(found):
-                continue
-            bonus = self._bonus(found, phrase, near, names)
-            state = 1.0 if found.status not in ("repealed", "superseded") else ranking.NOT_IN_FORCE
-            parts = {"text": s.own, "context": s.context, "document": s.document, "pairs": s.pairs,
-                     "prior": factor, "bonus": bonus, "status": state}  # fmt: skip
-            ranked.append(_Ranked(held, score * bonus * state, found, parts))
-        ranked.sort(key=lambda r: (-r.tier, -r.score, r.found.provision.id, r.found.regulation.source))
-        return ranked
-
-    def _shown(self, found: Found) -> bool:
-        replaced = found.status == "superseded" and found.regulation.status != "superseded"
-        if self.options.status:
-            wanted = self.options.status.lower().replace("_", " ").replace("-", " ")
-            return found.status == wanted
-        if replaced:
-            return False
-        return not self.options.on or found.status in ("in force", "unknown")
-
-    def _bonus(self, found: Found, phrase: list[str], near: Sets, names: str) -> float:
-        """What a provision gains by holding the typed words in a row, by its law's name being
-        in the query, and by being written in the query's language."""
-        bonus, p, r = 1.0, found.provision, found.regulation
-        if near and found.doc in near[found.segment] and holds_phrase(f"{p.heading}\n{p.text}", phrase):
-            bonus += ranking.PHRASE_BONUS
-        titles = (r.title, r.title_en, r.title_zh, *r.aliases)
-        if any(len(k) > 2 and k in names for n in titles if n for k in law_keys(n)):
-            bonus += ranking.TITLE_BONUS
-        return bonus + ranking.LANGUAGE_BONUS * (r.language == self.language)
-
-    def _cited_first(self, ranked: list[_Ranked], allowed: Sets | None) -> list[_Ranked]:
-        """Put the provisions that the query cites before all others."""
-        places = self.session.lookup.find(self.text) if len(self.text) <= 200 else []
-        if allowed is not None:
-            places = [p for p in places if p.doc in allowed[p.segment]]
-        if not places or len(places) > 200:
-            return ranked
-        cited = [self.session.load(p.segment, p.doc, self.day) for p in places]
-        cited = [f for f in cited if self._shown(f)]
-        cited.sort(key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
-        top = ranked[0].score if ranked else 1.0
-        first = [_Ranked(2, top + len(cited) - i, f, {"citation": 1.0}) for i, f in enumerate(cited)]
-        known = {(f.segment, f.doc) for f in cited}
-        return first + [r for r in ranked if (r.found.segment, r.found.doc) not in known]
-
-    def _official(self, row: _Ranked) -> _Ranked:
-        """The official text of a digest's provision in its place, when the index has it."""
-        found = row.found
-        if found.regulation.text != "digest" or self.session.texts_of(found.regulation.id) < 2:
-            return row
-        for place in self.session.lookup.by_keyword(f"id:{found.provision.id}"):
-            other = self.session.load(place.segment, place.doc, self.day)
-            if other.regulation.text != "digest" and self._shown(other):
-                return row._replace(found=other)
-        return row
-
-    def _collapse(self, ranked: list[_Ranked], whole: bool) -> list[_Ranked]:
-        """Of provisions with one and the same text, and of a digest and its original, keep one."""
-        seen: set[str] = set()
-        kept = []
-        for row in map(self._official, ranked):
-            text = row.found.provision.text
-            place = f"{row.found.segment} {row.found.doc}"
-            if (len(text) > 40 and text in seen) or place in seen:
-                continue
-            seen.update((text, place))
-            kept.append(row)
-            if len(kept) > self.options.page * self.options.limit and not whole:
-                break
-        return kept
-
-    # --- what there is to say ----------------------------------------------------------------
-
-    def _counts(
-        self, words: list[Weighted], allowed: Sets | None, tier: Sets | None
-    ) -> tuple[int, int]:
-        """(provisions with some of the typed words, provisions with all of them)."""
-        if not words:
-            return 0, sum(map(len, allowed)) if allowed is not None else 0
-        typed = soft_words(self.query.node)
-        if tier is None or not typed:
-            some = [t.text for t, _ in self.engine.selective(words)]
-            held = [self._holding_any(i, some) for i in range(len(self.engine.segments))]
-            inside = _both(held, allowed)
-            return sum(map(len, inside)), 0
-        every = _both(tier, allowed)
-        either = _both(self.conditions.evaluate(Group("any", tuple(map(Word, typed)))), allowed)
-        return sum(len(a - b) for a, b in zip(either, every, strict=True)), sum(map(len, every))
-
-    def _holding_any(self, segment: int, terms: list[str]) -> set[int]:
-        docs: set[int] = set()
-        for term in terms:
-            postings = self.engine.postings(WORDS, term)[segment]
-            if postings:
-                docs.update(postings[0])
-        return docs - set(self.engine.segments[segment].deleted)
-
-    def _facets(
-        self, ranked: list[_Ranked], tier: Sets | None, allowed: Sets | None
-    ) -> dict[str, dict[str, int]]:
-        counts: dict[str, dict[str, int]] = {}
-        founds = [r.found for r in ranked]
-        if tier is not None and sum(map(len, tier)) <= 5000:
-            inside = _both(tier, allowed)
-            founds = [self.session.load(i, d, self.day) for i, docs in enumerate(inside) for d in docs]
-            founds = [f for f in founds if self._shown(f)]
-        for found in founds:
-            r = found.regulation
-            for name, values in (
-                ("jurisdiction", (r.jurisdiction,)),
-                ("kind", (r.kind,)),
-                ("status", (found.status,)),
-                ("topic", found.provision.topics),
-            ):
-                table = counts.setdefault(name, {})
-                for value in filter(None, values):
-                    table[value] = table.get(value, 0) + 1
-        return {n: dict(sorted(t.items(), key=lambda kv: (-kv[1], kv[0]))) for n, t in counts.items()}
-
-    def _unknown(self) -> dict[str, list[str]]:
-        """The query's words that occur nowhere, each with what was perhaps meant."""
-        from search.suggest import suggestions
-
-        return suggestions(self.engine, [_plain(n) for n in self.texts])
-
-    def _hit(self, rank: int, row: _Ranked, shown: Shown) -> Hit:
-        p, r = row.found.provision, row.found.regulation
-        match = {2: "citation", 1: "all words"}.get(row.tier, "some words")
-        return Hit(
-            rank=rank,
-            score=round(row.score, 6),
-            id=p.id,
-            regulation=r.id,
-            title=r.title,
-            title_en=r.title_en,
-            citation=p.citation,
-            heading=p.heading,
-            path=p.path,
-            jurisdiction=r.jurisdiction,
-            kind=r.kind,
-            status=row.found.status,
-            effective=p.effective or r.effective,
-            version=r.version,
-            text_kind=r.text,
-            confidence=p.confidence,
-            snippet=shown.passage(p.text),
-            text=p.text if self.options.text else "",
-            topics=p.topics,
-            source=r.source,
-            url=r.url,
-            match=match,
-            parts=row.parts,
-        )
-
-
-def _plain(node: Node) -> str:
-    if isinstance(node, (Word, Phrase, Fuzzy, Prefix)):
-        return node.text
-    return node.pattern.replace("*", "") if isinstance(node, Wildcard) else ""
-
-
-def _both(sets: Sets, others: Sets | None) -> Sets:
-    return sets if others is None else [a & b for a, b in zip(sets, others, strict=True)]
-
-
-def _sort_key(sort: str):  # type: ignore[no-untyped-def]
-    def date_key(row: _Ranked) -> str:
-        return row.found.provision.effective or row.found.regulation.effective or "0000"
-
-    if sort == "title":
-        return lambda row: (row.found.regulation.title, row.found.doc)
-    if sort == "jurisdiction":
-        return lambda row: (row.found.regulation.jurisdiction or "~", -row.score)
-    if sort == "oldest":
-        return lambda row: (date_key(row) == "0000", date_key(row))
-    return lambda row: tuple(-int(n) for n in date_key(row).split("-"))
-
-
-def _first_of_each(ranked: list[_Ranked]) -> list[_Ranked]:
-    """The best provision of each regulation, and after it the next two of the same."""
-    groups: dict[str, list[_Ranked]] = {}
-    for row in ranked:
-        groups.setdefault(row.found.regulation.id, []).append(row)
-    return [row for rows in groups.values() for row in rows[:3]]
-
-
-__all__ = ["Options", "Session", "StoredProvision", "jurisdiction_code", "today"]

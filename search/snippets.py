@@ -67,7 +67,12 @@ class Shown:
             return ""
         own = [p for p in text.split("\n\n") if (_CJK_RUN.search(p) is not None) == self._han]
         own_text = "\n\n".join(own)
-        for part, words in ((own_text, self.typed), (text, self.typed), (own_text, self.added), (text, self.added)):
+        for part, words in (
+            (own_text, self.typed),
+            (text, self.typed),
+            (own_text, self.added),
+            (text, self.added),
+        ):
             if part and words.spans(part):
                 return snippet(part, words, self._width)
         return snippet(own_text or text, self.typed, self._width)
@@ -124,7 +129,11 @@ def _cut(text: str, highlighter: Highlighter, width: int) -> tuple[str, bool]:
     while end < len(text) and used < width:
         used += 2 if _CJK_RUN.match(text[end]) else 1
         end += 1
-    if end < len(text) and text[end - 1].isascii() and (space := text.rfind(" ", start, end)) > start:
+    if (
+        end < len(text)
+        and text[end - 1].isascii()
+        and (space := text.rfind(" ", start, end)) > start
+    ):
         end = space
     return text[start:end].strip(), start > 0
 

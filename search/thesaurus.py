@@ -56,12 +56,14 @@ def expansions(query: str) -> list[str]:
 
 
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2})(?::(\d\d))?\s*([ap])\.?\s?m\b", re.I)
-_HAN_CLOCK = re.compile(r"(凌晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间)\s*(\d{1,2}|[一二三四五六七八九十两]{1,3})\s*[点點时時]")
+_HAN_CLOCK = re.compile(
+    r"(凌晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间)\s*(\d{1,2}|[一二三四五六七八九十两]{1,3})\s*[点點时時]"
+)
 _AFTERNOON = "下午傍晚晚上晚间夜里夜间"
 
 
 def times(query: str) -> list[str]:
-    """The times of day in `query` on the 24-hour clock, as rules write them: 9 pm is 21:00, 21时."""
+    """The times of day in `query` on the 24-hour clock: "9 pm" gives 21:00 and 21时."""
     hours = [int(h) % 12 + (12 if half in "pP" else 0) for h, _, half in _CLOCK.findall(query)]
     for part, number in _HAN_CLOCK.findall(query):
         hour = parse_numeral(number) or 0

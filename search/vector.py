@@ -42,7 +42,10 @@ def by_regulation(segment: Segment, postings: Postings) -> Tally:
     docs, freqs = _postings(postings)
     of = _array(segment, "regulation_of")[docs]
     starts = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
-    regulations, totals = of[starts].astype(np.intp), np.add.reduceat(freqs.astype(np.float64), starts)
+    regulations, totals = (
+        of[starts].astype(np.intp),
+        np.add.reduceat(freqs.astype(np.float64), starts),
+    )
     if segment.deleted:
         live = ~np.isin(_array(segment, "first_of")[regulations], segment.deleted)
         regulations, totals = regulations[live], totals[live]
@@ -124,7 +127,9 @@ def second_stage(
     for weight, (texts, titles, paths) in terms:
         found = _frequencies(texts, needles)
         freqs = found[1]
-        totals = found.sum(axis=0) + _frequencies(titles, title_heads) + _frequencies(paths, path_heads)
+        totals = (
+            found.sum(axis=0) + _frequencies(titles, title_heads) + _frequencies(paths, path_heads)
+        )
         own += weight * (layer.own.k1 + 1) * layer.own_weight * freqs / (freqs + own_norms)
         context += (
             weight * (layer.context.k1 + 1) * layer.context_weight * totals / (totals + norms)

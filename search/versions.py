@@ -35,7 +35,9 @@ def expression_date(regulation: StoredRegulation) -> str:
     """The day from which a text reads as it does: its version, else its latest own date."""
     if regulation.version:
         return regulation.version
-    return max((d for d in (regulation.effective, regulation.amended) if d), default=regulation.adopted)
+    return max(
+        (d for d in (regulation.effective, regulation.amended) if d), default=regulation.adopted
+    )
 
 
 def expressions(session: Session, id: str) -> list[Expression]:
@@ -45,12 +47,20 @@ def expressions(session: Session, id: str) -> list[Expression]:
         segment = session.engine.segments[place.segment]
         number = segment.regulation_of[place.doc]
         regulation = segment.regulation(number)
-        found.append(Expression(place.segment, number, regulation, expression_date(regulation), len(segment.documents_of(number))))  # noqa: E501
+        found.append(
+            Expression(
+                place.segment,
+                number,
+                regulation,
+                expression_date(regulation),
+                len(segment.documents_of(number)),
+            )
+        )
     return sorted(found, key=lambda e: (e.digest, e.date, e.regulation.source))
 
 
 def superseded(session: Session, found: Found, day: str) -> bool:
-    """Whether a later text of the same regulation and language, from `day` or before, replaced it."""
+    """Whether a later text in the same language, from `day` or before, replaced this one."""
     own = expression_date(found.regulation)
     if found.regulation.text == "digest" or not own:
         return False
@@ -65,7 +75,9 @@ def in_future(session: Session, found: Found, day: str) -> bool:
     own = expression_date(found.regulation)
     if found.regulation.text == "digest" or own <= day:
         return False
-    return any(not e.digest and e.date and e.date <= day for e in session.expressions(found.regulation.id))
+    return any(
+        not e.digest and e.date and e.date <= day for e in session.expressions(found.regulation.id)
+    )
 
 
 class Change(NamedTuple):

@@ -269,7 +269,13 @@ def _run(*args: str | Path, stdin: bytes = b"") -> Ran:
 @pytest.fixture
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """No variable of the user's reaches the commands; the home is a fresh folder, returned."""
-    names = ("REGSEARCH_CORPUS", "REGSEARCH_INDEX", "REGSEARCH_THESAURUS", "NO_COLOR", "FORCE_COLOR")
+    names = (
+        "REGSEARCH_CORPUS",
+        "REGSEARCH_INDEX",
+        "REGSEARCH_THESAURUS",
+        "NO_COLOR",
+        "FORCE_COLOR",
+    )
     for name in names:
         monkeypatch.delenv(name, raising=False)
     home = tmp_path / "home"
@@ -287,7 +293,9 @@ def run(clean_environment: Path) -> Runner:
 def run_small(run: Runner, small_index: Path) -> Runner:
     """Runs `regsearch` over the small corpus, which is indexed already."""
     corpus = small_index.parent / "papers"
-    return lambda *args, stdin=b"": run("--corpus", corpus, "--index", small_index, *args, stdin=stdin)  # noqa: E501
+    return lambda *args, stdin=b"": run(
+        "--corpus", corpus, "--index", small_index, *args, stdin=stdin
+    )  # noqa: E501
 
 
 @pytest.fixture

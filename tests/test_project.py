@@ -14,7 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("corpus", "indexer", "search")
 #: Who may import whom: search -> indexer -> corpus, and never back.
-BELOW = {"corpus": {"corpus"}, "indexer": {"indexer", "corpus"}, "search": {"search", "indexer", "corpus"}}
+BELOW = {
+    "corpus": {"corpus"},
+    "indexer": {"indexer", "corpus"},
+    "search": {"search", "indexer", "corpus"},
+}
 THIRD_PARTY = {
     "corpus": {"lxml", "yaml", "docx", "pypdfium2"},
     "indexer": {"whoosh", "numpy", "filelock"},
@@ -46,7 +50,11 @@ def test_imports_run_one_way_and_third_parties_are_known(module: str) -> None:
     allowed = BELOW[package] | THIRD_PARTY[package] | sys.stdlib_module_names
     if module.startswith("corpus.official."):
         allowed |= {"requests"}
-    wrong = [f"line {line}: {name}" for name, line in _imports(module) if name.split(".")[0] not in allowed]
+    wrong = [
+        f"line {line}: {name}"
+        for name, line in _imports(module)
+        if name.split(".")[0] not in allowed
+    ]
     assert wrong == []
 
 
@@ -85,7 +93,11 @@ def test_every_module_imports_alone_without_warnings() -> None:
     """Each in turn, with none of ours imported before. Third parties' own warnings are theirs."""
     ours = [m for m in MODULES if m != "indexer.whoosh_codec"]
     done = subprocess.run(
-        [sys.executable, "-c", ALONE, json.dumps(ours)], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", ALONE, json.dumps(ours)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {}
@@ -124,19 +136,30 @@ print("\\n" + "\\n".join(sorted(set(sys.modules) - before)))
 
 def _imported(*args: str | Path) -> set[str]:
     done = subprocess.run(
-        [sys.executable, "-c", SEARCHED, *map(str, args)], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", SEARCHED, *map(str, args)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
     return set(done.stdout.rpartition("\n\n")[2].split())
 
 
-@pytest.mark.parametrize("query", ["blue widget", "部件 颜色", "may a collector of widgets ring at 7?", "widget NOT gadget"])
+@pytest.mark.parametrize(
+    "query",
+    ["blue widget", "部件 颜色", "may a collector of widgets ring at 7?", "widget NOT gadget"],
+)
 def test_a_search_imports_only_what_it_needs(small_index: Path, query: str) -> None:
     corpus = small_index.parent / "papers"
     names = _imported("--corpus", corpus, "--index", small_index, "search", query)
     ours = {n for n in names if n.split(".")[0] in PACKAGES}
     assert ours - ON_THE_PATH == set(), "put a new module on the list only if every search needs it"
-    foreign = {n for n in names if n.split(".")[0] not in {*sys.stdlib_module_names, *PACKAGES, "__mp_main__"}}
+    foreign = {
+        n
+        for n in names
+        if n.split(".")[0] not in {*sys.stdlib_module_names, *PACKAGES, "__mp_main__"}
+    }
     assert {n for n in foreign if not n.startswith("click")} - THIRD_PARTY_ON_THE_PATH == set()
     slow = {n for n in names if any(n == s or n.startswith(f"{s}.") for s in TOO_SLOW)}
     assert slow == set()
@@ -160,7 +183,11 @@ def test_a_facade_prints_nothing() -> None:
         if not path.exists():
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "print"
+            ):
                 printing.append(f"{module}:{node.lineno}")
     assert printing == []
 
@@ -173,9 +200,15 @@ def test_nothing_is_unpickled_or_evaluated() -> None:
         if bad & {name.split(".")[0] for name, _ in _imports(module)}:
             found.append(module)
         path = ROOT / Path(*module.split("."))
-        text = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text("utf-8")
+        text = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(
+            "utf-8"
+        )
         for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("eval", "exec"):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("eval", "exec")
+            ):
                 found.append(f"{module}:{node.lineno}")
     assert found == []
 
@@ -184,7 +217,9 @@ def test_every_module_says_what_it_is_for() -> None:
     bare = []
     for module in MODULES:
         path = ROOT / Path(*module.split("."))
-        tree = ast.parse((path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text("utf-8"))
+        tree = ast.parse(
+            (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text("utf-8")
+        )
         if not ast.get_docstring(tree):
             bare.append(module)
     assert bare == []

@@ -64,12 +64,22 @@ def place(
     """The folder to run in, with the files that the README names, and the environment."""
     folder = tmp_path_factory.mktemp("readme")
     (folder / "new-rule.pdf").write_bytes(
-        _pdf(["Made-up Rule on Widgets", "Section 1. Widgets are blue on Mondays.", "Section 2. Widgets rest on Sundays."])
+        _pdf(
+            [
+                "Made-up Rule on Widgets",
+                "Section 1. Widgets are blue on Mondays.",
+                "Section 2. Widgets rest on Sundays.",
+            ]
+        )
     )
     write_files(folder / "policies", files)
     shutil.copytree(library_home, folder / "home")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("REGSEARCH_")}
-    environment |= {"REGSEARCH_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    environment |= {
+        "REGSEARCH_HOME": str(folder / "home"),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+    }
     return folder, environment
 
 
@@ -84,27 +94,38 @@ def test_every_command_stands_in_the_readme() -> None:
 
 
 @pytest.mark.parametrize(("line", "network"), LINES, ids=[line for line, _ in LINES])
-def test_a_command_of_the_readme(place: tuple[Path, dict[str, str]], line: str, network: bool) -> None:
+def test_a_command_of_the_readme(
+    place: tuple[Path, dict[str, str]], line: str, network: bool
+) -> None:
     if network and "--list" not in line and not os.environ.get("REGSEARCH_TEST_NETWORK"):
         pytest.skip("fetches from a publisher: REGSEARCH_TEST_NETWORK=1 runs it")
     folder, environment = place
     words = shlex.split(line)
     assert words[0] == "regsearch", "only the command itself is run here"
     command = [sys.executable, "-c", "from search.cli import main; main()", *words[1:]]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout.strip() or words[1] in SILENT
 
 
-@pytest.mark.skipif(not os.environ.get("REGSEARCH_TEST_INSTALL"), reason="installs: REGSEARCH_TEST_INSTALL=1 runs it")
+@pytest.mark.skipif(
+    not os.environ.get("REGSEARCH_TEST_INSTALL"),
+    reason="installs: REGSEARCH_TEST_INSTALL=1 runs it",
+)
 @pytest.mark.parametrize("line", INSTALLS)
 def test_a_command_that_installs(tmp_path: Path, line: str) -> None:
-    ignore = shutil.ignore_patterns(".git", ".venv", "*.egg-info", "__pycache__", ".*_cache", "build")
+    ignore = shutil.ignore_patterns(
+        ".git", ".venv", "*.egg-info", "__pycache__", ".*_cache", "build"
+    )
     clone = tmp_path / "regsearch"
     shutil.copytree(ROOT, clone, ignore=ignore)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("REGSEARCH_")}
     environment["REGSEARCH_HOME"] = str(tmp_path / "home")
-    done = subprocess.run(["sh", "-c", line], cwd=clone, env=environment, capture_output=True, text=True, timeout=1200)
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=clone, env=environment, capture_output=True, text=True, timeout=1200
+    )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert done.stdout.strip()

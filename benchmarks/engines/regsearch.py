@@ -56,7 +56,8 @@ def session_searcher(folder: Path, plain: bool = False, expand: bool = True) -> 
     """The whole search; with `plain`, by the loops without numpy."""
     from search import plain as plain_loops
     from search import vector
-    from search.session import Options, Session
+    from search.results import Options
+    from search.session import Session
 
     session = Session(folder)
     session.engine.kernel = plain_loops if plain else vector

@@ -1,8 +1,9 @@
 """Laws of Taiwan as the Ministry of Justice publishes them: JSON and XML of the law database.
 
 Both hold the same fields, in Chinese names (`法規名稱`, `條文內容`) or in those of the public
-service (`LawName`, `ArticleContent`); a service file holds many laws under `Laws`. Headings of
-divisions (編章節) stand as rows among the articles. A date of 99991231 means "not yet set".
+service (`LawName`, `ArticleContent`; in its English files `EngLawName`, `EngArticleContent`); a
+service file holds many laws under `Laws`. Headings of divisions (編章節) stand as rows among the
+articles. A date of 99991231 means "not yet set".
 """
 
 from __future__ import annotations
@@ -26,17 +27,20 @@ _NAMES = {
     "level": ("法規性質", "LawLevel"),
     "zh": ("法規名稱", "中文法規名稱", "LawName"),
     "en": ("英文法規名稱", "EngLawName"),
-    "url": ("法規網址", "LawURL"),
+    "url": ("法規網址", "LawURL", "EngLawURL"),
     "category": ("法規類別", "LawCategory"),
-    "amended": ("最新異動日期", "最新英文異動日期", "LawModifiedDate"),
+    "amended": ("最新異動日期", "最新英文異動日期", "LawModifiedDate", "EngLawModifiedDate"),
     "effective": ("生效日期", "LawEffectiveDate"),
     "effective_note": ("生效內容", "LawEffectiveNote"),
-    "repealed": ("廢止註記", "LawAbandonNote"),
-    "history": ("沿革內容", "LawHistories"),
-    "preamble": ("前言", "LawForeword"),
-    "articles": ("法規內容", "LawArticles"),
-    "attachments": ("附件", "LawAttachements", "LawAttachments"),
+    "repealed": ("廢止註記", "LawAbandonNote", "EngLawAbandonNote"),
+    "history": ("沿革內容", "LawHistories", "EngLawHistories"),
+    "preamble": ("前言", "LawForeword", "EngLawForeword"),
+    "articles": ("法規內容", "LawArticles", "EngLawArticles"),
+    "attachments": ("附件", "LawAttachements", "LawAttachments", "EngLawAttachements"),
 }
+#: An article's number and text; a heading may stand under a name of its own.
+_NUMBER = ("條號", "ArticleNo", "EngArticleNo")
+_CONTENT = ("條文內容", "ArticleContent", "EngArticleContent", "編章節")
 _PCODE = re.compile(r"pcode=([A-Z]\d+)", re.I)
 _STATUTES = ("法律", "憲法", "憲", "Law", "Constitution")
 _DELETED = re.compile(r"[（(]\s*(?:刪除|删除|deleted|repealed)\s*[)）]\.?", re.I)
@@ -80,9 +84,11 @@ def _rows(articles: Any) -> list[tuple[str, str]]:
     for article in articles if isinstance(articles, list) else ():
         if not isinstance(article, dict):
             continue
-        number = article.get("條號") or article.get("ArticleNo") or ""
-        text = article.get("條文內容") or article.get("ArticleContent") or article.get("編章節")
-        rows.append((str(number), str(text or "")))
+        number, text = (
+            next((str(article[key]) for key in names if article.get(key)), "")
+            for names in (_NUMBER, _CONTENT)
+        )
+        rows.append((number, text))
     return rows
 
 
@@ -135,7 +141,8 @@ def _unwrapped(text: str) -> str:
 
 
 def _is_chinese(law: Mapping[str, Any]) -> bool:
-    return "/Eng/" not in str(_field(law, "url")) and "中文法規名稱" not in law
+    english = "中文法規名稱" in law or "EngLawArticles" in law
+    return not english and "/Eng/" not in str(_field(law, "url"))
 
 
 def _regulation(source: Source, law: Mapping[str, Any]) -> Regulation:

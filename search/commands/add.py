@@ -14,7 +14,9 @@ from search.intake import Added, add_bytes, add_path
 
 @click.command(name="add")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|-")
-@click.option("--name", default="stdin.txt", show_default=True, help="File name for standard input.")
+@click.option(
+    "--name", default="stdin.txt", show_default=True, help="File name for standard input."
+)
 @click.pass_context
 def command(ctx: click.Context, sources: tuple[str, ...], name: str) -> None:
     """Copy documents into your corpus, say what was understood, and index them.
@@ -42,5 +44,6 @@ def command(ctx: click.Context, sources: tuple[str, ...], name: str) -> None:
         if not desk.default:
             say(f"note: copied to {folder}, which this --corpus does not include")
         report = desk.update()
-        say(f"indexed: {len(report.added)} new, {len(report.changed)} changed files; {report.seconds:.1f} s")
+        new, changed = len(report.added), len(report.changed)
+        say(f"indexed: {new} new, {changed} changed files; {report.seconds:.1f} s")
     stop(0 if good and len(good) == len(added) else 2)

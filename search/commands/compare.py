@@ -11,24 +11,60 @@ from search.desk import Desk, day_option, format_option, out, say, stop
 from search.handbook import NOT_FOUND, Side, compare, sentence
 from search.results import Found
 
-FIELDS = ["jurisdiction", "citation", "title", "heading", "says", "status", "confidence", "id", "url"]
+FIELDS = [
+    "jurisdiction",
+    "citation",
+    "title",
+    "heading",
+    "says",
+    "status",
+    "confidence",
+    "id",
+    "url",
+]
 
 
 @click.command(name="compare")
 @click.argument("topic", nargs=-1, required=True)
-@click.option("-j", "--jurisdiction", default="", metavar="CODES", help="Which, in order, such as CN,US,UK; all that have it otherwise.")  # noqa: E501
-@click.option("-n", "--limit", type=click.IntRange(1, 100), default=4, show_default=True, help="Provisions a jurisdiction.")  # noqa: E501
-@click.option("--lang", type=click.Choice(["auto", "en", "zh"]), default="auto", help="Language; auto: that of TOPIC.")  # noqa: E501
+@click.option(
+    "-j",
+    "--jurisdiction",
+    default="",
+    metavar="CODES",
+    help="Which, in order, such as CN,US,UK; all that have it otherwise.",
+)
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(1, 100),
+    default=4,
+    show_default=True,
+    help="Provisions a jurisdiction.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["auto", "en", "zh"]),
+    default="auto",
+    help="Language; auto: that of TOPIC.",
+)
 @day_option
 @format_option()
 @click.pass_context
-def command(ctx: click.Context, topic: tuple[str, ...], jurisdiction: str, limit: int, lang: str, on: str, format_: str) -> None:  # noqa: E501
+def command(
+    ctx: click.Context,
+    topic: tuple[str, ...],
+    jurisdiction: str,
+    limit: int,
+    lang: str,
+    on: str,
+    format_: str,
+) -> None:
     """Set the rules on TOPIC side by side for several jurisdictions.
 
     An empty side means that this library holds nothing on it, never that there is no rule.
     """
     name = " ".join(topic)
-    zh = lang == "zh" or lang == "auto" and has_han(name)
+    zh = lang == "zh" or (lang == "auto" and has_han(name))
     codes = [jurisdiction_code(c) for c in jurisdiction.split(",") if c.strip()]
     chosen, sides = compare(Desk(ctx).session(), name, codes, on)
     if format_ == "table":
@@ -51,9 +87,17 @@ def _rows(side: Side, zh: bool, limit: int) -> list[dict[str, str]]:
 
 def _row(f: Found, zh: bool) -> dict[str, str]:
     p, r = f.provision, f.regulation
-    return {"jurisdiction": r.jurisdiction, "citation": p.citation,
-            "title": (r.title_zh if zh else r.title_en) or r.title, "heading": _heading(p.heading, zh),
-            "says": sentence(f, zh), "status": f.status, "confidence": p.confidence, "id": p.id, "url": r.url}  # fmt: skip
+    return {
+        "jurisdiction": r.jurisdiction,
+        "citation": p.citation,
+        "title": (r.title_zh if zh else r.title_en) or r.title,
+        "heading": _heading(p.heading, zh),
+        "says": sentence(f, zh),
+        "status": f.status,
+        "confidence": p.confidence,
+        "id": p.id,
+        "url": r.url,
+    }
 
 
 def _heading(heading: str, zh: bool) -> str:
@@ -69,8 +113,10 @@ def _side(side: Side, zh: bool, limit: int) -> str:
     for row in _rows(side, zh, limit):
         mark = "" if row["status"] == "in force" else f" [{row['status']}]"
         mark += " (unverified)" if row["confidence"] == "unverified" else ""
-        lines.append(f"   {click.style(render.safe(row['heading']), bold=True)}  {render.safe(row['title'])} {render.safe(row['citation'])}{mark}")  # noqa: E501
-        lines += [f"     {line}" for line in render.wrap(render.safe(row["says"]), render.terminal_width() - 6)]
+        head = click.style(render.safe(row["heading"]), bold=True)
+        lines.append(f"   {head}  {render.safe(row['title'])} {render.safe(row['citation'])}{mark}")
+        says = render.wrap(render.safe(row["says"]), render.terminal_width() - 6)
+        lines += [f"     {line}" for line in says]
     more = len(side.provisions) - limit
     if more > 0:
         lines.append(f"   and {more} more: -n {len(side.provisions)}")

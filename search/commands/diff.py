@@ -16,9 +16,17 @@ from search.versions import Change, Expression, changes, expressions
 @click.argument("regulation")
 @click.argument("old", required=False)
 @click.argument("new", required=False)
-@click.option("--format", "format_", type=click.Choice(["table", "json", "md"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json", "md"]),
+    default="table",
+    show_default=True,
+)
 @click.pass_context
-def command(ctx: click.Context, regulation: str, old: str | None, new: str | None, format_: str) -> None:
+def command(
+    ctx: click.Context, regulation: str, old: str | None, new: str | None, format_: str
+) -> None:
     """Say what changed in REGULATION from the text of date OLD to that of date NEW.
 
     Without dates: between its two latest texts. Exit status: 0 changes, 1 none.
@@ -31,16 +39,25 @@ def command(ctx: click.Context, regulation: str, old: str | None, new: str | Non
     else:
         marked = _markdown if format_ == "md" else _coloured
         for change in rows:
-            out(f"{change.citation} {render.safe(change.heading)} ({change.what})\n{marked(change)}\n")
+            head = f"{change.citation} {render.safe(change.heading)} ({change.what})"
+            out(f"{head}\n{marked(change)}\n")
     kinds = {w: sum(c.what == w for c in rows) for w in ("changed", "added", "removed")}
-    say(f"{before.date or 'undated'} -> {after.date or 'undated'}: " + ", ".join(f"{n} {w}" for w, n in kinds.items()))
+    say(
+        f"{before.date or 'undated'} -> {after.date or 'undated'}: "
+        + ", ".join(f"{n} {w}" for w, n in kinds.items())
+    )
     stop(0 if rows else 1)
 
 
-def _pair(session: Session, name: str, old: str | None, new: str | None) -> tuple[Expression, Expression]:
+def _pair(
+    session: Session, name: str, old: str | None, new: str | None
+) -> tuple[Expression, Expression]:
     texts = [e for id in session.ids(name) for e in expressions(session, id) if not e.digest]
     if len(texts) < 2:
-        raise click.UsageError(f"'{name}' has {len(texts)} dated texts in the index; two are needed (see: regsearch versions)")  # noqa: E501
+        raise click.UsageError(
+            f"'{name}' has {len(texts)} dated texts in the index; two are needed "
+            "(see: regsearch versions)"
+        )
     chosen: list[Any] = []
     for wanted, default in ((old, texts[-2]), (new, texts[-1])):
         match = [e for e in texts if wanted and e.date.startswith(wanted)]

@@ -10,7 +10,13 @@ from search.desk import Desk, say, stop
 @click.command(name="index")
 @click.option("--rebuild", is_flag=True, help="Start over instead of reading only what changed.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option("--wait", type=float, default=60.0, show_default=True, help="Seconds to wait for another writer.")
+@click.option(
+    "--wait",
+    type=float,
+    default=60.0,
+    show_default=True,
+    help="Seconds to wait for another writer.",
+)
 @click.pass_context
 def command(ctx: click.Context, rebuild: bool, dry_run: bool, wait: float) -> None:
     """Bring the index up to date with the corpus: new, changed and removed files.
@@ -28,10 +34,13 @@ def command(ctx: click.Context, rebuild: bool, dry_run: bool, wait: float) -> No
         for remark in remarks[:3]:
             say(f"  {name}: {remark}")
     desk.tell_failures(report.failures, most=1000)
-    would = "would read" if dry_run else "read"
-    files = f"{len(report.added)} new, {len(report.changed)} changed, {len(report.removed)} removed, {report.unchanged} unchanged files"
+    files = (
+        f"{len(report.added)} new, {len(report.changed)} changed, {len(report.removed)} removed, "
+        f"{report.unchanged} unchanged files"
+    )
     if dry_run:
-        say(f"{would}: {files}")
+        say(f"would read: {files}")
         stop(0)
-    say(f"{files}; {report.provisions:,} provisions read; {len(report.failures)} failures; {report.seconds:.1f} s")
+    failures = f"{len(report.failures)} failures"
+    say(f"{files}; {report.provisions:,} provisions read; {failures}; {report.seconds:.1f} s")
     stop(2 if report.total and len(report.failures) >= report.total else 0)

@@ -15,10 +15,14 @@ from search.desk import Desk, format_option, out, say, stop
 @click.command(name="pull")
 @click.argument("names", nargs=-1, metavar="NAME...")
 @click.option("--all", "everything", is_flag=True, help="Fetch every text of the catalogue.")
-@click.option("--list", "listing", is_flag=True, help="List the catalogue and what is here already.")
+@click.option(
+    "--list", "listing", is_flag=True, help="List the catalogue and what is here already."
+)
 @format_option()
 @click.pass_context
-def command(ctx: click.Context, names: tuple[str, ...], everything: bool, listing: bool, format_: str) -> None:
+def command(
+    ctx: click.Context, names: tuple[str, ...], everything: bool, listing: bool, format_: str
+) -> None:
     """Fetch official texts from their publishers and index them.
 
     A text that changed upstream becomes a new version beside the old one; nothing is overwritten.
@@ -37,12 +41,19 @@ def _list(format_: str) -> None:
     held = {h.name: h for h in pulled(paths.official_folder()) if h.latest}
     rows: list[dict[str, Any]] = []
     for text in catalogue():
-        here = held.get(text.name)
-        rows.append({"name": text.name, "regulation": text.regulation, "publisher": text.publisher.name,
-                     "language": text.language, "title": text.title,
-                     "here": f"{here.version or here.fetched}, checked {here.age(date.today())} days ago" if here else "",
-                     "url": text.url, "rights": text.rights})  # fmt: skip
-    out(render.rows_in(format_, rows, list(rows[0]) if format_ == "csv" else ["name", "publisher", "here", "title"]))
+        row = {"name": text.name, "regulation": text.regulation, "language": text.language}
+        row |= {"publisher": text.publisher.name, "title": text.title, "here": ""}
+        if here := held.get(text.name):
+            days = here.age(date.today())
+            row["here"] = f"{here.version or here.fetched}, checked {days} days ago"
+        rows.append({**row, "url": text.url, "rights": text.rights})
+    out(
+        render.rows_in(
+            format_,
+            rows,
+            list(rows[0]) if format_ == "csv" else ["name", "publisher", "here", "title"],
+        )
+    )
     say(f"{len(rows)} texts")
     stop(0)
 
@@ -63,7 +74,8 @@ def _pull(ctx: click.Context, names: tuple[str, ...], everything: bool) -> None:
                 continue
             fetched += outcome.state != "unchanged"
             held = outcome.held
-            out(f"{text.name}: {outcome.state}, text of {held.version or 'unknown date'}, {held.path}")
+            day = held.version or "unknown date"
+            out(f"{text.name}: {outcome.state}, text of {day}, {held.path}")
     if fetched:
         report = Desk(ctx).update()
         say(f"indexed: {report.provisions:,} provisions; {report.seconds:.1f} s")

@@ -21,10 +21,18 @@ def command(ctx: click.Context, name: str) -> None:
     desk = Desk(ctx)
     session = desk.session()
     folder = paths.user_folder()
-    sources = {f.regulation.source for f, _ in session.regulations() if name in (f.regulation.id, f.regulation.source)}
+    sources = {
+        f.regulation.source
+        for f, _ in session.regulations()
+        if name in (f.regulation.id, f.regulation.source)
+    }
     own = sorted(s for s in sources if s.startswith("documents/"))
     if not own:
-        where = f"; it is in {', '.join(sorted(sources))}, which is not yours to remove" if sources else ""
+        where = (
+            f"; it is in {', '.join(sorted(sources))}, which is not yours to remove"
+            if sources
+            else ""
+        )
         say(f"no document of yours is called '{name}'{where}")
         stop(1)
     if len(own) > 1:

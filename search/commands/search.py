@@ -2,39 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
 from search import render
 from search.desk import Desk, day_option, format_option, out, say, stop
-from search.results import Results
-from search.session import Options, Session
+from search.results import Options, Results
+from search.session import Session
 
 
 @click.command(name="search")
 @click.argument("query", required=False, nargs=-1)
-@click.option("-n", "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits a page.")
-@click.option("--page", type=click.IntRange(1, 1000), default=1, show_default=True, help="Which page.")
-@click.option("--sort", type=click.Choice(["score", "newest", "oldest", "title", "jurisdiction"]), default="score", show_default=True, help="Order of the hits.")  # noqa: E501
-@click.option("--group-by", type=click.Choice(["regulation"]), help="Keep the best three provisions of each regulation together.")  # noqa: E501
-@click.option("--facets", is_flag=True, help="Count the hits by jurisdiction, kind, status and topic.")
-@click.option("-j", "--jurisdiction", default="", metavar="CODES", help="Only these, such as CN,US,UK.")
-@click.option("--kind", default="", help="Only this kind: statute, regulation, departmental rule, ...")
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    help="Hits a page.",
+)
+@click.option(
+    "--page", type=click.IntRange(1, 1000), default=1, show_default=True, help="Which page."
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["score", "newest", "oldest", "title", "jurisdiction"]),
+    default="score",
+    show_default=True,
+    help="Order of the hits.",
+)
+@click.option(
+    "--group-by",
+    type=click.Choice(["regulation"]),
+    help="Keep the best three provisions of each regulation together.",
+)
+@click.option(
+    "--facets", is_flag=True, help="Count the hits by jurisdiction, kind, status and topic."
+)
+@click.option(
+    "-j", "--jurisdiction", default="", metavar="CODES", help="Only these, such as CN,US,UK."
+)
+@click.option(
+    "--kind", default="", help="Only this kind: statute, regulation, departmental rule, ..."
+)
 @click.option("-t", "--topic", default="", help="Only this topic; see 'regsearch topics'.")
 @click.option("--status", default="", help="Only this status: 'in force', repealed, ...")
 @day_option
 @click.option("--all", "mode", flag_value="all", help="Only provisions that hold all words.")
-@click.option("--any", "mode", flag_value="any", help="Rank by score alone, however many words are held.")
-@click.option("--no-expand", is_flag=True, help="Search the typed words only, without the thesaurus.")
+@click.option(
+    "--any", "mode", flag_value="any", help="Rank by score alone, however many words are held."
+)
+@click.option(
+    "--no-expand", is_flag=True, help="Search the typed words only, without the thesaurus."
+)
 @click.option("--no-prior", is_flag=True, help="Do not favour laws that many others cite.")
 @click.option("--explain", is_flag=True, help="Show the parts of each score and what was added.")
-@click.option("--text", "with_text", is_flag=True, help="Give the whole text of each hit (json, jsonl).")
+@click.option(
+    "--text", "with_text", is_flag=True, help="Give the whole text of each hit (json, jsonl)."
+)
 @click.option("--refresh", is_flag=True, help="Bring the index up to date first.")
-@click.option("--batch", type=click.File("r", encoding="utf-8"), metavar="FILE", help="Search for each line of FILE (- for stdin): text, or JSON with id and text.")  # noqa: E501
+@click.option(
+    "--batch",
+    type=click.File("r", encoding="utf-8"),
+    metavar="FILE",
+    help="Search for each line of FILE (- for stdin): text, or JSON with id and text.",
+)
+@click.option(
+    "--receipt",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also write what was asked, over which documents, and the results to FILE.json and FILE.md"
+    " (or, by its suffix, to FILE alone). 'regsearch verify --receipt FILE' checks it.",
+)
 @format_option(extra=["trec"])
 @click.pass_context
-def command(ctx: click.Context, query: tuple[str, ...], batch: Any, refresh: bool, format_: str, explain: bool, no_expand: bool, no_prior: bool, with_text: bool, group_by: str | None, mode: str | None, **chosen: Any) -> None:  # noqa: E501
+def command(
+    ctx: click.Context,
+    query: tuple[str, ...],
+    batch: Any,
+    receipt: Path | None,
+    refresh: bool,
+    format_: str,
+    explain: bool,
+    no_expand: bool,
+    no_prior: bool,
+    with_text: bool,
+    group_by: str | None,
+    mode: str | None,
+    **chosen: Any,
+) -> None:
     """Search for words, a phrase, a question or a citation.
 
     \b
@@ -44,6 +103,12 @@ def command(ctx: click.Context, query: tuple[str, ...], batch: Any, refresh: boo
     """
     if bool(query) == bool(batch):
         raise click.UsageError('say what to search for, such as: regsearch search "call times"')
+    if receipt:
+        from search.receipt import targets
+
+        if batch:
+            raise click.UsageError("a receipt is of one query: --receipt or --batch")
+        targets(receipt)
     options = Options(
         expand=not no_expand, text=with_text, group=bool(group_by), mode=mode or "auto", **chosen
     )
@@ -54,32 +119,45 @@ def command(ctx: click.Context, query: tuple[str, ...], batch: Any, refresh: boo
     if format_ == "trec":
         options = options._replace(width=0)
     desk = Desk(ctx)
-    session = desk.session(refresh)
+    desk.session(refresh)
     if batch:
         from search.batch import run
 
-        stop(run(session, batch, options, format_))
+        stop(run(desk.search, batch, options, format_))
     text = " ".join(query)
-    found = session.search(text, options)
+    found = desk.search(text, options)
+    session = desk.session_open
+    nothing = [] if found.hits else list(_nothing(desk, session, found, options))
+    if receipt:
+        from search.receipt import receipt_of, write
+
+        paths = write(receipt, receipt_of(session, desk.roots, text, options, found, nothing))
+        say(f"receipt: {', '.join(map(str, paths))}")
     if format_ == "trec":
         from search.batch import trec
 
         out(trec("1", found))
     else:
         out(render.results(found, format_, explain))
-    _tell(desk, session, found, options, explain, format_)
+    _tell(found, options, explain, format_, nothing)
     stop(0 if found.hits else 1)
 
 
-def _tell(desk: Desk, session: Session, found: Results, options: Options, explain: bool, format_: str) -> None:
+def _nothing(desk: Desk, session: Session, found: Results, options: Options) -> Iterator[str]:
+    from search.emptiness import explain_nothing
+
+    return explain_nothing(desk, session, found, options)
+
+
+def _tell(
+    found: Results, options: Options, explain: bool, format_: str, nothing: list[str]
+) -> None:
     for hint in found.hints:
         say(f"note: {hint}")
     if found.expansions and (explain or format_ == "table"):
         say(f"also searched: {', '.join(found.expansions)}  (--no-expand to leave out)")
     if not found.hits:
-        from search.emptiness import explain_nothing
-
-        for line in explain_nothing(desk, session, found, options):
+        for line in nothing:
             say(line)
         return
     if format_ in ("table", "plain", "md"):

@@ -12,7 +12,9 @@ from search.desk import Desk, out, stop
 
 
 @click.command(name="status")
-@click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
 @click.pass_context
 def command(ctx: click.Context, format_: str) -> None:
     """Say what is indexed, how fresh it is, and which files could not be read."""

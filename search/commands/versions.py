@@ -6,7 +6,7 @@ import click
 
 from search import render
 from search.desk import Desk, day_option, format_option, out, say, stop
-from search.session import today
+from search.results import today
 from search.versions import expressions
 
 COLUMNS = ["version", "status", "text", "language", "provisions", "retrieved", "source"]

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from corpus.errors import PullError, UnreadableError
+from corpus.errors import PullError
 from corpus.official import Client, Held, Pulled, State, catalogue, find_text, pull, pulled
 from corpus.official.catalogue import OfficialText, valid_name
 from corpus.readers.base import Source
@@ -256,15 +256,7 @@ def test_pull(name: str, fetch: Callable[..., Pulled], tmp_path: Path) -> None:
     assert pulled(tmp_path) == [held]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason=row["unread"], raises=UnreadableError))
-        if "unread" in row
-        else name
-        for name, row in sorted(EXPECTED.items())
-    ],
-)
+@pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_pulled_texts_can_be_read(name: str, fetch: Callable[..., Pulled]) -> None:
     provisions: dict[str, str] = {}
     for path in fetch(name).held.files:

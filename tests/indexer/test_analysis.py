@@ -102,7 +102,10 @@ def test_normalize_is_done_once(text: str) -> None:
     assert analyze(normalize(text)) == analyze(text)
 
 
-@given(st.text(alphabet="蓝鸟公司ab1 .，\n", max_size=40), st.text(alphabet="蓝鸟公司ab1 .，", max_size=20))
+@given(
+    st.text(alphabet="蓝鸟公司ab1 .，\n", max_size=40),
+    st.text(alphabet="蓝鸟公司ab1 .，", max_size=20),
+)
 def test_a_text_holds_the_terms_of_its_lines(before: str, line: str) -> None:
     """A query taken from a line of a document meets terms that the document has."""
     whole, part = analyze(f"{before}\n{line}")[0], analyze(line)[0]

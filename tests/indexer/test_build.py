@@ -46,17 +46,28 @@ def _same(one: Path, other: Path) -> None:
         assert [s for _, s in a] == pytest.approx([s for _, s in b], abs=1e-9)
     assert _counts(one) == _counts(other)
     a, b = Session(one).engine, Session(other).engine
-    assert (a.documents, a.regulations, a.words, a.pairs) == (b.documents, b.regulations, b.words, b.pairs)
+    assert (a.documents, a.regulations, a.words, a.pairs) == (
+        b.documents,
+        b.regulations,
+        b.words,
+        b.pairs,
+    )
 
 
 # --- incremental = rebuild -----------------------------------------------------------------------
 
 NAMES = st.sampled_from([f"paper{i}.txt" for i in range(6)])
 TEXTS = st.lists(
-    st.lists(st.sampled_from(["heron", "blue", "lend", "stork", "蓝鸟出借", "夜间敲门"]), min_size=1, max_size=8),
+    st.lists(
+        st.sampled_from(["heron", "blue", "lend", "stork", "蓝鸟出借", "夜间敲门"]),
+        min_size=1,
+        max_size=8,
+    ),
     min_size=1,
     max_size=4,
-).map(lambda rows: "\n\n".join(f"Section {i}. {' '.join(row)} here." for i, row in enumerate(rows, 1)))
+).map(
+    lambda rows: "\n\n".join(f"Section {i}. {' '.join(row)} here." for i, row in enumerate(rows, 1))
+)
 STEPS = st.lists(
     st.lists(st.tuples(NAMES, st.none() | TEXTS), min_size=1, max_size=4), min_size=1, max_size=5
 )
@@ -92,13 +103,17 @@ def test_many_runs_merge_and_equal_a_rebuild(tmp_path: Path) -> None:
     roots = [Root("papers", corpus)]
     for i in range(40):
         words = " ".join(rng.choices(["heron", "blue", "lend", "stork", "蓝鸟出借"], k=12))
-        (corpus / f"p{i % 25}.txt").write_text(f"Act {i}\n\nSection 1. {words}.\n", encoding="utf-8")
+        (corpus / f"p{i % 25}.txt").write_text(
+            f"Act {i}\n\nSection 1. {words}.\n", encoding="utf-8"
+        )
         update(tmp_path / "kept", roots)
     assert len(read_manifest(tmp_path / "kept").segments) < 12
     update(tmp_path / "fresh", roots)
     _same(tmp_path / "kept", tmp_path / "fresh")
     named = {s.file for s in read_manifest(tmp_path / "kept").segments}
-    assert {p.name for p in (tmp_path / "kept").glob("*.seg")} == named, "old segments are swept away"
+    assert {p.name for p in (tmp_path / "kept").glob("*.seg")} == named, (
+        "old segments are swept away"
+    )
 
 
 def test_segments_written_because_memory_is_full_change_nothing(
@@ -107,7 +122,9 @@ def test_segments_written_because_memory_is_full_change_nothing(
     update(tmp_path / "one", [Root("papers", small)])
     monkeypatch.setattr(indexer.build, "POSTINGS_IN_MEMORY", 1)
     update(tmp_path / "many", [Root("papers", small)])
-    assert len(read_manifest(tmp_path / "many").segments) > len(read_manifest(tmp_path / "one").segments)
+    assert len(read_manifest(tmp_path / "many").segments) > len(
+        read_manifest(tmp_path / "one").segments
+    )
     _same(tmp_path / "one", tmp_path / "many")
 
 
@@ -199,7 +216,9 @@ def test_roots_of_one_name_are_told_apart(tmp_path: Path) -> None:
     assert [r.name for r in named_roots(paths)] == ["x", "x~2", "c"]
 
 
-def test_two_roots_with_the_same_file_names(tmp_path: Path, write_files: Callable[..., Path]) -> None:
+def test_two_roots_with_the_same_file_names(
+    tmp_path: Path, write_files: Callable[..., Path]
+) -> None:
     one = write_files(tmp_path / "a" / "x", {"p.txt": "Section 1. A heron.\n"})
     two = write_files(tmp_path / "b" / "x", {"p.txt": "Section 1. An egret.\n"})
     roots = named_roots([one, two])
@@ -220,7 +239,9 @@ BAD: Mapping[str, bytes] = {
 }
 
 
-def test_a_file_that_cannot_be_read_is_a_failure_and_the_rest_goes_on(tmp_path: Path, small: Path) -> None:
+def test_a_file_that_cannot_be_read_is_a_failure_and_the_rest_goes_on(
+    tmp_path: Path, small: Path
+) -> None:
     for name, data in BAD.items():
         (small / name).write_bytes(data)
     folder = tmp_path / "index"
@@ -230,10 +251,14 @@ def test_a_file_that_cannot_be_read_is_a_failure_and_the_rest_goes_on(tmp_path: 
     assert (report.documents, read_manifest(folder).failures) == (3, len(BAD))
     assert Session(folder).search("heron OR 蓝鸟").hits
     again = update(folder, [Root("papers", small)])
-    assert (again.work, again.failures) == (0, report.failures), "failures are told again, not read again"
+    assert (again.work, again.failures) == (0, report.failures), (
+        "failures are told again, not read again"
+    )
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a file that its owner cannot read")
+@pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() == 0, reason="needs a file that its owner cannot read"
+)
 def test_an_unreadable_file_is_a_failure(tmp_path: Path, small: Path) -> None:
     (small / "heron.txt").chmod(0)
     report = update(tmp_path / "index", [Root("papers", small)])
@@ -318,8 +343,13 @@ def test_a_killed_build_leaves_the_old_index(
     folder, roots = tmp_path / "index", [Root("papers", small)]
     update(folder, roots)
     before = _answers(folder)
-    write_files(small, {f"new{i}.txt": f"Act {i}\n\nSection 1. A blue heron number {i}.\n" for i in range(8)})
-    done = subprocess.run([sys.executable, "-c", KILLED, small, folder, where], cwd=ROOT, timeout=60)
+    write_files(
+        small,
+        {f"new{i}.txt": f"Act {i}\n\nSection 1. A blue heron number {i}.\n" for i in range(8)},
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, small, folder, where], cwd=ROOT, timeout=60
+    )
     assert done.returncode == -signal.SIGKILL
     if where == "sweeping":  # after the rename: the new state holds
         assert len(_answers(folder)[0]) == 8

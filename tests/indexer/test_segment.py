@@ -27,7 +27,9 @@ def segment(tmp_path_factory: pytest.TempPathFactory, document: Callable[..., Do
     """Two regulations: one of 100 provisions, so that there are several blocks, and one of two."""
     builder = SegmentBuilder()
     long = [f"term{i:03d} heron {'egret ' * (i % 3)}" for i in range(100)]
-    builder.add(document("long", long, paths=["One"] * 50 + ["Two"] * 50, effective=date(2020, 1, 2)))
+    builder.add(
+        document("long", long, paths=["One"] * 50 + ["Two"] * 50, effective=date(2020, 1, 2))
+    )
     builder.add(document("short", ["heron", "蓝鸟"], jurisdiction="US-CA"))
     path = tmp_path_factory.mktemp("segment") / "s1-1.seg"
     builder.write(path)
@@ -93,10 +95,13 @@ def test_contains(segment: Segment) -> None:
 def _read_all(path: Path) -> object:
     """Everything that a segment holds."""
     s = Segment(path)
-    terms = [(t, e.count, *map(bytes, s.postings(e))) for t, e in s.terms_from(b"")]
+    terms = [(t, e.size, *map(bytes, s.postings(e))) for t, e in s.terms_from(b"")]
     docs = [s.provision(d) for d in range(s.doc_count)]
     regulations = [s.regulation(r) for r in range(s.regulation_count)]
-    numbers = [bytes(m) for m in (s.lengths, s.pair_lengths, s.regulation_of, s.path_head, s.first_of, s.dates)]
+    numbers = [
+        bytes(m)
+        for m in (s.lengths, s.pair_lengths, s.regulation_of, s.path_head, s.first_of, s.dates)
+    ]
     return terms, docs, regulations, numbers
 
 
@@ -170,7 +175,12 @@ def test_a_regulation_comes_back_as_it_was_stored(r: Regulation) -> None:
     assert stored.aliases == tuple(t.translate(CONTROLS) for t in r.aliases)
 
 
-SHIFTS = pytest.param("\x1c", marks=pytest.mark.xfail(strict=True, reason="the mark between records is not taken out of texts"))  # noqa: E501
+SHIFTS = pytest.param(
+    "\x1c",
+    marks=pytest.mark.xfail(
+        strict=True, reason="the mark between records is not taken out of texts"
+    ),
+)  # noqa: E501
 
 
 @pytest.mark.parametrize("mark", [SHIFTS, "\x1d", "\x1e", "\x1f", "\n", "\x00", "\ud800"])
@@ -197,7 +207,9 @@ def test_limits_are_stored() -> None:
 
 
 def test_regulation_keywords() -> None:
-    r = Regulation("us/x", "Widget Act", "US-CA", Kind.STATUTE, "en", aliases=("WA",), source="f/x.md")
+    r = Regulation(
+        "us/x", "Widget Act", "US-CA", Kind.STATUTE, "en", aliases=("WA",), source="f/x.md"
+    )
     assert regulation_keywords(r) >= {
         "law:widgetact", "law:wa", "reg:us/x", "kind:statute", "status:unknown", "lang:en",
         "source:f/x.md", "jurisdiction:US", "jurisdiction:US-CA",
@@ -206,13 +218,17 @@ def test_regulation_keywords() -> None:
 
 
 def test_provision_keywords() -> None:
-    p = Provision("§ 1(A)", "1(A)", "", topics=("fees",), also=("WA § 7",), limits=(Limit("fine", 1, "x"),))
+    p = Provision(
+        "§ 1(A)", "1(A)", "", topics=("fees",), also=("WA § 7",), limits=(Limit("fine", 1, "x"),)
+    )
     assert list(provision_keywords(p, "us/x#1(A)")) == [
         "id:us/x#1(A)", "key:1(a)", "also:wa7", "topic:fees", "limit:fine",
     ]  # fmt: skip
 
 
-def test_a_law_is_not_counted_as_citing_itself(tmp_path: Path, document: Callable[..., Document]) -> None:
+def test_a_law_is_not_counted_as_citing_itself(
+    tmp_path: Path, document: Callable[..., Document]
+) -> None:
     builder = SegmentBuilder()
     one = document("a", ["《苍鹭法》第三条与《白鹭法》第一条适用。"], title="苍鹭法")
     builder.add(replace(one, regulation=replace(one.regulation)))

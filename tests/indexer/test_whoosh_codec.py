@@ -78,7 +78,9 @@ def test_methods_that_are_overridden_or_called_exist(owner: type, names: list[st
         (reading.SegmentReader.terms_within, ["self", "fieldname", "text", "maxdist", "prefix"]),
     ],
 )  # fmt: skip
-def test_signatures_are_those_that_we_call(function: Callable[..., object], parameters: list[str]) -> None:
+def test_signatures_are_those_that_we_call(
+    function: Callable[..., object], parameters: list[str]
+) -> None:
     assert list(inspect.signature(function).parameters) == parameters
 
 
@@ -171,7 +173,11 @@ def test_fuzzy_terms_come_from_whoosh_s_automaton(session: Session) -> None:
     assert set(terms_within(_segment(session), "w", "gray", 1)) == {"grey"}
 
 
-@pytest.mark.xfail(strict=True, raises=reading.TermNotFound, reason="the codec's doc_frequency raises TermNotFound, not KeyError")  # noqa: E501
+@pytest.mark.xfail(
+    strict=True,
+    raises=reading.TermNotFound,
+    reason="the codec's doc_frequency raises TermNotFound, not KeyError",
+)  # noqa: E501
 def test_a_term_that_a_segment_lacks_counts_nothing(session: Session) -> None:
     """Plain Whoosh's Or asks every segment for the frequency of every term."""
     assert segment_reader(_segment(session)).doc_frequency("text", "stork") == 0
@@ -180,7 +186,11 @@ def test_a_term_that_a_segment_lacks_counts_nothing(session: Session) -> None:
     assert _ids(session, both) == ["a#1"]
 
 
-@pytest.mark.xfail(strict=True, raises=AttributeError, reason="the scorer names its bound _max_quality, Whoosh _maxquality")  # noqa: E501
+@pytest.mark.xfail(
+    strict=True,
+    raises=AttributeError,
+    reason="the scorer names its bound _max_quality, Whoosh _maxquality",
+)  # noqa: E501
 def test_plain_whoosh_may_skip_by_quality(session: Session) -> None:
     """With a limit Whoosh asks the scorer for the best score that it can give."""
     either = query.Or([query.Term("text", "heron"), query.Term("text", "blue")])
@@ -194,6 +204,9 @@ def test_every_private_use_of_whoosh_is_in_one_module() -> None:
         path.relative_to(root).as_posix()
         for folder in ("corpus", "indexer", "search")
         for path in (root / folder).rglob("*.py")
-        if any(line.strip().startswith(("import whoosh", "from whoosh")) for line in path.read_text("utf-8").splitlines())
+        if any(
+            line.strip().startswith(("import whoosh", "from whoosh"))
+            for line in path.read_text("utf-8").splitlines()
+        )
     }
     assert users == {"indexer/whoosh_codec.py", "indexer/analysis.py"}

@@ -22,13 +22,17 @@ FORMATS = ["table", "plain", "json", "jsonl", "csv", "md", "trec"]
 FIELDS = ["rank", "score", "id", "regulation", "title", "title_en", "citation", "heading", "path", "jurisdiction",
           "kind", "status", "effective", "version", "text_kind", "confidence", "snippet", "topics", "source", "url",
           "match"]  # fmt: skip
-AVAILABLE = [n for n, (module, _) in COMMANDS.items() if (ROOT / "search" / "commands" / f"{module}.py").exists()]
+AVAILABLE = [
+    n
+    for n, (module, _) in COMMANDS.items()
+    if (ROOT / "search" / "commands" / f"{module}.py").exists()
+]
 
 # --- help and mistakes ---------------------------------------------------------------------------
 
 
 def test_every_command_is_there() -> None:
-    assert AVAILABLE == list(COMMANDS)
+    assert list(COMMANDS) == AVAILABLE
 
 
 @pytest.mark.parametrize("name", AVAILABLE)
@@ -42,7 +46,11 @@ def test_every_command_and_option_has_help(run: Any, name: str) -> None:
 
     command = import_module(f"search.commands.{COMMANDS[name][0]}").command
     assert command.help and command.help.strip()
-    bare = [p.name for p in command.params if isinstance(p, click.Option) and not p.help and p.name != "format_"]
+    bare = [
+        p.name
+        for p in command.params
+        if isinstance(p, click.Option) and not p.help and p.name != "format_"
+    ]
     assert bare == []
 
 
@@ -74,7 +82,9 @@ MISTAKES: list[tuple[tuple[str, ...], str]] = [
 
 
 @pytest.mark.parametrize(("args", "message"), MISTAKES, ids=[" ".join(a)[:30] for a, _ in MISTAKES])
-def test_a_mistake_is_one_hint_and_status_2(run_small: Any, run: Any, args: tuple[str, ...], message: str) -> None:
+def test_a_mistake_is_one_hint_and_status_2(
+    run_small: Any, run: Any, args: tuple[str, ...], message: str
+) -> None:
     ran = run(*args) if args[:1] in ((), ("--corpus",), ("add",)) else run_small(*args)
     assert ran.code == 2
     assert message in ran.err + (ran.out if not args else "")
@@ -121,7 +131,8 @@ def test_index_fails_only_when_nothing_could_be_read(run: Any, tmp_path: Path) -
     assert ran.code == 0 and "could not read papers/bad.txt: is empty" in ran.err
     last = ran.err.splitlines()[-1]
     assert re.fullmatch(
-        r"1 new, 0 changed, 0 removed, 1 unchanged files; \d+ provisions read; 1 failures; \d+\.\d s", last
+        r"1 new, 0 changed, 0 removed, 1 unchanged files; \d+ provisions read; 1 failures; \d+\.\d s",
+        last,
     )
 
 
@@ -158,7 +169,9 @@ def test_the_other_formats(run_small: Any) -> None:
     assert lines == json.loads(out["json"])
     rows = list(csv.DictReader(io.StringIO(out["csv"])))
     assert [r["id"] for r in rows] == [line["id"] for line in lines]
-    assert [line.split("\t")[2] for line in out["plain"].splitlines()] == [line["id"] for line in lines]
+    assert [line.split("\t")[2] for line in out["plain"].splitlines()] == [
+        line["id"] for line in lines
+    ]
     trec = [line.split() for line in out["trec"].splitlines()]
     assert [(r[0], r[1], r[2], int(r[3]), r[5]) for r in trec] == [
         ("1", "Q0", line["id"], line["rank"], "regsearch") for line in lines
@@ -182,7 +195,9 @@ def test_table_tells_counts_on_stderr(run_small: Any) -> None:
 def test_zero_hits_say_what_was_searched(run_small: Any) -> None:
     ran = run_small("search", "wodget")
     assert ran.code == 1 and ran.out == ""
-    assert ran.err.startswith("nothing found for: wodget\nsearched 7 provisions of 3 regulations in papers, indexed 2")
+    assert ran.err.startswith(
+        "nothing found for: wodget\nsearched 7 provisions of 3 regulations in papers, indexed 2"
+    )
     assert "'wodget' occurs nowhere; did you mean: widget?" in ran.err
     ran = run_small("search", "widget", "--jurisdiction", "FR")
     assert "try without --jurisdiction" in ran.err
@@ -229,7 +244,9 @@ def test_batch_trec(run_small: Any, tmp_path: Path) -> None:
     ran = run_small("search", "--batch", file, "--format", "trec", "--limit", "5")
     rows = [line.split(" ") for line in ran.out.splitlines()]
     assert ran.code == 0 and all(len(r) == 6 for r in rows)
-    assert [r[0] for r in rows] == sorted([r[0] for r in rows], key=["1", "q7", "4", "5", "6"].index)
+    assert [r[0] for r in rows] == sorted(
+        [r[0] for r in rows], key=["1", "q7", "4", "5", "6"].index
+    )
     assert {r[0] for r in rows} >= {"1", "q7"} and "6" not in {r[0] for r in rows}
     for id in {r[0] for r in rows}:
         ranks = [int(r[3]) for r in rows if r[0] == id]
@@ -288,7 +305,13 @@ ESCAPE = "\x1b["
         (("--color", "always"), {"NO_COLOR": "1"}, True),
     ],
 )
-def test_colour(run_small: Any, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], environment: Mapping[str, str], coloured: bool) -> None:  # noqa: E501
+def test_colour(
+    run_small: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+    environment: Mapping[str, str],
+    coloured: bool,
+) -> None:  # noqa: E501
     """Output to a pipe has no colour unless it is asked for; --color wins over the environment."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -296,7 +319,9 @@ def test_colour(run_small: Any, monkeypatch: pytest.MonkeyPatch, options: tuple[
     assert ESCAPE not in run_small(*options, "search", "widget", "--format", "json").out
 
 
-HOSTILE = "Section 1. A heron \x1b[2J\x1b]0;owned\x07 \x9b31m and \u202egnihton\u202c\x08\x08 nests.\n"
+HOSTILE = (
+    "Section 1. A heron \x1b[2J\x1b]0;owned\x07 \x9b31m and \u202egnihton\u202c\x08\x08 nests.\n"
+)
 
 
 @pytest.mark.parametrize("format", ["table", "plain", "md", "csv", "json", "jsonl"])
@@ -328,10 +353,23 @@ def test_escapes_in_a_query_do_nothing(run_small: Any) -> None:
 
 
 def test_a_closed_pipe_is_no_error(small_index: Path) -> None:
-    command = [sys.executable, "-m", "search.cli", "--corpus", small_index.parent / "papers", "--index", small_index]
+    command = [
+        sys.executable,
+        "-m",
+        "search.cli",
+        "--corpus",
+        small_index.parent / "papers",
+        "--index",
+        small_index,
+    ]
     code = "from search.cli import main; main()"
     command[1:3] = ["-c", code]
-    with subprocess.Popen([*command, "list", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:  # noqa: E501
+    with subprocess.Popen(
+        [*command, "list", "--format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    ) as process:  # noqa: E501
         assert process.stdout and process.stderr
         process.stdout.close()
         error = process.stderr.read().decode()
@@ -341,7 +379,9 @@ def test_a_closed_pipe_is_no_error(small_index: Path) -> None:
 # --- where things are ----------------------------------------------------------------------------
 
 
-def test_environment_and_options(run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_and_options(
+    run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The option wins over the environment; each corpus has an index of its own."""
     other = tmp_path / "other"
     other.mkdir()
@@ -357,7 +397,9 @@ def test_environment_and_options(run: Any, small: Path, tmp_path: Path, monkeypa
     assert (tmp_path / "elsewhere" / "CURRENT").exists()
 
 
-def test_the_index_alone_remembers_its_corpus(run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: E501
+def test_the_index_alone_remembers_its_corpus(
+    run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # noqa: E501
     """`--index DIR` after `--corpus PATH --index DIR`, from another folder."""
     monkeypatch.chdir(small.parent)
     assert run("--corpus", small.name, "--index", "index", "index").code == 0
@@ -365,8 +407,13 @@ def test_the_index_alone_remembers_its_corpus(run: Any, small: Path, tmp_path: P
     assert ran.code == 0 and "changed since" not in ran.err
 
 
-@pytest.mark.xfail(strict=True, reason="relative paths are stored as typed: from another folder the corpus is empty")
-def test_the_index_finds_its_corpus_from_another_folder(run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: E501
+@pytest.mark.xfail(
+    strict=True,
+    reason="relative paths are stored as typed: from another folder the corpus is empty",
+)
+def test_the_index_finds_its_corpus_from_another_folder(
+    run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # noqa: E501
     monkeypatch.chdir(small.parent)
     assert run("--corpus", small.name, "--index", "index", "index").code == 0
     monkeypatch.chdir(small)
@@ -377,10 +424,15 @@ def test_the_index_finds_its_corpus_from_another_folder(run: Any, small: Path, t
 # --- add and remove ------------------------------------------------------------------------------
 
 
-def test_add_copies_and_remove_keeps(run_library: Any, clean_environment: Path, tmp_path: Path) -> None:
+def test_add_copies_and_remove_keeps(
+    run_library: Any, clean_environment: Path, tmp_path: Path
+) -> None:
     original = tmp_path / "mine" / "egret-notes.txt"
     original.parent.mkdir()
-    original.write_text("Egret Notes\n\nSection 1. Egretology begins at dawn.\n\nSection 2. It ends at dusk.\n", "utf-8")
+    original.write_text(
+        "Egret Notes\n\nSection 1. Egretology begins at dawn.\n\nSection 2. It ends at dusk.\n",
+        "utf-8",
+    )
     before = (original.read_bytes(), original.stat().st_mtime_ns)
     ran = run_library("add", original)
     assert ran.code == 0 and "2 provisions" in ran.out and "Egret Notes" in ran.out
@@ -389,7 +441,9 @@ def test_add_copies_and_remove_keeps(run_library: Any, clean_environment: Path, 
     assert copy.read_bytes() == before[0]
     hits = json.loads(run_library("search", "egretology", "--format", "json").out)
     assert [h["source"] for h in hits][:1] == ["documents/egret-notes.txt"]
-    assert run_library("search", "催收 时间", "--limit", "1").code == 0, "the library is still there"
+    assert run_library("search", "催收 时间", "--limit", "1").code == 0, (
+        "the library is still there"
+    )
 
     again = run_library("add", original)
     assert again.code == 0 and len(list(copy.parent.iterdir())) == 1, "the same file twice is one"
@@ -405,7 +459,9 @@ def test_add_copies_and_remove_keeps(run_library: Any, clean_environment: Path, 
     assert run_library("search", "egretology").code == 1
 
 
-def test_add_refuses_what_cannot_be_read(run_library: Any, clean_environment: Path, tmp_path: Path) -> None:
+def test_add_refuses_what_cannot_be_read(
+    run_library: Any, clean_environment: Path, tmp_path: Path
+) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "good.txt").write_text("Section 1. A good egret.\n", "utf-8")
     ran = run_library("add", tmp_path / "empty.txt")
@@ -415,10 +471,18 @@ def test_add_refuses_what_cannot_be_read(run_library: Any, clean_environment: Pa
     assert [p.name for p in (clean_environment / "documents").iterdir()] == ["good.txt"]
 
 
-def test_add_a_folder_and_standard_input(run_library: Any, clean_environment: Path, small: Path) -> None:
+def test_add_a_folder_and_standard_input(
+    run_library: Any, clean_environment: Path, small: Path
+) -> None:
     assert run_library("add", small).code == 0
-    assert {p.name for p in (clean_environment / "documents" / "papers").iterdir()} == {"gadget.md", "heron.txt", "widget.md"}
-    ran = run_library("add", "-", "--name", "../../evil.txt", stdin=b"Section 1. Standard egrets.\n")
+    assert {p.name for p in (clean_environment / "documents" / "papers").iterdir()} == {
+        "gadget.md",
+        "heron.txt",
+        "widget.md",
+    }
+    ran = run_library(
+        "add", "-", "--name", "../../evil.txt", stdin=b"Section 1. Standard egrets.\n"
+    )
     assert ran.code == 0
     assert (clean_environment / "documents" / "evil.txt").exists(), "a name is a name, never a path"
     assert run_library("search", "standard egrets").code == 0

@@ -25,7 +25,19 @@ from search.conditions import Conditions, date_span, jurisdiction_code
 from search.query import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word, parse
 from search.session import Session
 
-VOCABULARY = ["heron", "herons", "hern", "lend", "lender", "lent", "blue", "blew", "12.3", "12", "brook"]
+VOCABULARY = [
+    "heron",
+    "herons",
+    "hern",
+    "lend",
+    "lender",
+    "lent",
+    "blue",
+    "blew",
+    "12.3",
+    "12",
+    "brook",
+]
 HAN = "蓝鸟出借人"
 NAMES = ["Apricot", "Bramble", "Cobalt", "Damson"]
 JURISDICTIONS = ["CN", "US", "US-CA", "GB", ""]
@@ -81,7 +93,11 @@ class World:
             row = any(text[i : i + len(wanted)] == wanted for i in range(len(text)))
             names = [*tokenize(title_text(d.regulation)), *tokenize(" / ".join(p.path))]
             return row or (len(wanted) == 1 and wanted[0] in names)
-        terms = {*analyze(own)[0], *analyze(title_text(d.regulation))[0], *analyze(" / ".join(p.path))[0]}
+        terms = {
+            *analyze(own)[0],
+            *analyze(title_text(d.regulation))[0],
+            *analyze(" / ".join(p.path))[0],
+        }
         return any(_matches(node, term) for term in terms)
 
     @staticmethod
@@ -179,7 +195,17 @@ def _leaf(rng: random.Random) -> Node:
             Field("status", rng.choice([Status.IN_FORCE, Status.REPEALED])),
             Field(
                 rng.choice(["effective", "repealed"]),
-                rng.choice(["2020", "2020-01", ">=2020-06", "<2020", "2019..2020", "<=2020-06-15", ">2020-06-15"]),
+                rng.choice(
+                    [
+                        "2020",
+                        "2020-01",
+                        ">=2020-06",
+                        "<2020",
+                        "2019..2020",
+                        "<=2020-06-15",
+                        ">2020-06-15",
+                    ]
+                ),
             ),
         ]
     )
@@ -234,17 +260,24 @@ def self_ids(world: World, text: str) -> Iterator[Provision]:
             yield replace(p, id=f"{d.regulation.id}#{p.key}")
 
 
-@pytest.mark.xfail(strict=True, reason="a phrase of two units of two scripts is not verified on the text")
+@pytest.mark.xfail(
+    strict=True, reason="a phrase of two units of two scripts is not verified on the text"
+)
 @pytest.mark.parametrize("query", ['"brook 蓝"', "+第680"])
 def test_a_phrase_of_two_scripts(
-    tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session], query: str
+    tmp_path: Path,
+    document: Callable[..., Document],
+    make_index: Callable[..., Session],
+    query: str,
 ) -> None:
-    """"第680" is such a phrase: 680 has to follow 第 at once."""
+    """ "第680" is such a phrase: 680 has to follow 第 at once."""
     session = make_index(tmp_path, [[document("a", ["蓝 brook", "680 herons, 第 5"])]])
     assert session.search(query).hits == []
 
 
-@pytest.mark.xfail(strict=True, reason="verification does not see where one run of Han ends and the next begins")
+@pytest.mark.xfail(
+    strict=True, reason="verification does not see where one run of Han ends and the next begins"
+)
 def test_a_phrase_does_not_reach_over_a_full_stop(
     tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
 ) -> None:
@@ -313,15 +346,21 @@ SPANS = [
 
 
 @pytest.mark.parametrize(("text", "low", "high"), SPANS, ids=[t for t, _, _ in SPANS])
-def test_date_spans(text: str, low: tuple[int, int, int] | None, high: tuple[int, int, int] | None) -> None:
+def test_date_spans(
+    text: str, low: tuple[int, int, int] | None, high: tuple[int, int, int] | None
+) -> None:
     first = date(*low).toordinal() if low else 1
     last = date(*high).toordinal() if high else date.max.toordinal()
     assert date_span(text) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2020-13", "2020-02-30", "20", "0000", "..", "2020...x", "x..2020"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2020-13", "2020-02-30", "20", "0000", "..", "2020...x", "x..2020"]
+)
 def test_what_is_no_date(text: str) -> None:
-    assert date_span(text) in (None, (1, date.max.toordinal())) and (text == ".." or not date_span(text))
+    assert date_span(text) in (None, (1, date.max.toordinal())) and (
+        text == ".." or not date_span(text)
+    )
 
 
 def test_no_date_is_told(inherited: Session) -> None:
@@ -332,7 +371,15 @@ def test_no_date_is_told(inherited: Session) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("uk", "GB"), ("UK", "GB"), ("中国", "CN"), ("us-ca", "US-CA"), ("usa", "US"), ("台湾", "TW"), ("xx", "XX")],
+    [
+        ("uk", "GB"),
+        ("UK", "GB"),
+        ("中国", "CN"),
+        ("us-ca", "US-CA"),
+        ("usa", "US"),
+        ("台湾", "TW"),
+        ("xx", "XX"),
+    ],
 )
 def test_jurisdictions_as_people_write_them(text: str, code: str) -> None:
     assert jurisdiction_code(text) == code
@@ -367,13 +414,18 @@ def test_patterns(patterned: Session, query: str, ids: list[str]) -> None:
     assert sorted(h.id for h in patterned.search(query).hits) == ids
 
 
-@pytest.mark.xfail(strict=True, reason="patterns meet stems: a prefix longer than the stem finds nothing")
+@pytest.mark.xfail(
+    strict=True, reason="patterns meet stems: a prefix longer than the stem finds nothing"
+)
 @pytest.mark.parametrize("query", ["collecti*", "collectors*", "harassm*"])
 def test_a_prefix_longer_than_the_stem(patterned: Session, query: str) -> None:
     assert patterned.search(query).hits
 
 
-@pytest.mark.xfail(strict=True, reason="patterns meet bigrams: three Han characters or a * between them find nothing")  # noqa: E501
+@pytest.mark.xfail(
+    strict=True,
+    reason="patterns meet bigrams: three Han characters or a * between them find nothing",
+)  # noqa: E501
 @pytest.mark.parametrize("query", ["催收人*", "催收人员*", "催*员"])
 def test_a_han_pattern_longer_than_a_bigram(patterned: Session, query: str) -> None:
     assert patterned.search(query).hits

@@ -28,7 +28,9 @@ from search.engine import PAIR_LAYER, WORD_LAYER, Candidate, Engine, Weighted
 from search.ranking import idf
 from search.session import Session
 
-VOCABULARY = [f"{a}{b}" for a in ("kor", "mip", "tuv", "zel", "bak") for b in ("an", "or", "ix", "um")]
+VOCABULARY = [
+    f"{a}{b}" for a in ("kor", "mip", "tuv", "zel", "bak") for b in ("an", "or", "ix", "um")
+]
 HAN = "蓝鸟公司出借款项夜间敲门"
 TOLERANCE = 1e-9
 
@@ -139,21 +141,23 @@ def _order(scores: dict[int, float]) -> list[int]:
 
 
 @pytest.mark.parametrize("size", [1, 5, 20])
-def test_the_best_of_a_few_are_the_best_of_all(
-    made: Made, size: int
-) -> None:
+def test_the_best_of_a_few_are_the_best_of_all(made: Made, size: int) -> None:
     engine, rng = made[0].engine, made[3]
     for _ in range(10):
         words = _weighted(rng)
         every = engine.candidates(words, None, 10**6)
         best = engine.candidates(words, None, size)
-        assert [c.score for c in best] == pytest.approx([c.score for c in every[:size]], abs=TOLERANCE)
+        assert [c.score for c in best] == pytest.approx(
+            [c.score for c in every[:size]], abs=TOLERANCE
+        )
 
 
 # --- the kernels ---------------------------------------------------------------------------------
 
 
-def _with(engine: Engine, kernel: Any, words: Sequence[Weighted], pairs: Sequence[Weighted], allowed: Any) -> Any:  # noqa: E501
+def _with(
+    engine: Engine, kernel: Any, words: Sequence[Weighted], pairs: Sequence[Weighted], allowed: Any
+) -> Any:  # noqa: E501
     engine.kernel = kernel
     try:
         found = engine.candidates(words, allowed, 10**6)
@@ -225,20 +229,26 @@ class Formula:
         k1, b = constants
         return freq * (k1 + 1) / (freq + k1 * (1 - b + b * length / average)) if freq else 0.0
 
-    def own_part(self, layer: int, word: Weighted, r: int, p: int, constants: ranking.BM25) -> float:
+    def own_part(
+        self, layer: int, word: Weighted, r: int, p: int, constants: ranking.BM25
+    ) -> float:
         terms = self.own[r][p][layer]
         tf = self.bm25(constants, terms[word.text], terms.total(), self.average(layer))
         return word.weight * self.idf(layer, word.text) * tf
 
-    def context_part(self, layer: int, word: Weighted, r: int, p: int, constants: ranking.BM25) -> float:
+    def context_part(
+        self, layer: int, word: Weighted, r: int, p: int, constants: ranking.BM25
+    ) -> float:
         around = self.own[r][max(p - 1, 0) : p + 2]
         freq = sum(terms[layer][word.text] for terms in around) + self.titles[r][layer][word.text]
         path = self.documents[r].provisions[p].path
         if layer == 0 and path:
             freq += analyze(" / ".join(path))[0][word.text]
         length = sum(terms[layer].total() for terms in around)
-        return word.weight * self.idf(layer, word.text) * self.bm25(
-            constants, freq, length, 3 * self.average(layer)
+        return (
+            word.weight
+            * self.idf(layer, word.text)
+            * self.bm25(constants, freq, length, 3 * self.average(layer))
         )
 
     def document_part(self, words: Sequence[Weighted], r: int) -> float:
@@ -304,7 +314,10 @@ def test_all_documents_deleted(
 
 @pytest.mark.parametrize("kernel", [plain, vector])
 def test_only_common_words_still_find(
-    tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session], kernel: Any
+    tmp_path: Path,
+    document: Callable[..., Document],
+    make_index: Callable[..., Session],
+    kernel: Any,
 ) -> None:
     """Words in more than `COMMON` of all provisions rank when there are no others."""
     texts = [f"heron number {i}" for i in range(200)]

@@ -108,7 +108,9 @@ def test_a_bare_article_finds_all_of_them(library: Session) -> None:
     assert "cn/civil-code#680" in [f.provision.id for f in found]
 
 
-@pytest.mark.parametrize("query", ["民法典第九千九百九十九条", "99 USC 1", "Nowhere Act s. 3", "no citation at all"])
+@pytest.mark.parametrize(
+    "query", ["民法典第九千九百九十九条", "99 USC 1", "Nowhere Act s. 3", "no citation at all"]
+)
 def test_what_is_not_there_is_not_guessed(library: Session, query: str) -> None:
     assert library.find(query) == []
 
@@ -133,7 +135,10 @@ def test_a_part_leads_to_what_it_is_part_of(
 def test_deleted_provisions_are_not_cited(
     tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
 ) -> None:
-    documents = [document("zz/a", ["a"], title="Heron Act"), document("zz/b", ["b"], title="Egret Act")]
+    documents = [
+        document("zz/a", ["a"], title="Heron Act"),
+        document("zz/b", ["b"], title="Egret Act"),
+    ]
     session = make_index(tmp_path, [documents], {"zz/a"})
     assert session.find("Heron Act Article 1") == []
     assert session.find("zz/a#1") == []
@@ -147,8 +152,15 @@ def test_texts_in_force_come_first(
 
     from corpus.model import Status
 
-    old = document("zz/act", ["old"], title="Heron Act", status=Status.REPEALED, repealed=date(2010, 1, 1))
-    new = document("zz/act", ["new"], title="Heron Act", status=Status.IN_FORCE, version=date(2010, 1, 1))
+    old = document(
+        "zz/act", ["old"], title="Heron Act", status=Status.REPEALED, repealed=date(2010, 1, 1)
+    )
+    new = document(
+        "zz/act", ["new"], title="Heron Act", status=Status.IN_FORCE, version=date(2010, 1, 1)
+    )
     session = make_index(tmp_path, [[old, new]])
     assert [f.status for f in session.find("Heron Act Article 1")] == ["in force", "repealed"]
-    assert [h.status for h in session.search("Heron Act Article 1").hits] == ["in force", "repealed"]
+    assert [h.status for h in session.search("Heron Act Article 1").hits] == [
+        "in force",
+        "repealed",
+    ]

@@ -190,7 +190,11 @@ OPERATORS = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.one_of(st.text(), st.lists(OPERATORS, max_size=30).map(" ".join), st.lists(OPERATORS).map("".join)))
+@given(
+    st.one_of(
+        st.text(), st.lists(OPERATORS, max_size=30).map(" ".join), st.lists(OPERATORS).map("".join)
+    )
+)
 def test_any_text_is_a_query(text: str) -> None:
     query = parse(text)
     for leaf in _leaves(query.node):
@@ -199,6 +203,8 @@ def test_any_text_is_a_query(text: str) -> None:
     assert all(hint.strip() and "\n" not in hint for hint in query.hints)
 
 
-@given(st.lists(st.sampled_from(["heron", "苍鹭", "and", "or", "not", "12.3"]), min_size=1, max_size=8))
+@given(
+    st.lists(st.sampled_from(["heron", "苍鹭", "and", "or", "not", "12.3"]), min_size=1, max_size=8)
+)
 def test_plain_words_stay_in_order(typed: list[str]) -> None:
     assert soft_words(parse(" ".join(typed)).node) == typed

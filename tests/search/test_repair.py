@@ -48,7 +48,9 @@ def _damage(path: Path, how: str) -> None:
 
 @pytest.mark.parametrize("how", ["removed", "emptied", "cut", "garbage"])
 @pytest.mark.parametrize("which", range(3))
-def test_a_damaged_file_is_rebuilt(built: tuple[Any, Path, list[Any]], which: int, how: str) -> None:
+def test_a_damaged_file_is_rebuilt(
+    built: tuple[Any, Path, list[Any]], which: int, how: str
+) -> None:
     """CURRENT, the segment and the sources, each in four ways."""
     command, folder, good = built
     files = _index_files(folder)
@@ -62,7 +64,9 @@ def test_a_damaged_file_is_rebuilt(built: tuple[Any, Path, list[Any]], which: in
     assert _hits(command(*ASKED)) == good
 
 
-@pytest.mark.xfail(strict=True, reason="damage that is met after the index is opened ends the command")
+@pytest.mark.xfail(
+    strict=True, reason="damage that is met after the index is opened ends the command"
+)
 def test_every_byte_of_a_segment(built: tuple[Any, Path, list[Any]]) -> None:
     """A flipped byte anywhere: the answer is right all the same, at once or after a rebuild."""
     command, folder, good = built
@@ -94,11 +98,16 @@ def test_index_says_why_it_rebuilds(
     _damage(folder / "CURRENT", "cut")
     ran = command("index")
     assert ran.code == 0
-    assert ran.err.splitlines()[0] == "index file CURRENT is damaged (not a whole manifest): rebuilding"
+    assert (
+        ran.err.splitlines()[0]
+        == "index file CURRENT is damaged (not a whole manifest): rebuilding"
+    )
 
 
 @pytest.mark.parametrize("command_line", [("list",), ("status",), ("show", "zz/widget-act#1")])
-def test_other_commands_repair_too(built: tuple[Any, Path, list[Any]], command_line: tuple[str, ...]) -> None:
+def test_other_commands_repair_too(
+    built: tuple[Any, Path, list[Any]], command_line: tuple[str, ...]
+) -> None:
     command, folder, _ = built
     _damage(next(folder.glob("*.seg")), "cut")
     assert command(*command_line).code == 0

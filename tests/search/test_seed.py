@@ -173,10 +173,11 @@ QUESTIONS: list[tuple[str, str, str]] = [
         "unlawful collection",
         "Is it a crime to threaten someone with violence to collect a debt?",
         """cn/criminal-law#293-1 cn/criminal-law#293 tw/criminal-code#305 tw/criminal-code#344-1 us/extortionate-credit#894
-        us/fdcpa#1692d(1) sg/moneylenders#47 my/moneylenders#29b kr/fair-collection#15 gb/administration-of-justice#40(1)
+        sg/moneylenders#47 my/moneylenders#29b kr/fair-collection#15 gb/administration-of-justice#40(1)
         us-tx/debt-collection-act#392.301""",
     ),
 ]  # fmt: skip
+
 
 def ids_in(text: str) -> set[str]:
     """The ids of a row: they begin with a folder and a slash, and some hold spaces."""
@@ -203,8 +204,12 @@ def test_every_answer_is_in_the_library(library: Session) -> None:
     assert missing == set()
 
 
-@pytest.mark.parametrize(("step", "question", "answers"), QUESTIONS, ids=[q for _, q, _ in QUESTIONS])
-def test_a_right_provision_is_in_the_first_five(library: Session, step: str, question: str, answers: str) -> None:
+@pytest.mark.parametrize(
+    ("step", "question", "answers"), QUESTIONS, ids=[q for _, q, _ in QUESTIONS]
+)
+def test_a_right_provision_is_in_the_first_five(
+    library: Session, step: str, question: str, answers: str
+) -> None:
     hits = library.search(question, Options(limit=5)).hits
     right = ids_in(answers)
     assert any(h.id in right for h in hits), [f"{h.id}: {h.heading}" for h in hits]

@@ -81,10 +81,14 @@ def test_pages_follow_each_other(many: Session) -> None:
     assert len(whole) == len(set(whole)) == 36
     pages = [_ids(many, limit=7, page=n) for n in range(1, 8)]
     assert [id for page in pages for id in page] == whole
-    assert [h.rank for h in many.search("heron", Options(limit=7, page=2)).hits] == list(range(8, 15))
+    assert [h.rank for h in many.search("heron", Options(limit=7, page=2)).hits] == list(
+        range(8, 15)
+    )
 
 
-@pytest.mark.xfail(strict=True, reason="how many candidates are ranked depends on the page, so far pages overlap")
+@pytest.mark.xfail(
+    strict=True, reason="how many candidates are ranked depends on the page, so far pages overlap"
+)
 def test_pages_go_past_the_candidates(
     tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
 ) -> None:
@@ -103,13 +107,22 @@ def test_sorting(many: Session) -> None:
     assert known == sorted(known) and oldest[-1] == ""
     titles = [h.title for h in many.search("heron", Options(sort="title", limit=100)).hits]
     assert titles == sorted(titles)
-    places = [h.jurisdiction for h in many.search("heron", Options(sort="jurisdiction", limit=100)).hits]
+    places = [
+        h.jurisdiction for h in many.search("heron", Options(sort="jurisdiction", limit=100)).hits
+    ]
     assert places == sorted(places)
 
 
 def test_groups_keep_the_best_three_of_each_together(many: Session) -> None:
     regulations = [id.split("#")[0] for id in _ids(many, limit=100, group=True)]
-    assert Counter(regulations) == {"cn/a": 3, "us/b": 2, "us-ca/c": 1, "gb/d": 1, "gb/e": 1, "sg/f": 1}
+    assert Counter(regulations) == {
+        "cn/a": 3,
+        "us/b": 2,
+        "us-ca/c": 1,
+        "gb/d": 1,
+        "gb/e": 1,
+        "sg/f": 1,
+    }
     runs = [a for a, b in pairwise([*regulations, ""]) if a != b]
     assert len(runs) == 6, "the provisions of one regulation stand together"
 
@@ -119,7 +132,9 @@ def test_facets_count_the_provisions(many: Session) -> None:
     assert facets["jurisdiction"] == {"CN": 30, "GB": 2, "US": 2, "SG": 1, "US-CA": 1}
     assert facets["kind"]["statute"] == 32
     assert facets["status"]["in force"] == 32
-    assert list(facets["jurisdiction"].values()) == sorted(facets["jurisdiction"].values(), reverse=True)
+    assert list(facets["jurisdiction"].values()) == sorted(
+        facets["jurisdiction"].values(), reverse=True
+    )
     narrowed = many.search("heron", Options(facets=True, jurisdiction="GB")).facets
     assert narrowed["jurisdiction"] == {"GB": 2}
 
@@ -130,7 +145,9 @@ def test_all_words_come_first_and_are_counted(many: Session) -> None:
     assert (results.all_words, results.some_words) == (2, 34)
     only = many.search("grey heron", Options(mode="all"))
     assert {h.id for h in only.hits} == {"us/b#1", "us/b#2"}
-    assert not {h.match for h in many.search("grey heron", Options(mode="any")).hits} & {"all words"}
+    assert not {h.match for h in many.search("grey heron", Options(mode="any")).hits} & {
+        "all words"
+    }
 
 
 def test_one_missing_word_does_not_void_the_query(many: Session) -> None:
@@ -142,7 +159,9 @@ def test_identical_texts_are_shown_once(
     tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
 ) -> None:
     text = "a long enough sentence about a heron, a brook, a bridge and a boat"
-    session = make_index(tmp_path, [[document("a", [text]), document("b", [text]), document("c", ["heron"])]])
+    session = make_index(
+        tmp_path, [[document("a", [text]), document("b", [text]), document("c", ["heron"])]]
+    )
     assert sorted(_ids(session)) == ["a#1", "c#1"]
 
 
@@ -188,7 +207,14 @@ def test_expansions_are_told_and_can_be_left_out(library: Session) -> None:
     assert library.search("heron").expansions == []
 
 
-@pytest.mark.parametrize(("one", "other"), [("催收 时间", "催收 時間"), ("網貸 個人信息", "网贷 个人信息"), ("DEBT Collector", "debt collector")])  # noqa: E501
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("催收 时间", "催收 時間"),
+        ("網貸 個人信息", "网贷 个人信息"),
+        ("DEBT Collector", "debt collector"),
+    ],
+)  # noqa: E501
 def test_scripts_and_cases_give_the_same_results(library: Session, one: str, other: str) -> None:
     assert _ids(library, one) == _ids(library, other)
 
