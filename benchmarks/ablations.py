@@ -1,7 +1,7 @@
 """The ranking with one part of its recipe changed at a time.
 
 A variant overrides constants of `search.ranking`, the layers and the first stage that
-`search.engine` made of them, names of `search.session`, or options of a search; it copies no code.
+`search.engine` made of them, names of `search.searcher`, or options of a search; it copies no code.
 It is applied in a process of its own (`python -m benchmarks.ablations`), which prints a TREC run
 and never undoes it.
 """
@@ -51,8 +51,12 @@ NO_PAIRS = {
     "search.engine:PAIR_LAYER.context_weight": 0.0,
 }
 NO_DOCUMENT = {"search.ranking:DOCUMENT_WEIGHT": 0.0}
-NO_BONUS = {"search.ranking:PHRASE_BONUS": 0.0, "search.ranking:TITLE_BONUS": 0.0}
-KEEP_ASKING = {"search.session:content_words": str}
+NO_BONUS = {
+    "search.ranking:PHRASE_BONUS": 0.0,
+    "search.ranking:TITLE_BONUS": 0.0,
+    "search.ranking:LANGUAGE_BONUS": 0.0,
+}
+KEEP_ASKING = {"search.searcher:content_words": str}
 EVERY_WORD = {"search.ranking:COMMON": 1.0}
 PLAIN = {"prior": 0.0, "expand": False}
 
@@ -67,6 +71,7 @@ VARIANTS = {
     "no pairs": Variant({}, NO_PAIRS),
     "interrogatives kept": Variant({}, KEEP_ASKING),
     "no bonuses": Variant({}, NO_BONUS),
+    "no language bonus": Variant({}, {"search.ranking:LANGUAGE_BONUS": 0.0}),
     "ranked by score alone (--any)": Variant({"mode": "any"}),
     "repeated terms count once": Variant({}, {"search.ranking:query_weight": lambda n: 1.0}),
     "first stage over every word": Variant({}, EVERY_WORD),
@@ -94,16 +99,18 @@ def run(folder: Path, queries: Path, variant: Variant, limit: int) -> None:
     """Print a TREC run of `variant` over the index in `folder`."""
     import numpy  # noqa: F401  (its presence is what chooses the vector kernel)
 
-    from search import session, snippets
+    from search import snippets
     from search.batch import trec
+    from search.results import Options
+    from search.session import Session
 
     apply(variant.constants)
     if variant.patch:
         variant.patch()
     # Which passage is shown bears on no rank, and would take most of the time.
     snippets.Shown.passage = lambda self, text: ""  # type: ignore[method-assign]
-    opened = session.Session(folder)
-    options = session.Options(limit=limit, **variant.options)
+    opened = Session(folder)
+    options = Options(limit=limit, **variant.options)
     for row in data.rows(queries):
         lines = trec(row["id"], opened.search(row["text"], options))
         if lines:

@@ -134,6 +134,6 @@ def _unchanged(plan: Plan, results: Results) -> None:
     again = [worker(plan.work, "build", "regsearch", corpus, index)["seconds"] for _ in range(3)]
     results.put("indexing", group, row, "nothing to do, ms", 1000 * median(again))
     command = regsearch("--corpus", corpus, "--index", index, "index")
-    whole = interleaved({row: [command]}, plan.work, 3)[row]
+    whole = interleaved({row: [command]}, plan.work, 3)[row].ms
     results.put("indexing", group, row, "nothing to do, whole command, ms", whole)
     shutil.rmtree(place)

@@ -10,13 +10,20 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.data import REPOSITORY
 
 Command = list[str]
 _SCRIPT = Path(sys.executable).with_name("regsearch")
 _START = "from search.cli import main; main()"
+
+
+class Took(NamedTuple):
+    """Milliseconds by the clock and of the processor."""
+
+    ms: float
+    cpu_ms: float
 
 
 def environment(work: Path) -> dict[str, str]:
@@ -62,21 +69,36 @@ def interleaved(
     work: Path,
     rounds: int,
     fewer: Mapping[str, int] | None = None,
-) -> dict[str, float]:
-    """The median milliseconds of each named command, a fresh process each time.
+) -> dict[str, Took]:
+    """The medians of each named command's times, a fresh process each time.
 
     Every round runs each command once, in turn; a name with several commands takes them in turn.
     One round before the first goes uncounted. `fewer` bounds the rounds of the slow.
     """
-    times: dict[str, list[float]] = {name: [] for name in commands}
+    times: dict[str, list[Took]] = {name: [] for name in commands}
     for turn in range(-1, rounds):
         for name, variants in commands.items():
             if turn < (fewer or {}).get(name, rounds):
-                started = time.perf_counter()
-                run(variants[turn % len(variants)], work)
+                took = _timed(variants[turn % len(variants)], work)
                 if turn >= 0:
-                    times[name].append(1000 * (time.perf_counter() - started))
-    return {name: median(values) for name, values in times.items()}
+                    times[name].append(took)
+    return {
+        name: Took(median(took.ms for took in rows), median(took.cpu_ms for took in rows))
+        for name, rows in times.items()
+    }
+
+
+def _timed(command: Command, work: Path) -> Took:
+    started, before = time.perf_counter(), _children_cpu()
+    run(command, work)
+    return Took(1000 * (time.perf_counter() - started), 1000 * (_children_cpu() - before))
+
+
+def _children_cpu() -> float:
+    import resource
+
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 class Served:

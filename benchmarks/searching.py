@@ -80,8 +80,8 @@ def _fresh(
             index = ensure(plan, size, name)
             commands[name] = [python("-m", "benchmarks.first", name, index, q) for q in chosen]
         times = interleaved(commands, plan.work, plan.processes, {"whoosh_stock": 3})
-        for name, value in times.items():
-            results.put("search", size.name, TITLES[name], f"{kind} fresh process, ms", value)
+        for name, took in times.items():
+            results.put("search", size.name, TITLES[name], f"{kind} fresh process, ms", took.ms)
 
 
 def _ours(plan: Plan, size: data.Size, query: str) -> Command:

@@ -171,7 +171,7 @@ def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest 
     except (DamagedIndex, OutdatedIndex, OSError, ValueError) as error:
         reason = str(error)
     seen = list(scan(roots))
-    now, found = stamp(iter(seen)), _named(seen)
+    now, found = stamp(iter(seen)), named(seen)
     if reason:
         return _whole(old, now, found, reason)
     keep: dict[str, SourceLine] = {}
@@ -192,7 +192,7 @@ def _whole(old: Manifest | None, now: int, found: list[Found], reason: str) -> _
     return _Plan(old, now, found, {}, {}, found, [], reason)
 
 
-def _named(found: Iterable[Found]) -> list[Found]:
+def named(found: Iterable[Found]) -> list[Found]:
     """The files under names that an index file can hold, no two alike."""
     named: dict[str, Found] = {}
     for file in found:

@@ -40,7 +40,7 @@ BATCH, BATCH_SECONDS = 256, 0.5
 _LONGEST_REASON = 300
 #: How a file is opened: should it be a FIFO by now, opening does not wait for the other end.
 _PLAINLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-_PACKED: dict[str, Callable[..., IO[bytes]]] = {".gz": gzip.open, ".xz": lzma.open}
+_PACKED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
 
 
 class LimitError(RegsearchError):
@@ -127,8 +127,8 @@ def load(name: str, path: Path, limits: Limits | None = None) -> Source:
     Large or packed JSON lines are left on disk for their reader to stream.
     """
     limits = limits or Limits.of_environment()
-    if _CONTROLS.search(name):
-        raise UnreadableError(name, "has control characters in its name: rename it")
+    if Path(name).suffix != path.suffix:  # one of two files of a name, told apart by "~2"
+        name = path.name
     try:
         with _opened(name, path) as file:
             return _source(name, path, file, limits)

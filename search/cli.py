@@ -21,6 +21,7 @@ COMMANDS = {
     "remove": ("remove", "Take a document out of your corpus."),
     "list": ("list", "List the regulations in the index."),
     "status": ("status", "Say what is indexed, how fresh it is, and what failed."),
+    "verify": ("verify", "Check the index against the corpus, or a receipt against the index."),
     "index": ("index", "Bring the index up to date with the corpus."),
     "topics": ("topics", "List the topics of the library and what is filed under each."),
     "limits": ("limits", "Tabulate numeric limits of a kind across jurisdictions."),

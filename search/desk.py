@@ -174,6 +174,8 @@ class Desk:
         if not isinstance(why, NoIndex):
             say(f"{why}: rebuilding")
         report = self.update(damaged=damaged)
+        if not report.rebuilt:  # another process was quicker
+            return
         of = f"{report.provisions:,} provisions of {report.documents:,} regulations"
         say(f"indexed {of} in {report.seconds:.1f} s")
         self.tell_failures(report.failures)

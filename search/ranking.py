@@ -52,6 +52,11 @@ PHRASE_BONUS = 0.15
 TITLE_BONUS = 0.5
 #: How much a provision gains whose regulation is written in the query's language and script.
 LANGUAGE_BONUS = 0.15
+#: What a provision gains when the query names its jurisdiction; when the topic that it is filed
+#: under first, or another of its topics, is in the query; when it sets a number and one is asked.
+PLACE_BONUS = 1.0
+TOPIC_BONUS = (0.3, 0.15)
+NUMBER_BONUS = 0.25
 
 COMMON = 0.10
 CANDIDATES = 300

@@ -11,6 +11,7 @@ from indexer.segment import WORDS
 from search import ranking
 from search.conditions import Conditions, Sets, holds_phrase
 from search.engine import Candidate, Scored, Weighted
+from search.intent import read_intent, topic_names, without_places
 from search.query import (
     Field,
     Fuzzy,
@@ -57,11 +58,13 @@ class Searcher:
         self.typed = " ".join(_plain(n) for n in self.texts)
         self.question = is_question(text)
         self.language = language_of(text)
+        self.intent = read_intent(self.typed)
 
     def run(self) -> Results:
         options = self.options
-        expansions = self._expansions()
-        words, pairs = self._terms(expansions)
+        added = self._expansions()
+        words, pairs = self._terms(added)
+        expansions = list(dict.fromkeys(phrase for group in added for phrase in group))
         allowed = self._allowed()
         tier = self._tier()
         ranked = self._rank(words, pairs, allowed, tier)
@@ -83,15 +86,17 @@ class Searcher:
 
     # --- what to look for --------------------------------------------------------------------
 
-    def _expansions(self) -> list[str]:
+    def _expansions(self) -> list[list[str]]:
         if not self.options.expand or not self.typed:
             return []
         from search.thesaurus import expansions
 
-        return expansions(self.typed)
+        topics = topic_names(self.intent.topics)
+        return [*expansions(self.typed), *([topics] if topics else [])]
 
-    def _terms(self, expansions: list[str]) -> tuple[list[Weighted], list[Weighted]]:
-        counts, pair_counts = analyze(content_words(self.typed))
+    def _terms(self, expansions: list[list[str]]) -> tuple[list[Weighted], list[Weighted]]:
+        asked = without_places(content_words(self.typed), self.intent.places)
+        counts, pair_counts = analyze(asked)
         if not counts:
             counts, pair_counts = analyze(self.typed)
         words = [Weighted(t, ranking.query_weight(n)) for t, n in counts.items()]
@@ -158,6 +163,11 @@ class Searcher:
         size = max(ranking.CANDIDATES, 2 * self.options.page * self.options.limit)
         allow = (lambda segment, doc: doc in allowed[segment]) if allowed is not None else None
         candidates = self.engine.candidates(words, allow, size) if words else []
+        if self.intent.places and words and allowed is None:
+            there = self.conditions.field("jurisdiction", ",".join(self.intent.places))
+            more = self.engine.candidates(words, lambda s, d: d in there[s], size)
+            known = {(c.segment, c.doc) for c in candidates}
+            candidates = candidates + [c for c in more if (c.segment, c.doc) not in known]
         if tier is not None and words:
             inside = sum(len(t) for t in tier)
             if inside > len([c for c in candidates if c.doc in tier[c.segment]]):
@@ -234,6 +244,18 @@ class Searcher:
         titles = (r.title, r.title_en, r.title_zh, *r.aliases)
         if any(len(k) > 2 and k in names for n in titles if n for k in law_keys(n)):
             bonus += ranking.TITLE_BONUS
+        return bonus + self._intended(found)
+
+    def _intended(self, found: Found) -> float:
+        """What a provision gains by being what the query is after; see `intent`."""
+        p, r, intent = found.provision, found.regulation, self.intent
+        bonus = ranking.NUMBER_BONUS if intent.number and p.limits else 0.0
+        for i, topic in enumerate(p.topics):
+            if topic in intent.topics:
+                bonus += ranking.TOPIC_BONUS[min(i, 1)]
+        if intent.places:
+            here = {r.jurisdiction, r.jurisdiction.split("-")[0]}
+            return bonus + ranking.PLACE_BONUS * bool(here & set(intent.places))
         return bonus + ranking.LANGUAGE_BONUS * (r.language == self.language)
 
     def _cited_first(self, ranked: list[_Ranked], allowed: Sets | None) -> list[_Ranked]:

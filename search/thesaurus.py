@@ -44,15 +44,15 @@ class _Query:
         return f" {' '.join(units(phrase))} " in self._stems
 
 
-def expansions(query: str) -> list[str]:
-    """The phrases that the thesaurus adds to `query`, in the order of the groups."""
+def expansions(query: str) -> list[list[str]]:
+    """The phrases that the thesaurus adds to `query`, group by group."""
     asked = _Query(query)
-    added: list[str] = times(query)
+    added = [times(query)]
     for group in _groups():
         present = {phrase for phrase in group if asked.holds(phrase)}
         if present:
-            added.extend([phrase for phrase in group if phrase not in present][:_PER_GROUP])
-    return list(dict.fromkeys(added))
+            added.append([phrase for phrase in group if phrase not in present][:_PER_GROUP])
+    return [group for group in added if group]
 
 
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2})(?::(\d\d))?\s*([ap])\.?\s?m\b", re.I)
@@ -71,16 +71,17 @@ def times(query: str) -> list[str]:
     return [form for h in hours for form in (f"{h}:00", f"{h}时")]
 
 
-def weighted(phrases: list[str]) -> tuple[list[Weighted], list[Weighted]]:
-    """The words and pairs of added phrases; each phrase weighs a share of `EXPANSION_WEIGHT`."""
-    share = EXPANSION_WEIGHT / max(len(phrases), 1) ** 0.5
+def weighted(groups: list[list[str]]) -> tuple[list[Weighted], list[Weighted]]:
+    """The words and pairs of added phrases; those of a group share `EXPANSION_WEIGHT`."""
     words: dict[str, float] = {}
     pairs: dict[str, float] = {}
-    for phrase in phrases:
-        terms, couples = analyze(phrase)
-        kept = [t for t in terms if len(t) > 1 or t < "\u3005"] or list(terms)
-        for term in kept:
-            words[term] = max(words.get(term, 0.0), share / max(len(kept), 1) ** 0.5)
-        for couple in couples:
-            pairs[couple] = max(pairs.get(couple, 0.0), share / len(couples))
+    for group in groups:
+        share = EXPANSION_WEIGHT / len(group) ** 0.5
+        for phrase in group:
+            terms, couples = analyze(phrase)
+            kept = [t for t in terms if len(t) > 1 or t < "\u3005"] or list(terms)
+            for term in kept:
+                words[term] = max(words.get(term, 0.0), share / len(kept) ** 0.5)
+            for couple in couples:
+                pairs[couple] = max(pairs.get(couple, 0.0), share / len(couples))
     return [Weighted(t, w) for t, w in words.items()], [Weighted(t, w) for t, w in pairs.items()]

@@ -295,7 +295,7 @@ def run_small(run: Runner, small_index: Path) -> Runner:
     corpus = small_index.parent / "papers"
     return lambda *args, stdin=b"": run(
         "--corpus", corpus, "--index", small_index, *args, stdin=stdin
-    )  # noqa: E501
+    )
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def _pdf(lines: list[str]) -> bytes:
         starts.append(len(out))
         out += f"{number} 0 obj\n{body}\nendobj\n".encode()
     table = "".join(f"{at:010d} 00000 n \n" for at in starts)
-    tail = f"xref\n0 6\n0000000000 65535 f \n{table}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
+    tail = f"xref\n0 6\n0000000000 65535 f \n{table}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"  # noqa: E501
     return out + tail.encode()
 
 

@@ -1,14 +1,17 @@
 """Reader of HTML pages: the text of the page's article, not its menus.
 
 The character set is the page's own statement of it, checked against the bytes. A data table
-becomes a line for each row; a table that only lays out the page is read through.
+becomes a line for each row; a table that only lays out the page is read through. Two habits of
+printed acts are undone, so that the splitter sees numbered sections with titles: a section's title
+in bold after a number without a stop, and a title in a line above its number.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lxml import etree, html
 
@@ -38,6 +41,15 @@ _BLOCK_TAGS = (
     "caption"
 )
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
+_BOLD = frozenset({"b", "strong"})
+_TITLED = re.compile(r"(\d+[A-Z]{0,2})\s+(\S.{1,158})")
+_NUMBERED = re.compile(r"(\d+[A-Z]{0,2}\.)\s+(\S.*)")
+#: What ends a line that is part of a sentence, whatever the page marks it as.
+_UNFINISHED = ("—", ":", ";", ",")
+_SHORT_TITLE = re.compile(
+    r"^(?:\(1\) )?This (?:Act|Law|Decree|Code|Ordinance) (?:is|may be|shall be) "
+    r"(?:called|cited as|known as) (?:the )?([^.;\[]{5,120}?(?:Act|Law|Decree|Code|Ordinance)(?:,? \d{4})?)(?=[.,; ]|$)"
+)
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "complementary"})
 
 
@@ -56,6 +68,8 @@ def read(source: Source) -> Iterator[Document]:
     page.end()
     title = _title(root, page.lines)
     lines = [line for line in page.lines if not (line.level == 1 and line.text == title)]
+    lines = _titles_below_numbers(_titles_after_numbers(lines, page.bold))
+    title = title or _short_title(lines)
     remarks = [f"{page.tables} tables made into text"] if page.tables else []
     yield assemble(source, lines or page.lines, Known(title), remarks=remarks)
 
@@ -100,14 +114,60 @@ def _title(root: etree._Element, lines: list[Line]) -> str:
     return next((part for part in parts if part and part in opening), "")
 
 
+def _short_title(lines: list[Line]) -> str:
+    """The title that an act of a common-law country gives itself: "may be cited as the … Act"."""
+    return next((m[1] for line in lines if (m := _SHORT_TITLE.match(line.text))), "")
+
+
+def _titles_after_numbers(lines: list[Line], bold: set[str]) -> list[Line]:
+    """`lines` with "1 Short title" as "1. Short title", where such lines in bold count from 1."""
+    found = [
+        (line, m) for line in lines if line.place in bold and (m := _TITLED.fullmatch(line.text))
+    ]
+    numbers = [int(re.sub(r"\D", "", m[1])) for _, m in found]
+    steps = sum(b - a in (0, 1) for a, b in pairwise(numbers))
+    if len(found) < 3 or numbers[0] != 1 or steps < 0.9 * (len(found) - 1):
+        return lines
+    stopped = {line.place: f"{m[1]}. {m[2]}" for line, m in found}
+    return [replace(line, text=stopped.get(line.place, line.text)) for line in lines]
+
+
+def _titles_below_numbers(lines: list[Line]) -> list[Line]:
+    """`lines` with a heading and "1. Text" below it as "1. Heading" and "Text", where nearly all
+    numbered lines stand below a heading of their own."""
+    pairs = {
+        i: m
+        for i, (above, line) in enumerate(pairwise(lines))
+        if _is_title(above) and not line.level and (m := _NUMBERED.fullmatch(line.text))
+    }
+    numbered = sum(_NUMBERED.fullmatch(line.text) is not None for line in lines)
+    if len(pairs) < 3 or len(pairs) < 0.8 * numbered:
+        return lines
+    out = list(lines)
+    for i, m in pairs.items():
+        out[i] = Line(f"{m[1]} {lines[i].text}", lines[i].place)
+        out[i + 1] = replace(lines[i + 1], text=m[2])
+    return out
+
+
+def _is_title(line: Line) -> bool:
+    """True for a heading that is no division's and no part of a sentence."""
+    heading = heading_of(line.text, line.level)
+    return heading is not None and heading.kind == "#"
+
+
 @dataclass
 class _Page:
     """Walks through the page and gathers its lines."""
 
     lines: list[Line] = field(default_factory=list)
     tables: int = 0
+    #: The places of the lines that are in bold from end to end.
+    bold: set[str] = field(default_factory=set)
     _held: list[str] = field(default_factory=list)
     _level: int = 0
+    _depth: int = 0
+    _plain: bool = False
 
     def walk(self, element: etree._Element) -> None:
         """Take the text of `element` and of all within it."""
@@ -125,10 +185,12 @@ class _Page:
             self._level = int(tag[1])
         if tag == "br":
             self.end()
+        self._depth += tag in _BOLD
         self._take(element.text)
         for child in element:
             self.walk(child)
             self._take(child.tail)
+        self._depth -= tag in _BOLD
         if block:
             self.end()
         self._level = outer
@@ -136,13 +198,18 @@ class _Page:
     def _take(self, text: str | None) -> None:
         if text:
             self._held.append(re.sub(r"\s+", " ", text))
+            self._plain = self._plain or (not self._depth and not text.isspace())
 
     def end(self) -> None:
         """End the line that is being gathered."""
         text = repair("".join(self._held)).strip()
         self._held.clear()
         if text:
-            self.lines.append(Line(text, f"line {len(self.lines) + 1}", self._level))
+            level = 0 if text.endswith(_UNFINISHED) else self._level
+            self.lines.append(Line(text, f"line {len(self.lines) + 1}", level))
+            if not self._plain:
+                self.bold.add(self.lines[-1].place)
+        self._plain = False
 
     def table(self, element: etree._Element) -> None:
         """Take a data table: a line for each row, cells apart by " | "."""

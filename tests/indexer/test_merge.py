@@ -12,7 +12,8 @@ from corpus.model import Document
 from indexer.merge import FANOUT, merge, to_merge
 from indexer.segment import Segment
 from search.query import Word
-from search.session import Options, Session
+from search.results import Options
+from search.session import Session
 
 WORDS = ["heron", "egret", "bittern", "stork", "蓝鸟出借", "夜间敲门", "blue", "lend"]
 

@@ -153,7 +153,7 @@ CONTROLS = str.maketrans(dict.fromkeys("\x1d\x1e\x1f", " "))
 
 @given(
     st.builds(
-        Provision, citation=TEXT, key=TEXT, text=TEXT, heading=TEXT, path=st.tuples(TEXT, TEXT), notes=TEXT,
+        Provision, citation=TEXT, key=TEXT, text=TEXT, heading=TEXT, path=st.tuples(TEXT, TEXT), notes=TEXT,  # noqa: E501
         topics=st.tuples(TEXT, TEXT), confidence=st.sampled_from(Confidence), effective=st.dates(),
     )
 )  # fmt: skip
@@ -166,7 +166,7 @@ def test_a_provision_comes_back_as_it_was_stored(p: Provision) -> None:
     assert (stored.confidence, stored.effective) == (p.confidence, str(p.effective))
 
 
-@given(st.builds(Regulation, id=TEXT, title=TEXT, aliases=st.tuples(TEXT, TEXT), kind=st.sampled_from(Kind),
+@given(st.builds(Regulation, id=TEXT, title=TEXT, aliases=st.tuples(TEXT, TEXT), kind=st.sampled_from(Kind),  # noqa: E501
                  status=st.sampled_from(Status), adopted=st.none() | st.dates()))  # fmt: skip
 def test_a_regulation_comes_back_as_it_was_stored(r: Regulation) -> None:
     stored = unpack_regulation(pack_regulation(r))
@@ -180,7 +180,7 @@ SHIFTS = pytest.param(
     marks=pytest.mark.xfail(
         strict=True, reason="the mark between records is not taken out of texts"
     ),
-)  # noqa: E501
+)
 
 
 @pytest.mark.parametrize("mark", [SHIFTS, "\x1d", "\x1e", "\x1f", "\n", "\x00", "\ud800"])

@@ -36,7 +36,7 @@ ROOT = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_siz
     lambda t: f"r\t/a b/{t}"
 )
 MANIFEST = st.builds(
-    Manifest, NUMBER, st.just("2026-01-01T00:00:00Z"), NUMBER, st.lists(ROOT, max_size=3).map(tuple), NUMBER, NUMBER,
+    Manifest, NUMBER, st.just("2026-01-01T00:00:00Z"), NUMBER, st.lists(ROOT, max_size=3).map(tuple), NUMBER, NUMBER,  # noqa: E501
     NUMBER, st.lists(INFO, max_size=3).map(tuple),
 )  # fmt: skip
 
@@ -100,7 +100,7 @@ def test_another_version_is_outdated_and_rebuilt(
 
 
 LINE = st.builds(
-    SourceLine, WORD, st.text(st.characters(exclude_categories=["C", "Z"])), NUMBER, NUMBER, WORD, WORD, NUMBER, NUMBER, st.just("is empty"),
+    SourceLine, WORD, st.text(st.characters(exclude_categories=["C", "Z"])), NUMBER, NUMBER, WORD, WORD, NUMBER, NUMBER, st.just("is empty"),  # noqa: E501
 )  # fmt: skip
 
 

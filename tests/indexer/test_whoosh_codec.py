@@ -43,14 +43,14 @@ def test_the_version_is_the_pinned_one() -> None:
     ("owner", "names"),
     [
         (base.Codec, ["terms_reader", "per_document_reader"]),
-        (base.Segment, ["doc_count", "doc_count_all", "deleted_count", "deleted_docs", "is_deleted", "codec"]),
-        (base.PerDocumentReader, ["doc_count", "doc_count_all", "has_deletions", "is_deleted", "deleted_docs",
-                                  "doc_field_length", "field_length", "min_field_length", "max_field_length",
+        (base.Segment, ["doc_count", "doc_count_all", "deleted_count", "deleted_docs", "is_deleted", "codec"]),  # noqa: E501
+        (base.PerDocumentReader, ["doc_count", "doc_count_all", "has_deletions", "is_deleted", "deleted_docs",  # noqa: E501
+                                  "doc_field_length", "field_length", "min_field_length", "max_field_length",  # noqa: E501
                                   "stored_fields"]),
-        (base.TermsReader, ["__contains__", "indexed_field_names", "terms", "terms_from", "items", "items_from",
+        (base.TermsReader, ["__contains__", "indexed_field_names", "terms", "terms_from", "items", "items_from",  # noqa: E501
                             "term_info", "frequency", "doc_frequency", "matcher", "cursor"]),
         (base.FieldCursor, ["first", "find", "next"]),
-        (reading.SegmentReader, ["segment", "leaf_readers", "terms_within", "doc_count", "field_length"]),
+        (reading.SegmentReader, ["segment", "leaf_readers", "terms_within", "doc_count", "field_length"]),  # noqa: E501
         (reading.MultiReader, ["leaf_readers", "doc_count", "field_length"]),
         (searching.Searcher, ["get_parent", "reader", "search"]),
         (WeightingModel, ["idf", "scorer"]),
@@ -65,10 +65,10 @@ def test_methods_that_are_overridden_or_called_exist(owner: type, names: list[st
 @pytest.mark.parametrize(
     ("function", "parameters"),
     [
-        (reading.SegmentReader.__init__, ["self", "storage", "schema", "segment", "generation", "codec"]),
+        (reading.SegmentReader.__init__, ["self", "storage", "schema", "segment", "generation", "codec"]),  # noqa: E501
         (reading.MultiReader.__init__, ["self", "readers", "generation"]),
-        (reading.TermInfo.__init__, ["self", "weight", "df", "minlength", "maxlength", "maxweight", "minid", "maxid"]),
-        (ListMatcher.__init__, ["self", "ids", "weights", "values", "format", "scorer", "position", "all_weights",
+        (reading.TermInfo.__init__, ["self", "weight", "df", "minlength", "maxlength", "maxweight", "minid", "maxid"]),  # noqa: E501
+        (ListMatcher.__init__, ["self", "ids", "weights", "values", "format", "scorer", "position", "all_weights",  # noqa: E501
                                 "term", "terminfo"]),
         (base.Codec.terms_reader, ["self", "storage", "segment"]),
         (base.Codec.per_document_reader, ["self", "storage", "segment"]),
@@ -177,7 +177,7 @@ def test_fuzzy_terms_come_from_whoosh_s_automaton(session: Session) -> None:
     strict=True,
     raises=reading.TermNotFound,
     reason="the codec's doc_frequency raises TermNotFound, not KeyError",
-)  # noqa: E501
+)
 def test_a_term_that_a_segment_lacks_counts_nothing(session: Session) -> None:
     """Plain Whoosh's Or asks every segment for the frequency of every term."""
     assert segment_reader(_segment(session)).doc_frequency("text", "stork") == 0
@@ -190,7 +190,7 @@ def test_a_term_that_a_segment_lacks_counts_nothing(session: Session) -> None:
     strict=True,
     raises=AttributeError,
     reason="the scorer names its bound _max_quality, Whoosh _maxquality",
-)  # noqa: E501
+)
 def test_plain_whoosh_may_skip_by_quality(session: Session) -> None:
     """With a limit Whoosh asks the scorer for the best score that it can give."""
     either = query.Or([query.Term("text", "heron"), query.Term("text", "blue")])

@@ -19,8 +19,8 @@ from search.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMATS = ["table", "plain", "json", "jsonl", "csv", "md", "trec"]
-FIELDS = ["rank", "score", "id", "regulation", "title", "title_en", "citation", "heading", "path", "jurisdiction",
-          "kind", "status", "effective", "version", "text_kind", "confidence", "snippet", "topics", "source", "url",
+FIELDS = ["rank", "score", "id", "regulation", "title", "title_en", "citation", "heading", "path", "jurisdiction",  # noqa: E501
+          "kind", "status", "effective", "version", "text_kind", "confidence", "snippet", "topics", "source", "url",  # noqa: E501
           "match"]  # fmt: skip
 AVAILABLE = [
     n
@@ -131,7 +131,7 @@ def test_index_fails_only_when_nothing_could_be_read(run: Any, tmp_path: Path) -
     assert ran.code == 0 and "could not read papers/bad.txt: is empty" in ran.err
     last = ran.err.splitlines()[-1]
     assert re.fullmatch(
-        r"1 new, 0 changed, 0 removed, 1 unchanged files; \d+ provisions read; 1 failures; \d+\.\d s",
+        r"1 new, 0 changed, 0 removed, 1 unchanged files; \d+ provisions read; 1 failures; \d+\.\d s",  # noqa: E501
         last,
     )
 
@@ -235,7 +235,7 @@ def test_list_and_status(run_small: Any) -> None:
 
 # --- batch ---------------------------------------------------------------------------------------
 
-BATCH = 'widget\n\n{"id": "q7", "text": "gadget ledgers"}\n{"text": "heron"}\n{not json\nnothinglikethis\n'
+BATCH = 'widget\n\n{"id": "q7", "text": "gadget ledgers"}\n{"text": "heron"}\n{not json\nnothinglikethis\n'  # noqa: E501
 
 
 def test_batch_trec(run_small: Any, tmp_path: Path) -> None:
@@ -311,7 +311,7 @@ def test_colour(
     options: tuple[str, ...],
     environment: Mapping[str, str],
     coloured: bool,
-) -> None:  # noqa: E501
+) -> None:
     """Output to a pipe has no colour unless it is asked for; --color wins over the environment."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -353,23 +353,15 @@ def test_escapes_in_a_query_do_nothing(run_small: Any) -> None:
 
 
 def test_a_closed_pipe_is_no_error(small_index: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "search.cli",
-        "--corpus",
-        small_index.parent / "papers",
-        "--index",
-        small_index,
-    ]
     code = "from search.cli import main; main()"
-    command[1:3] = ["-c", code]
+    corpus = small_index.parent / "papers"
+    command = [sys.executable, "-c", code, "--corpus", str(corpus), "--index", str(small_index)]
     with subprocess.Popen(
         [*command, "list", "--format", "json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
-    ) as process:  # noqa: E501
+    ) as process:
         assert process.stdout and process.stderr
         process.stdout.close()
         error = process.stderr.read().decode()
@@ -399,7 +391,7 @@ def test_environment_and_options(
 
 def test_the_index_alone_remembers_its_corpus(
     run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:  # noqa: E501
+) -> None:
     """`--index DIR` after `--corpus PATH --index DIR`, from another folder."""
     monkeypatch.chdir(small.parent)
     assert run("--corpus", small.name, "--index", "index", "index").code == 0
@@ -413,7 +405,7 @@ def test_the_index_alone_remembers_its_corpus(
 )
 def test_the_index_finds_its_corpus_from_another_folder(
     run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:  # noqa: E501
+) -> None:
     monkeypatch.chdir(small.parent)
     assert run("--corpus", small.name, "--index", "index", "index").code == 0
     monkeypatch.chdir(small)

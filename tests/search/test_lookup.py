@@ -96,7 +96,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("query", "id"), FOUND)
 def test_a_citation_finds_its_provision(library: Session, query: str, id: str) -> None:
-    """The provision, or its parts where the library holds only those; and a search puts it first."""
+    """The provision, or its parts where the library holds only those; and a search puts it first."""  # noqa: E501
     found = [f.provision.id for f in library.find(query)]
     assert found and all(one == id or one.startswith(f"{id}(") for one in found), found
     first = library.search(query).hits[0]

@@ -64,9 +64,6 @@ def test_a_damaged_file_is_rebuilt(
     assert _hits(command(*ASKED)) == good
 
 
-@pytest.mark.xfail(
-    strict=True, reason="damage that is met after the index is opened ends the command"
-)
 def test_every_byte_of_a_segment(built: tuple[Any, Path, list[Any]]) -> None:
     """A flipped byte anywhere: the answer is right all the same, at once or after a rebuild."""
     command, folder, good = built

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,8 +16,8 @@ from hypothesis import strategies as st
 from corpus.model import Document, Kind, Provision, Status
 from indexer.records import unpack_regulation
 from search.query import QueryTooLong
-from search.results import Hit, status_on
-from search.session import Options, Session
+from search.results import Hit, Options, status_on
+from search.session import Session
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +28,9 @@ def many(
 ) -> Session:
     """Six regulations of four jurisdictions, kinds and states; every provision says "heron"."""
     made = [
-        document("cn/a", [f"heron blue {i}" for i in range(30)], jurisdiction="CN", kind=Kind.STATUTE,
+        document("cn/a", [f"heron blue {i}" for i in range(30)], jurisdiction="CN", kind=Kind.STATUTE,  # noqa: E501
                  status=Status.IN_FORCE, effective=date(2021, 1, 1), title="Ardea Act"),
-        document("us/b", ["heron grey one", "heron grey two"], jurisdiction="US", kind=Kind.REGULATION,
+        document("us/b", ["heron grey one", "heron grey two"], jurisdiction="US", kind=Kind.REGULATION,  # noqa: E501
                  status=Status.IN_FORCE, effective=date(2015, 5, 5), title="Bittern Rule"),
         document("us-ca/c", ["heron white"], jurisdiction="US-CA", kind=Kind.STATUTE,
                  status=Status.NOT_YET, effective=date(2999, 1, 1), title="Crane Act"),
@@ -43,11 +44,11 @@ def many(
     return make_index(tmp_path_factory.mktemp("many"), [made[:2], made[2:]])
 
 
-def _ids(session: Session, text: str = "heron", **options: object) -> list[str]:
-    return [h.id for h in session.search(text, Options(**options)).hits]  # type: ignore[arg-type]
+def _ids(session: Session, text: str = "heron", **options: Any) -> list[str]:
+    return [h.id for h in session.search(text, Options(**options)).hits]
 
 
-def _regulations(session: Session, **options: object) -> set[str]:
+def _regulations(session: Session, **options: Any) -> set[str]:
     return {h.split("#")[0] for h in _ids(session, limit=100, **options)}
 
 
@@ -214,7 +215,7 @@ def test_expansions_are_told_and_can_be_left_out(library: Session) -> None:
         ("網貸 個人信息", "网贷 个人信息"),
         ("DEBT Collector", "debt collector"),
     ],
-)  # noqa: E501
+)
 def test_scripts_and_cases_give_the_same_results(library: Session, one: str, other: str) -> None:
     assert _ids(library, one) == _ids(library, other)
 
@@ -238,9 +239,9 @@ def test_many_terms_are_cut_and_told(many: Session) -> None:
 
 
 PIECES = st.sampled_from(
-    ["heron", "grey", "AND", "OR", "NOT", "(", ")", '"', "+", "-", "*", "h*", "her~", "h*n", "title:act",
-     "effective:2021", "effective:x", "jurisdiction:US", "status:", "kind:statute", "第一条", "12 CFR 1.2", "？",
-     "苍鹭", "topic:fees", "id:us/b#1", "citation:Article", "[", "?", "\\", "\x00", "\x1f", "~", ".", "lang:en"]
+    ["heron", "grey", "AND", "OR", "NOT", "(", ")", '"', "+", "-", "*", "h*", "her~", "h*n", "title:act",  # noqa: E501
+     "effective:2021", "effective:x", "jurisdiction:US", "status:", "kind:statute", "第一条", "12 CFR 1.2", "？",  # noqa: E501
+     "苍鹭", "topic:fees", "id:us/b#1", "citation:Article", "[", "?", "\\", "\x00", "\x1f", "~", ".", "lang:en"]  # noqa: E501
 )  # fmt: skip
 
 
@@ -267,8 +268,8 @@ def test_every_hit_names_its_source(library: Session) -> None:
     hit = library.search("debt collection").hits[0]
     assert hit.source.startswith("library/") and hit.url.startswith("https://")
     assert hit.text == "" and library.search("debt collection", Options(text=True)).hits[0].text
-    assert set(hit._fields) >= {"rank", "score", "id", "regulation", "title", "title_en", "citation", "heading",
-                                "jurisdiction", "kind", "status", "effective", "snippet", "text", "source", "url"}  # fmt: skip
+    assert set(hit._fields) >= {"rank", "score", "id", "regulation", "title", "title_en", "citation", "heading",  # noqa: E501
+                                "jurisdiction", "kind", "status", "effective", "snippet", "text", "source", "url"}  # fmt: skip  # noqa: E501
 
 
 def test_snippets_show_the_words(library: Session) -> None:
@@ -301,17 +302,17 @@ D = date.fromisoformat
     [
         ("2020-01-01", {}, "unknown"),
         ("2020-01-01", {"status": Status.IN_FORCE}, "in force"),
-        ("2020-01-01", {"status": Status.IN_FORCE, "effective": D("2020-01-02")}, "not yet in force"),
+        ("2020-01-01", {"status": Status.IN_FORCE, "effective": D("2020-01-02")}, "not yet in force"),  # noqa: E501
         ("2020-01-02", {"status": Status.NOT_YET, "effective": D("2020-01-02")}, "in force"),
         ("2020-01-01", {"status": Status.NOT_YET}, "not yet in force"),
         ("2020-01-01", {"status": Status.IN_FORCE, "repealed": D("2020-01-01")}, "repealed"),
-        ("2019-12-31", {"status": Status.REPEALED, "effective": D("2000-01-01"), "repealed": D("2020-01-01")}, "in force"),
+        ("2019-12-31", {"status": Status.REPEALED, "effective": D("2000-01-01"), "repealed": D("2020-01-01")}, "in force"),  # noqa: E501
         ("2019-12-31", {"status": Status.REPEALED, "repealed": D("2020-01-01")}, "unknown"),
         ("2020-01-01", {"status": Status.SUPERSEDED, "repealed": D("2020-01-01")}, "superseded"),
         ("2020-01-01", {"status": Status.REPEALED}, "repealed"),
         ("1999-01-01", {"status": Status.DRAFT, "effective": D("2020-01-01")}, "draft"),
         ("2020-01-01", {"status": Status.IN_FORCE, "p_status": Status.REPEALED}, "repealed"),
-        ("2020-01-01", {"status": Status.IN_FORCE, "p_effective": D("2021-01-01")}, "not yet in force"),
+        ("2020-01-01", {"status": Status.IN_FORCE, "p_effective": D("2021-01-01")}, "not yet in force"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_status_on_a_day(day: str, fields: dict[str, object], status: str) -> None:

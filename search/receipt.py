@@ -1,0 +1,321 @@
+"""Receipts: what was asked, over which documents, and what the answer was.
+
+A receipt is one JSON object, with a Markdown page of the same facts for people. It names every
+source file by its hash and every regulation with its version and dates, so that somebody else, or
+the same person next year, can tell whether a search over the same documents gives the same answer
+(`differences`). It holds no path of the machine that it was written on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import RegsearchError
+from indexer.analysis import fingerprint
+from indexer.scan import Root, scan, stamp
+from indexer.store import SCHEMA_VERSION, read_sources
+from search import render
+from search.results import Options, Results, today
+from search.session import Session
+
+#: Raise it when fields change their meaning.
+FORMAT = "regsearch receipt 1"
+#: So many documents are listed one by one on the page for people; the JSON lists them all.
+_LISTED = 200
+
+Receipt = dict[str, Any]
+
+
+class ReceiptError(RegsearchError):
+    """A receipt that cannot be written or read: which, and why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+
+
+# --- making --------------------------------------------------------------------------------------
+
+
+def receipt_of(
+    session: Session,
+    roots: Sequence[Root],
+    asked: str,
+    options: Options,
+    found: Results,
+    said: Sequence[str],
+) -> Receipt:
+    """The receipt of a search in `session`; `said` are the lines that explain an empty result."""
+    receipt = {
+        "format": FORMAT,
+        "tool": {"name": "regsearch", "version": tool_version()},
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "asked": {"query": asked, "day": options.on or today(), "options": options._asdict()},
+        "understood": {
+            "added": found.expansions,
+            "hints": found.hints,
+            "unknown": found.unknown,
+        },
+        "index": _index(session),
+        "corpus": _corpus(session, roots),
+        "answer": {
+            "all_words": found.all_words,
+            "some_words": found.some_words,
+            "hits": [render.record(hit) for hit in found.hits],
+            "said": list(said),
+        },
+    }
+    whole: Receipt = json.loads(json.dumps(receipt, ensure_ascii=False))  # as it will be read
+    return {**whole, "sha256": _digest(whole)}
+
+
+def tool_version() -> str:
+    """The version of regsearch that is running."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("regsearch")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _index(session: Session) -> dict[str, Any]:
+    manifest = session.manifest
+    return {
+        "fingerprint": manifest.fingerprint,
+        "generation": manifest.generation,
+        "built": manifest.built,
+        "schema": SCHEMA_VERSION,
+        "analyzer": fingerprint(),
+        "provisions": session.engine.documents,
+        "regulations": session.engine.regulations,
+    }
+
+
+def _corpus(session: Session, roots: Sequence[Root]) -> dict[str, Any]:
+    sources = sorted(read_sources(session.folder, session.manifest).values())
+    rows = [{"name": s.name, "sha256": s.sha256, "provisions": s.provisions} for s in sources]
+    regulations = [
+        {
+            "id": r.id, "title": r.title, "version": r.version, "adopted": r.adopted,
+            "effective": r.effective, "amended": r.amended, "repealed": r.repealed,
+            "status": found.status, "text": r.text, "retrieved": r.retrieved, "url": r.url,
+            "source": r.source, "sha256": r.sha256, "provisions": size,
+        }
+        for found, size in session.regulations()
+        for r in [found.regulation]
+    ]  # fmt: skip
+    return {
+        "roots": [root.name for root in roots],
+        "sha256": _digest(rows),
+        "up_to_date": stamp(scan(roots)) == session.manifest.stamp,
+        "failed": [{"name": s.name, "reason": s.failure} for s in sources if s.failure],
+        "files": rows,
+        "regulations": sorted(regulations, key=lambda r: (r["id"], r["version"], r["source"])),
+    }
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def targets(path: Path) -> list[Path]:
+    """The files that `path` stands for: FILE.json and FILE.md, or the one that its suffix names.
+
+    ReceiptError when one of them is there: a receipt is never overwritten.
+    """
+    files = [path]
+    if path.suffix.lower() not in (".json", ".md"):
+        files = [path.with_name(f"{path.name}.json"), path.with_name(f"{path.name}.md")]
+    for file in files:
+        if os.path.lexists(file):
+            raise ReceiptError(file, "is there already; a receipt is never overwritten")
+    return files
+
+
+def write(path: Path, receipt: Receipt) -> list[Path]:
+    """Write a receipt as `path` says; the files. All of them are written, or none."""
+    files = targets(path)
+    written: list[Path] = []
+    try:
+        for file in files:
+            text = markdown(receipt) if file.suffix.lower() == ".md" else render.as_json(receipt)
+            with file.open("xb") as out:
+                written.append(file)
+                out.write(text.encode("utf-8", "replace") + b"\n")
+                out.flush()
+                os.fsync(out.fileno())
+    except FileExistsError:
+        _undo(written)
+        raise ReceiptError(file, "is there already; a receipt is never overwritten") from None
+    except BaseException:
+        _undo(written)
+        raise
+    return files
+
+
+def _undo(written: Iterable[Path]) -> None:
+    for file in written:
+        file.unlink(missing_ok=True)
+
+
+def read(path: Path) -> Receipt:
+    """The receipt in `path`, in FILE.json when `path` is FILE or FILE.md; ReceiptError otherwise."""
+    beside = path.with_suffix(".json") if path.suffix == ".md" else path.with_name(path.name + ".json")
+    file = beside if path.suffix == ".md" or not path.exists() and beside.exists() else path
+    try:
+        receipt = json.loads(file.read_bytes())
+        signed, content = receipt.pop("sha256"), receipt
+    except FileNotFoundError:
+        raise ReceiptError(file, "there is no such receipt") from None
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
+        raise ReceiptError(file, "is no receipt in JSON") from None
+    if content.get("format") != FORMAT:
+        raise ReceiptError(file, "is no receipt that this version of regsearch can read")
+    if _digest(content) != signed:
+        raise ReceiptError(file, "was changed after it was written")
+    return {**content, "sha256": signed}
+
+
+# --- comparing -----------------------------------------------------------------------------------
+
+
+def options_of(receipt: Receipt) -> Options:
+    """The options of the search that a receipt tells of."""
+    given = receipt["asked"]["options"]
+    return Options(**{name: given[name] for name in Options._fields if name in given})
+
+
+def differences(old: Receipt, new: Receipt) -> tuple[list[str], list[str]]:
+    """In words, how the documents (and what reads them) differ, and how the answers do."""
+    return [*_tools(old, new), *_documents(old["corpus"], new["corpus"])], _answers(old, new)
+
+
+def _tools(old: Receipt, new: Receipt) -> list[str]:
+    rows = []
+    for name, was, now in (
+        ("regsearch", old["tool"]["version"], new["tool"]["version"]),
+        ("the analyzer", old["index"]["analyzer"], new["index"]["analyzer"]),
+    ):
+        if was != now:
+            rows.append(f"{name} was {was} and is {now}")
+    return rows
+
+
+def _documents(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    was = {f["name"]: f["sha256"] for f in old["files"]}
+    now = {f["name"]: f["sha256"] for f in new["files"]}
+    rows = [f"{name} is gone" for name in was if name not in now]
+    rows += [f"{name} is new" for name in now if name not in was]
+    rows += [f"{name} has another content" for name in was if now.get(name, was[name]) != was[name]]
+    failed = {f["name"]: f["reason"] for f in old["failed"]}
+    fails = {f["name"]: f["reason"] for f in new["failed"]}
+    rows += [f"{n} could not be read, and now can be" for n in failed if n in now and n not in fails]
+    rows += [f"{n} cannot be read any more: {fails[n]}" for n in fails if n in was and n not in failed]
+    if not rows and old["regulations"] != new["regulations"]:
+        rows.append("the same files are read as other regulations than before")
+    return rows
+
+
+def _answers(old: Receipt, new: Receipt) -> list[str]:
+    rows = []
+    was, now = old["understood"]["added"], new["understood"]["added"]
+    if was != now:
+        rows.append(f"the thesaurus added {', '.join(was) or 'nothing'} and adds {', '.join(now) or 'nothing'}")  # noqa: E501
+    for name, words in (("all_words", "every word"), ("some_words", "some of the words")):
+        if old["answer"][name] != new["answer"][name]:
+            rows.append(f"{old['answer'][name]:,} provisions held {words}, {new['answer'][name]:,} do")
+    first = {(h["id"], h["source"]): h for h in old["answer"]["hits"]}
+    second = {(h["id"], h["source"]): h for h in new["answer"]["hits"]}
+    rows += [f"{_name(h)} was hit {h['rank']} and is none" for k, h in first.items() if k not in second]
+    rows += [f"{_name(h)} is hit {h['rank']} and was none" for k, h in second.items() if k not in first]
+    for key, hit in first.items():
+        if key in second:
+            rows += _hits(hit, second[key])
+    return rows
+
+
+def _hits(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    rows = []
+    if old["rank"] != new["rank"]:
+        rows.append(f"{_name(old)} was hit {old['rank']} and is hit {new['rank']}")
+    if abs(old["score"] - new["score"]) > 1e-5:
+        rows.append(f"{_name(old)} had the score {old['score']:g} and has {new['score']:g}")
+    for name in old:
+        if name not in ("rank", "score") and old[name] != new.get(name):
+            rows.append(f"{_name(old)}: {name} was '{_short(old[name])}' and is '{_short(new.get(name))}'")
+    return rows
+
+
+def _name(hit: dict[str, Any]) -> str:
+    return str(hit["id"])
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+# --- for people ----------------------------------------------------------------------------------
+
+
+def markdown(receipt: Receipt) -> str:
+    """The page of a receipt."""
+    asked, answer, corpus = receipt["asked"], receipt["answer"], receipt["corpus"]
+    index, understood = receipt["index"], receipt["understood"]
+    chosen = {k: v for k, v in asked["options"].items() if v != Options._field_defaults[k]}
+    facts = [
+        ("Asked", asked["query"]),
+        ("Options", ", ".join(f"{k} {v}" for k, v in chosen.items()) or "none"),
+        ("As of", asked["day"]),
+        ("Also searched", ", ".join(understood["added"]) or "nothing"),
+        ("Notes", "; ".join(understood["hints"]) or "none"),
+        ("Time", receipt["time"]),
+        ("Tool", f"regsearch {receipt['tool']['version']}, {index['analyzer']}, schema {index['schema']}"),
+        ("Index", f"{index['fingerprint']}, built {index['built']}, generation {index['generation']}"),
+        ("Corpus", f"{', '.join(corpus['roots'])}: {len(corpus['files']):,} files, "
+         f"{index['regulations']:,} regulations, {index['provisions']:,} provisions"),
+        ("Corpus hash", corpus["sha256"]),
+        ("Up to date", "yes" if corpus["up_to_date"] else "no: files changed since they were indexed"),
+        ("Receipt hash", receipt["sha256"]),
+    ]  # fmt: skip
+    return "\n\n".join(
+        [
+            "# Search receipt",
+            render.as_markdown([(a, str(b)) for a, b in facts], ("", "")),
+            "## Answer",
+            *_answer(answer),
+            "## Files that could not be read",
+            _table(corpus["failed"], ("name", "reason")) or "None.",
+            "## Documents",
+            _table(corpus["regulations"][:_LISTED], ("id", "title", "version", "effective", "status", "source", "sha256")),  # noqa: E501
+            *_rest(corpus["regulations"]),
+        ]
+    )
+
+
+def _answer(answer: dict[str, Any]) -> list[str]:
+    counted = f"{answer['all_words']:,} provisions hold every word, {answer['some_words']:,} some of the words."
+    if not answer["hits"]:
+        said = [line for text in answer["said"] for line in text.split("\n")]
+        return ["**Nothing was found.**", counted, "\n".join(f"> {render.safe(x)}" for x in said)]
+    names = ("rank", "id", "title", "citation", "status", "effective", "snippet", "url")
+    return [counted, _table(answer["hits"], names)]
+
+
+def _table(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> str:
+    return render.as_markdown([[str(r[n]) for n in names] for r in rows], names) if rows else ""
+
+
+def _rest(rows: Sequence[object]) -> list[str]:
+    more = len(rows) - _LISTED
+    return [f"And {more:,} more, which the JSON receipt lists."] if more > 0 else []

@@ -1,0 +1,188 @@
+"""Verifying: that the index holds what the corpus says, and finds it.
+
+Four questions, each with a count: is every byte of the index as it was written; are the corpus's
+files those that were indexed; is every provision found by its id and by its citation; is it found
+by a phrase of its own. The last three go through the code that answers searches, not around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from indexer.analysis import tokenize
+from indexer.build import content_hash, named
+from indexer.scan import Root, scan
+from indexer.store import check_segment, read_sources
+from search.lookup import Place
+from search.results import Found, Options
+from search.session import Session
+
+#: The words, or Han characters, that make a phrase of a provision's own.
+_PHRASE = 8
+#: So many faults of a kind are told one by one.
+_TOLD = 5
+UNREAD = "files that could be read"
+
+
+class Check(NamedTuple):
+    """One question: how many were looked at, how many are right, and what is wrong with others.
+
+    `fatal` says whether a fault makes the index one that is not to be relied on.
+    """
+
+    name: str
+    total: int
+    right: int
+    faults: list[str]
+    fatal: bool = True
+
+    @property
+    def passed(self) -> bool:
+        """Whether there is nothing to complain about."""
+        return not self.faults or not self.fatal
+
+
+Step = Callable[[int, int], None]
+
+
+def verify(session: Session, roots: Sequence[Root], sample: int = 0, step: Step | None = None) -> list[Check]:
+    """Check an index against its corpus: all provisions, or `sample` of them, evenly spread.
+
+    `step` is told how far it is. Raises `DamagedIndex` when an index file is not as written.
+    """
+    for segment in session.engine.segments:
+        check_segment(segment)
+    sources = read_sources(session.folder, session.manifest)
+    parts = len(session.engine.segments)
+    return [
+        Check("index files", parts + 2, parts + 2, []),
+        _files(session, roots),
+        Check(
+            UNREAD,
+            len(sources),
+            sum(not s.failure for s in sources.values()),
+            [f"{s.name}: {s.failure}" for s in sources.values() if s.failure],
+            fatal=False,
+        ),
+        *_provisions(session, sample, step or (lambda done, total: None)),
+    ]
+
+
+def _files(session: Session, roots: Sequence[Root]) -> Check:
+    """The corpus's files against the hashes that were taken when they were indexed."""
+    sources = read_sources(session.folder, session.manifest)
+    found = {file.name: file for file in named(scan(roots))}
+    faults = [f"{name} is gone" for name in sources if name not in found]
+    faults += [f"{name} is not indexed" for name in found if name not in sources]
+    same = 0
+    for name, line in sources.items():
+        if name in found:
+            if content_hash(found[name].path) == line.sha256:
+                same += 1
+            else:
+                faults.append(f"{name} has changed")
+    return Check("files as they were indexed", len(sources.keys() | found.keys()), same, faults)
+
+
+def _provisions(session: Session, sample: int, step: Step) -> Iterator[Check]:
+    places = _sampled(session, sample)
+    by_id, by_citation, by_phrase = [], [], []
+    cited = phrased = 0
+    for number, place in enumerate(places):
+        step(number, len(places))
+        found = session.load(*place)
+        if place not in session.lookup.find(found.provision.id):
+            by_id.append(found.provision.id)
+        if found.provision.citation:
+            cited += 1
+            if not _cited(session, found, place):
+                by_citation.append(_called(found))
+        if phrase := phrase_of(found.provision.text):
+            phrased += 1
+            if not _searched(session, found, phrase):
+                by_phrase.append(f'{found.provision.id} by "{phrase}"')
+    step(len(places), len(places))
+    total = len(places)
+    yield Check("provisions found by id", total, total - len(by_id), by_id)
+    yield Check("found by citation", cited, cited - len(by_citation), by_citation, fatal=False)
+    yield Check("found by a phrase of their own", phrased, phrased - len(by_phrase), by_phrase)
+
+
+def _sampled(session: Session, sample: int) -> list[Place]:
+    """The places of all provisions that are not deleted, or of `sample` evenly spread ones."""
+    segments = session.engine.segments
+    live = [
+        Place(i, d) for i, s in enumerate(segments) for d in range(s.doc_count) if not s.is_deleted(d)
+    ]
+    if not 0 < sample < len(live):
+        return live
+    return [live[i * len(live) // sample] for i in range(sample)]
+
+
+def _called(found: Found) -> str:
+    """A provision as people cite it: its law's name, unless the citation has it, and its place."""
+    law = found.regulation.citation or found.regulation.title
+    citation = found.provision.citation
+    return citation if law.casefold() in citation.casefold() else f"{law} {citation}"
+
+
+def _cited(session: Session, found: Found, place: Place) -> bool:
+    law, citation = found.regulation, found.provision.citation
+    names = (law.citation, law.title, law.title_en, law.title_zh, law.id)
+    asked = [citation, *(f"{name} {citation}" for name in names if name)]
+    return any(place in session.lookup.find(text) for text in asked)
+
+
+def _searched(session: Session, found: Found, phrase: str) -> bool:
+    """Whether a search for the phrase, narrowed to the provision's id, has the provision.
+
+    Narrowed, as a phrase may stand in hundreds of provisions; its status is asked for, as what a
+    later text replaced is not shown otherwise.
+    """
+    id = found.provision.id
+    if '"' in id:
+        return any(h.id == id for h in session.search(f'"{phrase}"', Options(limit=1000)).hits)
+    options = Options(limit=50, status=found.status, expand=False, width=0)
+    return any(h.id == id for h in session.search(f'"{phrase}" id:"{id}"', options).hits)
+
+
+def phrase_of(text: str) -> str:
+    """Words in a row from the middle of a text, as they stand in it; "" when it has no words."""
+    for line in sorted(text.split("\n"), key=len, reverse=True)[:3]:
+        words = line.replace('"', " ").split()
+        sizes = [sum(_units(token) for token in tokenize(word)) for word in words]
+        ends = list(accumulate(sizes))
+        if not ends or not ends[-1]:
+            continue
+        middle = next(i for i, end in enumerate(ends) if end >= ends[-1] / 2)
+        first = last = middle
+        while last + 1 < len(words) and sum(sizes[first : last + 1]) < _PHRASE:
+            last += 1
+        return _cut(" ".join(words[first : last + 1]))
+    return ""
+
+
+def _units(token: str) -> int:
+    return len(token) if token[0] >= "\u3005" else 1
+
+
+def _cut(phrase: str) -> str:
+    """A long run of Han cut at a few characters; English words are left as they are."""
+    if len(phrase) <= 3 * _PHRASE or phrase.isascii():
+        return phrase
+    return phrase[: 3 * _PHRASE]
+
+
+# --- what is said --------------------------------------------------------------------------------
+
+
+def lines(checks: Sequence[Check]) -> Iterator[str]:
+    """The checks as lines for people."""
+    for check in checks:
+        yield f"{check.name:32} {check.right:,} of {check.total:,}"
+        for fault in check.faults[:_TOLD]:
+            yield f"  {fault}"
+        if len(check.faults) > _TOLD:
+            yield f"  and {len(check.faults) - _TOLD:,} more"
