@@ -96,12 +96,13 @@ def main(given: list[str] | None = None) -> int:
             options.everything,
             options.questions,
         )
+        if keep:  # what is measured is kept, should a later part fail
+            results.checkpoint = lambda: results.save(markdown(results, (*PARTS, GROWTH)))
         for name, measure in PARTS.items():
             if name in options.only:
                 results.forget_notes(name)
                 measure(plan, results)
-                if keep:  # what is measured is kept, should a later part fail
-                    results.save(markdown(results, (*PARTS, GROWTH)))
+                results.checkpoint()
     print(markdown(results, options.only))
     return 0
 

@@ -71,6 +71,7 @@ def measure(plan: Plan, results: Results) -> None:
         chosen = engines(plan, size, results, "indexing")
         _builds(plan, size, chosen, results)
         _additions(plan, size, chosen, results)
+        results.checkpoint()
     _unchanged(plan, results)
 
 

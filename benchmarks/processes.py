@@ -26,6 +26,16 @@ class Took(NamedTuple):
     cpu_ms: float
 
 
+class Failed(RuntimeError):
+    """A child that ended otherwise than it should. Its message names no folder of this machine."""
+
+    def __init__(self, status: int, stderr: str) -> None:
+        """`stderr` is shown in full on ours; its last line is the message."""
+        print(stderr, file=sys.stderr)
+        last = stderr.strip().rpartition("\n")[2] or "no message"
+        super().__init__(f"exit status {status}: {last}")
+
+
 def environment(work: Path) -> dict[str, str]:
     """The environment of a child: this repository's code, and a home of its own for regsearch."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("REGSEARCH_")}
@@ -46,13 +56,13 @@ def regsearch(*arguments: str | Path) -> Command:
 def run(command: Command, work: Path, out: Path | None = None) -> str:
     """Run a command to its end and return what it printed (or write it to `out`).
 
-    Exit status 1 is a search without hits; anything else but 0 is a failure of the benchmark.
+    Exit status 1 is a search without hits; anything else but 0 is `Failed`.
     """
     done = subprocess.run(
         command, env=environment(work), cwd=work, capture_output=True, encoding="utf-8", check=False
     )
     if done.returncode not in (0, 1) or "Traceback" in done.stderr:
-        raise RuntimeError(f"{command[:5]} failed: {done.stderr[-2000:]}")
+        raise Failed(done.returncode, done.stderr)
     if out:
         out.write_text(done.stdout, encoding="utf-8")
     return done.stdout

@@ -14,11 +14,11 @@ from typing import Any
 
 from benchmarks import ablations
 from benchmarks.plan import Plan
-from benchmarks.processes import python, regsearch, run, say
+from benchmarks.processes import Failed, python, regsearch, run, say
 from benchmarks.results import Results
 
 SETS = ("obliqa", "stard")
-COMMAND = "regsearch search --batch, all questions"
+COMMAND = "regsearch search --batch"
 
 
 def measure(plan: Plan, results: Results) -> None:
@@ -39,9 +39,9 @@ def measure(plan: Plan, results: Results) -> None:
         for variant in ablations.QUICK if plan.quick else ablations.VARIANTS:
             try:
                 _by_session(plan, results, name, index, source, variant)
-            except RuntimeError as error:  # a constant that is gone, say: the rest goes on
-                reason = str(error).strip().splitlines()[-1]
-                results.note("quality", f"{name}: '{variant}' failed: {reason}")
+            except Failed as error:  # a constant that is gone, say: the rest goes on
+                results.note("quality", f"{name}: '{variant}' failed: {error}")
+        results.checkpoint()
 
 
 def _by_command(
@@ -66,10 +66,10 @@ def _by_command(
     started = time.perf_counter()
     run(command, plan.work, out)
     seconds = time.perf_counter() - started
-    row = COMMAND if not plan.quick else f"{COMMAND[:-15]}, {len(ids)} questions"
     for column, value in scores(plan, name, ids, out).items():
-        results.put("quality", name, row, column, value)
-    results.put("quality", name, row, "ms a question", 1000 * seconds / len(ids))
+        results.put("quality", name, COMMAND, column, value)
+    results.put("quality", name, COMMAND, "questions", len(ids))
+    results.put("quality", name, COMMAND, "ms a question", 1000 * seconds / len(ids))
 
 
 def _by_session(
@@ -81,13 +81,14 @@ def _by_session(
     say(f"quality: {name}: {variant}")
     hits = str(ablations.HITS)
     run(python("-m", "benchmarks.ablations", index, queries, variant, hits), plan.work, out)
-    group = f"{name}, ablations on {len(ids)} questions"
+    group = f"{name} ablations"
     found = scores(plan, name, ids, out)
     shipped = results.now.get("quality", {}).get(group, {}).get("as shipped", found)
     for column, value in found.items():
         results.put("quality", group, variant, column, value)
     for column in ("R@10", "MAP@10"):
         results.put("quality", group, variant, f"Δ {column}", found[column] - shipped[column])
+    results.put("quality", group, variant, "questions", len(ids))
 
 
 def scores(plan: Plan, name: str, ids: list[str], run_file: Path) -> dict[str, float]:

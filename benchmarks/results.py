@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import time
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ class Results:
         self.notes: dict[str, list[str]] = kept.get("notes", {})
         self.measured: dict[str, str] = kept.get("measured", {})
         self.now: Figures = {}
+        #: Called when a group is measured; a run that keeps its figures saves them here.
+        self.checkpoint: Callable[[], None] = lambda: None
 
     def put(self, part: str, group: str, row: str, column: str, value: float) -> None:
         """Keep one figure."""
@@ -93,15 +96,9 @@ def number(value: float | None) -> str:
     """A figure with three digits that count."""
     if value is None:
         return "–"
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return (
-        f"{value:.1f}"
-        if abs(value) >= 10
-        else f"{value:.2f}"
-        if abs(value) >= 1
-        else f"{value:.3f}"
-    )
+    size = abs(value)
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3
+    return f"{round(value, digits) + 0.0:,.{digits}f}"  # + 0.0: no "-0.000"
 
 
 def cell(value: float | None, was: float | None) -> str:

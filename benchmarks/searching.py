@@ -34,6 +34,7 @@ def measure(plan: Plan, results: Results) -> None:
             ensure(plan, size, name)
         _in_process(plan, size, rivals, kinds, results)
         _fresh(plan, size, rivals, kinds, results)
+        results.checkpoint()
 
 
 def _in_process(

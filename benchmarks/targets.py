@@ -39,8 +39,7 @@ def targets(results: Results) -> list[Target]:
         a, b = (results.get(part, group, row, column) for row in (over, under))
         return a / b if a is not None and b else None
 
-    def quality(name: str, row: str, column: str) -> float | None:
-        group = next((g for g in results.figures().get("quality", {}) if g.startswith(name)), "")
+    def quality(group: str, row: str, column: str) -> float | None:
         return results.get("quality", group, row, column)
 
     add = results.get("indexing", "303k", OURS, "add one, ms")
@@ -49,11 +48,13 @@ def targets(results: Results) -> list[Target]:
         Target("English R@10", quality("obliqa", COMMAND, "R@10"), least=0.80),
         Target("English MAP@10", quality("obliqa", COMMAND, "MAP@10"), least=0.67),
         Target(
-            "Chinese R@10, no thesaurus", quality("stard,", "no thesaurus", "R@10"), least=0.545
+            "Chinese R@10, no thesaurus",
+            quality("stard ablations", "no thesaurus", "R@10"),
+            least=0.545,
         ),
         Target(
             "Chinese R@10, neither thesaurus nor prior",
-            quality("stard,", "neither thesaurus nor prior", "R@10"),
+            quality("stard ablations", "neither thesaurus nor prior", "R@10"),
             least=0.50,
         ),
         Target(

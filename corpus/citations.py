@@ -11,7 +11,9 @@ parser share:
     s. 140A, Section 140A                  140a
     reg. 7, Rule 1.2.3, CONC 7.9.4         7, 1.2.3, conc 7.9.4
     Schedule 2 para. 5, Annex IV           schedule 2 para 5, annex iv
-    一、  （二）                           1, (2)
+    一、  （二）  一（一）                 1, (2), 1(1)
+    第30A條, 第30A(1)條                    30a, 30a(1)
+    第13条の2, 제8조의3                    13-2, 8-3
 """
 
 from __future__ import annotations
@@ -25,18 +27,24 @@ from corpus.numerals import NUMERAL, parse_numeral
 
 _SPACES = re.compile(r"\s+")
 _ARTICLE = re.compile(
-    rf"第\s*([{NUMERAL}]+)\s*(?:-\s*(\d+)\s*)?[条條]\s*(?:之\s*([{NUMERAL}]+))?"
-    rf"|第\s*([{NUMERAL}]+)\s*之\s*([{NUMERAL}]+)\s*[条條]"
+    rf"第\s*(?P<number>[{NUMERAL}]+)\s*(?P<letters>[A-Za-z]{{0,3}})"
+    rf"(?P<before>\s*[之-]\s*[{NUMERAL}]+)?\s*(?P<levels>(?:\([0-9A-Za-z]{{1,5}}\)\s*)*)[条條]"
+    rf"(?P<after>(?:\s*[之の]\s*[{NUMERAL}]+)*)"
 )
-_SUBPARAGRAPH = re.compile(
-    rf"\s*第\s*([{NUMERAL}]+)\s*[款项項](\s*第?\s*[\((]?\s*([{NUMERAL}]+)\s*[\))]?\s*[项項目])?"
+_KOREAN = re.compile(
+    r"제\s*(?P<number>\d+)\s*조(?P<after>(?:\s*의\s*\d+)*)"
+    r"(?:\s*제\s*(?P<paragraph>\d+)\s*항)?(?:\s*제\s*(?P<item>\d+)\s*호)?"
 )
+_PARAGRAPH = re.compile(rf"\s*第\s*([{NUMERAL}]+)\s*款")
 _ITEM = re.compile(rf"\s*第?\s*\(?\s*([{NUMERAL}]+)\s*\)?\s*[项項目]")
 _UNIT = re.compile(
     r"^(?:(?:sections?|secs?\.?|articles?|arts?\.?|regulations?|regs?\.?|rules?|paragraphs?|paras?\.?|ss?\.?)(?![a-z])|§+)\s*",
     re.I,
 )
 _NOTICE_ITEM = re.compile(rf"^\(([{NUMERAL}]+)\)$|^([{NUMERAL}]+)[、..]?$")
+_HAN_DIGITS = NUMERAL.removeprefix("0-9")
+_NOTICE_SUBITEM = re.compile(rf"^[{_HAN_DIGITS}]+[、.]?\s*(?:\([{NUMERAL}]+\)\s*)+$")
+_NUMBERS = re.compile(rf"[{NUMERAL}]+")
 _LEVEL_SPACE = re.compile(r"\s*\(\s*([0-9a-z]+)\s*\)\s*", re.I)
 
 
@@ -58,6 +66,11 @@ def citation_key(citation: str) -> str:
     text = plain(citation)
     if match := _ARTICLE.search(text):
         return _article_key(match, text)
+    if match := _KOREAN.match(text):
+        return _below(_joined(match["number"], match["after"]), match["paragraph"], match["item"])
+    if _NOTICE_SUBITEM.match(text):
+        numbers = [str(parse_numeral(number)) for number in _NUMBERS.findall(text)]
+        return numbers[0] + "".join(f"({number})" for number in numbers[1:])
     if match := _NOTICE_ITEM.match(text):
         number = parse_numeral(match[1] or match[2])
         if number is not None:
@@ -69,16 +82,27 @@ def citation_key(citation: str) -> str:
 
 
 def _article_key(match: re.Match[str], text: str) -> str:
-    number = parse_numeral(match[1] or match[4])
-    suffix = match[2] or match[3] or match[5]
-    key = f"{number}-{parse_numeral(suffix)}" if suffix else str(number)
+    suffixes = (match["before"] or "") + match["after"]
+    key = _joined(match["number"], suffixes, match["letters"].lower())
+    key += re.sub(r"\s", "", match["levels"])
     rest = text[match.end() :]
-    if paragraph := re.match(rf"\s*第\s*([{NUMERAL}]+)\s*款", rest):
-        key += f"¶{parse_numeral(paragraph[1])}"
+    if paragraph := _PARAGRAPH.match(rest):
         rest = rest[paragraph.end() :]
-    if item := _ITEM.match(rest):
-        key += f"({parse_numeral(item[1])})"
-    return key
+    item = _ITEM.match(rest)
+    return _below(key, paragraph and paragraph[1], item and item[1])
+
+
+def _below(key: str, paragraph: str | None, item: str | None) -> str:
+    """`key` with the paragraph (款, 항) and the item (项, 호) below the article."""
+    if paragraph:
+        key += f"¶{parse_numeral(paragraph)}"
+    return f"{key}({parse_numeral(item)})" if item else key
+
+
+def _joined(number: str, suffixes: str, letters: str = "") -> str:
+    """An article's number and what is added to it: 第13条の2の3 -> 13-2-3, 第30A條 -> 30a."""
+    parts = [str(parse_numeral(part)) for part in (number, *_NUMBERS.findall(suffixes))]
+    return "-".join([parts[0] + letters, *parts[1:]])
 
 
 def parent_key(key: str) -> str:

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from corpus.citations import law_keys
-from corpus.frontmatter import as_list, as_text, split_front_matter
-from corpus.model import Document, Regulation, TextKind
+from corpus.frontmatter import Value, as_date, as_list, as_text, split_front_matter
+from corpus.model import Document, Kind, Regulation, Status, TextKind
 from corpus.topics import library_files
 
 _EDITION = re.compile(r"[（(]\s*(?:\d{4}[^)）]{0,12}|试行|暂行)\s*[)）]|（\d{4}年修[订正]）")
@@ -30,15 +30,20 @@ def _names(titles: Iterable[str]) -> set[str]:
 
 
 @cache
+def _digests() -> dict[str, dict[str, Value]]:
+    """The front matter of every regulation of the library, by id."""
+    fronts = (split_front_matter(path.read_text("utf-8"))[0] for path in library_files())
+    return {as_text(front.get("id")): front for front in fronts}
+
+
+@cache
 def _known() -> dict[tuple[str, str], str]:
     """(jurisdiction, name's key) -> id, for every regulation of the library."""
     table: dict[tuple[str, str], str] = {}
-    for path in library_files():
-        fields, _ = split_front_matter(path.read_text(encoding="utf-8"))
+    for id, fields in _digests().items():
         names = [as_text(fields.get(n)) for n in ("title", "title_en", "title_zh", "citation")]
         for key in _names([*names, *as_list(fields.get("aliases"))]):
-            place = (as_text(fields.get("jurisdiction")), key)
-            table.setdefault(place, as_text(fields.get("id")))
+            table.setdefault((as_text(fields.get("jurisdiction")), key), id)
     return table
 
 
@@ -59,7 +64,7 @@ def with_library_id(document: Document) -> Document:
         return document
     own = document.regulation
     aliases = tuple(dict.fromkeys((*own.aliases, own.id)))
-    return replace(document, regulation=replace(own, id=id, aliases=aliases))
+    return replace(document, regulation=_named(replace(own, id=id, aliases=aliases)))
 
 
 def as_pulled(document: Document, path: Path) -> Document:
@@ -82,4 +87,36 @@ def as_pulled(document: Document, path: Path) -> Document:
         rights=record.rights,
         retrieved=record.fetched,
     )
-    return replace(document, regulation=regulation)
+    return replace(document, regulation=_with_digest(_named(regulation)))
+
+
+def _named(own: Regulation) -> Regulation:
+    """`own` with the names of its digest, so that "Reg F" finds the official text as well."""
+    front = _digests().get(own.id, {})
+    titles = {n: as_text(front.get(n)) for n in ("title", "title_en", "title_zh")}
+    names = (*own.aliases, *titles.values(), *as_list(front.get("aliases")))
+    return replace(
+        own,
+        title_en=own.title_en or titles["title_en"],
+        title_zh=own.title_zh or titles["title_zh"],
+        citation=own.citation or as_text(front.get("citation")),
+        aliases=tuple(dict.fromkeys(n for n in names if n and n != own.title)),
+    )
+
+
+def _with_digest(own: Regulation) -> Regulation:
+    """`own`, the text in force when it was pulled, with what the digest knows of the regulation
+    and publishers' files do not say: whether and since when it applies, and its kind."""
+    front = _digests().get(own.id)
+    if front is None:
+        return own
+    status, kind = as_text(front.get("status")), as_text(front.get("kind"))
+    since = as_date(front.get("effective"))
+    began = since if own.version and since and since <= own.version else None
+    return replace(
+        own,
+        status=Status(status) if own.status is Status.UNKNOWN and status else own.status,
+        kind=Kind(kind) if own.kind is Kind.OTHER and kind else own.kind,
+        effective=own.effective or began,
+        issuer=own.issuer or as_text(front.get("issuer")),
+    )

@@ -7,6 +7,8 @@ rename. Readers see the old state until then; a build that dies leaves it untouc
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import time
 from collections.abc import Iterable, Sequence
@@ -205,12 +207,12 @@ def named(found: Iterable[Found]) -> list[Found]:
 
 
 def _same(file: Found, line: SourceLine, folder: Path) -> bool:
-    if file.size != line.size:
+    if file.size != line.size or not line.sha256:
         return False
     committed = (folder / CURRENT).stat().st_mtime_ns
     if file.mtime == line.mtime and file.mtime < committed - RACY * 1e9:
         return True
-    return content_hash(file.path) == line.sha256 != ""
+    return content_hash(file.path) == line.sha256
 
 
 def content_hash(path: str) -> str:
@@ -222,6 +224,15 @@ def content_hash(path: str) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _failed_hash(path: str, reason: str) -> str:
+    """The hash of a file that failed; "" when the system was in the way, so that it is tried again.
+
+    Content that cannot be read stays so until it changes; a lost permission or a full disk passes.
+    """
+    passing = {f"cannot be read ({os.strerror(code)})" for code in errno.errorcode}
+    return "" if reason in passing else content_hash(path)
 
 
 def _report(plan: _Plan) -> Report:
@@ -296,7 +307,7 @@ class _Build:
                     self.report.remarks[file.name] = document.remarks
             line = line._replace(sha256=source.sha256)
         except UnreadableError as error:
-            line = line._replace(failure=error.reason, sha256=content_hash(file.path))
+            line = line._replace(failure=error.reason, sha256=_failed_hash(file.path, error.reason))
             self.report.failures[file.name] = error.reason
         self.sources[file.name] = line
         self.report.documents += line.documents
@@ -370,5 +381,3 @@ def describe(path: Path, segment: Segment, info: SegmentInfo | None = None) -> S
         deletions=info.deletions if info else "",
         deletions_crc=info.deletions_crc if info else 0,
     )
-
-

@@ -110,7 +110,11 @@ class Manifest(NamedTuple):
     def unpack(cls, data: bytes) -> Manifest:
         """Read CURRENT; DamagedIndex when it is not whole, OutdatedIndex when of another make."""
         body, mark, end = data.rpartition(b"\nend ")
-        if not mark or not data.startswith(FORMAT.encode()) or end.strip() != b"%d" % zlib.crc32(body):
+        if (
+            not mark
+            or not data.startswith(FORMAT.encode())
+            or end.strip() != b"%d" % zlib.crc32(body)
+        ):
             raise DamagedIndex(CURRENT, "not a whole manifest")
         rows = [line.partition(" ") for line in body.decode("utf-8", "surrogateescape").split("\n")]
         if rows[1][2] != f"{SCHEMA_VERSION} {fingerprint()} {sys.byteorder}":
@@ -234,7 +238,9 @@ def write_file(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def write_deletions(folder: Path, file: str, generation: int, docs: Iterable[int]) -> tuple[str, int]:
+def write_deletions(
+    folder: Path, file: str, generation: int, docs: Iterable[int]
+) -> tuple[str, int]:
     """Write a segment's deletions; the file's name and checksum."""
     data = array("I", sorted(docs)).tobytes()
     name = f"{Path(file).stem}.{generation}.del"
@@ -320,7 +326,9 @@ def write_lock(folder: Path, wait: float) -> Iterator[None]:
             who = path.with_suffix(".pid").read_text() or "another process"
         except OSError:
             who = "another process"
-        raise LockedIndex(f"the index is being written by {who}; try again when it is done") from None
+        raise LockedIndex(
+            f"the index is being written by {who}; try again when it is done"
+        ) from None
     try:
         path.with_suffix(".pid").write_text(f"process {os.getpid()}")
         yield

@@ -114,9 +114,7 @@ class Desk:
             except OutdatedIndex as outdated:
                 lines = outdated.roots
             except DamagedIndex as damage:  # which corpus it was made from is lost
-                raise RegsearchError(
-                    f"{damage}; name its corpus to rebuild it: --corpus"
-                ) from None
+                raise RegsearchError(f"{damage}; name its corpus to rebuild it: --corpus") from None
             rows = [line.split("\t", 1) for line in lines]
             return [Root(name, Path(path)) for name, path in rows]
         return paths.roots(chosen)

@@ -170,7 +170,9 @@ def _undo(written: Iterable[Path]) -> None:
 
 def read(path: Path) -> Receipt:
     """The receipt in `path`, in FILE.json when `path` is FILE or FILE.md; ReceiptError otherwise."""
-    beside = path.with_suffix(".json") if path.suffix == ".md" else path.with_name(path.name + ".json")
+    beside = (
+        path.with_suffix(".json") if path.suffix == ".md" else path.with_name(path.name + ".json")
+    )
     file = beside if path.suffix == ".md" or not path.exists() and beside.exists() else path
     try:
         receipt = json.loads(file.read_bytes())
@@ -219,8 +221,12 @@ def _documents(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     rows += [f"{name} has another content" for name in was if now.get(name, was[name]) != was[name]]
     failed = {f["name"]: f["reason"] for f in old["failed"]}
     fails = {f["name"]: f["reason"] for f in new["failed"]}
-    rows += [f"{n} could not be read, and now can be" for n in failed if n in now and n not in fails]
-    rows += [f"{n} cannot be read any more: {fails[n]}" for n in fails if n in was and n not in failed]
+    rows += [
+        f"{n} could not be read, and now can be" for n in failed if n in now and n not in fails
+    ]
+    rows += [
+        f"{n} cannot be read any more: {fails[n]}" for n in fails if n in was and n not in failed
+    ]
     if not rows and old["regulations"] != new["regulations"]:
         rows.append("the same files are read as other regulations than before")
     return rows
@@ -230,14 +236,22 @@ def _answers(old: Receipt, new: Receipt) -> list[str]:
     rows = []
     was, now = old["understood"]["added"], new["understood"]["added"]
     if was != now:
-        rows.append(f"the thesaurus added {', '.join(was) or 'nothing'} and adds {', '.join(now) or 'nothing'}")  # noqa: E501
+        rows.append(
+            f"the thesaurus added {', '.join(was) or 'nothing'} and adds {', '.join(now) or 'nothing'}"
+        )  # noqa: E501
     for name, words in (("all_words", "every word"), ("some_words", "some of the words")):
         if old["answer"][name] != new["answer"][name]:
-            rows.append(f"{old['answer'][name]:,} provisions held {words}, {new['answer'][name]:,} do")
+            rows.append(
+                f"{old['answer'][name]:,} provisions held {words}, {new['answer'][name]:,} do"
+            )
     first = {(h["id"], h["source"]): h for h in old["answer"]["hits"]}
     second = {(h["id"], h["source"]): h for h in new["answer"]["hits"]}
-    rows += [f"{_name(h)} was hit {h['rank']} and is none" for k, h in first.items() if k not in second]
-    rows += [f"{_name(h)} is hit {h['rank']} and was none" for k, h in second.items() if k not in first]
+    rows += [
+        f"{_name(h)} was hit {h['rank']} and is none" for k, h in first.items() if k not in second
+    ]
+    rows += [
+        f"{_name(h)} is hit {h['rank']} and was none" for k, h in second.items() if k not in first
+    ]
     for key, hit in first.items():
         if key in second:
             rows += _hits(hit, second[key])
@@ -252,7 +266,9 @@ def _hits(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
         rows.append(f"{_name(old)} had the score {old['score']:g} and has {new['score']:g}")
     for name in old:
         if name not in ("rank", "score") and old[name] != new.get(name):
-            rows.append(f"{_name(old)}: {name} was '{_short(old[name])}' and is '{_short(new.get(name))}'")
+            rows.append(
+                f"{_name(old)}: {name} was '{_short(old[name])}' and is '{_short(new.get(name))}'"
+            )
     return rows
 
 
@@ -297,7 +313,10 @@ def markdown(receipt: Receipt) -> str:
             "## Files that could not be read",
             _table(corpus["failed"], ("name", "reason")) or "None.",
             "## Documents",
-            _table(corpus["regulations"][:_LISTED], ("id", "title", "version", "effective", "status", "source", "sha256")),  # noqa: E501
+            _table(
+                corpus["regulations"][:_LISTED],
+                ("id", "title", "version", "effective", "status", "source", "sha256"),
+            ),  # noqa: E501
             *_rest(corpus["regulations"]),
         ]
     )

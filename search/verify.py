@@ -47,7 +47,9 @@ class Check(NamedTuple):
 Step = Callable[[int, int], None]
 
 
-def verify(session: Session, roots: Sequence[Root], sample: int = 0, step: Step | None = None) -> list[Check]:
+def verify(
+    session: Session, roots: Sequence[Root], sample: int = 0, step: Step | None = None
+) -> list[Check]:
     """Check an index against its corpus: all provisions, or `sample` of them, evenly spread.
 
     `step` is told how far it is. Raises `DamagedIndex` when an index file is not as written.
@@ -114,7 +116,10 @@ def _sampled(session: Session, sample: int) -> list[Place]:
     """The places of all provisions that are not deleted, or of `sample` evenly spread ones."""
     segments = session.engine.segments
     live = [
-        Place(i, d) for i, s in enumerate(segments) for d in range(s.doc_count) if not s.is_deleted(d)
+        Place(i, d)
+        for i, s in enumerate(segments)
+        for d in range(s.doc_count)
+        if not s.is_deleted(d)
     ]
     if not 0 < sample < len(live):
         return live

@@ -13,6 +13,8 @@ from search.results import Found
 if TYPE_CHECKING:
     from search.session import Session
 
+#: How many provisions of a text are looked for in another to tell whether they are alike.
+_SAMPLE = 12
 _PIECE = re.compile(rf"[{CJK}]|[^\W_{CJK}]+|\s+|.", re.S)
 
 
@@ -60,24 +62,92 @@ def expressions(session: Session, id: str) -> list[Expression]:
 
 
 def superseded(session: Session, found: Found, day: str) -> bool:
-    """Whether a later text in the same language, from `day` or before, replaced this one."""
-    own = expression_date(found.regulation)
-    if found.regulation.text == "digest" or not own:
+    """Whether a later text of the same regulation and language, from `day` or before, replaced it.
+
+    A later text that holds the provision replaces it. One that does not, though it is a text of
+    the same provisions and as a whole, replaces it too: the provision is gone. A text of other
+    provisions (publishers give out single sections, each with its date) says nothing of it.
+    """
+    date, language = expression_date(found.regulation), found.regulation.language
+    if found.regulation.text == "digest" or not date:
         return False
-    return any(
-        not e.digest and own < e.date <= day and e.regulation.language == found.regulation.language
+    later = [
+        e
         for e in session.expressions(found.regulation.id)
-    )
+        if not e.digest and date < e.date <= day and e.regulation.language == language
+    ]
+    if not later:
+        return False
+    holding = _holders(session, found.provision.id)
+    if any((e.segment, e.number) in holding for e in later):
+        return True
+    segment = session.engine.segments[found.segment]
+    docs = segment.documents_of(segment.regulation_of[found.doc])
+    whole = {(e.segment, e.number) for e in later if e.size > 1 and 2 * e.size >= len(docs)}
+    sample = docs[:: len(docs) // _SAMPLE + 1] if whole else ()
+    return any(whole & _holders(session, segment.provision(doc).id) for doc in sample)
+
+
+def _holders(session: Session, id: str) -> set[tuple[int, int]]:
+    """The texts, as (segment, number), that hold the provision `id`."""
+    segments = session.engine.segments
+    places = session.lookup.by_keyword(f"id:{id}")
+    return {(p.segment, segments[p.segment].regulation_of[p.doc]) for p in places}
 
 
 def in_future(session: Session, found: Found, day: str) -> bool:
-    """Whether it is a text that reads so only after `day`, while an earlier one is there."""
+    """Whether it is a text that reads so only after `day`, while there is an earlier one."""
     own = expression_date(found.regulation)
     if found.regulation.text == "digest" or own <= day:
         return False
     return any(
-        not e.digest and e.date and e.date <= day for e in session.expressions(found.regulation.id)
+        not e.digest and e.date and e.date < own
+        for e in session.expressions(found.regulation.id)
+        if e.regulation.language == found.regulation.language
     )
+
+
+class Text(NamedTuple):
+    """One dated text, in one file or several: an act and its annex, the books of a code."""
+
+    parts: tuple[Expression, ...]
+
+    @property
+    def date(self) -> str:
+        """The day from which it reads so, "" where nothing tells it."""
+        return self.parts[0].date
+
+    @property
+    def regulation(self) -> StoredRegulation:
+        """What its first file says of the regulation."""
+        return self.parts[0].regulation
+
+    @property
+    def digest(self) -> bool:
+        """Whether it is our digest."""
+        return self.parts[0].digest
+
+    @property
+    def size(self) -> int:
+        """How many provisions it has."""
+        return sum(part.size for part in self.parts)
+
+
+def texts(session: Session, id: str) -> list[Text]:
+    """Every text of the regulation `id`, oldest first, the digest last. Files of one date and
+    language that share no provision make one text."""
+    made: dict[tuple[bool, str, str], list[tuple[list[Expression], set[str]]]] = {}
+    for e in session.expressions(id):
+        keys = set(_provisions(session, (e,)))
+        group = made.setdefault((e.digest, e.date, e.regulation.language), [])
+        for parts, held in group:
+            if e.date and not keys & held:
+                parts.append(e)
+                held |= keys
+                break
+        else:
+            group.append(([e], keys))
+    return [Text(tuple(parts)) for group in made.values() for parts, _ in group]
 
 
 class Change(NamedTuple):
@@ -92,9 +162,9 @@ class Change(NamedTuple):
     pieces: list[tuple[str, str]]
 
 
-def changes(session: Session, old: Expression, new: Expression) -> list[Change]:
+def changes(session: Session, old: Text, new: Text) -> list[Change]:
     """What changed from `old` to `new`, provision by provision, in the order of the newer text."""
-    before, after = _provisions(session, old), _provisions(session, new)
+    before, after = _provisions(session, old.parts), _provisions(session, new.parts)
     rows = []
     for key, (citation, heading, text) in after.items():
         if key not in before:
@@ -109,10 +179,14 @@ def changes(session: Session, old: Expression, new: Expression) -> list[Change]:
     return rows
 
 
-def _provisions(session: Session, e: Expression) -> dict[str, tuple[str, str, str]]:
-    segment = session.engine.segments[e.segment]
-    found = (segment.provision(doc) for doc in segment.documents_of(e.number))
-    return {p.key: (p.citation, p.heading, " ".join(p.text.split())) for p in found}
+def _provisions(session: Session, parts: tuple[Expression, ...]) -> dict[str, tuple[str, str, str]]:
+    rows = {}
+    for e in parts:
+        segment = session.engine.segments[e.segment]
+        for doc in segment.documents_of(e.number):
+            p = segment.provision(doc)
+            rows[p.key] = (p.citation, p.heading, " ".join(p.text.split()))
+    return rows
 
 
 def pieces(old: str, new: str) -> list[tuple[str, str]]:

@@ -222,7 +222,8 @@ def _index(
     folder.mkdir(parents=True, exist_ok=True)
     gone, infos = set(deleted), []
     for n, documents in enumerate(batches, 1):
-        builder, dead = SegmentBuilder(), []
+        builder = SegmentBuilder()
+        dead: list[int] = []
         for one in documents:
             first = builder.doc_count
             builder.add(one)
@@ -262,7 +263,7 @@ def _run(*args: str | Path, stdin: bytes = b"") -> Ran:
         code = done.code
     finally:
         sys.stdin = old
-    texts = [s.buffer.getvalue().decode("utf-8") for s in (out, err)]  # type: ignore[attr-defined]
+    texts = [s.buffer.getvalue().decode("utf-8") for s in (out, err)]
     return Ran(int(str(code or 0)), *texts)
 
 

@@ -107,12 +107,13 @@ def test_every_module_imports_alone_without_warnings() -> None:
 
 #: Of ours, of third parties and of the standard library, beyond what `import click` brings.
 ON_THE_PATH = {
-    "corpus", "corpus.citations", "corpus.errors", "corpus.han", "corpus.numerals", "indexer", "indexer.analysis",  # noqa: E501
-    "indexer.records", "indexer.scan", "indexer.segment", "indexer.store", "search", "search.cli", "search.commands",  # noqa: E501
-    "search.commands.search", "search.conditions", "search.desk", "search.engine", "search.lookup", "search.paths",  # noqa: E501
-    "search.plain", "search.query", "search.questions", "search.ranking", "search.render", "search.results",  # noqa: E501
-    "search.searcher",
-    "search.session", "search.snippets", "search.thesaurus",
+    "corpus", "corpus.citations", "corpus.errors", "corpus.han", "corpus.numerals",
+    "corpus.topics", "indexer", "indexer.analysis", "indexer.records", "indexer.scan",
+    "indexer.segment", "indexer.store", "search", "search.cli", "search.commands",
+    "search.commands.search", "search.conditions", "search.desk", "search.engine", "search.intent",
+    "search.lookup", "search.paths", "search.plain", "search.query", "search.questions",
+    "search.ranking", "search.render", "search.results", "search.searcher", "search.session",
+    "search.snippets", "search.thesaurus",
 }  # fmt: skip
 THIRD_PARTY_ON_THE_PATH = {"click", "whoosh.lang", "whoosh.lang.porter2", "whoosh.compat", "whoosh"}
 #: None of these is worth its import for one query (tens of milliseconds, or memory).

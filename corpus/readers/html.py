@@ -46,9 +46,10 @@ _TITLED = re.compile(r"(\d+[A-Z]{0,2})\s+(\S.{1,158})")
 _NUMBERED = re.compile(r"(\d+[A-Z]{0,2}\.)\s+(\S.*)")
 #: What ends a line that is part of a sentence, whatever the page marks it as.
 _UNFINISHED = ("—", ":", ";", ",")
+_ACT = r"(?:Act|Law|Decree|Code|Ordinance)"
 _SHORT_TITLE = re.compile(
-    r"^(?:\(1\) )?This (?:Act|Law|Decree|Code|Ordinance) (?:is|may be|shall be) "
-    r"(?:called|cited as|known as) (?:the )?([^.;\[]{5,120}?(?:Act|Law|Decree|Code|Ordinance)(?:,? \d{4})?)(?=[.,; ]|$)"
+    rf"^(?:\(1\) )?This {_ACT} (?:is|may be|shall be) (?:called|cited as|known as) (?:the )?"
+    rf"([^.;\[]{{5,120}}?{_ACT}(?:,? \d{{4}})?)(?=[.,; ]|$)"
 )
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "complementary"})
 

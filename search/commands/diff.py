@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from search import render
 from search.desk import Desk, out, say, stop
 from search.session import Session
-from search.versions import Change, Expression, changes, expressions
+from search.versions import Change, Text, changes, texts
 
 
 @click.command(name="diff")
@@ -49,20 +47,22 @@ def command(
     stop(0 if rows else 1)
 
 
-def _pair(
-    session: Session, name: str, old: str | None, new: str | None
-) -> tuple[Expression, Expression]:
-    texts = [e for id in session.ids(name) for e in expressions(session, id) if not e.digest]
-    if len(texts) < 2:
+def _pair(session: Session, name: str, old: str | None, new: str | None) -> tuple[Text, Text]:
+    """The two texts to compare, both in one language: that of the latest of which there are two."""
+    found = [t for id in session.ids(name) for t in texts(session, id) if not t.digest]
+    languages = [t.regulation.language for t in found]
+    common = [t for t in found if languages.count(t.regulation.language) > 1]
+    if not common:
         raise click.UsageError(
-            f"'{name}' has {len(texts)} dated texts in the index; two are needed "
-            "(see: regsearch versions)"
+            f"'{name}' has {len(found)} dated texts of one language in the index; two are needed"
+            " (see: regsearch versions)"
         )
-    chosen: list[Any] = []
-    for wanted, default in ((old, texts[-2]), (new, texts[-1])):
-        match = [e for e in texts if wanted and e.date.startswith(wanted)]
+    held = [t for t in common if t.regulation.language == common[-1].regulation.language]
+    chosen = []
+    for wanted, default in ((old, held[-2]), (new, held[-1])):
+        match = [t for t in held if wanted and t.date.startswith(wanted)]
         if wanted and len(match) != 1:
-            dates = ", ".join(e.date or "undated" for e in texts)
+            dates = ", ".join(t.date or "undated" for t in held)
             raise click.UsageError(f"{len(match)} texts of {wanted}; there are: {dates}")
         chosen.append(match[0] if match else default)
     return chosen[0], chosen[1]

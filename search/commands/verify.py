@@ -85,7 +85,15 @@ def _receipt(desk: Desk, path: Path, format_: str) -> None:
     new = receipt_of(desk.session_open, desk.roots, text, options, found, [])
     documents, answers = differences(old, new)
     if format_ == "json":
-        out(render.as_json({"same_corpus": not documents, "same_answer": not answers, "differences": [*documents, *answers]}))  # noqa: E501
+        out(
+            render.as_json(
+                {
+                    "same_corpus": not documents,
+                    "same_answer": not answers,
+                    "differences": [*documents, *answers],
+                }
+            )
+        )  # noqa: E501
     else:
         out(_verdict(not documents, not answers))
         for line in [*documents[:20], *answers[:20]]:
@@ -93,11 +101,17 @@ def _receipt(desk: Desk, path: Path, format_: str) -> None:
         if (more := len(documents[20:]) + len(answers[20:])) > 0:
             out(f"  and {more} more differences: --format json lists them all")
         if answers and old["asked"]["day"] != new["asked"]["day"]:
-            out(f"  the receipt is as of {old['asked']['day']}; statuses are told as of {new['asked']['day']}")
+            out(
+                f"  the receipt is as of {old['asked']['day']}; statuses are told as of {new['asked']['day']}"
+            )
     stop(0 if not answers else 2)
 
 
 def _verdict(same_corpus: bool, same_answer: bool) -> str:
     if same_corpus:
-        return "the same corpus gives the same answer" if same_answer else "the same corpus gives another answer"
+        return (
+            "the same corpus gives the same answer"
+            if same_answer
+            else "the same corpus gives another answer"
+        )
     return f"the corpus is another one; the answer is {'the same' if same_answer else 'another one, too'}"

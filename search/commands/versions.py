@@ -7,7 +7,7 @@ import click
 from search import render
 from search.desk import Desk, day_option, format_option, out, say, stop
 from search.results import today
-from search.versions import expressions
+from search.versions import Text, texts
 
 COLUMNS = ["version", "status", "text", "language", "provisions", "retrieved", "source"]
 
@@ -28,21 +28,32 @@ def command(ctx: click.Context, regulation: tuple[str, ...], on: str, format_: s
     day = on or today()
     rows = []
     for id in ids:
-        texts = expressions(session, id)
-        dated = [e.date for e in texts if not e.digest and e.date and e.date <= day]
-        for e in texts:
-            r = e.regulation
-            state = "digest" if e.digest else _state(e.date, max(dated, default=""), day)
-            rows.append({"id": id, "version": e.date or "unknown", "status": state, "text": r.text,
-                         "language": r.language, "provisions": e.size, "retrieved": r.retrieved,
-                         "source": r.source, "url": r.url, "sha256": r.sha256})  # fmt: skip
+        held = texts(session, id)
+        for text in held:
+            r = text.regulation
+            sources = "; ".join(part.regulation.source for part in text.parts)
+            rows.append({"id": id, "version": text.date or "unknown",
+                         "status": _state(text, held, day), "text": r.text,
+                         "language": r.language, "provisions": text.size, "retrieved": r.retrieved,
+                         "source": sources, "url": r.url, "sha256": r.sha256})  # fmt: skip
     out(render.rows_in(format_, rows, COLUMNS if format_ != "csv" else list(rows[0])))
     stop(0)
 
 
-def _state(date: str, latest: str, day: str) -> str:
-    if not date:
+def _state(text: Text, held: list[Text], day: str) -> str:
+    """What a text is on `day`. Whether a later one replaced it is told by size: publishers also
+    give out single sections, which replace no whole."""
+    if text.digest:
+        return "digest"
+    if not text.date:
         return "date unknown"
-    if date > day:
+    if text.date > day:
         return "not yet in force"
-    return "applies" if date == latest else "superseded"
+    later = any(
+        not other.digest
+        and text.date < other.date <= day
+        and other.regulation.language == text.regulation.language
+        and 2 * other.size >= text.size
+        for other in held
+    )
+    return "superseded" if later else "applies"

@@ -389,10 +389,15 @@ def test_environment_and_options(
     assert (tmp_path / "elsewhere" / "CURRENT").exists()
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="the reading process keeps the folder it was started in: relative paths miss",
+)
 def test_the_index_alone_remembers_its_corpus(
     run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`--index DIR` after `--corpus PATH --index DIR`, from another folder."""
+    run("--corpus", small, "--index", tmp_path / "first", "index")  # starts the reading process
     monkeypatch.chdir(small.parent)
     assert run("--corpus", small.name, "--index", "index", "index").code == 0
     ran = run("--index", "index", "search", "widget")

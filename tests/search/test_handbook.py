@@ -19,7 +19,7 @@ WANTED = 54
 CHINESE_ON_CHINESE = [
     (
         "没有牌照的公司可以放贷吗？",
-        """cn/cash-loan-notice#一(一) hk/money-lenders#7 sg/moneylenders#5 my/moneylenders#5
+        """cn/cash-loan-notice#1(1) hk/money-lenders#7 sg/moneylenders#5 my/moneylenders#5
         jp/money-lending#11 cn/criminal-law#225 cn/private-lending#13 gb/fsma-consumer-credit#19
         au/national-credit-act#29 jp/money-lending#3 cn/banking-supervision-law#19
         cn/illegal-lending-opinions#1 cn/microloan-companies#8 hk/money-lenders#23
@@ -27,13 +27,13 @@ CHINESE_ON_CHINESE = [
     ),
     (
         "贷款广告不能怎么宣传？",
-        """cn/financial-marketing-notice#三(五) cn/financial-marketing-notice#三(七)
+        """cn/financial-marketing-notice#3(5) cn/financial-marketing-notice#3(7)
         cn/pboc-consumer-protection#23 cn/bank-insurer-consumer-protection#23
         cn/consumer-finance-companies#54 cn/microloan-companies#36 tw/credit-card-rules#18
         jp/money-lending#16 hk/money-lenders#26 sg/moneylenders#29
-        tw/financial-consumer-protection#8 eu/ccd2#7 cn/financial-marketing-notice#三(八)
+        tw/financial-consumer-protection#8 eu/ccd2#7 cn/financial-marketing-notice#3(8)
         cn/consumer-protection-law#20 us/reg-z#1026.24 us/tila#1664
-        cn/financial-marketing-notice#三(十)""",
+        cn/financial-marketing-notice#3(10)""",
     ),
     (
         "砍头息要不要算进本金？",

@@ -19,7 +19,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
         "information",
         "贷款公司可以收集借款人的哪些个人信息？",
         """cn/microloan-companies#38 cn/bank-internet-loans#风险数据
-        cn/consumer-finance-companies#55 cn/pipl#6 cn/cash-loan-notice#一(六)
+        cn/consumer-finance-companies#55 cn/pipl#6 cn/cash-loan-notice#1(6)
         cn/credit-reporting-regulation#13 cn/credit-reporting-regulation#14
         cn/pboc-consumer-protection#29 cn/bank-insurer-consumer-protection#43
         cn/cybersecurity-law#43 cn/civil-code#1035 cn/online-lending-intermediaries#27
@@ -38,7 +38,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
         "information",
         "What personal data may a lender collect from a borrower?",
         """hk/personal-data#schedule 1 principle 1 cn/bank-internet-loans#风险数据
-        cn/cash-loan-notice#一(六) cn/pipl#6 cn/online-lending-intermediaries#27
+        cn/cash-loan-notice#1(6) cn/pipl#6 cn/online-lending-intermediaries#27
         cn/microloan-companies#38 cn/consumer-finance-companies#55
         cn/credit-reporting-regulation#14 cn/pboc-consumer-protection#29 in/digital-lending#12
         eu/ccd2#18 cn/bank-insurer-consumer-protection#43 tw/personal-data-protection#19
@@ -162,7 +162,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
     (
         "fees and licence",
         "Does a business need a licence to lend money?",
-        """cn/cash-loan-notice#一(一) hk/money-lenders#7 sg/moneylenders#5 my/moneylenders#5
+        """cn/cash-loan-notice#1(1) hk/money-lenders#7 sg/moneylenders#5 my/moneylenders#5
         jp/money-lending#3 jp/money-lending#11 au/national-credit-act#29
         gb/fsma-consumer-credit#19 gb/fsma-consumer-credit#rao article 60b eu/ccd2#37
         cn/banking-supervision-law#19 cn/microloan-companies#8 cn/commercial-bank-law#11""",

@@ -1,0 +1,85 @@
+"""Citations in their normal form, whatever the script and the country that they are written in."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.citations import citation_key, law_key, law_keys, parent_key
+
+KEYS = [
+    ("第六百八十条", "680"),
+    ("第680条", "680"),
+    ("第 六百八十 條", "680"),
+    ("Article 680", "680"),
+    ("第二百九十三条之一", "293-1"),
+    ("第 293-1 條", "293-1"),
+    ("第13之1條", "13-1"),
+    ("第十三条之2", "13-2"),
+    ("第一条之规定", "1"),
+    ("第五百八十五条第二款第（三）项", "585¶2(3)"),
+    ("第五百八十五条第三项", "585(3)"),
+    # Hong Kong
+    ("第30A條", "30a"),
+    ("第30a条", "30a"),
+    ("第 6A 條", "6a"),
+    ("第30A(1)條", "30a(1)"),
+    ("第６Ａ（１）（ｂ）條", "6a(1)(b)"),
+    ("s. 30A(1)", "30a(1)"),
+    # Japan
+    ("第13条の2", "13-2"),
+    ("第十三条の二", "13-2"),
+    ("第1条の2の3", "1-2-3"),
+    # Korea
+    ("제8조", "8"),
+    ("제8조의3", "8-3"),
+    ("제 8 조의 3 제1항", "8-3¶1"),
+    ("제8조제1항제2호", "8¶1(2)"),
+    # notices
+    ("一、", "1"),
+    ("（二）", "(2)"),
+    ("一（一）", "1(1)"),
+    ("六（三）", "6(3)"),
+    ("6(3)", "6(3)"),
+    ("二十、（十二）", "20(12)"),
+    ("三（一）（2）", "3(1)(2)"),
+    # common law
+    ("§ 1692c(a)(1)", "1692c(a)(1)"),
+    ("1692c (a) (1)", "1692c(a)(1)"),
+    ("§ 1681s–2(b)", "1681s-2(b)"),
+    ("§ 1006.14(b)(2)(i)(A)", "1006.14(b)(2)(i)(A)"),
+    ("s. 140A", "140a"),
+    ("Section 140A", "140a"),
+    ("reg. 7", "7"),
+    ("Rule 1.2.3", "1.2.3"),
+    ("CONC 7.9.4", "conc 7.9.4"),
+    ("Schedule 2 para. 5", "schedule 2 para 5"),
+    ("Annex IV", "annex iv"),
+    ("Preamble", "preamble"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("citation", "key"), KEYS)
+def test_keys(citation: str, key: str) -> None:
+    assert citation_key(citation) == key
+
+
+@pytest.mark.parametrize(("citation", "key"), KEYS)
+def test_a_key_is_its_own_key(citation: str, key: str) -> None:
+    """What is stored as a key, and written in `see:`, is not changed by being read again."""
+    assert citation_key(key) == key
+
+
+@pytest.mark.parametrize(
+    ("key", "parent"),
+    [("1692c(a)(1)", "1692c(a)"), ("585¶2(3)", "585¶2"), ("585¶2", "585"), ("8-3", ""), ("", "")],
+)
+def test_parents(key: str, parent: str) -> None:
+    assert parent_key(key) == parent
+
+
+def test_names_of_laws() -> None:
+    assert law_key("《中华人民共和国民法典》") == law_key("民法典") == law_key("民 法 典")
+    assert law_key("15 U.S.C.") == law_key("15 USC")
+    assert law_keys("民法典 合同编") == [law_key("民法典 合同编"), law_key("民法典")]
+    assert law_keys("当铺规则") == [law_key("当铺规则")]

@@ -1,0 +1,179 @@
+"""Kills and failing files, in short; `python -m benchmarks.crash` is the long form."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import indexer.build
+import indexer.reading
+import indexer.store
+from corpus.errors import UnreadableError
+from indexer.build import update
+from indexer.scan import Root, scan, stamp
+from indexer.store import CURRENT, last_generation, read_manifest, read_sources
+from search.session import Session
+
+ROOT = Path(__file__).resolve().parents[2]
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+
+
+def _files(folder: Path) -> set[str]:
+    return {p.name for p in folder.iterdir()}
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Papers are read in this process, as the library's: what is tested is the writing."""
+    monkeypatch.setattr(indexer.reading, "_library", lambda: f"{tmp_path}{os.sep}")
+
+
+@needs_fork
+def test_25_kills_and_some_faults_lose_nothing() -> None:
+    """In a process of its own, as it forks."""
+    command = ["-m", "benchmarks.crash", "--kills", "25", "--faults", "8", "--files", "8", "--json"]
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=300)  # noqa: E501
+    assert done.stdout, done.stderr[-2000:]
+    outcome = json.loads(done.stdout)
+    assert outcome["wrong"] == []
+    assert outcome["tried"]["killed"] >= 15
+    assert not [name for name in outcome["litter"] if name.startswith("index")]
+
+
+@pytest.mark.usefixtures("in_this_process")
+@pytest.mark.parametrize("where", ["write_file", "_sync_folder", "os.replace"])
+def test_a_commit_that_fails_leaves_no_litter(
+    tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    folder, roots = tmp_path / "index", [Root("papers", small)]
+    update(folder, roots)
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    (small / "more.txt").write_text("Section 1. More herons.\n")
+
+    def full(*args: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"indexer.store.{where}", full)
+        with pytest.raises(OSError, match="No space"):
+            update(folder, roots)
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_commit_that_fails_after_its_rename_is_kept(
+    tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, roots = tmp_path / "index", [Root("papers", small)]
+    update(folder, roots)
+    (small / "more.txt").write_text("Section 1. More storks.\n")
+
+    def full(*args: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(indexer.store, "sweep", full)
+        with pytest.raises(OSError, match="output error"):
+            update(folder, roots)
+    assert Session(folder).search("storks").hits
+    assert update(folder, roots).work == 0
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_the_next_run_sweeps_even_when_it_has_nothing_to_do(tmp_path: Path, small: Path) -> None:
+    """A build that was killed right after its commit could not sweep."""
+    folder, roots = tmp_path / "index", [Root("papers", small)]
+    update(folder, roots)
+    clean = _files(folder)
+    for name in ("s0-1.seg", "s0-1.7.del", "sources.0", "CURRENT.0.new"):
+        (folder / name).write_bytes(b"left")
+    assert update(folder, roots).work == 0
+    assert _files(folder) == clean
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_generations_rise_even_after_damage(tmp_path: Path, small: Path) -> None:
+    """A name of a file is never used twice, as a reader may still hold the old one."""
+    folder, roots = tmp_path / "index", [Root("papers", small)]
+    for _ in range(3):
+        update(folder, roots, rebuild=True)
+    (folder / CURRENT).write_bytes(b"damaged")
+    assert last_generation(folder) == 3
+    update(folder, roots)
+    assert read_manifest(folder).generation == 4
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_failure_of_the_system_is_tried_again(
+    tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A permission that is given back, a disk that has room again: the file has not changed."""
+    folder, roots = tmp_path / "index", [Root("papers", small)]
+    real = indexer.reading.documents
+
+    def refused(file):  # type: ignore[no-untyped-def]
+        if file.name.endswith("heron.txt"):
+            raise UnreadableError(file.name, f"cannot be read ({os.strerror(errno.EACCES)})")
+        return real(file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(indexer.reading, "documents", refused)
+        report = update(folder, roots)
+    assert list(report.failures) == ["papers/heron.txt"]
+    report = update(folder, roots)
+    assert (report.changed, report.failures) == (["papers/heron.txt"], {})
+    assert Session(folder).search('"蓝鸟公司"').hits
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_file_that_comes_while_the_corpus_is_read_is_seen_as_news(
+    tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stamp is that of the files that were looked at, not of those that are there later."""
+    folder, roots = tmp_path / "index", [Root("papers", small)]
+    real = indexer.build.commit
+
+    def late(*args):  # type: ignore[no-untyped-def]
+        (small / "late.txt").write_text("Section 1. A late stork.\n")
+        return real(*args)
+
+    monkeypatch.setattr(indexer.build, "commit", late)
+    update(folder, roots)
+    assert stamp(scan(roots)) != read_manifest(folder).stamp
+    assert update(folder, roots).added == ["papers/late.txt"]
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_names_that_differ_only_in_bytes_that_are_no_text(tmp_path: Path, small: Path) -> None:
+    """Both are kept apart: dropping one does not drop the other."""
+    if sys.platform == "darwin":
+        pytest.skip("file names are text there")
+    for n, name in enumerate((b"x\xff.txt", b"x\xfe.txt")):
+        path = Path(os.fsdecode(os.fsencode(small) + b"/" + name))
+        path.write_text(f"Act {n}\n\nSection 1. A stork with number{n}.\n")
+    folder, roots = tmp_path / "index", [Root("papers", small)]
+    update(folder, roots)
+    assert len(Session(folder).search("stork").hits) == 2
+    Path(os.fsdecode(os.fsencode(small) + b"/x\xff.txt")).unlink()
+    update(folder, roots)
+    session = Session(folder)
+    assert session.search("number1").hits and not session.search("number0").hits
+    assert len(read_sources(folder, session.manifest)) == 4
+
+
+def test_a_name_with_a_line_end_does_not_spoil_the_dictionary(
+    tmp_path: Path, small: Path, write_files: Callable[..., Path]
+) -> None:
+    write_files(small, {"odd\nname.txt": "Odd Act\n\nSection 1. An odd stork.\n"})
+    folder = tmp_path / "index"
+    update(folder, [Root("papers", small)])
+    session = Session(folder)
+    terms = [term for s in session.engine.segments for term, _ in s.terms_from(b"")]
+    assert len(terms) == len(set(terms)) and session.search("stork").hits

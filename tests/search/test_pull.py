@@ -1,0 +1,320 @@
+"""`regsearch pull` from end to end: a publisher on this machine, the library, and every command.
+
+The responses have the publisher's structure and made-up words (kettles, whistles).
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import json
+import re
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import corpus.official
+from corpus.official.client import Client
+
+FIXTURES = Path(__file__).resolve().parents[1] / "corpus" / "fixtures" / "sources"
+FIRST, SECOND = "2024-03-01", "2025-06-01"
+SEVEN = "us/reg-f#1006.14(b)(2)(i)"
+#: Section, heading, paragraphs. The numbers are those of Regulation F, the words are not.
+BEFORE = [
+    ("1006.1", "Lids", ["(a) <I>Fit.</I> A lid must fit its kettle.", "(b) A lid may be green."]),
+    ("1006.14", "Whistles", [
+        "(a) <I>General.</I> A kettle may not whistle.",
+        "(b) <I>Number.</I> (1) A kettle counts its whistles.",
+        "(2)(i) <I>Seven.</I> A kettle whistles at most seven times in seven days.",
+        "(ii) A kettle that was heard waits a week.",
+    ]),
+]  # fmt: skip
+AFTER = [
+    ("1006.1", "Lids", ["(a) <I>Fit.</I> A lid must fit its kettle.", "(b) A lid may be blue."]),
+    ("1006.14", "Whistles", [
+        "(a) <I>General.</I> A kettle may not whistle.",
+        "(b) <I>Number.</I> (1) A kettle counts its whistles.",
+        "(2)(i) <I>Five.</I> A kettle whistles at most five times in seven days.",
+    ]),
+    ("1006.77", "Steam", ["Steam rises."]),
+]  # fmt: skip
+
+
+def _server() -> Any:
+    spec = importlib.util.spec_from_file_location("pull_server", FIXTURES / "server.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+SERVER = _server()
+
+
+def _metadata(path: str, citation: str) -> str:
+    value = json.dumps({"path": path, "citation": citation}).replace('"', "&quot;")
+    return f'hierarchy_metadata="{value}"'
+
+
+def _part(day: str, sections: list[Any]) -> bytes:
+    """A part of the Code as the versioner service gives it."""
+    rows = [
+        f'<DIV8 N="{n}" TYPE="SECTION" '
+        f"{_metadata(f'/on/{day}/title-12/section-{n}', f'12 CFR {n}')}>"
+        f"<HEAD>§ {n}   {heading}.</HEAD>{''.join(f'<P>{p}</P>' for p in paragraphs)}</DIV8>"
+        for n, heading, paragraphs in sections
+    ]
+    top = _metadata(f"/on/{day}/title-12/part-1006", "12 CFR Part 1006")
+    head = "<HEAD>PART 1006—KETTLE COLLECTION (REGULATION F)</HEAD>"
+    return f'<?xml version="1.0"?><DIV5 N="1006" {top}>{head}{"".join(rows)}</DIV5>'.encode()
+
+
+def publish(site: Any, day: str, sections: list[Any]) -> None:
+    titles = json.dumps({"titles": [{"number": 12, "up_to_date_as_of": day}]}).encode()
+    site.routes["/api/versioner/v1/titles.json"] = SERVER.Reply(titles)
+    path = f"/api/versioner/v1/full/{day}/title-12.xml?part=1006"
+    site.routes[path] = SERVER.Reply(_part(day, sections))
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A publisher that stands in for every host of the catalogue."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    with SERVER.serving() as running:
+        hosts = {host for text in corpus.official.catalogue() for host in text.publisher.hosts}
+        mirrors = dict.fromkeys(hosts, running.address)
+        stub = functools.partial(Client, mirrors=mirrors, pause=0, sleep=lambda _: None)
+        monkeypatch.setattr(corpus.official, "Client", stub)
+        yield running
+
+
+@pytest.fixture
+def pulled(run_library: Any, site: Any) -> Any:
+    """The runner, after both versions were pulled."""
+    publish(site, FIRST, BEFORE)
+    assert run_library("pull", "us/reg-f").code == 0
+    publish(site, SECOND, AFTER)
+    assert run_library("pull", "us/reg-f").code == 0
+    return run_library
+
+
+def hits(ran: Any) -> list[dict[str, Any]]:
+    assert ran.code == 0, ran
+    rows: list[dict[str, Any]] = json.loads(ran.out)
+    return rows
+
+
+def search(runner: Any, query: str, *options: str) -> list[dict[str, Any]]:
+    return hits(runner("search", query, *options, "--format", "json", "--text"))
+
+
+# --- pulling -------------------------------------------------------------------------------------
+
+
+def test_what_a_pull_says(run_library: Any, site: Any, clean_environment: Path) -> None:
+    publish(site, FIRST, BEFORE)
+    ran = run_library("pull", "us/reg-f")
+    assert ran.code == 0 and "indexed: 6 provisions" in ran.err
+    assert re.match(rf"us/reg-f: new, text of {FIRST}, .*/{FIRST}-\w{{8}}\.xml\n$", ran.out)
+    again = run_library("pull", "us/reg-f")
+    assert (again.code, again.err) == (0, "") and "us/reg-f: unchanged" in again.out
+    publish(site, SECOND, AFTER)
+    assert "us/reg-f: changed, text of 2025-06-01" in run_library("pull", "us/reg-f").out
+    files = sorted((clean_environment / "official" / "us" / "reg-f").glob("*.xml"))
+    assert [file.name[:10] for file in files] == [FIRST, SECOND]
+    assert files[0].read_bytes() == _part(FIRST, BEFORE)
+
+
+def test_the_list_shows_what_is_here(pulled: Any) -> None:
+    ran = pulled("pull", "--list", "--format", "json")
+    rows = {row["name"]: row for row in json.loads(ran.out)}
+    assert len(rows) >= 40
+    assert rows["us/reg-f"]["here"] == f"{SECOND}, checked 0 days ago"
+    assert rows["us/reg-z"]["here"] == ""
+
+
+def _state(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(p.relative_to(folder)): sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+FAILURES = [
+    ("nobody answers", None, "cannot be reached"),
+    ("an error", (b"", 500), "is out of order (500)"),
+    ("a page", (b"<html><title>Are you human?</title>", 200), "a web page"),
+    ("nothing there", (b"", 404), "has nothing (404)"),
+    ("another text", (b"<Error>no</Error>", 200), "sent <Error>, not the text"),
+    ("a broken text", (_part(SECOND, AFTER)[:700], 200), "not well-formed XML"),
+]
+
+
+@pytest.mark.parametrize(("what", "reply", "reason"), FAILURES, ids=[what for what, *_ in FAILURES])
+def test_a_failure_is_one_line_and_changes_nothing(
+    run_library: Any, site: Any, clean_environment: Path, what: str, reply: Any, reason: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    publish(site, FIRST, BEFORE)
+    run_library("pull", "us/reg-f")
+    before = _state(clean_environment)
+    publish(site, SECOND, AFTER)
+    if reply is None:
+        hosts = {host for text in corpus.official.catalogue() for host in text.publisher.hosts}
+        nowhere = dict.fromkeys(hosts, "http://127.0.0.1:9")
+        stub = functools.partial(Client, mirrors=nowhere, pause=0, retries=1, sleep=lambda _: None)
+        monkeypatch.setattr(corpus.official, "Client", stub)
+    else:
+        body, status = reply
+        for path in site.routes:
+            if "/full/" in path:
+                site.routes[path] = SERVER.Reply(body, status)
+    ran = run_library("pull", "us/reg-f")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("us/reg-f: ") and reason in ran.err
+    assert ran.err.count("\n") == 1
+    assert _state(clean_environment) == before
+    assert search(run_library, "kettle whistles seven")[0]["id"] == SEVEN
+
+
+def test_one_failure_does_not_keep_the_others_away(run_library: Any, site: Any) -> None:
+    publish(site, FIRST, BEFORE)
+    ran = run_library("pull", "us/reg-z", "us/reg-f")
+    assert ran.code == 2
+    assert ran.err.startswith("us/reg-z: ") and ran.out.startswith("us/reg-f: new")
+    assert search(run_library, "kettle whistles seven")[0]["id"] == SEVEN
+
+
+def test_an_unknown_name_fetches_nothing(run_library: Any, site: Any) -> None:
+    ran = run_library("pull", "us/reg-f", "us/regf")
+    assert ran.code == 2 and "us/regf: is not in the catalogue" in ran.err
+    assert "did you mean us/reg-f" in ran.err and site.asked == []
+
+
+# --- what the other commands make of it ----------------------------------------------------------
+
+
+def test_search_finds_the_text_in_force(pulled: Any) -> None:
+    first = search(pulled, "kettle whistles in seven days")[0]
+    assert (first["id"], first["text_kind"], first["version"]) == (SEVEN, "official", SECOND)
+    assert (first["jurisdiction"], first["kind"], first["status"]) == (
+        "US",
+        "regulation",
+        "in force",
+    )
+    assert first["text"] == "A kettle whistles at most five times in seven days."
+    assert first["url"].startswith("https://www.ecfr.gov/")
+    whole = search(pulled, "kettle", "--jurisdiction", "US", "--limit", "50")
+    assert {row["version"] for row in whole if row["text_kind"] == "official"} == {SECOND}
+
+
+@pytest.mark.parametrize(
+    "query", ["催收 电话 七次", "七日七次 电话 频次", "12 CFR 1006.14(b)(2)(i)"]
+)
+def test_the_official_text_replaces_the_digest(pulled: Any, run_library: Any, query: str) -> None:
+    """Also where only the digest, which is in Chinese, holds the words of the query."""
+    rows = search(pulled, query, "--limit", "20")
+    (place,) = [row for row in rows if row["id"] == SEVEN]
+    assert place["text_kind"] == "official" and "kettle" in place["text"]
+
+
+def test_provisions_without_official_text_keep_their_digest(pulled: Any) -> None:
+    rows = search(pulled, "12 CFR 1006.42(a)")
+    assert (rows[0]["id"], rows[0]["text_kind"]) == ("us/reg-f#1006.42(a)", "digest")
+
+
+@pytest.mark.parametrize("citation", ["12 CFR 1006.14(b)(2)(i)", "Reg F 1006.14(b)(2)(i)", SEVEN])
+def test_show_gives_the_text_and_its_digest(pulled: Any, citation: str) -> None:
+    rows = json.loads(pulled("show", citation, "--format", "json").out)
+    assert [(row["text_kind"], row["version"]) for row in rows] == [
+        ("official", SECOND),
+        ("digest", ""),
+    ]
+    assert {row["id"] for row in rows} == {SEVEN}
+    assert rows[0]["path"] == ["§ 1006.14 Whistles", "(b) Number"]
+    assert rows[0]["rights"] and rows[0]["retrieved"] and len(rows[0]["sha256"]) == 64
+    page = pulled("show", citation).out
+    assert page.index("five times") < page.index("Digest: facts in our own words")
+    assert f"version of {SECOND}" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2024-05-31", "seven"), (FIRST, "seven"), (SECOND, "five"), ("2026-01-01", "five")],
+)
+def test_the_day_decides_which_version(pulled: Any, day: str, said: str) -> None:
+    first = search(pulled, "kettle whistles in seven days", "--on", day)[0]
+    assert first["text"] == f"A kettle whistles at most {said} times in seven days."
+    assert first["status"] == "in force"
+    shown = json.loads(pulled("show", SEVEN, "--on", day, "--format", "json").out)
+    assert f"at most {said} times" in shown[0]["text"] and len(shown) == 2
+
+
+def test_a_provision_that_is_gone_applies_only_before(pulled: Any) -> None:
+    heard = "kettle heard waits week"
+    assert search(pulled, heard, "--on", "2024-05-31")[0]["id"] == "us/reg-f#1006.14(b)(2)(ii)"
+    now = search(pulled, heard, "--limit", "50")
+    assert not [row for row in now if "heard" in row["text"] and "kettle" in row["text"]]
+    assert search(pulled, "steam rises")[0]["id"] == "us/reg-f#1006.77"
+    ran = pulled("search", "steam rises", "--on", "2024-05-31", "--format", "json")
+    assert "us/reg-f#1006.77" not in ran.out
+
+
+def test_before_the_regulation_nothing_of_it_applies(pulled: Any) -> None:
+    ran = pulled("search", "kettle whistles", "--on", "2019-07-01", "--format", "json")
+    assert "us/reg-f" not in ran.out
+
+
+def test_versions_lists_all(pulled: Any) -> None:
+    rows = json.loads(pulled("versions", "us/reg-f", "--format", "json").out)
+    assert [(row["version"], row["status"], row["text"]) for row in rows] == [
+        (FIRST, "superseded", "official"),
+        (SECOND, "applies", "official"),
+        ("2021-11-30", "digest", "digest"),
+    ]
+    assert rows[1]["provisions"] == 6 and rows[1]["source"].startswith("official/us/reg-f/")
+    early = json.loads(pulled("versions", "Reg F", "--on", FIRST, "--format", "json").out)
+    assert [row["status"] for row in early] == ["applies", "not yet in force", "digest"]
+
+
+def test_diff_says_what_changed(pulled: Any) -> None:
+    for dates in ((), (FIRST, SECOND), ("2024", "2025")):
+        ran = pulled("diff", "us/reg-f", *dates)
+        assert ran.code == 0
+        assert ran.err == f"{FIRST} -> {SECOND}: 2 changed, 1 added, 1 removed\n"
+        assert "at most [-seven-]{+five+} times" in ran.out
+    rows = json.loads(pulled("diff", "us/reg-f", "--format", "json").out)
+    assert [(row["citation"], row["what"]) for row in rows] == [
+        ("§ 1006.1(b)", "changed"),
+        ("§ 1006.14(b)(2)(i)", "changed"),
+        ("§ 1006.77", "added"),
+        ("§ 1006.14(b)(2)(ii)", "removed"),
+    ]
+    same = pulled("diff", "us/reg-f", FIRST, FIRST)
+    assert (same.code, same.out) == (1, "")
+    odd = pulled("diff", "us/reg-f", "2019", FIRST)
+    assert odd.code == 2 and f"there are: {FIRST}, {SECOND}" in odd.err
+
+
+def test_list_and_status_name_what_was_pulled(pulled: Any) -> None:
+    rows = json.loads(pulled("list", "--jurisdiction", "US", "--format", "json").out)
+    assert {row["id"] for row in rows} >= {"us/reg-f", "us/fdcpa"}
+    facts = json.loads(pulled("status", "--format", "json").out)
+    (text,) = facts["pulled"]
+    assert (text["name"], text["version"], text["age"]) == ("us/reg-f", SECOND, 0)
+    assert facts["fresh"] and not facts["failures"]
+    shown = pulled("status").out
+    assert "pulled       1 official texts\n" in shown
+    assert re.search(rf"  us/reg-f: text of {SECOND}, fetched \S+, checked 0 days ago\n", shown)
+
+
+def test_rebuilding_gives_the_same(pulled: Any) -> None:
+    queries = ("kettle whistles", "催收 电话 七次", "12 CFR 1006.14")
+    before = [pulled("search", q, "--format", "json").out for q in queries]
+    assert pulled("index", "--rebuild").code == 0
+    assert [pulled("search", q, "--format", "json").out for q in queries] == before
