@@ -174,7 +174,7 @@ def main(given: list[str] | None = None) -> int:
         return 0
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.concurrency", description="Search while writing."
-    )  # noqa: E501
+    )
     parser.add_argument("--searchers", type=int, default=8)
     parser.add_argument("--writers", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=60)

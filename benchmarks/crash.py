@@ -197,7 +197,7 @@ def pull(place: Place) -> None:
     from corpus.official.store import Part, Received
 
     text = catalogue()[0]
-    data = b"Act of the pulled text\n\nSection 1. A pulled heron here.\n\nSection 2. Another section.\n"
+    data = b"Act of the pulled text\n\nSection 1. A pulled heron here.\n\nSection 2. Another.\n"
     received = Received((Part(".txt", data),), Answer(text.url, "", ""))
     store.keep(place.official, text, received, date(2026, 1, 2))
     place.update()
@@ -266,7 +266,7 @@ def _run(
 
 def _at_event(
     number: int, act: Callable[[str, tuple[object, ...]], None], what: Sequence[str] = _EVENTS
-) -> None:  # noqa: E501
+) -> None:
     """Act at the nth operation on files; there is no way back: it is for children."""
     count = 0
 
@@ -359,7 +359,7 @@ class Trials:
         if status not in (_DONE, _EXPECTED):
             self.outcome.wrong.append(
                 f"{operation} {kind} {number}: {log.read_text() if log.exists() else status}"
-            )  # noqa: E501
+            )
         if kind == "vanishes":
             files = {name: h for name, h in files.items() if (place.base / name).exists()}
         self.check(f"{operation} {kind} {number}", place, files, old)

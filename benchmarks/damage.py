@@ -258,7 +258,8 @@ def main(given: list[str] | None = None) -> int:
     outcome = trials(options.tries, options.seed)
     facts = {
         "tried": outcome.tried.total(), "kinds": dict(outcome.tried), "parts": dict(outcome.parts),
-        "noticed": dict(outcome.noticed), "wrong": outcome.wrong, "seconds": round(outcome.seconds, 1),
+        "noticed": dict(outcome.noticed), "wrong": outcome.wrong,
+        "seconds": round(outcome.seconds, 1),
     }  # fmt: skip
     print(json.dumps(facts, ensure_ascii=False, indent=1))
     return 1 if outcome.wrong else 0

@@ -2,8 +2,9 @@
 
 The texts stand in the `shared` folder beside the repository and are only read. A size such as
 `5k` is the first so many provisions of STARD's 60,386 statute articles (`60k` is all of them);
-beyond that it is the first so many of the 303,104 provisions in `bulk` (`303k` is all). Queries
-are the same at every size, so that a figure's growth is the corpus's doing.
+beyond that it is the first so many of the 303,104 provisions in `bulk` (`303k` is all): another
+corpus, half of it Traditional Chinese and English. Queries are the same at every size up to 100k;
+beyond, fewer of the same are asked (`Plan.queries`), so growth to there is a rougher figure.
 
 Engines import this module in processes whose start is timed: what few need is imported late.
 """

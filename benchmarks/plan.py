@@ -31,10 +31,13 @@ class Plan(NamedTuple):
         """How often an index is built: fewer times the larger it is."""
         return 1 if self.quick or self.count(size) > 100_000 else 3
 
-    @property
-    def rounds(self) -> int:
+    def queries(self, size: data.Size) -> int:
+        """How many questions are asked, and twice as many as keywords; fewer of a large corpus."""
+        return 20 if self.quick else 60 if self.count(size) > 100_000 else 200
+
+    def rounds(self, size: data.Size) -> int:
         """How often each query is asked in process."""
-        return 1 if self.quick else 3
+        return 1 if self.quick or self.count(size) > 100_000 else 3
 
     @property
     def processes(self) -> int:

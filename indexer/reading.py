@@ -38,6 +38,8 @@ MOST_TIMES, FREE = 400, 16 << 20
 #: A batch of documents is handed on with this many provisions, or after this many seconds.
 BATCH, BATCH_SECONDS = 256, 0.5
 _LONGEST_REASON = 300
+#: How the reason begins when a reader raised what it should not: a bug of ours.
+FAULT = "its reader failed"
 #: How a file is opened: should it be a FIFO by now, opening does not wait for the other end.
 _PLAINLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _PACKED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
@@ -227,7 +229,7 @@ def _fault(error: Exception) -> str:
     """A reader's own failure, with the place: a file that shows it is worth a report."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name} line {place.lineno}"
-    return f"its reader failed ({type(error).__name__} at {where}: {error})"
+    return f"{FAULT} ({type(error).__name__} at {where}: {error})"
 
 
 def _one_line(reason: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from corpus.model import Limit, Provision, Regulation
 
 FIELD, ITEM, PART = "\x1f", "\x1e", "\x1d"
-_CONTROL = str.maketrans({FIELD: " ", ITEM: " ", PART: " "})
+_CONTROL = str.maketrans({"\x1c": " ", FIELD: " ", ITEM: " ", PART: " "})
 
 
 class StoredProvision(NamedTuple):

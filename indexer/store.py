@@ -163,7 +163,8 @@ class SourceLine(NamedTuple):
     def unpack(cls, line: str) -> SourceLine:
         """The source that `pack` packed."""
         name, path, size, mtime, sha, format, documents, provisions, failure = line.split("\t")
-        return cls(name, path, int(size), int(mtime), sha, format, int(documents), int(provisions), failure)  # fmt: skip
+        sizes, counts = (int(size), int(mtime)), (int(documents), int(provisions))
+        return cls(name, path, *sizes, sha, format, *counts, failure)
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -182,6 +182,16 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
             raise TermNotFound(f"{fieldname}:{text!r}")
         return entry
 
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """How many documents hold the term; 0 for one that this segment lacks."""
+        entry = self._segment.find(self._name(fieldname, text))
+        return entry.size if entry else 0
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        """How often the term occurs; 0 for one that this segment lacks."""
+        known = (fieldname, text) in self
+        return float(self.term_info(fieldname, text).weight()) if known else 0.0
+
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         docs, freqs = self._segment.postings(self._entry(fieldname, text))
         return TermInfo(weight=float(sum(freqs)), df=len(docs), minlength=0, maxlength=1 << 30,
@@ -280,7 +290,7 @@ class _BM25Scorer(WeightLengthScorer):  # type: ignore[misc]
         self._weight, self._k1 = weight, k1
         self._base, self._slope = k1 * (1 - b), k1 * b / average if average else 0.0
         self.dfl = lambda docid: searcher.doc_field_length(docid, fieldname, 1)
-        self._max_quality = weight * (k1 + 1)
+        self._maxquality = self._weight * (k1 + 1)
 
     def _score(self, weight: float, length: int) -> float:
         return self._weight * weight * (self._k1 + 1) / (weight + self._base + self._slope * length)

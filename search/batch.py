@@ -8,8 +8,8 @@ from typing import TextIO
 import click
 
 from search import render
-from search.results import Results
-from search.session import Options
+from search.query import QueryTooLong
+from search.results import Options, Results
 
 Search = Callable[[str, Options], Results]
 
@@ -23,7 +23,11 @@ def run(search: Search, lines: TextIO, options: Options, format: str) -> int:
         if not line.strip():
             continue
         id, text = _query(line, number)
-        found = search(text, options)
+        try:
+            found = search(text, options)
+        except QueryTooLong as error:
+            click.echo(f"regsearch: {id}: {error}", err=True)
+            continue
         hits += len(found.hits)
         if format == "trec":
             written = trec(id, found)

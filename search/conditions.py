@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from fnmatch import translate
 from itertools import pairwise
 
 from indexer.analysis import normalize, tokenize, units
 from indexer.segment import ISSUER, KEYWORD, PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Segment
 from search.engine import Engine
-from search.query import Field, Fuzzy, Group, Node, Not, Phrase, Wildcard, Word
+from search.patterns import Pattern
+from search.query import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
 
 Sets = list[set[int]]
 
@@ -124,32 +124,39 @@ class Conditions:
         )
 
     def _pattern(self, segment: Segment, node: Node) -> set[int]:
-        docs: set[int] = set()
+        """The provisions with a word of a prefix, a wildcard or a fuzzy word."""
+        pattern = Pattern(node) if isinstance(node, (Prefix, Wildcard)) else None
+        if pattern is not None and pattern.cjk:
+            wanted = [unit for piece in pattern.pieces for unit in _bigrams(units(piece))[0]]
+            docs = _docs_with_all(segment, WORDS, tuple(wanted))
+            return {d for d in docs if pattern.holds(segment.searched_text(d))}
+        docs = set()
         for field in (WORDS, TITLE, PATH):
             found: set[int] = set()
-            for term in self.expand(segment, node, field):
-                found |= _docs(segment, field, term)
+            unproven: set[int] = set()
+            for term, proven in self._expansions(segment, node, field):
+                (found if proven else unproven).update(_docs(segment, field, term))
+            if pattern is not None and field == WORDS:
+                rest = unproven - found
+                found |= {d for d in rest if pattern.holds(segment.searched_text(d))}
             docs |= _spread(segment, field, found)
         return docs
 
-    def expand(self, segment: Segment, node: Node, field: str = WORDS) -> Iterator[str]:
-        """The terms of a segment's field that a prefix, a wildcard or a fuzzy word stands for."""
+    def _expansions(self, segment: Segment, node: Node, field: str) -> Iterator[tuple[str, bool]]:
         if isinstance(node, Fuzzy):
             from search.fallback import terms_within
 
-            yield from terms_within(segment, field, normalize(node.text))
-            return
-        pattern = node.pattern if isinstance(node, Wildcard) else f"{node.text}*"  # type: ignore[union-attr]
-        pattern = normalize(pattern)
-        prefix = pattern.partition("*")[0]
-        low = f"{field}{prefix}".encode("utf-8", "replace")
-        matches = re.compile(translate(pattern.replace("[", "[[]").replace("?", "[?]"))).match
-        for name, _ in segment.terms_from(low):
-            if not name.startswith(low):
-                return
-            term = name[1:].decode("utf-8")
-            if matches(term):
-                yield term
+            yield from ((term, True) for term in terms_within(segment, field, normalize(node.text)))
+        elif isinstance(node, (Prefix, Wildcard)):
+            yield from Pattern(node).terms(segment, field)
+
+    def expand(self, segment: Segment, node: Node) -> Iterator[str]:
+        """The terms of a segment's text to rank a prefix, a wildcard or a fuzzy word by."""
+        if isinstance(node, (Prefix, Wildcard)) and (pattern := Pattern(node)).cjk:
+            for piece in pattern.pieces:
+                yield from _bigrams(units(piece))[0]
+        else:
+            yield from (term for term, _ in self._expansions(segment, node, WORDS))
 
     # --- fields ------------------------------------------------------------------------------
 

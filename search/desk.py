@@ -19,8 +19,8 @@ from search.render import FORMATS, safe
 
 if TYPE_CHECKING:
     from indexer.build import Report
-    from search.results import Results
-    from search.session import Options, Session
+    from search.results import Options, Results
+    from search.session import Session
 
 #: Where a command's context keeps its desk, and whether results were printed.
 DESK, PRINTED = "regsearch.desk", "regsearch.printed"
@@ -148,7 +148,7 @@ class Desk:
         return self._open or self.session()
 
     def search(self, text: str, options: Options) -> Results:
-        """Search the index; damage that is met on the way is repaired, then it is searched again."""
+        """Search the index; damage that is met is repaired, and the search done again."""
         try:
             return self.session_open.search(text, options)
         except DamagedIndex as damage:

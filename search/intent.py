@@ -64,9 +64,11 @@ def _named(names: list[str], han: str, query: str) -> bool:
     if "印度尼西亚" in han and names[0] == "印度":
         return False
     words = set(re.findall(r"[a-z]+", query.lower()))
-    upper = set(re.findall(r"\b[A-Z]{2,3}\b", query))
+    upper = {code.lower() for code in re.findall(r"\b[A-Z]{2}\b", query)}
     return any(
-        name in han if name > "\u3005" else (name.upper() in upper if len(name) < 3 else name in words)
+        name in han
+        if name > "\u3005"
+        else (name.upper() in upper if len(name) < 3 else name in words)
         for name in names
     )
 

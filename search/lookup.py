@@ -52,7 +52,10 @@ def read_citation(query: str) -> list[Asked]:
         code = "usc" if match[2].upper().startswith("U") else "cfr"
         return [Asked(f"{match[1]}{code}", citation_key(match[3]))]
     if match := _NAMED.fullmatch(text):
-        key, law = citation_key(match["key"]), law_key(match["law"])
+        number = match["key"]
+        if number[-1] in "条條" and not number.startswith("第"):
+            number = f"第{number}"
+        key, law = citation_key(number), law_key(match["law"])
         if not law and match["key"].isdigit():
             return []
         return [Asked(law, key)]

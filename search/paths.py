@@ -38,9 +38,14 @@ def _cache() -> Path:
 def chosen_corpus(paths: Sequence[str]) -> list[Path]:
     """The corpus named by option or environment; [] for the library and the user's folder."""
     if paths:
-        return [Path(p) for p in paths]
+        return [_named(p) for p in paths]
     named = os.environ.get("REGSEARCH_CORPUS", "")
-    return [Path(p) for p in named.split(os.pathsep) if p]
+    return [_named(p) for p in named.split(os.pathsep) if p]
+
+
+def _named(path: str) -> Path:
+    """A path of the corpus, absolute, so that the index can be used from any folder."""
+    return Path(path) if path == LIBRARY else Path(path).absolute()
 
 
 def roots(paths: Sequence[Path]) -> list[Root]:

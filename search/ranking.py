@@ -33,7 +33,7 @@ class BM25(NamedTuple):
         return self.k1 * (1 - self.b), self.k1 * self.b / average if average else 0.0
 
 
-T = BM25(1.0, 0.7)
+T = BM25(1.0, 0.75)
 C = BM25(1.0, 0.75)
 D = BM25(1.2, 0.5)
 P = BM25(0.4, 0.3)

@@ -70,7 +70,8 @@ def receipt_of(
             "said": list(said),
         },
     }
-    whole: Receipt = json.loads(json.dumps(receipt, ensure_ascii=False))  # as it will be read
+    text = json.dumps(receipt, ensure_ascii=False).encode("utf-8", "replace")
+    whole: Receipt = json.loads(text)  # as it will be read
     return {**whole, "sha256": _digest(whole)}
 
 
@@ -122,7 +123,7 @@ def _corpus(session: Session, roots: Sequence[Root]) -> dict[str, Any]:
 
 def _digest(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ def write(path: Path, receipt: Receipt) -> list[Path]:
             text = markdown(receipt) if file.suffix.lower() == ".md" else render.as_json(receipt)
             with file.open("xb") as out:
                 written.append(file)
-                out.write(text.encode("utf-8", "replace") + b"\n")
+                out.write(text.encode("utf-8") + b"\n")
                 out.flush()
                 os.fsync(out.fileno())
     except FileExistsError:
@@ -169,11 +170,11 @@ def _undo(written: Iterable[Path]) -> None:
 
 
 def read(path: Path) -> Receipt:
-    """The receipt in `path`, in FILE.json when `path` is FILE or FILE.md; ReceiptError otherwise."""
+    """The receipt in FILE.json, which FILE and FILE.md stand for; ReceiptError otherwise."""
     beside = (
         path.with_suffix(".json") if path.suffix == ".md" else path.with_name(path.name + ".json")
     )
-    file = beside if path.suffix == ".md" or not path.exists() and beside.exists() else path
+    file = beside if path.suffix == ".md" or (not path.exists() and beside.exists()) else path
     try:
         receipt = json.loads(file.read_bytes())
         signed, content = receipt.pop("sha256"), receipt
@@ -237,8 +238,9 @@ def _answers(old: Receipt, new: Receipt) -> list[str]:
     was, now = old["understood"]["added"], new["understood"]["added"]
     if was != now:
         rows.append(
-            f"the thesaurus added {', '.join(was) or 'nothing'} and adds {', '.join(now) or 'nothing'}"
-        )  # noqa: E501
+            f"the thesaurus added {', '.join(was) or 'nothing'} "
+            f"and adds {', '.join(now) or 'nothing'}"
+        )
     for name, words in (("all_words", "every word"), ("some_words", "some of the words")):
         if old["answer"][name] != new["answer"][name]:
             rows.append(
@@ -296,12 +298,13 @@ def markdown(receipt: Receipt) -> str:
         ("Also searched", ", ".join(understood["added"]) or "nothing"),
         ("Notes", "; ".join(understood["hints"]) or "none"),
         ("Time", receipt["time"]),
-        ("Tool", f"regsearch {receipt['tool']['version']}, {index['analyzer']}, schema {index['schema']}"),
-        ("Index", f"{index['fingerprint']}, built {index['built']}, generation {index['generation']}"),
+        ("Tool", f"regsearch {receipt['tool']['version']}"),
+        ("Index", f"{index['fingerprint']}, built {index['built']}, generation "
+         f"{index['generation']}, {index['analyzer']}, schema {index['schema']}"),
         ("Corpus", f"{', '.join(corpus['roots'])}: {len(corpus['files']):,} files, "
          f"{index['regulations']:,} regulations, {index['provisions']:,} provisions"),
         ("Corpus hash", corpus["sha256"]),
-        ("Up to date", "yes" if corpus["up_to_date"] else "no: files changed since they were indexed"),
+        ("Up to date", "yes" if corpus["up_to_date"] else "no: files changed since"),
         ("Receipt hash", receipt["sha256"]),
     ]  # fmt: skip
     return "\n\n".join(
@@ -316,14 +319,17 @@ def markdown(receipt: Receipt) -> str:
             _table(
                 corpus["regulations"][:_LISTED],
                 ("id", "title", "version", "effective", "status", "source", "sha256"),
-            ),  # noqa: E501
+            ),
             *_rest(corpus["regulations"]),
         ]
     )
 
 
 def _answer(answer: dict[str, Any]) -> list[str]:
-    counted = f"{answer['all_words']:,} provisions hold every word, {answer['some_words']:,} some of the words."
+    counted = (
+        f"{answer['all_words']:,} provisions hold every word, "
+        f"{answer['some_words']:,} some of the words."
+    )
     if not answer["hits"]:
         said = [line for text in answer["said"] for line in text.split("\n")]
         return ["**Nothing was found.**", counted, "\n".join(f"> {render.safe(x)}" for x in said)]

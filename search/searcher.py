@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.citations import law_key, law_keys
@@ -33,6 +35,11 @@ from search.snippets import Shown
 if TYPE_CHECKING:
     from search.session import Session
 
+#: So many of the best are ordered by everything that is known of them; the rest keep the order of
+#: the second stage.
+HEAD = 60
+#: Sorting by date or title, grouping and facets look at so many of the best.
+WHOLE = 1000
 #: Terms of a query that are ranked by, at the most; the rarest are kept.
 MAX_TERMS = 400
 
@@ -42,6 +49,13 @@ class _Ranked(NamedTuple):
     score: float
     found: Found
     parts: dict[str, float]
+
+
+class _Weighed(NamedTuple):
+    tier: int
+    likely: float
+    prior: float
+    scored: Scored
 
 
 class Searcher:
@@ -67,9 +81,10 @@ class Searcher:
         expansions = list(dict.fromkeys(phrase for group in added for phrase in group))
         allowed = self._allowed()
         tier = self._tier()
-        ranked = self._rank(words, pairs, allowed, tier)
-        ranked = self._cited_first(ranked, allowed)
-        ranked = self._collapse(ranked, whole=options.sort != "score" or options.group)
+        rows = chain(self._cited(allowed), self._ranked(words, pairs, allowed, tier))
+        whole = options.sort != "score" or options.group or options.facets
+        size = options.page * options.limit
+        ranked = list(islice(self._collapsed(rows), max(size, WHOLE) if whole else size))
         some, all_words = self._counts(words, allowed, tier)
         if options.sort != "score":
             ranked.sort(key=_sort_key(options.sort))
@@ -128,6 +143,11 @@ class Searcher:
         counted = sorted(terms, key=lambda t: -self.engine.frequency(WORDS, t))[:40]
         return [Weighted(t, 0.5) for t in counted]
 
+    @cached_property
+    def there(self) -> Sets:
+        """The provisions of the jurisdictions that the query names."""
+        return self.conditions.field("jurisdiction", ",".join(self.intent.places))
+
     # --- what may be found -------------------------------------------------------------------
 
     def _filters(self) -> list[Field]:
@@ -153,74 +173,101 @@ class Searcher:
             return None
         return self.conditions.evaluate(Group("all", tuple(map(Word, words))))
 
-    def _rank(
+    def _candidates(
+        self, words: list[Weighted], allowed: Sets | None, tier: Sets | None
+    ) -> list[Candidate]:
+        """The first stage: the best of all, of those with every word, of the place named."""
+        found: dict[tuple[int, int], Candidate] = {}
+        for inside in self._circles(allowed, tier) if words else ():
+            allow = (lambda s, d, i=inside: d in i[s]) if inside is not None else None
+            for c in self.engine.candidates(words, allow):
+                found.setdefault((c.segment, c.doc), c)
+        return list(found.values())
+
+    def _circles(self, allowed: Sets | None, tier: Sets | None) -> Iterator[Sets | None]:
+        """Within which sets of provisions to look for candidates; None for all."""
+        yield allowed
+        if tier is not None:
+            yield _both(tier, allowed)
+        if self.intent.places:
+            yield _both(self.there, allowed)
+
+    def _ranked(
         self,
         words: list[Weighted],
         pairs: list[Weighted],
         allowed: Sets | None,
         tier: Sets | None,
-    ) -> list[_Ranked]:
-        size = max(ranking.CANDIDATES, 2 * self.options.page * self.options.limit)
-        allow = (lambda segment, doc: doc in allowed[segment]) if allowed is not None else None
-        candidates = self.engine.candidates(words, allow, size) if words else []
-        if self.intent.places and words and allowed is None:
-            there = self.conditions.field("jurisdiction", ",".join(self.intent.places))
-            more = self.engine.candidates(words, lambda s, d: d in there[s], size)
-            known = {(c.segment, c.doc) for c in candidates}
-            candidates = candidates + [c for c in more if (c.segment, c.doc) not in known]
-        if tier is not None and words:
-            inside = sum(len(t) for t in tier)
-            if inside > len([c for c in candidates if c.doc in tier[c.segment]]):
-                both = _both(tier, allowed)
-                more = self.engine.candidates(words, lambda s, d: d in both[s], size)
-                known = {(c.segment, c.doc) for c in candidates}
-                candidates = candidates + [c for c in more if (c.segment, c.doc) not in known]
-        if allowed is not None and len(candidates) < size:
-            candidates = self._with_unscored(candidates, allowed, size)
-        scored = self.engine.score(words, pairs, candidates)
-        return self._finish(scored, tier)
-
-    def _with_unscored(
-        self, candidates: list[Candidate], allowed: Sets, size: int
-    ) -> list[Candidate]:
-        """Provisions that satisfy the conditions but hold none of the rarer words."""
+    ) -> Iterator[_Ranked]:
+        """Every provision found, best first. What a page shows does not depend on the page."""
+        candidates = self._candidates(words, allowed, tier)
+        rows = self._weighed(self.engine.score(words, pairs, candidates), tier)
+        judge = self._judge()
+        head = sorted(filter(None, map(judge, rows[:HEAD])), key=_order)
+        yield from head
+        yield from filter(None, map(judge, rows[HEAD:]))
         known = {(c.segment, c.doc) for c in candidates}
-        more = (
-            Candidate(0.0, 0.0, i, doc)
-            for i, docs in enumerate(allowed)
-            for doc in sorted(docs)
-            if (i, doc) not in known
-        )
-        return candidates + list(islice(more, size - len(candidates)))
+        for c in self._deeper(words, allowed):
+            if (c.segment, c.doc) not in known:
+                found = self.session.load(c.segment, c.doc, self.day)
+                if self._shown(found):
+                    held = tier is not None and c.doc in tier[c.segment]
+                    yield _Ranked(int(held), c.score, found, {"first stage": c.score})
 
-    def _finish(self, scored: list[Scored], tier: Sets | None) -> list[_Ranked]:
-        """Apply the factors of the regulation, the bonuses and the status; best first."""
-        phrase = [] if self.question else units(content_words(self.typed))
-        near = self.conditions.near(phrase) if 2 <= len(phrase) <= 12 else []
-        names = law_key(self.typed)
+    def _deeper(self, words: list[Weighted], allowed: Sets | None) -> Iterator[Candidate]:
+        """Past the candidates: the rest in the order of the first stage, then what satisfies the
+        conditions but holds none of the rarer words."""
+        known = set()
+        if words:
+            allow = (lambda s, d: d in allowed[s]) if allowed is not None else None
+            for c in self.engine.candidates(words, allow, 1 << 30):
+                known.add((c.segment, c.doc))
+                yield c
+        for i, docs in enumerate(allowed or ()):
+            for doc in sorted(docs):
+                if (i, doc) not in known:
+                    yield Candidate(0.0, 0.0, i, doc)
+
+    def _weighed(self, scored: list[Scored], tier: Sets | None) -> list[_Weighed]:
+        """The second stage's scores with what the index knows of each provision, best first."""
+        topics = [self.conditions.field("topic", topic) for topic in self.intent.topics]
         rows = []
         for s in scored:
             held = tier is not None and s.doc in tier[s.segment]
             segment = self.engine.segments[s.segment]
             citing = self.session.citing(s.segment, segment.regulation_of[s.doc])
-            factor = ranking.citation_prior(citing, self.options.prior)
-            rows.append((int(held), s.score * factor, factor, s))
-        rows.sort(key=lambda row: (-row[0], -row[1]))
-        keep = self.options.page * self.options.limit + 40
-        ranked = []
-        for tier_, score, factor, s in rows[:keep] if not self.options.status else rows:
+            prior = ranking.citation_prior(citing, self.options.prior)
+            likely = prior + sum(ranking.TOPIC_BONUS[1] for t in topics if s.doc in t[s.segment])
+            if self.intent.places and s.doc in self.there[s.segment]:
+                likely += ranking.PLACE_BONUS
+            rows.append(_Weighed(int(held), s.score * likely, prior, s))
+        return sorted(rows, key=lambda row: (-row.tier, -row.likely))
+
+    def _judge(self) -> Callable[[_Weighed], _Ranked | None]:
+        """Loads a provision and completes its score; None for one that is not to be shown."""
+        phrase = [] if self.question else units(content_words(self.typed))
+        near = self.conditions.near(phrase) if 2 <= len(phrase) <= 12 else []
+        names = law_key(self.typed)
+
+        def judge(row: _Weighed) -> _Ranked | None:
+            s = row.scored
             found = self.session.load(s.segment, s.doc, self.day)
             if not self._shown(found):
-                continue
+                return None
             bonus = self._bonus(found, phrase, near, names)
             state = 1.0 if found.status not in ("repealed", "superseded") else ranking.NOT_IN_FORCE
-            parts = {"text": s.own, "context": s.context, "document": s.document, "pairs": s.pairs,
-                     "prior": factor, "bonus": bonus, "status": state}  # fmt: skip
-            ranked.append(_Ranked(tier_, score * bonus * state, found, parts))
-        ranked.sort(
-            key=lambda r: (-r.tier, -r.score, r.found.provision.id, r.found.regulation.source)
-        )
-        return ranked
+            parts = {
+                "text": s.own,
+                "context": s.context,
+                "document": s.document,
+                "pairs": s.pairs,
+                "prior": row.prior,
+                "bonus": bonus,
+                "status": state,
+            }
+            return _Ranked(row.tier, s.score * row.prior * bonus * state, found, parts)
+
+        return judge
 
     def _shown(self, found: Found) -> bool:
         replaced = found.status == "superseded" and found.regulation.status != "superseded"
@@ -258,22 +305,17 @@ class Searcher:
             return bonus + ranking.PLACE_BONUS * bool(here & set(intent.places))
         return bonus + ranking.LANGUAGE_BONUS * (r.language == self.language)
 
-    def _cited_first(self, ranked: list[_Ranked], allowed: Sets | None) -> list[_Ranked]:
-        """Put the provisions that the query cites before all others."""
+    def _cited(self, allowed: Sets | None) -> list[_Ranked]:
+        """The provisions that the query itself cites: they come before all others."""
         places = self.session.lookup.find(self.text) if len(self.text) <= 200 else []
         if allowed is not None:
             places = [p for p in places if p.doc in allowed[p.segment]]
-        if not places or len(places) > 200:
-            return ranked
+        if len(places) > 200:
+            return []
         cited = [self.session.load(p.segment, p.doc, self.day) for p in places]
         cited = [f for f in cited if self._shown(f)]
         cited.sort(key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
-        top = ranked[0].score if ranked else 1.0
-        first = [
-            _Ranked(2, top + len(cited) - i, f, {"citation": 1.0}) for i, f in enumerate(cited)
-        ]
-        known = {(f.segment, f.doc) for f in cited}
-        return first + [r for r in ranked if (r.found.segment, r.found.doc) not in known]
+        return [_Ranked(2, 1000.0 - i, f, {"citation": 1.0}) for i, f in enumerate(cited)]
 
     def _official(self, row: _Ranked) -> _Ranked:
         """The official text of a digest's provision in its place, when the index has it."""
@@ -286,20 +328,15 @@ class Searcher:
                 return row._replace(found=other)
         return row
 
-    def _collapse(self, ranked: list[_Ranked], whole: bool) -> list[_Ranked]:
-        """Of provisions with one and the same text, and of a digest and its original, keep one."""
+    def _collapsed(self, ranked: Iterator[_Ranked]) -> Iterator[_Ranked]:
+        """Of provisions with one and the same text, and of a digest and its original, only one."""
         seen: set[str] = set()
-        kept = []
         for row in map(self._official, ranked):
             text = row.found.provision.text
             place = f"{row.found.segment} {row.found.doc}"
-            if (len(text) > 40 and text in seen) or place in seen:
-                continue
-            seen.update((text, place))
-            kept.append(row)
-            if len(kept) > self.options.page * self.options.limit and not whole:
-                break
-        return kept
+            if (len(text) <= 40 or text not in seen) and place not in seen:
+                seen.update((text, place))
+                yield row
 
     # --- what there is to say ----------------------------------------------------------------
 
@@ -387,6 +424,10 @@ class Searcher:
             match=match,
             parts=row.parts,
         )
+
+
+def _order(row: _Ranked) -> tuple[int, float, str, str]:
+    return (-row.tier, -row.score, row.found.provision.id, row.found.regulation.source)
 
 
 def _plain(node: Node) -> str:

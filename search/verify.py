@@ -7,11 +7,11 @@ by a phrase of its own. The last three go through the code that answers searches
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
-from indexer.analysis import tokenize
+from indexer.analysis import CJK, tokenize
 from indexer.build import content_hash, named
 from indexer.scan import Root, scan
 from indexer.store import check_segment, read_sources
@@ -23,6 +23,7 @@ from search.session import Session
 _PHRASE = 8
 #: So many faults of a kind are told one by one.
 _TOLD = 5
+_RUN = re.compile(rf"[{CJK}]+")
 UNREAD = "files that could be read"
 
 
@@ -154,30 +155,18 @@ def _searched(session: Session, found: Found, phrase: str) -> bool:
 
 
 def phrase_of(text: str) -> str:
-    """Words in a row from the middle of a text, as they stand in it; "" when it has no words."""
-    for line in sorted(text.split("\n"), key=len, reverse=True)[:3]:
-        words = line.replace('"', " ").split()
-        sizes = [sum(_units(token) for token in tokenize(word)) for word in words]
-        ends = list(accumulate(sizes))
-        if not ends or not ends[-1]:
-            continue
-        middle = next(i for i, end in enumerate(ends) if end >= ends[-1] / 2)
-        first = last = middle
-        while last + 1 < len(words) and sum(sizes[first : last + 1]) < _PHRASE:
-            last += 1
-        return _cut(" ".join(words[first : last + 1]))
-    return ""
-
-
-def _units(token: str) -> int:
-    return len(token) if token[0] >= "\u3005" else 1
-
-
-def _cut(phrase: str) -> str:
-    """A long run of Han cut at a few characters; English words are left as they are."""
-    if len(phrase) <= 3 * _PHRASE or phrase.isascii():
-        return phrase
-    return phrase[: 3 * _PHRASE]
+    """A phrase that stands in a text: Han characters without a break, or words in a row from the
+    middle of its longest line; "" when the text has neither."""
+    run = max(_RUN.findall(text), key=len, default="")
+    if len(run) >= _PHRASE // 2:
+        middle = max(0, len(run) - _PHRASE) // 2
+        return str(run[middle : middle + _PHRASE])
+    words = max(text.split("\n"), key=len).replace('"', " ").split()
+    held = [len(tokenize(word)) for word in words]
+    middle = max(0, len(words) - _PHRASE) // 2
+    if not any(held[middle : middle + _PHRASE]):
+        return str(run)
+    return " ".join(words[middle : middle + _PHRASE])
 
 
 # --- what is said --------------------------------------------------------------------------------

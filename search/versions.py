@@ -147,6 +147,9 @@ def texts(session: Session, id: str) -> list[Text]:
                 break
         else:
             group.append(([e], keys))
+    # an act's own file has a shorter name than those of its annexes
+    for parts, _ in (pair for group in made.values() for pair in group):
+        parts.sort(key=lambda e: (len(e.regulation.source), e.regulation.source))
     return [Text(tuple(parts)) for group in made.values() for parts, _ in group]
 
 

@@ -93,7 +93,7 @@ def _receipt(desk: Desk, path: Path, format_: str) -> None:
                     "differences": [*documents, *answers],
                 }
             )
-        )  # noqa: E501
+        )
     else:
         out(_verdict(not documents, not answers))
         for line in [*documents[:20], *answers[:20]]:
@@ -102,7 +102,8 @@ def _receipt(desk: Desk, path: Path, format_: str) -> None:
             out(f"  and {more} more differences: --format json lists them all")
         if answers and old["asked"]["day"] != new["asked"]["day"]:
             out(
-                f"  the receipt is as of {old['asked']['day']}; statuses are told as of {new['asked']['day']}"
+                f"  the receipt is as of {old['asked']['day']}; "
+                f"statuses are told as of {new['asked']['day']}"
             )
     stop(0 if not answers else 2)
 
@@ -114,4 +115,5 @@ def _verdict(same_corpus: bool, same_answer: bool) -> str:
             if same_answer
             else "the same corpus gives another answer"
         )
-    return f"the corpus is another one; the answer is {'the same' if same_answer else 'another one, too'}"
+    answer = "the same" if same_answer else "another one, too"
+    return f"the corpus is another one; the answer is {answer}"

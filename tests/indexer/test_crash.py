@@ -39,7 +39,9 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_25_kills_and_some_faults_lose_nothing() -> None:
     """In a process of its own, as it forks."""
     command = ["-m", "benchmarks.crash", "--kills", "25", "--faults", "8", "--files", "8", "--json"]
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=300)  # noqa: E501
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=300
+    )
     assert done.stdout, done.stderr[-2000:]
     outcome = json.loads(done.stdout)
     assert outcome["wrong"] == []

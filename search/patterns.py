@@ -1,0 +1,64 @@
+"""Prefixes and wildcards: `harass*`, `col*tor`, `催*员`, over an index of stems and bigrams.
+
+The index knows stems and characters, not words. So a pattern first picks provisions by the terms
+that its words could have become, and is then held against their text where a term proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.analysis import CJK, normalize, tokenize, units
+from indexer.segment import WORDS, Segment
+from search.query import Prefix, Wildcard
+
+_LETTER = rf"[^\W_{CJK}]"
+#: So many characters may stand for a `*` between Han characters.
+_GAP = 10
+#: The shortest stem that is taken for the beginning of a longer typed one.
+_SHORTEST = 3
+
+
+class Pattern:
+    """A prefix or a wildcard, ready to be held against terms and texts."""
+
+    def __init__(self, node: Prefix | Wildcard) -> None:
+        """The pattern of a query's `node`."""
+        typed = normalize(f"{node.text}*" if isinstance(node, Prefix) else node.pattern)
+        self.pieces = [p for p in typed.split("*") if p]
+        self.cjk = any(unit >= "\u3005" for piece in self.pieces for unit in units(piece))
+        self.beginning = typed.partition("*")[0]
+        self._suffix = not typed.endswith("*") or len(self.pieces) > 1
+        if self.cjk:
+            gap = f"[{CJK}]{{0,{_GAP}}}"
+            self._text = re.compile(gap.join(map(re.escape, self.pieces)))
+        else:
+            middle = f"{_LETTER}*".join(map(re.escape, typed.split("*")))
+            self._text = re.compile(f"(?<!{_LETTER}){middle}(?!{_LETTER})")
+            self._term = re.compile(f"{_LETTER}*".join(map(re.escape, typed.split("*"))))
+
+    def holds(self, text: str) -> bool:
+        """Whether `text` has a word, or run of characters, of this pattern."""
+        return self._text.search(normalize(text)) is not None
+
+    def terms(self, segment: Segment, field: str = WORDS) -> Iterator[tuple[str, bool]]:
+        """The terms of `field` that stand for the pattern, each with whether it proves a match."""
+        if self.cjk:
+            return
+        low = f"{field}{self.beginning}".encode("utf-8", "replace")
+        for name, _ in segment.terms_from(low):
+            if not name.startswith(low):
+                break
+            term = name[1:].decode("utf-8")
+            if self._term.fullmatch(term):
+                yield term, True
+            elif self._suffix and self.beginning:
+                yield term, False
+        for size in range(_SHORTEST, len(self.beginning)):
+            stem = self.beginning[:size]
+            if segment.find(f"{field}{stem}".encode("utf-8", "replace")):
+                yield stem, False
+        for stem in tokenize(self.beginning)[:1]:
+            if not self.beginning.startswith(stem) and not stem.startswith(self.beginning):
+                yield stem, False

@@ -1,0 +1,236 @@
+"""Dated texts side by side: which applied on a day, which replaced which, and what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.model import Document, Status
+from search.results import Options
+from search.session import Session
+from search.versions import changes, pieces, texts
+
+
+@pytest.fixture
+def make(
+    tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
+) -> Callable[..., Session]:
+    """Makes an index of dated texts of zz/kettles: make({"2020-01-01": [texts], …})."""
+
+    def build(*rows: tuple[str, list[str]], **fields: Any) -> Session:
+        made = [
+            document(
+                "zz/kettles", body, source=f"kettles-{i}.txt", language="en",
+                version=date.fromisoformat(day) if day else None, **fields,
+            )
+            for i, (day, body) in enumerate(rows)
+        ]  # fmt: skip
+        return make_index(tmp_path / "index", [[one] for one in made])
+
+    return build
+
+
+def found(session: Session, query: str = "kettle", **options: Any) -> list[tuple[str, str]]:
+    hits = session.search(query, Options(**options)).hits
+    return sorted((hit.version, hit.citation) for hit in hits)
+
+
+OLD, NEW = ("2020-01-01", ["A kettle is red.", "A kettle sings."]), (
+    "2022-01-01", ["A kettle is blue.", "A kettle sings."])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "version"),
+    [
+        ("", "2022-01-01"),
+        ("2025-01-01", "2022-01-01"),
+        ("2022-01-01", "2022-01-01"),
+        ("2021-12-31", "2020-01-01"),
+        ("2020-01-01", "2020-01-01"),
+        # before the first known text: nothing tells that another was in force
+        ("2010-01-01", "2020-01-01"),
+    ],
+)
+def test_one_text_applies_on_a_day(make: Any, day: str, version: str) -> None:
+    rows = found(make(OLD, NEW), on=day)
+    assert {found_version for found_version, _ in rows} == {version}
+    assert len({citation for _, citation in rows}) == len(rows)
+
+
+def test_a_future_text_waits_for_its_day(make: Any) -> None:
+    session = make(OLD, ("2999-01-01", ["A kettle is green.", "A kettle sings."]))
+    first = session.search("green kettle", Options(status="not yet in force")).hits[0]
+    assert (first.version, first.status) == ("2999-01-01", "not yet in force")
+    assert {v for v, _ in found(session, on="2024-01-01")} == {"2020-01-01"}
+
+
+def test_a_provision_that_the_later_text_lacks_is_gone(make: Any) -> None:
+    session = make(
+        ("2020-01-01", ["A kettle is red.", "A kettle sings.", "A kettle hums."]),
+        ("2022-01-01", ["A kettle is blue.", "A kettle sings."]),
+    )
+    assert found(session, "hums", on="2023-01-01") == []
+    assert found(session, "hums", on="2021-01-01") == [("2020-01-01", "Article 3")]
+
+
+def _sections(document: Any, make_index: Any, folder: Path, *rows: tuple[str, str]) -> Session:
+    """An index of single sections of one act, each with a date of its own."""
+    from dataclasses import replace
+
+    made = []
+    for number, day in rows:
+        one = document(
+            "zz/kettles", [f"Kettle rule {number}."], source=f"s{number}-{day}.txt",
+            language="en", version=date.fromisoformat(day),
+        )  # fmt: skip
+        own = replace(one.provisions[0], citation=f"s. {number}", key=number)
+        made.append(replace(one, provisions=(own,)))
+    return make_index(folder / "index", [made])
+
+
+def test_a_single_section_of_a_later_day_replaces_no_other(
+    tmp_path: Path, document: Any, make_index: Any
+) -> None:
+    """Some publishers give out an act section by section, each in the state of its own day."""
+    session = _sections(
+        document, make_index, tmp_path, ("20", "2019-06-01"), ("30a", "2021-06-01"),
+        ("30a", "2023-06-01"),
+    )  # fmt: skip
+    assert found(session) == [("2019-06-01", "s. 20"), ("2023-06-01", "s. 30a")]
+    assert found(session, on="2022-01-01") == [("2019-06-01", "s. 20"), ("2021-06-01", "s. 30a")]
+
+
+def test_a_later_section_replaces_only_itself_in_a_whole(
+    tmp_path: Path, document: Any, make_index: Any
+) -> None:
+    from dataclasses import replace
+
+    whole = document(
+        "zz/kettles", [f"Kettle rule {n}." for n in range(1, 9)], source="whole.txt",
+        language="en", version=date(2020, 1, 1),
+    )  # fmt: skip
+    part = document(
+        "zz/kettles", ["Kettle rule anew."], source="part.txt", language="en",
+        version=date(2022, 1, 1),
+    )  # fmt: skip
+    third = replace(part.provisions[0], citation="Article 3", key="3")
+    session = make_index(tmp_path / "index", [[whole], [replace(part, provisions=(third,))]])
+    rows = found(session, on="2023-01-01")
+    assert ("2022-01-01", "Article 3") in rows and ("2020-01-01", "Article 3") not in rows
+    assert len([row for row in rows if row[0] == "2020-01-01"]) == 7
+
+
+def test_texts_of_other_languages_replace_nothing(
+    tmp_path: Path, document: Any, make_index: Any
+) -> None:
+    rows = [("2020-01-01", "zh-Hant"), ("2022-01-01", "en")]
+    made = [
+        document("zz/kettles", ["kettle 茶壺"], source=f"{language}.txt", language=language,
+                 version=date.fromisoformat(day))
+        for day, language in rows
+    ]  # fmt: skip
+    session = make_index(tmp_path / "index", [made])
+    assert {v for v, _ in found(session, on="2023-01-01")} == {"2020-01-01", "2022-01-01"}
+    assert {v for v, _ in found(session, on="2021-01-01")} >= {"2020-01-01"}
+
+
+def test_undated_texts_are_never_replaced(make: Any) -> None:
+    session = make(("", ["A kettle is grey."]), OLD)
+    assert ("", "Article 1") in found(session)
+    assert [t.date for t in texts(session, "zz/kettles")] == ["", "2020-01-01"]
+
+
+def test_a_status_of_its_own_is_kept(make: Any) -> None:
+    session = make(OLD, status=Status.REPEALED)
+    assert {hit.status for hit in session.search("kettle").hits} == {"repealed"}
+
+
+# --- texts and their differences -----------------------------------------------------------------
+
+
+def test_an_act_and_its_annex_are_one_text(tmp_path: Path, document: Any, make_index: Any) -> None:
+    from dataclasses import replace
+
+    made = []
+    for day, said in (("2020-01-01", "red"), ("2022-01-01", "blue")):
+        fields = {"language": "en", "version": date.fromisoformat(day)}
+        act = document("zz/kettles", [f"A kettle is {said}."], source=f"{day}.xml", **fields)
+        annex = document("zz/kettles", [f"Table of {said}."], source=f"{day}.annex.xml", **fields)
+        key = replace(annex.provisions[0], citation="Annex", key="annex")
+        made += [act, replace(annex, provisions=(key,))]
+    session = make_index(tmp_path / "index", [made])
+    old, new = texts(session, "zz/kettles")
+    assert (old.date, len(old.parts), old.size) == ("2020-01-01", 2, 2)
+    rows = [(c.citation, c.what) for c in changes(session, old, new)]
+    assert rows == [("Article 1", "changed"), ("Annex", "changed")]
+
+
+def test_copies_of_a_text_stay_apart(make: Any) -> None:
+    session = make(OLD, OLD)
+    assert [t.size for t in texts(session, "zz/kettles")] == [2, 2]
+
+
+def test_changes(make: Any) -> None:
+    session = make(
+        ("2020-01-01", ["A kettle is red.", "A kettle sings.", "A kettle hums."]),
+        ("2022-01-01", ["A kettle is blue.", "A  kettle\nsings."]),
+    )
+    rows = changes(session, *texts(session, "zz/kettles"))
+    assert [(c.citation, c.what) for c in rows] == [
+        ("Article 1", "changed"),
+        ("Article 2", "same"),
+        ("Article 3", "removed"),
+    ]
+    assert rows[0].pieces == [("=", "A kettle is "), ("-", "red"), ("+", "blue"), ("=", ".")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a b", "a b", [("=", "a b")]),
+        ("", "a", [("+", "a")]),
+        ("a", "", [("-", "a")]),
+        ("茶壶可以是红色的", "茶壶可以是蓝色的",
+         [("=", "茶壶可以是"), ("-", "红"), ("+", "蓝"), ("=", "色的")]),
+        ("seven 次", "five 次", [("-", "seven"), ("+", "five"), ("=", " 次")]),
+    ],
+)  # fmt: skip
+def test_pieces(old: str, new: str, expected: list[tuple[str, str]]) -> None:
+    assert pieces(old, new) == expected
+    assert "".join(t for mark, t in pieces(old, new) if mark != "+") == old
+    assert "".join(t for mark, t in pieces(old, new) if mark != "-") == new
+
+
+def test_very_long_texts_are_not_compared_word_by_word() -> None:
+    old, new = "a " * 6000, "b " * 6000
+    assert pieces(old, new) == [("-", old), ("+", new)]
+
+
+# --- the commands --------------------------------------------------------------------------------
+
+
+def test_versions_and_diff_of_files(run: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name, day, colour in (("a.txt", "2020年1月1日", "红"), ("b.txt", "2022年1月1日", "蓝")):
+        (folder / name).write_text(
+            f"茶壶管理办法\n\n第一条 茶壶可以是{colour}色的。\n\n第二条 茶壶会唱歌。\n\n"
+            f"第三条 本办法自{day}起施行。\n",
+            "utf-8",
+        )
+    base = ("--corpus", folder, "--index", tmp_path / "index")
+    run(*base, "index")
+    rows = json.loads(run(*base, "versions", "茶壶管理办法", "--format", "json").out)
+    assert [(r["version"], r["status"]) for r in rows] == [
+        ("2020-01-01", "superseded"),
+        ("2022-01-01", "applies"),
+    ]
+    ran = run(*base, "diff", "茶壶管理办法", "2020", "2022")
+    assert ran.code == 0 and "茶壶可以是[-红-]{+蓝+}色的" in ran.out
+    assert run(*base, "versions", "无此法").code == 1
+    assert run(*base, "diff", "无此法").code == 2
