@@ -67,6 +67,11 @@ def normalize(text: str) -> str:
     return _POSSESSIVE.sub("", text) if "'" in text or "\u2019" in text else text
 
 
+def raw_tokens(normalized: str) -> list[str]:
+    """The tokens of a normalized text before stemming: words, numbers, runs of CJK characters."""
+    return _TOKEN.findall(normalized)
+
+
 def tokenize(text: str) -> list[str]:
     """The tokens of `text` in order: stems, numbers, and whole runs of CJK characters."""
     stems = _STEMS

@@ -199,7 +199,9 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
         docs, freqs = self._segment.postings(self._entry(fieldname, text))
-        return ListMatcher(list(docs), [float(f) for f in freqs], format=format_, scorer=scorer)
+        weights = [float(f) for f in freqs]
+        info = self.term_info(fieldname, text)
+        return ListMatcher(list(docs), weights, format=format_, scorer=scorer, terminfo=info)
 
     def cursor(self, fieldname: str, fieldobj: Any) -> _Cursor:
         return _Cursor(self._segment, FIELD_LETTERS[fieldname].encode("ascii"))

@@ -42,6 +42,7 @@ class Conditions:
         """Conditions over the state that `engine` has open."""
         self.engine = engine
         self.hints: list[str] = []
+        self._loose: dict[str, Sets] = {}
 
     def _each(self, find: Callable[[Segment], Iterable[int]]) -> Sets:
         return [set(find(segment)) for segment in self.engine.segments]
@@ -66,9 +67,9 @@ class Conditions:
 
     def _group(self, node: Group) -> Sets:
         if node.how == "any":
-            return _union(self.evaluate(part) for part in node.parts)
+            return union(self.evaluate(part) for part in node.parts)
         wanted = [p for p in node.parts if not isinstance(p, Not)]
-        result = _intersection([self.evaluate(p) for p in wanted]) if wanted else self.all()
+        result = intersection([self.evaluate(p) for p in wanted]) if wanted else self.all()
         for part in node.parts:
             if isinstance(part, Not):
                 result = _minus(result, self.evaluate(part.part))
@@ -88,6 +89,20 @@ class Conditions:
         token = tokenize(text)[0]
         return self._live(self._each(lambda s: self._anywhere(s, (token,), ())))
 
+    def loosely(self, text: str) -> Sets:
+        """Nearly `holding`: every bigram and pair of a longer word is there, not verified to
+        stand in a row. For counting and for telling which provisions are worth a look."""
+        if text not in self._loose:
+            wanted = units(text)
+            if len(wanted) < 2:
+                self._loose[text] = self.holding(text)
+            else:
+                words, pairs = _bigrams(wanted)
+                self._loose[text] = self._live(
+                    self._each(lambda s: self._anywhere(s, words, pairs))
+                )
+        return self._loose[text]
+
     def phrase(self, text: str) -> Sets:
         """The provisions that hold the words in just this order (names and headings: nearly)."""
         wanted = units(text)
@@ -97,7 +112,7 @@ class Conditions:
             return self.holding(wanted[0])
         words, pairs = _bigrams(wanted)
         inherited = self._each(lambda s: _inherited(s, words, pairs))
-        return self._live(_union([self.in_text(wanted), inherited]))
+        return self._live(union([self.in_text(wanted), inherited]))
 
     def in_text(self, wanted: list[str]) -> Sets:
         """The provisions whose own text holds these units (two or more) in a row."""
@@ -129,7 +144,8 @@ class Conditions:
         if pattern is not None and pattern.cjk:
             wanted = [unit for piece in pattern.pieces for unit in _bigrams(units(piece))[0]]
             docs = _docs_with_all(segment, WORDS, tuple(wanted))
-            return {d for d in docs if pattern.holds(segment.searched_text(d))}
+            docs = {d for d in docs if pattern.holds(segment.searched_text(d))}
+            return docs | _inherited(segment, tuple(wanted), ())
         docs = set()
         for field in (WORDS, TITLE, PATH):
             found: set[int] = set()
@@ -163,7 +179,7 @@ class Conditions:
     def field(self, name: str, value: str) -> Sets:
         """The provisions for which the field `name` has `value` (several: separated by commas)."""
         values = [v for v in re.split(r"[,，|]", value) if v.strip()]
-        return _union(self._one(name, v.strip()) for v in values)
+        return union(self._one(name, v.strip()) for v in values)
 
     def _one(self, name: str, value: str) -> Sets:
         if name in _DATE_FIELDS:
@@ -338,14 +354,17 @@ def _spread(segment: Segment, field: str, heads: set[int]) -> set[int]:
     return {d for h in heads for d in segment.documents_of(segment.regulation_of[h])}
 
 
-def _union(rows: Iterable[Sets]) -> Sets:
+def union(rows: Iterable[Sets]) -> Sets:
+    """The provisions in any of these sets."""
     result: Sets = []
     for row in rows:
         result = [a | b for a, b in zip(result, row, strict=True)] if result else row
     return result
 
 
-def _intersection(rows: list[Sets]) -> Sets:
+def intersection(rows: list[Sets]) -> Sets:
+    """The provisions in all of these sets."""
+    rows = list(rows)
     rows.sort(key=lambda row: sum(map(len, row)))
     result = rows[0]
     for row in rows[1:]:

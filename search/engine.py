@@ -14,7 +14,16 @@ from heapq import nlargest
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indexer.segment import PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Postings, Segment
+from indexer.segment import (
+    PAIRS,
+    PATH,
+    TITLE,
+    TITLE_PAIRS,
+    WORDS,
+    Entry,
+    Postings,
+    Segment,
+)
 from search import ranking
 from search.ranking import BM25, idf
 
@@ -93,16 +102,29 @@ class Engine:
         self.words = sum(s.words for s in infos)
         self.pairs = sum(s.pairs for s in infos)
         self.kernel: ModuleType | None = None
+        self._terms: dict[bytes, tuple[int, list[Entry | None]]] = {}
 
     def frequency(self, field: str, text: str) -> int:
         """How many provisions (regulations, for a field of theirs) hold the term."""
-        term = f"{field}{text}".encode("utf-8", "replace")
-        return sum(s.live_frequency(e) for s in self.segments if (e := s.find(term)))
+        return self._term(field, text)[0]
 
     def postings(self, field: str, text: str) -> list[Postings | None]:
         """The term's postings in each segment."""
+        entries = self._term(field, text)[1]
+        return [s.postings(e) if e else None for s, e in zip(self.segments, entries, strict=True)]
+
+    def _term(self, field: str, text: str) -> tuple[int, list[Entry | None]]:
+        """A term's live frequency and its dictionary entries, looked up once."""
         term = f"{field}{text}".encode("utf-8", "replace")
-        return [s.postings(e) if (e := s.find(term)) else None for s in self.segments]
+        known = self._terms.get(term)
+        if known is None:
+            entries = [s.find(term) for s in self.segments]
+            pairs = zip(self.segments, entries, strict=True)
+            known = sum(s.live_frequency(e) for s, e in pairs if e), entries
+            if len(self._terms) > 50_000:
+                self._terms.clear()
+            self._terms[term] = known
+        return known
 
     def _kernel(self, postings: int) -> Any:
         if self.kernel is None:

@@ -8,6 +8,7 @@ setting a limit gain a share of their score (see `ranking`); nothing is left out
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from indexer.analysis import normalize, units
@@ -84,7 +85,7 @@ def without_places(text: str, places: tuple[str, ...]) -> str:
     return text
 
 
-def topic_names(ids: tuple[str, ...]) -> list[str]:
+def topic_names(ids: Sequence[str]) -> list[str]:
     """The names of topics in both languages, as additions to a query."""
     if not ids:
         return []

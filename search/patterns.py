@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.analysis import CJK, normalize, tokenize, units
+from indexer.analysis import CJK, normalize, raw_tokens, tokenize, units
 from indexer.segment import WORDS, Segment
 from search.query import Prefix, Wildcard
 
-_LETTER = rf"[^\W_{CJK}]"
 #: So many characters may stand for a `*` between Han characters.
 _GAP = 10
 #: The shortest stem that is taken for the beginning of a longer typed one.
@@ -32,15 +31,16 @@ class Pattern:
         self._suffix = not typed.endswith("*") or len(self.pieces) > 1
         if self.cjk:
             gap = f"[{CJK}]{{0,{_GAP}}}"
-            self._text = re.compile(gap.join(map(re.escape, self.pieces)))
+            self._pattern = re.compile(gap.join(map(re.escape, self.pieces)))
         else:
-            middle = f"{_LETTER}*".join(map(re.escape, typed.split("*")))
-            self._text = re.compile(f"(?<!{_LETTER}){middle}(?!{_LETTER})")
-            self._term = re.compile(f"{_LETTER}*".join(map(re.escape, typed.split("*"))))
+            self._pattern = re.compile(".*".join(map(re.escape, typed.split("*"))))
 
     def holds(self, text: str) -> bool:
         """Whether `text` has a word, or run of characters, of this pattern."""
-        return self._text.search(normalize(text)) is not None
+        text = normalize(text)
+        if self.cjk:
+            return self._pattern.search(text) is not None
+        return any(map(self._pattern.fullmatch, raw_tokens(text)))
 
     def terms(self, segment: Segment, field: str = WORDS) -> Iterator[tuple[str, bool]]:
         """The terms of `field` that stand for the pattern, each with whether it proves a match."""
@@ -51,7 +51,7 @@ class Pattern:
             if not name.startswith(low):
                 break
             term = name[1:].decode("utf-8")
-            if self._term.fullmatch(term):
+            if self._pattern.fullmatch(term):
                 yield term, True
             elif self._suffix and self.beginning:
                 yield term, False

@@ -11,7 +11,7 @@ from corpus.citations import law_key, law_keys
 from indexer.analysis import analyze, units
 from indexer.segment import WORDS
 from search import ranking
-from search.conditions import Conditions, Sets, holds_phrase
+from search.conditions import Conditions, Sets, holds_phrase, intersection, union
 from search.engine import Candidate, Scored, Weighted
 from search.intent import read_intent, topic_names, without_places
 from search.query import (
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 #: So many of the best are ordered by everything that is known of them; the rest keep the order of
 #: the second stage.
-HEAD = 60
+HEAD = 40
 #: Sorting by date or title, grouping and facets look at so many of the best.
 WHOLE = 1000
 #: Terms of a query that are ranked by, at the most; the rarest are kept.
@@ -158,6 +158,8 @@ class Searcher:
     def _allowed(self) -> Sets | None:
         """The provisions that satisfy every condition; None when there is none."""
         nodes: list[Node] = [*self._filters(), *conditions(self.query.node)]
+        if self.question:  # a quotation in a question is a hint, not a condition
+            nodes = [n for n in nodes if not isinstance(n, Phrase)]
         if self.options.mode == "all":
             nodes += [Word(w) for w in soft_words(self.query.node)]
         if not nodes:
@@ -171,7 +173,7 @@ class Searcher:
             return None
         if max(map(len, words)) > 40:
             return None
-        return self.conditions.evaluate(Group("all", tuple(map(Word, words))))
+        return intersection([self.conditions.loosely(word) for word in words])
 
     def _candidates(
         self, words: list[Weighted], allowed: Sets | None, tier: Sets | None
@@ -265,9 +267,18 @@ class Searcher:
                 "bonus": bonus,
                 "status": state,
             }
-            return _Ranked(row.tier, s.score * row.prior * bonus * state, found, parts)
+            tier = int(row.tier and self._holds_all(found))
+            return _Ranked(tier, s.score * row.prior * bonus * state, found, parts)
 
         return judge
+
+    def _holds_all(self, found: Found) -> bool:
+        """Whether a provision that holds all bigrams of the typed words holds the words."""
+        p, r = found.provision, found.regulation
+        names = (r.title, r.title_en, r.title_zh, *r.aliases, r.citation, r.number, *p.path)
+        text = "\n".join((p.heading, *topic_names(p.topics), p.text, *names))
+        long = [w for w in map(units, soft_words(self.query.node)) if len(w) > 2]
+        return all(holds_phrase(text, wanted) for wanted in long)
 
     def _shown(self, found: Found) -> bool:
         replaced = found.status == "superseded" and found.regulation.status != "superseded"
@@ -353,7 +364,7 @@ class Searcher:
             inside = _both(held, allowed)
             return sum(map(len, inside)), 0
         every = _both(tier, allowed)
-        either = _both(self.conditions.evaluate(Group("any", tuple(map(Word, typed)))), allowed)
+        either = _both(union(map(self.conditions.loosely, typed)), allowed)
         return sum(len(a - b) for a, b in zip(either, every, strict=True)), sum(map(len, every))
 
     def _holding_any(self, segment: int, terms: list[str]) -> set[int]:

@@ -67,25 +67,37 @@ def superseded(session: Session, found: Found, day: str) -> bool:
     A later text that holds the provision replaces it. One that does not, though it is a text of
     the same provisions and as a whole, replaces it too: the provision is gone. A text of other
     provisions (publishers give out single sections, each with its date) says nothing of it.
+    A digest of a text that is years younger replaces what it digests.
     """
     date, language = expression_date(found.regulation), found.regulation.language
     if found.regulation.text == "digest" or not date:
         return False
-    later = [
-        e
-        for e in session.expressions(found.regulation.id)
-        if not e.digest and date < e.date <= day and e.regulation.language == language
-    ]
+    texts = [e for e in session.expressions(found.regulation.id) if date < e.date <= day]
+    later = {
+        (e.segment, e.number): e
+        for e in texts
+        if (_digests_another(e, found) if e.digest else e.regulation.language == language)
+    }
     if not later:
         return False
-    holding = _holders(session, found.provision.id)
-    if any((e.segment, e.number) in holding for e in later):
+    if later.keys() & _holders(session, found.provision.id):
         return True
     segment = session.engine.segments[found.segment]
     docs = segment.documents_of(segment.regulation_of[found.doc])
-    whole = {(e.segment, e.number) for e in later if e.size > 1 and 2 * e.size >= len(docs)}
+    whole = {
+        place
+        for place, e in later.items()
+        if not e.digest and e.size > 1 and 2 * e.size >= len(docs)
+    }
     sample = docs[:: len(docs) // _SAMPLE + 1] if whole else ()
     return any(whole & _holders(session, segment.provision(doc).id) for doc in sample)
+
+
+def _digests_another(digest: Expression, found: Found) -> bool:
+    """Whether a digest is of a younger text than `found`. One year is allowed for a text that is
+    dated by its adoption; what was pulled is the text in force, whatever date it gives."""
+    own = expression_date(found.regulation)
+    return not found.regulation.retrieved and digest.date > f"{int(own[:4]) + 1:04}{own[4:]}"
 
 
 def _holders(session: Session, id: str) -> set[tuple[int, int]]:

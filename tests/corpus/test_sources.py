@@ -499,3 +499,51 @@ def test_a_text_gone_from_here_is_fetched_again(
     held.path.unlink()
     assert fetch("gb/consumer-credit-act").state is State.NEW
     assert held.path.is_file()
+
+
+# through the command line
+
+
+@pytest.fixture
+def command(run_library: Any, renew: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """`regsearch`, its client sent to the publisher on this machine."""
+    monkeypatch.setattr("corpus.official.Client", renew)
+    return run_library
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_pulled_text_is_found_and_cited(name: str, command: Any) -> None:
+    """Each publisher's text ends in the index: found by its words, shown by id, listed, dated."""
+    text = find_text(name)
+    ran = command("pull", name)
+    assert ran.code == 0 and ran.out.startswith(f"{name}: new, text of 2031-"), ran
+    versions = json.loads(command("versions", text.regulation, "--format", "json").out)
+    official = [row for row in versions if row["text"] == "official"]
+    assert [row["version"] for row in official] == [EXPECTED[name]["files"][0][:10]]
+    assert official[0]["source"].startswith(f"official/{name}/")
+    for citation, words in EXPECTED[name]["provisions"].items():
+        found = json.loads(command("search", words, "--format", "json", "--text").out)[0]
+        assert (found["citation"], found["regulation"]) == (citation, text.regulation)
+        assert (found["text_kind"], found["url"]) == ("official", text.url)
+        assert words in found["text"] and found["title"] == text.title
+        shown = json.loads(command("show", found["id"], "--format", "json").out)
+        assert shown[0]["text"] == found["text"] and shown[0]["rights"] == text.rights
+    status = json.loads(command("status", "--format", "json").out)
+    assert [row["name"] for row in status["pulled"]] == [name]
+
+
+def test_two_languages_of_one_regulation(command: Any) -> None:
+    """Taiwan's English text stands beside the Chinese one; neither replaces the other."""
+    assert command("pull", "tw/banking-act", "tw/banking-act-en").code == 0
+    ran = command("versions", "tw/banking-act", "--on", "2032-01-01", "--format", "json")
+    rows = json.loads(ran.out)
+    assert {row["language"]: row["status"] for row in rows if row["text"] == "official"} == {
+        "zh-Hant": "applies",
+        "en": "applies",
+    }
+    for words, language in (("茶壺應有一嘴", "zh"), ("teapot has one spout", "en")):
+        found = json.loads(command("search", words, "--format", "json", "--text").out)[0]
+        assert found["regulation"] == "tw/banking-act", language
+        assert words in found["text"], language
+    ran = command("diff", "tw/banking-act")
+    assert ran.code == 2 and "dated texts of one language" in ran.err

@@ -173,11 +173,6 @@ def test_fuzzy_terms_come_from_whoosh_s_automaton(session: Session) -> None:
     assert set(terms_within(_segment(session), "w", "gray", 1)) == {"grey"}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=reading.TermNotFound,
-    reason="the codec's doc_frequency raises TermNotFound, not KeyError",
-)
 def test_a_term_that_a_segment_lacks_counts_nothing(session: Session) -> None:
     """Plain Whoosh's Or asks every segment for the frequency of every term."""
     assert segment_reader(_segment(session)).doc_frequency("text", "stork") == 0
@@ -186,11 +181,6 @@ def test_a_term_that_a_segment_lacks_counts_nothing(session: Session) -> None:
     assert _ids(session, both) == ["a#1"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AttributeError,
-    reason="the scorer names its bound _max_quality, Whoosh _maxquality",
-)
 def test_plain_whoosh_may_skip_by_quality(session: Session) -> None:
     """With a limit Whoosh asks the scorer for the best score that it can give."""
     either = query.Or([query.Term("text", "heron"), query.Term("text", "blue")])

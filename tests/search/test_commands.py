@@ -282,7 +282,6 @@ def test_batch_and_a_query_exclude_each_other(run_small: Any) -> None:
     assert run_small("search", "widget", "--batch", "-", stdin=b"x\n").code == 2
 
 
-@pytest.mark.xfail(strict=True, reason="a line beyond the limit ends the whole batch")
 def test_a_query_too_long_in_a_batch_does_not_lose_the_others(run_small: Any) -> None:
     lines = b"widget\n" + b"x" * 20_001 + b"\ngadget\n"
     ran = run_small("search", "--batch", "-", "--format", "trec", stdin=lines)
@@ -389,10 +388,6 @@ def test_environment_and_options(
     assert (tmp_path / "elsewhere" / "CURRENT").exists()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the reading process keeps the folder it was started in: relative paths miss",
-)
 def test_the_index_alone_remembers_its_corpus(
     run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -404,10 +399,6 @@ def test_the_index_alone_remembers_its_corpus(
     assert ran.code == 0 and "changed since" not in ran.err
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="relative paths are stored as typed: from another folder the corpus is empty",
-)
 def test_the_index_finds_its_corpus_from_another_folder(
     run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

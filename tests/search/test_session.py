@@ -87,9 +87,6 @@ def test_pages_follow_each_other(many: Session) -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="how many candidates are ranked depends on the page, so far pages overlap"
-)
 def test_pages_go_past_the_candidates(
     tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from corpus.model import Document, Status
+from corpus.model import Document, Status, TextKind
 from search.results import Options
 from search.session import Session
 from search.versions import changes, pieces, texts
@@ -148,6 +148,29 @@ def test_undated_texts_are_never_replaced(make: Any) -> None:
 def test_a_status_of_its_own_is_kept(make: Any) -> None:
     session = make(OLD, status=Status.REPEALED)
     assert {hit.status for hit in session.search("kettle").hits} == {"repealed"}
+
+
+@pytest.mark.parametrize(
+    ("digested", "shown"),
+    [("2019-01-01", "official"), ("2020-09-01", "official"), ("2024-05-01", "digest")],
+)
+def test_the_digest_of_a_much_younger_text_stays(
+    tmp_path: Path, document: Any, make_index: Any, digested: str, shown: str
+) -> None:
+    """An official text that somebody added years ago does not stand for the law of today."""
+    old = document(
+        "zz/kettles", ["A kettle is red.", "A kettle sings."], source="old.txt", language="en",
+        version=date(2020, 1, 1), text=TextKind.OFFICIAL,
+    )  # fmt: skip
+    digest = document(
+        "zz/kettles", ["The kettle is to be red."], source="digest.md", language="en",
+        effective=date.fromisoformat(digested), text=TextKind.DIGEST,
+    )  # fmt: skip
+    session = make_index(tmp_path / "index", [[old, digest]])
+    kinds = {hit.citation: hit.text_kind for hit in session.search("kettle").hits}
+    assert kinds == {"Article 1": shown, "Article 2": "official"}
+    early = session.search("red kettle", Options(on="2021-01-01")).hits[0]
+    assert early.text_kind == "official"
 
 
 # --- texts and their differences -----------------------------------------------------------------
