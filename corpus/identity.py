@@ -68,7 +68,11 @@ def with_library_id(document: Document) -> Document:
 
 
 def as_pulled(document: Document, path: Path) -> Document:
-    """`document`, read from the pulled file `path`, with what the record of the pull knows."""
+    """`document`, read from the pulled file `path`, with what the record of the pull knows.
+
+    The version that the publisher states is the one that `pull` and `status` name; files may also
+    hold the day on which they were made.
+    """
     from corpus.official.store import record_of
 
     record = record_of(path)
@@ -82,7 +86,7 @@ def as_pulled(document: Document, path: Path) -> Document:
         aliases=tuple(dict.fromkeys((*own.aliases, own.title, own.id))),
         jurisdiction=own.jurisdiction or record.regulation.split("/")[0].upper(),
         text=TextKind.OFFICIAL,
-        version=own.version or record.version,
+        version=record.version or own.version,
         url=record.page or own.url,
         rights=record.rights,
         retrieved=record.fetched,

@@ -97,6 +97,7 @@ class Segment:
         self._sections = self._directory()
         self._blocks_read: dict[int, Block] = {}
         self._records_read: dict[tuple[str, int], list[str]] = {}
+        self._regulations: dict[int, StoredRegulation] = {}
 
     def _directory(self) -> dict[str, tuple[int, int, int]]:
         size = len(self._view)
@@ -313,7 +314,12 @@ class Segment:
 
     def regulation(self, number: int) -> StoredRegulation:
         """The stored regulation with that number in this segment."""
-        return unpack_regulation(self._record("rstore", number))
+        known = self._regulations.get(number)
+        if known is None:
+            if len(self._regulations) > 20_000:
+                self._regulations.clear()
+            known = self._regulations[number] = unpack_regulation(self._record("rstore", number))
+        return known
 
 
 def contains(sorted_numbers: memoryview[int], number: int) -> bool:

@@ -219,16 +219,23 @@ class Searcher:
     def _deeper(self, words: list[Weighted], allowed: Sets | None) -> Iterator[Candidate]:
         """Past the candidates: the rest in the order of the first stage, then what satisfies the
         conditions but holds none of the rarer words."""
-        known = set()
+        known: set[tuple[int, int]] = set()
         if words:
             allow = (lambda s, d: d in allowed[s]) if allowed is not None else None
-            for c in self.engine.candidates(words, allow, 1 << 30):
-                known.add((c.segment, c.doc))
-                yield c
-        for i, docs in enumerate(allowed or ()):
-            for doc in sorted(docs):
-                if (i, doc) not in known:
-                    yield Candidate(0.0, 0.0, i, doc)
+            found = self.engine.candidates(words, allow, 1 << 30)
+            known = {(c.segment, c.doc) for c in found}
+            yield from sorted(
+                found, key=lambda c: (-round(c.score, 9), self._place(c.segment, c.doc))
+            )
+        rest = {(i, doc) for i, docs in enumerate(allowed or ()) for doc in docs} - known
+        for i, doc in sorted(rest, key=lambda place: self._place(*place)):
+            yield Candidate(0.0, 0.0, i, doc)
+
+    def _place(self, segment: int, doc: int) -> tuple[str, str, int]:
+        """Where a provision stands, whatever the segments: its regulation's id, source, order."""
+        s = self.engine.segments[segment]
+        regulation = s.regulation(s.regulation_of[doc])
+        return regulation.id, regulation.source, doc - s.first_of[s.regulation_of[doc]]
 
     def _weighed(self, scored: list[Scored], tier: Sets | None) -> list[_Weighed]:
         """The second stage's scores with what the index knows of each provision, best first."""
@@ -243,7 +250,8 @@ class Searcher:
             if self.intent.places and s.doc in self.there[s.segment]:
                 likely += ranking.PLACE_BONUS
             rows.append(_Weighed(int(held), s.score * likely, prior, s))
-        return sorted(rows, key=lambda row: (-row.tier, -row.likely))
+        rows.sort(key=lambda row: self._place(row.scored.segment, row.scored.doc))
+        return sorted(rows, key=lambda row: (-row.tier, -round(row.likely, 9)))
 
     def _judge(self) -> Callable[[_Weighed], _Ranked | None]:
         """Loads a provision and completes its score; None for one that is not to be shown."""
@@ -438,7 +446,9 @@ class Searcher:
 
 
 def _order(row: _Ranked) -> tuple[int, float, str, str]:
-    return (-row.tier, -row.score, row.found.provision.id, row.found.regulation.source)
+    """Best first; scores that differ by rounding alone are equal, and the id decides."""
+    p, r = row.found.provision, row.found.regulation
+    return (-row.tier, -round(row.score, 9), p.id, r.source)
 
 
 def _plain(node: Node) -> str:

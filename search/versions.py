@@ -76,7 +76,7 @@ def superseded(session: Session, found: Found, day: str) -> bool:
     later = {
         (e.segment, e.number): e
         for e in texts
-        if (_digests_another(e, found) if e.digest else e.regulation.language == language)
+        if (digests_another(e, found.regulation) if e.digest else e.regulation.language == language)
     }
     if not later:
         return False
@@ -93,11 +93,11 @@ def superseded(session: Session, found: Found, day: str) -> bool:
     return any(whole & _holders(session, segment.provision(doc).id) for doc in sample)
 
 
-def _digests_another(digest: Expression, found: Found) -> bool:
-    """Whether a digest is of a younger text than `found`. One year is allowed for a text that is
+def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:
+    """Whether a digest is of a younger text than `regulation`. One year is allowed for a text that is
     dated by its adoption; what was pulled is the text in force, whatever date it gives."""
-    own = expression_date(found.regulation)
-    return not found.regulation.retrieved and digest.date > f"{int(own[:4]) + 1:04}{own[4:]}"
+    own = expression_date(regulation)
+    return not regulation.retrieved and digest.date > f"{int(own[:4]) + 1:04}{own[4:]}"
 
 
 def _holders(session: Session, id: str) -> set[tuple[int, int]]:

@@ -7,7 +7,7 @@ import click
 from search import render
 from search.desk import Desk, day_option, format_option, out, say, stop
 from search.results import today
-from search.versions import Text, texts
+from search.versions import Text, digests_another, texts
 
 COLUMNS = ["version", "status", "text", "language", "provisions", "retrieved", "source"]
 
@@ -50,10 +50,10 @@ def _state(text: Text, held: list[Text], day: str) -> str:
     if text.date > day:
         return "not yet in force"
     later = any(
-        not other.digest
-        and text.date < other.date <= day
-        and other.regulation.language == text.regulation.language
-        and 2 * other.size >= text.size
+        digests_another(other.parts[0], text.regulation)
+        if other.digest
+        else other.regulation.language == text.regulation.language and 2 * other.size >= text.size
         for other in held
+        if text.date < other.date <= day
     )
     return "superseded" if later else "applies"
