@@ -10,7 +10,7 @@ from indexer.analysis import CJK
 _ENGLISH = (
     "what|which|who|whom|whose|when|where|why|how|can|could|may|might|must|shall|should|will|would|"
     "do|does|did|is|are|was|were|am|be|been|being|please|tell|me|about|there|i|explain|describe|outline|"
-    "clarify|elaborate|specify|specific|details?|provide|regarding|concerning|example|ensure"
+    "clarify|elaborate|specify|specific|details?|provide|regarding|concerning|example|ensure|any|if|under|within"
 )
 _CHINESE = (
     "什么样|什么时候|什么|怎么样|怎么办|怎么|怎样|如何|是否|能不能|可不可以|可以吗|行不行|哪些|哪个|哪里|"

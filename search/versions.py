@@ -94,8 +94,11 @@ def superseded(session: Session, found: Found, day: str) -> bool:
 
 
 def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:
-    """Whether a digest is of a younger text than `regulation`. One year is allowed for a text that is
-    dated by its adoption; what was pulled is the text in force, whatever date it gives."""
+    """Whether a digest is of a younger text than `regulation`.
+
+    One year is allowed for a text that is dated by its adoption; what was pulled is the text in
+    force, whatever date it gives.
+    """
     own = expression_date(regulation)
     return not regulation.retrieved and digest.date > f"{int(own[:4]) + 1:04}{own[4:]}"
 

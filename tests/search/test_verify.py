@@ -182,9 +182,6 @@ def test_any_text_has_a_phrase_or_none(text: str) -> None:
     assert '"' not in phrase and "\n" not in phrase
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a phrase of Han characters with a comma in it finds nothing"
-)
 def test_a_phrase_may_hold_a_comma(small_session: Session) -> None:
     """Copied out of a provision as it stands, it has to find the provision."""
     assert small_session.search('"蓝鸟公司出借款项，应当先问明款项的用途"').hits
