@@ -18,10 +18,10 @@ from pathlib import Path
 from corpus.errors import UnreadableError
 from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
+from indexer.builders import Builders, describe
 from indexer.merge import merge, to_merge
 from indexer.scan import LIBRARY, OFFICIAL, Found, Root, scan, stamp
 from indexer.segment import KEYWORD, DamagedIndex, Segment
-from indexer.segment_writer import SegmentBuilder
 from indexer.store import (
     CURRENT,
     Manifest,
@@ -41,8 +41,6 @@ from indexer.store import (
     write_lock,
 )
 
-#: Postings held in memory before a segment is written: about 150 MB at the most.
-POSTINGS_IN_MEMORY = 4_000_000
 #: A file changed within this many seconds before it was indexed is hashed again: its time alone
 #: proves nothing on file systems with coarse clocks.
 RACY = 2.0
@@ -243,6 +241,11 @@ def _report(plan: _Plan) -> Report:
     return report
 
 
+def _is_large(files: Sequence[Found]) -> bool:
+    """Whether a second process pays: some 20 MB of text, packed files counted unpacked."""
+    return sum(f.size * (6 if f.name.endswith((".xz", ".gz")) else 1) for f in files) > 20_000_000
+
+
 class _Build:
     """One run of `update` that has something to do."""
 
@@ -253,16 +256,16 @@ class _Build:
         self.report, self.progress = report, progress
         committed = plan.old.generation if plan.old else 0
         self.generation = 1 + max(committed, last_generation(folder))  # some builds died
-        self.builder = SegmentBuilder()
+        self.builders = Builders(folder, self.generation, _is_large(plan.read))
         self.sources = dict(plan.keep)
         self.segments: list[SegmentInfo] = []
-        self.written = 0
 
     def run(self) -> None:
         """Read, write, merge, commit; nothing is left of a run that fails."""
         try:
             self._run()
         except BaseException:
+            self.builders.close()
             discard(self.folder, self.generation)
             raise
 
@@ -275,7 +278,7 @@ class _Build:
         for file in self.plan.read:
             self.progress.file(file.name)
             self._read(file)
-        self._flush()
+        self.segments += self.builders.finish()
         self._merge()
         manifest = Manifest(
             generation=self.generation,
@@ -321,20 +324,7 @@ class _Build:
             document = with_library_id(document)
         if document.regulation.source != file.name:
             document = replace(document, regulation=replace(document.regulation, source=file.name))
-        self.builder.add(document)
-        if self.builder.postings > POSTINGS_IN_MEMORY:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self.builder.doc_count:
-            path = self._new_path()
-            self.builder.write(path)
-            self.segments.append(describe(path, Segment(path)))
-            self.builder = SegmentBuilder()
-
-    def _new_path(self) -> Path:
-        self.written += 1
-        return self.folder / f"s{self.generation}-{self.written}.seg"
+        self.builders.add(document)
 
     def _without(self, info: SegmentInfo, names: set[str]) -> SegmentInfo:
         """The segment less the documents of the sources `names`."""
@@ -358,26 +348,12 @@ class _Build:
             chosen = chosen or to_merge([s.live_docs for s in self.segments])
             if not chosen:
                 return
-            path = self._new_path()
+            path = self.builders.new_path()
             parts = [open_segment(self.folder, self.segments[i]) for i in chosen]
             for part in parts:  # what is copied gets new checksums: damage would become truth
                 check_segment(part)
             merge(parts, path)
+            for part in parts:
+                part.close()
             kept = [s for i, s in enumerate(self.segments) if i not in chosen]
             self.segments = [*kept, describe(path, Segment(path))]
-
-
-def describe(path: Path, segment: Segment, info: SegmentInfo | None = None) -> SegmentInfo:
-    """The manifest's line for a segment; `info` brings its deletions."""
-    live = [d for d in range(segment.doc_count) if not segment.is_deleted(d)]
-    return SegmentInfo(
-        file=path.name,
-        size=path.stat().st_size,
-        docs=segment.doc_count,
-        live_docs=len(live),
-        live_regulations=len({segment.regulation_of[d] for d in live}),
-        words=sum(map(segment.lengths.__getitem__, live)),
-        pairs=sum(map(segment.pair_lengths.__getitem__, live)),
-        deletions=info.deletions if info else "",
-        deletions_crc=info.deletions_crc if info else 0,
-    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from indexer.store import SegmentInfo
 POSTINGS_IN_MEMORY = 4_000_000
 #: Provisions sent to the second process at a time, and how many such lots may be under way.
 _LOT, _UNDER_WAY = 256, 2
+#: The second process numbers its segments from here.
+_FIRST_OF_SECOND = 1_000_000
 
 
 def describe(path: Path, segment: Segment, info: SegmentInfo | None = None) -> SegmentInfo:
@@ -71,16 +74,10 @@ class _Local:
             self._builder = SegmentBuilder()
 
 
-def _serve(pipe: Connection, prefix: str, postings: int) -> None:
+def _serve(pipe: Connection, folder: Path, generation: int, postings: int) -> None:
     """The second process: lots of documents in, an answer to each; the segments at the end."""
-    count = 0
-
-    def new_path() -> Path:
-        nonlocal count
-        count += 1
-        return Path(f"{prefix}{count}.seg")
-
-    local = _Local(new_path, postings)
+    numbers = count(_FIRST_OF_SECOND)
+    local = _Local(lambda: folder / f"s{generation}-{next(numbers)}.seg", postings)
     while (lot := pipe.recv()) is not None:
         for document in lot:
             local.add(document)
@@ -103,8 +100,7 @@ class Builders:
         if parallel:
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            prefix = str(folder / f"s{generation}-p")
-            arguments = (theirs, prefix, POSTINGS_IN_MEMORY // 2)
+            arguments = (theirs, folder, generation, POSTINGS_IN_MEMORY // 2)
             self._process = context.Process(target=_serve, args=arguments, daemon=True)
             self._process.start()
             theirs.close()

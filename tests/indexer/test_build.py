@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import indexer.build
+import indexer.builders
 import indexer.store
 from corpus.model import Document
 from corpus.readers.base import Source
@@ -119,7 +120,7 @@ def test_segments_written_because_memory_is_full_change_nothing(
     tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update(tmp_path / "one", [Root("papers", small)])
-    monkeypatch.setattr(indexer.build, "POSTINGS_IN_MEMORY", 1)
+    monkeypatch.setattr(indexer.builders, "POSTINGS_IN_MEMORY", 1)
     update(tmp_path / "many", [Root("papers", small)])
     assert len(read_manifest(tmp_path / "many").segments) > len(
         read_manifest(tmp_path / "one").segments
@@ -306,7 +307,7 @@ def test_of_a_file_that_breaks_off_what_is_counted_is_found(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-import indexer.build, indexer.store
+import indexer.build, indexer.builders, indexer.store
 from indexer.build import Progress, update
 from indexer.scan import Root
 
@@ -329,7 +330,7 @@ if where == "renaming":
     indexer.store.os.replace = die
 if where == "sweeping":
     indexer.store.sweep = die
-indexer.build.POSTINGS_IN_MEMORY = 50
+indexer.builders.POSTINGS_IN_MEMORY = 50
 update(folder, [Root("papers", corpus)], progress=Bar())
 """
 
