@@ -189,7 +189,7 @@ def _unpacked(name: str, file: IO[bytes], size: int, limits: Limits) -> bytes:
             raise UnreadableError(
                 name,
                 f"unpacks to more than {limits.file / (1 << 20):,g} MB (REGSEARCH_MAX_FILE_MB)",
-            )  # noqa: E501
+            )
         if total > max(FREE, MOST_TIMES * size):
             raise UnreadableError(name, f"unpacks to more than {MOST_TIMES} times its size")
     return b"".join(chunks)

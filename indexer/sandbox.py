@@ -117,7 +117,7 @@ class _Process:
             if size > most:
                 raise _DiedError(
                     f"yields more than {limits.text >> 20:,} MB of text (REGSEARCH_MAX_TEXT_MB)"
-                )  # noqa: E501
+                )
             data = self._child.stdout.read(size)
         finally:
             timer.cancel()
@@ -232,7 +232,7 @@ def _stream(process: _Process, job: Job, answer: Answer, size: int) -> Iterator[
     except _DiedError as died:
         raise UnreadableError(
             job.name, f"{died}; the {count} regulations before that were read"
-        ) from None  # noqa: E501
+        ) from None
     finally:
         if answer.end is None:
             process.end()

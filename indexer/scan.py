@@ -74,6 +74,9 @@ def _walk(folder: str, prefix: str, top: str) -> Iterator[Found]:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return
+    names = {entry.name for entry in entries}
+    if "LOCK" in names and names & {"CURRENT", "LOCK.pid"}:  # an index inside its own corpus
+        return
     for entry in entries:
         name = entry.name
         if name.startswith(".") or name.endswith(("~", ".part", ".tmp")):

@@ -14,7 +14,6 @@ from itertools import pairwise
 from indexer.analysis import normalize, tokenize, units
 from indexer.segment import ISSUER, KEYWORD, PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Segment
 from search.engine import Engine
-from search.patterns import Pattern
 from search.query import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
 
 Sets = list[set[int]]
@@ -140,6 +139,8 @@ class Conditions:
 
     def _pattern(self, segment: Segment, node: Node) -> set[int]:
         """The provisions with a word of a prefix, a wildcard or a fuzzy word."""
+        from search.patterns import Pattern
+
         pattern = Pattern(node) if isinstance(node, (Prefix, Wildcard)) else None
         if pattern is not None and pattern.cjk:
             wanted = [unit for piece in pattern.pieces for unit in _bigrams(units(piece))[0]]
@@ -164,10 +165,14 @@ class Conditions:
 
             yield from ((term, True) for term in terms_within(segment, field, normalize(node.text)))
         elif isinstance(node, (Prefix, Wildcard)):
+            from search.patterns import Pattern
+
             yield from Pattern(node).terms(segment, field)
 
     def expand(self, segment: Segment, node: Node) -> Iterator[str]:
         """The terms of a segment's text to rank a prefix, a wildcard or a fuzzy word by."""
+        from search.patterns import Pattern
+
         if isinstance(node, (Prefix, Wildcard)) and (pattern := Pattern(node)).cjk:
             for piece in pattern.pieces:
                 yield from _bigrams(units(piece))[0]

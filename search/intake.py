@@ -77,6 +77,8 @@ def _store(data: bytes, target: Path) -> Path:
             return path
         n += 1
         path = target.with_name(f"{target.stem}~{n}{target.suffix}")
+    for stale in target.parent.glob(".*.part"):  # left by a run that was killed
+        stale.unlink(missing_ok=True)
     temporary = path.with_name(f".{path.name}.part")
     temporary.write_bytes(data)
     os.replace(temporary, path)

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from corpus.errors import PullError
+from corpus.errors import PullError, UnreadableError
 from corpus.official.answers import Answer
 from corpus.official.catalogue import OfficialText, valid_name
 
@@ -162,10 +162,12 @@ def keep(folder: Path, text: OfficialText, received: Received, today: date) -> H
         member=received.member,
         alike=likeness(received),
     )
+    for stale in place.glob(".*.tmp"):  # left by a run that was killed
+        stale.unlink(missing_ok=True)
+    write_record(record)  # first: a text without its record would be taken for another document
     for part, file in zip(received.parts, record.files, strict=True):
         if not file.exists():
             write(file, part.data)
-    write_record(record)
     return record
 
 
@@ -262,8 +264,18 @@ def keep_archive(folder: Path, name: str, temporary: Path, answer: Answer, diges
 
 
 def record_of(file: Path) -> Held | None:
-    """The record of the pulled text that `file` is a part of; None for any other file."""
+    """The record of the pulled text that `file` is a part of; None for any other file.
+
+    UnreadableError when a record is there and cannot be read: without it, the text would be
+    indexed as another document.
+    """
     for path in file.parent.glob(".*.json"):
+        try:
+            path.read_bytes()
+        except OSError as error:
+            raise UnreadableError(
+                file.name, f"cannot be read ({error.strerror}: its record)"
+            ) from None
         record = _load(path)
         if record is not None and file in record.files:
             return record

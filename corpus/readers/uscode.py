@@ -1,8 +1,9 @@
 """The United States Code as Markdown: `#### § 1692c. Heading`, subsections below.
 
-A provision is a subsection, "§ 1692c(a)", with its paragraphs inside, or a whole section that has
-none. Subsections stand as headings of any level, or as plain paragraphs "(b) …"; in titles 10 and
-11 such a heading may hold the operative text itself.
+A provision is a subsection, "§ 1692c(a)", with its paragraphs inside; a section without subsections
+is cut into its paragraphs, "§ 1692a(6)", and so is a subsection of several pages. Subsections stand
+as headings of any level, or as plain paragraphs "(b) …"; in titles 10 and 11 such a heading may
+hold the operative text itself.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ _DIVISION = re.compile(
 _SECTION = re.compile(r"^#{2,6}\s+(§+\s*([\dA-Za-z–-]+))\.\s*(.*)$")
 _LEVEL = re.compile(r"^(#{5,9}\s+)?\(([a-z]{1,2})\)\s*(.*)$")
 _DEEPER = re.compile(r"^(?:#{5,9}\s+)?\(([A-Z]{1,2}|\d+|[ivxl]+)\)")
+_NUMBERED = re.compile(r"^\((\d{1,3})\)\s*(.*)$")
 _ROMAN_NEXT = {"i": "ii", "v": "vi", "x": "xi"}
+#: A subsection of more characters is cut into its numbered paragraphs.
+_LONGEST = 6_000
 
 
 def is_us_code(text: str) -> bool:
@@ -77,32 +81,70 @@ def _provisions(section: _Section) -> Iterator[Provision]:
     starts = list(_subsections(section.lines))
     lead = section.lines[: starts[0][0]] if starts else section.lines
     if lead or not starts:
-        text = "\n".join(_bare(line) for line in lead)
-        yield Provision(
-            citation=section.citation,
-            key=citation_key(section.citation),
-            text=text,
-            heading=section.heading,
-            path=section.path,
-            definition=defines(section.heading, text),
-        )
+        lines = [_bare(line) for line in lead]
+        yield from _cut(section, section.citation, section.heading, lines, cut=not starts)
     ends = [*(start for start, _, _ in starts[1:]), len(section.lines)][: len(starts)]
-    title = f"{section.citation}. {section.heading}".rstrip(". ")
     for (start, letter, marked), end in zip(starts, ends, strict=True):
         match = _LEVEL.match(section.lines[start])
         first = match[3] if match else ""
         rest = [_bare(line) for line in section.lines[start + 1 : end]]
-        heading = _heading(first, marked, rest)
-        text = "\n".join(rest if heading else [first, *rest])
-        citation = f"{section.citation}({letter})"
-        yield Provision(
-            citation=citation,
-            key=citation_key(citation),
-            text=text,
-            heading=heading,
-            path=(*section.path, title),
-            definition=defines(heading or section.heading, text),
-        )
+        heading = _heading(first, marked, rest) if marked else _plain_heading(first, rest)
+        lines = rest if heading or not first else [first, *rest]
+        cut = sum(map(len, lines)) > _LONGEST
+        yield from _cut(section, f"{section.citation}({letter})", heading, lines, cut=cut)
+
+
+def _cut(
+    section: _Section, citation: str, heading: str, lines: Sequence[str], *, cut: bool
+) -> Iterator[Provision]:
+    """One provision, or with `cut` its paragraphs (1), (2), … after its lead-in, where it has any.
+
+    Definitions are cited by their number, and a subsection of many pages is no useful hit.
+    """
+    starts = _paragraphs(lines) if cut else []
+    whole = citation == section.citation
+    title = f"{section.citation}. {section.heading}".rstrip(". ")
+    path = section.path if whole else (*section.path, title)
+    lead = lines[: starts[0][0]] if starts else lines
+    if lead or not starts:
+        yield _provision(section, citation, heading, path, lead)
+    label = f"{citation.removeprefix(section.citation)} {heading}" if heading else ""
+    below = (*path, title) if whole else (*path, label) if label else path
+    ends = [*(start for start, _, _ in starts[1:]), len(lines)][: len(starts)]
+    for (start, number, first), end in zip(starts, ends, strict=True):
+        rest = lines[start + 1 : end]
+        name = _plain_heading(first, rest)
+        body = rest if name or not first else [first, *rest]
+        yield _provision(section, f"{citation}({number})", name, below, body)
+
+
+def _provision(
+    section: _Section, citation: str, heading: str, path: tuple[str, ...], lines: Sequence[str]
+) -> Provision:
+    text = "\n".join(lines)
+    return Provision(
+        citation=citation,
+        key=citation_key(citation),
+        text=text,
+        heading=heading,
+        path=path,
+        definition=defines(heading or section.heading, text),
+    )
+
+
+def _paragraphs(lines: Sequence[str]) -> list[tuple[int, int, str]]:
+    """(line, number, what follows it) of the paragraphs (1), (2), …; none where only one is.
+
+    Repealed ones leave gaps, and a number enacted twice stays one paragraph.
+    """
+    found: list[tuple[int, int, str]] = []
+    last = 0
+    for i, line in enumerate(lines):
+        match = _NUMBERED.match(line)
+        if match and last < int(match[1]) <= last + 3:
+            last = int(match[1])
+            found.append((i, last, match[2]))
+    return found if len(found) > 1 else []
 
 
 def _subsections(lines: Sequence[str]) -> Iterator[tuple[int, str, int]]:
@@ -127,14 +169,15 @@ def _later(letter: str, expected: str) -> bool:
 
 
 def _is_roman(letter: str, after: Sequence[str]) -> bool:
-    """True when a plain "(i)" counts clauses: "(ii)" comes before the next letter does."""
-    second = _ROMAN_NEXT.get(letter)
-    for line in after if second else ():
-        if line.startswith(f"({second})"):
-            return True
-        if re.match(rf"^(?:#{{5,6}}\s+)?\({_next(letter)}\)", line):
-            return False
-    return False
+    """True when a plain "(i)" counts clauses: "(ii)" or "(I)" comes before "(1)" or "(j)" does.
+
+    A clause is part of a run and holds subclauses; a subsection holds paragraphs.
+    """
+    if letter not in _ROMAN_NEXT:
+        return False
+    decides = re.compile(rf"^(?:#{{5,6}}\s+)?\(({_ROMAN_NEXT[letter]}|I|1|{_next(letter)})\)")
+    first = next(filter(None, map(decides.match, after)), None)
+    return first is not None and first[1] in (_ROMAN_NEXT[letter], "I")
 
 
 def _next(letter: str) -> str:
@@ -151,6 +194,22 @@ def _heading(first: str, level: int, rest: Sequence[str]) -> str:
     title = first.rstrip(" .")
     runs_on = bool(_DEEPER.match(rest[0])) and level == 6 and not first.rstrip().endswith(".")
     return "" if runs_on or first.endswith((",", ";", ":", "—")) else title
+
+
+def _plain_heading(first: str, rest: Sequence[str]) -> str:
+    """The heading of an unmarked "(1) Heading" above its text, "" when it is the text itself.
+
+    A level may follow at once, "(1) Heading", "(A) In general", when it has a heading of its own.
+    """
+    title = first
+    for line in rest[:6]:
+        if not title[:1].isupper() or not title[-1:].isalnum() or len(title) > 120:
+            return ""
+        level = _DEEPER.match(line)
+        if level is None:
+            return first
+        title = line[level.end() :].strip()
+    return ""
 
 
 def _bare(line: str) -> str:

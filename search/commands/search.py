@@ -81,6 +81,7 @@ from search.session import Session
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     query: tuple[str, ...],
     batch: Any,
     receipt: Path | None,

@@ -117,7 +117,7 @@ def test_numbers_are_looked_up_in_the_published_text(tmp_path: Path) -> None:
         f"{FIRST}2019-03-04 does not occur in law.txt",
     ]
     (real / "law.txt").unlink()
-    assert f"{FIRST}confirmed: no one file 'law.txt'" in check(library=library, real=real)
+    assert f"{FIRST}confirmed: no file 'law.txt'" in check(library=library, real=real)
 
 
 def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -212,3 +212,39 @@ def test_part_of_a_law_takes_its_title_from_the_folder(tmp_path: Path) -> None:
     ]
     (readme,) = read(source_of(tmp_path / "README.md"))
     assert readme.regulation.id == "cn/示例法"
+
+
+def us_code(*lines: str) -> list[Provision]:
+    """The provisions of a made-up section 7 of the United States Code."""
+    head = ["# Title 99— EXAMPLES", "### CHAPTER 1— MADE-UP", "#### § 7. Examples"]
+    (found,) = read(Source("99-USC-7.md", "\n\n".join([*head, *lines]).encode()))
+    return list(found.provisions)
+
+
+LETTERS = [f"({letter}) Made-up rule." for letter in "abcdefgh"]
+
+
+@pytest.mark.parametrize(
+    ("below", "last"),
+    [
+        (["(1) A part.", "(A) An item", "(i) of one kind; and", "(ii) of another."], "7(i)"),
+        (["(j) Another rule.", "(1) A part", "(i) of one kind; and", "(ii) of another."], "7(j)"),
+        (["(ii) of another kind."], "7(h)"),
+        (["(I) of one sort; and", "(II) of another.", "(ii) of another kind."], "7(h)"),
+    ],
+)
+def test_the_first_marker_tells_a_subsection_i_from_a_clause(below: list[str], last: str) -> None:
+    assert us_code(*LETTERS, "(i) Text", *below)[-1].key == last
+
+
+def test_a_long_subsection_of_the_us_code_is_cut_into_its_paragraphs() -> None:
+    long = "word " * 700
+    parts = ["(1) Limits", "(A) In general", long, "(2) Repealed.", "(4)", f"(A) {long}"]
+    short, lead, *cut = us_code("(a) Short", *parts[3:5], "Text.", "(b) Title", "Lead", *parts)
+    assert (short.key, short.heading) == ("7(a)", "")
+    assert (lead.key, lead.heading, lead.text) == ("7(b)", "Title", "Lead")
+    assert [(p.key, p.heading) for p in cut] == [("7(b)(1)", "Limits"), ("7(b)(2)", ""),
+                                                 ("7(b)(4)", "")]  # fmt: skip
+    assert {p.path[1:] for p in cut} == {("§ 7. Examples", "(b) Title")}
+    assert cut[0].text == f"(A) In general\n{long.strip()}"
+    assert (cut[1].text, cut[2].text) == ("Repealed.", f"(A) {long.strip()}")

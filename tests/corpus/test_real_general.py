@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.citations import parent_key
 from corpus.marks import follows, number_of
 from corpus.model import Document
 from corpus.numerals import parse_numeral
@@ -117,6 +118,8 @@ def _bodies(path: Path) -> list[tuple[str, str]]:
 USC = files("us/usc/*.md")
 #: Subsections that the file itself lacks, after which the letters go on.
 _GAPS = {"1637": "q", "1681b": "d"}
+#: The one paragraph that the file itself lacks, where a unit is cut into its paragraphs.
+_PARAGRAPH_GAPS = {"362(b)": 5, "1693a": 3}
 
 
 @pytest.mark.parametrize("path", USC, ids=name_of)
@@ -125,15 +128,28 @@ def test_us_code_yields_every_section_and_subsection(path: Path) -> None:
     sections = [s.replace("–", "-") for s in re.findall(r"^#### §\s([\w–-]+)\.", text, re.M)]
     (document,) = documents(path)
     letters: dict[str, list[str]] = {}
+    numbers: dict[str, list[int]] = {}
     for provision in document.provisions:
-        section, _, letter = provision.key.partition("(")
-        letters.setdefault(section, []).extend([letter.rstrip(")")] if letter else [])
+        section, *levels = re.findall(r"[^()]+", provision.key)
+        found_letters = letters.setdefault(section, [])
+        if levels and levels[0].isalpha() and levels[0] not in found_letters:
+            found_letters.append(levels[0])
+        if levels and levels[-1].isdigit():
+            numbers.setdefault(parent_key(provision.key), []).append(int(levels[-1]))
+        else:
+            paragraphs = re.findall(r"^\((\d+)\)", provision.text, re.M)
+            short = len(provision.text.replace("\n", "")) <= 6_000
+            assert short or len(paragraphs) < 2, provision.key
     assert list(letters) == [section.lower() for section in sections]
     alphabet = [c * n for n in (1, 2) for c in "abcdefghijklmnopqrstuvwxyz"]
     for section, found_letters in letters.items():
         expected = [c for c in alphabet if c != _GAPS.get(section)][: len(found_letters)]
         assert found_letters == expected, section
-    kept = re.sub(r"\W", "", "".join(p.heading + p.text for p in document.provisions))
+    for unit, found_numbers in numbers.items():
+        counted = [n for n in range(1, 99) if n != _PARAGRAPH_GAPS.get(unit)]
+        assert found_numbers == counted[: len(found_numbers)], unit
+    marked = (p.key.rpartition("(")[2] + p.heading + p.text for p in document.provisions)
+    kept = re.sub(r"\W", "", "".join(marked))
     for line in text.split("\n"):
         if re.match(r"^(?!#|SUBCHAPTER|Part [A-Z]—|\([a-z]{1,2}\)).{40,}", line):
             assert re.sub(r"\W", "", line) in kept
