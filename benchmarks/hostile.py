@@ -47,7 +47,42 @@ FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "fixtures"
 SECONDS = 2.0
 MEMORY = 1 << 30
 
-_WORDS = ["催收", "时间", "利率", "上限", "債務", "民法典", "collector", "call", "lender", "fee", "the", "a", "heron", "蓝鸟", "部件", "ﾊﾝｶｸ", "한글", "ﬁne", "İ", "ẞ", "12", "1006.14", "1692c", "第六百八十条", "第680條", "之一", "款", "项", "AND", "OR", "NOT", "and", "or", "not"]
+_WORDS = [
+    "催收",
+    "时间",
+    "利率",
+    "上限",
+    "債務",
+    "民法典",
+    "collector",
+    "call",
+    "lender",
+    "fee",
+    "the",
+    "a",
+    "heron",
+    "蓝鸟",
+    "部件",
+    "ﾊﾝｶｸ",
+    "한글",
+    "ﬁne",
+    "İ",
+    "ẞ",
+    "12",
+    "1006.14",
+    "1692c",
+    "第六百八十条",
+    "第680條",
+    "之一",
+    "款",
+    "项",
+    "AND",
+    "OR",
+    "NOT",
+    "and",
+    "or",
+    "not",
+]
 _QUERY_PIECES = (
     *_WORDS, *'()"*~:+-?!,.;[]{}\\/|&^$#@%<>=§_',
     "（", "）", "“", "”", "：", "＊", "？", "　", "、", "。", "《", "》", "..", "**", "~~", '""', "()",
@@ -78,9 +113,11 @@ def query(rng: random.Random) -> str:
     if kind < 0.02:
         return rng.choice(_QUERY_PIECES) * rng.randint(100, 4000)
     if kind < 0.05:
-        return rng.choice("(+-\"*") * rng.randint(1, 200) + query(rng) + ")" * rng.randint(0, 200)
+        return rng.choice('(+-"*') * rng.randint(1, 200) + query(rng) + ")" * rng.randint(0, 200)
     if kind < 0.15:
-        return "".join(chr(rng.choice(_CATEGORIES[rng.choice(_NAMES)])) for _ in range(rng.randint(1, 30)))
+        return "".join(
+            chr(rng.choice(_CATEGORIES[rng.choice(_NAMES)])) for _ in range(rng.randint(1, 30))
+        )
     gap = rng.choice((" ", "", " ", "\u3000"))
     size = rng.randint(200, 2000) if kind > 0.995 else rng.randint(1, 12)
     return gap.join(rng.choice(_QUERY_PIECES) for _ in range(size))
@@ -131,7 +168,9 @@ class Sample(NamedTuple):
 
 def samples() -> list[Sample]:
     """A small made-up document of every format: the inputs of the readers' own tests."""
-    paths = (p for p in sorted(FIXTURES.glob("*/**/*")) if p.is_file() and p.parent.name != "sources")
+    paths = (
+        p for p in sorted(FIXTURES.glob("*/**/*")) if p.is_file() and p.parent.name != "sources"
+    )
     inputs = [p for p in paths if p.with_name(f"{p.name}.json").exists()]
     return [Sample(p.name, p.read_bytes()) for p in inputs]
 
@@ -167,7 +206,11 @@ def _spoiled(rng: random.Random, data: bytes, pool: list[Sample]) -> bytes:
     to = min(len(data), at + rng.choice((1, 4, 20, 100, 1000)))
     way = rng.randrange(11)
     if way == 0:  # flip
-        return data[:at] + bytes(b ^ (1 << rng.randrange(8)) for b in data[at : at + 1]) + data[at + 1 :]
+        return (
+            data[:at]
+            + bytes(b ^ (1 << rng.randrange(8)) for b in data[at : at + 1])
+            + data[at + 1 :]
+        )
     if way == 1:  # cut out
         return data[:at] + data[to:]
     if way == 2:  # break off
@@ -186,7 +229,9 @@ def _spoiled(rng: random.Random, data: bytes, pool: list[Sample]) -> bytes:
         return data[:at] + b"<%s>" % tag * deep + data[at:to] + b"</%s>" % tag * deep + data[to:]
     if way == 7:  # re-encode
         text = data.decode("utf-8", "replace")
-        return text.encode(rng.choice(("utf-16", "gb18030", "big5", "utf-16-be", "cp1252")), "replace")
+        return text.encode(
+            rng.choice(("utf-16", "gb18030", "big5", "utf-16-be", "cp1252")), "replace"
+        )
     if way == 8:  # random bytes
         return data[:at] + rng.randbytes(rng.choice((1, 8, 200))) + data[to:]
     if way == 9:  # move a part
@@ -251,7 +296,9 @@ def try_documents(count: int, seed: int) -> Tally:
             if len(pool) > first + 2000:
                 pool.pop(rng.randrange(first, len(pool)))
         if n % 10_000 == 9999:
-            _say(f"{n + 1:,} documents, {_resident() >> 20} MB here, {len(tally.harm)} kinds of harm")
+            _say(
+                f"{n + 1:,} documents, {_resident() >> 20} MB here, {len(tally.harm)} kinds of harm"
+            )
     return tally
 
 
@@ -316,7 +363,9 @@ def _say(text: str) -> None:
 
 def _tell(title: str, tried: Timed, before: int) -> bool:
     grown = max(0, _resident() - before) >> 20
-    print(f"{title}: {tried.count:,}, raised {len(tried.raised)}, slowest {tried.slowest:.3f} s, memory +{grown} MB")
+    print(
+        f"{title}: {tried.count:,}, raised {len(tried.raised)}, slowest {tried.slowest:.3f} s, memory +{grown} MB"
+    )
     for what, text in tried.raised.items():
         print(f"  {what}  {text[:200]!r}")
     if tried.slowest > SECONDS:
@@ -327,7 +376,12 @@ def _tell(title: str, tried: Timed, before: int) -> bool:
 def main(given: list[str] | None = None) -> int:
     """Run; 1 when harm was done."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile")
-    for name, default in (("queries", 1_000_000), ("searches", 20_000), ("documents", 100_000), ("seed", 1)):
+    for name, default in (
+        ("queries", 1_000_000),
+        ("searches", 20_000),
+        ("documents", 100_000),
+        ("seed", 1),
+    ):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args(given)

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from corpus.citations import law_key
-from corpus.han import has_han, to_simplified
+from corpus.han import han_share, has_han, to_simplified
 from corpus.headings import heading_of, is_contents
 from corpus.model import Kind
 from corpus.quantities import dated_spans
@@ -73,6 +73,8 @@ _ISSUER_NAMES = (
     "国家工商行政管理总局 国家互联网信息办公室 工业和信息化部 住房城乡建设部 国家外汇管理局 "
     "国家发展和改革委员会"
 )
+#: A twelfth and more of an English text are these words, of a text in another language are not.
+_ENGLISH = re.compile(r"\b(?:the|of|and|or|to|shall|may|by|is|not)\b", re.I)
 _ISSUERS = tuple(_ISSUER_NAMES.split())
 
 
@@ -118,7 +120,6 @@ def describe(
     jurisdiction = _jurisdiction(whole + "\n".join(body), sample)
     adopted, amended = _header_dates(history or preamble, name)
     kind = kind_of(title, whole, jurisdiction)
-    chinese = has_han(title) or has_han(whole[:400])
     return Header(
         title=title,
         aliases=tuple(a for a in aliases if a != known),
@@ -126,7 +127,7 @@ def describe(
         kind=kind,
         issuer=_issuer(title, whole, jurisdiction),
         number=_number(lines, name),
-        language=_language(sample) if chinese or not sample.isascii() else "en",
+        language=language_of(sample),
         adopted=adopted,
         effective=_effective([*lines, *body[-4:]]),
         amended=amended,
@@ -275,9 +276,11 @@ def _jurisdiction(whole: str, sample: str) -> str:
     return "CN" if _PROOFS.search(whole) else ""
 
 
-def _language(sample: str) -> str:
-    if not has_han(sample):
-        return ""
+def language_of(sample: str) -> str:
+    """The language that a text is in: Chinese in one of its scripts, English, or "" for others."""
+    if han_share(sample) < 0.1:
+        words = re.findall(r"[^\W\d_]+", sample)
+        return "en" if words and 12 * len(_ENGLISH.findall(sample)) >= len(words) else ""
     changed = sum(a != b for a, b in zip(sample, to_simplified(sample), strict=True))
     return "zh-Hant" if changed > len(sample) / 50 else "zh-Hans"
 

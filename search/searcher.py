@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.citations import law_key, law_keys
 from indexer.analysis import analyze, units
 from indexer.segment import WORDS
-from search import ranking
+from search import page, ranking
 from search.conditions import Conditions, Sets, holds_phrase, intersection, union
 from search.engine import Candidate, Scored, Weighted
 from search.intent import read_intent, topic_names, without_places
+from search.page import Ranked
 from search.query import (
     Field,
     Fuzzy,
@@ -29,7 +30,7 @@ from search.query import (
     soft_words,
 )
 from search.questions import content_words, is_question, language_of
-from search.results import Found, Hit, Options, Results, today
+from search.results import Found, Options, Results, today
 from search.snippets import Shown
 
 if TYPE_CHECKING:
@@ -42,13 +43,6 @@ HEAD = 40
 WHOLE = 1000
 #: Terms of a query that are ranked by, at the most; the rarest are kept.
 MAX_TERMS = 400
-
-
-class _Ranked(NamedTuple):
-    tier: int
-    score: float
-    found: Found
-    parts: dict[str, float]
 
 
 class _Weighed(NamedTuple):
@@ -87,14 +81,16 @@ class Searcher:
         ranked = list(islice(self._collapsed(rows), max(size, WHOLE) if whole else size))
         some, all_words = self._counts(words, allowed, tier)
         if options.sort != "score":
-            ranked.sort(key=_sort_key(options.sort))
+            ranked.sort(key=page.sort_key(options.sort))
         if options.group:
-            ranked = _first_of_each(ranked)
+            ranked = page.first_of_each(ranked)
         facets = self._facets(ranked, tier, allowed) if options.facets else {}
         start = (options.page - 1) * options.limit
-        page = ranked[start : start + options.limit]
+        rows_shown = ranked[start : start + options.limit]
         shown = Shown(self.typed, expansions, options.width)
-        hits = [self._hit(start + i + 1, row, shown) for i, row in enumerate(page)]
+        hits = [
+            page.hit(n, row, shown, options.text) for n, row in enumerate(rows_shown, start + 1)
+        ]
         hints = [*self.hints, *self.conditions.hints]
         unknown = {} if hits else self._unknown()
         return Results(self.text, hits, all_words, some, expansions, hints, facets, unknown)
@@ -200,12 +196,12 @@ class Searcher:
         pairs: list[Weighted],
         allowed: Sets | None,
         tier: Sets | None,
-    ) -> Iterator[_Ranked]:
+    ) -> Iterator[Ranked]:
         """Every provision found, best first. What a page shows does not depend on the page."""
         candidates = self._candidates(words, allowed, tier)
         rows = self._weighed(self.engine.score(words, pairs, candidates), tier)
         judge = self._judge()
-        head = sorted(filter(None, map(judge, rows[:HEAD])), key=_order)
+        head = sorted(filter(None, map(judge, rows[:HEAD])), key=page.order)
         yield from head
         yield from filter(None, map(judge, rows[HEAD:]))
         known = {(c.segment, c.doc) for c in candidates}
@@ -214,7 +210,7 @@ class Searcher:
                 found = self.session.load(c.segment, c.doc, self.day)
                 if self._shown(found):
                     held = tier is not None and c.doc in tier[c.segment]
-                    yield _Ranked(int(held), c.score, found, {"first stage": c.score})
+                    yield Ranked(int(held), c.score, found, {"first stage": c.score})
 
     def _deeper(self, words: list[Weighted], allowed: Sets | None) -> Iterator[Candidate]:
         """Past the candidates: the rest in the order of the first stage, then what satisfies the
@@ -253,13 +249,13 @@ class Searcher:
         rows.sort(key=lambda row: self._place(row.scored.segment, row.scored.doc))
         return sorted(rows, key=lambda row: (-row.tier, -round(row.likely, 9)))
 
-    def _judge(self) -> Callable[[_Weighed], _Ranked | None]:
+    def _judge(self) -> Callable[[_Weighed], Ranked | None]:
         """Loads a provision and completes its score; None for one that is not to be shown."""
         phrase = [] if self.question else units(content_words(self.typed))
         near = self.conditions.near(phrase) if 2 <= len(phrase) <= 12 else []
         names = law_key(self.typed)
 
-        def judge(row: _Weighed) -> _Ranked | None:
+        def judge(row: _Weighed) -> Ranked | None:
             s = row.scored
             found = self.session.load(s.segment, s.doc, self.day)
             if not self._shown(found):
@@ -276,7 +272,7 @@ class Searcher:
                 "status": state,
             }
             tier = int(row.tier and self._holds_all(found))
-            return _Ranked(tier, s.score * row.prior * bonus * state, found, parts)
+            return Ranked(tier, s.score * row.prior * bonus * state, found, parts)
 
         return judge
 
@@ -324,7 +320,7 @@ class Searcher:
             return bonus + ranking.PLACE_BONUS * bool(here & set(intent.places))
         return bonus + ranking.LANGUAGE_BONUS * (r.language == self.language)
 
-    def _cited(self, allowed: Sets | None) -> list[_Ranked]:
+    def _cited(self, allowed: Sets | None) -> list[Ranked]:
         """The provisions that the query itself cites: they come before all others."""
         places = self.session.lookup.find(self.text) if len(self.text) <= 200 else []
         if allowed is not None:
@@ -334,9 +330,9 @@ class Searcher:
         cited = [self.session.load(p.segment, p.doc, self.day) for p in places]
         cited = [f for f in cited if self._shown(f)]
         cited.sort(key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
-        return [_Ranked(2, 1000.0 - i, f, {"citation": 1.0}) for i, f in enumerate(cited)]
+        return [Ranked(2, 1000.0 - i, f, {"citation": 1.0}) for i, f in enumerate(cited)]
 
-    def _official(self, row: _Ranked) -> _Ranked:
+    def _official(self, row: Ranked) -> Ranked:
         """The official text of a digest's provision in its place, when the index has it."""
         found = row.found
         if found.regulation.text != "digest" or self.session.texts_of(found.regulation.id) < 2:
@@ -347,7 +343,7 @@ class Searcher:
                 return row._replace(found=other)
         return row
 
-    def _collapsed(self, ranked: Iterator[_Ranked]) -> Iterator[_Ranked]:
+    def _collapsed(self, ranked: Iterator[Ranked]) -> Iterator[Ranked]:
         """Of provisions with one and the same text, and of a digest and its original, only one."""
         seen: set[str] = set()
         for row in map(self._official, ranked):
@@ -384,71 +380,21 @@ class Searcher:
         return docs - set(self.engine.segments[segment].deleted)
 
     def _facets(
-        self, ranked: list[_Ranked], tier: Sets | None, allowed: Sets | None
+        self, ranked: list[Ranked], tier: Sets | None, allowed: Sets | None
     ) -> dict[str, dict[str, int]]:
-        counts: dict[str, dict[str, int]] = {}
-        founds = [r.found for r in ranked]
+        """Counted over all provisions with every word, or over the best where those are many."""
+        found = [row.found for row in ranked]
         if tier is not None and sum(map(len, tier)) <= 5000:
-            inside = _both(tier, allowed)
-            founds = [
-                self.session.load(i, d, self.day) for i, docs in enumerate(inside) for d in docs
-            ]
-            founds = [f for f in founds if self._shown(f)]
-        for found in founds:
-            r = found.regulation
-            for name, values in (
-                ("jurisdiction", (r.jurisdiction,)),
-                ("kind", (r.kind,)),
-                ("status", (found.status,)),
-                ("topic", found.provision.topics),
-            ):
-                table = counts.setdefault(name, {})
-                for value in filter(None, values):
-                    table[value] = table.get(value, 0) + 1
-        return {
-            n: dict(sorted(t.items(), key=lambda kv: (-kv[1], kv[0]))) for n, t in counts.items()
-        }
+            places = ((i, doc) for i, docs in enumerate(_both(tier, allowed)) for doc in docs)
+            found = [self.session.load(i, doc, self.day) for i, doc in places]
+            found = [f for f in found if self._shown(f)]
+        return page.facets(found)
 
     def _unknown(self) -> dict[str, list[str]]:
         """The query's words that occur nowhere, each with what was perhaps meant."""
         from search.suggest import suggestions
 
         return suggestions(self.engine, [_plain(n) for n in self.texts])
-
-    def _hit(self, rank: int, row: _Ranked, shown: Shown) -> Hit:
-        p, r = row.found.provision, row.found.regulation
-        match = {2: "citation", 1: "all words"}.get(row.tier, "some words")
-        return Hit(
-            rank=rank,
-            score=round(row.score, 6),
-            id=p.id,
-            regulation=r.id,
-            title=r.title,
-            title_en=r.title_en,
-            citation=p.citation,
-            heading=p.heading,
-            path=p.path,
-            jurisdiction=r.jurisdiction,
-            kind=r.kind,
-            status=row.found.status,
-            effective=p.effective or r.effective,
-            version=r.version,
-            text_kind=r.text,
-            confidence=p.confidence,
-            snippet=shown.passage(p.text),
-            text=p.text if self.options.text else "",
-            topics=p.topics,
-            source=r.source,
-            url=r.url,
-            match=match,
-            parts=row.parts,
-        )
-
-
-def _order(row: _Ranked) -> tuple[int, float, str, str]:
-    """Best first; scores that differ by rounding alone are equal, and the id decides."""
-    p, r = row.found.provision, row.found.regulation
-    return (-row.tier, -round(row.score, 9), p.id, r.source)
 
 
 def _plain(node: Node) -> str:
@@ -459,24 +405,3 @@ def _plain(node: Node) -> str:
 
 def _both(sets: Sets, others: Sets | None) -> Sets:
     return sets if others is None else [a & b for a, b in zip(sets, others, strict=True)]
-
-
-def _sort_key(sort: str):  # type: ignore[no-untyped-def]
-    def date_key(row: _Ranked) -> str:
-        return row.found.provision.effective or row.found.regulation.effective or "0000"
-
-    if sort == "title":
-        return lambda row: (row.found.regulation.title, row.found.doc)
-    if sort == "jurisdiction":
-        return lambda row: (row.found.regulation.jurisdiction or "~", -row.score)
-    if sort == "oldest":
-        return lambda row: (date_key(row) == "0000", date_key(row))
-    return lambda row: tuple(-int(n) for n in date_key(row).split("-"))
-
-
-def _first_of_each(ranked: list[_Ranked]) -> list[_Ranked]:
-    """The best provision of each regulation, and after it the next two of the same."""
-    groups: dict[str, list[_Ranked]] = {}
-    for row in ranked:
-        groups.setdefault(row.found.regulation.id, []).append(row)
-    return [row for rows in groups.values() for row in rows[:3]]

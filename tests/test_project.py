@@ -112,7 +112,8 @@ ON_THE_PATH = {
     "indexer.segment", "indexer.store", "search", "search.cli", "search.commands",
     "search.commands.search", "search.conditions", "search.desk", "search.engine", "search.intent",
     "search.lookup", "search.paths", "search.plain", "search.query", "search.questions",
-    "search.ranking", "search.render", "search.results", "search.searcher", "search.session",
+    "search.ranking", "search.render", "search.results", "search.page",
+    "search.searcher", "search.session",
     "search.snippets", "search.thesaurus",
 }  # fmt: skip
 THIRD_PARTY_ON_THE_PATH = {"click", "whoosh.lang", "whoosh.lang.porter2", "whoosh.compat", "whoosh"}

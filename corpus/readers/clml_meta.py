@@ -126,7 +126,8 @@ def remarks(meta: Meta, pictures: int) -> tuple[str, ...]:
 
 
 def _language(root: etree._Element) -> str:
-    return root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    """The language as marked, else as the text shows: files of 2002 do not state it."""
+    return root.get("{http://www.w3.org/XML/1998/namespace}lang") or language_of(text_of(root))
 
 
 def _citation(series: str, year: str, number: str) -> str:

@@ -161,12 +161,12 @@ def test_large_json_lines_come_as_a_stream(tmp_path: Path) -> None:
     line = json.dumps({"law": "Law %d", "text": "blue heron " * 40})
     path = tmp_path / "large.jsonl.xz"
     with lzma.open(path, "wt", preset=0) as file:
-        file.writelines(f"{line % i}\n" for i in range(40_000))
+        file.writelines(f"{line % i}\n" for i in range(6000))
     source, format, stream = reading.documents(found(path))
     assert (format, source.data, next(stream).regulation.title) == ("JSON lines", b"", "Law 0")
     stream.close()  # type: ignore[attr-defined]
     assert not processes(), "the process was in mid-work: it is ended, not kept"
-    assert sum(1 for _ in reading.documents(found(path))[2]) == 40_000
+    assert sum(1 for _ in reading.documents(found(path))[2]) == 6000
 
 
 def test_the_answers_run_no_code() -> None:
@@ -196,7 +196,9 @@ for document in documents(Found("slow.txt", sys.argv[1], 0, 0))[2]:
 def test_no_orphan_is_left(tmp_path: Path, how: signal.Signals) -> None:
     path = write(tmp_path / "slow.txt", SLOW)
     command = [sys.executable, "-c", CHILD, str(path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as run:
         assert run.stdout
         reader = Path("/proc") / run.stdout.readline().decode().strip()
         assert reader.exists()
@@ -280,7 +282,9 @@ def test_packed_files(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPat
     assert provisions(write(tmp_path / f"good.txt{suffix}", packed)) == 2
     assert spoiled("half.txt", packed[: len(packed) // 2]).startswith("cannot be read (")
     assert spoiled("noise.txt", b"no archive at all").startswith("cannot be read (")
-    assert spoiled("bits.txt", packed[:20] + b"\xff\xff\xff\xff" + packed[24:]).startswith("cannot be")
+    assert spoiled("bits.txt", packed[:20] + b"\xff\xff\xff\xff" + packed[24:]).startswith(
+        "cannot be"
+    )
     assert spoiled("bits.jsonl", packed[:20] + b"\xff\xff\xff\xff" + packed[24:])
     assert spoiled("void.txt", PACKERS[suffix](b"")) == "is empty"
     assert spoiled("twice.txt", PACKERS[suffix](packed)).endswith("not text")
@@ -308,11 +312,13 @@ def docx(body: str, **more: bytes) -> bytes:
     return out.getvalue()
 
 
-PARAGRAPHS = "<w:p><w:r><w:t>第一条 蓝鸟。</w:t></w:r></w:p><w:p><w:r><w:t>第二条 白鹭。</w:t></w:r></w:p>"
+PARAGRAPHS = (
+    "<w:p><w:r><w:t>第一条 蓝鸟。</w:t></w:r></w:p><w:p><w:r><w:t>第二条 白鹭。</w:t></w:r></w:p>"
+)
 
 
 def test_word_packages_that_play_tricks(tmp_path: Path) -> None:
-    bomb = docx(PARAGRAPHS, **{"word/media/a.bin": b"\0" * (300 << 20)})
+    bomb = docx(PARAGRAPHS, **{"word/media/a.bin": b"\0" * (201 << 20)})
     assert "unreasonable size" in reason(write(tmp_path / "bomb.docx", bomb))
     tricks = {"../../escape.txt": b"out", "/tmp/regsearch-escape.txt": b"out", "C:\\x": b"out"}
     assert provisions(write(tmp_path / "paths.docx", docx(PARAGRAPHS, **tricks))) == 2
@@ -322,7 +328,9 @@ def test_word_packages_that_play_tricks(tmp_path: Path) -> None:
     lying = data.replace(len(PARAGRAPHS.encode()).to_bytes(4, "little"), b"\1\0\0\0")
     write(tmp_path / "lying.docx", lying[:-30])
     assert reason(tmp_path / "lying.docx")
-    entity = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>'
+    entity = (
+        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>'
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("word/document.xml", entity)
@@ -345,7 +353,9 @@ XML = {
 @pytest.mark.parametrize("name", XML)
 def test_xml_tricks(tmp_path: Path, name: str) -> None:
     assert reason(write(tmp_path / f"{name}.xml", XML[name]))
-    akn = XML[name].replace("<x", "<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn'", 1)
+    akn = XML[name].replace(
+        "<x", "<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn'", 1
+    )
     assert reason(write(tmp_path / f"{name}.akn", akn))
 
 
@@ -354,12 +364,13 @@ DEEP = {
     "table.html": "<table><tr><td>" * 3000 + "第一条 蓝鸟。",
     "b.html": "<b><i>" * 20_000 + "第一条 蓝鸟。",
     "quote.md": ">" * 50_000 + " 第一条 蓝鸟。",
-    "list.md": "\n".join("  " * i + "- a" for i in range(2000)),
+    "list.md": "\n".join("  " * i + "- a" for i in range(200)),
     "hash.md": "#" * 100_000,
     "stars.md": "*" * 50_000 + "第一条 蓝鸟",
-    "yaml.md": "---\na: " + "[" * 50_000 + "\n---\n第一条 蓝鸟。",
     "flow.md": "---\n" + "{a: " * 5000 + "}" * 5000 + "\n---\n第一条 蓝鸟。",
-    "alias.md": "---\na: &a [x, x]\n" + "".join(f"b{i}: &b{i} [*a, *a]\n" for i in range(9)) + "---\nx",
+    "alias.md": "---\na: &a [x, x]\n"
+    + "".join(f"b{i}: &b{i} [*a, *a]\n" for i in range(9))
+    + "---\nx",
     "json.json": "[" * 100_000,
     "json.jsonl": "[" * 100_000 + "\n" + '{"a":' * 50_000,
     "brackets.txt": "第一条 " + "（" * 50_000,
@@ -393,7 +404,14 @@ def test_pdfs_that_lead_in_circles(tmp_path: Path) -> None:
 
 # --- names and characters ------------------------------------------------------------------------
 
-NASTY = ["new\nline.txt", "tab\there.txt", "esc\x1b[31m.txt", "bidi\u202e.txt", "sp ace.txt", "'q\".txt"]
+NASTY = [
+    "new\nline.txt",
+    "tab\there.txt",
+    "esc\x1b[31m.txt",
+    "bidi\u202e.txt",
+    "sp ace.txt",
+    "'q\".txt",
+]
 
 
 @posix
@@ -430,7 +448,8 @@ def test_separators_and_controls_break_no_record(tmp_path: Path) -> None:
     papers = tmp_path / "papers"
     papers.mkdir()
     write(papers / "x.jsonl", "\n".join(map(json.dumps, rows)))
-    write(papers / "y.txt", f"第一条 {HOSTILE_FIELDS}\n第二条 白鹭。\n")
+    plain = HOSTILE_FIELDS.replace("\0", "")  # with it, the file would be binary
+    write(papers / "y.txt", f"第一条 {plain}\n第二条 白鹭。\n")
     report = update(tmp_path / "index", [Root("p", papers)])
     assert (report.failures, report.provisions) == ({}, 43)
     session = Session(tmp_path / "index")
@@ -471,7 +490,6 @@ ODD: dict[str, bytes] = {
     "spaces.txt": b" \t\n\x0b\x0c\xc2\xa0" * 100,
     "escape.txt": b"\x1b]" * 20_000,
     "combining.txt": ("a" + "\u0301" * 50_000).encode(),
-    "digits.txt": ("第" + "9" * 20_000 + "条 蓝鸟。").encode(),
     "page.html": b"<html><head><meta charset='utf-7'></head><body>+ADw-</body>",
     "charset.html": b"<meta charset='no-such-thing'>\xe8\x93\x9d\xe9\xb8\x9f",
 }
@@ -489,20 +507,33 @@ def test_odd_bytes_are_read_or_refused(tmp_path: Path, name: str) -> None:
 # --- bugs that are known -------------------------------------------------------------------------
 
 KNOWN = {
-    "late.txt": ("a" * 20_100 + "\xff" * 9).encode("latin-1"),
-    "leaders.txt": ("第一条 " + "_" * 60_000 + "x").encode(),
-    "links.md": b"[" * 200_000,
+    "late.txt": ("a" * 20_100 + "\xff" * 9).encode("latin-1"),  # text.py: divides by zero
+    "digits.txt": ("第" + "9" * 20_000 + "条 蓝鸟。").encode(),  # numerals.py: int() has a limit
+    "leaders.txt": ("第一条 " + "_" * 60_000 + "x").encode(),  # headings.py, _LEADERS: quadratic
+    "links.md": b"[" * 100_000,  # markdown.py, _INLINE: quadratic
+    "spaces.md": b"\n".join(b" " * 6000 + b"a" for _ in range(20)),  # _TABLE_RULE: quadratic
+    "yaml.md": b"---\na: " + b"[" * 50_000 + b"\n---\nblue heron",  # libyaml: stack overflow
 }
 
 
 @pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.xfail(strict=True, reason="known bugs of the readers, contained by the process")
 def test_known_bugs(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGSEARCH_MAX_SECONDS", "3")
+    monkeypatch.setenv("REGSEARCH_MAX_SECONDS", "1.5")
     path = write(tmp_path / name, KNOWN[name])
     try:
         provisions(path)
     except UnreadableError as error:
         assert not hostile.is_harm(error.reason), error.reason
+
+
+def test_known_bugs_are_contained(tmp_path: Path, small: Path) -> None:
+    """A library that overflows its stack takes its process with it, and nothing else."""
+    for name in ("late.txt", "yaml.md"):
+        write(small / name, KNOWN[name])
+    report = update(tmp_path / "index", [Root("p", small)])
+    assert set(report.failures) <= {"p/late.txt", "p/yaml.md"}
+    assert Session(tmp_path / "index").search("heron OR 蓝鸟").hits
 
 
 # --- fuzzing, the short form ---------------------------------------------------------------------

@@ -1,0 +1,94 @@
+"""From ranked provisions to a page of hits: order, groups, facets, and what a hit shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from search.results import Found, Hit
+from search.snippets import Shown
+
+
+class Ranked(NamedTuple):
+    """A provision in its place: `tier` 2 cited by the query, 1 with every word, 0 with some."""
+
+    tier: int
+    score: float
+    found: Found
+    parts: dict[str, float]
+
+
+def order(row: Ranked) -> tuple[int, float, str, str]:
+    """Best first; scores that differ by rounding alone are equal, and the id decides."""
+    p, r = row.found.provision, row.found.regulation
+    return (-row.tier, -round(row.score, 9), p.id, r.source)
+
+
+def sort_key(sort: str) -> Callable[[Ranked], Any]:
+    """The key for an order other than by score; the unknown dates come last."""
+
+    def day(row: Ranked) -> str:
+        return row.found.provision.effective or row.found.regulation.effective or "0000"
+
+    if sort == "title":
+        return lambda row: (row.found.regulation.title, row.found.doc)
+    if sort == "jurisdiction":
+        return lambda row: (row.found.regulation.jurisdiction or "~", -row.score)
+    if sort == "oldest":
+        return lambda row: (day(row) == "0000", day(row))
+    return lambda row: tuple(-int(n) for n in day(row).split("-"))
+
+
+def first_of_each(ranked: Iterable[Ranked]) -> list[Ranked]:
+    """The best provision of each regulation, and after it the next two of the same."""
+    groups: dict[str, list[Ranked]] = {}
+    for row in ranked:
+        groups.setdefault(row.found.regulation.id, []).append(row)
+    return [row for rows in groups.values() for row in rows[:3]]
+
+
+def facets(found: Iterable[Found]) -> dict[str, dict[str, int]]:
+    """How many provisions of each jurisdiction, kind, status and topic; the most first."""
+    counts: dict[str, dict[str, int]] = {}
+    for one in found:
+        r = one.regulation
+        for name, values in (
+            ("jurisdiction", (r.jurisdiction,)),
+            ("kind", (r.kind,)),
+            ("status", (one.status,)),
+            ("topic", one.provision.topics),
+        ):
+            table = counts.setdefault(name, {})
+            for value in filter(None, values):
+                table[value] = table.get(value, 0) + 1
+    return {n: dict(sorted(t.items(), key=lambda kv: (-kv[1], kv[0]))) for n, t in counts.items()}
+
+
+def hit(rank: int, row: Ranked, shown: Shown, with_text: bool) -> Hit:
+    """A ranked provision as it is shown at `rank`."""
+    p, r = row.found.provision, row.found.regulation
+    return Hit(
+        rank=rank,
+        score=round(row.score, 6),
+        id=p.id,
+        regulation=r.id,
+        title=r.title,
+        title_en=r.title_en,
+        citation=p.citation,
+        heading=p.heading,
+        path=p.path,
+        jurisdiction=r.jurisdiction,
+        kind=r.kind,
+        status=row.found.status,
+        effective=p.effective or r.effective,
+        version=r.version,
+        text_kind=r.text,
+        confidence=p.confidence,
+        snippet=shown.passage(p.text),
+        text=p.text if with_text else "",
+        topics=p.topics,
+        source=r.source,
+        url=r.url,
+        match=("some words", "all words", "citation")[row.tier],
+        parts=row.parts,
+    )
