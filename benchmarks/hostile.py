@@ -85,12 +85,18 @@ _WORDS = [
 ]
 _QUERY_PIECES = (
     *_WORDS, *'()"*~:+-?!,.;[]{}\\/|&^$#@%<>=§_',
-    "（", "）", "“", "”", "：", "＊", "？", "　", "、", "。", "《", "》", "..", "**", "~~", '""', "()",
-    "title:", "citation:", "jurisdiction:", "kind:", "issuer:", "topic:", "status:", "text:", "id:",
-    "lang:", "adopted:", "effective:", "repealed:", "标题:", "生效:", "x:", ":", "2020", ">=2019",
-    "2019..2021", "0000-00-00", "9999..", "99999999999999999999", "us-ca", "CN,US", "12 CFR ",
-    "15 U.S.C. § ", "U.S.C", "Section ", "s.", "art. ", "(a)", "(1)", "第", "条", "FDCPA 805",
-    "\x00", "\n", "\t", "\x1b[31m", "\u202e", "\ufeff", "\ud800", "\U0010ffff", "\u0301", "\u200d",
+    "（", "）", "“", "”", "：", "＊", "？", "　", "、",
+    "。", "《", "》", "..", "**", "~~", '""', "()",
+    "title:", "citation:", "jurisdiction:", "kind:",
+    "issuer:", "topic:", "status:", "text:", "id:",
+    "lang:", "adopted:", "effective:", "repealed:",
+    "标题:", "生效:", "x:", ":", "2020", ">=2019",
+    "2019..2021", "0000-00-00", "9999..",
+    "99999999999999999999", "us-ca", "CN,US", "12 CFR ",
+    "15 U.S.C. § ", "U.S.C", "Section ", "s.",
+    "art. ", "(a)", "(1)", "第", "条", "FDCPA 805",
+    "\x00", "\n", "\t", "\x1b[31m", "\u202e",
+    "\ufeff", "\ud800", "\U0010ffff", "\u0301", "\u200d",
 )  # fmt: skip
 _PIECES = (
     "第一条 ", "第1条", "第十二条之一 ", "一、", "（一）", "(a)", "§ 1. ", "Section 2. ", "Article 3 ", "1.1 ",
@@ -364,7 +370,8 @@ def _say(text: str) -> None:
 def _tell(title: str, tried: Timed, before: int) -> bool:
     grown = max(0, _resident() - before) >> 20
     print(
-        f"{title}: {tried.count:,}, raised {len(tried.raised)}, slowest {tried.slowest:.3f} s, memory +{grown} MB"
+        f"{title}: {tried.count:,}, raised {len(tried.raised)}, "
+        f"slowest {tried.slowest:.3f} s, memory +{grown} MB"
     )
     for what, text in tried.raised.items():
         print(f"  {what}  {text[:200]!r}")
@@ -426,7 +433,8 @@ def _searcher(session: Session) -> Callable[[str], object]:
     """Searches with and without options, in turn."""
     choices = (
         Options(), Options(facets=True, group=True), Options(mode="all", sort="newest", text=True),
-        Options(mode="any", jurisdiction="CN,US", on="2019-06-01", page=3), Options(expand=False, limit=100),
+        Options(mode="any", jurisdiction="CN,US", on="2019-06-01", page=3),
+        Options(expand=False, limit=100),
     )  # fmt: skip
     turn = 0
 

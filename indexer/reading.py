@@ -38,6 +38,7 @@ MOST_TIMES, FREE = 400, 16 << 20
 #: A batch of documents is handed on with this many provisions, or after this many seconds.
 BATCH, BATCH_SECONDS = 256, 0.5
 _LONGEST_REASON = 300
+_PROJECT = Path(__file__).parents[1]
 #: How the reason begins when a reader raised what it should not: a bug of ours.
 FAULT = "its reader failed"
 #: How a file is opened: should it be a FIFO by now, opening does not wait for the other end.
@@ -227,8 +228,9 @@ def answers(job: Job) -> Iterator[Answer]:
 
 def _fault(error: Exception) -> str:
     """A reader's own failure, with the place: a file that shows it is worth a report."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(place.filename).name} line {place.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if Path(f.filename).is_relative_to(_PROJECT)] or frames
+    where = f"{Path(ours[-1].filename).name} line {ours[-1].lineno}"
     return f"{FAULT} ({type(error).__name__} at {where}: {error})"
 
 

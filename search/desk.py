@@ -67,6 +67,24 @@ def format_option(default: str = "table", extra: Sequence[str] = ()) -> Callable
     )  # fmt: skip
 
 
+def color_option(f: Any) -> Any:
+    """The shared --color option; it may also stand before the command."""
+
+    def chosen(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+        if value:
+            from search.cli import want_color
+
+            ctx.color = want_color(value)
+
+    return click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        expose_value=False,
+        callback=chosen,
+        help="When to colour output.",
+    )(f)
+
+
 def day_option(f: Any) -> Any:
     """The shared --on option: an ISO day."""
     return click.option(

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from lxml import etree
 
+from corpus.describe import language_of
 from corpus.model import Kind, Regulation, Status, TextKind
 from corpus.readers.base import Source
 from corpus.readers.clml_text import line_of

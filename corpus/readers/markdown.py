@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from corpus.assemble import Known, assemble
 from corpus.errors import UnreadableError
 from corpus.frontmatter import Value, as_date, as_list, as_text, split_front_matter
+from corpus.han import has_han
 from corpus.headings import heading_of
 from corpus.lines import Line
 from corpus.model import Document, Kind, Regulation, Status
@@ -48,7 +49,8 @@ def read(source: Source) -> Iterator[Document]:
     try:
         fields, body = split_front_matter(text)
         document = assemble(source, *_structured(source, body))
-        yield replace(document, regulation=_with_fields(document.regulation, fields))
+        regulation = replace(document.regulation, id=_id_in_folder(source, document))
+        yield replace(document, regulation=_with_fields(regulation, fields))
     except ValueError as error:
         raise UnreadableError(source.name, f"front matter: {error}") from error
 
@@ -80,6 +82,21 @@ def _folder_lines(source: Source) -> list[Line]:
     lines = markdown_lines(body)
     titled = lines and lines[0].level == 1 and heading_of(lines[0].text) is None
     return lines[:40] if titled and not any(line.level > 1 for line in lines) else []
+
+
+def _id_in_folder(source: Source, document: Document) -> str:
+    """The document's id; with the folder's name for a part of a code that does not name the code.
+
+    Each code has a "第三编", and the parts of a code stand in one folder.
+    """
+    own = document.regulation
+    heading = heading_of(own.title)
+    folder = re.sub(r"\W+", "-", PurePath(source.name).parent.name.lower()).strip("-")
+    if heading is None or heading.attached or not has_han(own.title) or not folder:
+        return own.id
+    first = next((p.key for p in document.provisions if p.key[:1].isdigit()), "1")
+    place, _, slug = own.id.partition("/")
+    return f"{place}/{folder}-{slug}" if heading.kind == "编" or first != "1" else own.id
 
 
 def _readme(path: Path | None) -> Path | None:

@@ -7,7 +7,7 @@ import click
 from corpus.han import has_han
 from search import render
 from search.conditions import jurisdiction_code
-from search.desk import Desk, day_option, format_option, out, say, stop
+from search.desk import Desk, color_option, day_option, format_option, out, say, stop
 from search.handbook import NOT_FOUND, Side, compare, sentence
 from search.results import Found
 
@@ -49,6 +49,7 @@ FIELDS = [
 )
 @day_option
 @format_option()
+@color_option
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from search import render
-from search.desk import Desk, out, say, stop
+from search.desk import Desk, color_option, out, say, stop
 from search.session import Session
 from search.versions import Change, Text, changes, texts
 
@@ -21,6 +21,7 @@ from search.versions import Change, Text, changes, texts
     default="table",
     show_default=True,
 )
+@color_option
 @click.pass_context
 def command(
     ctx: click.Context, regulation: str, old: str | None, new: str | None, format_: str

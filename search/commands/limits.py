@@ -8,7 +8,7 @@ from corpus.han import has_han
 from corpus.topics import limit_kinds
 from search import render
 from search.conditions import jurisdiction_code
-from search.desk import Desk, day_option, format_option, out, say, stop
+from search.desk import Desk, color_option, day_option, format_option, out, say, stop
 from search.handbook import LimitRow, limits
 
 
@@ -25,6 +25,7 @@ from search.handbook import LimitRow, limits
 )
 @day_option
 @format_option()
+@color_option
 @click.pass_context
 def command(
     ctx: click.Context, kind: tuple[str, ...], jurisdiction: str, lang: str, on: str, format_: str

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from search import render
-from search.desk import Desk, day_option, format_option, out, say, stop
+from search.desk import Desk, color_option, day_option, format_option, out, say, stop
 from search.results import Options, Results
 from search.session import Session
 
@@ -78,6 +78,7 @@ from search.session import Session
     " (or, by its suffix, to FILE alone). 'regsearch verify --receipt FILE' checks it.",
 )
 @format_option(extra=["trec"])
+@color_option
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from search import render
-from search.desk import Desk, day_option, format_option, out, say, stop
+from search.desk import Desk, color_option, day_option, format_option, out, say, stop
 from search.results import Found
 from search.session import Session
 
@@ -36,6 +36,7 @@ DIGEST = (
 @click.option("--whole", is_flag=True, help="Show the whole regulation.")
 @day_option
 @format_option()
+@color_option
 @click.pass_context
 def command(
     ctx: click.Context, citation: tuple[str, ...], context: int, whole: bool, on: str, format_: str

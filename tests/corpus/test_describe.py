@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from corpus.assemble import regulation_id
-from corpus.describe import Header, describe, is_history
+from corpus.describe import Header, describe, is_history, language_of
 from corpus.model import Kind
 
 
@@ -113,6 +113,24 @@ def test_history_lines() -> None:
     assert is_history("2020年2月3日 第一届全国人民代表大会第九次会议通过")
     assert is_history("2021年1月1日 施行")
     assert not is_history("为了规范示例，根据2020年1月1日的会议，制定本办法，请各单位执行。" * 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The lender's duty—and that of the “collector”—is to write to the borrower.", "en"),
+        ("A résumé of the rules: the lender shall write to Mr. 王 of the made-up bank.", "en"),
+        ("A lender shall pay the borrower.", "en"),
+        ("Le prêteur écrit à l'emprunteur — dans un délai d'un mois.", ""),
+        ("Pemberi pinjaman wajib menulis kepada peminjam dalam waktu satu bulan.", ""),
+        ("出借人应当书面通知借款人(the borrower)。", "zh-Hans"),
+        ("出借人應當書面通知借款人。", "zh-Hant"),
+        ("1 2 3", ""),
+    ],
+)
+def test_language_is_told_by_the_words(text: str, language: str) -> None:
+    assert language_of(text) == language
+    assert header(text, body=(text,), name="a").language == language
 
 
 @pytest.mark.parametrize(

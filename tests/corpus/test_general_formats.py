@@ -214,6 +214,24 @@ def test_part_of_a_law_takes_its_title_from_the_folder(tmp_path: Path) -> None:
     assert readme.regulation.id == "cn/示例法"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "id"),
+    [
+        ("first-code/03.md", "# 第三编　合同\n\n**第九条**　甲。\n", "other/first-code-第三编合同"),
+        ("second-code/03.md", "# 第三编　合同\n\n**第七条**　甲。\n", "other/second-code-第三编合同"),
+        ("first-code/04.md", "# 附则\n\n**第九条**　甲。\n", "other/first-code-附则"),
+        ("first-code/05.md", "# 示例规定\n\n**第九条**　甲。\n", "other/示例规定"),
+        ("first-code/06.md", "---\nid: cn/x\n---\n# 第三编　合同\n\n**第九条**　甲。\n", "cn/x"),
+        ("03.md", "# 第三编　合同\n\n**第九条**　甲。\n", "other/第三编合同"),
+    ],
+)
+def test_part_of_an_unnamed_code_is_told_by_its_folder(name: str, text: str, id: str) -> None:
+    (found,) = read(Source(name, text.encode()))
+    assert found.regulation.id == id
+    title = text.partition("# ")[2].partition("\n")[0].replace("\u3000", " ")
+    assert found.regulation.title == title
+
+
 def us_code(*lines: str) -> list[Provision]:
     """The provisions of a made-up section 7 of the United States Code."""
     head = ["# Title 99— EXAMPLES", "### CHAPTER 1— MADE-UP", "#### § 7. Examples"]

@@ -134,6 +134,13 @@ def test_broken_files_give_one_clear_line(name: str, data: str, reason: str) -> 
     assert line.startswith(f"{name}: ") and reason in line and "\n" not in line
 
 
+def test_an_act_that_does_not_state_its_language_shows_it() -> None:
+    data = (FIXTURES / "clml" / "amending-order.xml").read_bytes()
+    unstated = data.replace(b"<dc:language>en</dc:language>", b"")
+    (found,) = read(Source("a.xml", unstated))
+    assert unstated != data and found.regulation.language == "en"
+
+
 def test_deep_nesting_is_read_or_refused() -> None:
     depth = 240
     nested = "<point><num>(a)</num>" * depth + "<p>x</p>" + "</point>" * depth

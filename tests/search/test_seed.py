@@ -8,6 +8,10 @@ table: a provision belongs here only when reading it answers the question.
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from search.results import Options
@@ -231,3 +235,14 @@ def test_a_right_provision_is_in_the_first_five(
     hits = library.search(question, Options(limit=5)).hits
     right = ids_in(answers)
     assert any(h.id in right for h in hits), [f"{h.id}: {h.heading}" for h in hits]
+
+SEED = Path(__file__).resolve().parents[3] / "shared" / "real" / "seed"
+
+
+@pytest.mark.skipif(not SEED.is_dir(), reason="needs the article in ../shared/real/seed")
+@pytest.mark.parametrize("query", ["互联网金融 催收", "網貸", "网贷 催款公司"])
+def test_the_seed_article_itself_is_found(run: Any, query: str) -> None:
+    """Added as a document, the article (with its broken characters) is found in either script."""
+    assert run("add", *SEED.glob("*.txt")).code == 0
+    found = run("search", query, "--format", "json")
+    assert any(hit["source"].startswith("documents/") for hit in json.loads(found.out))

@@ -1,0 +1,222 @@
+"""Hostile queries: every input is a query or gets a hint; none crashes, none hangs."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.citations import citation_key, law_key
+from corpus.citing import find_citations
+from corpus.lines import text_lines
+from corpus.splitter import split
+from search.lookup import read_citation
+from search.query import MAX_QUERY, Query, QueryTooLong, parse
+from search.results import Options
+from search.session import Session
+from search.snippets import Highlighter, snippet
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))  # the benchmarks are run from the repository and not installed
+
+from benchmarks import hostile  # noqa: E402
+
+SEARCHED = settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+PARSED = settings(max_examples=250, deadline=None)
+#: Queries of the language's own pieces, and any text at all, surrogates as well.
+QUERIES = st.one_of(
+    st.lists(st.sampled_from(hostile._QUERY_PIECES), max_size=25).map(" ".join),
+    st.lists(st.sampled_from(hostile._QUERY_PIECES), max_size=25).map("".join),
+    st.text(st.characters(), max_size=60),
+)
+DOCUMENTS = st.lists(st.sampled_from(hostile._PIECES), max_size=40).map("".join)
+
+
+class Hang(Exception):
+    """Something took far too long."""
+
+
+@contextmanager
+def watched(seconds: int = 10) -> Iterator[None]:
+    """Raises `Hang` in what takes longer, where there are alarms: the bound is 2 seconds, five
+    times that is allowed for a busy machine."""
+
+    def end(*_: object) -> None:
+        raise Hang(f"longer than {seconds} s")
+
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    old = signal.signal(signal.SIGALRM, end)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, old)
+
+
+# --- properties ----------------------------------------------------------------------------------
+
+
+@PARSED
+@given(QUERIES)
+def test_every_text_is_a_query(text: str) -> None:
+    query = parse(text)
+    assert isinstance(query, Query)
+    assert all(hint and "\n" not in hint for hint in query.hints)
+
+
+@PARSED
+@given(QUERIES)
+def test_every_text_may_be_a_citation(text: str) -> None:
+    for asked in read_citation(text):
+        assert isinstance(asked.key, str)
+    assert citation_key(text) == citation_key(text) and law_key(law_key(text)) is not None
+    for found in find_citations(text):
+        assert 0 <= found.start <= found.end <= len(text)
+
+
+@PARSED
+@given(DOCUMENTS)
+def test_every_text_is_split(text: str) -> None:
+    found = split(text_lines(text))
+    assert [p.order for p in found.provisions] == list(range(len(found.provisions)))
+    assert len({p.key for p in found.provisions}) == len(found.provisions)
+
+
+@PARSED
+@given(DOCUMENTS, QUERIES)
+def test_every_text_has_a_snippet(text: str, query: str) -> None:
+    words = Highlighter([query])
+    for start, end in words.spans(text):
+        assert 0 <= start < end <= len(text)
+    assert isinstance(snippet(text, words), str)
+
+
+def whole(text: str) -> str:
+    """`text` without half characters: those have a test of their own."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@SEARCHED
+@given(QUERIES.map(whole), st.booleans(), st.sampled_from(["auto", "all", "any"]))
+def test_every_query_is_answered(
+    small_session: Session, text: str, facets: bool, mode: str
+) -> None:
+    found = small_session.search(text, Options(facets=facets, mode=mode))
+    assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
+
+
+# --- the short form of the fuzzing ---------------------------------------------------------------
+
+
+def test_random_queries_are_understood() -> None:
+    """The long form is `python -m benchmarks.hostile`."""
+    queries = (q for q in hostile.queries(1500, seed=3) if not any(map(long_number, [q])))
+    tried = hostile.try_queries(queries, hostile.understand)
+    assert not tried.raised and tried.slowest < 10
+
+
+def long_number(text: str) -> bool:
+    """Whether there are more digits in a row than int() takes: a known bug, below."""
+    return sum(c.isdigit() for c in text) > 4000
+
+
+def test_random_queries_are_searched_for(small_session: Session) -> None:
+    def search(text: str) -> None:
+        with watched():
+            small_session.search(whole(text))
+
+    queries = (q for q in hostile.queries(250, seed=4) if len(q) < 2000)
+    tried = hostile.try_queries(queries, search)
+    assert not tried.raised
+
+
+# --- what was thought of -------------------------------------------------------------------------
+
+LONG = {
+    "a word": "x" * MAX_QUERY,
+    "Han": "催" * MAX_QUERY,
+    "brackets": "(" * (MAX_QUERY // 2) + ")" * (MAX_QUERY // 2),
+    "open brackets": "(" * MAX_QUERY,
+    "around a word": "(" * 9999 + "a" + ")" * 9999,
+    "quotes": '"' * MAX_QUERY,
+    "a phrase": '"' + "the " * 4990 + '"',
+    "a Han phrase": '"' + "的" * 19_000 + '"',
+    "NOT": "NOT " * 4999,
+    "minus": "-" * MAX_QUERY,
+    "10,000 words": "的 " * 10_000,
+    "5,000 OR": "a OR " * 3999,
+    "4,000 AND": "a AND " * 3333,
+    "titles": "title:the " * 2000,
+    "dates": "effective:2020 " * 1333,
+    "values": "jurisdiction:" + "CN," * 6000,
+    "colons": ":" * MAX_QUERY,
+    "spaces": " " * MAX_QUERY,
+    "escapes": "\x1b[31m" * 4000,
+    "combining": "a" + "\u0301" * 19_999,
+    "bidi": "\u202e" * MAX_QUERY,
+    "a*": "a*",
+    "*a*": "*a*",
+    "tilde": "~" * MAX_QUERY,
+    "sections": "§" * MAX_QUERY,
+    "citations": "12 CFR 1006.14(b) " * 1100,
+    "article": "第" * MAX_QUERY,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_long_queries_are_answered(library: Session, name: str) -> None:
+    with watched():
+        found = library.search(LONG[name][:MAX_QUERY])
+        assert found.hits or found.hints or not found.some_words
+
+
+@pytest.mark.parametrize("size", [MAX_QUERY + 1, 1_000_000])
+def test_a_query_beyond_the_limit_gets_a_hint(run_small: Callable[..., Any], size: int) -> None:
+    with pytest.raises(
+        QueryTooLong, match=f"the query has {size:,} characters; 20,000 is the limit"
+    ):
+        parse("a" * size)
+    ran = run_small("search", "a " * (size // 2) + "a")
+    assert (ran.code, ran.out) == (2, "") and ran.err.count("\n") == 1
+
+
+def test_every_unicode_category_is_answered(small_session: Session) -> None:
+    rng = random.Random(1)
+    for codes in hostile._CATEGORIES.values():
+        text = "".join(map(chr, rng.sample(codes, min(8, len(codes)))))
+        for form in (text, f'"{text}"', f"title:{text}", f"{text} OR heron"):
+            with watched():
+                small_session.search(whole(form))
+
+
+# --- bugs that are known -------------------------------------------------------------------------
+
+KNOWN = {
+    "prefixes": "a* " * 6000,  # each is expanded and evaluated again
+    "fuzzy words": " ".join(f"a{i}~" for i in range(1000)),  # an automaton each
+    "phrases": " ".join(f'"a{i} b{i}"' for i in range(1500)),  # suggestions for each word
+    "wildcard": "*" * 30 + "12 1",  # a regex that tries all ways to split
+    "long number": "citation:" + "9" * 5000,  # int() has a limit
+    "half character": "\ud800abc",  # Whoosh encodes it strictly, in did-you-mean
+}
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="needs an alarm to end what hangs")
+@pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.xfail(strict=True, reason="known bugs of the search")
+def test_known_bugs(library: Session, name: str) -> None:
+    with watched(2):
+        library.search(KNOWN[name][:MAX_QUERY])
