@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 from search.session import Session
 
 
+def explain_unknown(found: Results) -> Iterator[str]:
+    """A line for each word of the query that occurs nowhere, with what was perhaps meant."""
+    for word, meant in found.unknown.items():
+        yield f"'{word}' occurs nowhere" + (f"; did you mean: {', '.join(meant)}?" if meant else "")
+
+
 def explain_nothing(
     desk: Desk, session: Session, found: Results, options: Options
 ) -> Iterator[str]:
@@ -29,8 +35,7 @@ def explain_nothing(
     )
     if found.all_words + found.some_words:
         yield "the filters leave nothing: some provisions hold the words but not the conditions"
-    for word, meant in found.unknown.items():
-        yield f"'{word}' occurs nowhere" + (f"; did you mean: {', '.join(meant)}?" if meant else "")
+    yield from explain_unknown(found)
     if manifest.failures:
         failed = [s for s in read_sources(session.folder, manifest).values() if s.failure]
         files = f"{len(failed)} of {manifest.files} files"

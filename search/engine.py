@@ -127,27 +127,30 @@ class Engine:
         return known
 
     def _kernel(self, postings: int) -> Any:
+        if self.kernel is None and ("numpy" in sys.modules or postings > NUMPY_PAYS):
+            from search import vector
+
+            self.kernel = vector
         if self.kernel is None:
-            if "numpy" in sys.modules or postings > NUMPY_PAYS:
-                from search import vector as kernel
-            else:
-                from search import plain as kernel  # type: ignore[no-redef]
-            if "numpy" in sys.modules or postings > NUMPY_PAYS:
-                self.kernel = kernel
-            return kernel
+            from search import plain
+
+            return plain
         return self.kernel
 
     def selective(self, words: Sequence[Weighted]) -> list[tuple[Weighted, int]]:
         """The words for the first stage with their frequencies: those that tell provisions apart.
 
-        Bigrams stand in for their characters; words in over `COMMON` of all provisions are left
-        to the second stage, unless nothing else is there.
+        Bigrams stand in for their characters, which count only where nothing else was typed;
+        words in over `COMMON` of all provisions are left to the second stage, unless nothing
+        else is there.
         """
         counted = [(w, self.frequency(WORDS, w.text)) for w in words]
         counted = [(w, n) for w, n in counted if n]
-        many = [(w, n) for w, n in counted if not _is_character(w.text)] or counted
+        if not all(_is_character(w.text) for w in words):
+            counted = [(w, n) for w, n in counted if not _is_character(w.text)]
         bound = max(self.documents * ranking.COMMON, 50)
-        return [(w, n) for w, n in many if n <= bound] or sorted(many, key=lambda row: row[1])[:3]
+        few = [(w, n) for w, n in counted if n <= bound]
+        return few or sorted(counted, key=lambda row: row[1])[:3]
 
     def candidates(
         self,

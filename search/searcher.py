@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.citations import law_key, law_keys
+from corpus.han import has_han
 from indexer.analysis import analyze, units
 from indexer.segment import WORDS
 from search import page, ranking
@@ -92,7 +93,7 @@ class Searcher:
             page.hit(n, row, shown, options.text) for n, row in enumerate(rows_shown, start + 1)
         ]
         hints = [*self.hints, *self.conditions.hints]
-        unknown = {} if hits else self._unknown()
+        unknown = self._unknown(bool(hits))
         return Results(self.text, hits, all_words, some, expansions, hints, facets, unknown)
 
     # --- what to look for --------------------------------------------------------------------
@@ -390,11 +391,15 @@ class Searcher:
             found = [f for f in found if self._shown(f)]
         return page.facets(found)
 
-    def _unknown(self) -> dict[str, list[str]]:
-        """The query's words that occur nowhere, each with what was perhaps meant."""
+    def _unknown(self, found: bool) -> dict[str, list[str]]:
+        """The query's words that occur nowhere, each with what was perhaps meant. Beside hits, a
+        long run of characters is a sentence, not a word, and is left out."""
         from search.suggest import suggestions
 
-        return suggestions(self.engine, [_plain(n) for n in self.texts])
+        texts = [_plain(n) for n in self.texts]
+        if found:
+            texts = [t for t in texts if not has_han(t) or (len(t) <= 4 and not self.question)]
+        return suggestions(self.engine, texts)
 
 
 def _plain(node: Node) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.han import has_han
 from indexer.analysis import normalize, tokenize
 from indexer.segment import TITLE, WORDS
 from search.engine import Engine
@@ -17,7 +18,8 @@ def suggestions(engine: Engine, texts: list[str], most: int = 3) -> dict[str, li
                     if pieces := _unknown_run(engine, token):
                         unknown[token] = pieces[:most] if pieces != [""] else []
                 elif not _known(engine, token):
-                    unknown[word] = _nearest(engine, normalize(word), most)
+                    name = token if has_han(word) else word
+                    unknown[name] = _nearest(engine, normalize(name), most)
     return unknown
 
 

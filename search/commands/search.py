@@ -162,6 +162,11 @@ def _tell(
         for line in nothing:
             say(line)
         return
+    if found.unknown:
+        from search.emptiness import explain_unknown
+
+        for line in explain_unknown(found):
+            say(f"note: {line}")
     if format_ in ("table", "plain", "md"):
         say(_count(found, options))
     for name, table in found.facets.items():
@@ -176,4 +181,4 @@ def _count(found: Results, options: Options) -> str:
     if found.some_words:
         held.append(f"{found.some_words:,} some of the words")
     more = f"; next: --page {options.page + 1}" if len(found.hits) == options.limit else ""
-    return f"{first}-{last} shown; {', '.join(held) or 'found by citation'}{more}"
+    return f"{first}-{last} shown; {', '.join(held) or 'by citation or condition'}{more}"

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from corpus.check import check, main
-from corpus.frontmatter import as_date, parse_mapping, split_front_matter
+from corpus.citations import citation_key
+from corpus.frontmatter import as_date, as_list, parse_mapping, split_front_matter
 from corpus.readers.base import Source
-from corpus.readers.library import read
+from corpus.readers.library import parse, read
 from corpus.topics import library_files, limit_kinds, topics
 
 GOOD = (Path(__file__).parent / "fixtures/library/us/example-act.md").read_text(encoding="utf-8")
@@ -174,3 +175,12 @@ def test_front_matter_is_cut_off() -> None:
     assert split_front_matter("---\na: b\n---\nbody") == ({"a": "b"}, "body")
     assert split_front_matter("--- a\nbody") == ({}, "--- a\nbody")
     assert as_date("2020-01-02") is not None
+
+
+def test_see_names_provisions_by_their_keys() -> None:
+    """As `show` and links write them: `#6(3)`, not `#六(三)`."""
+    for path in library_files():
+        for section in parse(path.read_text(encoding="utf-8")).sections:
+            for target in as_list(section.fields.get("see")):
+                id, mark, key = target.partition("#")
+                assert target == f"{id}{mark}{citation_key(key)}", f"{path.name} {section.citation}"

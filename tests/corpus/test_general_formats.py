@@ -217,11 +217,11 @@ def test_part_of_a_law_takes_its_title_from_the_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "id"),
     [
-        ("first-code/03.md", "# 第三编　合同\n\n**第九条**　甲。\n", "other/first-code-第三编合同"),
-        ("second-code/03.md", "# 第三编　合同\n\n**第七条**　甲。\n", "other/second-code-第三编合同"),
-        ("first-code/04.md", "# 附则\n\n**第九条**　甲。\n", "other/first-code-附则"),
-        ("first-code/05.md", "# 示例规定\n\n**第九条**　甲。\n", "other/示例规定"),
-        ("first-code/06.md", "---\nid: cn/x\n---\n# 第三编　合同\n\n**第九条**　甲。\n", "cn/x"),
+        ("code-a/03.md", "# 第三编　合同\n\n**第九条**　甲。\n", "other/code-a-第三编合同"),
+        ("code-b/03.md", "# 第三编　合同\n\n**第七条**　甲。\n", "other/code-b-第三编合同"),
+        ("code-a/04.md", "# 附则\n\n**第九条**　甲。\n", "other/code-a-附则"),
+        ("code-a/05.md", "# 示例规定\n\n**第九条**　甲。\n", "other/示例规定"),
+        ("code-a/06.md", "---\nid: cn/x\n---\n# 第三编　合同\n\n**第九条**　甲。\n", "cn/x"),
         ("03.md", "# 第三编　合同\n\n**第九条**　甲。\n", "other/第三编合同"),
     ],
 )

@@ -164,7 +164,6 @@ LONG = {
     "values": "jurisdiction:" + "CN," * 6000,
     "colons": ":" * MAX_QUERY,
     "spaces": " " * MAX_QUERY,
-    "escapes": "\x1b[31m" * 4000,
     "combining": "a" + "\u0301" * 19_999,
     "bidi": "\u202e" * MAX_QUERY,
     "a*": "a*",
@@ -210,6 +209,7 @@ KNOWN = {
     "phrases": " ".join(f'"a{i} b{i}"' for i in range(1500)),  # suggestions for each word
     "wildcard": "*" * 30 + "12 1",  # a regex that tries all ways to split
     "long number": "citation:" + "9" * 5000,  # int() has a limit
+    "escapes": "\x1b[31m" * 4000,  # suggestions for one word of many parts
     "half character": "\ud800abc",  # Whoosh encodes it strictly, in did-you-mean
 }
 
