@@ -184,14 +184,8 @@ class Engine:
                 segment, totals, self._average(self.words, self.regulations)
             )
             allow = (lambda doc, i=i: allowed(i, doc)) if allowed else None
-            rows = kernel.first_stage(
-                segment,
-                terms,
-                self._average(self.words, self.documents),
-                document_scores,
-                allow,
-                size,
-            )
+            average = self._average(self.words, self.documents)
+            rows = kernel.first_stage(segment, terms, average, document_scores, allow, size)
             found.extend(Candidate(score, d, i, doc) for score, d, doc in rows)
         return nlargest(size, found) if len(self.segments) > 1 else found
 
@@ -203,10 +197,9 @@ class Engine:
         word_lists = [(self.lists(WORD_LAYER, w)) for w in words]
         pair_lists = [(self.lists(PAIR_LAYER, w)) for w in pairs]
         for i, segment in enumerate(self.segments):
-            chosen = sorted(c for c in candidates if c.segment == i)
+            chosen = sorted((c for c in candidates if c.segment == i), key=lambda c: c.doc)
             if not chosen:
                 continue
-            chosen.sort(key=lambda c: c.doc)
             docs = [c.doc for c in chosen]
             kernel = self._kernel(0)
             around = kernel.around(segment, docs)
