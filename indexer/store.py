@@ -24,6 +24,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus import READERS_VERSION
 from corpus.errors import RegsearchError
 from indexer.analysis import fingerprint
 from indexer.segment import DamagedIndex, Segment
@@ -95,7 +96,7 @@ class Manifest(NamedTuple):
         """The manifest as the bytes of CURRENT."""
         lines = [
             FORMAT,
-            f"schema {SCHEMA_VERSION} {fingerprint()} {sys.byteorder}",
+            f"schema {SCHEMA_VERSION}.{READERS_VERSION} {fingerprint()} {sys.byteorder}",
             f"generation {self.generation}",
             f"built {self.built}",
             f"stamp {self.stamp}",
@@ -117,7 +118,7 @@ class Manifest(NamedTuple):
         ):
             raise DamagedIndex(CURRENT, "not a whole manifest")
         rows = [line.partition(" ") for line in body.decode("utf-8", "surrogateescape").split("\n")]
-        if rows[1][2] != f"{SCHEMA_VERSION} {fingerprint()} {sys.byteorder}":
+        if rows[1][2] != f"{SCHEMA_VERSION}.{READERS_VERSION} {fingerprint()} {sys.byteorder}":
             raise OutdatedIndex(tuple(value for name, _, value in rows if name == "root"))
         single = {name: value for name, _, value in rows}
         files, failures, sources_crc = map(int, single["files"].split())

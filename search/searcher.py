@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.citations import law_key, law_keys
 from corpus.han import has_han
 from indexer.analysis import analyze, units
-from indexer.segment import WORDS
+from indexer.segment import TITLE, WORDS
 from search import page, ranking
 from search.conditions import Conditions, Sets, holds_phrase, intersection, union
 from search.engine import Candidate, Scored, Weighted
@@ -392,13 +392,19 @@ class Searcher:
         return page.facets(found)
 
     def _unknown(self, found: bool) -> dict[str, list[str]]:
-        """The query's words that occur nowhere, each with what was perhaps meant. Beside hits, a
-        long run of characters is a sentence, not a word, and is left out."""
+        """The query's words that occur nowhere, each with what was perhaps meant. Beside hits,
+        questions and long runs of characters are sentences, not words, and are left out."""
+        texts = [_plain(n) for n in self.texts]
+        if found and self.question:
+            return {}
+        if found:
+            texts = [t for t in texts if not has_han(t) or len(t) <= 4]
+            fields = (WORDS, TITLE)
+            terms = [term for text in texts for term in analyze(text)[0]]
+            if all(any(self.engine.frequency(f, term) for f in fields) for term in terms):
+                return {}
         from search.suggest import suggestions
 
-        texts = [_plain(n) for n in self.texts]
-        if found:
-            texts = [t for t in texts if not has_han(t) or (len(t) <= 4 and not self.question)]
         return suggestions(self.engine, texts)
 
 
