@@ -17,6 +17,8 @@ from __future__ import annotations
 import argparse
 import io
 import random
+import re
+import signal
 import sys
 import tempfile
 import time
@@ -24,6 +26,7 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -328,17 +331,43 @@ class Timed(NamedTuple):
     raised: dict[str, str]
 
 
+class HangError(Exception):
+    """Something took far too long."""
+
+
+@contextmanager
+def watched(seconds: float = 5 * SECONDS) -> Iterator[None]:
+    """Raises `HangError` in what takes longer, where there are alarms; by default after five times
+    the bound, as a busy machine may be slow."""
+
+    def end(*_: object) -> None:
+        raise HangError(f"took longer than {seconds:g} s")
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    old = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # and again, should it be caught
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, old)
+
+
 def try_queries(queries: Iterator[str], do: Callable[[str], object], every: int = 0) -> Timed:
     """Give each query to `do`; nothing may be raised."""
     count, slowest, worst, raised = 0, 0.0, "", {}
     for text in queries:
         started = time.perf_counter()
         try:
-            do(text)
+            with watched():
+                do(text)
         except QueryTooLong:
             pass
         except Exception as error:  # what is looked for
-            raised.setdefault(f"{type(error).__name__}: {error}"[:200], text)
+            what = re.sub(r"\d+", "#", f"{type(error).__name__}: {error}"[:200])
+            raised.setdefault(what, text)
         seconds = time.perf_counter() - started
         count += 1
         if seconds > slowest:

@@ -112,11 +112,11 @@ class Session:
         return [self.load(p.segment, p.doc, day) for p in places]
 
     def citing(self, segment: int, regulation: int) -> int:
-        """How many regulations cite this one by any of its names."""
+        """How many regulations cite this one by its title."""
         place = (segment, regulation)
         if place not in self._citing:
             stored = self.engine.segments[segment].regulation(regulation)
-            names = (stored.title, stored.title_zh, *stored.aliases)
-            keys = {key for name in names if name for key in law_keys(name)}
+            names = {stored.title, stored.title_zh or stored.title}
+            keys = {key for name in names for key in law_keys(name)}
             self._citing[place] = max(self.engine.frequency(KEYWORD, f"cites:{k}") for k in keys)
         return self._citing[place]

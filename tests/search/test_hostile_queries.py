@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,30 +39,6 @@ QUERIES = st.one_of(
     st.text(st.characters(), max_size=60),
 )
 DOCUMENTS = st.lists(st.sampled_from(hostile._PIECES), max_size=40).map("".join)
-
-
-class Hang(Exception):
-    """Something took far too long."""
-
-
-@contextmanager
-def watched(seconds: int = 10) -> Iterator[None]:
-    """Raises `Hang` in what takes longer, where there are alarms: the bound is 2 seconds, five
-    times that is allowed for a busy machine."""
-
-    def end(*_: object) -> None:
-        raise Hang(f"longer than {seconds} s")
-
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-    old = signal.signal(signal.SIGALRM, end)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, old)
 
 
 # --- properties ----------------------------------------------------------------------------------
@@ -123,7 +98,7 @@ def test_every_query_is_answered(
 
 def test_random_queries_are_understood() -> None:
     """The long form is `python -m benchmarks.hostile`."""
-    queries = (q for q in hostile.queries(1500, seed=3) if not any(map(long_number, [q])))
+    queries = (q for q in hostile.queries(1500, seed=3) if not long_number(q))
     tried = hostile.try_queries(queries, hostile.understand)
     assert not tried.raised and tried.slowest < 10
 
@@ -134,12 +109,8 @@ def long_number(text: str) -> bool:
 
 
 def test_random_queries_are_searched_for(small_session: Session) -> None:
-    def search(text: str) -> None:
-        with watched():
-            small_session.search(whole(text))
-
-    queries = (q for q in hostile.queries(250, seed=4) if len(q) < 2000)
-    tried = hostile.try_queries(queries, search)
+    queries = (whole(q) for q in hostile.queries(250, seed=4) if len(q) < 2000)
+    tried = hostile.try_queries(queries, small_session.search)
     assert not tried.raised
 
 
@@ -177,7 +148,7 @@ LONG = {
 
 @pytest.mark.parametrize("name", LONG)
 def test_long_queries_are_answered(library: Session, name: str) -> None:
-    with watched():
+    with hostile.watched():
         found = library.search(LONG[name][:MAX_QUERY])
         assert found.hits or found.hints or not found.some_words
 
@@ -197,14 +168,14 @@ def test_every_unicode_category_is_answered(small_session: Session) -> None:
     for codes in hostile._CATEGORIES.values():
         text = "".join(map(chr, rng.sample(codes, min(8, len(codes)))))
         for form in (text, f'"{text}"', f"title:{text}", f"{text} OR heron"):
-            with watched():
+            with hostile.watched():
                 small_session.search(whole(form))
 
 
 # --- bugs that are known -------------------------------------------------------------------------
 
 KNOWN = {
-    "prefixes": "a* " * 6000,  # each is expanded and evaluated again
+    "prefixes": "a* " * 1500,  # each is expanded and evaluated again
     "fuzzy words": " ".join(f"a{i}~" for i in range(1000)),  # an automaton each
     "phrases": " ".join(f'"a{i} b{i}"' for i in range(1500)),  # suggestions for each word
     "wildcard": "*" * 30 + "12 1",  # a regex that tries all ways to split
@@ -218,5 +189,5 @@ KNOWN = {
 @pytest.mark.parametrize("name", KNOWN)
 @pytest.mark.xfail(strict=True, reason="known bugs of the search")
 def test_known_bugs(library: Session, name: str) -> None:
-    with watched(2):
+    with hostile.watched(2):
         library.search(KNOWN[name][:MAX_QUERY])
