@@ -325,7 +325,7 @@ def try_documents(count: int, seed: int) -> Tally:
 class Timed(NamedTuple):
     """How many queries were tried, the slowest of them, and what was raised, by its first query."""
 
-    count: int
+    queries: int
     slowest: float
     worst: str
     raised: dict[str, str]
@@ -357,7 +357,8 @@ def watched(seconds: float = 5 * SECONDS) -> Iterator[None]:
 
 def try_queries(queries: Iterator[str], do: Callable[[str], object], every: int = 0) -> Timed:
     """Give each query to `do`; nothing may be raised."""
-    count, slowest, worst, raised = 0, 0.0, "", {}
+    count, slowest, worst = 0, 0.0, ""
+    raised: dict[str, str] = {}
     for text in queries:
         started = time.perf_counter()
         try:
@@ -407,7 +408,7 @@ def _say(text: str) -> None:
 def _tell(title: str, tried: Timed, before: int) -> bool:
     grown = max(0, _resident() - before) >> 20
     print(
-        f"{title}: {tried.count:,}, raised {len(tried.raised)}, "
+        f"{title}: {tried.queries:,}, raised {len(tried.raised)}, "
         f"slowest {tried.slowest:.3f} s, memory +{grown} MB"
     )
     for what, text in tried.raised.items():

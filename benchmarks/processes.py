@@ -37,8 +37,12 @@ class Failed(RuntimeError):
 
 
 def environment(work: Path) -> dict[str, str]:
-    """The environment of a child: this repository's code, and a home of its own for regsearch."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("REGSEARCH_")}
+    """The environment of a child: this repository's code, and a home of its own for regsearch.
+
+    Bytecode is kept, as it is where the package is installed.
+    """
+    dropped = ("REGSEARCH_", "PYTHONDONTWRITEBYTECODE")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
     return {**kept, "PYTHONPATH": str(REPOSITORY), "REGSEARCH_HOME": str(work / "home")}
 
 

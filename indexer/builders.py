@@ -21,7 +21,7 @@ from indexer.segment_writer import SegmentBuilder
 from indexer.store import SegmentInfo
 
 #: Postings held in memory before a segment is written, all processes together.
-POSTINGS_IN_MEMORY = 4_000_000
+POSTINGS_IN_MEMORY = 3_000_000
 #: Provisions sent to the second process at a time, and how many such lots may be under way.
 _LOT, _UNDER_WAY = 256, 2
 #: The second process numbers its segments from here.
