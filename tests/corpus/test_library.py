@@ -1,0 +1,77 @@
+"""The built-in library: its size, its rules, and its facts against the published texts."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from corpus.check import check
+from corpus.model import Confidence, Document
+from corpus.readers.base import Source
+from corpus.readers.registry import read
+from corpus.topics import LIBRARY, library_files, topics
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+needs_texts = pytest.mark.skipif(
+    not (SHARED / "real").is_dir(), reason="needs the published texts in ../shared/real"
+)
+
+
+@cache
+def _documents() -> tuple[Document, ...]:
+    sources = (
+        Source(str(path.relative_to(LIBRARY)), path.read_bytes(), path) for path in library_files()
+    )
+    return tuple(document for source in sources for document in read(source))
+
+
+def test_the_library_is_as_large_as_promised() -> None:
+    assert len(_documents()) >= 80
+    assert sum(len(d.provisions) for d in _documents()) >= 900
+    assert {d.regulation.jurisdiction for d in _documents()} >= {
+        *("CN", "HK", "TW", "US", "US-CA", "US-NY", "US-TX", "GB", "EU", "IN", "SG", "AU", "CA"),
+        *("JP", "KR", "PH", "ID", "MY", "VN"),
+    }
+
+
+def test_every_topic_has_rules_of_several_jurisdictions() -> None:
+    places: dict[str, set[str]] = {topic.id: set() for topic in topics()}
+    for document in _documents():
+        for provision in document.provisions:
+            for topic in provision.topics:
+                places[topic].add(document.regulation.jurisdiction.split("-")[0])
+    assert min(map(len, places.values())) >= 3, places
+
+
+def test_the_library_keeps_its_rules() -> None:
+    assert check() == []
+
+
+@needs_texts
+def test_every_number_of_a_confirmed_digest_stands_in_its_text() -> None:
+    assert check(real=SHARED / "real") == []
+
+
+@needs_texts
+def test_most_provisions_are_confirmed_where_there_are_texts() -> None:
+    """Of jurisdictions with texts, at least 60 % are confirmed, each naming its file."""
+    confirmed: Counter[bool] = Counter()
+    for document in _documents():
+        if document.regulation.jurisdiction in {"CN", "US", "TW", "HK", "GB", "EU", "IN"}:
+            for p in document.provisions:
+                assert (p.confidence is Confidence.CONFIRMED) == bool(p.confirmed_in)
+                confirmed[bool(p.confirmed_in)] += 1
+    assert confirmed[True] >= 0.6 * confirmed.total()
+
+
+@needs_texts
+def test_nothing_is_copied_from_the_published_texts() -> None:
+    tool = SHARED / "tools" / "verbatim-check"
+    command = [sys.executable, str(tool), str(LIBRARY), str(SHARED / "real")]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout
