@@ -128,7 +128,7 @@ def query(rng: random.Random) -> str:
     """A hostile query."""
     kind = rng.random()
     if kind < 0.02:
-        return rng.choice(_QUERY_PIECES) * rng.randint(100, 4000)
+        return str(rng.choice(_QUERY_PIECES)) * rng.randint(100, 4000)
     if kind < 0.05:
         return rng.choice('(+-"*') * rng.randint(1, 200) + query(rng) + ")" * rng.randint(0, 200)
     if kind < 0.15:
