@@ -15,6 +15,8 @@ import yaml
 #: A YAML value after reading: strings, lists and mappings of them.
 Value = str | list["Value"] | dict[str, "Value"]
 
+#: More opened lists and mappings could overflow the YAML library's stack.
+_MOST_NESTED = 2000
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 
@@ -32,6 +34,8 @@ def split_front_matter(text: str) -> tuple[dict[str, Value], str]:
 
 def parse_mapping(text: str) -> dict[str, Value]:
     """The YAML mapping in `text` with strings for scalars; ValueError when it is not one."""
+    if sum(map(text.count, ("[", "{", "- "))) > _MOST_NESTED:
+        raise ValueError("bad YAML: too many lists")
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:

@@ -53,7 +53,9 @@ class Heading:
 def heading_of(line: str, level: int = 0) -> Heading | None:
     """The heading that `line` is, None when it is body text. `level` is its level as markup says
     (Markdown's number of #, HTML's h1 to h6; 0 for none)."""
-    text = _LEADERS.sub("", line.strip(" *#>_")).strip()
+    text = line.strip(" *#>_")
+    if len(text) < 400:  # the pattern is cubic, and no longer line is a heading
+        text = _LEADERS.sub("", text).strip()
     if not text:
         return None
     found = _attached(text) or _han(text) or _english(text)

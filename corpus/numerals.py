@@ -19,6 +19,8 @@ def parse_numeral(text: str) -> int | None:
 
     None when `text` is not a numeral.
     """
+    if len(text) > 40:  # no number of any law; int() has a limit
+        return None
     if text.isascii():
         return int(text) if text.isdigit() else None
     if not any(c in _UNITS or c in _TENS for c in text):

@@ -108,7 +108,8 @@ def _guessed(data: bytes) -> str | None:
         high = [c for c in text[:20000] if c > "\x7f"]
         if encoding == "cp1252":
             western = sum(1 for c in high if c.isalpha() or c in "§–—‘’“”•…£€©®°·¶")
-            score = 0.2 * western / len(high) if len(high) < 0.3 * len(text[:20000]) else 0.0
+            likely = high and len(high) < 0.3 * len(text[:20000])
+            score = 0.2 * western / len(high) if likely else 0.0
         else:
             score = sum(1 for c in high if c in _COMMON) / len(high) if high else 0.0
         candidates.append((score, text))

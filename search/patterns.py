@@ -33,14 +33,29 @@ class Pattern:
             gap = f"[{CJK}]{{0,{_GAP}}}"
             self._pattern = re.compile(gap.join(map(re.escape, self.pieces)))
         else:
-            self._pattern = re.compile(".*".join(map(re.escape, typed.split("*"))))
+            self._ends = typed.split("*")
+
+    def _fits(self, word: str) -> bool:
+        """Whether `word` is of the pattern: its pieces stand in it in their order. Not a regular
+        expression, which would try every way to split the word."""
+        first, *middle, last = self._ends
+        end = len(word) - len(last)
+        if not (word.startswith(first) and word.endswith(last) and end >= len(first)):
+            return False
+        at = len(first)
+        for piece in middle:
+            at = word.find(piece, at, end)
+            if at < 0:
+                return False
+            at += len(piece)
+        return True
 
     def holds(self, text: str) -> bool:
         """Whether `text` has a word, or run of characters, of this pattern."""
         text = normalize(text)
         if self.cjk:
             return self._pattern.search(text) is not None
-        return any(map(self._pattern.fullmatch, raw_tokens(text)))
+        return any(map(self._fits, raw_tokens(text)))
 
     def terms(self, segment: Segment, field: str = WORDS) -> Iterator[tuple[str, bool]]:
         """The terms of `field` that stand for the pattern, each with whether it proves a match."""
@@ -51,7 +66,7 @@ class Pattern:
             if not name.startswith(low):
                 break
             term = name[1:].decode("utf-8")
-            if self._pattern.fullmatch(term):
+            if self._fits(term):
                 yield term, True
             elif self._suffix and self.beginning:
                 yield term, False

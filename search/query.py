@@ -25,6 +25,9 @@ from typing import NamedTuple
 
 #: A longer query is refused with a hint.
 MAX_QUERY = 20_000
+#: Words with * or ~ beyond these are passed over: each is looked up in the whole dictionary, and
+#: a word with ~ costs as much as eight with *.
+MAX_PATTERNS = 16
 #: Brackets nested deeper are passed over.
 MAX_DEPTH = 40
 
@@ -132,6 +135,7 @@ def parse(text: str) -> Query:
             f"the query has {len(text):,} characters; {MAX_QUERY:,} is the limit: "
             "search for its important words"
         )
+    text = text.encode("utf-8", "replace").decode()  # half characters are in no document
     parser = _Parser(to_ascii(text))
     node = parser.either(0)
     while parser.kind:  # a closing bracket without its partner
@@ -154,6 +158,7 @@ def _group(how: str, parts: list[Node]) -> Node | None:
 class _Parser:
     def __init__(self, text: str) -> None:
         self.hints: list[str] = []
+        self._patterns = 0
         self._tokens = [m for m in _TOKEN.finditer(text) if m.lastgroup != "space"]
         self._at = 0
 
@@ -210,6 +215,16 @@ class _Parser:
         return _group("words", parts)
 
     def item(self, depth: int) -> Node | None:
+        """The next item; a pattern beyond the limit is passed over."""
+        node = self._item(depth)
+        if isinstance(node, (Prefix, Fuzzy, Wildcard)):
+            self._patterns += 8 if isinstance(node, Fuzzy) else 1
+            if self._patterns > MAX_PATTERNS:
+                self.hint(f"only {MAX_PATTERNS} words with *, or 2 with ~, were used")
+                return None
+        return node
+
+    def _item(self, depth: int) -> Node | None:
         m, kind = self.match, self.kind
         assert m is not None
         self.advance()

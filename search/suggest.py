@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from corpus.han import has_han
-from indexer.analysis import normalize, tokenize
+from indexer.analysis import MAX_TERM, normalize, tokenize
 from indexer.segment import TITLE, WORDS
 from search.engine import Engine
+
+#: No more words are looked after.
+_MOST_WORDS = 8
 
 
 def suggestions(engine: Engine, texts: list[str], most: int = 3) -> dict[str, list[str]]:
@@ -13,13 +16,15 @@ def suggestions(engine: Engine, texts: list[str], most: int = 3) -> dict[str, li
     unknown: dict[str, list[str]] = {}
     for text in texts:
         for word in text.split():
-            for token in tokenize(word):
+            for token in dict.fromkeys(tokenize(word[:MAX_TERM])):
+                if len(unknown) >= _MOST_WORDS:
+                    return unknown
                 if token[0] >= "\u3005":
                     if pieces := _unknown_run(engine, token):
                         unknown[token] = pieces[:most] if pieces != [""] else []
                 elif not _known(engine, token):
                     name = token if has_han(word) else word
-                    unknown[name] = _nearest(engine, normalize(name), most)
+                    unknown[name] = _nearest(engine, normalize(name[:MAX_TERM]), most)
     return unknown
 
 

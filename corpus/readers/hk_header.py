@@ -27,7 +27,10 @@ def described(source: Source, line: str) -> Regulation | None:
 def regulation_of(source: Source, header: re.Match[str], author: str = "") -> Regulation:
     """The regulation that a matched header names; `author` is the file's author field."""
     chinese = has_han(header["title"])
-    version = date(int(header["y"]), int(header["m"]), int(header["d"]))
+    try:
+        version = date(int(header["y"]), int(header["m"]), int(header["d"]))
+    except (ValueError, OverflowError):
+        version = None
     title = header["title"].strip()
     statute = "Ordinance" in title or title.endswith("條例")
     return Regulation(

@@ -27,8 +27,8 @@ _HEADING = re.compile(r"^(#{1,6})(?:\s+(.*?))?\s*#*$")
 _INFO_END = "<!-- INFO END -->"
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _INLINE = (
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
-    (re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
+    (re.compile(r"!\[[^\[\]]{0,500}\]\([^)]{0,2000}\)"), ""),
+    (re.compile(r"\[([^\[\]]{1,2000})\]\((?:[^()]|\([^()]*\)){0,2000}\)"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![A-Za-z0-9*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![A-Za-z0-9*])"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"\1"),
@@ -37,7 +37,7 @@ _INLINE = (
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), r"\1"),
 )
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"^\s*(?:\|\s*)?:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
 
 def read(source: Source) -> Iterator[Document]:

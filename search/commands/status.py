@@ -11,6 +11,7 @@ import click
 from indexer.scan import OFFICIAL, scan, stamp
 from indexer.store import read_sources
 from search.desk import Desk, out, stop
+from search.render import safe
 
 
 @click.command(name="status")
@@ -47,7 +48,7 @@ def command(ctx: click.Context, format_: str) -> None:
         if name == "failures":
             out(f"{'failures':12} {len(failures)}")
             for file, reason in failures.items():
-                out(f"  {file}: {reason}")
+                out(safe(f"  {file}: {reason}"))
         elif name == "pulled":
             out(f"{'pulled':12} {len(value)} official texts")
             for row in value:
