@@ -148,7 +148,7 @@ LONG = {
 
 @pytest.mark.parametrize("name", LONG)
 def test_long_queries_are_answered(library: Session, name: str) -> None:
-    with hostile.watched():
+    with hostile.watched(10):
         found = library.search(LONG[name][:MAX_QUERY])
         assert found.hits or found.hints or not found.some_words
 
@@ -168,7 +168,7 @@ def test_every_unicode_category_is_answered(small_session: Session) -> None:
     for codes in hostile._CATEGORIES.values():
         text = "".join(map(chr, rng.sample(codes, min(8, len(codes)))))
         for form in (text, f'"{text}"', f"title:{text}", f"{text} OR heron"):
-            with hostile.watched():
+            with hostile.watched(10):
                 small_session.search(whole(form))
 
 
