@@ -2,10 +2,9 @@
 
 RegsearchError
 ├── UnreadableError      a source that yields no document: which, and why
-├── LibraryError         a built-in document that breaks the library's rules
 ├── PullError            an official text that could not be fetched: which, and why
-├── QueryError           a query that cannot be understood, with a hint (raised in `search`)
-└── IndexError_          an index that cannot be opened, locked or written (raised in `indexer`)
+├── QueryTooLong, UnknownName (raised in `search`)
+└── DamagedIndex, NoIndex, OutdatedIndex, LockedIndex, BuilderDied (raised in `indexer`)
 """
 
 from __future__ import annotations
@@ -22,10 +21,6 @@ class UnreadableError(RegsearchError):
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason
-
-
-class LibraryError(RegsearchError):
-    """A built-in document that breaks the library's rules."""
 
 
 class PullError(RegsearchError):

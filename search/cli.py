@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from corpus.errors import RegsearchError
-from search.query import QueryTooLong
 
 #: Command, module within `search.commands`, and its line of help (so that help imports nothing).
 COMMANDS = {
@@ -65,7 +64,7 @@ class LazyGroup(click.Group):
         """Run; every expected error is one line on stderr and exit status 2."""
         try:
             return super().main(*args, **kwargs)
-        except (RegsearchError, QueryTooLong) as error:
+        except RegsearchError as error:
             fail(str(error))
         except BrokenPipeError:
             devnull = os.open(os.devnull, os.O_WRONLY)

@@ -23,6 +23,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corpus.errors import RegsearchError
+
 #: A longer query is refused with a hint.
 MAX_QUERY = 20_000
 #: Words with * or ~ beyond these are passed over: each is looked up in the whole dictionary, and
@@ -119,7 +121,7 @@ class Query(NamedTuple):
     hints: tuple[str, ...] = ()
 
 
-class QueryTooLong(ValueError):
+class QueryTooLong(RegsearchError):
     """A query beyond `MAX_QUERY` characters."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
@@ -218,9 +218,6 @@ def rows_in(
 
 def _text(value: Any) -> str:
     return "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
-
-
-Renderer = Callable[[Results, str], str]
 
 
 def safe_lines(text: str) -> str:
