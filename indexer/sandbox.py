@@ -2,9 +2,9 @@
 
 The reading process is started once and fed file after file over a pipe; it is replaced when it
 dies, when it is silent for too long, and after `FILES_PER_PROCESS` files. Documents come back in
-batches, so that a file of any size passes through in bounded memory. What takes the answers in
-accepts nothing but documents: a reading process that a hostile file took over cannot make this
-one run its code.
+batches, so that a file of any size passes through in bounded memory. Jobs and answers are JSON
+(`indexer.wire`), and an answer is taken in field by field: a reading process that a hostile file
+took over cannot make this one run its code.
 
 It is a plain child process (`subprocess`, not `multiprocessing`), so that it neither forks this
 process nor imports its `__main__` again. It ends with its parent: it leaves as soon as its
@@ -15,9 +15,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import io
 import os
-import pickle
 import queue
 import signal
 import subprocess
@@ -25,10 +23,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
+from indexer import wire
 
 if TYPE_CHECKING:
     from indexer.reading import Limits
@@ -72,15 +71,6 @@ class _DiedError(Exception):
     """The reading process is gone or of no use; `str()` of it is the reason to give."""
 
 
-class _Answers(pickle.Unpickler):
-    """Unpickles documents, and refuses whatever else a pickle may name."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module == "corpus.model" and "." not in name) or (module, name) == ("datetime", "date"):
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
-
-
 class _Process:
     """A reading process and the two pipes to it."""
 
@@ -102,7 +92,9 @@ class _Process:
         self.files += 1
         assert self._child.stdin
         try:
-            _send(self._child.stdin, job)
+            path = str(job.path) if job.path else None
+            _send(self._child.stdin, wire.pack((job.name, path, job.limits)))
+            _send(self._child.stdin, job.data)
         except OSError:
             raise _DiedError(self._reason(job.limits)) from None
 
@@ -124,8 +116,8 @@ class _Process:
         if not size or len(data) < size:
             raise _DiedError(self._reason(limits))
         try:
-            return Answer(*_Answers(io.BytesIO(data)).load()), size
-        except Exception as error:  # a pickle from elsewhere may raise anything
+            return _answer(data), size
+        except wire.WireError as error:
             raise _DiedError(f"made its reader answer with nonsense ({error})") from None
 
     def _end_silence(self) -> None:
@@ -156,6 +148,17 @@ class _Process:
             with contextlib.suppress(OSError):
                 assert pipe
                 pipe.close()
+
+
+def _answer(data: bytes) -> Answer:
+    """The answer in some bytes; WireError when there is none."""
+    value = wire.unpack(data)
+    if type(value) is not list or len(value) != 4:
+        raise wire.WireError("no answer")
+    sha256, format, documents, end = value
+    if type(sha256) is not str or type(format) is not str or type(end) not in (str, type(None)):
+        raise wire.WireError("no answer")
+    return Answer(sha256, format, wire.documents(documents), end)
 
 
 #: Reading processes that wait for work. Taking and giving back are atomic, so threads may share.
@@ -242,8 +245,7 @@ def _stream(process: _Process, job: Job, answer: Answer, size: int) -> Iterator[
 # --- the reading process itself ------------------------------------------------------------------
 
 
-def _send(pipe: IO[bytes], value: Job | Answer) -> None:
-    data = pickle.dumps(tuple(value), protocol=5)
+def _send(pipe: IO[bytes], data: bytes) -> None:
     pipe.write(len(data).to_bytes(_LENGTH, "little"))
     pipe.write(data)
     pipe.flush()
@@ -263,7 +265,7 @@ def main() -> None:
         _limit(job.limits)
         try:
             for answer in answers(job):
-                _send(out, answer)
+                _send(out, wire.pack(answer))
                 _limit(job.limits)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
@@ -273,9 +275,17 @@ def main() -> None:
 
 def _receive(pipe: IO[bytes], jobs: queue.SimpleQueue[Job]) -> None:
     """Take in jobs, and leave at once when there is nobody to send any, even in mid-work."""
-    while size := int.from_bytes(pipe.read(_LENGTH), "little"):
-        jobs.put(Job(*pickle.loads(pipe.read(size))))
+    from indexer.reading import Limits
+
+    while head := _receive_one(pipe):
+        name, path, limits = wire.unpack(head)
+        data = _receive_one(pipe)
+        jobs.put(Job(name, Path(path) if path else None, data, Limits(*limits)))
     os._exit(0)
+
+
+def _receive_one(pipe: IO[bytes]) -> bytes:
+    return pipe.read(int.from_bytes(pipe.read(_LENGTH), "little"))
 
 
 def _limit(limits: Limits) -> None:

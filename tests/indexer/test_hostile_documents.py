@@ -169,10 +169,27 @@ def test_large_json_lines_come_as_a_stream(tmp_path: Path) -> None:
     assert sum(1 for _ in reading.documents(found(path))[2]) == 6000
 
 
-def test_the_answers_run_no_code() -> None:
-    for value in (os.system, subprocess.Popen, getattr, Path("x")):
-        with pytest.raises(pickle.UnpicklingError):
-            sandbox._Answers(io.BytesIO(pickle.dumps(value))).load()
+def test_an_answer_that_is_none_blames_the_file(small: Path) -> None:
+    """A reading process that a file took over may send anything: nothing of it is run."""
+    for said in (pickle.dumps(os.system), b"[" * 100_000, b'["","",[[[]]],null]', b"9" * 9000):
+        assert provisions(small / "heron.txt") == 3
+        (process,) = processes()
+        process.answer = _replaced(process, said)  # type: ignore[method-assign]
+        process.files = 0  # else a fresh process would try again
+        assert "made its reader answer with nonsense" in reason(small / "heron.txt")
+        assert not processes(), "and it is not asked again"
+
+
+def _replaced(process: sandbox._Process, said: bytes) -> Callable[..., Any]:
+    real = type(process).answer
+
+    def answer(limits: Limits, most: int) -> Any:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sandbox.wire, "unpack", lambda data: unpack(said))
+            return real(process, limits, most)
+
+    unpack = sandbox.wire.unpack
+    return answer
 
 
 CHILD = """
