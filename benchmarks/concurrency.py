@@ -29,8 +29,9 @@ from pathlib import Path
 from benchmarks.crash import memory
 from indexer import reading
 from indexer.build import update
+from indexer.commits import LockedIndex, write_lock
 from indexer.scan import Root
-from indexer.store import LockedIndex, read_manifest, read_sources, write_lock
+from indexer.store import read_manifest, read_sources
 from search.results import Options
 from search.session import Session
 

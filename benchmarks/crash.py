@@ -180,12 +180,9 @@ def add(place: Place) -> None:
 
 def remove(place: Place) -> None:
     """`regsearch remove`: the file goes to the folder of removed ones, then an update."""
-    from search.commands.remove import free_name
+    from search.commands.remove import kept
 
-    path = sorted(place.documents.rglob("*.txt"))[0]
-    target = free_name(place.home / "removed" / path.name)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    path.rename(target)
+    kept(sorted(place.documents.rglob("*.txt"))[0], place.home / "removed")
     place.update()
 
 

@@ -3,7 +3,7 @@
 RegsearchError
 ├── UnreadableError      a source that yields no document: which, and why
 ├── PullError            an official text that could not be fetched: which, and why
-├── QueryTooLong, UnknownName (raised in `search`)
+├── QueryTooLong, UnknownName, BatchError, ThesaurusError, ReceiptError (raised in `search`)
 └── DamagedIndex, NoIndex, OutdatedIndex, LockedIndex, BuilderDied (raised in `indexer`)
 """
 

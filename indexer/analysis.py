@@ -35,7 +35,8 @@ MAX_TERM = 64
 
 
 class _Stems(dict[str, str]):
-    """Word to stem, computed once a word. Bounded: cleared when it grows past 200,000 words."""
+    """Word to stem, computed once a word. Bounded: cleared when it grows past 200,000 words, and
+    none longer than a term is kept."""
 
     def __missing__(self, word: str) -> str:
         from whoosh.lang.porter2 import stem
@@ -45,7 +46,8 @@ class _Stems(dict[str, str]):
         stemmed = word[:MAX_TERM]
         if stemmed.isascii() and stemmed.isalpha():
             stemmed = stem(stemmed)
-        self[word] = stemmed
+        if len(word) <= MAX_TERM:
+            self[word] = stemmed
         return stemmed
 
 

@@ -19,8 +19,9 @@ from corpus.errors import UnreadableError
 from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
 from indexer.builders import Builders, describe
+from indexer.commits import claim, commit, discard, sweep, write_deletions, write_lock
 from indexer.merge import merge, to_merge
-from indexer.scan import LIBRARY, OFFICIAL, Found, Root, scan, stamp
+from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, scan, stamp
 from indexer.segment import KEYWORD, DamagedIndex, Segment
 from indexer.store import (
     CURRENT,
@@ -30,15 +31,10 @@ from indexer.store import (
     SegmentInfo,
     SourceLine,
     check_segment,
-    commit,
-    discard,
-    last_generation,
     open_segment,
     read_manifest,
     read_sources,
-    sweep,
-    write_deletions,
-    write_lock,
+    root_lines,
 )
 
 #: A file changed within this many seconds before it was indexed is hashed again: its time alone
@@ -57,6 +53,7 @@ class Report:
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
     failures: dict[str, str] = field(default_factory=dict)
+    passed_over: list[PassedOver] = field(default_factory=list)
     remarks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     provisions: int = 0
     documents: int = 0
@@ -97,6 +94,7 @@ class _Plan:
     read: list[Found]
     gone: list[str]
     rebuilt: str
+    passed_over: list[PassedOver]
 
 
 def update(
@@ -123,36 +121,36 @@ def update(
         plan = _plan(folder, roots, rebuild, damaged)
         report = _report(plan)
         progress = progress or Progress()
-        if report.work or plan.old is None or plan.old.roots != _root_lines(roots):
+        if report.work or plan.old is None or plan.old.roots != root_lines(roots):
             try:
                 _Build(folder, roots, plan, report, progress).run()
             except DamagedIndex as error:
-                plan = _whole(plan.old, plan.stamp, plan.found, str(error))
+                plan = _whole(plan.old, plan.stamp, plan.found, str(error), plan.passed_over)
                 report = _report(plan)
                 _Build(folder, roots, plan, report, progress).run()
         elif plan.old.stamp != plan.stamp:
-            commit(folder, _next(plan.old)._replace(stamp=plan.stamp), _restamped(plan))
+            _restamp(folder, plan.old, plan)
         else:
             sweep(folder, plan.old)  # a build that was killed after its commit could not
         report.seconds = time.monotonic() - started
         return report
 
 
-def _restamped(plan: _Plan) -> list[SourceLine]:
+def _restamp(folder: Path, old: Manifest, plan: _Plan) -> None:
+    """Commit the times of files that are what they were."""
     times = {f.name: f for f in plan.found}
-    return [s._replace(mtime=times[s.name].mtime) for s in plan.keep.values()]
-
-
-def _next(manifest: Manifest) -> Manifest:
-    return manifest._replace(generation=manifest.generation + 1, built=_now())
+    sources = [s._replace(mtime=times[s.name].mtime) for s in plan.keep.values()]
+    generation = claim(folder, old.generation)
+    try:
+        new = old._replace(generation=generation, built=_now(), stamp=plan.stamp)
+        commit(folder, new, sources)
+    except BaseException:
+        discard(folder, generation)
+        raise
 
 
 def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-
-
-def _root_lines(roots: Sequence[Root]) -> tuple[str, ...]:
-    return tuple(f"{root.name}\t{root.path}" for root in roots)
 
 
 def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest | None) -> _Plan:
@@ -170,10 +168,11 @@ def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest 
         reason = "new"
     except (DamagedIndex, OutdatedIndex, OSError, ValueError) as error:
         reason = str(error)
-    seen = list(scan(roots))
+    passed_over: list[PassedOver] = []
+    seen = list(scan(roots, passed_over))
     now, found = stamp(iter(seen)), named(seen)
     if reason:
-        return _whole(old, now, found, reason)
+        return _whole(old, now, found, reason, passed_over)
     keep: dict[str, SourceLine] = {}
     read: list[Found] = []
     for file in found:
@@ -184,12 +183,14 @@ def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest 
             read.append(file)
     names = {file.name for file in found}
     gone = [name for name in known if name not in names]
-    return _Plan(old, now, found, known, keep, read, gone, "")
+    return _Plan(old, now, found, known, keep, read, gone, "", passed_over)
 
 
-def _whole(old: Manifest | None, now: int, found: list[Found], reason: str) -> _Plan:
+def _whole(
+    old: Manifest | None, now: int, found: list[Found], reason: str, passed_over: list[PassedOver]
+) -> _Plan:
     """The plan to read every file."""
-    return _Plan(old, now, found, {}, {}, found, [], reason)
+    return _Plan(old, now, found, {}, {}, found, [], reason, passed_over)
 
 
 def named(found: Iterable[Found]) -> list[Found]:
@@ -235,6 +236,7 @@ def _failed_hash(path: str, reason: str) -> str:
 
 def _report(plan: _Plan) -> Report:
     report = Report(unchanged=len(plan.keep), removed=list(plan.gone), rebuilt=plan.rebuilt)
+    report.passed_over = plan.passed_over
     for file in plan.read:
         (report.changed if file.name in plan.known else report.added).append(file.name)
     report.failures = {s.name: s.failure for s in plan.keep.values() if s.failure}
@@ -254,8 +256,7 @@ class _Build:
     ) -> None:
         self.folder, self.roots, self.plan = folder, roots, plan
         self.report, self.progress = report, progress
-        committed = plan.old.generation if plan.old else 0
-        self.generation = 1 + max(committed, last_generation(folder))  # some builds died
+        self.generation = claim(folder, plan.old.generation if plan.old else 0)
         self.builders = Builders(folder, self.generation, _is_large(plan.read))
         self.sources = dict(plan.keep)
         self.segments: list[SegmentInfo] = []
@@ -284,7 +285,7 @@ class _Build:
             generation=self.generation,
             built=_now(),
             stamp=self.plan.stamp,
-            roots=_root_lines(self.roots),
+            roots=root_lines(self.roots),
             files=len(self.sources),
             failures=sum(bool(s.failure) for s in self.sources.values()),
             sources_crc=0,

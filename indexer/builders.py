@@ -9,6 +9,10 @@ holds a document.
 from __future__ import annotations
 
 import multiprocessing
+import os
+import queue
+import signal
+import threading
 from collections.abc import Callable
 from itertools import count
 from multiprocessing.connection import Connection
@@ -76,14 +80,26 @@ class _Local:
 
 def _serve(pipe: Connection, folder: Path, generation: int, postings: int) -> None:
     """The second process: lots of documents in, an answer to each; the segments at the end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what Ctrl-C ends
     numbers = count(_FIRST_OF_SECOND)
     local = _Local(lambda: folder / f"s{generation}-{next(numbers)}.seg", postings)
-    while (lot := pipe.recv()) is not None:
+    lots: queue.SimpleQueue[list[Document] | None] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(pipe, lots), daemon=True).start()
+    while (lot := lots.get()) is not None:
         for document in lot:
             local.add(document)
         pipe.send(len(lot))
     local.flush()
     pipe.send(local.infos)
+
+
+def _receive(pipe: Connection, lots: queue.SimpleQueue[list[Document] | None]) -> None:
+    """Take in lots, and leave at once, even in mid-work, when the first process is gone."""
+    try:
+        while True:
+            lots.put(pipe.recv())
+    except (EOFError, OSError):
+        os._exit(0)
 
 
 class Builders:

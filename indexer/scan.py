@@ -1,7 +1,8 @@
 """Which files make the corpus, and a quick stamp of their state.
 
 A corpus is one or more roots: the built-in library, the user's own folder, or paths named on the
-command line. Hidden files, editor backups and symbolic links out of the root are passed over.
+command line. Hidden files, editor backups, special files, symbolic links out of the root and what
+cannot be listed are passed over; who wants to know of them gives `scan` a list.
 """
 
 from __future__ import annotations
@@ -33,6 +34,18 @@ class Found(NamedTuple):
     mtime: int
 
 
+class PassedOver(NamedTuple):
+    """What lies under a root but is not read: its name, and why. `expected` is what no user misses:
+    hidden and temporary files."""
+
+    name: str
+    reason: str
+    expected: bool = False
+
+
+_Told = list[PassedOver] | None
+
+
 def library_root() -> Root:
     """The built-in library."""
     import corpus
@@ -52,14 +65,14 @@ def named_roots(paths: Sequence[Path]) -> list[Root]:
     return roots
 
 
-def scan(roots: Sequence[Root]) -> Iterator[Found]:
-    """All files of the corpus in order of their names; what cannot be listed is passed over."""
+def scan(roots: Sequence[Root], passed_over: _Told = None) -> Iterator[Found]:
+    """All files of the corpus in order of their names; what is not read is told to `passed_over`,
+    and all of it is there when the iterator is at its end."""
     for root in roots:
         path = str(root.path)
         if os.path.isdir(path):
-            prefix = f"{root.name}/"
             library = root.name == LIBRARY
-            for found in _walk(path, prefix, os.path.realpath(path)):
+            for found in _walk(path, f"{root.name}/", os.path.realpath(path), passed_over):
                 plain = found.name.endswith(".md") and not found.name.endswith("/README.md")
                 if library and not plain:
                     continue
@@ -67,31 +80,59 @@ def scan(roots: Sequence[Root]) -> Iterator[Found]:
         elif os.path.isfile(path):
             stat = os.stat(path)
             yield Found(root.name, path, stat.st_size, stat.st_mtime_ns)
+        else:
+            _tell(passed_over, root.name, _not_read(path))
 
 
-def _walk(folder: str, prefix: str, top: str) -> Iterator[Found]:
+def _walk(folder: str, prefix: str, top: str, told: _Told) -> Iterator[Found]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
+    except OSError as error:
+        _tell(told, prefix, f"cannot be listed ({error.strerror})")
         return
     names = {entry.name for entry in entries}
-    if "LOCK" in names and names & {"CURRENT", "LOCK.pid"}:  # an index inside its own corpus
+    if "LOCK" in names and names & {"CURRENT", "LOCK.pid"}:
+        _tell(told, prefix, "an index", expected=True)
         return
     for entry in entries:
         name = entry.name
-        if name.startswith(".") or name.endswith(("~", ".part", ".tmp")):
+        if is_hidden(name):
+            _tell(told, prefix + name, HIDDEN, expected=True)
             continue
         if entry.is_symlink() and not _within(entry.path, top):
+            _tell(told, prefix + name, "a link that leads out of the corpus")
             continue
         try:
             if entry.is_dir():
                 if not entry.is_symlink():
-                    yield from _walk(entry.path, f"{prefix}{name}/", top)
+                    yield from _walk(entry.path, f"{prefix}{name}/", top, told)
             elif entry.is_file():
                 stat = entry.stat()
                 yield Found(prefix + name, entry.path, stat.st_size, stat.st_mtime_ns)
-        except OSError:
-            continue
+            else:
+                _tell(told, prefix + name, _not_read(entry.path))
+        except OSError as error:
+            _tell(told, prefix + name, f"cannot be looked at ({error.strerror})")
+
+
+HIDDEN = "hidden or temporary by its name"
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of that name is passed over as hidden or temporary."""
+    return name.startswith(".") or name.endswith(("~", ".part", ".tmp"))
+
+
+def _not_read(path: str) -> str:
+    """Why a path that is neither folder nor file is not read."""
+    if not os.path.lexists(path):
+        return "is not there"
+    return "no plain file (a FIFO, socket or device)" if os.path.exists(path) else "a broken link"
+
+
+def _tell(told: _Told, name: str, reason: str, expected: bool = False) -> None:
+    if told is not None:
+        told.append(PassedOver(name, reason, expected))
 
 
 def _within(path: str, top: str) -> bool:

@@ -13,7 +13,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from struct import pack
@@ -299,7 +299,7 @@ def checksums(
         start = end
 
 
-@cache
+@lru_cache(maxsize=1024)
 def topic_names(topic: str) -> str:
     """A topic's names in both languages, so that a provision is found by what it is filed under."""
     from corpus.topics import topics

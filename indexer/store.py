@@ -1,32 +1,31 @@
-"""The index folder: which segments make the index, and how one state replaces another.
+"""The index folder, as readers see it: which segments make the committed state.
 
     CURRENT        the manifest of the committed state, replaced by rename: the only file that
                    changes; it names the others and carries their sizes and checksums
     s<g>-<n>.seg   segments, written once
     s<g>-<n>.<g>.del   numbers of a segment's deleted documents, one file a generation
     sources.<g>    one line a source: what it was and what came of it
+    CURRENT.<g>.claim  says that a build writes under generation g; gone once it is done
     LOCK           held by the one writer
 
 Readers take no lock: they read CURRENT and map what it names; when a file is gone because a
-newer state replaced it in between, they read CURRENT again. A build that dies leaves files that
-no manifest names; the next run sweeps them away. Nothing here is ever unpickled.
+newer state replaced it in between, they read CURRENT again. Nothing here is ever unpickled.
+`indexer.commits` writes the folder.
 """
 
 from __future__ import annotations
 
-import os
-import re
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus import READERS_VERSION
 from corpus.errors import RegsearchError
 from indexer.analysis import fingerprint
+from indexer.scan import Root
 from indexer.segment import DamagedIndex, Segment
 
 FORMAT = "regsearch index 1"
@@ -38,10 +37,6 @@ SECTIONS = (
     "terms", "firsts", "blocks", "docs", "freqs", "lengths", "plengths", "regof", "pathhead",
     "regs", "dates", "store", "storeat", "rstore", "rstoreat",
 )  # fmt: skip
-#: The files that a build makes, and the generation that made each: nothing else is ever deleted.
-_MADE = re.compile(r"s(\d+)-\d+\.seg|s\d+-\d+\.(\d+)\.del|sources\.(\d+)|CURRENT\.(\d+)\.new")
-
-
 class NoIndex(RegsearchError):
     """There is no index in the folder yet."""
 
@@ -55,10 +50,6 @@ class OutdatedIndex(RegsearchError):
     def __init__(self, roots: tuple[str, ...]) -> None:
         super().__init__("the index was made by another version of regsearch")
         self.roots = roots
-
-
-class LockedIndex(RegsearchError):
-    """Another process is writing the index."""
 
 
 class SegmentInfo(NamedTuple):
@@ -168,6 +159,11 @@ class SourceLine(NamedTuple):
         return cls(name, path, *sizes, sha, format, *counts, failure)
 
 
+def root_lines(roots: Iterable[Root]) -> tuple[str, ...]:
+    """The roots of a corpus as a manifest tells of them."""
+    return tuple(f"{root.name}\t{root.path}" for root in roots)
+
+
 def read_manifest(folder: Path) -> Manifest:
     """The committed state in `folder`; NoIndex, DamagedIndex or OutdatedIndex otherwise."""
     try:
@@ -230,110 +226,3 @@ def check_segment(segment: Segment) -> None:
     """
     for name in SECTIONS:
         segment.numbers(name, "B")
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a new file and bring it to the disk."""
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def write_deletions(
-    folder: Path, file: str, generation: int, docs: Iterable[int]
-) -> tuple[str, int]:
-    """Write a segment's deletions; the file's name and checksum."""
-    data = array("I", sorted(docs)).tobytes()
-    name = f"{Path(file).stem}.{generation}.del"
-    write_file(folder / name, data)
-    return name, zlib.crc32(data)
-
-
-def commit(folder: Path, manifest: Manifest, sources: Iterable[SourceLine]) -> Manifest:
-    """Make `manifest` the state of the index, then sweep away what it does not name."""
-    data = "\n".join(s.pack() for s in sources).encode("utf-8", "surrogateescape")
-    write_file(folder / f"sources.{manifest.generation}", data)
-    manifest = manifest._replace(sources_crc=zlib.crc32(data))
-    temporary = folder / f"{CURRENT}.{manifest.generation}.new"
-    write_file(temporary, manifest.pack())
-    _sync_folder(folder)  # what CURRENT will name is on the disk before CURRENT names it
-    os.replace(temporary, folder / CURRENT)
-    _sync_folder(folder)
-    sweep(folder, manifest)
-    return manifest
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def sweep(folder: Path, manifest: Manifest) -> None:
-    """Delete the index files that `manifest` does not name; other files are left alone."""
-    keep = {f"sources.{manifest.generation}"}
-    for info in manifest.segments:
-        keep.update((info.file, info.deletions))
-    for path, _ in _made(folder):
-        if path.name not in keep:
-            _unlink(path)
-
-
-def discard(folder: Path, generation: int) -> None:
-    """Delete what a build that failed has written, unless it came as far as to be committed."""
-    try:
-        if read_manifest(folder).generation == generation:
-            return
-    except (NoIndex, DamagedIndex, OutdatedIndex):
-        pass  # then this generation is not the committed one either
-    except OSError:
-        return
-    for path, made in _made(folder):
-        if made == generation:
-            _unlink(path)
-
-
-def last_generation(folder: Path) -> int:
-    """The highest generation that left a file in the folder, committed or not; 0 for none."""
-    return max((generation for _, generation in _made(folder)), default=0)
-
-
-def _made(folder: Path) -> list[tuple[Path, int]]:
-    """The files that builds made, each with its generation."""
-    found = [(path, _MADE.fullmatch(path.name)) for path in folder.iterdir()]
-    return [(path, int(next(filter(None, m.groups())))) for path, m in found if m]
-
-
-def _unlink(path: Path) -> None:
-    with suppress(OSError):  # still mapped by a reader on some systems: the next sweep takes it
-        path.unlink()
-
-
-@contextmanager
-def write_lock(folder: Path, wait: float) -> Iterator[None]:
-    """Hold the index for writing; LockedIndex, naming the holder, after `wait` seconds."""
-    from filelock import FileLock, Timeout
-
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / LOCK
-    lock = FileLock(path, timeout=wait)
-    try:
-        lock.acquire()
-    except Timeout:
-        try:
-            who = path.with_suffix(".pid").read_text() or "another process"
-        except OSError:
-            who = "another process"
-        raise LockedIndex(
-            f"the index is being written by {who}; try again when it is done"
-        ) from None
-    try:
-        path.with_suffix(".pid").write_text(f"process {os.getpid()}")
-        yield
-    finally:
-        path.with_suffix(".pid").unlink(missing_ok=True)
-        lock.release()

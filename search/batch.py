@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
-import click
-
+from corpus.errors import RegsearchError
 from search import render
+from search.desk import out, say
 from search.query import QueryTooLong
 from search.results import Options, Results
+
+
+class BatchError(RegsearchError):
+    """A file of queries that cannot be read."""
+
 
 Search = Callable[[str, Options], Results]
 
@@ -19,14 +24,14 @@ def run(search: Search, lines: TextIO, options: Options, format: str) -> int:
     hits = 0
     if format == "json":
         format = "jsonl"
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_decoded(lines), 1):
         if not line.strip():
             continue
         id, text = _query(line, number)
         try:
             found = search(text, options)
         except QueryTooLong as error:
-            click.echo(f"regsearch: {id}: {error}", err=True)
+            say(f"regsearch: {id}: {error}")
             continue
         hits += len(found.hits)
         if format == "trec":
@@ -42,8 +47,16 @@ def run(search: Search, lines: TextIO, options: Options, format: str) -> int:
                 else written
             )
         if written:
-            click.echo(written)
+            out(written)
     return 0 if hits else 1
+
+
+def _decoded(lines: TextIO) -> Iterator[str]:
+    """The lines, in UTF-8; BatchError where they are not."""
+    try:
+        yield from lines
+    except UnicodeDecodeError:
+        raise BatchError(f"{lines.name}: is not UTF-8 text; convert it first") from None
 
 
 def _query(line: str, number: int) -> tuple[str, str]:
@@ -54,7 +67,7 @@ def _query(line: str, number: int) -> tuple[str, str]:
         try:
             row = json.loads(line)
             return str(row.get("id", number)), str(row["text"])
-        except (ValueError, KeyError, AttributeError):
+        except (ValueError, KeyError, AttributeError, RecursionError):
             pass
     return str(number), line.strip()
 

@@ -13,9 +13,9 @@ import click
 from corpus.errors import RegsearchError
 from indexer.scan import Root, scan, stamp
 from indexer.segment import DamagedIndex
-from indexer.store import Manifest, NoIndex, OutdatedIndex, read_manifest
+from indexer.store import Manifest, NoIndex, OutdatedIndex, read_manifest, root_lines
 from search import paths
-from search.render import FORMATS, safe
+from search.render import FORMATS, safe, safe_lines
 
 if TYPE_CHECKING:
     from indexer.build import Report
@@ -32,11 +32,14 @@ def say(text: str) -> None:
 
 
 def out(text: str) -> None:
-    """Results, on stdout; nothing for an empty text."""
+    """Results, on stdout; nothing for an empty text.
+
+    The last wall: nothing but Click's own colours moves the terminal, whatever a document holds.
+    """
     if text:
         if ctx := click.get_current_context(silent=True):
             ctx.meta[PRINTED] = True
-        click.echo(text)
+        click.echo(safe_lines(text))
 
 
 def repairing(callback: Callable[..., Any]) -> Callable[..., Any]:
@@ -152,6 +155,10 @@ class Desk:
             self.update()
         try:
             self._open = Session(self.folder)
+            if self._open.manifest.roots != root_lines(self.roots):
+                say("the index is of another corpus: bringing it up to date with this one")
+                self.update()
+                self._open = Session(self.folder)
         except (NoIndex, OutdatedIndex, DamagedIndex) as error:
             self._build(error)
             self._open = Session(self.folder)
@@ -194,14 +201,17 @@ class Desk:
             return
         of = f"{report.provisions:,} provisions of {report.documents:,} regulations"
         say(f"indexed {of} in {report.seconds:.1f} s")
-        self.tell_failures(report.failures)
+        self.tell_failures(report)
 
-    def tell_failures(self, failures: dict[str, str], most: int = 10) -> None:
-        """List the files that could not be read, with the reasons."""
-        for name, reason in list(failures.items())[:most]:
-            say(f"  could not read {name}: {reason}")
-        if len(failures) > most:
-            say(f"  and {len(failures) - most} more: regsearch status")
+    def tell_failures(self, report: Report, most: int = 10) -> None:
+        """List the files that could not be read or were passed over, with the reasons."""
+        missed = [p for p in report.passed_over if not p.expected]
+        told = [f"could not read {name}: {reason}" for name, reason in report.failures.items()]
+        told += [f"passed over {p.name}: {p.reason}" for p in missed]
+        for line in told[:most]:
+            say(f"  {line}")
+        if len(told) > most:
+            say(f"  and {len(told) - most} more: regsearch status")
 
     def _check_fresh(self, manifest: Manifest) -> None:
         if stamp(scan(self.roots)) != manifest.stamp:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from indexer.store import read_sources
+from indexer.standing import Standing, standing
 from search.results import Results
 
 if TYPE_CHECKING:
@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from search.results import Options
 from search.session import Session
 
+#: So many files of a kind are named; so much of a query or a word is repeated.
+_NAMED, _SHOWN = 5, 80
+
 
 def explain_unknown(found: Results) -> Iterator[str]:
     """A line for each word of the query that occurs nowhere, with what was perhaps meant."""
     for word, meant in found.unknown.items():
-        yield f"'{word}' occurs nowhere" + (f"; did you mean: {', '.join(meant)}?" if meant else "")
+        hint = f"; did you mean: {', '.join(meant)}?" if meant else ""
+        yield f"'{_short(word)}' occurs nowhere{hint}"
 
 
 def explain_nothing(
@@ -29,21 +33,44 @@ def explain_nothing(
         yield f"nothing on page {options.page}"
         return
     yield (
-        f"nothing found for: {found.query[:200]}\n"
+        f"nothing found for: {_short(found.query)}\n"
         f"searched {engine.documents:,} provisions of {engine.regulations:,} regulations in "
         f"{', '.join(root.name for root in desk.roots)}, indexed {manifest.built.replace('T', ' ')}"
     )
     if found.all_words + found.some_words:
         yield "the filters leave nothing: some provisions hold the words but not the conditions"
     yield from explain_unknown(found)
-    if manifest.failures:
-        failed = [s for s in read_sources(session.folder, manifest).values() if s.failure]
-        files = f"{len(failed)} of {manifest.files} files"
-        yield f"{files} could not be read, so what they say was not searched:"
-        for source in failed[:5]:
-            yield f"  {source.name}: {source.failure}"
-        if len(failed) > 5:
-            yield "  ... see 'regsearch status'"
+    yield from _not_searched(standing(session.folder, manifest, desk.roots))
     filters = [n for n in ("jurisdiction", "kind", "topic", "status", "on") if getattr(options, n)]
     if filters:
         yield f"try without --{' --'.join(filters)}"
+
+
+def _not_searched(now: Standing) -> Iterator[str]:
+    """What of the corpus the search did not reach."""
+    total = len(now.sources)
+    if not total and not now.new:
+        yield "the corpus holds no files"
+    yield from _listed(
+        f"could not be read, so not searched ({len(now.failed)} of {total} files)",
+        now.failed,
+    )
+    yield from _listed(
+        f"not searched as they are now: 'regsearch index' reads them ({len(now.stale)})",
+        now.stale,
+    )
+    yield from _listed(f"passed over ({len(now.missed)})", now.missed)
+
+
+def _listed(heading: str, reasons: dict[str, str]) -> Iterator[str]:
+    if not reasons:
+        return
+    yield f"{heading}:"
+    for name, reason in list(reasons.items())[:_NAMED]:
+        yield f"  {name}: {reason}"
+    if len(reasons) > _NAMED:
+        yield "  ... see 'regsearch status'"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

@@ -18,8 +18,9 @@ from typing import Any
 
 from corpus.errors import RegsearchError
 from indexer.analysis import fingerprint
-from indexer.scan import Root, scan, stamp
-from indexer.store import SCHEMA_VERSION, read_sources
+from indexer.scan import Root
+from indexer.standing import standing
+from indexer.store import SCHEMA_VERSION
 from search import render
 from search.results import Options, Results, today
 from search.session import Session
@@ -99,7 +100,8 @@ def _index(session: Session) -> dict[str, Any]:
 
 
 def _corpus(session: Session, roots: Sequence[Root]) -> dict[str, Any]:
-    sources = sorted(read_sources(session.folder, session.manifest).values())
+    now = standing(session.folder, session.manifest, roots)
+    sources = sorted(now.sources.values())
     rows = [{"name": s.name, "sha256": s.sha256, "provisions": s.provisions} for s in sources]
     regulations = [
         {
@@ -114,11 +116,17 @@ def _corpus(session: Session, roots: Sequence[Root]) -> dict[str, Any]:
     return {
         "roots": [root.name for root in roots],
         "sha256": _digest(rows),
-        "up_to_date": stamp(scan(roots)) == session.manifest.stamp,
-        "failed": [{"name": s.name, "reason": s.failure} for s in sources if s.failure],
+        "up_to_date": now.fresh,
+        "failed": _reasons(now.failed),
+        "stale": _reasons(now.stale),
+        "passed_over": _reasons(now.missed),
         "files": rows,
         "regulations": sorted(regulations, key=lambda r: (r["id"], r["version"], r["source"])),
     }
+
+
+def _reasons(files: dict[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "reason": reason} for name, reason in sorted(files.items())]
 
 
 def _digest(value: Any) -> str:
@@ -186,6 +194,13 @@ def read(path: Path) -> Receipt:
         raise ReceiptError(file, "is no receipt that this version of regsearch can read")
     if _digest(content) != signed:
         raise ReceiptError(file, "was changed after it was written")
+    try:
+        options_of(content)
+        differences(content, content)  # all that will be looked at is there
+        if not isinstance(content["asked"]["query"], str):
+            raise TypeError
+    except (LookupError, TypeError, ValueError, AttributeError):
+        raise ReceiptError(file, "is no whole receipt") from None
     return {**content, "sha256": signed}
 
 
@@ -193,9 +208,13 @@ def read(path: Path) -> Receipt:
 
 
 def options_of(receipt: Receipt) -> Options:
-    """The options of the search that a receipt tells of."""
+    """The options of the search that a receipt tells of; TypeError where they are none."""
     given = receipt["asked"]["options"]
-    return Options(**{name: given[name] for name in Options._fields if name in given})
+    options = Options(**{name: given[name] for name in Options._fields if name in given})
+    for value, default in zip(options, Options(), strict=True):
+        if type(value) is not type(default):
+            raise TypeError(f"{value!r} is no option")
+    return options
 
 
 def differences(old: Receipt, new: Receipt) -> tuple[list[str], list[str]]:
@@ -315,6 +334,10 @@ def markdown(receipt: Receipt) -> str:
             *_answer(answer),
             "## Files that could not be read",
             _table(corpus["failed"], ("name", "reason")) or "None.",
+            "## Files that were not searched as they are now",
+            _table(corpus["stale"], ("name", "reason")) or "None.",
+            "## Files and folders that were passed over",
+            _table(corpus["passed_over"], ("name", "reason")) or "None.",
             "## Documents",
             _table(
                 corpus["regulations"][:_LISTED],

@@ -12,8 +12,13 @@ from search.results import Hit, Results
 from search.snippets import Highlighter, columns
 
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "md")
-#: What a terminal would obey, and what would reorder a line: shown as U+FFFD.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+#: What a terminal would obey, what would reorder a line, and half characters, which no stream can
+#: write: shown as U+FFFD, escaped in JSON.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
+)
+#: What would begin a link, a picture, HTML or code in Markdown, or end a cell.
+_MARKUP = re.compile(r"[\\`\[\]<>|]")
 
 STATUS_COLOURS = {"in force": "green", "not yet in force": "yellow", "repealed": "red",
                   "superseded": "red", "draft": "yellow"}  # fmt: skip
@@ -34,17 +39,21 @@ def record(hit: Hit) -> dict[str, Any]:
 
 
 def as_json(value: Any) -> str:
-    """`value` as indented JSON."""
+    """`value` as indented JSON; what a terminal would obey is escaped, so nothing is lost."""
     import json
 
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return _escaped(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def as_lines(records: Iterable[dict[str, Any]]) -> str:
-    """Records as JSON lines."""
+    """Records as JSON lines, escaped as by `as_json`."""
     import json
 
-    return "\n".join(json.dumps(r, ensure_ascii=False) for r in records)
+    return "\n".join(_escaped(json.dumps(r, ensure_ascii=False)) for r in records)
+
+
+def _escaped(written: str) -> str:
+    return _UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", written)
 
 
 def as_csv(records: Sequence[dict[str, Any]], columns_: Sequence[str]) -> str:
@@ -56,12 +65,7 @@ def as_csv(records: Sequence[dict[str, Any]], columns_: Sequence[str]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns_)
     for r in records:
-        writer.writerow(
-            [
-                "; ".join(map(str, v)) if isinstance(v := r.get(c, ""), (tuple, list)) else v
-                for c in columns_
-            ]
-        )
+        writer.writerow([safe(_text(r.get(c, ""))) for c in columns_])
     return out.getvalue().rstrip("\n")
 
 
@@ -72,7 +76,7 @@ def as_markdown(rows: Sequence[Sequence[str]], heading: Sequence[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    return safe(text).replace("|", "\\|").replace("\n", " ")
+    return _MARKUP.sub(r"\\\g<0>", safe(text)).replace("\n", " ")
 
 
 def as_plain(rows: Sequence[Sequence[str]]) -> str:
@@ -144,14 +148,18 @@ def results(found: Results, format: str, explain: bool = False) -> str:
     return "\n\n".join(style.hit(h, explain) for h in found.hits)
 
 
+_PLAIN_LINK = re.compile(r"https?://[^\s()<>\\]+")
+
+
 def _explained(hit: Hit) -> dict[str, Any]:
     return {**record(hit), "explain": {k: round(v, 6) for k, v in hit.parts.items()}}
 
 
 def _markdown(hit: Hit) -> str:
-    link = f"[{_cell(hit.title)}]({hit.url})" if hit.url.startswith("http") else _cell(hit.title)
+    plain = _PLAIN_LINK.fullmatch(hit.url)
+    link = f"[{_cell(hit.title)}]({hit.url})" if plain else _cell(hit.title)
     head = f"{hit.rank}. **{link} {_cell(hit.citation)}** {_cell(hit.heading)}"
-    return f"{head}  \n   {hit.jurisdiction} · {hit.status} · {hit.effective or 'date unknown'} · `{hit.id}`  \n   > {_cell(hit.snippet)}"  # noqa: E501
+    return f"{head}  \n   {_cell(hit.jurisdiction)} · {hit.status} · {hit.effective or 'date unknown'} · `{hit.id}`  \n   > {_cell(hit.snippet)}"  # noqa: E501
 
 
 class Style:

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from corpus.errors import RegsearchError
 from corpus.numerals import parse_numeral
 from indexer.analysis import analyze, normalize, units
 from search.engine import Weighted
@@ -16,13 +17,26 @@ from search.ranking import EXPANSION_WEIGHT
 _PER_GROUP = 6
 
 
+class ThesaurusError(RegsearchError):
+    """A thesaurus file that cannot be used: which, and why."""
+
+
 @cache
 def _groups() -> list[list[str]]:
     import tomllib
 
     path = Path(os.environ.get("REGSEARCH_THESAURUS") or Path(__file__).with_name("thesaurus.toml"))
-    with path.open("rb") as file:
-        groups: list[list[str]] = tomllib.load(file)["groups"]
+    try:
+        groups: list[list[str]] = tomllib.loads(path.read_text("utf-8")).get("groups", [])
+    except (ValueError, RecursionError) as error:
+        raise ThesaurusError(f"{path} is no TOML file: {error}") from None
+    if not (
+        isinstance(groups, list)
+        and groups
+        and all(isinstance(group, list) for group in groups)
+        and all(isinstance(phrase, str) for group in groups for phrase in group)
+    ):
+        raise ThesaurusError(f"{path} holds no groups of phrases: groups = [['催收', '追债'], ...]")
     return groups
 
 

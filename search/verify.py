@@ -14,6 +14,7 @@ from typing import NamedTuple
 from indexer.analysis import CJK, tokenize
 from indexer.build import content_hash, named
 from indexer.scan import Root, scan
+from indexer.standing import standing
 from indexer.store import check_segment, read_sources
 from search.lookup import Place
 from search.results import Found, Options
@@ -57,16 +58,17 @@ def verify(
     """
     for segment in session.engine.segments:
         check_segment(segment)
-    sources = read_sources(session.folder, session.manifest)
+    now = standing(session.folder, session.manifest, roots)
+    sources, failed, missed = now.sources, now.failed, now.missed
     parts = len(session.engine.segments)
     return [
         Check("index files", parts + 2, parts + 2, []),
         _files(session, roots),
         Check(
             UNREAD,
-            len(sources),
-            sum(not s.failure for s in sources.values()),
-            [f"{s.name}: {s.failure}" for s in sources.values() if s.failure],
+            len(sources) + len(missed),
+            len(sources) - len(failed),
+            [f"{name}: {reason}" for name, reason in (failed | missed).items()],
             fatal=False,
         ),
         *_provisions(session, sample, step or (lambda done, total: None)),

@@ -18,10 +18,11 @@ import pytest
 
 from corpus.model import Document, Provision, Regulation
 from indexer.build import describe, update
+from indexer.commits import commit, write_deletions
 from indexer.scan import Root, library_root
 from indexer.segment import Segment
 from indexer.segment_writer import SegmentBuilder
-from indexer.store import Manifest, SegmentInfo, commit, open_segment, write_deletions
+from indexer.store import Manifest, SegmentInfo, open_segment
 from search.session import Session
 
 

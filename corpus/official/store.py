@@ -20,6 +20,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from corpus.errors import PullError, UnreadableError
+from corpus.files import write_over
 from corpus.official.answers import Answer
 from corpus.official.catalogue import OfficialText, valid_name
 
@@ -162,8 +163,6 @@ def keep(folder: Path, text: OfficialText, received: Received, today: date) -> H
         member=received.member,
         alike=likeness(received),
     )
-    for stale in place.glob(".*.tmp"):  # left by a run that was killed
-        stale.unlink(missing_ok=True)
     write_record(record)  # first: a text without its record would be taken for another document
     for part, file in zip(received.parts, record.files, strict=True):
         if not file.exists():
@@ -208,17 +207,8 @@ def write_record(record: Held) -> None:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file as a whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_over(path, data)
     except OSError as error:
         raise PullError(str(path), f"cannot be written ({error.strerror})") from error
 

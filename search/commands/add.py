@@ -9,7 +9,7 @@ import click
 
 from search import paths
 from search.desk import Desk, out, say, stop
-from search.intake import Added, add_bytes, add_path
+from search.intake import Added, add_path, add_stream
 
 
 @click.command(name="add")
@@ -27,17 +27,16 @@ def command(ctx: click.Context, sources: tuple[str, ...], name: str) -> None:
     added: list[Added] = []
     for source in sources:
         if source == "-":
-            added.append(add_bytes(sys.stdin.buffer.read(), name, folder))
+            added.append(add_stream(sys.stdin.buffer, name, folder))
         elif Path(source).exists():
             added.extend(add_path(Path(source), folder))
         else:
-            say(f"{source}: there is no such file or folder")
-            added.append(Added(source, None, (), "no such file"))
+            added.append(Added(source, None, failure="there is no such file or folder"))
     for one in added:
         if one.failure:
-            say(f"not added: {one.name}: {one.failure}") if one.failure != "no such file" else None
-            continue
-        out(one.describe())
+            say(f"not added: {one.name}: {one.failure}")
+        else:
+            out(one.describe())
     good = [one for one in added if not one.failure]
     if good:
         desk = Desk(ctx)

@@ -33,7 +33,7 @@ def command(ctx: click.Context, rebuild: bool, dry_run: bool, wait: float) -> No
     for name, remarks in report.remarks.items():
         for remark in remarks[:3]:
             say(f"  {name}: {remark}")
-    desk.tell_failures(report.failures, most=1000)
+    desk.tell_failures(report, most=1000)
     files = (
         f"{len(report.added)} new, {len(report.changed)} changed, {len(report.removed)} removed, "
         f"{report.unchanged} unchanged files"

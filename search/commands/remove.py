@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from corpus.files import free_names, move_new
+from indexer.store import read_sources
 from search import paths
 from search.desk import Desk, out, say, stop
 
@@ -38,18 +41,20 @@ def command(ctx: click.Context, name: str) -> None:
     if len(own) > 1:
         say(f"several documents hold '{name}'; name one of: {', '.join(own)}")
         stop(2)
-    path = folder / own[0].removeprefix("documents/")
-    target = free_name(folder.parent / "removed" / path.name)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    path.rename(target)
+    path = Path(read_sources(session.folder, session.manifest)[own[0]].path)
+    if folder.resolve() not in path.resolve().parents or not path.is_file():
+        say(f"{own[0]} is not in {folder} any more: 'regsearch index' brings the index up to date")
+        stop(2)
+    target = kept(path, folder.parent / "removed")
     desk.update()
     out(f"removed {own[0]}; the file is kept at {target}")
 
 
-def free_name(path: Path) -> Path:
-    """`path`, or a like name that is not taken."""
-    n, free = 1, path
-    while free.exists():
-        n += 1
-        free = path.with_name(f"{path.stem}~{n}{path.suffix}")
-    return free
+def kept(path: Path, folder: Path) -> Path:
+    """Move a file into `folder`, under a name that is not taken there; where it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for target in free_names(folder / path.name):
+        with suppress(FileExistsError):
+            move_new(path, target)
+            return target
+    raise AssertionError("names never end")

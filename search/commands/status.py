@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
 import click
 
-from indexer.scan import OFFICIAL, scan, stamp
-from indexer.store import read_sources
+from indexer.scan import OFFICIAL
+from indexer.standing import standing
 from search.desk import Desk, out, stop
-from search.render import safe
+from search.render import as_json, safe
 
 
 @click.command(name="status")
@@ -20,17 +19,20 @@ from search.render import safe
 )
 @click.pass_context
 def command(ctx: click.Context, format_: str) -> None:
-    """Say what is indexed, how fresh it is, and which files could not be read."""
+    """Say what is indexed, how fresh it is, and which files are not searched, and why.
+
+    Failures could not be read; stale files are new, changed or gone since; passed over are links
+    out of the corpus, special files and folders that cannot be listed; hidden files are counted.
+    """
     desk = Desk(ctx)
     session = desk.session()
     manifest, engine = session.manifest, session.engine
-    sources = read_sources(session.folder, manifest)
-    failures = {s.name: s.failure for s in sources.values() if s.failure}
+    now = standing(session.folder, manifest, desk.roots)
     facts: dict[str, Any] = {
         "corpus": [str(root.path) for root in desk.roots],
         "index": str(desk.folder),
         "built": manifest.built,
-        "fresh": stamp(scan(desk.roots)) == manifest.stamp,
+        "fresh": now.fresh,
         "generation": manifest.generation,
         "fingerprint": manifest.fingerprint,
         "files": manifest.files,
@@ -39,15 +41,18 @@ def command(ctx: click.Context, format_: str) -> None:
         "segments": len(engine.segments),
         "bytes": sum(s.size for s in manifest.segments),
         "pulled": _pulled(desk),
-        "failures": failures,
+        "failures": now.failed,
+        "stale": now.stale,
+        "passed over": now.missed,
+        "hidden": len(now.passed_over) - len(now.missed),
     }
     if format_ == "json":
-        out(json.dumps(facts, ensure_ascii=False, indent=2))
+        out(as_json(facts))
         stop(0)
     for name, value in facts.items():
-        if name == "failures":
-            out(f"{'failures':12} {len(failures)}")
-            for file, reason in failures.items():
+        if isinstance(value, dict):
+            out(f"{name:12} {len(value)}")
+            for file, reason in value.items():
                 out(safe(f"  {file}: {reason}"))
         elif name == "pulled":
             out(f"{'pulled':12} {len(value)} official texts")

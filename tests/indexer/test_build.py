@@ -19,12 +19,14 @@ from hypothesis import strategies as st
 
 import indexer.build
 import indexer.builders
+import indexer.commits
 import indexer.store
 from corpus.model import Document
 from corpus.readers.base import Source
 from indexer.build import Progress, update
+from indexer.commits import LockedIndex
 from indexer.scan import Found, Root, named_roots, scan
-from indexer.store import LockedIndex, read_manifest, read_sources
+from indexer.store import read_manifest, read_sources
 from search.results import Options
 from search.session import Session
 
@@ -307,7 +309,7 @@ def test_of_a_file_that_breaks_off_what_is_counted_is_found(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-import indexer.build, indexer.builders, indexer.store
+import indexer.build, indexer.builders, indexer.commits
 from indexer.build import Progress, update
 from indexer.scan import Root
 
@@ -327,9 +329,9 @@ if where == "merging":
 if where == "committing":
     indexer.build.commit = die
 if where == "renaming":
-    indexer.store.os.replace = die
+    indexer.commits.os.replace = die
 if where == "sweeping":
-    indexer.store.sweep = die
+    indexer.commits.sweep = die
 indexer.builders.POSTINGS_IN_MEMORY = 50
 update(folder, [Root("papers", corpus)], progress=Bar())
 """
@@ -385,7 +387,7 @@ def test_an_error_leaves_the_old_index_and_frees_the_lock(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(indexer.store, "write_file", full)
+        patch.setattr(indexer.commits, "write_file", full)
         with pytest.raises(OSError, match="No space"):
             update(folder, [Root("papers", small)])
     assert _answers(folder) == before
@@ -397,7 +399,7 @@ def test_an_error_leaves_the_old_index_and_frees_the_lock(
 HOLDER = """
 import sys, time
 from pathlib import Path
-from indexer.store import write_lock
+from indexer.commits import write_lock
 with write_lock(Path(sys.argv[1]), 0):
     print("held", flush=True)
     sys.stdin.readline()

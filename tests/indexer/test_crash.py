@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 
 import indexer.build
+import indexer.commits
 import indexer.reading
 import indexer.store
 from corpus.errors import UnreadableError
 from indexer.build import update
+from indexer.commits import last_generation
 from indexer.scan import Root, scan, stamp
-from indexer.store import CURRENT, last_generation, read_manifest, read_sources
+from indexer.store import CURRENT, read_manifest, read_sources
 from search.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +52,7 @@ def test_25_kills_and_some_faults_lose_nothing() -> None:
 
 
 @pytest.mark.usefixtures("in_this_process")
-@pytest.mark.parametrize("where", ["write_file", "_sync_folder", "os.replace"])
+@pytest.mark.parametrize("where", ["write_file", "sync_folder", "os.replace"])
 def test_a_commit_that_fails_leaves_no_litter(
     tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
@@ -63,7 +65,7 @@ def test_a_commit_that_fails_leaves_no_litter(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr(f"indexer.store.{where}", full)
+        patch.setattr(f"indexer.commits.{where}", full)
         with pytest.raises(OSError, match="No space"):
             update(folder, roots)
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
@@ -81,7 +83,7 @@ def test_a_commit_that_fails_after_its_rename_is_kept(
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patch:
-        patch.setattr(indexer.store, "sweep", full)
+        patch.setattr(indexer.commits, "sweep", full)
         with pytest.raises(OSError, match="output error"):
             update(folder, roots)
     assert Session(folder).search("storks").hits

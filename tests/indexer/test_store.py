@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import indexer.store
 from indexer.build import update
+from indexer.commits import commit, sweep, write_deletions
 from indexer.scan import Root
 from indexer.segment import DamagedIndex
 from indexer.store import (
@@ -19,11 +20,8 @@ from indexer.store import (
     OutdatedIndex,
     SegmentInfo,
     SourceLine,
-    commit,
     open_segments,
     read_manifest,
-    sweep,
-    write_deletions,
 )
 from search.session import Session
 
@@ -139,7 +137,7 @@ def test_sweeping_leaves_other_peoples_files(tmp_path: Path) -> None:
         "x.del",
         "x.new",
     ]
-    for name in ("s0-1.seg", "s0-1.1.del", "CURRENT.1.new", "sources.0", *theirs):
+    for name in ("s0-1.seg", "s0-1.1.del", "CURRENT.0.new", "sources.0", *theirs):
         (tmp_path / name).write_text("x")
     manifest = commit(tmp_path, Manifest(1, "x", 0, (), 0, 0, 0, ()), [])
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["CURRENT", *theirs, "sources.1"])

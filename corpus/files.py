@@ -1,0 +1,118 @@
+"""Writing files so that nothing is lost: as a whole or not at all, and never over another.
+
+A file is written beside its place under a name of ours, brought to the disk, and moved. What a
+process that was killed leaves is swept away by the next one that writes there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import IO
+
+_OURS = re.compile(r"\.regsearch-(\d+)-\d+\.tmp")
+_numbers = count()
+#: Where one cannot ask whether a process lives, its files are left alone for so many seconds.
+_OLD = 3600
+
+
+def write_over(path: Path, data: bytes) -> None:
+    """Write a file, in the place of the one that may be there."""
+    temporary = _written(path.parent, lambda file: file.write(data))
+    try:
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def write_new(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
+    """Write a file, by `fill`; FileExistsError when there is one of that name, which stays."""
+    temporary = _written(path.parent, fill)
+    try:
+        _move(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def move_new(path: Path, target: Path) -> None:
+    """Move a file; FileExistsError when there is one at `target`, which stays."""
+    _move(path, target)
+    sync_folder(target.parent)
+    sync_folder(path.parent)
+
+
+def _move(path: Path, target: Path) -> None:
+    try:
+        os.link(path, target)  # the one step that never replaces
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, or another one
+        if os.path.lexists(target):
+            raise FileExistsError(f"{target} is there already") from None
+        os.rename(path, target)
+    else:
+        path.unlink()
+
+
+def free_names(path: Path) -> Iterator[Path]:
+    """`path`, then like names: "act.txt", "act~2.txt", "act~3.txt", ..."""
+    yield path
+    for n in count(2):
+        yield path.with_name(f"{path.stem}~{n}{path.suffix}")
+
+
+def _written(folder: Path, fill: Callable[[IO[bytes]], object]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    sweep(folder)
+    temporary = folder / f".regsearch-{os.getpid()}-{next(_numbers)}.tmp"
+    try:
+        with temporary.open("xb") as file:
+            fill(file)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def sweep(folder: Path) -> None:
+    """Delete what writers that are gone left in `folder`; nobody else's files."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            match = _OURS.fullmatch(name)
+            if match and not _at_work(int(match[1]), folder / name):
+                with suppress(OSError):
+                    (folder / name).unlink()
+
+
+def _at_work(process: int, file: Path) -> bool:
+    """Whether the process that writes `file` may still be there."""
+    if os.name != "posix":  # asking there would end it
+        return time.time() - file.stat().st_mtime < _OLD
+    if process == os.getpid():
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's names to the disk, where a folder can be opened for that."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
