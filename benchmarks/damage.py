@@ -29,7 +29,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.crash import memory, write_paper
+from benchmarks.crash import memory
+from benchmarks.crash_place import write_paper
 from indexer import reading
 from indexer.build import update
 from indexer.scan import Root

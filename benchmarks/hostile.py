@@ -36,7 +36,8 @@ from corpus.citing import find_citations
 from corpus.errors import UnreadableError
 from indexer import sandbox
 from indexer.analysis import analyze
-from indexer.reading import FAULT, Limits
+from indexer.limits import Limits
+from indexer.reading import FAULT
 from indexer.sandbox import Job
 from search.conditions import date_span, jurisdiction_code
 from search.lookup import read_citation

@@ -83,6 +83,12 @@ def _written(folder: Path, fill: Callable[[IO[bytes]], object]) -> Path:
     return temporary
 
 
+def sweep_below(folder: Path) -> None:
+    """Delete what writers that are gone left in `folder` and the folders below it."""
+    for path, _, _ in os.walk(folder):
+        sweep(Path(path))
+
+
 def sweep(folder: Path) -> None:
     """Delete what writers that are gone left in `folder`; nobody else's files."""
     with suppress(OSError):

@@ -20,6 +20,7 @@ from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
 from indexer.builders import Builders, describe
 from indexer.commits import claim, commit, discard, sweep, write_deletions, write_lock
+from indexer.limits import Limits
 from indexer.merge import merge, to_merge
 from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, scan, stamp
 from indexer.segment import KEYWORD, DamagedIndex, Segment
@@ -175,9 +176,10 @@ def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest 
         return _whole(old, now, found, reason, passed_over)
     keep: dict[str, SourceLine] = {}
     read: list[Found] = []
+    limits = Limits.of_environment()
     for file in found:
         line = known.get(file.name)
-        if line and _same(file, line, folder):
+        if line and limits.bind(line.failure) and _same(file, line, folder):
             keep[file.name] = line
         else:
             read.append(file)
@@ -230,8 +232,10 @@ def _failed_hash(path: str, reason: str) -> str:
 
     Content that cannot be read stays so until it changes; a lost permission or a full disk passes.
     """
+    from indexer.sandbox import KILLED
+
     passing = {f"cannot be read ({os.strerror(code)})" for code in errno.errorcode}
-    return "" if reason in passing else content_hash(path)
+    return "" if reason in passing or KILLED in reason else content_hash(path)
 
 
 def _report(plan: _Plan) -> Report:

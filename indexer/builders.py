@@ -49,10 +49,13 @@ def describe(path: Path, segment: Segment, info: SegmentInfo | None = None) -> S
 
 
 class BuilderDied(RegsearchError):
-    """The second process ended; the committed index is untouched."""
+    """The second process ended, perhaps with a reason; the committed index is untouched."""
 
-    def __init__(self) -> None:
-        super().__init__("a process that was building the index ended; run 'regsearch index' again")
+    def __init__(self, reason: str = "") -> None:
+        why = f" ({reason})" if reason else ""
+        super().__init__(
+            f"a process that was building the index ended{why}; run 'regsearch index' again"
+        )
 
 
 class _Local:
@@ -79,18 +82,26 @@ class _Local:
 
 
 def _serve(pipe: Connection, folder: Path, generation: int, postings: int) -> None:
-    """The second process: lots of documents in, an answer to each; the segments at the end."""
+    """The second process: lots of documents in, an answer to each; the segments at the end.
+
+    A text is the reason why it cannot go on.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what Ctrl-C ends
     numbers = count(_FIRST_OF_SECOND)
     local = _Local(lambda: folder / f"s{generation}-{next(numbers)}.seg", postings)
     lots: queue.SimpleQueue[list[Document] | None] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, lots), daemon=True).start()
-    while (lot := lots.get()) is not None:
-        for document in lot:
-            local.add(document)
-        pipe.send(len(lot))
-    local.flush()
-    pipe.send(local.infos)
+    try:
+        while (lot := lots.get()) is not None:
+            for document in lot:
+                local.add(document)
+            pipe.send(len(lot))
+        local.flush()
+        pipe.send(local.infos)
+    except BrokenPipeError:  # nobody listens any more
+        os._exit(0)
+    except OSError as error:
+        pipe.send(error.strerror or str(error))
 
 
 def _receive(pipe: Connection, lots: queue.SimpleQueue[list[Document] | None]) -> None:
@@ -140,7 +151,7 @@ class Builders:
         lot, self._lot, self._size = self._lot, [], 0
         try:
             while self._sent and self._pipe.poll():  # type: ignore[union-attr]
-                self._pipe.recv()  # type: ignore[union-attr]
+                self._answer()
                 self._sent -= 1
             if self._sent < _UNDER_WAY:
                 self._pipe.send(lot)  # type: ignore[union-attr]
@@ -150,6 +161,12 @@ class Builders:
             raise BuilderDied from None
         for document in lot:
             self._local.add(document)
+
+    def _answer(self) -> int | list[SegmentInfo]:
+        answer: int | list[SegmentInfo] | str = self._pipe.recv()  # type: ignore[union-attr]
+        if isinstance(answer, str):
+            raise BuilderDied(answer)
+        return answer
 
     def finish(self) -> list[SegmentInfo]:
         """Write what is left; the segments, those of this process first."""
@@ -162,7 +179,7 @@ class Builders:
                 self._pipe.send(None)
             self._local.flush()
             if self._pipe is not None:
-                while not isinstance(answer := self._pipe.recv(), list):
+                while not isinstance(answer := self._answer(), list):
                     pass
                 theirs = answer
         except (EOFError, OSError):

@@ -21,13 +21,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import IO, Any, NamedTuple, TypeVar
+from typing import IO, Any, TypeVar
 
-from corpus.errors import RegsearchError, UnreadableError
+from corpus.errors import UnreadableError
 from corpus.model import Document, Provision, Regulation
 from corpus.readers.base import Source
 from corpus.readers.registry import format_of
 from indexer import sandbox
+from indexer.limits import Limits
 from indexer.sandbox import Answer, Job
 from indexer.scan import Found, library_root
 
@@ -44,43 +45,6 @@ FAULT = "its reader failed"
 #: How a file is opened: should it be a FIFO by now, opening does not wait for the other end.
 _PLAINLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _PACKED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
-
-
-class LimitError(RegsearchError):
-    """A limit in the environment that is no number."""
-
-
-class Limits(NamedTuple):
-    """What one file may take: seconds between two signs of progress, and bytes: in memory while
-    it is read, on disk or unpacked when it must be held whole, and of text in the end."""
-
-    seconds: float = 60.0
-    memory: int = 3072 << 20
-    file: int = 256 << 20
-    text: int = 4096 << 20
-
-    @classmethod
-    def of_environment(cls) -> Limits:
-        """The defaults, or what REGSEARCH_MAX_SECONDS, REGSEARCH_MAX_MEMORY_MB,
-        REGSEARCH_MAX_FILE_MB and REGSEARCH_MAX_TEXT_MB say."""
-        d = cls()
-        return cls(
-            _number("REGSEARCH_MAX_SECONDS", d.seconds),
-            int(_number("REGSEARCH_MAX_MEMORY_MB", d.memory >> 20) * (1 << 20)),
-            int(_number("REGSEARCH_MAX_FILE_MB", d.file >> 20) * (1 << 20)),
-            int(_number("REGSEARCH_MAX_TEXT_MB", d.text >> 20) * (1 << 20)),
-        )
-
-
-def _number(name: str, default: float) -> float:
-    written = os.environ.get(name, "")
-    try:
-        value = float(written or default)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < 1e9:
-        raise LimitError(f"{name} is '{written}'; it must be a number above 0")
-    return value
 
 
 @dataclass(frozen=True)

@@ -30,12 +30,15 @@ from corpus.model import Document
 from indexer import wire
 
 if TYPE_CHECKING:
-    from indexer.reading import Limits
+    from indexer.limits import Limits
 
 #: A reading process is replaced after this many files, so that no leak in a library adds up.
 FILES_PER_PROCESS = 500
 #: The exit status of a reading process that met its limit of memory.
 OUT_OF_MEMORY = 71
+CRASHED = "made its reader crash"
+#: Not its own doing: the system was out of memory, or somebody ended it.
+KILLED = f"{CRASHED} (SIGKILL)"
 _LENGTH = 8
 _START = "import sys; sys.path[:] = sys.argv[1:]; from indexer.sandbox import main; main()"
 
@@ -137,8 +140,8 @@ class _Process:
         if code >= 0:
             return f"made its reader stop (exit status {code})"
         with contextlib.suppress(ValueError):
-            return f"made its reader crash ({signal.Signals(-code).name})"
-        return f"made its reader crash (signal {-code})"
+            return f"{CRASHED} ({signal.Signals(-code).name})"
+        return f"{CRASHED} (signal {-code})"
 
     def end(self) -> None:
         """End it, whatever it is doing, and wait until it is gone."""
@@ -275,7 +278,7 @@ def main() -> None:
 
 def _receive(pipe: IO[bytes], jobs: queue.SimpleQueue[Job]) -> None:
     """Take in jobs, and leave at once when there is nobody to send any, even in mid-work."""
-    from indexer.reading import Limits
+    from indexer.limits import Limits
 
     while head := _receive_one(pipe):
         name, path, limits = wire.unpack(head)

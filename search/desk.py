@@ -141,10 +141,15 @@ class Desk:
         return paths.roots(chosen)
 
     def update(self, **options: Any) -> Report:
-        """Bring the index up to date, with progress on a terminal."""
+        """Bring the index up to date, with progress on a terminal; what an `add` or `pull` that
+        was killed left among the user's documents goes away."""
+        from corpus.files import sweep_below
         from indexer.build import update
         from search.progress import Bar
 
+        if self.default:
+            sweep_below(paths.user_folder())
+            sweep_below(paths.official_folder())
         return update(self.folder, self.roots, progress=Bar(), **options)
 
     def session(self, refresh: bool = False) -> Session:

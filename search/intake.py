@@ -13,7 +13,8 @@ from typing import IO, BinaryIO, NamedTuple
 from corpus.errors import UnreadableError
 from corpus.files import free_names, write_new
 from corpus.model import Document
-from indexer.reading import Limits, documents, documents_in
+from indexer.limits import Limits
+from indexer.reading import documents, documents_in
 from indexer.scan import HIDDEN, Found, PassedOver, Root, is_hidden, scan
 
 #: So many regulations of a file are told of one by one.

@@ -24,7 +24,8 @@ import pytest
 from corpus.errors import UnreadableError
 from indexer import reading, sandbox
 from indexer.build import update
-from indexer.reading import FAULT, LimitError, Limits
+from indexer.limits import LimitError, Limits
+from indexer.reading import FAULT
 from indexer.sandbox import Job
 from indexer.scan import Found, Root, scan
 from indexer.store import read_manifest, read_sources
