@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -226,6 +226,6 @@ class Desk:
             )
 
 
-def stop(code: int) -> None:
+def stop(code: int) -> NoReturn:
     """End with an exit status: 0 hits, 1 none, 2 error."""
     sys.exit(code)

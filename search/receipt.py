@@ -197,8 +197,8 @@ def read(path: Path) -> Receipt:
     try:
         options_of(content)
         differences(content, content)  # all that will be looked at is there
-        if not isinstance(content["asked"]["query"], str):
-            raise TypeError
+        asked, added = content["asked"], content["understood"]["added"]
+        "".join((asked["query"], asked["day"], *added))
     except (LookupError, TypeError, ValueError, AttributeError):
         raise ReceiptError(file, "is no whole receipt") from None
     return {**content, "sha256": signed}

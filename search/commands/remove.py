@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from corpus.files import free_names, move_new
-from indexer.store import read_sources
+from indexer.build import named
+from indexer.scan import scan
 from search import paths
 from search.desk import Desk, out, say, stop
 
@@ -41,9 +42,10 @@ def command(ctx: click.Context, name: str) -> None:
     if len(own) > 1:
         say(f"several documents hold '{name}'; name one of: {', '.join(own)}")
         stop(2)
-    path = Path(read_sources(session.folder, session.manifest)[own[0]].path)
-    if folder.resolve() not in path.resolve().parents or not path.is_file():
-        say(f"{own[0]} is not in {folder} any more: 'regsearch index' brings the index up to date")
+    there = {file.name: Path(file.path) for file in named(scan(desk.roots))}
+    path = there.get(own[0])
+    if path is None or not path.is_relative_to(folder):
+        say(f"{own[0]} is not in {folder}: 'regsearch index' brings the index up to date")
         stop(2)
     target = kept(path, folder.parent / "removed")
     desk.update()

@@ -485,3 +485,94 @@ def test_index_dry_run_writes_nothing(run: Any, small: Path, tmp_path: Path) -> 
     ran = run("--corpus", small, "--index", tmp_path / "index", "index", "--dry-run")
     assert ran.code == 0 and "would read: 3 new, 0 changed, 0 removed, 0 unchanged files" in ran.err
     assert not (tmp_path / "index").exists()
+
+
+# --- what documents, files and receipts may hold --------------------------------------------------
+
+#: What a terminal would obey, and what would reorder a line.
+CONTROLS = {chr(c) for c in (*range(9), *range(11, 32), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F)}
+CONTROLS |= {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+EVIL = "\x1b]0;owned\x07\u202eheron\u2066 blue\x9b31m \x7f\u200f [x](http://zz) <b> `| \x1b[8m"
+
+
+@pytest.fixture(scope="module")
+def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus in which every field of a document is hostile."""
+    papers = tmp_path_factory.mktemp("evil") / "papers"
+    papers.mkdir()
+    names = "law citation heading text jurisdiction status kind issuer number source lang date"
+    row = {name: f"{name} {EVIL}" for name in names.split()}
+    row |= {"id": "zz/e/1", "url": "http://x\u202e) [y](http://z", "topics": f"[{EVIL}]"}
+    (papers / "x.jsonl").write_text(json.dumps(row), "utf-8")
+    (papers / "bad\u202e.xml").write_text("<")
+    return papers
+
+
+@pytest.mark.parametrize("format", ["table", "plain", "json", "jsonl", "csv", "md", "trec"])
+@pytest.mark.parametrize("command", [
+    "search heron", "search heron --explain --text", "show zz/e/1", "list", "status", "verify",
+    "versions zz/e", "search zzz",
+])  # fmt: skip
+def test_no_format_lets_controls_through(run: Any, evil: Path, command: str, format: str) -> None:
+    args = command.split()
+    ran = run("--corpus", evil, "--index", evil.parent / "index", *args, "--format", format)
+    other = "is not one of" in ran.err  # a format of other commands
+    assert ran.code in ((2,) if other else (0, 1)), ran
+    assert not set(ran.out) & CONTROLS and not set(ran.err) & CONTROLS
+    if format == "json":
+        json.loads(ran.out)
+
+
+def test_json_keeps_what_it_escapes(run: Any, evil: Path) -> None:
+    base = ("--corpus", evil, "--index", evil.parent / "index")
+    ran = run(*base, "search", "heron", "--format", "json")
+    (hit,) = json.loads(ran.out)
+    assert any("\u202e" in str(value) for value in hit.values()) and "\\u202e" in ran.out
+
+
+def test_markdown_of_a_document_makes_no_links(run: Any, evil: Path) -> None:
+    base = ("--corpus", evil, "--index", evil.parent / "index")
+    out = run(*base, "search", "heron", "--format", "md").out
+    assert "[x](" not in out.replace("\\[", "") and "<b>" not in out.replace("\\<", "")
+    assert "(http://x" not in out
+
+
+BAD_THESAURI = {
+    "\xff": "is no TOML file",
+    "a = ": "is no TOML file",
+    "a = 1": "holds no groups of phrases",
+    "groups = []": "holds no groups of phrases",
+    "groups = [[1]]": "holds no groups of phrases",
+    "groups = ['a']": "holds no groups of phrases",
+}
+
+
+@pytest.mark.parametrize("text", BAD_THESAURI)
+def test_a_thesaurus_that_is_none(
+    run_small: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    from search import thesaurus
+
+    (tmp_path / "t.toml").write_bytes(text.encode("latin-1"))
+    monkeypatch.setenv("REGSEARCH_THESAURUS", str(tmp_path / "t.toml"))
+    thesaurus._groups.cache_clear()
+    try:
+        ran = run_small("search", "heron")
+    finally:
+        thesaurus._groups.cache_clear()
+    assert (ran.code, ran.out) == (2, "") and ran.err.count("\n") == 1
+    assert BAD_THESAURI[text] in ran.err
+
+
+def test_a_batch_that_is_no_text(run_small: Any, tmp_path: Path) -> None:
+    (tmp_path / "q.txt").write_bytes(b"heron\n\xff\xfe\n")
+    ran = run_small("search", "--batch", tmp_path / "q.txt", "--format", "jsonl")
+    assert ran.code == 2 and ran.err.count("\n") == 1 and "is not UTF-8 text" in ran.err
+
+
+def test_odd_lines_of_a_batch(run_small: Any, tmp_path: Path) -> None:
+    lines = ('{"text": ' + "[" * 100_000, '{"id": "\\ud800", "text": "\\ud800 widget"}', "\0", "x" * 30_000)  # fmt: skip  # noqa: E501
+    (tmp_path / "q.txt").write_text("\n".join(lines), "utf-8")
+    for format in ("table", "jsonl", "csv", "trec"):
+        ran = run_small("search", "--batch", tmp_path / "q.txt", "--format", format)
+        assert ran.code == 0 and "is the limit" in ran.err, ran

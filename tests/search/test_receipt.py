@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from search.receipt import FORMAT, ReceiptError, read, receipt_of, targets, write
+from search.receipt import FORMAT, ReceiptError, _digest, read, receipt_of, targets, write
 from search.results import Options
 
 
@@ -218,3 +218,30 @@ def test_a_query_that_is_no_text(small_session: Any, tmp_path: Path) -> None:
     receipt = receipt_of(small_session, [], "widget \udcff", Options(), found, [])
     write(tmp_path / "odd", receipt)
     assert read(tmp_path / "odd") == receipt
+
+
+# --- receipts that are none ----------------------------------------------------------------------
+
+WRONG: list[tuple[tuple[str, ...], Any]] = [
+    (("asked",), None), (("asked", "query"), 5), (("asked", "options", "limit"), "many"),
+    (("asked", "options", "prior"), True), (("corpus", "files"), 3), (("corpus",), []),
+    (("answer", "hits"), [3]), (("index",), []), (("understood", "added"), [1]), (("tool",), "x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", range(len(WRONG)))
+def test_a_receipt_of_another_shape_is_refused(run_small: Any, tmp_path: Path, path: int) -> None:
+    """Signed as it may be: anybody can make a hash."""
+    keys, value = WRONG[path]
+    assert run_small("search", "widget", "--receipt", tmp_path / "r").code == 0
+    receipt = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    del receipt["sha256"]
+    place = receipt
+    for key in keys[:-1]:
+        place = place[key]
+    place[keys[-1]] = value
+    receipt["sha256"] = _digest(receipt)
+    (tmp_path / "r.json").write_text(json.dumps(receipt), "utf-8")
+    ran = run_small("verify", "--receipt", tmp_path / "r.json")
+    assert (ran.code, ran.out) == (2, "") and ran.err.count("\n") == 1, ran
+    assert ran.err.endswith("is no whole receipt\n")
