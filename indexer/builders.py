@@ -8,18 +8,18 @@ holds a document.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import queue
-import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
-from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import RegsearchError
 from corpus.model import Document
+from indexer import wire
+from indexer.child import Child, Parent
 from indexer.segment import Segment
 from indexer.segment_writer import SegmentBuilder
 from indexer.store import SegmentInfo
@@ -81,36 +81,75 @@ class _Local:
             self._builder = SegmentBuilder()
 
 
-def _serve(pipe: Connection, folder: Path, generation: int, postings: int) -> None:
+def main() -> None:
     """The second process: lots of documents in, an answer to each; the segments at the end.
 
     A text is the reason why it cannot go on.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what Ctrl-C ends
+    parent = Parent()
+    folder, generation, postings = wire.unpack(parent.receive())
     numbers = count(_FIRST_OF_SECOND)
-    local = _Local(lambda: folder / f"s{generation}-{next(numbers)}.seg", postings)
-    lots: queue.SimpleQueue[list[Document] | None] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(pipe, lots), daemon=True).start()
+    local = _Local(lambda: Path(folder) / f"s{generation}-{next(numbers)}.seg", postings)
     try:
-        while (lot := lots.get()) is not None:
-            for document in lot:
+        while (lot := wire.unpack(parent.receive())) is not None:
+            for document in wire.documents(lot):
                 local.add(document)
-            pipe.send(len(lot))
+            parent.send(wire.pack(len(lot)))
         local.flush()
-        pipe.send(local.infos)
-    except BrokenPipeError:  # nobody listens any more
-        os._exit(0)
+        parent.send(wire.pack(local.infos))
     except OSError as error:
-        pipe.send(error.strerror or str(error))
+        parent.send(wire.pack(error.strerror or str(error)))
 
 
-def _receive(pipe: Connection, lots: queue.SimpleQueue[list[Document] | None]) -> None:
-    """Take in lots, and leave at once, even in mid-work, when the first process is gone."""
-    try:
-        while True:
-            lots.put(pipe.recv())
-    except (EOFError, OSError):
-        os._exit(0)
+class _Second:
+    """The second process, seen from here. What it answers is taken in by a thread."""
+
+    def __init__(self, folder: Path, generation: int, postings: int) -> None:
+        self.child = Child("indexer.builders")
+        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
+        self._send((str(folder), generation, postings))
+        self.under_way = 0
+
+    def _listen(self) -> None:
+        with suppress(ValueError, OSError):  # closed in between
+            while answer := self.child.receive():
+                self._answers.put(answer)
+        self._answers.put(b"")
+
+    def _send(self, value: object) -> None:
+        try:
+            self.child.send(wire.pack(value))
+        except OSError:
+            raise BuilderDied from None
+
+    def _answer(self) -> Any:
+        answer = self._answers.get()
+        value = wire.unpack(answer) if answer else ""
+        if isinstance(value, str):
+            raise BuilderDied(value)
+        return value
+
+    def take(self, lot: list[Document]) -> bool:
+        """Give it a lot of documents, unless it has enough to do."""
+        while self.under_way and not self._answers.empty():
+            self._answer()
+            self.under_way -= 1
+        if self.under_way == _UNDER_WAY:
+            return False
+        self._send(lot)
+        self.under_way += 1
+        return True
+
+    def finish(self) -> None:
+        """Tell it that no more comes."""
+        self._send(None)
+
+    def segments(self) -> list[SegmentInfo]:
+        """The segments that it wrote, once it is done."""
+        while not isinstance(answer := self._answer(), list):
+            pass
+        return [SegmentInfo(*row) for row in answer]
 
 
 class Builders:
@@ -122,15 +161,9 @@ class Builders:
         self._folder, self._generation = folder, generation
         self._local = _Local(self.new_path, POSTINGS_IN_MEMORY // (2 if parallel else 1))
         self._lot: list[Document] = []
-        self._size = self._sent = 0
-        self._process = self._pipe = None
-        if parallel:
-            context = multiprocessing.get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            arguments = (theirs, folder, generation, POSTINGS_IN_MEMORY // 2)
-            self._process = context.Process(target=_serve, args=arguments, daemon=True)
-            self._process.start()
-            theirs.close()
+        self._size = 0
+        half = POSTINGS_IN_MEMORY // 2
+        self._second = _Second(folder, generation, half) if parallel else None
 
     def new_path(self) -> Path:
         """A path for one more segment of this generation."""
@@ -139,61 +172,32 @@ class Builders:
 
     def add(self, document: Document) -> None:
         """Add a regulation with its provisions."""
-        if self._pipe is None:
+        if self._second is None:
             self._local.add(document)
             return
         self._lot.append(document)
         self._size += len(document.provisions)
         if self._size >= _LOT:
-            self._hand_out()
-
-    def _hand_out(self) -> None:
-        lot, self._lot, self._size = self._lot, [], 0
-        try:
-            while self._sent and self._pipe.poll():  # type: ignore[union-attr]
-                self._answer()
-                self._sent -= 1
-            if self._sent < _UNDER_WAY:
-                self._pipe.send(lot)  # type: ignore[union-attr]
-                self._sent += 1
-                return
-        except (EOFError, OSError):
-            raise BuilderDied from None
-        for document in lot:
-            self._local.add(document)
-
-    def _answer(self) -> int | list[SegmentInfo]:
-        answer: int | list[SegmentInfo] | str = self._pipe.recv()  # type: ignore[union-attr]
-        if isinstance(answer, str):
-            raise BuilderDied(answer)
-        return answer
+            lot, self._lot, self._size = self._lot, [], 0
+            if not self._second.take(lot):
+                for document in lot:
+                    self._local.add(document)
 
     def finish(self) -> list[SegmentInfo]:
         """Write what is left; the segments, those of this process first."""
         for document in self._lot:
             self._local.add(document)
         self._lot = []
-        theirs: list[SegmentInfo] = []
         try:
-            if self._pipe is not None:
-                self._pipe.send(None)
+            if self._second:
+                self._second.finish()
             self._local.flush()
-            if self._pipe is not None:
-                while not isinstance(answer := self._answer(), list):
-                    pass
-                theirs = answer
-        except (EOFError, OSError):
-            raise BuilderDied from None
+            return self._local.infos + (self._second.segments() if self._second else [])
         finally:
             self.close()
-        return self._local.infos + theirs
 
     def close(self) -> None:
         """End the second process, whatever it is doing."""
-        if self._process is not None:
-            self._pipe.close()  # type: ignore[union-attr]
-            self._process.join(1 if self._process.is_alive() else 0)
-            if self._process.is_alive():
-                self._process.kill()
-                self._process.join()
-            self._process = self._pipe = None
+        if self._second:
+            self._second.child.close()
+            self._second = None

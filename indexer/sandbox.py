@@ -4,11 +4,8 @@ The reading process is started once and fed file after file over a pipe; it is r
 dies, when it is silent for too long, and after `FILES_PER_PROCESS` files. Documents come back in
 batches, so that a file of any size passes through in bounded memory. Jobs and answers are JSON
 (`indexer.wire`), and an answer is taken in field by field: a reading process that a hostile file
-took over cannot make this one run its code.
-
-It is a plain child process (`subprocess`, not `multiprocessing`), so that it neither forks this
-process nor imports its `__main__` again. It ends with its parent: it leaves as soon as its
-standard input ends, and where there is a POSIX kernel, that ends it when it computes too long.
+took over cannot make this one run its code. Where there is a POSIX kernel, that ends a reading
+process which computes too long when its parent no longer does.
 """
 
 from __future__ import annotations
@@ -16,18 +13,16 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import queue
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
 from indexer import wire
+from indexer.child import Child, Parent, TooMuchError
 
 if TYPE_CHECKING:
     from indexer.limits import Limits
@@ -39,8 +34,6 @@ OUT_OF_MEMORY = 71
 CRASHED = "made its reader crash"
 #: Not its own doing: the system was out of memory, or somebody ended it.
 KILLED = f"{CRASHED} (SIGKILL)"
-_LENGTH = 8
-_START = "import sys; sys.path[:] = sys.argv[1:]; from indexer.sandbox import main; main()"
 
 
 class Job(NamedTuple):
@@ -75,63 +68,55 @@ class _DiedError(Exception):
 
 
 class _Process:
-    """A reading process and the two pipes to it."""
+    """A reading process."""
 
     def __init__(self, memory: int) -> None:
         self.memory, self.files, self.silent = memory, 0, False
-        paths = [os.path.abspath(path) for path in sys.path]
-        self._child = subprocess.Popen(
-            [sys.executable, "-I", "-c", _START, *paths],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        self.child = Child("indexer.sandbox")
 
     @property
     def usable(self) -> bool:
         """Whether it runs and may take one file more."""
-        return self.files < FILES_PER_PROCESS and self._child.poll() is None
+        return self.files < FILES_PER_PROCESS and self.child.running
 
     def ask(self, job: Job) -> None:
         """Give it a file to read."""
         self.files += 1
-        assert self._child.stdin
         try:
             path = str(job.path) if job.path else None
-            _send(self._child.stdin, wire.pack((job.name, path, job.limits)))
-            _send(self._child.stdin, job.data)
+            self.child.send(wire.pack((job.name, path, job.limits)))
+            self.child.send(job.data)
         except OSError:
             raise _DiedError(self._reason(job.limits)) from None
 
     def answer(self, limits: Limits, most: int) -> tuple[Answer, int]:
         """Its next answer, and the size of it, which may be `most` bytes."""
-        assert self._child.stdout
         timer = threading.Timer(limits.seconds, self._end_silence)
         timer.daemon = True
         timer.start()
         try:
-            size = int.from_bytes(self._child.stdout.read(_LENGTH), "little")
-            if size > most:
-                raise _DiedError(
-                    f"yields more than {limits.text >> 20:,} MB of text (REGSEARCH_MAX_TEXT_MB)"
-                )
-            data = self._child.stdout.read(size)
+            data = self.child.receive(most)
+        except TooMuchError:
+            raise _DiedError(
+                f"yields more than {limits.text >> 20:,} MB of text (REGSEARCH_MAX_TEXT_MB)"
+            ) from None
         finally:
             timer.cancel()
-        if not size or len(data) < size:
+        if not data:
             raise _DiedError(self._reason(limits))
         try:
-            return _answer(data), size
+            return _answer(data), len(data)
         except wire.WireError as error:
             raise _DiedError(f"made its reader answer with nonsense ({error})") from None
 
     def _end_silence(self) -> None:
         self.silent = True
-        self._child.kill()
+        self.child.kill()
 
     def _reason(self, limits: Limits) -> str:
         """Why it died; waits a little for what is dying."""
-        try:
-            code = self._child.wait(5)
-        except subprocess.TimeoutExpired:
+        code = self.child.wait(5)
+        if code is None:
             return "made its reader stop answering"
         if self.silent or (os.name == "posix" and code == -signal.SIGPROF):
             return f"takes longer than {limits.seconds:g} s to read (REGSEARCH_MAX_SECONDS)"
@@ -145,12 +130,7 @@ class _Process:
 
     def end(self) -> None:
         """End it, whatever it is doing, and wait until it is gone."""
-        self._child.kill()
-        self._child.wait()
-        for pipe in (self._child.stdin, self._child.stdout):
-            with contextlib.suppress(OSError):
-                assert pipe
-                pipe.close()
+        self.child.close()
 
 
 def _answer(data: bytes) -> Answer:
@@ -248,47 +228,23 @@ def _stream(process: _Process, job: Job, answer: Answer, size: int) -> Iterator[
 # --- the reading process itself ------------------------------------------------------------------
 
 
-def _send(pipe: IO[bytes], data: bytes) -> None:
-    pipe.write(len(data).to_bytes(_LENGTH, "little"))
-    pipe.write(data)
-    pipe.flush()
-
-
 def main() -> None:
     """Answer the jobs that come on standard input, until it ends."""
+    from indexer.limits import Limits
     from indexer.reading import answers
 
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C ends
-    jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    parent = Parent()
     while True:
-        job = jobs.get()
-        _limit(job.limits)
+        name, path, numbers = wire.unpack(parent.receive())
+        limits = Limits(*numbers)
+        job = Job(name, Path(path) if path else None, parent.receive(), limits)
+        _limit(limits)
         try:
             for answer in answers(job):
-                _send(out, wire.pack(answer))
-                _limit(job.limits)
+                parent.send(wire.pack(answer))
+                _limit(limits)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
-        except OSError:  # nobody listens any more
-            os._exit(0)
-
-
-def _receive(pipe: IO[bytes], jobs: queue.SimpleQueue[Job]) -> None:
-    """Take in jobs, and leave at once when there is nobody to send any, even in mid-work."""
-    from indexer.limits import Limits
-
-    while head := _receive_one(pipe):
-        name, path, limits = wire.unpack(head)
-        data = _receive_one(pipe)
-        jobs.put(Job(name, Path(path) if path else None, data, Limits(*limits)))
-    os._exit(0)
-
-
-def _receive_one(pipe: IO[bytes]) -> bytes:
-    return pipe.read(int.from_bytes(pipe.read(_LENGTH), "little"))
 
 
 def _limit(limits: Limits) -> None:

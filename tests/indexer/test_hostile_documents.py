@@ -105,7 +105,7 @@ def test_a_crash_harms_neither_the_run_nor_the_next_file(tmp_path: Path, small: 
         real(self, job)
         if job.name == "slow.txt":
             started.append(self)
-            threading.Timer(0.5, self._child.kill).start()
+            threading.Timer(0.5, self.child.kill).start()
 
     write(tmp_path / "slow.txt", SLOW)
     with pytest.MonkeyPatch.context() as patch:
@@ -119,14 +119,14 @@ def test_no_file_is_blamed_for_another(small: Path) -> None:
     """A process that read other files and dies is replaced, and the file is read after all."""
     assert provisions(small / "widget.md") == 2
     (process,) = processes()
-    process._child.kill()
-    process._child.wait()
+    process.child.kill()
+    process.child.wait(10)
     assert provisions(small / "heron.txt") == 3
     (process,) = processes()
     real = process.answer
 
     def dead(*args: Any) -> Any:
-        process._child.kill()
+        process.child.kill()
         return real(*args)
 
     process.answer = dead  # type: ignore[method-assign]
@@ -202,7 +202,7 @@ from indexer.scan import Found
 real = sandbox._Process.ask
 def ask(self, job):
     real(self, job)
-    print(self._child.pid, flush=True)
+    print(self.child.pid, flush=True)
 sandbox._Process.ask = ask
 for document in documents(Found("slow.txt", sys.argv[1], 0, 0))[2]:
     pass
