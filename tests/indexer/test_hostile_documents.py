@@ -22,6 +22,8 @@ from typing import Any
 import pytest
 
 from corpus.errors import UnreadableError
+from corpus.readers.base import Source
+from corpus.readers.registry import format_of
 from indexer import reading, sandbox
 from indexer.build import update
 from indexer.reading import FAULT, LimitError, Limits
@@ -523,6 +525,13 @@ HARMED = {
     "links.md": b"[" * 100_000,
     "spaces.md": b"\n".join(b" " * 6000 + b"a" for _ in range(20)),
     "yaml.md": b"---\na: " + b"[" * 50_000 + b"\n---\nblue heron",
+    "restarts.txt": ("一、蓝鸟。\n二、白鹭。\n" * 8_000).encode(),
+    "contents.txt": "".join(f"目录\n蓝鸟{i}部分\n" for i in range(6_000)).encode(),
+    "leaders-short.txt": (("." * 390 + "x\n") * 1000).encode(),
+    "leaders-entry.txt": ("目录\n蓝鸟\n" + "." * 100_000 + "x\n").encode(),
+    "attached.txt": ("Part 1\n" * 6_000 + "Schedule 1\n第一条 蓝鸟。\n").encode(),
+    "title-1_part-2.html": b'<div class="reg-part" data-identifier="&#1;2">'
+    b'<div class="reg-section"><p class="reg-paragraph">(a) Herons lend.</p></div></div>',
 }
 
 
@@ -534,6 +543,37 @@ def test_what_once_did_harm(tmp_path: Path, name: str, monkeypatch: pytest.Monke
         provisions(path)
     except UnreadableError as error:
         assert not hostile.is_harm(error.reason), error.reason
+
+
+CONTROLS = "\x01\x08\x1b\x7f\x9b"
+PAGES = {
+    "title-1_part-2.html": '<div class="reg-part" data-identifier="2~"><h1 class="reg-heading">'
+    'PART 2—HER~ONS</h1><div class="reg-section"><h2 class="reg-heading">§ 2.1 Lam~ps.</h2>'
+    '<p class="reg-paragraph">(a) <em class="reg-emphasis">Ni~ght.</em> A heron~ lends.</p>'
+    '<p class="reg-citation">[1 FR~ 2]</p></div></div>',
+    "journal.html": '<html><body><div class="eli-container"><p class="oj-doc-ti">Act~ 1</p>'
+    '<p class="oj-ti-art">Article~ 1</p><p class="oj-sti-art">Her~ons</p>'
+    '<p class="oj-normal">A heron~ lends.</p></div></body></html>',
+    "act.txt": "BODY\n  SECTION 1. - Her~ons\n    A heron~ lends.\n",
+    "laws.json": '{"Laws": [{"LawName": "Heron~ Act", "LawLevel": "Law", "LawArticles": '
+    '[{"ArticleNo": "Article~ 1", "ArticleContent": "A heron~ lends."}]}]}',
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_readers_leave_no_controls(name: str) -> None:
+    """Each reader by itself, without what `indexer.reading` would take out after it."""
+    page = PAGES[name]
+    references = "".join(f"\\u{ord(c):04x}" for c in CONTROLS)
+    forms = [references] if name.endswith(".json") else [CONTROLS]
+    forms += ["".join(f"&#{ord(c)};" for c in CONTROLS)] if name.endswith(".html") else []
+    for controls in forms:
+        source = Source(name, page.replace("~", controls).encode())
+        (document,) = format_of(source).load()(source)
+        assert document.provisions
+        for part in (document.regulation, *document.provisions):
+            assert reading._clean(part) is part
+            assert "\\x" not in repr(part)
 
 
 # --- fuzzing, the short form ---------------------------------------------------------------------
