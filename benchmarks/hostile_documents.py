@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.hostile_queries import SECONDS
+from benchmarks.hostile_trees import in_json, in_xml
 from corpus.errors import UnreadableError
 from indexer import sandbox
 from indexer.reading import FAULT, Limits
@@ -65,13 +66,27 @@ def mutated(rng: random.Random, pool: list[Sample]) -> Sample:
     sample = rng.choice(pool)
     data = sample.data
     if data.startswith(b"PK") and rng.random() < 0.8:
-        return Sample(sample.name, in_package(rng, data, lambda part: spoiled(rng, part, _WORD)))
+        return Sample(sample.name, in_package(rng, data, lambda part: changed(rng, part, pool)))
     for _ in range(rng.randint(1, 4)):
-        data = spoiled(rng, data, pool)
+        data = changed(rng, data, pool)
     return Sample(sample.name, data[:MOST])
 
 
-_WORD = (Sample("", b"<w:p><w:tbl><w:t>"),)
+def changed(rng: random.Random, data: bytes, pool: Sequence[Sample]) -> bytes:
+    """`data` with its tree changed, where it is XML or JSON and chance has it, else spoiled;
+    `pool` are documents to splice it with."""
+
+    def spoil(text: str) -> str:
+        return spoiled(rng, text.encode("utf-8", "surrogatepass"), []).decode("utf-8", "ignore")
+
+    tree: bytes | None = None
+    if rng.random() < 0.6:
+        head = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+        if head.startswith(b"<"):
+            tree = in_xml(rng, data, spoil)
+        elif head.startswith((b"{", b"[")):
+            tree = in_json(rng, data, spoil)
+    return spoiled(rng, data, pool) if tree is None else tree
 
 
 def in_package(rng: random.Random, data: bytes, spoil: Callable[[bytes], bytes]) -> bytes:

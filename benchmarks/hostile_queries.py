@@ -126,6 +126,19 @@ def watched(seconds: float = 5 * SECONDS) -> Iterator[None]:
         signal.signal(signal.SIGALRM, old)
 
 
+def named(error: Exception) -> str:
+    """What sort of failure it is: its class and words, whatever numbers it holds."""
+    return re.sub(r"\d+", "#", f"{type(error).__name__}: {error}"[:200])
+
+
+def as_text(data: bytes) -> str:
+    """Bytes as a text, with half characters where they spell such."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
+
+
 def try_queries(
     queries: Iterator[str],
     do: Callable[[str], object],
@@ -143,8 +156,7 @@ def try_queries(
         except QueryTooLong:
             pass
         except Exception as error:  # what is looked for
-            what = re.sub(r"\d+", "#", f"{type(error).__name__}: {error}"[:200])
-            raised.setdefault(what, text)
+            raised.setdefault(named(error), text)
         seconds = time.perf_counter() - started
         count += 1
         if seconds > slowest:

@@ -12,6 +12,7 @@ import gzip
 import json
 import lzma
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -67,7 +68,7 @@ def _lines(source: Source) -> Iterator[bytes]:
     try:
         with _opened(source.path) as stream:
             yield from stream
-    except (OSError, EOFError, lzma.LZMAError) as error:
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         raise UnreadableError(source.name, f"cannot be unpacked ({error})") from error
 
 
