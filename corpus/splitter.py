@@ -18,6 +18,7 @@ from itertools import pairwise
 from corpus.cutting import pieces, refined
 from corpus.describe import is_history
 from corpus.headings import Path, heading_of, is_contents
+from corpus.keys import Keys
 from corpus.lines import Line
 from corpus.marks import (
     DOUBTFUL,
@@ -149,8 +150,9 @@ def _broken(lines: Sequence[Line], marks: Sequence[Mark]) -> tuple[list[Line], l
 def _marks(lines: Sequence[Line]) -> list[Mark]:
     """The marks that start provisions, in order, of the scheme that the text is numbered by."""
     best: list[Mark] = []
+    starts = [i for i, line in enumerate(lines) if _is_attached(line)]
     for scheme in SCHEMES:
-        chosen = _chosen(scheme, lines)
+        chosen = _chosen(scheme, lines, starts)
         if len(chosen) == 1 and not (scheme.single and _opens(lines, chosen[0])):
             continue
         steady = steadiness(chosen) >= _STEADY or scheme.single
@@ -193,9 +195,9 @@ def _with_item_headings(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Li
     return out
 
 
-def _chosen(scheme: Scheme, lines: Sequence[Line]) -> list[Mark]:
+def _chosen(scheme: Scheme, lines: Sequence[Line], starts: Sequence[int]) -> list[Mark]:
+    """The marks of one scheme; `starts` are the lines where an attachment begins."""
     candidates = [mark for i, line in enumerate(lines) for mark in scheme.find(line.text, i)]
-    starts = [i for i, line in enumerate(lines) if _is_attached(line)]
     groups = _groups(candidates, starts)
     chosen = [in_sequence(group) for group in groups]
     chosen = [group for group in chosen if group]
@@ -311,14 +313,6 @@ def _passage(lines: Sequence[Line], path: tuple[str, ...]) -> Provision:
 
 def _unique(provisions: Iterable[Provision]) -> Iterator[Provision]:
     """`provisions` numbered in order, the second of one key marked "~2"."""
-    taken: set[str] = set()
-    turns: dict[str, int] = {}
+    keys = Keys()
     for order, provision in enumerate(provisions):
-        key = provision.key
-        turn = turns.get(key, 1)
-        while key in taken:
-            turn += 1
-            key = f"{provision.key}~{turn}"
-        taken.add(key)
-        turns[provision.key] = turn
-        yield replace(provision, key=key, order=order)
+        yield replace(provision, key=keys.take(provision.key), order=order)

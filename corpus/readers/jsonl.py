@@ -25,6 +25,7 @@ from corpus.citations import citation_key
 from corpus.definitions import defines
 from corpus.describe import kind_of
 from corpus.errors import UnreadableError
+from corpus.keys import Keys
 from corpus.model import Document, Provision, Regulation, Status
 from corpus.readers.base import Source
 from corpus.text import close_gaps, repair
@@ -152,16 +153,14 @@ def _date(written: str) -> date | None:
 
 
 def _provisions(records: Iterable[Record]) -> Iterator[Provision]:
-    keys: dict[str, int] = {}
+    keys = Keys()
     for order, record in enumerate(records):
         citation = str(record.get("citation") or order + 1)
-        key = citation_key(citation)
-        keys[key] = keys.get(key, 0) + 1
         heading = str(record.get("heading") or "")
         text = close_gaps(repair(record["text"].replace("\r\n", "\n")))
         yield Provision(
             citation=citation,
-            key=key if keys[key] == 1 else f"{key}~{keys[key]}",
+            key=keys.take(citation_key(citation)),
             text=text,
             order=order,
             path=tuple(part for part in _PATH.split(heading) if part),
