@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from corpus.numerals import NUMERAL
-from corpus.text import close_gaps
+from corpus.text import close_gaps, without_ending
 
-_LEADERS = re.compile(r"[\s.…·_\-—]*(?:[.…·_]{2,}|\t)[\s.…·]*\d*\s*$")
+_LEADERS = re.compile(r"\d*[\s.…·]*(?:[.…·_]{2,}|\t)[\s.…·_\-—]*")  # reversed
 _HAN = re.compile(
     rf"^第\s?([{NUMERAL}]+(?:\s[{NUMERAL}]+)*)\s?(编|編|分编|分編|篇|卷|部分|章|节|節|款|目)"
     r"(?:\s+|(?=[^\s的、第至和或及项項规規中所,\uff0c]))(.*)$|"
@@ -54,8 +54,8 @@ def heading_of(line: str, level: int = 0) -> Heading | None:
     """The heading that `line` is, None when it is body text. `level` is its level as markup says
     (Markdown's number of #, HTML's h1 to h6; 0 for none)."""
     text = line.strip(" *#>_")
-    if len(text) < 400:  # the pattern is cubic, and no longer line is a heading
-        text = _LEADERS.sub("", text).strip()
+    if len(text) < 400:  # no longer line is a heading
+        text = without_ending(text.strip(), _LEADERS).strip()
     if not text:
         return None
     found = _attached(text) or _han(text) or _english(text)

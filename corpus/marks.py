@@ -53,6 +53,8 @@ class Scheme:
     single: bool = False
 
 
+#: So many characters on either side tell a provision's number from a reference.
+_NEAR = 60
 _SENTENCE_END = "。;:.;:\uff1b\uff1a\uff01!?\uff1f”」』\uff09)>》】"
 _HAN_ARTICLE = re.compile(
     rf"第\s?(?P<n>[{NUMERAL}]+(?:\s[{NUMERAL}]+)*)\s?(?:(?:之|-)\s?(?P<m>[{NUMERAL}]+)\s?)?[条條]"
@@ -79,11 +81,12 @@ def _han_articles(line: str, index: int) -> Iterator[Mark]:
         numbers = [parse_numeral(re.sub(r"\s", "", match[g])) if match[g] else 0 for g in "nms"]
         if numbers[0] is None or numbers[0] > 3000:
             continue
-        after = line[match.end() :]
-        start, before = match.start(), line[: match.start()].rstrip()
+        start = match.start()
+        after = line[match.end() : match.end() + _NEAR]
+        before = line[max(0, start - _NEAR) : start].rstrip()
         if start <= first:
             start, grade = 0, _han_grade(after)
-        elif before.endswith(tuple(_SENTENCE_END)) or _heads(before):
+        elif before.endswith(tuple(_SENTENCE_END)) or (start <= _NEAR and _heads(before)):
             grade = DOUBTFUL
             if _HAN_REFERENCE.match(after.strip()):
                 continue
@@ -173,10 +176,11 @@ def _han_brackets(line: str, index: int) -> Iterator[Mark]:
 
 
 def _chinese_numbers(pattern: re.Pattern[str], line: str, index: int) -> Iterator[Mark]:
+    first = len(line) - len(line.lstrip(" *#(\uff08"))
     for match in pattern.finditer(line):
         number = parse_numeral(match[1])
         if number:
-            at_start = not line[: match.start(1)].strip(" *#(\uff08")
+            at_start = match.start(1) <= first
             start = 0 if at_start else match.start()
             citation = match[0].strip(" *#").rstrip("、")
             grade = SURE if at_start else DOUBTFUL

@@ -9,13 +9,16 @@ screenful, each with its place in the source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.cutting import pieces, refined
 from corpus.describe import is_history
 from corpus.headings import Path, heading_of, is_contents
+from corpus.keys import Keys
 from corpus.lines import Line
 from corpus.marks import (
     DOUBTFUL,
@@ -28,11 +31,12 @@ from corpus.marks import (
     undouble,
 )
 from corpus.model import Provision
-from corpus.text import close_gaps
+from corpus.text import close_gaps, without_ending
 
 _PASSAGE, _LONGEST_PASSAGE = 400, 1200
 _STEADY = 0.5
 _RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
+_PAGE_NUMBER = re.compile(r"\d*[\s.…]+")  # reversed
 _ITEM_HEADING = re.compile(
     r"^(?:([一二三四五六七八九十]{1,3})、|[(\uff08][一二三四五六七八九十]{1,3}[)\uff09])"
     r"[^。;\uff1b:\uff1a\uff0c]{2,40}$"
@@ -63,41 +67,50 @@ def split(lines: Sequence[Line], front: int | None = None) -> Split:
     kept = _with_item_headings(kept, marks)
     first = marks[0].line
     start = _above_headings(kept, first)
-    while any(_is_attached(line) for line in kept[start:first]):
-        start = next((i for i in range(start + 1, first) if _is_division(kept[i])), first)
+    attached = next((i for i in range(first - 1, start - 1, -1) if _is_attached(kept[i])), None)
+    if attached is not None:
+        start = next((i for i in range(attached + 1, first) if _is_division(kept[i])), first)
     cut = refined(pieces(kept, start, marks))
     return Split(tuple(line.text for line in kept[:start]), tuple(_unique(cut)))
 
 
 def _without_contents(lines: Sequence[Line]) -> list[Line]:
     """`lines` without the table of contents: from its heading to where its first entry recurs."""
+    if not any(is_contents(line.text) for line in lines):
+        return list(lines)
+    entries = [_entry(line) for line in lines]
+    places: dict[str, list[int]] = {}
+    for i, entry in enumerate(entries):
+        places.setdefault(entry, []).append(i)
     kept: list[Line] = []
     skip_to = -1
     for i, line in enumerate(lines):
         if i < skip_to:
             continue
-        if is_contents(line.text) and (end := _end_of_contents(lines, i + 1)):
-            skip_to = end
+        if is_contents(line.text):
+            skip_to = _end_of_contents(lines, i + 1, entries, places)
             continue
         kept.append(line)
     return kept
 
 
-def _end_of_contents(lines: Sequence[Line], start: int) -> int:
+def _end_of_contents(
+    lines: Sequence[Line], start: int, entries: Sequence[str], places: Mapping[str, list[int]]
+) -> int:
     """Where the text begins: the headings above the place where the table's first entry stands
-    for the second time; `start` where it never does."""
+    for the second time; `start` where it never does. `places` says where an entry stands."""
     for first in range(start, min(start + 3, len(lines))):
-        entry = _entry(lines[first])
-        for i in range(first + 2, len(lines)):
-            if _entry(lines[i]) == entry:
-                above = _above_headings(lines, i)
-                return above if above > first + 1 else i
+        same = places[entries[first]]
+        at = bisect_left(same, first + 2)
+        if at < len(same):
+            above = _above_headings(lines, same[at])
+            return above if above > first + 1 else same[at]
     return start
 
 
 def _entry(line: Line) -> str:
     heading = heading_of(line.text, line.level)
-    return heading.label if heading else re.sub(r"[\s.…]+\d*$", "", line.text)
+    return heading.label if heading else without_ending(line.text, _PAGE_NUMBER)
 
 
 def _above_headings(lines: Sequence[Line], at: int) -> int:
@@ -137,8 +150,9 @@ def _broken(lines: Sequence[Line], marks: Sequence[Mark]) -> tuple[list[Line], l
 def _marks(lines: Sequence[Line]) -> list[Mark]:
     """The marks that start provisions, in order, of the scheme that the text is numbered by."""
     best: list[Mark] = []
+    starts = [i for i, line in enumerate(lines) if _is_attached(line)]
     for scheme in SCHEMES:
-        chosen = _chosen(scheme, lines)
+        chosen = _chosen(scheme, lines, starts)
         if len(chosen) == 1 and not (scheme.single and _opens(lines, chosen[0])):
             continue
         steady = steadiness(chosen) >= _STEADY or scheme.single
@@ -181,9 +195,9 @@ def _with_item_headings(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Li
     return out
 
 
-def _chosen(scheme: Scheme, lines: Sequence[Line]) -> list[Mark]:
+def _chosen(scheme: Scheme, lines: Sequence[Line], starts: Sequence[int]) -> list[Mark]:
+    """The marks of one scheme; `starts` are the lines where an attachment begins."""
     candidates = [mark for i, line in enumerate(lines) for mark in scheme.find(line.text, i)]
-    starts = [i for i, line in enumerate(lines) if _is_attached(line)]
     groups = _groups(candidates, starts)
     chosen = [in_sequence(group) for group in groups]
     chosen = [group for group in chosen if group]
@@ -202,27 +216,27 @@ def _is_attached(line: Line) -> bool:
 def _groups(candidates: Sequence[Mark], starts: Sequence[int]) -> list[list[Mark]]:
     """`candidates` cut where numbering starts afresh: at an attachment, or at 1 followed by 2."""
     groups: list[list[Mark]] = [[]]
-    boundaries = list(starts)
+    boundaries = deque(starts)
+    behind: Mark | None = None
     for i, mark in enumerate(candidates):
         fresh = False
         while boundaries and boundaries[0] <= mark.line:
-            boundaries.pop(0)
+            boundaries.popleft()
             fresh = bool(groups[-1])
-        if fresh or (groups[-1] and _restarts(candidates, i)):
+        if fresh or (groups[-1] and behind and _restarts(behind, mark, candidates[i + 1 : i + 12])):
             groups.append([])
         groups[-1].append(mark)
+        if mark.grade > DOUBTFUL:
+            behind = mark
     return groups
 
 
-def _restarts(candidates: Sequence[Mark], i: int) -> bool:
-    mark = candidates[i]
+def _restarts(behind: Mark, mark: Mark, next_marks: Sequence[Mark]) -> bool:
+    """True when `mark` is a 1 after the higher number of `behind`, and a 2 comes next."""
     if mark.number != ((1, ""),) or mark.grade < SURE:
         return False
-    behind = [m for m in candidates[:i] if m.grade > DOUBTFUL]
-    ahead = [m for m in candidates[i + 1 : i + 12] if m.grade > DOUBTFUL]
-    if not behind or not ahead:
-        return False
-    return behind[-1].number > mark.number and ahead[0].number[0][0] == 2
+    ahead = next((m for m in next_marks if m.grade > DOUBTFUL), None)
+    return ahead is not None and behind.number > mark.number and ahead.number[0][0] == 2
 
 
 def _is_listing(first: Sequence[Mark], second: Sequence[Mark], lines: Sequence[Line]) -> bool:
@@ -278,14 +292,17 @@ def _passages(lines: Sequence[Line]) -> Iterator[Provision]:
 
 def _sentences(line: Line) -> Iterator[Line]:
     """`line`, cut after sentences where it is longer than a passage may be."""
-    text = line.text
-    while len(text) > _LONGEST_PASSAGE:
-        ends = [m.end() for m in re.finditer(r"[。\uff1b;]|[.?!]\s", text[:_LONGEST_PASSAGE])]
-        cut = ends[-1] if ends else text.rfind(" ", 0, _LONGEST_PASSAGE) + 1 or _LONGEST_PASSAGE
-        yield Line(text[:cut].strip(), line.place)
-        text = text[cut:].strip()
-    if text:
-        yield Line(text, line.place)
+    text, at = line.text, 0
+    while len(text) - at > _LONGEST_PASSAGE:
+        part = text[at : at + _LONGEST_PASSAGE]
+        ends = [m.end() for m in re.finditer(r"[。\uff1b;]|[.?!]\s", part)]
+        cut = ends[-1] if ends else part.rfind(" ") + 1 or _LONGEST_PASSAGE
+        yield Line(part[:cut].strip(), line.place)
+        at += cut
+        while at < len(text) and text[at].isspace():
+            at += 1
+    if rest := text[at:].strip():
+        yield Line(rest, line.place)
 
 
 def _passage(lines: Sequence[Line], path: tuple[str, ...]) -> Provision:
@@ -296,12 +313,6 @@ def _passage(lines: Sequence[Line], path: tuple[str, ...]) -> Provision:
 
 def _unique(provisions: Iterable[Provision]) -> Iterator[Provision]:
     """`provisions` numbered in order, the second of one key marked "~2"."""
-    taken: set[str] = set()
+    keys = Keys()
     for order, provision in enumerate(provisions):
-        key = provision.key
-        turn = 1
-        while key in taken:
-            turn += 1
-            key = f"{provision.key}~{turn}"
-        taken.add(key)
-        yield replace(provision, key=key, order=order)
+        yield replace(provision, key=keys.take(provision.key), order=order)

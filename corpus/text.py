@@ -168,6 +168,15 @@ def _plain_form(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0]).translate(_RADICALS)
 
 
+def without_ending(text: str, reversed_ending: re.Pattern[str]) -> str:
+    """`text` without what `reversed_ending` matches at its end, read backwards.
+
+    A search for a pattern that ends in "$" tries it at every place of a long run; this does not.
+    """
+    match = reversed_ending.match(text[::-1])
+    return text[: len(text) - match.end()] if match else text
+
+
 def without_pinyin(text: str) -> str:
     """`text` without one-syllable pinyin in brackets right after a Han character.
 

@@ -17,7 +17,7 @@ from corpus.readers.base import Source
 from corpus.readers.days import written_day
 from corpus.readers.markup import inline
 from corpus.readers.outline import Outline, bare
-from corpus.readers.xml import children, find_all, local
+from corpus.readers.xml import children, find_all, local, squeeze
 from corpus.text import decode
 
 _FULL_CITATION = re.compile(r"Vollzitat\s+(.+?\(BGBl\.[^)]*\))", re.S)
@@ -81,7 +81,7 @@ def _regulation(source: Source, root: etree._Element) -> Regulation:
     short = inline(next(_classed(root, "h1", "kurztitel"), None)).strip("() ")
     abbreviation = inline(next(_classed(root, "span", "amtliche-abkuerzung"), None))
     match = _FULL_CITATION.search("".join(str(t) for t in root.itertext()))
-    citation = " ".join(match[1].split()) if match else ""
+    citation = squeeze(match[1]) if match else ""
     return Regulation(
         id="de/" + re.sub(r"[^\w]+", "-", (abbreviation or title).lower()).strip("-"),
         title=title,

@@ -19,7 +19,7 @@ from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Regulation, TextKind
 from corpus.readers.base import Source
 from corpus.readers.outline import Levels, Outline, bare
-from corpus.readers.xml import table_text
+from corpus.readers.xml import squeeze, table_text
 from corpus.text import decode
 
 _DIVISIONS = (
@@ -49,7 +49,7 @@ def read(source: Source) -> Iterator[Document]:
     for number, line in enumerate(lines):
         if line.strip():
             below = islice(lines, number + 1, None)
-            reader.add(len(line) - len(line.lstrip()), line.strip(), below)
+            reader.add(len(line) - len(line.lstrip()), squeeze(line), below)
     reader.levels.close()
     provisions = reader.out.provisions()
     if not provisions:

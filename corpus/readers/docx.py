@@ -8,6 +8,7 @@ part 1, WordprocessingML.
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -29,7 +30,9 @@ from corpus.text import repair
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LARGEST = 200 * 1024 * 1024
 _MOST_TIMES = 400
-_BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, OSError, EOFError, RuntimeError,
+)  # fmt: skip
 _SKIPPED = frozenset({"del", "delText", "instrText", "Fallback", "rPr", "pPr", "moveFrom"})
 
 

@@ -67,7 +67,7 @@ def read_html(source: Source) -> Iterator[Document]:
         name, _, rest = (element.get("class") or "").partition(" ")
         if name in _HTML_TAGS and "bold" not in rest:
             element.tag = _HTML_TAGS[name]
-            element.set("N", element.get("data-identifier", ""))
+            element.set("N", squeeze(element.get("data-identifier", "")))
     title = re.search(r"title-([0-9]+)", source.name)
     yield from _documents(source, root, title[1] if title else "")
 
@@ -122,7 +122,7 @@ def _metadata(element: etree._Element) -> dict[str, str]:
             text = html.unescape(text)
             continue
         pairs = data.items() if isinstance(data, dict) else ()
-        return {key: value for key, value in pairs if isinstance(value, str)}
+        return {key: squeeze(value) for key, value in pairs if isinstance(value, str)}
     return {}
 
 

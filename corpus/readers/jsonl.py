@@ -12,6 +12,7 @@ import gzip
 import json
 import lzma
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,7 @@ from corpus.citations import citation_key
 from corpus.definitions import defines
 from corpus.describe import kind_of
 from corpus.errors import UnreadableError
+from corpus.keys import Keys
 from corpus.model import Document, Provision, Regulation, Status
 from corpus.readers.base import Source
 from corpus.text import close_gaps, repair
@@ -35,6 +37,8 @@ _PROVINCE_CODES = (
     "西藏XZ 陕西SN 甘肃GS 青海QH 宁夏NX 新疆XJ"
 )
 _PROVINCES = {entry[:-2]: entry[-2:] for entry in _PROVINCE_CODES.split()}
+#: A longer line, in bytes, is passed over, so that a file of one line is not held in memory.
+_LONGEST = 16 << 20
 Record = dict[str, Any]
 
 
@@ -66,9 +70,17 @@ def _lines(source: Source) -> Iterator[bytes]:
         return
     try:
         with _opened(source.path) as stream:
-            yield from stream
-    except (OSError, EOFError, lzma.LZMAError) as error:
+            yield from _bounded(stream)
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         raise UnreadableError(source.name, f"cannot be unpacked ({error})") from error
+
+
+def _bounded(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    """The lines of a stream; of one beyond `_LONGEST` only its beginning, which is no record."""
+    while line := stream.readline(_LONGEST):
+        yield line
+        while len(line) == _LONGEST and not line.endswith(b"\n"):
+            line = stream.readline(_LONGEST)
 
 
 def _opened(path: Path) -> IO[bytes] | gzip.GzipFile:
@@ -151,16 +163,14 @@ def _date(written: str) -> date | None:
 
 
 def _provisions(records: Iterable[Record]) -> Iterator[Provision]:
-    keys: dict[str, int] = {}
+    keys = Keys()
     for order, record in enumerate(records):
         citation = str(record.get("citation") or order + 1)
-        key = citation_key(citation)
-        keys[key] = keys.get(key, 0) + 1
         heading = str(record.get("heading") or "")
         text = close_gaps(repair(record["text"].replace("\r\n", "\n")))
         yield Provision(
             citation=citation,
-            key=key if keys[key] == 1 else f"{key}~{keys[key]}",
+            key=keys.take(citation_key(citation)),
             text=text,
             order=order,
             path=tuple(part for part in _PATH.split(heading) if part),

@@ -20,6 +20,7 @@ from corpus.frontmatter import (
     parse_mapping,
     split_front_matter,
 )
+from corpus.keys import Keys
 from corpus.model import (
     Confidence,
     Document,
@@ -32,7 +33,7 @@ from corpus.model import (
 )
 from corpus.readers.base import Source
 
-_HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*$", re.M)
+_HEADING = re.compile(r"^##[ \t]+(\S.*)$", re.M)
 _FENCE = re.compile(r"\A\s*```ya?ml[ \t]*\n(.*?)^```[ \t]*$", re.S | re.M)
 _DEFINITIONS = re.compile(r"\bdefinitions?\b|\bmeaning of\b", re.I)
 
@@ -63,6 +64,7 @@ def parse(text: str) -> LibraryFile:
     parts = _HEADING.split(body)
     sections = []
     for citation, content in zip(parts[1::2], parts[2::2], strict=True):
+        citation = citation.rstrip(" \t")
         fence = _FENCE.match(content)
         if fence is None:
             raise ValueError(f"{citation}: has no ```yaml fence under its heading")
@@ -123,14 +125,9 @@ def _regulation(file: LibraryFile, source: Source) -> Regulation:
 
 
 def _provisions(file: LibraryFile) -> Iterator[Provision]:
-    keys: set[str] = set()
+    keys = Keys()
     for order, section in enumerate(file.sections):
-        key = base = citation_key(section.citation)
-        turn = 1
-        while key in keys:
-            turn += 1
-            key = f"{base}~{turn}"
-        keys.add(key)
+        key = keys.take(citation_key(section.citation))
         try:
             yield _provision(section, key, order)
         except ValueError as error:

@@ -23,13 +23,11 @@ from corpus.readers.base import Source
 from corpus.readers.uscode import is_us_code, read_us_code
 from corpus.text import decode, repair
 
-_HEADING = re.compile(r"^(#{1,6})(?:\s+(.*?))?\s*#*$")
 _INFO_END = "<!-- INFO END -->"
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _INLINE = (
     (re.compile(r"!\[[^\[\]]{0,500}\]\([^)]{0,2000}\)"), ""),
     (re.compile(r"\[([^\[\]]{1,2000})\]\((?:[^()]|\([^()]*\)){0,2000}\)"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![A-Za-z0-9*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![A-Za-z0-9*])"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"\1"),
     (re.compile(r"<br\s*/?>", re.I), "\n"),
@@ -37,7 +35,7 @@ _INLINE = (
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), r"\1"),
 )
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
-_TABLE_RULE = re.compile(r"^\s*(?:\|\s*)?:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"^\s*(?:\|\s*)?:?-{2,}:?\s*+(?:\|\s*:?-{2,}:?\s*+)*\|?\s*$")
 
 
 def read(source: Source) -> Iterator[Document]:
@@ -108,18 +106,35 @@ def _readme(path: Path | None) -> Path | None:
 
 def markdown_lines(text: str, first: int = 0) -> list[Line]:
     """The repaired lines of a Markdown body without its markup; `first` lines stand above it."""
-    text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    text = _without_comments(text)
     lines: list[Line] = []
     for number, raw in enumerate(text.split("\n"), first + 1):
         if _RULE.match(raw) or _TABLE_RULE.match(raw) or raw.startswith("```"):
             continue
-        heading = _HEADING.match(raw.strip())
-        level = len(heading[1]) if heading else 0
-        content = (heading[2] or "") if heading else _block(raw)
+        level, content = _heading(raw.strip()) or (0, _block(raw))
         for part in repair(_inline(content)).split("\n"):
             if part.strip():
                 lines.append(Line(part.strip(), f"line {number}", level))
     return lines
+
+
+def _without_comments(text: str) -> str:
+    """`text` with only the line ends of its comments."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept += [text[at:start], "\n" * text.count("\n", start, end)]
+        at = end + 3
+    return "".join([*kept, text[at:]])
+
+
+def _heading(line: str) -> tuple[int, str] | None:
+    """A heading's level and text: "## Text", "## Text ##"; None for any other line."""
+    rest = line.lstrip("#")
+    level = min(len(line) - len(rest), 6)
+    if not level or (rest and (len(line) - len(rest) > 6 or not rest[0].isspace())):
+        return None
+    return level, rest.strip().rstrip("#").rstrip()
 
 
 def _block(raw: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from corpus.citations import citation_key
+from corpus.keys import Keys
 from corpus.model import Provision, Status
 
 _BARE = " \t\u00a0\u2002\u2003().,:;[]-–—"
@@ -176,24 +177,19 @@ class Outline:
                 waiting = []
         if rows:
             rows[-1][3].extend(waiting)
-        keys: set[str] = set()
+        keys = Keys()
         return tuple(_provision(*row, order, keys) for order, row in enumerate(rows))
 
 
 def _provision(
-    unit: Unit, text: str, heading: str, notes: list[str], order: int, keys: set[str]
+    unit: Unit, text: str, heading: str, notes: list[str], order: int, keys: Keys
 ) -> Provision:
     key = unit.key or citation_key(unit.citation) or citation_key(unit.locator)
     if key in keys and unit.fuller:
         key = citation_key(unit.fuller)
-    base, count = key, 1
-    while key in keys:
-        count += 1
-        key = f"{base}~{count}"
-    keys.add(key)
     return Provision(
         citation=unit.citation,
-        key=key,
+        key=keys.take(key),
         text=text,
         order=order,
         heading=heading,

@@ -21,6 +21,7 @@ from corpus.readers.base import Source
 from corpus.readers.days import real_day
 from corpus.readers.outline import Outline
 from corpus.readers.tw_divisions import Divisions
+from corpus.readers.xml import squeeze
 from corpus.text import decode
 
 _ARTICLE, _DIVISION, _BLUE = "8000ff", "4000ff", "blue"
@@ -53,7 +54,7 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         font = self._fonts[-1] if self._fonts else ""
-        if text := " ".join(data.split()):
+        if text := squeeze(data):
             self.pieces.append((font, text))
 
 

@@ -20,7 +20,7 @@ from corpus.readers.base import Source
 from corpus.readers.days import compact_day
 from corpus.readers.outline import Outline
 from corpus.readers.tw_divisions import Divisions
-from corpus.readers.xml import children, first, local, parse_xml
+from corpus.readers.xml import UNPRINTED, children, first, local, parse_xml, squeeze
 from corpus.text import decode
 
 _NAMES = {
@@ -103,7 +103,8 @@ def _document(
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    lines = UNPRINTED.sub("", text).splitlines()
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _provisions(law: Mapping[str, Any], rows: list[tuple[str, str]]) -> tuple[Provision, ...]:
@@ -115,10 +116,10 @@ def _provisions(law: Mapping[str, Any], rows: list[tuple[str, str]]) -> tuple[Pr
     history = [_unwrapped(str(_field(law, name))) for name in ("history", "effective_note")]
     for number, text in rows:
         if not number.strip():
-            divisions.enter(" ".join(text.split()))
+            divisions.enter(squeeze(text))
             continue
         status = Status.REPEALED if _DELETED.fullmatch(text.strip()) else None
-        with divisions.within(out), out.unit(" ".join(number.split()), status=status):
+        with divisions.within(out), out.unit(squeeze(number), status=status):
             for line in _lines(text):
                 out.line(line)
             while history:
@@ -129,7 +130,7 @@ def _provisions(law: Mapping[str, Any], rows: list[tuple[str, str]]) -> tuple[Pr
 def _unwrapped(text: str) -> str:
     """A history as one line an entry: Chinese lines cut at a fixed width are joined again."""
     entries: list[str] = []
-    for line in text.splitlines():
+    for line in UNPRINTED.sub("", text).splitlines():
         piece = line.strip()
         if not piece:
             continue
@@ -149,7 +150,7 @@ def _regulation(source: Source, law: Mapping[str, Any]) -> Regulation:
     chinese = _is_chinese(law)
     url, level = str(_field(law, "url")).strip(), str(_field(law, "level")).strip()
     pcode = _PCODE.search(url)
-    zh, en = (" ".join(str(_field(law, name)).split()) for name in ("zh", "en"))
+    zh, en = (squeeze(str(_field(law, name))) for name in ("zh", "en"))
     amended = compact_day(str(_field(law, "amended")))
     repealed = str(_field(law, "repealed")).strip()
     category = str(_field(law, "category")).strip()

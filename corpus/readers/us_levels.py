@@ -10,6 +10,7 @@ only children cost.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ _LOST = 1.0  # italics are missing
 _SKIP = 0.7  # a level is skipped
 _REOPEN = 8.0  # a level within itself
 _STATES, _MARGIN = 24, 10.0  # readings kept at each step: how many, how much dearer
+#: Of a sequence with more markers (no section has as many) fewer readings are kept.
+_LONG = 1000
 _ROMAN = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -123,17 +126,22 @@ def nest(markers: Sequence[Marker], loose: bool = False) -> list[tuple[str, ...]
     only).
     """
     lone = 0.0 if loose else _LONE
+    most = max(1, min(_STATES, _STATES * _LONG // max(1, len(markers))))
     states = [_State(0.0, (), None)]
     for marker in markers:
         options = [(_TERM, 1, 1, 0.0)] if marker.term else readings(marker)
         best: dict[tuple[tuple[str, int, bool], ...], _State] = {}
+        least = math.inf
         for state in states:
             for cost, stack in _steps(state.stack, marker, options, lone):
                 new = _State(state.cost + cost, stack, state)
+                if new.cost >= least + _MARGIN:
+                    continue
+                least = min(least, new.cost)
                 key = tuple((level.kind, level.number, level.items > 1) for level in stack)
                 if key not in best or new.cost < best[key].cost:
                     best[key] = new
-        states = sorted(best.values(), key=lambda state: state.cost)[:_STATES]
+        states = sorted(best.values(), key=lambda state: state.cost)[:most]
         states = [state for state in states if state.cost < states[0].cost + _MARGIN]
     last: _State | None = min(states, key=lambda state: state.cost + _closing(state.stack, lone))
     paths: list[tuple[str, ...]] = []

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from corpus.citations import citation_key
+from corpus.keys import Keys
 from corpus.model import Provision
 from corpus.readers.us_units import (
     Block,
@@ -45,7 +46,7 @@ class Collector:
 
     def __init__(self) -> None:
         self.provisions: list[Provision] = []
-        self._keys: set[str] = set()
+        self._keys = Keys()
         self._notes: list[str] = []
 
     def note(self, text: str) -> None:
@@ -64,19 +65,14 @@ class Collector:
         locator: str = "",
     ) -> None:
         """Add a provision; on a key that is taken, `division` is put before it, or else "~2"."""
-        key = name = citation_key(citation) or citation_key(locator)
-        if key in self._keys and division and not name.startswith(citation_key(division)):
-            key = name = f"{citation_key(division)} {name}"
-        count = 1
-        while key in self._keys:
-            count += 1
-            key = f"{name}~{count}"
-        self._keys.add(key)
+        key = citation_key(citation) or citation_key(locator)
+        if key in self._keys and division and not key.startswith(citation_key(division)):
+            key = f"{citation_key(division)} {key}"
         notes, self._notes = "\n".join(self._notes), []
         self.provisions.append(
             Provision(
                 citation=citation,
-                key=key,
+                key=self._keys.take(key),
                 text=text,
                 order=len(self.provisions),
                 heading=heading,

@@ -26,6 +26,8 @@ _TERM_FOLLOWS = re.compile(
     r"[^.;:]{0,120}?\b(?:means?|includes?|has the (?:same )?meanings?|have the (?:same )?meanings?"
     r"|refers? to|shall mean)\b"
 )
+#: So many levels there are, each of which may begin in one paragraph.
+_DEEPEST = 6
 _STARS = re.compile(r"^[\s*]*\*[\s*]*$")
 
 
@@ -124,7 +126,9 @@ def _pieces(text: str, dotted: bool, gap: bool) -> list[_Piece]:
     """A paragraph split at its markers; empty when it has none."""
     pieces: list[_Piece] = []
     rest = text
-    while (found := _marker(rest, dotted)) and (not pieces or _starts(found[0])):
+    while len(pieces) < _DEEPEST and (found := _marker(rest, dotted)):
+        if pieces and not _starts(found[0]):
+            break
         marker, rest = found
         unit = Unit(())
         caption, rest = _split_caption(rest, dotted)

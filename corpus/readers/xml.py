@@ -19,6 +19,8 @@ from corpus.readers.base import Source
 #: The years that publishers write for "no date".
 _NO_DATE_FROM = 2900
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: Characters that no text holds. Those that count as white space are not among them.
+UNPRINTED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _AMERICAN = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2}),\s+(\d{4})")
 
@@ -71,8 +73,9 @@ def find_all(element: etree._Element, *names: str) -> Iterator[etree._Element]:
 
 
 def squeeze(text: str) -> str:
-    """`text` with every run of white space, no-break and thin spaces included, as one space."""
-    return " ".join(text.split())
+    """`text` with every run of white space, no-break and thin spaces included, as one space, and
+    without control characters and half characters, which pages and JSON may hold."""
+    return " ".join(UNPRINTED.sub("", text).split())
 
 
 def text_of(element: etree._Element | None, skip: frozenset[str] = frozenset()) -> str:

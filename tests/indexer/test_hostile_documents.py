@@ -22,6 +22,8 @@ from typing import Any
 import pytest
 
 from corpus.errors import UnreadableError
+from corpus.readers.base import Source
+from corpus.readers.registry import format_of
 from indexer import reading, sandbox
 from indexer.build import update
 from indexer.limits import LimitError, Limits
@@ -34,7 +36,7 @@ from search.session import Session
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # the benchmarks are run from the repository and not installed
 
-from benchmarks import hostile  # noqa: E402
+from benchmarks import hostile_documents  # noqa: E402
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's limits and /proc")
@@ -168,6 +170,18 @@ def test_large_json_lines_come_as_a_stream(tmp_path: Path) -> None:
     stream.close()  # type: ignore[attr-defined]
     assert not processes(), "the process was in mid-work: it is ended, not kept"
     assert sum(1 for _ in reading.documents(found(path))[2]) == 6000
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_a_line_without_end_does_not_harm_the_others(tmp_path: Path, suffix: str) -> None:
+    """Of a streamed file; it is not held in memory either (the long form is a gigabyte)."""
+    good = [json.dumps({"law": f"Law {i}", "text": "blue heron"}) for i in range(2)]
+    long = json.dumps({"law": "Long", "text": "blue " * (4 << 20)})
+    data = "\n".join((good[0], long, good[1])).encode()
+    path = write(tmp_path / f"long.jsonl{suffix}", gzip.compress(data, 1) if suffix else data)
+    read = list(reading.documents(found(path))[2])
+    assert [d.regulation.title for d in read] == ["Law 0", "Law 1"]
+    assert read[-1].remarks == ("1 lines are not provisions and were left out",)
 
 
 def test_an_answer_that_is_none_blames_the_file(small: Path) -> None:
@@ -403,7 +417,7 @@ def test_deep_nesting(tmp_path: Path, name: str) -> None:
     try:
         provisions(path)
     except UnreadableError as error:
-        assert not hostile.is_harm(error.reason), error.reason
+        assert not hostile_documents.is_harm(error.reason), error.reason
 
 
 def test_pdfs_that_lead_in_circles(tmp_path: Path) -> None:
@@ -529,7 +543,8 @@ def test_odd_bytes_are_read_or_refused(tmp_path: Path, name: str) -> None:
     try:
         provisions(path)
     except UnreadableError as error:
-        assert error.reason.isprintable() and not hostile.is_harm(error.reason), error.reason
+        assert error.reason.isprintable(), error.reason
+        assert not hostile_documents.is_harm(error.reason), error.reason
 
 
 # --- what once did harm --------------------------------------------------------------------------
@@ -541,6 +556,13 @@ HARMED = {
     "links.md": b"[" * 100_000,
     "spaces.md": b"\n".join(b" " * 6000 + b"a" for _ in range(20)),
     "yaml.md": b"---\na: " + b"[" * 50_000 + b"\n---\nblue heron",
+    "restarts.txt": ("一、蓝鸟。\n二、白鹭。\n" * 8_000).encode(),
+    "contents.txt": "".join(f"目录\n蓝鸟{i}部分\n" for i in range(6_000)).encode(),
+    "leaders-short.txt": (("." * 390 + "x\n") * 1000).encode(),
+    "leaders-entry.txt": ("目录\n蓝鸟\n" + "." * 100_000 + "x\n").encode(),
+    "attached.txt": ("Part 1\n" * 6_000 + "Schedule 1\n第一条 蓝鸟。\n").encode(),
+    "title-1_part-2.html": b'<div class="reg-part" data-identifier="&#1;2">'
+    b'<div class="reg-section"><p class="reg-paragraph">(a) Herons lend.</p></div></div>',
 }
 
 
@@ -551,7 +573,38 @@ def test_what_once_did_harm(tmp_path: Path, name: str, monkeypatch: pytest.Monke
     try:
         provisions(path)
     except UnreadableError as error:
-        assert not hostile.is_harm(error.reason), error.reason
+        assert not hostile_documents.is_harm(error.reason), error.reason
+
+
+CONTROLS = "\x01\x08\x1b\x7f\x9b"
+PAGES = {
+    "title-1_part-2.html": '<div class="reg-part" data-identifier="2~"><h1 class="reg-heading">'
+    'PART 2—HER~ONS</h1><div class="reg-section"><h2 class="reg-heading">§ 2.1 Lam~ps.</h2>'
+    '<p class="reg-paragraph">(a) <em class="reg-emphasis">Ni~ght.</em> A heron~ lends.</p>'
+    '<p class="reg-citation">[1 FR~ 2]</p></div></div>',
+    "journal.html": '<html><body><div class="eli-container"><p class="oj-doc-ti">Act~ 1</p>'
+    '<p class="oj-ti-art">Article~ 1</p><p class="oj-sti-art">Her~ons</p>'
+    '<p class="oj-normal">A heron~ lends.</p></div></body></html>',
+    "act.txt": "BODY\n  SECTION 1. - Her~ons\n    A heron~ lends.\n",
+    "laws.json": '{"Laws": [{"LawName": "Heron~ Act", "LawLevel": "Law", "LawArticles": '
+    '[{"ArticleNo": "Article~ 1", "ArticleContent": "A heron~ lends."}]}]}',
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_readers_leave_no_controls(name: str) -> None:
+    """Each reader by itself, without what `indexer.reading` would take out after it."""
+    page = PAGES[name]
+    references = "".join(f"\\u{ord(c):04x}" for c in CONTROLS)
+    forms = [references] if name.endswith(".json") else [CONTROLS]
+    forms += ["".join(f"&#{ord(c)};" for c in CONTROLS)] if name.endswith(".html") else []
+    for controls in forms:
+        source = Source(name, page.replace("~", controls).encode())
+        (document,) = format_of(source).load()(source)
+        assert document.provisions
+        for part in (document.regulation, *document.provisions):
+            assert reading._clean(part) is part
+            assert "\\x" not in repr(part)
 
 
 # --- fuzzing, the short form ---------------------------------------------------------------------
@@ -559,6 +612,6 @@ def test_what_once_did_harm(tmp_path: Path, name: str, monkeypatch: pytest.Monke
 
 def test_mutated_documents_do_no_harm() -> None:
     """The long form is `python -m benchmarks.hostile`."""
-    tally = hostile.try_documents(300, seed=5)
+    tally = hostile_documents.try_documents(300, seed=5)
     assert tally.outcomes["read"] > 40 and tally.outcomes["refused"] > 40
     assert not tally.harm, {why: sample.data[:200] for why, sample in tally.harm.items()}

@@ -26,7 +26,7 @@ from search.snippets import Highlighter, snippet
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # the benchmarks are run from the repository and not installed
 
-from benchmarks import hostile  # noqa: E402
+from benchmarks import hostile_documents, hostile_queries  # noqa: E402
 
 SEARCHED = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -34,11 +34,11 @@ SEARCHED = settings(
 PARSED = settings(max_examples=250, deadline=None)
 #: Queries of the language's own pieces, and any text at all, surrogates as well.
 QUERIES = st.one_of(
-    st.lists(st.sampled_from(hostile._QUERY_PIECES), max_size=25).map(" ".join),
-    st.lists(st.sampled_from(hostile._QUERY_PIECES), max_size=25).map("".join),
+    st.lists(st.sampled_from(hostile_queries.PIECES), max_size=25).map(" ".join),
+    st.lists(st.sampled_from(hostile_queries.PIECES), max_size=25).map("".join),
     st.text(st.characters(), max_size=60),
 )
-DOCUMENTS = st.lists(st.sampled_from(hostile._PIECES), max_size=40).map("".join)
+DOCUMENTS = st.lists(st.sampled_from(hostile_documents.PIECES), max_size=40).map("".join)
 
 
 # --- properties ----------------------------------------------------------------------------------
@@ -98,8 +98,8 @@ def test_every_query_is_answered(
 
 def test_random_queries_are_understood() -> None:
     """The long form is `python -m benchmarks.hostile`."""
-    queries = (q for q in hostile.queries(1500, seed=3) if not long_number(q))
-    tried = hostile.try_queries(queries, hostile.understand)
+    queries = (q for q in hostile_queries.queries(1500, seed=3) if not long_number(q))
+    tried = hostile_queries.try_queries(queries, hostile_queries.understand)
     assert not tried.raised and tried.slowest < 10
 
 
@@ -109,8 +109,8 @@ def long_number(text: str) -> bool:
 
 
 def test_random_queries_are_searched_for(small_session: Session) -> None:
-    queries = (whole(q) for q in hostile.queries(250, seed=4) if len(q) < 2000)
-    tried = hostile.try_queries(queries, small_session.search)
+    queries = (whole(q) for q in hostile_queries.queries(250, seed=4) if len(q) < 2000)
+    tried = hostile_queries.try_queries(queries, small_session.search)
     assert not tried.raised
 
 
@@ -148,7 +148,7 @@ LONG = {
 
 @pytest.mark.parametrize("name", LONG)
 def test_long_queries_are_answered(library: Session, name: str) -> None:
-    with hostile.watched(10):
+    with hostile_queries.watched(10):
         found = library.search(LONG[name][:MAX_QUERY])
         assert found.hits or found.hints or not found.some_words
 
@@ -165,10 +165,10 @@ def test_a_query_beyond_the_limit_gets_a_hint(run_small: Callable[..., Any], siz
 
 def test_every_unicode_category_is_answered(small_session: Session) -> None:
     rng = random.Random(1)
-    for codes in hostile._CATEGORIES.values():
+    for codes in hostile_queries.CATEGORIES.values():
         text = "".join(map(chr, rng.sample(codes, min(8, len(codes)))))
         for form in (text, f'"{text}"', f"title:{text}", f"{text} OR heron"):
-            with hostile.watched(10):
+            with hostile_queries.watched(10):
                 small_session.search(whole(form))
 
 
@@ -188,5 +188,5 @@ HARMED = {
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="needs an alarm to end what hangs")
 @pytest.mark.parametrize("name", HARMED)
 def test_what_once_did_harm(library: Session, name: str) -> None:
-    with hostile.watched(20):  # an alarm against hangs, not a measure
+    with hostile_queries.watched(20):  # an alarm against hangs, not a measure
         library.search(HARMED[name][:MAX_QUERY])
