@@ -5,6 +5,7 @@
 --seed N        another seed makes other inputs (1)
 --only NAME     one target, such as query or DOCX; again for more
 --keep DIR      where the inputs that did harm are written
+--json          the figures as JSON
 
 Each target runs in a process of its own (`benchmarks.fuzz_target`) with the project's modules
 instrumented. Harm is an exception, a reader's failure, 2 s of computing, 1 GB of memory, a crash
@@ -138,6 +139,14 @@ def _kept(name: str, harm: dict[str, Path], keep: Path | None) -> dict[str, Path
     return kept
 
 
+def facts(trial: Trial) -> dict[str, Any]:
+    """The figures of a target; "wrong" names the harm."""
+    return {
+        "tried": trial.inputs, "edges": trial.edges, "features": trial.features,
+        "slowest s": round(trial.slowest, 3), "memory MB": trial.memory, "wrong": list(trial.harm),
+    }  # fmt: skip
+
+
 def rows(found: Mapping[str, Trial]) -> list[list[str]]:
     """The table's rows, the head first."""
     head = ["target", "inputs", "edges", "features", "slowest s", "peak MB", "harm"]
@@ -155,6 +164,7 @@ def main(given: list[str] | None = None) -> int:
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--only", action="append", choices=TARGETS, metavar="NAME")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--json", action="store_true", help="the figures as JSON")
     options = parser.parse_args(given)
     if not available():
         print("atheris is not installed: pip install -e '.[bench]'", file=sys.stderr)
@@ -163,6 +173,9 @@ def main(given: list[str] | None = None) -> int:
         options.queries, options.documents, options.seed, options.only or TARGETS, options.keep,
         lambda line: print(line, file=sys.stderr, flush=True),
     )  # fmt: skip
+    if options.json:
+        print(json.dumps({name: facts(trial) for name, trial in found.items()}, indent=1))
+        return int(any(trial.harm for trial in found.values()))
     head, *body = rows(found)
     print(table(head, body))
     for name, trial in found.items():

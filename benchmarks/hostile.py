@@ -8,24 +8,57 @@
 
 Queries are made of the language's own pieces, out of order. Documents are the fixtures of every
 reader, cut, swollen, spliced, nested and re-encoded; one that makes a reader answer in a new way
-(another outcome, another number of provisions) is mutated further, as a fuzzer guided by coverage
-would do. Exit status 1 when a query or document did harm.
+(another outcome, another number of provisions) is mutated further. The figures are printed as
+JSON; memory is told after a tenth of the inputs and at the end. Exit status 1 when a query or
+document did harm, that is: something was raised, a reader failed, or it took more than 2 s.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from benchmarks.hostile_documents import try_documents
-from benchmarks.hostile_queries import SECONDS, Timed, queries, try_queries, understand
+from benchmarks.hostile_queries import SECONDS, queries, try_queries, understand
 from indexer import sandbox
 from search.results import Options
 from search.session import Session
+
+Facts = dict[str, Any]
+
+
+class Memory:
+    """Megabytes that this process holds: at the beginning, after a tenth of the work, now.
+
+    On standard error it says now and then how far the work is.
+    """
+
+    def __init__(self, total: int, what: str) -> None:
+        """For `total` inputs of a sort."""
+        self._total, self._what = total, what
+        self._told = [_resident() >> 20]
+
+    def __call__(self, count: int, seen: float) -> None:
+        """`count` inputs are done; `seen` is the slowest, or the kinds of harm."""
+        if count == max(1, self._total // 10):
+            self._told.append(_resident() >> 20)
+        if count % max(1, self._total // 20) == 0:
+            print(
+                f"{count:,} {self._what}, {_resident() >> 20} MB, {seen:.3g}",
+                file=sys.stderr,
+                flush=True,
+            )
+
+    @property
+    def told(self) -> list[int]:
+        """The three figures."""
+        return [*self._told, _resident() >> 20]
 
 
 def _resident() -> int:
@@ -45,87 +78,48 @@ def _peak_of_readers() -> int:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
 
 
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+def _asked(texts: Iterator[str], total: int, do: Callable[[str], object], what: str) -> Facts:
+    memory = Memory(total, what)
+    tried = try_queries(texts, do, memory)
+    slow = [tried.worst[:300]] if tried.slowest > SECONDS else []
+    raised = [f"{what}: {text[:200]!r}" for what, text in tried.raised.items()]
+    return {
+        "tried": tried.queries, "slowest s": round(tried.slowest, 3), "memory MB": memory.told,
+        "wrong": [*raised, *slow],
+    }  # fmt: skip
 
 
-def _progress(every: int) -> Callable[[int, float], None]:
-    """Says on standard error, every so many queries, how far it is."""
-
-    def tell(count: int, slowest: float) -> None:
-        if count % every == 0:
-            _say(f"{count:,} queries, {_resident() >> 20} MB, slowest {slowest:.2f} s")
-
-    return tell
+def understood(count: int, seed: int) -> Facts:
+    """Give queries to all that looks at one before the index is asked."""
+    return _asked(queries(count, seed), count, understand, "queries")
 
 
-def _documents_tried(count: int, harm: int) -> None:
-    if count % 10_000 == 0:
-        _say(f"{count:,} documents, {_resident() >> 20} MB here, {harm} kinds of harm")
+def searched(count: int, seed: int) -> Facts:
+    """Search the built-in library for queries."""
+    from indexer.build import update
+    from indexer.scan import library_root
+
+    with tempfile.TemporaryDirectory() as folder:
+        update(Path(folder), [library_root()])
+        session = Session(Path(folder))
+        return _asked(queries(count, seed), count, _searcher(session), "searches")
 
 
-def _tell(title: str, tried: Timed, before: int) -> bool:
-    grown = max(0, _resident() - before) >> 20
-    print(
-        f"{title}: {tried.queries:,}, raised {len(tried.raised)}, "
-        f"slowest {tried.slowest:.3f} s, memory +{grown} MB"
-    )
-    for what, text in tried.raised.items():
-        print(f"  {what}  {text[:200]!r}")
-    if tried.slowest > SECONDS:
-        print(f"  slowest: {tried.worst[:300]!r} ({len(tried.worst):,} characters)")
-    return bool(tried.raised) or tried.slowest > SECONDS
-
-
-def main(given: list[str] | None = None) -> int:
-    """Run; 1 when harm was done."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile")
-    for name, default in (
-        ("queries", 1_000_000),
-        ("searches", 20_000),
-        ("documents", 100_000),
-        ("seed", 1),
-    ):
-        parser.add_argument(f"--{name}", type=int, default=default)
-    parser.add_argument("--keep", type=Path)
-    options = parser.parse_args(given)
-    harm = False
-    if options.queries:
-        try_queries(queries(2000, 0), understand)  # caches fill
-        before = _resident()
-        tried = try_queries(queries(options.queries, options.seed), understand, _progress(100_000))
-        harm |= _tell("queries understood", tried, before)
-    if options.searches:
-        from indexer.build import update
-        from indexer.scan import library_root
-
-        with tempfile.TemporaryDirectory() as folder:
-            update(Path(folder), [library_root()])
-            session = Session(Path(folder))
-            try_queries(queries(500, 0), session.search)
-            before = _resident()
-            tried = try_queries(
-                queries(options.searches, options.seed), _searcher(session), _progress(2000)
-            )
-            harm |= _tell("searches of the library", tried, before)
-    if options.documents:
-        before = _resident()
-        started = time.perf_counter()
-        tally = try_documents(options.documents, options.seed, _documents_tried)
-        sandbox.close()
-        outcomes = ", ".join(f"{n:,} {what}" for what, n in sorted(tally.outcomes.items()))
-        print(
-            f"documents: {outcomes}; slowest {tally.slowest:.2f} s, memory here "
-            f"+{max(0, _resident() - before) >> 20} MB, of a reader at most "
-            f"{_peak_of_readers() >> 20} MB, {time.perf_counter() - started:.0f} s"
-        )
-        for n, (reason, sample) in enumerate(tally.harm.items()):
-            print(f"  {sample.name}: {reason}")
-            if options.keep:
-                options.keep.mkdir(parents=True, exist_ok=True)
-                (options.keep / f"{n}-{sample.name}").write_bytes(sample.data)
-        harm |= bool(tally.harm)
-    return int(harm)
+def read(count: int, seed: int, keep: Path | None = None) -> Facts:
+    """Give mutated documents to the readers; those that did harm are written to `keep`."""
+    started, memory = time.perf_counter(), Memory(count, "documents")
+    tally = try_documents(count, seed, memory)
+    sandbox.close()
+    for n, sample in enumerate(tally.harm.values() if keep else ()):
+        assert keep
+        keep.mkdir(parents=True, exist_ok=True)
+        (keep / f"{n}-{sample.name}").write_bytes(sample.data)
+    return {
+        "tried": count, **dict(tally.outcomes), "slowest s": round(tally.slowest, 3),
+        "memory MB": memory.told, "a reader's peak MB": _peak_of_readers() >> 20,
+        "seconds": round(time.perf_counter() - started),
+        "wrong": [f"{sample.name}: {reason}" for reason, sample in tally.harm.items()],
+    }  # fmt: skip
 
 
 def _searcher(session: Session) -> Callable[[str], object]:
@@ -143,6 +137,29 @@ def _searcher(session: Session) -> Callable[[str], object]:
         return session.search(text, choices[turn % len(choices)])
 
     return search
+
+
+def main(given: list[str] | None = None) -> int:
+    """Run; 1 when harm was done."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile")
+    for name, default in (
+        ("queries", 1_000_000),
+        ("searches", 20_000),
+        ("documents", 100_000),
+        ("seed", 1),
+    ):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument("--keep", type=Path)
+    options = parser.parse_args(given)
+    facts: dict[str, Facts] = {}
+    if options.queries:
+        facts["queries"] = understood(options.queries, options.seed)
+    if options.searches:
+        facts["searches"] = searched(options.searches, options.seed)
+    if options.documents:
+        facts["documents"] = read(options.documents, options.seed, options.keep)
+    print(json.dumps(facts, ensure_ascii=False, indent=1))
+    return int(any(part["wrong"] for part in facts.values()))
 
 
 if __name__ == "__main__":
