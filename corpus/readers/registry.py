@@ -117,14 +117,23 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
+#: What to do with files that have no reader, by their endings.
+_HINTS = {
+    ".zip .tar .7z .rar .bz2 .zst": "unpack it first",
+    ".doc .wps .rtf .odt .pages": "save it as .docx or as a PDF with text",
+    ".xls .xlsx .ods .csv .tsv": "save its text as .txt or .md",
+    ".png .jpg .jpeg .tif .tiff .gif .bmp .webp .ofd": "make text of it first",
+}
+_FORMATS = "see README, Formats"
+
+
 def format_of(source: Source) -> Format:
     """The format that reads `source`; UnreadableError when none does."""
     for candidate in FORMATS:
         if candidate.sniff(source):
             return candidate
-    raise UnreadableError(
-        source.name, f"no reader for '{source.suffix or 'this'}' files (see README, Formats)"
-    )
+    hint = next((say for ends, say in _HINTS.items() if source.suffix in ends.split()), _FORMATS)
+    raise UnreadableError(source.name, f"no reader for '{source.suffix or 'this'}' files ({hint})")
 
 
 def read(source: Source) -> Iterator[Document]:

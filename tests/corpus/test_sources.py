@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from publisher_site import Reply, serving
 
 from corpus.errors import PullError
 from corpus.official import Client, Held, Pulled, State, catalogue, find_text, pull, pulled
@@ -28,19 +29,6 @@ FIXTURES = Path(__file__).parent / "fixtures" / "sources"
 TODAY = date(2031, 5, 7)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXPECTED: dict[str, Any] = json.loads((FIXTURES / "expected.json").read_text("utf-8"))
-
-
-def _server() -> Any:
-    spec = importlib.util.spec_from_file_location("sources_server", FIXTURES / "server.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-SERVER = _server()
-Reply = SERVER.Reply
 
 
 def fixture(name: str) -> bytes:
@@ -156,7 +144,7 @@ REPLAYS: tuple[Callable[[Any], None], ...] = (
 
 @pytest.fixture
 def site() -> Iterator[Any]:
-    with SERVER.serving() as running:
+    with serving() as running:
         for replay in REPLAYS:
             replay(running)
         yield running

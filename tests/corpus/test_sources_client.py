@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import socket
 import ssl
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from publisher_site import Reply, serving
 
 from corpus.errors import PullError
 from corpus.official.answers import Answer, Request
@@ -26,22 +26,9 @@ URL = f"https://{HOST}/text.xml"
 BODY = b"<text>" + b"kettle " * 40_000 + b"</text>"
 
 
-def _server() -> Any:
-    spec = importlib.util.spec_from_file_location("sources_server", FIXTURES / "server.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-SERVER = _server()
-Reply = SERVER.Reply
-
-
 @pytest.fixture
 def site() -> Iterator[Any]:
-    with SERVER.serving() as running:
+    with serving() as running:
         yield running
 
 
@@ -294,7 +281,7 @@ def test_certificates_are_verified(
     subprocess.run([*make.split(), key, "-out", certificate], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    with SERVER.serving(context) as site:
+    with serving(context) as site:
         site.routes["/text.xml"] = Reply(BODY)
         mirrors = {HOST: site.address}
         with (

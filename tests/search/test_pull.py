@@ -6,16 +6,15 @@ The responses have the publisher's structure and made-up words (kettles, whistle
 from __future__ import annotations
 
 import functools
-import importlib.util
 import json
 import re
-import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from publisher_site import Reply, serving
 
 import corpus.official
 from corpus.official.client import Client
@@ -44,18 +43,6 @@ AFTER = [
 ]  # fmt: skip
 
 
-def _server() -> Any:
-    spec = importlib.util.spec_from_file_location("pull_server", FIXTURES / "server.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-SERVER = _server()
-
-
 def _metadata(path: str, citation: str) -> str:
     value = json.dumps({"path": path, "citation": citation}).replace('"', "&quot;")
     return f'hierarchy_metadata="{value}"'
@@ -76,9 +63,9 @@ def _part(day: str, sections: list[Any]) -> bytes:
 
 def publish(site: Any, day: str, sections: list[Any]) -> None:
     titles = json.dumps({"titles": [{"number": 12, "up_to_date_as_of": day}]}).encode()
-    site.routes["/api/versioner/v1/titles.json"] = SERVER.Reply(titles)
+    site.routes["/api/versioner/v1/titles.json"] = Reply(titles)
     path = f"/api/versioner/v1/full/{day}/title-12.xml?part=1006"
-    site.routes[path] = SERVER.Reply(_part(day, sections))
+    site.routes[path] = Reply(_part(day, sections))
 
 
 @pytest.fixture
@@ -87,7 +74,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    with SERVER.serving() as running:
+    with serving() as running:
         hosts = {host for text in corpus.official.catalogue() for host in text.publisher.hosts}
         mirrors = dict.fromkeys(hosts, running.address)
         stub = functools.partial(Client, mirrors=mirrors, pause=0, sleep=lambda _: None)
@@ -173,7 +160,7 @@ def test_a_failure_is_one_line_and_changes_nothing(
         body, status = reply
         for path in site.routes:
             if "/full/" in path:
-                site.routes[path] = SERVER.Reply(body, status)
+                site.routes[path] = Reply(body, status)
     ran = run_library("pull", "us/reg-f")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("us/reg-f: ") and reason in ran.err
