@@ -20,7 +20,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 
 from corpus.han import to_simplified
 from corpus.numerals import NUMERAL, parse_numeral
@@ -56,7 +57,23 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=65536)
+#: A longer text is no citation and no law's name.
+_LONGEST_NAME = 300
+
+
+def _remembered(key_of: Callable[[str], str]) -> Callable[[str], str]:
+    """`key_of` with its last answers remembered, but not those to long texts: so many of them would
+    fill the memory."""
+    short = lru_cache(maxsize=65536)(key_of)
+
+    @wraps(key_of)
+    def remembered(text: str) -> str:
+        return short(text) if len(text) <= _LONGEST_NAME else key_of(text)
+
+    return remembered
+
+
+@_remembered
 def citation_key(citation: str) -> str:
     """The normal form of a provision's citation; see the module's table.
 
@@ -114,7 +131,7 @@ def parent_key(key: str) -> str:
 _LAW_NOISE = re.compile(r"[§《》<>〈〉「」『』“”\"'’.,，、·\s()()〔〕\[\]-]+")
 
 
-@lru_cache(maxsize=65536)
+@_remembered
 def law_key(name: str) -> str:
     """A law's name as matched: folded, lower case, without brackets, spaces and 中华人民共和国.
 
@@ -124,7 +141,9 @@ def law_key(name: str) -> str:
     return key.removeprefix("中华人民共和国") or key
 
 
-_PART = re.compile(r"^(.+?)[\s·(（—-]+(?:第?.{0,4}编|.{1,6}编|总则|分则|附则)[)）]?$")
+_PART = re.compile(
+    r"^(.+?)(?<![\s·(（—-])[\s·(（—-]++(?:第?.{0,4}编|.{1,6}编|总则|分则|附则)[)）]?$"
+)
 
 
 def law_keys(title: str) -> list[str]:
