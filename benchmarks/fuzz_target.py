@@ -8,13 +8,11 @@ that reached new code (`corpus`), those that did harm (`harm`) and what came of 
 from __future__ import annotations
 
 import gzip
-import json
 import lzma
 import random
 import re
 import sys
 import tempfile
-import time
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,8 +21,9 @@ from typing import NamedTuple
 import atheris
 
 with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
+    from benchmarks.fuzz_watch import Watch
     from benchmarks.hostile_documents import MOST, Sample, changed, in_package, samples, spoiled
-    from benchmarks.hostile_queries import SECONDS, as_text, named, queries, query, understand
+    from benchmarks.hostile_queries import as_text, queries, query, understand
     from corpus.citations import citation_key, law_key, law_keys
     from corpus.citing import find_citations
     from corpus.lines import text_lines
@@ -182,42 +181,16 @@ def _target(name: str, folder: Path) -> Target:
 # --- the run -------------------------------------------------------------------------------------
 
 
-class _Watch:
-    """Runs a target's inputs, and keeps what they did."""
+def _changer(target: Target) -> Callable[[bytes, int, int], bytes]:
+    """Makes another input of one: most of them the target's way, the others libFuzzer's."""
 
-    def __init__(self, target: Target, folder: Path) -> None:
-        self._target, self._folder = target, folder
-        self._slowest, self._harm = 0.0, dict[str, str]()
-        (folder / "harm").mkdir(exist_ok=True)
-        if (folder / "figures.json").exists():  # of a process that died
-            kept = json.loads((folder / "figures.json").read_text("utf-8"))
-            self._slowest, self._harm = kept["slowest"], kept["harm"]
-
-    def run(self, data: bytes) -> None:
-        """Try an input. Its time is the processor's, as other programs may be at work."""
-        started = time.process_time()
-        try:
-            harm = self._target.run(data)
-        except Exception as error:  # what is looked for
-            harm = named(error)
-        seconds = time.process_time() - started
-        if seconds > SECONDS:
-            harm = harm or f"takes longer than {SECONDS:g} s"
-        new = harm and harm not in self._harm
-        if new:
-            self._harm[harm] = f"{len(self._harm)}"
-            (self._folder / "harm" / self._harm[harm]).write_bytes(data)
-        if new or seconds > self._slowest:
-            self._slowest = max(seconds, self._slowest)
-            kept = {"slowest": self._slowest, "harm": self._harm}
-            (self._folder / "figures.json").write_text(json.dumps(kept), "utf-8")
-
-    def changed(self, data: bytes, most: int, seed: int) -> bytes:
-        """Another input made of `data`: most of them the target's way, the others libFuzzer's."""
+    def changed_input(data: bytes, most: int, seed: int) -> bytes:
         rng = random.Random(seed)
         if rng.random() < 0.4:
             return atheris.Mutate(data, most)  # type: ignore[no-any-return]
-        return self._target.change(rng, data)[:most]
+        return target.change(rng, data)[:most]
+
+    return changed_input
 
 
 def main() -> None:
@@ -230,9 +203,9 @@ def main() -> None:
             corpus.mkdir()
             for n, seed in enumerate(target.seeds):
                 (corpus / f"seed-{n}").write_bytes(seed[: target.longest])
-        watch = _Watch(target, folder)
+        watch = Watch(target.run, folder)
         given = [sys.argv[0], *options, f"-max_len={target.longest}", "-len_control=0"]
-        atheris.Setup([*given, str(corpus)], watch.run, custom_mutator=watch.changed)
+        atheris.Setup([*given, str(corpus)], watch.run, custom_mutator=_changer(target))
         atheris.Fuzz()
 
 

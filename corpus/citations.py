@@ -20,7 +20,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 
 from corpus.han import to_simplified
 from corpus.numerals import NUMERAL, parse_numeral
@@ -48,10 +49,6 @@ _NUMBERS = re.compile(rf"[{NUMERAL}]+")
 _LEVEL_SPACE = re.compile(r"\s*\(\s*([0-9a-z]+)\s*\)\s*", re.I)
 
 
-#: Keys of longer texts are made anew each time: what is remembered must not fill the memory.
-_LONGEST_KEPT = 200
-
-
 def plain(text: str) -> str:
     """`text` in NFKC form with every dash as "-" and every run of spaces as one."""
     text = unicodedata.normalize("NFKC", text)
@@ -60,18 +57,29 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+#: A longer text is no citation and no law's name.
+_LONGEST_NAME = 300
+
+
+def _remembered(key_of: Callable[[str], str]) -> Callable[[str], str]:
+    """`key_of` with its last answers remembered, but not those to long texts: so many of them would
+    fill the memory."""
+    short = lru_cache(maxsize=65536)(key_of)
+
+    @wraps(key_of)
+    def remembered(text: str) -> str:
+        return short(text) if len(text) <= _LONGEST_NAME else key_of(text)
+
+    return remembered
+
+
+@_remembered
 def citation_key(citation: str) -> str:
     """The normal form of a provision's citation; see the module's table.
 
     Levels in parentheses keep their case, as (a)(1)(i)(A) tells levels apart by it; the rest is
     lower case. A citation of no known form comes back plain and in lower case.
     """
-    kept = len(citation) <= _LONGEST_KEPT
-    return _citation_key(citation) if kept else _citation_key.__wrapped__(citation)
-
-
-@lru_cache(maxsize=65536)
-def _citation_key(citation: str) -> str:
     text = plain(citation)
     if match := _ARTICLE.search(text):
         return _article_key(match, text)
@@ -123,21 +131,19 @@ def parent_key(key: str) -> str:
 _LAW_NOISE = re.compile(r"[§《》<>〈〉「」『』“”\"'’.,，、·\s()()〔〕\[\]-]+")
 
 
+@_remembered
 def law_key(name: str) -> str:
     """A law's name as matched: folded, lower case, without brackets, spaces and 中华人民共和国.
 
     "《中华人民共和国民法典》" and "民法典" give one key, as do "15 U.S.C." and "15 USC".
     """
-    return _law_key(name) if len(name) <= _LONGEST_KEPT else _law_key.__wrapped__(name)
-
-
-@lru_cache(maxsize=65536)
-def _law_key(name: str) -> str:
     key = _LAW_NOISE.sub("", to_simplified(unicodedata.normalize("NFKC", name)).lower())
     return key.removeprefix("中华人民共和国") or key
 
 
-_PART = re.compile(r"^(.+?)[\s·(（—-]+(?:第?.{0,4}编|.{1,6}编|总则|分则|附则)[)）]?$")
+_PART = re.compile(
+    r"^(.+?)(?<![\s·(（—-])[\s·(（—-]++(?:第?.{0,4}编|.{1,6}编|总则|分则|附则)[)）]?$"
+)
 
 
 def law_keys(title: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -27,25 +27,31 @@ def inline(
     Elements that stand apart (`APART`) are set off by a space; `replace` may give a text in place
     of an element. "" for None.
     """
-    return "" if element is None else squeeze("".join(_pieces(element, skip, replace)))
+    if element is None:
+        return ""
+    pieces: list[str] = []
+    _gather(pieces, element, skip, replace)
+    return squeeze("".join(pieces))
 
 
-def _pieces(
-    element: etree._Element, skip: frozenset[str], replace: Replacement | None
-) -> Iterator[str]:
-    yield element.text or ""
+def _gather(
+    pieces: list[str], element: etree._Element, skip: frozenset[str], replace: Replacement | None
+) -> None:
+    """Add the texts within `element`. (Generators within generators would hand each piece up
+    through every level.)"""
+    pieces.append(element.text or "")
     for child in element:
         name = local(child)
         if name and name not in skip:
             instead = replace(child) if replace else None
             gap = " " if name in APART else ""
-            yield gap
+            pieces.append(gap)
             if instead is None:
-                yield from _pieces(child, skip, replace)
+                _gather(pieces, child, skip, replace)
             else:
-                yield instead
-            yield gap
-        yield child.tail or ""
+                pieces.append(instead)
+            pieces.append(gap)
+        pieces.append(child.tail or "")
 
 
 def table_lines(

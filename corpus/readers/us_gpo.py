@@ -41,30 +41,31 @@ def flow(element: etree._Element, seams: bool = False) -> str:
     Footnote references come as "[1]". With `seams`, spaces that the publisher lost around
     typeface changes are put back (Federal Register XML prints "under<E>Section 3,</E>as").
     """
-    text = "".join(_flow(element, _SEAM if seams else ""))
+    text = _flow(element, _SEAM if seams else "")
     for pattern, replacement in _SEAMS if seams else ():
         text = pattern.sub(replacement, text)
     return squeeze(_LOST_DASH.sub("—", text.replace(_SEAM, "")))
 
 
-def _flow(element: etree._Element, seam: str) -> Iterator[str]:
-    yield _PRIVATE.sub("", element.text or "")
+def _flow(element: etree._Element, seam: str) -> str:
+    pieces = [_PRIVATE.sub("", element.text or "")]
     for child in element:
         name = local(child)
         if name in ("I", "E", "EM"):
             italic = name != "E" or child.get("T") == "03"
-            inner = "".join(_flow(child, seam))
+            inner = _flow(child, seam)
             around = "" if child.get("T") in _SCRIPT else seam
-            yield f"{around}{ITALIC}{inner}{UPRIGHT}{around}" if italic else around + inner + around
+            pieces += [around, f"{ITALIC}{inner}{UPRIGHT}" if italic else inner, around]
         elif name == "SU" and _is_reference(child):
-            yield f"[{text_of(child)}]{seam}"
+            pieces.append(f"[{text_of(child)}]{seam}")
         elif name == "PRTPAGE":
-            yield " " if seam else ""
+            pieces.append(" " if seam else "")
         elif name in _GRAPHICS:
-            yield _graphic(child)
+            pieces.append(_graphic(child))
         elif name and name not in _LAYOUT:
-            yield from _flow(child, seam)
-        yield _PRIVATE.sub("", child.tail or "")
+            pieces.append(_flow(child, seam))
+        pieces.append(_PRIVATE.sub("", child.tail or ""))
+    return "".join(pieces)
 
 
 def _graphic(element: etree._Element) -> str:

@@ -80,16 +80,21 @@ def squeeze(text: str) -> str:
 
 def text_of(element: etree._Element | None, skip: frozenset[str] = frozenset()) -> str:
     """All text within `element` on one line, without the elements named in `skip`; "" for None."""
-    return "" if element is None else squeeze("".join(_pieces(element, skip)))
+    if element is None:
+        return ""
+    pieces: list[str] = []
+    _gather(pieces, element, skip)
+    return squeeze("".join(pieces))
 
 
-def _pieces(element: etree._Element, skip: frozenset[str]) -> Iterator[str]:
-    yield element.text or ""
+def _gather(pieces: list[str], element: etree._Element, skip: frozenset[str]) -> None:
+    """Add the texts within `element`."""
+    pieces.append(element.text or "")
     for child in element:
         name = local(child)
         if name and name not in skip:
-            yield from _pieces(child, skip)
-        yield child.tail or ""
+            _gather(pieces, child, skip)
+        pieces.append(child.tail or "")
 
 
 def table_text(rows: Iterable[Iterable[str]]) -> str:

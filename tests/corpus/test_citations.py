@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
+
 import pytest
 
 from corpus.citations import citation_key, law_key, law_keys, parent_key
@@ -83,3 +86,25 @@ def test_names_of_laws() -> None:
     assert law_key("15 U.S.C.") == law_key("15 USC")
     assert law_keys("民法典 合同编") == [law_key("民法典 合同编"), law_key("民法典")]
     assert law_keys("当铺规则") == [law_key("当铺规则")]
+
+
+# --- what once did harm --------------------------------------------------------------------------
+
+
+def test_a_long_name_is_keyed_at_once() -> None:
+    started = time.process_time()
+    assert law_keys("法" + "-" * 60_000 + "b") == ["法b"]
+    assert law_keys("蓝鸟法" + "-" * 60_000 + "总则") == ["蓝鸟法总则", "蓝鸟法"]
+    assert time.process_time() - started < 10
+
+
+def test_long_texts_are_not_remembered() -> None:
+    """As queries they would fill the memory of a program that runs on."""
+    tracemalloc.start()
+    try:
+        for n in range(100):
+            citation_key(f"{n}" + "a" * 100_000)
+            law_key(f"{n}" + "a" * 100_000)
+        assert tracemalloc.get_traced_memory()[0] < 2_000_000
+    finally:
+        tracemalloc.stop()

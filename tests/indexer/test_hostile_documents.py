@@ -556,11 +556,20 @@ HARMED = {
     "links.md": b"[" * 100_000,
     "spaces.md": b"\n".join(b" " * 6000 + b"a" for _ in range(20)),
     "yaml.md": b"---\na: " + b"[" * 50_000 + b"\n---\nblue heron",
-    "restarts.txt": ("一、蓝鸟。\n二、白鹭。\n" * 8_000).encode(),
+    "restarts.txt": ("一、蓝鸟。\n二、白鹭。\n" * 7_000).encode(),
     "contents.txt": "".join(f"目录\n蓝鸟{i}部分\n" for i in range(6_000)).encode(),
     "leaders-short.txt": (("." * 390 + "x\n") * 1000).encode(),
     "leaders-entry.txt": ("目录\n蓝鸟\n" + "." * 100_000 + "x\n").encode(),
-    "attached.txt": ("Part 1\n" * 6_000 + "Schedule 1\n第一条 蓝鸟。\n").encode(),
+    "attached.txt": ("Part 1\n" * 4_000 + "Schedule 1\n第一条 蓝鸟。\n").encode(),
+    "spaces-heading.md": b"# a" + b" " * 60_000 + b"b",
+    "rule.md": b"--" + b" " * 60_000 + b"b",
+    "comments.md": b"<!--" * 60_000,
+    "bold.md": b"**a " * 20_000,
+    "levels.xml": b'<DIV5 N="1" TYPE="PART"><DIV8 N="1.1">'
+    + b"<P>(a) b</P>" * 8_000
+    + b"</DIV8></DIV5>",
+    "nested.html": b'<p class="oj-normal">' + b"<b>" * 250 + b"<i>y</i>" * 150_000,
+    "broken.jsonl.gz": gzip.compress(b"{}" * 5000)[:20] + b"\xff" * 20,
     "title-1_part-2.html": b'<div class="reg-part" data-identifier="&#1;2">'
     b'<div class="reg-section"><p class="reg-paragraph">(a) Herons lend.</p></div></div>',
 }
