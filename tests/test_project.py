@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,6 +128,7 @@ TOO_SLOW = {
 
 SEARCHED = """
 import sys
+import tomllib
 import click
 before = set(sys.modules)
 from search.cli import main
@@ -226,3 +229,19 @@ def test_every_module_says_what_it_is_for() -> None:
         if not ast.get_docstring(tree):
             bare.append(module)
     assert bare == []
+
+
+def test_the_list_of_dependencies_is_that_of_the_package() -> None:
+    """SECURITY.md has each with its bound, why and licence, and the command that tests the bounds."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    command = next(line for line in text.splitlines() if line.startswith("python3.11 -m venv"))
+    for needed in project["dependencies"]:
+        name, bound = re.split("==|>=", needed)
+        row = next(r for r in text.splitlines() if r.lower().startswith(f"| {name.lower()} "))
+        assert bound in row.split("|")[1] and row.count("|") == 4, needed
+        tried = re.search(rf"\b{name}==([\d.]+)", command, re.IGNORECASE)
+        assert tried and (tried[1] == bound or tried[1] == f"{bound}.0"), needed
+    for extra in project["optional-dependencies"].values():
+        for needed in extra:
+            assert re.split("[><=; ]", needed)[0].lower() in text.lower(), needed
