@@ -232,7 +232,7 @@ def test_every_module_says_what_it_is_for() -> None:
 
 
 def test_the_list_of_dependencies_is_that_of_the_package() -> None:
-    """SECURITY.md has each with its bound, why and licence, and the command that tests the bounds."""
+    """SECURITY.md tells of each: bound, why, licence; and the command that tests the bounds."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     text = (ROOT / "SECURITY.md").read_text("utf-8")
     command = next(line for line in text.splitlines() if line.startswith("python3.11 -m venv"))
