@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from indexer.builders import Builders, describe
 from indexer.commits import claim, commit, discard, sweep, write_deletions, write_lock
 from indexer.limits import Limits
 from indexer.merge import merge, to_merge
-from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, scan, stamp
+from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
 from indexer.segment import KEYWORD, DamagedIndex, Segment
 from indexer.store import (
     CURRENT,
@@ -41,8 +40,6 @@ from indexer.store import (
 #: A file changed within this many seconds before it was indexed is hashed again: its time alone
 #: proves nothing on file systems with coarse clocks.
 RACY = 2.0
-#: What no name of a source may hold: it would end a line, or a term, of an index file.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass
@@ -193,18 +190,6 @@ def _whole(
 ) -> _Plan:
     """The plan to read every file."""
     return _Plan(old, now, found, {}, {}, found, [], reason, passed_over)
-
-
-def named(found: Iterable[Found]) -> list[Found]:
-    """The files under names that an index file can hold, no two alike."""
-    named: dict[str, Found] = {}
-    for file in found:
-        name = base = _CONTROL.sub("\ufffd", file.name).encode("utf-8", "replace").decode("utf-8")
-        n = 2
-        while name in named:
-            name, n = f"{base}~{n}", n + 1
-        named[name] = file._replace(name=name)
-    return list(named.values())
 
 
 def _same(file: Found, line: SourceLine, folder: Path) -> bool:

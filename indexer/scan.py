@@ -8,12 +8,15 @@ cannot be listed are passed over; who wants to know of them gives `scan` a list.
 from __future__ import annotations
 
 import os
+import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 LIBRARY = "library"
+#: What no name of a source may hold: it would end a line, or a term, of an index file.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 #: The root of the texts that `regsearch pull` fetched.
 OFFICIAL = "official"
 
@@ -137,6 +140,18 @@ def _tell(told: _Told, name: str, reason: str, expected: bool = False) -> None:
 
 def _within(path: str, top: str) -> bool:
     return os.path.realpath(path).startswith(top + os.sep)
+
+
+def named(found: Iterable[Found]) -> list[Found]:
+    """The files under names that an index file can hold, no two alike."""
+    named: dict[str, Found] = {}
+    for file in found:
+        name = base = _CONTROL.sub("\ufffd", file.name).encode("utf-8", "replace").decode("utf-8")
+        n = 2
+        while name in named:
+            name, n = f"{base}~{n}", n + 1
+        named[name] = file._replace(name=name)
+    return list(named.values())
 
 
 def stamp(found: Iterator[Found]) -> int:

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.build import named
-from indexer.scan import PassedOver, Root, scan, stamp
+from indexer.scan import PassedOver, Root, named, scan, stamp
 from indexer.store import Manifest, SourceLine, read_sources
 
 

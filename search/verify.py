@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.analysis import CJK, tokenize
-from indexer.build import content_hash, named
-from indexer.scan import Root, scan
+from indexer.build import content_hash
+from indexer.scan import Root, named, scan
 from indexer.standing import standing
 from indexer.store import check_segment, read_sources
 from search.lookup import Place

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from corpus.files import free_names, move_new
-from indexer.build import named
-from indexer.scan import scan
+from indexer.scan import named, scan
 from search import paths
 from search.desk import Desk, out, say, stop
 
