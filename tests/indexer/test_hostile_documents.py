@@ -208,7 +208,8 @@ def _replaced(process: sandbox._Process, said: bytes) -> Callable[..., Any]:
 
 
 CHILD = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
 from pathlib import Path
 from indexer import sandbox
 from indexer.reading import documents
