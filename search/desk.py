@@ -147,7 +147,7 @@ class Desk:
         from indexer.build import update
         from search.progress import Bar
 
-        if self.default:
+        if self.default and not options.get("dry_run"):
             sweep_below(paths.user_folder())
             sweep_below(paths.official_folder())
         return update(self.folder, self.roots, progress=Bar(), **options)
@@ -161,7 +161,7 @@ class Desk:
         try:
             self._open = Session(self.folder)
             if self._open.manifest.roots != root_lines(self.roots):
-                say("the index is of another corpus: bringing it up to date with this one")
+                say("the index was made of other folders: bringing it up to date with these")
                 self.update()
                 self._open = Session(self.folder)
         except (NoIndex, OutdatedIndex, DamagedIndex) as error:

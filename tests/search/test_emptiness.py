@@ -120,5 +120,5 @@ def test_an_index_of_another_corpus_is_not_searched(run: Any, small: Path, tmp_p
     assert run("--corpus", small, "--index", index, "search", "widget").code == 0
     ran = run("--corpus", other, "--index", index, "search", "widget", "--format", "json")
     assert (ran.code, ran.out) == (1, "[]\n")
-    assert "the index is of another corpus" in ran.err
+    assert "the index was made of other folders" in ran.err
     assert run("--corpus", other, "--index", index, "search", "stork").code == 0
