@@ -120,8 +120,8 @@ def _unlink(path: Path) -> None:
 
 
 @contextmanager
-def write_lock(folder: Path, wait: float) -> Iterator[None]:
-    """Hold the index for writing; LockedIndex, naming the holder, after `wait` seconds."""
+def write_lock(folder: Path, wait: float, what: str = "the index is") -> Iterator[None]:
+    """Hold a folder for writing; LockedIndex, naming the holder, after `wait` seconds."""
     from filelock import FileLock, Timeout
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -131,7 +131,7 @@ def write_lock(folder: Path, wait: float) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise LockedIndex(
-            f"the index is being written by {_holder(folder)}; try again when it is done"
+            f"{what} being written by {_holder(folder)}; try again when it is done"
         ) from None
     holder = folder / f"{LOCK}.pid"
     try:

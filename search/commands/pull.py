@@ -60,11 +60,14 @@ def _list(format_: str) -> None:
 
 def _pull(ctx: click.Context, names: tuple[str, ...], everything: bool) -> None:
     from corpus.official import Client, catalogue, find_text, pull
+    from corpus.official.store import ARCHIVES
+    from indexer.commits import write_lock
 
     texts = catalogue() if everything else [find_text(name) for name in names]
     folder = paths.official_folder()
     failed = fetched = 0
-    with Client() as client:
+    lock = write_lock(folder / ARCHIVES, 0, "the official texts are")
+    with lock, Client() as client:
         for text in texts:
             try:
                 outcome = pull(text, folder, client=client, today=date.today())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import re
 from collections.abc import Iterator
 from hashlib import sha256
@@ -18,6 +19,7 @@ from publisher_site import Reply, serving
 
 import corpus.official
 from corpus.official.client import Client
+from indexer.commits import write_lock
 
 FIXTURES = Path(__file__).resolve().parents[1] / "corpus" / "fixtures" / "sources"
 FIRST, SECOND = "2024-03-01", "2025-06-01"
@@ -117,6 +119,17 @@ def test_what_a_pull_says(run_library: Any, site: Any, clean_environment: Path) 
     files = sorted((clean_environment / "official" / "us" / "reg-f").glob("*.xml"))
     assert [file.name[:10] for file in files] == [FIRST, SECOND]
     assert files[0].read_bytes() == _part(FIRST, BEFORE)
+
+
+def test_two_pulls_do_not_write_the_same_files(
+    run_library: Any, site: Any, clean_environment: Path
+) -> None:
+    publish(site, FIRST, BEFORE)
+    with write_lock(clean_environment / "official" / ".archives", 0):
+        ran = run_library("pull", "us/reg-f")
+        assert (ran.code, ran.out) == (2, "") and ran.err.count("\n") == 1
+        assert f"the official texts are being written by process {os.getpid()}" in ran.err
+    assert run_library("pull", "us/reg-f").code == 0
 
 
 def test_the_list_shows_what_is_here(pulled: Any) -> None:
