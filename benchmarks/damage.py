@@ -201,14 +201,12 @@ class Trials:
         self.outcome.noticed[self._noticed(part, said, what)] += 1
 
     def _noticed(self, part: Part, said: list[str], what: str) -> str:
-        """Who noticed: the command, or else `verify`, or (between sections) nobody needs to."""
+        """Who noticed: the command, or else `verify`."""
         if said:
             return "by the command"
         ran = self.ran("verify", "--sample", "1")
         if "is damaged" in ran.err and ran.code == 0:
             return "by verify"
-        if part.name == "between":
-            return "by nobody, between sections"
         self.outcome.wrong.append(f"{what}: not noticed by verify: {ran.code} {ran.err[-200:]}")
         return "by nobody"
 

@@ -30,7 +30,6 @@ from indexer.store import (
     OutdatedIndex,
     SegmentInfo,
     SourceLine,
-    check_segment,
     open_segment,
     read_manifest,
     read_sources,
@@ -341,7 +340,7 @@ class _Build:
             path = self.builders.new_path()
             parts = [open_segment(self.folder, self.segments[i]) for i in chosen]
             for part in parts:  # what is copied gets new checksums: damage would become truth
-                check_segment(part)
+                part.check()
             merge(parts, path)
             for part in parts:
                 part.close()

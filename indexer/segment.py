@@ -113,6 +113,18 @@ class Segment:
             sections[name] = (int(offset), int(size_), int(sum_))
         return sections
 
+    def check(self) -> None:
+        """Read it whole; DamagedIndex when a byte is not as it was written.
+
+        Searching checks only what it reads; this is for who copies a segment, or vouches for it.
+        """
+        last = len(MAGIC)
+        for name, (at, size, _) in self._sections.items():
+            if any(self._view[last:at]):
+                raise DamagedIndex(self.name, "between sections")
+            self._checked(name)
+            last = at + size
+
     def close(self) -> None:
         """Let go of the file."""
         self.__dict__.clear()

@@ -32,11 +32,8 @@ FORMAT = "regsearch index 1"
 #: Raise it whenever segments or records change shape: an index made with another is rebuilt.
 SCHEMA_VERSION = 1
 CURRENT, LOCK = "CURRENT", "LOCK"
-#: The sections of a segment, in the order in which they are written.
-SECTIONS = (
-    "terms", "firsts", "blocks", "docs", "freqs", "lengths", "plengths", "regof", "pathhead",
-    "regs", "dates", "store", "storeat", "rstore", "rstoreat",
-)  # fmt: skip
+
+
 class NoIndex(RegsearchError):
     """There is no index in the folder yet."""
 
@@ -217,12 +214,3 @@ def open_segments(folder: Path) -> tuple[Manifest, list[Segment]]:
             if manifest == tried:
                 raise DamagedIndex(Path(gone.filename).name, "missing") from None
             tried = manifest
-
-
-def check_segment(segment: Segment) -> None:
-    """Read a segment whole; DamagedIndex when a section is not as it was written.
-
-    Searching checks only what it reads; this is for who copies a segment, or vouches for it.
-    """
-    for name in SECTIONS:
-        segment.numbers(name, "B")

@@ -15,7 +15,7 @@ from indexer.analysis import CJK, tokenize
 from indexer.build import content_hash
 from indexer.scan import Root, named, scan
 from indexer.standing import standing
-from indexer.store import check_segment, read_sources
+from indexer.store import read_sources
 from search.lookup import Place
 from search.results import Found, Options
 from search.session import Session
@@ -57,7 +57,7 @@ def verify(
     `step` is told how far it is. Raises `DamagedIndex` when an index file is not as written.
     """
     for segment in session.engine.segments:
-        check_segment(segment)
+        segment.check()
     now = standing(session.folder, session.manifest, roots)
     sources, failed, missed = now.sources, now.failed, now.missed
     parts = len(session.engine.segments)
