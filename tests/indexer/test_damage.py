@@ -61,11 +61,14 @@ def test_a_whole_check_knows_every_section(tmp_path: Path, small: Path) -> None:
         with pytest.raises(DamagedIndex, match=f"section {name}"):
             Segment(path).check()
         path.write_bytes(whole)
-    ends = {at + size for at, size, _ in sections.values()}
-    gap = next(at for at in sorted(ends) if not at % 8 == 0)
-    _flip(path, gap)
-    with pytest.raises(DamagedIndex, match="between sections|overwritten"):
+    _flip(path, next(at for at in _gaps(sections) if at % 8))
+    with pytest.raises(DamagedIndex, match="between sections"):
         Segment(path).check()
+
+
+def _gaps(sections: dict[str, tuple[int, int, int]]) -> list[int]:
+    """Where sections end, but the last."""
+    return sorted(at + size for at, size, _ in sections.values())[:-1]
 
 
 @pytest.mark.parametrize("section", ["docs", "freqs", "store", "terms"])
