@@ -20,7 +20,7 @@ from corpus.readers.outline import Outline, bare
 from corpus.readers.xml import children, find_all, local, squeeze
 from corpus.text import decode
 
-_FULL_CITATION = re.compile(r"Vollzitat\s+(.+?\(BGBl\.[^)]*\))", re.S)
+_FULL_CITATION = re.compile(r"Vollzitat\s+(\S.{0,2000}?\(BGBl\.[^)]{0,500}\))", re.S)
 
 
 def read(source: Source) -> Iterator[Document]:

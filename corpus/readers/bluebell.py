@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Regulation, TextKind
@@ -36,7 +35,7 @@ _BARE_WORD = re.compile(r"(?:PREFACE|PREAMBLE|BODY|CONCLUSIONS|ITEMS|TABLE|TR|TC
 _ATTACHED = ("SCHEDULE", "ANNEXURE", "APPENDIX", "ATTACHMENT")
 _SHORT_TITLE = re.compile(
     r"This Act (?:is called|may be cited as)(?: the)? "
-    r"([A-Z][^.;,]+?(?:,? \d{4}| \[.*?\])?)[.,;]"
+    r"([A-Z][^.;,]{1,200}?(?:,? \d{4}| \[[^\[\]]{0,60}\])?)[.,;]"
 )
 _MAIN = ("SECTION", "SEC", "ARTICLE", "ART", "RULE")
 _CITED = {"SECTION": "s.", "SEC": "s.", "ARTICLE": "Article", "ART": "Article", "RULE": "rule"}
@@ -48,7 +47,7 @@ def read(source: Source) -> Iterator[Document]:
     lines = decode(source.data, source.name).split("\n")
     for number, line in enumerate(lines):
         if line.strip():
-            below = islice(lines, number + 1, None)
+            below = (lines[i] for i in range(number + 1, len(lines)))
             reader.add(len(line) - len(line.lstrip()), squeeze(line), below)
     reader.levels.close()
     provisions = reader.out.provisions()

@@ -80,12 +80,11 @@ def _footnotes(root: etree._Element) -> dict[str, str]:
     """The texts of footnotes by the ids that references point to."""
     found: dict[str, str] = {}
     for note in find_all(root, "p", "dd"):
-        for anchor in find_all(note, "a"):
-            name = anchor.get("id") or anchor.get("name") or ""
-            if local(note) == "dd" or _kind(note) == "note":
-                for key in (name, note.get("id") or ""):
-                    if key:
-                        found[key] = re.sub(r"^\(?\d+\)?\s*", "", inline(note))
+        anchors = list(find_all(note, "a"))
+        if anchors and (local(note) == "dd" or _kind(note) == "note"):
+            text = re.sub(r"^\(?\d+\)?\s*", "", inline(note))
+            names = [anchor.get("id") or anchor.get("name") or "" for anchor in anchors]
+            found |= {key: text for key in (*names, note.get("id") or "") if key}
     return found
 
 

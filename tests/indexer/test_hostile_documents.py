@@ -570,6 +570,11 @@ HARMED = {
     + b"<P>(a) b</P>" * 8_000
     + b"</DIV8></DIV5>",
     "nested.html": b'<p class="oj-normal">' + b"<b>" * 250 + b"<i>y</i>" * 150_000,
+    "page.html": b'<title>Rechtsinformationen des Bundes</title><h2 class="einzelvorschrift">1</h2>'
+    b"<p>A heron lends.</p>" + b"Vollzitat (BGBl." * 3000,
+    "act.txt": b"BODY\nSECTION 1.\n  a\n" + b"This Act is called A" * 8000,
+    "notes.html": b'<p class="oj-normal">A heron lends.</p><p class="note">'
+    + b'<a id="x">y</a>' * 8000,
     "broken.jsonl.gz": gzip.compress(b"{}" * 5000)[:20] + b"\xff" * 20,
     "title-1_part-2.html": b'<div class="reg-part" data-identifier="&#1;2">'
     b'<div class="reg-section"><p class="reg-paragraph">(a) Herons lend.</p></div></div>',
