@@ -31,7 +31,7 @@ with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
     from corpus.readers.registry import FORMATS, format_of
     from corpus.splitter import split
     from indexer.limits import Limits
-    from indexer.reading import FAULT, answers
+    from indexer.loading import FAULT, answers
     from indexer.sandbox import Job
     from search.lookup import read_citation
 

@@ -17,7 +17,7 @@ from benchmarks.hostile_trees import in_json, in_xml
 from corpus.errors import UnreadableError
 from indexer import sandbox
 from indexer.limits import Limits
-from indexer.reading import FAULT
+from indexer.loading import FAULT
 from indexer.sandbox import Job
 
 FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "fixtures"

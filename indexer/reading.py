@@ -1,62 +1,24 @@
-"""From a file on disk to its documents, under limits.
+"""From a file of the corpus to its documents.
 
 A file is read in a process of its own kind (`indexer.sandbox`), as it may be anything; only the
-built-in library, which is ours, is read in this one. Before a byte is read the file's type, name
-and size are looked at; a packed file is unpacked up to its limit and no further. The limits can be
-set by environment variables (`Limits.of_environment`).
+built-in library, which is ours, is read in this one.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import lzma
 import os
-import re
-import stat
-import time
-import traceback
-import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import IO, Any, TypeVar
 
-from corpus.errors import UnreadableError
-from corpus.model import Document, Provision, Regulation
+from corpus.model import Document
 from corpus.readers.base import Source
 from corpus.readers.registry import format_of
 from indexer import sandbox
 from indexer.limits import Limits
-from indexer.sandbox import Answer, Job
+from indexer.loading import FileSource, checked, load
+from indexer.sandbox import Job
 from indexer.scan import Found, library_root
-
-#: JSON lines in a file larger than this are read from disk as a stream, as are all packed ones.
-STREAMED_FROM = 4 << 20
-#: An unpacked file may be this many times larger than the packed one (small ones may be more).
-MOST_TIMES, FREE = 400, 16 << 20
-#: A batch of documents is handed on with this many provisions, or after this many seconds.
-BATCH, BATCH_SECONDS = 256, 0.5
-_LONGEST_REASON = 300
-_PROJECT = Path(__file__).parents[1]
-#: How the reason begins when a reader raised what it should not: a bug of ours.
-FAULT = "its reader failed"
-#: How a file is opened: should it be a FIFO by now, opening does not wait for the other end.
-_PLAINLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-_PACKED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
-
-
-@dataclass(frozen=True)
-class FileSource(Source):
-    """A source whose hash is that of the file on disk, packed or not, however much is held."""
-
-    digest: str = ""
-
-    @cached_property
-    def sha256(self) -> str:
-        """The file's SHA-256 in hexadecimal."""
-        return self.digest
 
 
 def documents(file: Found) -> tuple[Source, str, Iterator[Document]]:
@@ -69,7 +31,7 @@ def documents(file: Found) -> tuple[Source, str, Iterator[Document]]:
     if file.path.startswith(_library()):
         source = load(file.name, path)
         format = format_of(source)
-        return source, format.name, _checked(source, format.load()(source))
+        return source, format.name, checked(source, format.load()(source))
     opened = sandbox.read(Job(file.name, path, b"", Limits.of_environment()))
     source = FileSource(file.name, b"", path, opened.sha256)
     return source, opened.format, opened.documents
@@ -83,172 +45,3 @@ def documents_in(name: str, data: bytes) -> Iterator[Document]:
 @cache
 def _library() -> str:
     return f"{library_root().path}{os.sep}"
-
-
-# --- from the disk -------------------------------------------------------------------------------
-
-
-def load(name: str, path: Path, limits: Limits | None = None) -> Source:
-    """The source in the file at `path`, unpacked; UnreadableError when it cannot be read.
-
-    Large or packed JSON lines are left on disk for their reader to stream.
-    """
-    limits = limits or Limits.of_environment()
-    if Path(name).suffix != path.suffix:  # one of two files of a name, told apart by "~2"
-        name = path.name
-    try:
-        with _opened(name, path) as file:
-            return _source(name, path, file, limits)
-    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
-        why = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise UnreadableError(name, f"cannot be read ({why})") from None
-
-
-def _opened(name: str, path: Path) -> IO[bytes]:
-    """The file, opened, if it is a plain file: a FIFO would block, a device may do anything."""
-    if stat.S_ISREG(os.stat(path).st_mode):
-        handle = os.open(path, _PLAINLY)
-        if stat.S_ISREG(os.fstat(handle).st_mode):  # it may have been replaced in between
-            return os.fdopen(handle, "rb")
-        os.close(handle)
-    raise UnreadableError(name, "is no plain file (a FIFO, socket, device or folder)")
-
-
-def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> Source:
-    size = os.fstat(file.fileno()).st_size
-    opener = _PACKED.get(path.suffix.lower())
-    streamed = FileSource(name, b"").suffix == ".jsonl" and (opener or size > STREAMED_FROM)
-    if not size:
-        raise UnreadableError(name, "is empty")
-    if size > limits.file and not streamed:
-        raise UnreadableError(name, _too_large(size, limits))
-    if opener or streamed:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-        file.seek(0)
-        if streamed:
-            return FileSource(name, b"", path, digest)
-        assert opener
-        with opener(file, "rb") as unpacked:
-            data = _unpacked(name, unpacked, size, limits)
-    else:
-        data = file.read(limits.file + 1)
-        if len(data) > limits.file:
-            raise UnreadableError(name, _too_large(len(data), limits))
-        digest = hashlib.sha256(data).hexdigest()
-    if not data:
-        raise UnreadableError(name, "is empty")
-    return FileSource(name, data, path, digest)
-
-
-def _too_large(size: int, limits: Limits) -> str:
-    return f"has {size / (1 << 20):,.1f} MB; {limits.file / (1 << 20):,g} MB is the limit (REGSEARCH_MAX_FILE_MB)"  # noqa: E501
-
-
-def _unpacked(name: str, file: IO[bytes], size: int, limits: Limits) -> bytes:
-    chunks: list[bytes] = []
-    total = 0
-    while chunk := file.read(1 << 20):
-        chunks.append(chunk)
-        total += len(chunk)
-        if total > limits.file:
-            raise UnreadableError(
-                name,
-                f"unpacks to more than {limits.file / (1 << 20):,g} MB (REGSEARCH_MAX_FILE_MB)",
-            )
-        if total > max(FREE, MOST_TIMES * size):
-            raise UnreadableError(name, f"unpacks to more than {MOST_TIMES} times its size")
-    return b"".join(chunks)
-
-
-# --- what the reading process does ---------------------------------------------------------------
-
-
-def answers(job: Job) -> Iterator[Answer]:
-    """Read a file, and answer with its documents, batch by batch; the last answer has an end."""
-    digest = format = ""
-    batch: list[Document] = []
-    provisions, started = 0, time.monotonic()
-    end = ""
-    try:
-        source = load(job.name, job.path, job.limits) if job.path else Source(job.name, job.data)
-        found = format_of(source)
-        digest, format = source.sha256, found.name
-        for document in _checked(source, found.load()(source)):
-            batch.append(document)
-            provisions += len(document.provisions)
-            if provisions >= BATCH or time.monotonic() - started > BATCH_SECONDS:
-                yield Answer(digest, format, batch, None)
-                batch, provisions, started = [], 0, time.monotonic()
-    except UnreadableError as error:
-        end = _one_line(error.reason)
-    except RecursionError:
-        end = "is nested too deeply"
-    except MemoryError:
-        raise
-    except Exception as error:  # whatever a hostile file makes a reader do, the run goes on
-        end = _one_line(_fault(error))
-    yield Answer(digest, format, batch, end)
-
-
-def _fault(error: Exception) -> str:
-    """A reader's own failure, with the place: a file that shows it is worth a report."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [f for f in frames if Path(f.filename).is_relative_to(_PROJECT)] or frames
-    where = f"{Path(ours[-1].filename).name} line {ours[-1].lineno}"
-    return f"{FAULT} ({type(error).__name__} at {where}: {error})"
-
-
-def _one_line(reason: str) -> str:
-    """`reason`, which may quote the file, without line ends and controls, and not too long."""
-    return " ".join(_CONTROLS.sub(" ", reason[: 4 * _LONGEST_REASON]).split())[:_LONGEST_REASON]
-
-
-def _checked(source: Source, documents: Iterator[Document]) -> Iterator[Document]:
-    empty = True
-    for document in documents:
-        if document.provisions:
-            empty = False
-            yield _cleaned(document, source.sha256)
-    if empty:
-        raise UnreadableError(source.name, "holds no text that could be read as provisions")
-
-
-# --- what no document may hold -------------------------------------------------------------------
-
-#: What would break a line, a record or a terminal. Readers remove most of it; this is the wall.
-_CONTROLS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
-_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_UNFIT = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
-#: Fields that may have several lines.
-_TEXTS = frozenset({"text", "notes", "summary"})
-_Part = TypeVar("_Part", Provision, Regulation)
-
-
-def _cleaned(document: Document, sha256: str) -> Document:
-    """`document` without the characters that records, terms and lines of the index are made with,
-    and without half characters, which cannot be written."""
-    regulation = _clean(document.regulation)
-    if not regulation.sha256:
-        regulation = replace(regulation, sha256=sha256)
-    provisions = tuple(map(_clean, document.provisions))
-    return Document(regulation, provisions, tuple(map(_one_line, document.remarks)))
-
-
-def _clean(part: _Part) -> _Part:
-    """`part` itself where it is clean, as it nearly always is."""
-    changed: dict[str, Any] = {}
-    for name in part.__slots__:
-        value = getattr(part, name)
-        pattern = _UNSTORABLE if name in _TEXTS else _UNFIT
-        if isinstance(value, str):
-            if pattern.search(value):
-                changed[name] = pattern.sub(_stand_in, value)
-        elif isinstance(value, tuple):
-            cleaned = (pattern.sub(_stand_in, v) if isinstance(v, str) else v for v in value)
-            if (new := tuple(cleaned)) != value:
-                changed[name] = new
-    return replace(part, **changed) if changed else part
-
-
-def _stand_in(match: re.Match[str]) -> str:
-    return "\ufffd" if "\ud800" <= match[0] <= "\udfff" else " "

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.errors import UnreadableError
 from corpus.model import Document
 from indexer import wire
-from indexer.child import Child, Parent, TooMuchError
+from indexer.child import Child, TooMuchError
 
 if TYPE_CHECKING:
     from indexer.limits import Limits
@@ -72,7 +72,7 @@ class _Process:
 
     def __init__(self, memory: int) -> None:
         self.memory, self.files, self.silent = memory, 0, False
-        self.child = Child("indexer.sandbox")
+        self.child = Child("indexer.reader")
 
     @property
     def usable(self) -> bool:
@@ -223,39 +223,3 @@ def _stream(process: _Process, job: Job, answer: Answer, size: int) -> Iterator[
         if answer.end is None:
             process.end()
     yield from _last(job.name, answer)
-
-
-# --- the reading process itself ------------------------------------------------------------------
-
-
-def main() -> None:
-    """Answer the jobs that come on standard input, until it ends."""
-    from indexer.limits import Limits
-    from indexer.reading import answers
-
-    parent = Parent()
-    while True:
-        name, path, numbers = wire.unpack(parent.receive())
-        limits = Limits(*numbers)
-        job = Job(name, Path(path) if path else None, parent.receive(), limits)
-        _limit(limits)
-        try:
-            for answer in answers(job):
-                parent.send(wire.pack(answer))
-                _limit(limits)
-        except MemoryError:
-            os._exit(OUT_OF_MEMORY)
-
-
-def _limit(limits: Limits) -> None:
-    """Let the kernel hold the limits too, where it can: of memory, and of computing time in case
-    the parent is no longer there to end this process."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_PROF, 2 * limits.seconds + 1)
-    try:
-        import resource
-    except ImportError:  # not on Windows
-        return
-    with contextlib.suppress(OSError, ValueError):  # a lower limit may be in force already
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))

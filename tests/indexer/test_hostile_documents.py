@@ -24,10 +24,10 @@ import pytest
 from corpus.errors import UnreadableError
 from corpus.readers.base import Source
 from corpus.readers.registry import format_of
-from indexer import reading, sandbox
+from indexer import loading, reading, sandbox
 from indexer.build import update
 from indexer.limits import LimitError, Limits
-from indexer.reading import FAULT
+from indexer.loading import FAULT
 from indexer.sandbox import Job
 from indexer.scan import Found, Root, scan
 from indexer.store import read_manifest, read_sources
@@ -618,7 +618,7 @@ def test_readers_leave_no_controls(name: str) -> None:
         (document,) = format_of(source).load()(source)
         assert document.provisions
         for part in (document.regulation, *document.provisions):
-            assert reading._clean(part) is part
+            assert loading._clean(part) is part
             assert "\\x" not in repr(part)
 
 
