@@ -24,6 +24,8 @@ from pathlib import Path
 from benchmarks.hostile_documents import try_documents
 from benchmarks.hostile_queries import SECONDS, Timed, queries, try_queries, understand
 from indexer import sandbox
+from indexer.build import update
+from indexer.scan import library_root
 from search.results import Options
 from search.session import Session
 
@@ -89,43 +91,49 @@ def main(given: list[str] | None = None) -> int:
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args(given)
-    harm = False
-    if options.queries:
-        try_queries(queries(2000, 0), understand)  # caches fill
-        before = _resident()
-        tried = try_queries(queries(options.queries, options.seed), understand, _progress(100_000))
-        harm |= _tell("queries understood", tried, before)
-    if options.searches:
-        from indexer.build import update
-        from indexer.scan import library_root
+    harm = [
+        options.queries and _try_understanding(options.queries, options.seed),
+        options.searches and _try_searches(options.searches, options.seed),
+        options.documents and _try_documents(options.documents, options.seed, options.keep),
+    ]
+    return int(any(harm))
 
-        with tempfile.TemporaryDirectory() as folder:
-            update(Path(folder), [library_root()])
-            session = Session(Path(folder))
-            try_queries(queries(500, 0), session.search)
-            before = _resident()
-            tried = try_queries(
-                queries(options.searches, options.seed), _searcher(session), _progress(2000)
-            )
-            harm |= _tell("searches of the library", tried, before)
-    if options.documents:
+
+def _try_understanding(count: int, seed: int) -> bool:
+    """Tell what came of so many queries; whether they did harm, as the two below."""
+    try_queries(queries(2000, 0), understand)  # caches fill
+    before = _resident()
+    tried = try_queries(queries(count, seed), understand, _progress(100_000))
+    return _tell("queries understood", tried, before)
+
+
+def _try_searches(count: int, seed: int) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        update(Path(folder), [library_root()])
+        session = Session(Path(folder))
+        try_queries(queries(500, 0), session.search)
         before = _resident()
-        started = time.perf_counter()
-        tally = try_documents(options.documents, options.seed, _documents_tried)
-        sandbox.close()
-        outcomes = ", ".join(f"{n:,} {what}" for what, n in sorted(tally.outcomes.items()))
-        print(
-            f"documents: {outcomes}; slowest {tally.slowest:.2f} s, memory here "
-            f"+{max(0, _resident() - before) >> 20} MB, of a reader at most "
-            f"{_peak_of_readers() >> 20} MB, {time.perf_counter() - started:.0f} s"
-        )
-        for n, (reason, sample) in enumerate(tally.harm.items()):
-            print(f"  {sample.name}: {reason}")
-            if options.keep:
-                options.keep.mkdir(parents=True, exist_ok=True)
-                (options.keep / f"{n}-{sample.name}").write_bytes(sample.data)
-        harm |= bool(tally.harm)
-    return int(harm)
+        tried = try_queries(queries(count, seed), _searcher(session), _progress(2000))
+        return _tell("searches of the library", tried, before)
+
+
+def _try_documents(count: int, seed: int, keep: Path | None) -> bool:
+    before = _resident()
+    started = time.perf_counter()
+    tally = try_documents(count, seed, _documents_tried)
+    sandbox.close()
+    outcomes = ", ".join(f"{n:,} {what}" for what, n in sorted(tally.outcomes.items()))
+    print(
+        f"documents: {outcomes}; slowest {tally.slowest:.2f} s, memory here "
+        f"+{max(0, _resident() - before) >> 20} MB, of a reader at most "
+        f"{_peak_of_readers() >> 20} MB, {time.perf_counter() - started:.0f} s"
+    )
+    for n, (reason, sample) in enumerate(tally.harm.items()):
+        print(f"  {sample.name}: {reason}")
+        if keep:
+            keep.mkdir(parents=True, exist_ok=True)
+            (keep / f"{n}-{sample.name}").write_bytes(sample.data)
+    return bool(tally.harm)
 
 
 def _searcher(session: Session) -> Callable[[str], object]:
