@@ -39,7 +39,7 @@ with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
         _format.load()
 
 #: The most bytes of a query or a text, so that many can be tried.
-_LONGEST = 4000
+_LONGEST = 2000
 _LIMITS = Limits()
 #: Changes an input: the random generator, the input.
 Mutation = Callable[[random.Random, bytes], bytes]

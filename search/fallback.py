@@ -16,6 +16,8 @@ def terms_within(segment: Segment, field: str, word: str, distance: int = 2) -> 
     reader = segment_reader(segment)
     seen: set[str] = set()
     for form in dict.fromkeys([word, *tokenize(word)[:1]]):
+        if form != word and len(form) <= distance:  # any short word is within so many edits
+            continue
         prefix = 1 if len(form) > 3 else 0
         for term in reader.terms_within(name, form[:40], distance, prefix=prefix):
             if term not in seen:

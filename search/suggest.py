@@ -43,7 +43,7 @@ def _nearest(engine: Engine, word: str, most: int) -> list[str]:
     from search.fallback import terms_within
 
     found: dict[str, int] = {}
-    for distance in (1, 2):
+    for distance in range(1, min(3, len(word))):  # else any short word would be near
         for segment in engine.segments:
             for term in terms_within(segment, WORDS, word, distance):
                 found[term] = engine.frequency(WORDS, term)

@@ -17,6 +17,9 @@ from corpus.citations import citation_key, law_key
 from corpus.citing import find_citations
 from corpus.lines import text_lines
 from corpus.splitter import split
+from indexer.analysis import tokenize
+from indexer.segment import WORDS
+from search.fallback import terms_within
 from search.lookup import read_citation
 from search.query import MAX_QUERY, Query, QueryTooLong, parse
 from search.results import Options
@@ -190,3 +193,11 @@ HARMED = {
 def test_what_once_did_harm(library: Session, name: str) -> None:
     with hostile_queries.watched(20):  # an alarm against hangs, not a measure
         library.search(HARMED[name][:MAX_QUERY])
+
+
+def test_a_word_with_a_short_stem_is_near_no_short_word(library: Session) -> None:
+    """All of the dictionary's short words are within two edits of two letters."""
+    word = "\u107d\u1fa2\u27ec" * 4
+    assert len(tokenize(word)[0]) == 2
+    for segment in library.engine.segments:
+        assert not list(terms_within(segment, WORDS, word, 2))
