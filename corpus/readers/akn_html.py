@@ -30,11 +30,15 @@ def read(source: Source) -> Iterator[Document]:
     except (etree.ParserError, ValueError) as error:
         raise UnreadableError(source.name, f"cannot be read as HTML ({error})") from error
     out = Outline()
+    taken: set[etree._Element] = set()
     for head in _classed(root, "h2", "einzelvorschrift"):
         number = inline(next(_classed(head, "span", "akn-num"), None))
         heading = inline(next(_classed(head, "span", "akn-heading"), None)) if number else ""
         with out.unit(number or inline(head), heading):
-            _content(out, _holder(head))
+            holder = _holder(head)
+            if holder not in taken:  # where two provisions share one, the text is the first's
+                _content(out, holder)
+            taken.add(holder)
     for note in _classed(root, "li", "fussnote"):
         out.note_first(inline(note))
     provisions = out.provisions()
