@@ -5,6 +5,7 @@
 --seed N        another seed makes other inputs (1)
 --only NAME     one target, such as query or DOCX; again for more
 --keep DIR      where the inputs that did harm are written
+--jobs N        so many targets at a time (as there are processors)
 --json          the figures as JSON
 
 Each target runs in a process of its own (`benchmarks.fuzz_target`) with the project's modules
@@ -24,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -70,21 +72,26 @@ def trials(
     only: Iterable[str] = TARGETS,
     keep: Path | None = None,
     tell: Callable[[str], object] = lambda line: None,
+    jobs: int = 1,
 ) -> dict[str, Trial]:
-    """Fuzz the targets named in `only`, each with its share of the inputs; what came of each.
+    """Fuzz the targets named in `only`, `jobs` of them at a time, each with its share of the
+    inputs; what came of each.
 
     Inputs that did harm are kept in the folder `keep`. `tell` gets a line after each target.
     """
     shares = {name: round(queries * share) for name, share in _TEXTS.items()}
     shares |= dict.fromkeys(_DOCUMENTS, -(-documents // len(_DOCUMENTS)))
-    found: dict[str, Trial] = {}
-    for name in only:
-        if shares[name]:
-            with tempfile.TemporaryDirectory() as folder:
-                trial = _trial(name, shares[name], seed, Path(folder))
-                found[name] = trial._replace(harm=_kept(name, trial.harm, keep))
-            tell(f"{name}: {trial.inputs:,} inputs, {len(trial.harm)} kinds of harm")
-    return found
+
+    def fuzz(name: str) -> Trial:
+        with tempfile.TemporaryDirectory() as folder:
+            trial = _trial(name, shares[name], seed, Path(folder))
+            trial = trial._replace(harm=_kept(name, trial.harm, keep))
+        tell(f"{name}: {trial.inputs:,} inputs, {len(trial.harm)} kinds of harm")
+        return trial
+
+    names = [name for name in only if shares[name]]
+    with ThreadPoolExecutor(jobs) as pool:  # the work is done by processes
+        return dict(zip(names, pool.map(fuzz, names), strict=True))
 
 
 def _trial(name: str, inputs: int, seed: int, folder: Path) -> Trial:
@@ -164,6 +171,7 @@ def main(given: list[str] | None = None) -> int:
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--only", action="append", choices=TARGETS, metavar="NAME")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     options = parser.parse_args(given)
     if not available():
@@ -171,7 +179,7 @@ def main(given: list[str] | None = None) -> int:
         return 2
     found = trials(
         options.queries, options.documents, options.seed, options.only or TARGETS, options.keep,
-        lambda line: print(line, file=sys.stderr, flush=True),
+        lambda line: print(line, file=sys.stderr, flush=True), options.jobs,
     )  # fmt: skip
     if options.json:
         print(json.dumps({name: facts(trial) for name, trial in found.items()}, indent=1))
