@@ -30,14 +30,16 @@ def read(source: Source) -> Iterator[Document]:
     except (etree.ParserError, ValueError) as error:
         raise UnreadableError(source.name, f"cannot be read as HTML ({error})") from error
     out = Outline()
+    heads = list(_classed(root, "h2", "einzelvorschrift"))
+    holders = [_holder(head) for head in heads]
+    apart = frozenset(holders)
     taken: set[etree._Element] = set()
-    for head in _classed(root, "h2", "einzelvorschrift"):
+    for head, holder in zip(heads, holders, strict=True):
         number = inline(next(_classed(head, "span", "akn-num"), None))
         heading = inline(next(_classed(head, "span", "akn-heading"), None)) if number else ""
         with out.unit(number or inline(head), heading):
-            holder = _holder(head)
             if holder not in taken:  # where two provisions share one, the text is the first's
-                _content(out, holder)
+                _content(out, holder, apart)
             taken.add(holder)
     for note in _classed(root, "li", "fussnote"):
         out.note_first(inline(note))
@@ -62,8 +64,11 @@ def _holder(head: etree._Element) -> etree._Element:
     return head if parent is None else parent
 
 
-def _content(out: Outline, element: etree._Element) -> None:
+def _content(out: Outline, element: etree._Element, apart: frozenset[etree._Element]) -> None:
+    """Add what `element` holds; `apart` are the elements that hold a provision of their own."""
     for child in children(element):
+        if child in apart:
+            continue
         names = (child.get("class") or "").split()
         spans = (c for c in children(child, "span") if "akn-num" in (c.get("class") or ""))
         number = bare(inline(next(spans, None)))
@@ -73,11 +78,11 @@ def _content(out: Outline, element: etree._Element) -> None:
             continue
         elif number and out.current:
             with out.unit(f"{out.current.citation}({number})"):
-                _content(out, child)
+                _content(out, child, apart)
         elif local(child) == "table":
             out.line(inline(child))
         else:
-            _content(out, child)
+            _content(out, child, apart)
 
 
 def _regulation(source: Source, root: etree._Element) -> Regulation:

@@ -35,7 +35,7 @@ class Unit:
     status: Status | None = None
     effective: date | None = None
     text: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
     parent: Unit | None = None
     children: bool = False
 
@@ -50,7 +50,7 @@ class Outline:
         self._loose: Unit | None = None
         self._passages = 0
         self._prefix: list[str] = []
-        self._early: list[str] = []
+        self._early: dict[str, None] = {}
 
     @contextmanager
     def division(self, heading: str) -> Iterator[None]:
@@ -131,7 +131,7 @@ class Outline:
         above: tuple[str, ...] = ()
         if self._loose and self._loose.heading and not self._loose.text:
             above = (*self._loose.path, self._loose.heading)
-            self._units.remove(self._loose)
+            self._units.pop()  # it is the last, as nothing was opened after it
             self._passages -= 1
         self._loose = None
         passage = self._target()
@@ -142,13 +142,12 @@ class Outline:
         if text:
             target = self.current or self._loose or (self._units[-1] if self._units else None)
             notes = target.notes if target else self._early
-            if text not in notes:
-                notes.append(text)
+            notes.setdefault(text)
 
     def note_first(self, text: str) -> None:
         """Add a note to the first unit."""
         if text and self._units:
-            self._units[0].notes.append(text)
+            self._units[0].notes.setdefault(text)
 
     def _target(self) -> Unit:
         if self._open:

@@ -574,6 +574,9 @@ HARMED = {
     b"<p>A heron lends.</p>" + b"Vollzitat (BGBl." * 3000,
     "heads.html": b"<title>Rechtsinformationen des Bundes</title>"
     + b'<h2 class="einzelvorschrift">1</h2><p>a</p>' * 3000,
+    "nested-heads.html": b"<title>Rechtsinformationen des Bundes</title>"
+    + b'<article><h2 class="einzelvorschrift">1</h2>' * 200
+    + b"<p>a</p>" * 10_000,
     "act.txt": b"BODY\nSECTION 1.\n  a\n" + b"This Act is called A" * 8000,
     "notes.html": b'<p class="oj-normal">A heron lends.</p><p class="note">'
     + b'<a id="x">y</a>' * 8000,
