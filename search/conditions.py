@@ -66,7 +66,7 @@ class Conditions:
 
     def _group(self, node: Group) -> Sets:
         if node.how == "any":
-            return union(self.evaluate(part) for part in node.parts)
+            return union([self.evaluate(part) for part in node.parts])
         wanted = [p for p in node.parts if not isinstance(p, Not)]
         result = intersection([self.evaluate(p) for p in wanted]) if wanted else self.all()
         for part in node.parts:
@@ -184,7 +184,10 @@ class Conditions:
     def field(self, name: str, value: str) -> Sets:
         """The provisions for which the field `name` has `value` (several: separated by commas)."""
         values = [v for v in re.split(r"[,，|]", value) if v.strip()]
-        return union(self._one(name, v.strip()) for v in values)
+        if not values:
+            self.hints.append(f"{name}:{value} names nothing and was passed over")
+            return self.all()
+        return union([self._one(name, v.strip()) for v in values])
 
     def _one(self, name: str, value: str) -> Sets:
         if name in _DATE_FIELDS:
@@ -359,18 +362,17 @@ def _spread(segment: Segment, field: str, heads: set[int]) -> set[int]:
     return {d for h in heads for d in segment.documents_of(segment.regulation_of[h])}
 
 
-def union(rows: Iterable[Sets]) -> Sets:
-    """The provisions in any of these sets."""
-    result: Sets = []
-    for row in rows:
-        result = [a | b for a, b in zip(result, row, strict=True)] if result else row
+def union(rows: list[Sets]) -> Sets:
+    """The provisions in any of these sets, of which there is one at least."""
+    result = rows[0]
+    for row in rows[1:]:
+        result = [a | b for a, b in zip(result, row, strict=True)]
     return result
 
 
 def intersection(rows: list[Sets]) -> Sets:
-    """The provisions in all of these sets."""
-    rows = list(rows)
-    rows.sort(key=lambda row: sum(map(len, row)))
+    """The provisions in all of these sets, of which there is one at least."""
+    rows = sorted(rows, key=lambda row: sum(map(len, row)))
     result = rows[0]
     for row in rows[1:]:
         result = [a & b for a, b in zip(result, row, strict=True)]

@@ -369,7 +369,7 @@ class Searcher:
             inside = _both(held, allowed)
             return sum(map(len, inside)), 0
         every = _both(tier, allowed)
-        either = _both(union(map(self.conditions.loosely, typed)), allowed)
+        either = _both(union([self.conditions.loosely(word) for word in typed]), allowed)
         return sum(len(a - b) for a, b in zip(either, every, strict=True)), sum(map(len, every))
 
     def _holding_any(self, segment: int, terms: list[str]) -> set[int]:

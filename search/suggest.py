@@ -14,17 +14,16 @@ _MOST_WORDS = 8
 def suggestions(engine: Engine, texts: list[str], most: int = 3) -> dict[str, list[str]]:
     """The words of `texts` that no provision holds, each with up to `most` that some hold."""
     unknown: dict[str, list[str]] = {}
-    for text in texts:
-        for word in text.split():
-            for token in dict.fromkeys(tokenize(word[:MAX_TERM])):
-                if len(unknown) >= _MOST_WORDS:
-                    return unknown
-                if token[0] >= "\u3005":
-                    if pieces := _unknown_run(engine, token):
-                        unknown[token] = pieces[:most] if pieces != [""] else []
-                elif not _known(engine, token):
-                    name = token if has_han(word) else word
-                    unknown[name] = _nearest(engine, normalize(name[:MAX_TERM]), most)
+    for word in dict.fromkeys(word for text in texts for word in text.split()):
+        for token in dict.fromkeys(tokenize(word[:MAX_TERM])):
+            if len(unknown) >= _MOST_WORDS:
+                return unknown
+            if token[0] >= "\u3005":
+                if pieces := _unknown_run(engine, token):
+                    unknown[token] = pieces[:most] if pieces != [""] else []
+            elif not _known(engine, token):
+                name = token if has_han(word) else word
+                unknown[name] = _nearest(engine, normalize(name[:MAX_TERM]), most)
     return unknown
 
 

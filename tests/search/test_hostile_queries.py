@@ -178,6 +178,9 @@ def test_every_unicode_category_is_answered(small_session: Session) -> None:
 # --- what once did harm --------------------------------------------------------------------------
 
 HARMED = {
+    "field of nothing": "id:topic:》条the#\U0010ffff**)repealed:,",  # a union of no sets
+    "field of commas": "9999..ẞ之一}“第六百八十条Section id:,（",
+    "one word": "art. " * 800,  # suggestions for it each time
     "prefixes": "a* " * 1500,  # each is expanded and evaluated again
     "fuzzy words": " ".join(f"a{i}~" for i in range(1000)),  # an automaton each
     "phrases": " ".join(f'"a{i} b{i}"' for i in range(1500)),  # suggestions for each word
