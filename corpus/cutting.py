@@ -41,6 +41,7 @@ def pieces(lines: Sequence[Line], start: int, marks: Sequence[Mark]) -> list[Pie
             cutter.mark(mark, lines[i].text[mark.end :], lines[i].place)
         else:
             cutter.text(lines[i])
+    cutter.close()
     return cutter.pieces
 
 
@@ -76,8 +77,7 @@ class _Cutter:
         heading = heading_of(line.text, line.level)
         untitled = self.fresh is not None and self.fresh.text == self.fresh.label
         if heading and not (untitled and heading.kind == "plain"):
-            self.path.enter(heading)
-            self.fresh = heading
+            self._enter(heading)
             return
         if self.fresh and self._is_title(line.text):
             self.path.title(close_gaps(line.text))
@@ -92,6 +92,25 @@ class _Cutter:
             self.pieces.append(piece)
             self.fresh = None
         self.pieces[-1].lines.append(line.text)
+
+    def _enter(self, heading: Heading) -> None:
+        above = self.path.texts
+        self.path.enter(heading)
+        self._keep([text for text in above if text not in self.path.texts])
+        self.fresh = heading
+
+    def close(self) -> None:
+        """Keep what stands at the end with nothing below it."""
+        self._keep(self.path.texts)
+        if self.pieces:
+            self.pieces[-1].notes += self.notes
+
+    def _keep(self, headings: Iterable[str]) -> None:
+        """Keep headings that no provision stands below as notes to the provision above, or else
+        to the first."""
+        last = self.pieces[-1] if self.pieces else None
+        bare = [text for text in headings if not last or text not in last.path]
+        (last.notes if last else self.notes).extend(bare)
 
     def _is_title(self, text: str) -> bool:
         """True when a line can be the title of the bare heading right above it."""

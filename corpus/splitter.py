@@ -272,22 +272,28 @@ def _passages(lines: Sequence[Line]) -> Iterator[Provision]:
     path = Path()
     held: list[Line] = []
     size = 0
+    bare: Line | None = None  # a heading with nothing below it yet
     for line in lines:
         heading = heading_of(line.text, line.level)
         if held and (heading or size >= _PASSAGE or size + len(line.text) > _LONGEST_PASSAGE):
             yield _passage(held, path.texts)
             held, size = [], 0
         if heading:
+            before = path.texts
             path.enter(heading)
+            if bare and path.texts[: len(before)] != before:
+                yield _passage([bare], before[:-1])
+            bare = line
             continue
+        bare = None
         for part in _sentences(line):
             if held and size + len(part.text) > _LONGEST_PASSAGE:
                 yield _passage(held, path.texts)
                 held, size = [], 0
             held.append(part)
             size += len(part.text)
-    if held:
-        yield _passage(held, path.texts)
+    if held or bare:
+        yield _passage(held or [bare], path.texts if held else path.texts[:-1])  # type: ignore[list-item]
 
 
 def _sentences(line: Line) -> Iterator[Line]:

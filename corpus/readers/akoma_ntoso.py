@@ -81,14 +81,18 @@ class _Reader:
 
     def _preamble(self, preamble: etree._Element) -> None:
         with self.out.division("Preamble"), self.out.unit("Preamble", key="preamble"):
-            for block in preamble.iter():
-                name = local(block)
-                if name == "recital":
-                    self._recital(block)
-                elif name in ("p", "block") and not any(
-                    local(above) in ("recital", *_NOTES) for above in block.iterancestors()
-                ):
-                    self._text(block)
+            self._blocks(preamble)
+
+    def _blocks(self, element: etree._Element) -> None:
+        """Recitals, and the outermost blocks of text between them."""
+        for child in children(element):
+            name = local(child)
+            if name == "recital":
+                self._recital(child)
+            elif name in ("p", "block"):
+                self._text(child)
+            elif name not in _NOTES:
+                self._blocks(child)
 
     def _recital(self, recital: etree._Element) -> None:
         number = bare(inline(first(recital, "num")))

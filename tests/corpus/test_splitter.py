@@ -299,5 +299,14 @@ def test_no_character_of_any_text_is_lost(text: str) -> None:
     assert len({p.key for p in found.provisions}) == len(found.provisions)
 
 
+@pytest.mark.parametrize("text", [
+    "1\n第1章", "甲乙\n第一章 丙\n第二章 丁", "第一条 甲\n第一章 乙", "§1\n第1节1\nPart 1",
+    "第一章 甲\n第一条 乙\n第二章 丙\n第三章 丁\n第二条 戊",
+])  # fmt: skip
+def test_a_heading_with_nothing_below_it_is_kept(text: str) -> None:
+    found = split(text_lines(text))
+    assert set(re.sub(r"\s", "", text)) <= set(everything(found))
+
+
 def test_schemes_have_names_of_their_own() -> None:
     assert len({scheme.name for scheme in SCHEMES}) == len(SCHEMES)
