@@ -27,6 +27,8 @@ _NAMED = re.compile(
     rf"|(?<![\w.]){_NUMBER})",
     re.I,
 )
+#: No citation is longer; one in words has no more of them behind the law's name.
+_LONGEST, _MOST_WORDS = 200, 12
 
 
 class Asked(NamedTuple):
@@ -46,7 +48,7 @@ class Place(NamedTuple):
 def read_citation(query: str) -> list[Asked]:
     """The ways to read a whole query as a citation, the likeliest first; [] when it is none."""
     text = plain(query).strip("? ")
-    if len(text) > 200:
+    if len(text) > _LONGEST:
         return []
     if match := _CODE.fullmatch(text):
         code = "usc" if match[2].upper().startswith("U") else "cfr"
@@ -77,7 +79,7 @@ class Lookup:
         for asked in read_citation(query):
             if found := self._resolve(asked):
                 return found
-        return self._parallel(query)
+        return self._parallel(query) or self._described(query)
 
     def regulations(self, name: str) -> list[Place]:
         """The first provision of each regulation with that id or name."""
@@ -138,6 +140,20 @@ class Lookup:
             return exact
         rest = re.compile(r"(?![0-9])")
         return list(self._prefixed(f"also:{key}", rest))
+
+    def _described(self, query: str) -> list[Place]:
+        """Provisions that are cited in words: a law's name, then just what its citation says."""
+        text = plain(query)
+        if len(text) > _LONGEST:
+            return []
+        for gap in list(re.finditer(" ", text))[-_MOST_WORDS:]:
+            heads = self.by_keyword(f"law:{law_key(text[: gap.start()])}")
+            if not heads:
+                continue
+            key = citation_key(text[gap.end() :]).casefold()
+            if found := self._within(list(map(self._range, heads)), self.by_keyword(f"key:{key}")):
+                return found
+        return []
 
     def by_keyword(self, term: str) -> list[Place]:
         """The documents with an exact keyword, such as "topic:call-times"."""
