@@ -1,7 +1,7 @@
 """Writing files so that nothing is lost: as a whole or not at all, and never over another.
 
 A file is written beside its place under a name of ours, brought to the disk, and moved. What a
-process that was killed leaves is swept away by the next one that writes there.
+process that was killed leaves is swept away by the next run of the indexer (`sweep_below`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import count
+from operator import methodcaller
 from pathlib import Path
 from typing import IO
 
@@ -21,9 +22,23 @@ _numbers = count()
 _OLD = 3600
 
 
+def create(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
+    """Make a file, write it by `fill`, and bring it to the disk; FileExistsError when there is one,
+    or a link, of that name. Nothing is left of what breaks off."""
+    file = path.open("xb")
+    try:
+        with file:
+            fill(file)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
 def write_over(path: Path, data: bytes) -> None:
     """Write a file, in the place of the one that may be there."""
-    temporary = _written(path.parent, lambda file: file.write(data))
+    temporary = _written(path.parent, methodcaller("write", data))
     try:
         os.replace(temporary, path)
     finally:
@@ -70,47 +85,31 @@ def free_names(path: Path) -> Iterator[Path]:
 
 def _written(folder: Path, fill: Callable[[IO[bytes]], object]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    sweep(folder)
     temporary = folder / f".regsearch-{os.getpid()}-{next(_numbers)}.tmp"
-    try:
-        with temporary.open("xb") as file:
-            fill(file)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    create(temporary, fill)
     return temporary
 
 
 def sweep_below(folder: Path) -> None:
-    """Delete what writers that are gone left in `folder` and the folders below it."""
-    for path, _, _ in os.walk(folder):
-        sweep(Path(path))
-
-
-def sweep(folder: Path) -> None:
-    """Delete what writers that are gone left in `folder`; nobody else's files."""
-    with suppress(OSError):
-        for name in os.listdir(folder):
-            match = _OURS.fullmatch(name)
-            if match and not _at_work(int(match[1]), folder / name):
-                with suppress(OSError):
-                    (folder / name).unlink()
+    """Delete what writers that are gone left in `folder` and the folders below it; nobody else's
+    files."""
+    for path, _, names in os.walk(folder):
+        for match in filter(None, map(_OURS.fullmatch, names)):
+            with suppress(OSError):
+                if not _at_work(int(match[1]), Path(path, match[0])):
+                    Path(path, match[0]).unlink()
 
 
 def _at_work(process: int, file: Path) -> bool:
     """Whether the process that writes `file` may still be there."""
     if os.name != "posix":  # asking there would end it
         return time.time() - file.stat().st_mtime < _OLD
-    if process == os.getpid():
-        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
     except (PermissionError, OverflowError):
-        return True
+        pass
     return True
 
 

@@ -1,4 +1,4 @@
-"""Keys of provisions, no two alike in a document."""
+"""Keys of provisions, and other names, of which no two are to be alike."""
 
 from __future__ import annotations
 

@@ -292,8 +292,10 @@ def _passages(lines: Sequence[Line]) -> Iterator[Provision]:
                 held, size = [], 0
             held.append(part)
             size += len(part.text)
-    if held or bare:
-        yield _passage(held or [bare], path.texts if held else path.texts[:-1])  # type: ignore[list-item]
+    if held:
+        yield _passage(held, path.texts)
+    elif bare:
+        yield _passage([bare], path.texts[:-1])
 
 
 def _sentences(line: Line) -> Iterator[Line]:

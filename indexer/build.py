@@ -18,7 +18,7 @@ from corpus.errors import UnreadableError
 from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
 from indexer.builders import Builders, describe
-from indexer.commits import claim, commit, discard, sweep, write_deletions, write_lock
+from indexer.commits import claimed, commit, sweep, write_deletions, write_lock
 from indexer.limits import Limits
 from indexer.merge import merge, to_merge
 from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
@@ -120,11 +120,11 @@ def update(
         progress = progress or Progress()
         if report.work or plan.old is None or plan.old.roots != root_lines(roots):
             try:
-                _Build(folder, roots, plan, report, progress).run()
+                _build(folder, roots, plan, report, progress)
             except DamagedIndex as error:
                 plan = _whole(plan.old, plan.stamp, plan.found, str(error), plan.passed_over)
                 report = _report(plan)
-                _Build(folder, roots, plan, report, progress).run()
+                _build(folder, roots, plan, report, progress)
         elif plan.old.stamp != plan.stamp:
             _restamp(folder, plan.old, plan)
         else:
@@ -137,13 +137,9 @@ def _restamp(folder: Path, old: Manifest, plan: _Plan) -> None:
     """Commit the times of files that are what they were."""
     times = {f.name: f for f in plan.found}
     sources = [s._replace(mtime=times[s.name].mtime) for s in plan.keep.values()]
-    generation = claim(folder, old.generation)
-    try:
+    with claimed(folder, old) as generation:
         new = old._replace(generation=generation, built=_now(), stamp=plan.stamp)
         commit(folder, new, sources)
-    except BaseException:
-        discard(folder, generation)
-        raise
 
 
 def _now() -> str:
@@ -223,8 +219,12 @@ def _failed_hash(path: str, reason: str) -> str:
 
 
 def _report(plan: _Plan) -> Report:
-    report = Report(unchanged=len(plan.keep), removed=list(plan.gone), rebuilt=plan.rebuilt)
-    report.passed_over = plan.passed_over
+    report = Report(
+        unchanged=len(plan.keep),
+        removed=list(plan.gone),
+        rebuilt=plan.rebuilt,
+        passed_over=plan.passed_over,
+    )
     for file in plan.read:
         (report.changed if file.name in plan.known else report.added).append(file.name)
     report.failures = {s.name: s.failure for s in plan.keep.values() if s.failure}
@@ -236,29 +236,39 @@ def _is_large(files: Sequence[Found]) -> bool:
     return sum(f.size * (6 if f.name.endswith((".xz", ".gz")) else 1) for f in files) > 20_000_000
 
 
+def _build(
+    folder: Path, roots: Sequence[Root], plan: _Plan, report: Report, progress: Progress
+) -> None:
+    """Read, write, merge, commit; nothing is left of a run that fails."""
+    with claimed(folder, plan.old) as generation:
+        build = _Build(folder, roots, plan, report, progress, generation)
+        try:
+            build.run()
+        finally:
+            build.builders.close()
+
+
 class _Build:
-    """One run of `update` that has something to do."""
+    """One run of `update` that has something to do, under the number of its `generation`."""
 
     def __init__(
-        self, folder: Path, roots: Sequence[Root], plan: _Plan, report: Report, progress: Progress
+        self,
+        folder: Path,
+        roots: Sequence[Root],
+        plan: _Plan,
+        report: Report,
+        progress: Progress,
+        generation: int,
     ) -> None:
         self.folder, self.roots, self.plan = folder, roots, plan
         self.report, self.progress = report, progress
-        self.generation = claim(folder, plan.old.generation if plan.old else 0)
+        self.generation = generation
         self.builders = Builders(folder, self.generation, _is_large(plan.read))
         self.sources = dict(plan.keep)
         self.segments: list[SegmentInfo] = []
 
     def run(self) -> None:
-        """Read, write, merge, commit; nothing is left of a run that fails."""
-        try:
-            self._run()
-        except BaseException:
-            self.builders.close()
-            discard(self.folder, self.generation)
-            raise
-
-    def _run(self) -> None:
+        """Read, write, merge, commit."""
         if self.plan.old and not self.plan.rebuilt:
             changed = {file.name for file in self.plan.read} | set(self.plan.gone)
             self.segments = [self._without(info, changed) for info in self.plan.old.segments]

@@ -14,10 +14,11 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from operator import methodcaller
 from pathlib import Path
 
 from corpus.errors import RegsearchError
-from corpus.files import sync_folder
+from corpus.files import create, sync_folder
 from indexer.segment import DamagedIndex
 from indexer.store import (
     CURRENT,
@@ -41,10 +42,7 @@ class LockedIndex(RegsearchError):
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a new file and bring it to the disk."""
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    create(path, methodcaller("write", data))
 
 
 def write_deletions(
@@ -57,12 +55,17 @@ def write_deletions(
     return name, zlib.crc32(data)
 
 
-def claim(folder: Path, committed: int) -> int:
-    """The number of a new generation, which no other build writes under: not even what is still
-    alive of one whose process was killed."""
-    generation = 1 + max(committed, last_generation(folder))
+@contextmanager
+def claimed(folder: Path, old: Manifest | None) -> Iterator[int]:
+    """The number of a generation after `old`, which no other build writes under: not even what is
+    still alive of one whose process was killed. Nothing is left of what fails in the block."""
+    generation = 1 + max(old.generation if old else 0, last_generation(folder))
     (folder / f"{CURRENT}.{generation}.claim").touch(exist_ok=False)
-    return generation
+    try:
+        yield generation
+    except BaseException:
+        discard(folder, generation)
+        raise
 
 
 def commit(folder: Path, manifest: Manifest, sources: Iterable[SourceLine]) -> Manifest:

@@ -33,10 +33,11 @@ class Limits(NamedTuple):
             int(_number("REGSEARCH_MAX_TEXT_MB", d.text >> 20) * (1 << 20)),
         )
 
-
     def bind(self, reason: str) -> bool:
         """Whether a file that failed for this reason would fail again: not where it met a limit
         that is another one now."""
+        if "REGSEARCH_MAX_" not in reason:
+            return True
         said = {
             "REGSEARCH_MAX_SECONDS": f" {self.seconds:g} s ",
             "REGSEARCH_MAX_MEMORY_MB": f" {self.memory >> 20:,} MB ",

@@ -144,14 +144,14 @@ def _within(path: str, top: str) -> bool:
 
 def named(found: Iterable[Found]) -> list[Found]:
     """The files under names that an index file can hold, no two alike."""
-    named: dict[str, Found] = {}
-    for file in found:
-        name = base = _CONTROL.sub("\ufffd", file.name).encode("utf-8", "replace").decode("utf-8")
-        n = 2
-        while name in named:
-            name, n = f"{base}~{n}", n + 1
-        named[name] = file._replace(name=name)
-    return list(named.values())
+    from corpus.keys import Keys
+
+    names = Keys()
+    return [file._replace(name=names.take(_storable(file.name))) for file in found]
+
+
+def _storable(name: str) -> str:
+    return _CONTROL.sub("\ufffd", name).encode("utf-8", "replace").decode("utf-8")
 
 
 def stamp(found: Iterator[Found]) -> int:

@@ -9,29 +9,37 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.scan import PassedOver, Root, named, scan, stamp
+from indexer.scan import Found, PassedOver, Root, named, scan, stamp
 from indexer.store import Manifest, SourceLine, read_sources
 
 
 class Standing(NamedTuple):
-    """The sources by name, and of the files that are there now: which failed (and why), which are
-    not indexed yet, changed or gone since; what lies there but is not read."""
+    """The sources by name as they were indexed, the files by name that are there now, and what
+    lies there but is not read. `fresh`: nothing was added, removed or written since."""
 
     sources: dict[str, SourceLine]
-    failed: dict[str, str]
-    new: list[str]
-    changed: list[str]
-    gone: list[str]
+    found: dict[str, Found]
     passed_over: list[PassedOver]
     fresh: bool
 
     @property
+    def failed(self) -> dict[str, str]:
+        """The files that could not be read, each with the reason."""
+        return {s.name: s.failure for s in self.sources.values() if s.failure}
+
+    @property
     def stale(self) -> dict[str, str]:
-        """The files of which the index does not hold the present content, each with the reason."""
+        """The files of which the index does not hold the present content, each with the reason.
+        They are compared by size and time."""
+        known = {name: (line.size, line.mtime) for name, line in self.sources.items()}
+        present = {name: (file.size, file.mtime) for name, file in self.found.items()}
+        new = (name for name in present if name not in known)
+        changed = (name for name, now in present.items() if known.get(name, now) != now)
+        gone = (name for name in known if name not in present)
         return {
-            **dict.fromkeys(self.new, "is not indexed yet"),
-            **dict.fromkeys(self.changed, "changed since it was indexed"),
-            **dict.fromkeys(self.gone, "is gone since it was indexed"),
+            **dict.fromkeys(new, "is not indexed yet"),
+            **dict.fromkeys(changed, "changed since it was indexed"),
+            **dict.fromkeys(gone, "is gone since it was indexed"),
         }
 
     @property
@@ -41,18 +49,12 @@ class Standing(NamedTuple):
 
 
 def standing(folder: Path, manifest: Manifest, roots: Sequence[Root]) -> Standing:
-    """How the index in `folder` stands to the corpus. Files are compared by size and time."""
-    sources = read_sources(folder, manifest)
+    """How the index in `folder` stands to the corpus."""
     passed_over: list[PassedOver] = []
     seen = list(scan(roots, passed_over))
-    found = {file.name: file for file in named(seen)}
-    known = {name: (line.size, line.mtime) for name, line in sources.items()}
     return Standing(
-        sources=sources,
-        failed={s.name: s.failure for s in sources.values() if s.failure},
-        new=[name for name in found if name not in known],
-        changed=[n for n, f in found.items() if n in known and known[n] != (f.size, f.mtime)],
-        gone=[name for name in sources if name not in found],
+        sources=read_sources(folder, manifest),
+        found={file.name: file for file in named(seen)},
         passed_over=passed_over,
         fresh=stamp(iter(seen)) == manifest.stamp,
     )

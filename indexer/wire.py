@@ -112,14 +112,13 @@ def _tuple(kinds: tuple[Any, ...]) -> _Check:
 
 
 def _either(kinds: tuple[Any, ...]) -> _Check:
-    """None, or the one type that a list, or a value that is none, can be."""
-    lists = [_check(kind) for kind in kinds if get_origin(kind) is tuple]
-    others = [_check(k) for k in kinds if get_origin(k) is not tuple and k is not NoneType]
+    """None, or the one type that a list can be, or the one that another value can."""
+    of = {get_origin(kind) is tuple: _check(kind) for kind in kinds if kind is not NoneType}
 
     def check(value: Any) -> Any:
         if value is None and NoneType in kinds:
             return None
-        for one in lists if type(value) is list else others:
+        if one := of.get(type(value) is list):
             return one(value)
         raise WireError(f"{type(value).__name__} where it cannot be")
 

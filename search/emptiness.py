@@ -49,17 +49,16 @@ def explain_nothing(
 def _not_searched(now: Standing) -> Iterator[str]:
     """What of the corpus the search did not reach."""
     total = len(now.sources)
-    if not total and not now.new:
+    if not total and not now.found:
         yield "the corpus holds no files"
+    failed, stale, missed = now.failed, now.stale, now.missed
     yield from _listed(
-        f"could not be read, so not searched ({len(now.failed)} of {total} files)",
-        now.failed,
+        f"could not be read, so not searched ({len(failed)} of {total} files)", failed
     )
     yield from _listed(
-        f"not searched as they are now: 'regsearch index' reads them ({len(now.stale)})",
-        now.stale,
+        f"not searched as they are now: 'regsearch index' reads them ({len(stale)})", stale
     )
-    yield from _listed(f"passed over ({len(now.missed)})", now.missed)
+    yield from _listed(f"passed over ({len(missed)})", missed)
 
 
 def _listed(heading: str, reasons: dict[str, str]) -> Iterator[str]:

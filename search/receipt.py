@@ -13,10 +13,12 @@ import json
 import os
 import time
 from collections.abc import Iterable, Sequence
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import RegsearchError
+from corpus.files import create
 from indexer.analysis import fingerprint
 from indexer.scan import Root
 from indexer.standing import standing
@@ -158,11 +160,8 @@ def write(path: Path, receipt: Receipt) -> list[Path]:
     try:
         for file in files:
             text = markdown(receipt) if file.suffix.lower() == ".md" else render.as_json(receipt)
-            with file.open("xb") as out:
-                written.append(file)
-                out.write(text.encode("utf-8") + b"\n")
-                out.flush()
-                os.fsync(out.fileno())
+            create(file, methodcaller("write", text.encode("utf-8") + b"\n"))
+            written.append(file)
     except FileExistsError:
         _undo(written)
         raise ReceiptError(file, "is there already; a receipt is never overwritten") from None

@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from indexer.analysis import CJK, tokenize
 from indexer.build import content_hash
-from indexer.scan import Root, named, scan
-from indexer.standing import standing
-from indexer.store import read_sources
+from indexer.scan import Root
+from indexer.standing import Standing, standing
 from search.lookup import Place
 from search.results import Found, Options
 from search.session import Session
@@ -59,15 +58,15 @@ def verify(
     for segment in session.engine.segments:
         segment.check()
     now = standing(session.folder, session.manifest, roots)
-    sources, failed, missed = now.sources, now.failed, now.missed
+    failed, missed = now.failed, now.missed
     parts = len(session.engine.segments)
     return [
         Check("index files", parts + 2, parts + 2, []),
-        _files(session, roots),
+        _files(now),
         Check(
             UNREAD,
-            len(sources) + len(missed),
-            len(sources) - len(failed),
+            len(now.sources) + len(missed),
+            len(now.sources) - len(failed),
             [f"{name}: {reason}" for name, reason in (failed | missed).items()],
             fatal=False,
         ),
@@ -75,10 +74,9 @@ def verify(
     ]
 
 
-def _files(session: Session, roots: Sequence[Root]) -> Check:
+def _files(now: Standing) -> Check:
     """The corpus's files against the hashes that were taken when they were indexed."""
-    sources = read_sources(session.folder, session.manifest)
-    found = {file.name: file for file in named(scan(roots))}
+    sources, found = now.sources, now.found
     faults = [f"{name} is gone" for name in sources if name not in found]
     faults += [f"{name} is not indexed" for name in found if name not in sources]
     same = 0

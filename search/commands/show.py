@@ -110,7 +110,7 @@ def _page(f: Found, brief: bool) -> str:
     if p.notes:
         lines += ["", click.style(f"Notes: {p.notes}", dim=True)]
     if brief:
-        return "\n".join(map(render.safe_lines, lines))
+        return "\n".join(lines)
     status = click.style(f.status, fg=render.STATUS_COLOURS.get(f.status))
     dates = [f"{name} {value}" for name, value in (
         ("adopted", r.adopted), ("effective", p.effective or r.effective), ("amended", r.amended),
@@ -135,7 +135,7 @@ def _page(f: Found, brief: bool) -> str:
             f"Id {p.id} · source {r.source}{f' ({p.locator})' if p.locator else ''}", dim=True
         )
     )
-    return "\n".join(map(render.safe_lines, lines))
+    return "\n".join(lines)
 
 
 def _confidence(f: Found) -> str:

@@ -248,8 +248,8 @@ def test_what_the_dead_still_write_is_in_nobodys_way(
     folder, roots = tmp_path / "index", [Root("papers", small)]
     update(folder, roots)
     with monkeypatch.context() as patch:
-        patch.setattr(indexer.build, "discard", lambda *_: None)
-        patch.setattr(indexer.build._Build, "_run", _interrupted)
+        patch.setattr(indexer.commits, "discard", lambda *_: None)
+        patch.setattr(indexer.build._Build, "run", _interrupted)
         with pytest.raises(KeyboardInterrupt):
             update(folder, roots, rebuild=True)
     assert "CURRENT.2.claim" in _files(folder)
