@@ -1,0 +1,1 @@
+"""Citations: their keys, and finding them in text."""

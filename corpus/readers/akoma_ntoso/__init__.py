@@ -1,0 +1,1 @@
+"""Readers of Akoma Ntoso and what is made of it."""

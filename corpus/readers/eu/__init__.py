@@ -1,0 +1,1 @@
+"""Readers of the EU Publications Office's formats."""

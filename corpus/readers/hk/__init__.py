@@ -1,0 +1,1 @@
+"""Readers of Hong Kong e-Legislation's formats."""

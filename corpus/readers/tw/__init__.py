@@ -1,0 +1,1 @@
+"""Readers of Taiwan's Ministry of Justice's formats."""

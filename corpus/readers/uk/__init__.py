@@ -1,0 +1,1 @@
+"""Readers of legislation.gov.uk's formats."""

@@ -1,0 +1,1 @@
+"""Readers of United States publishers' formats."""

@@ -1,0 +1,1 @@
+"""From plain text of a law to its provisions."""

@@ -1,0 +1,1 @@
+"""Characters: cleaning, Han script, numerals, quantities, dates."""

@@ -1,0 +1,1 @@
+"""Which provisions satisfy a condition, a citation, a pattern."""

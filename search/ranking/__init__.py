@@ -1,0 +1,1 @@
+"""Scores: the formula, its two stages, its kernels."""
