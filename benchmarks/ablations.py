@@ -1,8 +1,9 @@
 """The ranking with one part of its recipe changed at a time.
 
-A variant overrides constants of `search.ranking`, the layers and the first stage that
-`search.engine` made of them, names of `search.searcher`, or options of a search; it copies no code.
-It is applied in a process of its own (`python -m benchmarks.ablations`), which prints a TREC run
+A variant overrides constants of `search.ranking.formula`, the layers and the first stage that
+`search.ranking.stages` made of them, names of `search.searcher`, or options of a search; it
+copies no code. It is applied in a process of its own (`python -m benchmarks.ablations`), which
+prints a TREC run
 and never undoes it.
 """
 
@@ -30,7 +31,7 @@ class Variant(NamedTuple):
 
 def _first_stage_only() -> None:
     """Rank by the first stage's score."""
-    from search.engine import Candidate, Engine, Scored
+    from search.ranking.stages import Candidate, Engine, Scored
 
     def score(self: Engine, words: object, pairs: object, found: list[Candidate]) -> list[Scored]:
         def scored(c: Candidate) -> Scored:
@@ -43,21 +44,21 @@ def _first_stage_only() -> None:
 
 
 NO_CONTEXT = {
-    "search.engine:WORD_LAYER.context_weight": 0.0,
-    "search.engine:PAIR_LAYER.context_weight": 0.0,
+    "search.ranking.stages:WORD_LAYER.context_weight": 0.0,
+    "search.ranking.stages:PAIR_LAYER.context_weight": 0.0,
 }
 NO_PAIRS = {
-    "search.engine:PAIR_LAYER.own_weight": 0.0,
-    "search.engine:PAIR_LAYER.context_weight": 0.0,
+    "search.ranking.stages:PAIR_LAYER.own_weight": 0.0,
+    "search.ranking.stages:PAIR_LAYER.context_weight": 0.0,
 }
-NO_DOCUMENT = {"search.ranking:DOCUMENT_WEIGHT": 0.0}
+NO_DOCUMENT = {"search.ranking.formula:DOCUMENT_WEIGHT": 0.0}
 NO_BONUS = {
-    "search.ranking:PHRASE_BONUS": 0.0,
-    "search.ranking:TITLE_BONUS": 0.0,
-    "search.ranking:LANGUAGE_BONUS": 0.0,
+    "search.ranking.formula:PHRASE_BONUS": 0.0,
+    "search.ranking.formula:TITLE_BONUS": 0.0,
+    "search.ranking.formula:LANGUAGE_BONUS": 0.0,
 }
 KEEP_ASKING = {"search.searcher:content_words": str}
-EVERY_WORD = {"search.ranking:COMMON": 1.0}
+EVERY_WORD = {"search.ranking.formula:COMMON": 1.0}
 PLAIN = {"prior": 0.0, "expand": False}
 
 VARIANTS = {
@@ -71,12 +72,14 @@ VARIANTS = {
     "no pairs": Variant({}, NO_PAIRS),
     "interrogatives kept": Variant({}, KEEP_ASKING),
     "no bonuses": Variant({}, NO_BONUS),
-    "no language bonus": Variant({}, {"search.ranking:LANGUAGE_BONUS": 0.0}),
+    "no language bonus": Variant({}, {"search.ranking.formula:LANGUAGE_BONUS": 0.0}),
     "ranked by score alone (--any)": Variant({"mode": "any"}),
-    "repeated terms count once": Variant({}, {"search.ranking:query_weight": lambda n: 1.0}),
+    "repeated terms count once": Variant(
+        {}, {"search.ranking.formula:query_weight": lambda n: 1.0}
+    ),
     "first stage over every word": Variant({}, EVERY_WORD),
-    "100 candidates": Variant({}, {"search.ranking:CANDIDATES": 100}),
-    "1,000 candidates": Variant({}, {"search.ranking:CANDIDATES": 1000}),
+    "100 candidates": Variant({}, {"search.ranking.formula:CANDIDATES": 100}),
+    "1,000 candidates": Variant({}, {"search.ranking.formula:CANDIDATES": 1000}),
     "first stage only": Variant({}, {}, _first_stage_only),
     "BM25 of the own text only": Variant(
         PLAIN, {**NO_CONTEXT, **NO_PAIRS, **NO_DOCUMENT, **NO_BONUS, **KEEP_ASKING, **EVERY_WORD}
@@ -100,7 +103,7 @@ def run(folder: Path, queries: Path, variant: Variant, limit: int) -> None:
     import numpy  # noqa: F401  (its presence is what chooses the vector kernel)
 
     from search import snippets
-    from search.batch import trec
+    from search.cli.batch import trec
     from search.results import Options
     from search.session import Session
 

@@ -28,10 +28,10 @@ from pathlib import Path
 
 from benchmarks.crash import memory
 from indexer import reading
-from indexer.build import update
-from indexer.commits import LockedIndex, write_lock
+from indexer.format.commit import LockedIndex, write_lock
+from indexer.format.manifest import read_manifest, read_sources
 from indexer.scan import Root
-from indexer.store import read_manifest, read_sources
+from indexer.update import update
 from search.results import Options
 from search.session import Session
 

@@ -42,8 +42,8 @@ from benchmarks.crash_place import (
     state,
 )
 from benchmarks.crash_strikes import DONE, EXPECTED, FAULTS, Moment, child
-from indexer.build import update
-from indexer.store import read_manifest
+from indexer.format.manifest import read_manifest
+from indexer.update import update
 
 
 @dataclass

@@ -15,12 +15,12 @@ from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import indexer.build
+import indexer.update
 from corpus.files import sweep_below
-from indexer import builders
-from indexer.build import update
+from indexer import parallel
+from indexer.format.manifest import CURRENT, LOCK, read_manifest, read_sources
 from indexer.scan import OFFICIAL, Root
-from indexer.store import CURRENT, LOCK, read_manifest, read_sources
+from indexer.update import update
 from search.results import Options
 from search.session import Session
 
@@ -182,8 +182,8 @@ def full(place: Place) -> None:
 
 def large(place: Place) -> None:
     """A rebuild by two processes, as of a large corpus, in many segments."""
-    indexer.build._is_large = lambda files: True  # type: ignore[assignment]
-    builders.POSTINGS_IN_MEMORY, builders._LOT = 2000, 2
+    indexer.update._is_large = lambda files: True  # type: ignore[assignment]
+    parallel.POSTINGS_IN_MEMORY, parallel._LOT = 2000, 2
     place.update(rebuild=True)
 
 
@@ -194,7 +194,7 @@ def incremental(place: Place) -> None:
 
 def add(place: Place) -> None:
     """`regsearch add` of a file and a folder, then the update that follows."""
-    from search.intake import add_path
+    from search.documents import add_path
 
     for path in sorted(place.incoming.iterdir()):
         for one in add_path(path, place.documents):
@@ -205,7 +205,7 @@ def add(place: Place) -> None:
 
 def remove(place: Place) -> None:
     """`regsearch remove`: the file goes to the folder of removed ones, then an update."""
-    from search.commands.remove import kept
+    from search.cli.commands.remove import kept
 
     kept(sorted(place.documents.rglob("*.txt"))[0], place.home / "removed")
     place.update()

@@ -32,10 +32,10 @@ from typing import NamedTuple
 from benchmarks.crash import memory
 from benchmarks.crash_place import write_paper
 from indexer import reading
-from indexer.build import update
+from indexer.format.manifest import CURRENT, LOCK
+from indexer.format.segment import FOOTER, MAGIC
 from indexer.scan import Root
-from indexer.segment import FOOTER, MAGIC
-from indexer.store import CURRENT, LOCK
+from indexer.update import update
 
 KINDS = ("bit", "byte", "zeros", "cut", "gone")
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -77,7 +77,7 @@ class Outcome:
 
 def run(*args: str) -> Ran:
     """A command in this process."""
-    from search.cli import main
+    from search.cli.app import main
 
     out, err = io.StringIO(), io.StringIO()
     code: object = 0

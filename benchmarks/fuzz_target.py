@@ -24,16 +24,16 @@ with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
     from benchmarks.fuzz_watch import Watch
     from benchmarks.hostile_documents import MOST, Sample, changed, in_package, samples, spoiled
     from benchmarks.hostile_queries import as_text, queries, query, understand
-    from corpus.citations import citation_key, law_key, law_keys
-    from corpus.citing import find_citations
-    from corpus.lines import text_lines
-    from corpus.readers.base import Source
+    from corpus.citations.finding import find_citations
+    from corpus.citations.keys import citation_key, law_key, law_keys
     from corpus.readers.registry import FORMATS, format_of
-    from corpus.splitter import split
-    from indexer.limits import Limits
-    from indexer.loading import FAULT, answers
-    from indexer.sandbox import Job
-    from search.lookup import read_citation
+    from corpus.source import Source
+    from corpus.splitting.lines import text_lines
+    from corpus.splitting.splitter import split
+    from indexer.reading.limits import Limits
+    from indexer.reading.loading import FAULT, answers
+    from indexer.reading.sandbox import Job
+    from search.matching.lookup import read_citation
 
     for _format in FORMATS:
         _format.load()

@@ -20,9 +20,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from indexer import sandbox
-from indexer.build import update
+from indexer.reading import sandbox
 from indexer.scan import Root
+from indexer.update import update
 from search.session import Session
 
 _WORDS = b"blue heron lends. " * 58_254  # a megabyte, nearly

@@ -26,7 +26,7 @@ from typing import Any
 
 from benchmarks.hostile_documents import try_documents
 from benchmarks.hostile_queries import SECONDS, queries, try_queries, understand
-from indexer import sandbox
+from indexer.reading import sandbox
 from search.results import Options
 from search.session import Session
 
@@ -96,8 +96,8 @@ def understood(count: int, seed: int) -> Facts:
 
 def searched(count: int, seed: int) -> Facts:
     """Search the built-in library for queries."""
-    from indexer.build import update
     from indexer.scan import library_root
+    from indexer.update import update
 
     with tempfile.TemporaryDirectory() as folder:
         update(Path(folder), [library_root()])

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from benchmarks.hostile_queries import SECONDS
 from benchmarks.hostile_trees import in_json, in_xml
 from corpus.errors import UnreadableError
-from indexer import sandbox
-from indexer.limits import Limits
-from indexer.loading import FAULT
-from indexer.sandbox import Job
+from indexer.reading import sandbox
+from indexer.reading.limits import Limits
+from indexer.reading.loading import FAULT
+from indexer.reading.sandbox import Job
 
 FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "fixtures"
 #: The most memory that the reading of a document may take.

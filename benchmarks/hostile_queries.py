@@ -11,13 +11,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from corpus.citations import citation_key, law_key
-from corpus.citing import find_citations
+from corpus.citations.finding import find_citations
+from corpus.citations.keys import citation_key, law_key
 from indexer.analysis import analyze
-from search.conditions import date_span, jurisdiction_code
-from search.lookup import read_citation
-from search.query import QueryTooLong, conditions, fields, parse, positive_texts, soft_words
-from search.questions import content_words, is_question
+from search.matching.conditions import date_span, jurisdiction_code
+from search.matching.lookup import read_citation
+from search.query.language import (
+    QueryTooLong,
+    conditions,
+    fields,
+    parse,
+    positive_texts,
+    soft_words,
+)
+from search.query.questions import content_words, is_question
 
 #: No query and no document of a reasonable size may take longer.
 SECONDS = 2.0

@@ -16,7 +16,7 @@ from benchmarks.data import REPOSITORY
 
 Command = list[str]
 _SCRIPT = Path(sys.executable).with_name("regsearch")
-_START = "from search.cli import main; main()"
+_START = "from search.cli.app import main; main()"
 
 
 class Took(NamedTuple):

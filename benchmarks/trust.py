@@ -48,7 +48,7 @@ PARTS = {
     ),
     "fuzz": Part("benchmarks.fuzz", ("--json",), ("--queries", "20000", "--documents", "3000")),
     "gigabyte": Part("benchmarks.gigabyte", (), ("--megabytes", "32")),
-    "verify": Part("search.cli", ("verify", "--format", "json"), ()),
+    "verify": Part("search.cli.app", ("verify", "--format", "json"), ()),
 }
 
 
@@ -56,8 +56,8 @@ def run(name: str, quick: bool) -> Facts:
     """The figures of a part, with its time and its exit status."""
     part = PARTS[name]
     code = [sys.executable, "-m", part.module]
-    if part.module == "search.cli":
-        code = [sys.executable, "-c", "from search.cli import main; main()"]
+    if part.module == "search.cli.app":
+        code = [sys.executable, "-c", "from search.cli.app import main; main()"]
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
         done = subprocess.run(

@@ -2,7 +2,7 @@
 
 Prints one line per problem, `file: provision: problem`, and exits 1 on any. Without FILES the
 whole library is checked. With `--real FOLDER`, the numbers and dates of each confirmed provision
-are also looked up in the published text that it names (see `corpus.library_truth`).
+are also looked up in the published text that it names (see `corpus.check_facts`).
 The rules are those of corpus/library/README.md.
 """
 
@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from corpus.citations import citation_key
+from corpus.check_facts import truth_problems
+from corpus.citations.keys import citation_key
 from corpus.frontmatter import Value, as_date, as_list, as_text
-from corpus.han import han_share
-from corpus.library_truth import truth_problems
 from corpus.model import Kind, Status
-from corpus.quantities import has_number, numbers_in
 from corpus.readers.library import LibraryFile, Section, parse, quantity_of
+from corpus.text.han import han_share
+from corpus.text.quantities import has_number, numbers_in
 from corpus.topics import LIBRARY, library_files, limit_kinds, topics
 
 _FRONT_FIELDS = (

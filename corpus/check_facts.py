@@ -16,11 +16,11 @@ from pathlib import Path
 
 from corpus.errors import UnreadableError
 from corpus.frontmatter import as_list
-from corpus.quantities import dates_in, has_number, numbers_in, stated_numbers
-from corpus.readers.base import Source
 from corpus.readers.library import LibraryFile
 from corpus.readers.registry import read
-from corpus.text import decode
+from corpus.source import Source
+from corpus.text.cleaning import decode
+from corpus.text.quantities import dates_in, has_number, numbers_in, stated_numbers
 
 _TAG = re.compile(r"<[^<>]+>")
 

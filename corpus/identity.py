@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from corpus.citations import law_keys
+from corpus.citations.keys import law_keys
 from corpus.frontmatter import Value, as_date, as_list, as_text, split_front_matter
 from corpus.model import Document, Kind, Regulation, Status, TextKind
 from corpus.topics import library_files

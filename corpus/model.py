@@ -87,7 +87,7 @@ class Provision:
     """The smallest citable unit of a regulation.
 
     `citation` is written as the text writes it ("第六百八十条", "§ 1006.14(b)", "Article 5"),
-    `key` is its normal form (see `corpus.citations.citation_key`) and is unique in its document.
+    `key` is its normal form (`corpus.citations.keys.citation_key`) and is unique in its document.
     `path` holds the headings above it from the outermost inwards; `heading` is its own.
     `notes` holds amendment history and editors' notes, apart from the operative text.
     `locator` says where an uncited passage stands in its source ("p. 3", "line 40").

@@ -18,7 +18,7 @@ import unicodedata
 from collections import Counter
 from operator import add
 
-from corpus.han import to_simplified
+from corpus.text.han import to_simplified
 
 #: Part of the analyzer's fingerprint: raise it whenever `analyze` gives other terms.
 ANALYZER_VERSION = 1

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from indexer.format.manifest import Manifest, SourceLine, read_sources
 from indexer.scan import Found, PassedOver, Root, named, scan, stamp
-from indexer.store import Manifest, SourceLine, read_sources
 
 
 class Standing(NamedTuple):

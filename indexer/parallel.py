@@ -19,10 +19,10 @@ from typing import Any
 from corpus.errors import RegsearchError
 from corpus.model import Document
 from indexer import wire
-from indexer.child import Child, Parent
-from indexer.segment import Segment
-from indexer.segment_writer import SegmentBuilder
-from indexer.store import SegmentInfo
+from indexer.child_process import Child, Parent
+from indexer.format.manifest import SegmentInfo
+from indexer.format.segment import Segment
+from indexer.format.segment_writer import SegmentBuilder
 
 #: Postings held in memory before a segment is written, all processes together.
 POSTINGS_IN_MEMORY = 3_000_000
@@ -105,7 +105,7 @@ class _Second:
     """The second process, seen from here. What it answers is taken in by a thread."""
 
     def __init__(self, folder: Path, generation: int, postings: int) -> None:
-        self.child = Child("indexer.builders")
+        self.child = Child("indexer.parallel")
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
         self._send((str(folder), generation, postings))

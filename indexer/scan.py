@@ -144,7 +144,7 @@ def _within(path: str, top: str) -> bool:
 
 def named(found: Iterable[Found]) -> list[Found]:
     """The files under names that an index file can hold, no two alike."""
-    from corpus.keys import Keys
+    from corpus.unique_names import Keys
 
     names = Keys()
     return [file._replace(name=names.take(_storable(file.name))) for file in found]

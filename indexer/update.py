@@ -17,13 +17,8 @@ from pathlib import Path
 from corpus.errors import UnreadableError
 from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
-from indexer.builders import Builders, describe
-from indexer.commits import claimed, commit, sweep, write_deletions, write_lock
-from indexer.limits import Limits
-from indexer.merge import merge, to_merge
-from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
-from indexer.segment import KEYWORD, DamagedIndex, Segment
-from indexer.store import (
+from indexer.format.commit import claimed, commit, sweep, write_deletions, write_lock
+from indexer.format.manifest import (
     CURRENT,
     Manifest,
     NoIndex,
@@ -35,6 +30,11 @@ from indexer.store import (
     read_sources,
     root_lines,
 )
+from indexer.format.merge import merge, to_merge
+from indexer.format.segment import KEYWORD, DamagedIndex, Segment
+from indexer.parallel import Builders, describe
+from indexer.reading.limits import Limits
+from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
 
 #: A file changed within this many seconds before it was indexed is hashed again: its time alone
 #: proves nothing on file systems with coarse clocks.
@@ -212,7 +212,7 @@ def _failed_hash(path: str, reason: str) -> str:
 
     Content that cannot be read stays so until it changes; a lost permission or a full disk passes.
     """
-    from indexer.sandbox import KILLED
+    from indexer.reading.sandbox import KILLED
 
     passing = {f"cannot be read ({os.strerror(code)})" for code in errno.errorcode}
     return "" if reason in passing or KILLED in reason else content_hash(path)

@@ -13,8 +13,8 @@ from typing import IO, BinaryIO, NamedTuple
 from corpus.errors import UnreadableError
 from corpus.files import free_names, write_new
 from corpus.model import Document
-from indexer.limits import Limits
 from indexer.reading import documents, documents_in
+from indexer.reading.limits import Limits
 from indexer.scan import HIDDEN, Found, PassedOver, Root, is_hidden, scan
 
 #: So many regulations of a file are told of one by one.
@@ -33,7 +33,7 @@ class Added(NamedTuple):
 
     def describe(self) -> str:
         """Some lines for the person who added it."""
-        from search.render import safe
+        from search.cli.render import safe
 
         lines = [safe(f"{self.name} -> {self.path}")]
         for document in self.documents:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from indexer.standing import Standing, standing
+from indexer.freshness import Standing, standing
 from search.results import Results
 
 if TYPE_CHECKING:
-    from search.desk import Desk
+    from search.cli.desk import Desk
     from search.results import Options
 from search.session import Session
 

@@ -20,10 +20,10 @@ from typing import Any
 from corpus.errors import RegsearchError
 from corpus.files import create
 from indexer.analysis import fingerprint
+from indexer.format.manifest import SCHEMA_VERSION
+from indexer.freshness import standing
 from indexer.scan import Root
-from indexer.standing import standing
-from indexer.store import SCHEMA_VERSION
-from search import render
+from search.cli import render
 from search.results import Options, Results, today
 from search.session import Session
 

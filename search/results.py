@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 from typing import NamedTuple
 
-from indexer.records import StoredProvision, StoredRegulation
-from search.ranking import CITATION_PRIOR
+from indexer.format.stored_fields import StoredProvision, StoredRegulation
+from search.ranking.formula import CITATION_PRIOR
 
 
 class Options(NamedTuple):

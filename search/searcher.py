@@ -7,16 +7,15 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.citations import law_key, law_keys
-from corpus.han import has_han
+from corpus.citations.keys import law_key, law_keys
+from corpus.text.han import has_han
 from indexer.analysis import analyze, units
-from indexer.segment import TITLE, WORDS
-from search import page, ranking
-from search.conditions import Conditions, Sets, holds_phrase, intersection, union
-from search.engine import Candidate, Scored, Weighted
-from search.intent import read_intent, topic_names, without_places
-from search.page import Ranked
-from search.query import (
+from indexer.format.segment import TITLE, WORDS
+from search import hits
+from search.hits import Ranked
+from search.matching.conditions import Conditions, Sets, holds_phrase, intersection, union
+from search.query.intent import read_intent, topic_names, without_places
+from search.query.language import (
     Field,
     Fuzzy,
     Group,
@@ -30,7 +29,9 @@ from search.query import (
     positive_texts,
     soft_words,
 )
-from search.questions import content_words, is_question, language_of
+from search.query.questions import content_words, is_question, language_of
+from search.ranking import formula
+from search.ranking.stages import Candidate, Scored, Weighted
 from search.results import Found, Options, Results, today
 from search.snippets import Shown
 
@@ -82,26 +83,26 @@ class Searcher:
         ranked = list(islice(self._collapsed(rows), max(size, WHOLE) if whole else size))
         some, all_words = self._counts(words, allowed, tier)
         if options.sort != "score":
-            ranked.sort(key=page.sort_key(options.sort))
+            ranked.sort(key=hits.sort_key(options.sort))
         if options.group:
-            ranked = page.first_of_each(ranked)
+            ranked = hits.first_of_each(ranked)
         facets = self._facets(ranked, tier, allowed) if options.facets else {}
         start = (options.page - 1) * options.limit
         rows_shown = ranked[start : start + options.limit]
         shown = Shown(self.typed, expansions, options.width)
-        hits = [
-            page.hit(n, row, shown, options.text) for n, row in enumerate(rows_shown, start + 1)
+        shown_hits = [
+            hits.hit(n, row, shown, options.text) for n, row in enumerate(rows_shown, start + 1)
         ]
         hints = [*self.hints, *self.conditions.hints]
-        unknown = self._unknown(bool(hits))
-        return Results(self.text, hits, all_words, some, expansions, hints, facets, unknown)
+        unknown = self._unknown(bool(shown_hits))
+        return Results(self.text, shown_hits, all_words, some, expansions, hints, facets, unknown)
 
     # --- what to look for --------------------------------------------------------------------
 
     def _expansions(self) -> list[list[str]]:
         if not self.options.expand or not self.typed:
             return []
-        from search.thesaurus import expansions
+        from search.query.thesaurus import expansions
 
         topics = topic_names(self.intent.topics)
         return [*expansions(self.typed), *([topics] if topics else [])]
@@ -111,13 +112,13 @@ class Searcher:
         counts, pair_counts = analyze(asked)
         if not counts:
             counts, pair_counts = analyze(self.typed)
-        words = [Weighted(t, ranking.query_weight(n)) for t, n in counts.items()]
-        pairs = [Weighted(t, ranking.query_weight(n)) for t, n in pair_counts.items()]
+        words = [Weighted(t, formula.query_weight(n)) for t, n in counts.items()]
+        pairs = [Weighted(t, formula.query_weight(n)) for t, n in pair_counts.items()]
         for node in self.texts:
             if isinstance(node, (Prefix, Fuzzy, Wildcard)):
                 words += self._expanded(node)
         if expansions:
-            from search.thesaurus import weighted
+            from search.query.thesaurus import weighted
 
             more, more_pairs = weighted(expansions)
             known = {w.text for w in words}
@@ -202,7 +203,7 @@ class Searcher:
         candidates = self._candidates(words, allowed, tier)
         rows = self._weighed(self.engine.score(words, pairs, candidates), tier)
         judge = self._judge()
-        head = sorted(filter(None, map(judge, rows[:HEAD])), key=page.order)
+        head = sorted(filter(None, map(judge, rows[:HEAD])), key=hits.order)
         yield from head
         yield from filter(None, map(judge, rows[HEAD:]))
         known = {(c.segment, c.doc) for c in candidates}
@@ -242,10 +243,10 @@ class Searcher:
             held = tier is not None and s.doc in tier[s.segment]
             segment = self.engine.segments[s.segment]
             citing = self.session.citing(s.segment, segment.regulation_of[s.doc])
-            prior = ranking.citation_prior(citing, self.options.prior)
-            likely = prior + sum(ranking.TOPIC_BONUS[1] for t in topics if s.doc in t[s.segment])
+            prior = formula.citation_prior(citing, self.options.prior)
+            likely = prior + sum(formula.TOPIC_BONUS[1] for t in topics if s.doc in t[s.segment])
             if self.intent.places and s.doc in self.there[s.segment]:
-                likely += ranking.PLACE_BONUS
+                likely += formula.PLACE_BONUS
             rows.append(_Weighed(int(held), s.score * likely, prior, s))
         rows.sort(key=lambda row: self._place(row.scored.segment, row.scored.doc))
         return sorted(rows, key=lambda row: (-row.tier, -round(row.likely, 9)))
@@ -262,7 +263,7 @@ class Searcher:
             if not self._shown(found):
                 return None
             bonus = self._bonus(found, phrase, near, names)
-            state = 1.0 if found.status not in ("repealed", "superseded") else ranking.NOT_IN_FORCE
+            state = 1.0 if found.status not in ("repealed", "superseded") else formula.NOT_IN_FORCE
             parts = {
                 "text": s.own,
                 "context": s.context,
@@ -303,23 +304,23 @@ class Searcher:
             and found.doc in near[found.segment]
             and holds_phrase(f"{p.heading}\n{p.text}", phrase)
         ):
-            bonus += ranking.PHRASE_BONUS
+            bonus += formula.PHRASE_BONUS
         titles = (r.title, r.title_en, r.title_zh, *r.aliases)
         if any(len(k) > 2 and k in names for n in titles if n for k in law_keys(n)):
-            bonus += ranking.TITLE_BONUS
+            bonus += formula.TITLE_BONUS
         return bonus + self._intended(found)
 
     def _intended(self, found: Found) -> float:
         """What a provision gains by being what the query is after; see `intent`."""
         p, r, intent = found.provision, found.regulation, self.intent
-        bonus = ranking.NUMBER_BONUS if intent.number and p.limits else 0.0
+        bonus = formula.NUMBER_BONUS if intent.number and p.limits else 0.0
         for i, topic in enumerate(p.topics):
             if topic in intent.topics:
-                bonus += ranking.TOPIC_BONUS[min(i, 1)]
+                bonus += formula.TOPIC_BONUS[min(i, 1)]
         if intent.places:
             here = {r.jurisdiction, r.jurisdiction.split("-")[0]}
-            return bonus + ranking.PLACE_BONUS * bool(here & set(intent.places))
-        return bonus + ranking.LANGUAGE_BONUS * (r.language == self.language)
+            return bonus + formula.PLACE_BONUS * bool(here & set(intent.places))
+        return bonus + formula.LANGUAGE_BONUS * (r.language == self.language)
 
     def _cited(self, allowed: Sets | None) -> list[Ranked]:
         """The provisions that the query itself cites: they come before all others."""
@@ -389,7 +390,7 @@ class Searcher:
             places = ((i, doc) for i, docs in enumerate(_both(tier, allowed)) for doc in docs)
             found = [self.session.load(i, doc, self.day) for i, doc in places]
             found = [f for f in found if self._shown(f)]
-        return page.facets(found)
+        return hits.facets(found)
 
     def _unknown(self, found: bool) -> dict[str, list[str]]:
         """The query's words that occur nowhere, each with what was perhaps meant. Beside hits,
@@ -403,7 +404,7 @@ class Searcher:
             terms = [term for text in texts for term in analyze(text)[0]]
             if all(any(self.engine.frequency(f, term) for f in fields) for term in terms):
                 return {}
-        from search.suggest import suggestions
+        from search.matching.spelling import suggestions
 
         return suggestions(self.engine, texts)
 

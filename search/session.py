@@ -11,11 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.citations import law_keys
-from indexer.segment import KEYWORD
-from indexer.store import open_segments
-from search.engine import Engine
-from search.lookup import Lookup, Place
+from corpus.citations.keys import law_keys
+from indexer.format.manifest import open_segments
+from indexer.format.segment import KEYWORD
+from search.matching.lookup import Lookup, Place
+from search.ranking.stages import Engine
 from search.results import Found, Options, Results, status_on, today
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Session:
     """An index, opened. Cheap to make; what a query does not need is not read."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the committed state in `folder`; raises what `indexer.store` raises."""
+        """Open the committed state in `folder`; raises what `indexer.format.manifest` raises."""
         self.folder = folder
         self.manifest, segments = open_segments(folder)
         self.engine = Engine(self.manifest, segments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.han import to_simplified
+from corpus.text.han import to_simplified
 from indexer.analysis import CJK, normalize, stem_of, tokenize
 
 _SENTENCE = re.compile(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s+(?=[A-Z(\"'“§])|$)", re.S)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from corpus.errors import RegsearchError
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
-from indexer.records import PART
+from indexer.format.stored_fields import PART
 from search.results import Found, Options
 from search.session import Session
 
@@ -151,7 +151,7 @@ def sentence(found: Found, zh: bool) -> str:
     """The provision's digest in one language, its first two sentences."""
     import re
 
-    from corpus.han import has_han
+    from corpus.text.han import has_han
 
     paragraphs = [p for p in found.provision.text.split("\n\n") if has_han(p) == zh]
     text = " ".join(" ".join(paragraphs or [found.provision.text]).split())

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.analysis import CJK, tokenize
-from indexer.build import content_hash
+from indexer.freshness import Standing, standing
 from indexer.scan import Root
-from indexer.standing import Standing, standing
-from search.lookup import Place
+from indexer.update import content_hash
+from search.matching.lookup import Place
 from search.results import Found, Options
 from search.session import Session
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import CJK
-from indexer.records import StoredRegulation
+from indexer.format.stored_fields import StoredRegulation
 from search.results import Found
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from typing import NamedTuple
 import pytest
 
 from corpus.model import Document, Provision, Regulation
-from indexer.build import describe, update
-from indexer.commits import commit, write_deletions
+from indexer.format.commit import commit, write_deletions
+from indexer.format.manifest import Manifest, SegmentInfo, open_segment
+from indexer.format.segment import Segment
+from indexer.format.segment_writer import SegmentBuilder
 from indexer.scan import Root, library_root
-from indexer.segment import Segment
-from indexer.segment_writer import SegmentBuilder
-from indexer.store import Manifest, SegmentInfo, open_segment
+from indexer.update import describe, update
 from search.session import Session
 
 
@@ -252,7 +252,7 @@ def make_index() -> Callable[..., Session]:
 
 
 def _run(*args: str | Path, stdin: bytes = b"") -> Ran:
-    from search.cli import main
+    from search.cli.app import main
 
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in "ab")
     old, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from search.cli import COMMANDS
+from search.cli.app import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8") if (ROOT / "README.md").exists() else ""
@@ -102,7 +102,7 @@ def test_a_command_of_the_readme(
     folder, environment = place
     words = shlex.split(line)
     assert words[0] == "regsearch", "only the command itself is run here"
-    command = [sys.executable, "-c", "from search.cli import main; main()", *words[1:]]
+    command = [sys.executable, "-c", "from search.cli.app import main; main()", *words[1:]]
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
     )

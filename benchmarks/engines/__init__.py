@@ -71,7 +71,7 @@ def missing(name: str) -> str:
 def query_tokens(query: str) -> list[str]:
     """The terms of a query, each once, interrogatives dropped, as regsearch has them."""
     from indexer.analysis import analyze
-    from search.questions import content_words
+    from search.query.questions import content_words
 
     return list(analyze(content_words(query))[0])
 

@@ -1,4 +1,4 @@
-"""regsearch itself, by its own doors: `indexer.build.update` and `search.session.Session`.
+"""regsearch itself, by its own doors: `indexer.update.update` and `search.session.Session`.
 
 Five ways of searching one index: the session as a user has it (thesaurus, parsing, both stages,
 bonuses, snippets, with the numpy loops of a long-lived process), the same without the
@@ -18,8 +18,8 @@ from benchmarks.engines import Search
 
 
 def _update(corpus: Path, folder: Path) -> None:
-    from indexer.build import update
     from indexer.scan import named_roots
+    from indexer.update import update
 
     report = update(folder, named_roots([corpus]))
     if report.failures:
@@ -54,13 +54,13 @@ def searcher(folder: Path) -> Search:
 
 def session_searcher(folder: Path, plain: bool = False, expand: bool = True) -> Search:
     """The whole search; with `plain`, by the loops without numpy."""
-    from search import plain as plain_loops
-    from search import vector
+    from search.ranking import numpy_kernel
+    from search.ranking import python_kernel as plain_loops
     from search.results import Options
     from search.session import Session
 
     session = Session(folder)
-    session.engine.kernel = plain_loops if plain else vector
+    session.engine.kernel = plain_loops if plain else numpy_kernel
     options = Options(text=True, expand=expand)
     return lambda query: [(hit.id, hit.text) for hit in session.search(query, options).hits]
 
@@ -68,20 +68,20 @@ def session_searcher(folder: Path, plain: bool = False, expand: bool = True) -> 
 def ranking_searcher(folder: Path, first: bool = False) -> Search:
     """Candidates and their second stage (or, `first`, the first alone), top ten records read."""
     from indexer.analysis import analyze
-    from search import ranking, vector
-    from search.engine import Candidate, Scored, Weighted
-    from search.questions import content_words
+    from search.query.questions import content_words
+    from search.ranking import formula, numpy_kernel
+    from search.ranking.stages import Candidate, Scored, Weighted
     from search.session import Session
 
     engine = Session(folder).engine
-    engine.kernel = vector
+    engine.kernel = numpy_kernel
 
     def search(query: str) -> list[tuple[str, str]]:
         words, pairs = (
-            [Weighted(term, ranking.query_weight(n)) for term, n in counts.items()]
+            [Weighted(term, formula.query_weight(n)) for term, n in counts.items()]
             for counts in analyze(content_words(query))
         )
-        candidates = engine.candidates(words, None, 10 if first else ranking.CANDIDATES)
+        candidates = engine.candidates(words, None, 10 if first else formula.CANDIDATES)
         scored: Sequence[Candidate | Scored] = candidates
         if not first:
             scored = engine.score(words, pairs, candidates)

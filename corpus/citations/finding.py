@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.citations import citation_key
-from corpus.numerals import NUMERAL
+from corpus.citations.keys import citation_key
+from corpus.text.numerals import NUMERAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
 
-from corpus.han import to_simplified
-from corpus.numerals import NUMERAL, parse_numeral
+from corpus.text.han import to_simplified
+from corpus.text.numerals import NUMERAL, parse_numeral
 
 _SPACES = re.compile(r"\s+")
 _ARTICLE = re.compile(

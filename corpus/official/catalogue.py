@@ -1,4 +1,4 @@
-"""The catalogue of official texts (`corpus/sources.toml`): what can be fetched, and from whom."""
+"""The catalogue of official texts (`sources.toml`): what can be fetched, and from whom."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from corpus.errors import PullError
 
-_FILE = Path(__file__).parent.parent / "sources.toml"
+_FILE = Path(__file__).with_name("sources.toml")
 _NAME = re.compile(r"[a-z]{2}(?:-[a-z]{2})?/[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from corpus.errors import PullError
-from corpus.official.answers import (
+from corpus.official.responses import (
     Answer,
     Request,
     TryAgain,

@@ -19,8 +19,8 @@ from lxml import etree
 
 from corpus.errors import PullError, UnreadableError
 from corpus.official.remote import RemoteFile
-from corpus.readers.base import Source
 from corpus.readers.xml import local, parse_xml
+from corpus.source import Source
 
 _PAGE = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script)\b", re.I | re.S

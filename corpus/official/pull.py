@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from corpus.errors import PullError
 from corpus.official import store
-from corpus.official.answers import Answer, Request
 from corpus.official.catalogue import OfficialText
 from corpus.official.client import Client
+from corpus.official.responses import Answer, Request
 from corpus.official.store import Held, Received
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 
 from corpus.errors import PullError
-from corpus.official.answers import Request
 from corpus.official.client import Client
+from corpus.official.responses import Request
 
 _TAIL = 256 << 10
 _BLOCK = 256 << 10

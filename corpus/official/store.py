@@ -21,8 +21,8 @@ from pathlib import Path
 
 from corpus.errors import PullError, UnreadableError
 from corpus.files import write_over
-from corpus.official.answers import Answer
 from corpus.official.catalogue import OfficialText, valid_name
+from corpus.official.responses import Answer
 
 ARCHIVES = ".archives"
 

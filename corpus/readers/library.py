@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.citations import citation_key
+from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
 from corpus.frontmatter import (
     Value,
@@ -20,7 +20,6 @@ from corpus.frontmatter import (
     parse_mapping,
     split_front_matter,
 )
-from corpus.keys import Keys
 from corpus.model import (
     Confidence,
     Document,
@@ -31,7 +30,8 @@ from corpus.model import (
     Status,
     TextKind,
 )
-from corpus.readers.base import Source
+from corpus.source import Source
+from corpus.unique_names import Keys
 
 _HEADING = re.compile(r"^##[ \t]+(\S.*)$", re.M)
 _FENCE = re.compile(r"\A\s*```ya?ml[ \t]*\n(.*?)^```[ \t]*$", re.S | re.M)

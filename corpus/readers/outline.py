@@ -13,9 +13,9 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-from corpus.citations import citation_key
-from corpus.keys import Keys
+from corpus.citations.keys import citation_key
 from corpus.model import Provision, Status
+from corpus.unique_names import Keys
 
 _BARE = " \t\u00a0\u2002\u2003().,:;[]-–—"
 

@@ -15,11 +15,11 @@ from typing import Any
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Provision, Regulation, TextKind
-from corpus.readers.base import Source
-from corpus.readers.days import numeric_day
 from corpus.readers.outline import Outline
 from corpus.readers.xml import parse_date, squeeze, table_text
-from corpus.text import decode
+from corpus.source import Source
+from corpus.text.cleaning import decode
+from corpus.text.dates import numeric_day
 
 _NUMBER = re.compile(r"(\d{1,2})\.(?!\d)\s*|(\d{1,2}(?:\.\d{1,2})+)\.?\s+(?=[A-Z“\"'(\[])")
 _FILED = re.compile(r"RBI/(\d{4})-(\d{2,4})/(\d+)")

@@ -14,7 +14,7 @@ from importlib import import_module
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
-from corpus.readers.base import Reader, Sniffer, Source
+from corpus.source import Reader, Sniffer, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,6 @@ def _digest(source: Source) -> bool:
     return source.suffix == ".md" and b"\ntext: digest" in source.data[:16384]
 
 
-
 def _bluebell(source: Source) -> bool:
     """Accept a text that begins with a line of nothing but a part of a bluebell document."""
     first = source.head.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0].strip()
@@ -88,32 +87,34 @@ LEGISLATIVE_YUAN = ("<title>法編號:".encode("big5"), "<title>法編號:".enco
 
 FORMATS: tuple[Format, ...] = (
     # official formats go here, above the general ones
-    Format("eCFR XML", _has(b"<ECFR", b"<DLPSTEXTCLASS", b"<DIV5 ", b"<DIV8 "), "ecfr:read"),
-    Format("eCFR page", _has(b'class="reg-part"'), "ecfr:read_html"),
-    Format("annual CFR XML", _has(b"<CFRGRANULE"), "cfr_annual:read"),
-    Format("Federal Register XML", _has(b"<PREAMB>"), "federal_register:read"),
-    Format("RegML", _has(b'="eregs"'), "regml:read"),
-    Format("USLM", _has(b"/schemas/uslm", b"/xml/uslm"), "uslm:read"),
-    Format("CLML", _has(b"legislation.gov.uk/namespaces/legislation"), "clml:read"),
-    Format("Akoma Ntoso", _has(b"legaldocml/ns/akn", b"akomantoso.org"), "akoma_ntoso:read"),
-    Format("Formex", _has(b"<BIB.INSTANCE", b"formex.publications.europa.eu"), "formex:read"),
-    Format("HKLM", _has(b"xml.gov.hk/schemas/hklm"), "hklm:read"),
-    Format("EUR-Lex page", _has(*EURLEX_PAGE), "eurlex_html:read"),
-    Format("German law page", _has(b"Rechtsinformationen des Bundes"), "akn_html:read"),
-    Format("bluebell", _bluebell, "bluebell:read"),
-    Format("Taiwan MOJ JSON", _json("法規名稱", "中文法規名稱", "LawLevel"), "tw_moj:read_json"),
-    Format("Taiwan MOJ XML", _has("<法規>".encode()), "tw_moj:read_xml"),
-    Format("Legislative Yuan page", _has(*LEGISLATIVE_YUAN), "tw_html:read"),
+    Format("eCFR XML", _has(b"<ECFR", b"<DLPSTEXTCLASS", b"<DIV5 ", b"<DIV8 "), "us.ecfr:read"),
+    Format("eCFR page", _has(b'class="reg-part"'), "us.ecfr:read_html"),
+    Format("annual CFR XML", _has(b"<CFRGRANULE"), "us.cfr_annual:read"),
+    Format("Federal Register XML", _has(b"<PREAMB>"), "us.federal_register:read"),
+    Format("RegML", _has(b'="eregs"'), "us.regml:read"),
+    Format("USLM", _has(b"/schemas/uslm", b"/xml/uslm"), "us.uslm:read"),
+    Format("CLML", _has(b"legislation.gov.uk/namespaces/legislation"), "uk.clml:read"),
+    Format("Akoma Ntoso", _has(b"legaldocml/ns/akn", b"akomantoso.org"), "akoma_ntoso.acts:read"),
+    Format("Formex", _has(b"<BIB.INSTANCE", b"formex.publications.europa.eu"), "eu.formex:read"),
+    Format("HKLM", _has(b"xml.gov.hk/schemas/hklm"), "hk.hklm:read"),
+    Format("EUR-Lex page", _has(*EURLEX_PAGE), "eu.eurlex_html:read"),
+    Format(
+        "German law page", _has(b"Rechtsinformationen des Bundes"), "akoma_ntoso.german_pages:read"
+    ),
+    Format("bluebell", _bluebell, "akoma_ntoso.bluebell:read"),
+    Format("Taiwan MOJ JSON", _json("法規名稱", "中文法規名稱", "LawLevel"), "tw.moj:read_json"),
+    Format("Taiwan MOJ XML", _has("<法規>".encode()), "tw.moj:read_xml"),
+    Format("Legislative Yuan page", _has(*LEGISLATIVE_YUAN), "tw.pages:read"),
     Format("RBI circulars", _json("circulars"), "rbi:read"),
-    Format("PDF", _starts(b"%PDF-"), "pdf:read"),
-    Format("DOCX", _suffix(".docx"), "docx:read"),
-    Format("JSON lines", _suffix(".jsonl"), "jsonl:read"),
-    Format("HTML", _suffix(".html", ".htm", ".xhtml"), "html:read"),
+    Format("PDF", _starts(b"%PDF-"), "general.pdf:read"),
+    Format("DOCX", _suffix(".docx"), "general.docx:read"),
+    Format("JSON lines", _suffix(".jsonl"), "general.jsonl:read"),
+    Format("HTML", _suffix(".html", ".htm", ".xhtml"), "general.html:read"),
     Format("library digest", _digest, "library:read"),
-    Format("Markdown", _suffix(".md", ".markdown"), "markdown:read"),
-    Format("unknown XML", _suffix(".xml", ".akn"), "unknown:read_xml"),
-    Format("unknown JSON", _suffix(".json"), "unknown:read_json"),
-    Format("plain text", _suffix(".txt", ".text", ""), "text:read"),
+    Format("Markdown", _suffix(".md", ".markdown"), "general.markdown:read"),
+    Format("unknown XML", _suffix(".xml", ".akn"), "general.unknown:read_xml"),
+    Format("unknown JSON", _suffix(".json"), "general.unknown:read_json"),
+    Format("plain text", _suffix(".txt", ".text", ""), "general.text:read"),
 )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from corpus.errors import UnreadableError
-from corpus.readers.base import Source
+from corpus.source import Source
 
 #: The years that publishers write for "no date".
 _NO_DATE_FROM = 2900

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.citations import law_key
-from corpus.describe import Header, describe
+from corpus.citations.keys import law_key
 from corpus.errors import UnreadableError
-from corpus.han import has_han
-from corpus.lines import Line
 from corpus.model import Document, Provision, Regulation, TextKind
-from corpus.readers.base import Source
-from corpus.splitter import split
+from corpus.source import Source
+from corpus.splitting.header import Header, describe
+from corpus.splitting.lines import Line
+from corpus.splitting.splitter import split
+from corpus.text.han import has_han
 
 
 @dataclass(frozen=True, slots=True)

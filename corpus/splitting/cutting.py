@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus.citations import citation_key
+from corpus.citations.keys import citation_key
 from corpus.definitions import defines
-from corpus.han import has_han
-from corpus.headings import Heading, Path, heading_of
-from corpus.lines import Line
-from corpus.marks import Mark
 from corpus.model import Provision
-from corpus.text import close_gaps
+from corpus.splitting.headings import Heading, Path, heading_of
+from corpus.splitting.lines import Line
+from corpus.splitting.numbering import Mark
+from corpus.text.cleaning import close_gaps
+from corpus.text.han import has_han
 
 _LONG_ITEM = 1200
 

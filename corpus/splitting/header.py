@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from corpus.citations import law_key
-from corpus.han import han_share, has_han, to_simplified
-from corpus.headings import heading_of, is_contents
+from corpus.citations.keys import law_key
 from corpus.model import Kind
-from corpus.quantities import dated_spans
-from corpus.text import close_gaps, repair
+from corpus.splitting.headings import heading_of, is_contents
+from corpus.text.cleaning import close_gaps, repair
+from corpus.text.han import han_share, has_han, to_simplified
+from corpus.text.quantities import dated_spans
 
 _LAW_WORDS = (
     "法|法典|条例|條例|办法|辦法|规定|規定|解释|解釋|决定|決定|意见|意見|通知|规则|規則|细则|細則|公告|"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from corpus.numerals import NUMERAL
-from corpus.text import close_gaps, without_ending
+from corpus.text.cleaning import close_gaps, without_ending
+from corpus.text.numerals import NUMERAL
 
 _LEADERS = re.compile(r"\d*[\s.…·]*(?:[.…·_]{2,}|\t)[\s.…·_\-—]*")  # reversed
 _HAN = re.compile(

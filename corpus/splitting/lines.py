@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.text import repair
+from corpus.text.cleaning import repair
 
 _COMMENT = re.compile(r"^<!--.*-->$")
 

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.citations import citation_key
-from corpus.numerals import NUMERAL, parse_numeral
+from corpus.citations.keys import citation_key
+from corpus.text.numerals import NUMERAL, parse_numeral
 
 #: Grades of a candidate.
 SURE, LIKELY, DOUBTFUL = 3, 2, 1

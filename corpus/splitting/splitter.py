@@ -1,8 +1,8 @@
 """From the lines of a law to its provisions.
 
-`split` finds the numbering that the text uses (`corpus.marks`), cuts it where a number starts a
-provision, and gives each piece its headings (`corpus.headings`). Headings, tables of contents and
-the law's own front matter are no provisions; text without numbers is cut into passages of about a
+`split` finds the numbering that the text uses (`numbering`), cuts it where a number starts a
+provision, and gives each piece its headings (`headings`). Headings, tables of contents and the
+law's own front matter are no provisions; text without numbers is cut into passages of about a
 screenful, each with its place in the source.
 """
 
@@ -15,12 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.cutting import pieces, refined
-from corpus.describe import is_history
-from corpus.headings import Path, heading_of, is_contents
-from corpus.keys import Keys
-from corpus.lines import Line
-from corpus.marks import (
+from corpus.model import Provision
+from corpus.splitting.cutting import pieces, refined
+from corpus.splitting.header import is_history
+from corpus.splitting.headings import Path, heading_of, is_contents
+from corpus.splitting.lines import Line
+from corpus.splitting.numbering import (
     DOUBTFUL,
     SCHEMES,
     SURE,
@@ -30,8 +30,8 @@ from corpus.marks import (
     steadiness,
     undouble,
 )
-from corpus.model import Provision
-from corpus.text import close_gaps, without_ending
+from corpus.text.cleaning import close_gaps, without_ending
+from corpus.unique_names import Keys
 
 _PASSAGE, _LONGEST_PASSAGE = 400, 1200
 _STEADY = 0.5

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from corpus.errors import UnreadableError
-from corpus.han import HAN
+from corpus.text.han import HAN
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

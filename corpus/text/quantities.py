@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from corpus.numerals import parse_numeral
+from corpus.text.numerals import parse_numeral
 
 _HAN_NUMBER = "零〇○一二三四五六七八九十百千万萬亿億两兩廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
 _ARABIC = r"\d{1,3}(?:[,\uff0c]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"

@@ -1,5 +1,4 @@
-"""Writing the index folder (see `indexer.store`): one writer, whose state replaces another by a
-rename.
+"""Writing the index folder (see `manifest`): one writer, whose state replaces another by a rename.
 
 A build that dies leaves files that no manifest names; the next run sweeps them away. Files are
 only ever created, never opened for writing when they are there: a link that somebody put in their
@@ -19,8 +18,7 @@ from pathlib import Path
 
 from corpus.errors import RegsearchError
 from corpus.files import create, sync_folder
-from indexer.segment import DamagedIndex
-from indexer.store import (
+from indexer.format.manifest import (
     CURRENT,
     LOCK,
     Manifest,
@@ -29,6 +27,7 @@ from indexer.store import (
     SourceLine,
     read_manifest,
 )
+from indexer.format.segment import DamagedIndex
 
 #: The files that a build makes, and the generation that made each: nothing else is ever deleted.
 _MADE = re.compile(

@@ -10,7 +10,7 @@
 
 Readers take no lock: they read CURRENT and map what it names; when a file is gone because a
 newer state replaced it in between, they read CURRENT again. Nothing here is ever unpickled.
-`indexer.commits` writes the folder.
+`indexer.format.commit` writes the folder.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from typing import NamedTuple
 from corpus import READERS_VERSION
 from corpus.errors import RegsearchError
 from indexer.analysis import fingerprint
+from indexer.format.segment import DamagedIndex, Segment
 from indexer.scan import Root
-from indexer.segment import DamagedIndex, Segment
 
 FORMAT = "regsearch index 1"
 #: Raise it whenever segments or records change shape: an index made with another is rebuilt.

@@ -14,8 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.segment import Segment
-from indexer.segment_writer import RecordWriter, SectionWriter, checksums, write_dictionary
+from indexer.format.segment import Segment
+from indexer.format.segment_writer import RecordWriter, SectionWriter, checksums, write_dictionary
 
 if TYPE_CHECKING:
     import numpy as np

@@ -32,7 +32,7 @@ from struct import Struct, unpack_from
 from typing import NamedTuple
 
 from corpus.errors import RegsearchError
-from indexer.records import (
+from indexer.format.stored_fields import (
     StoredProvision,
     StoredRegulation,
     searched_text,

@@ -19,12 +19,11 @@ from pathlib import Path
 from struct import pack
 from typing import TYPE_CHECKING, BinaryIO
 
-from corpus.citations import law_key, law_keys
-from corpus.citing import find_citations
+from corpus.citations.finding import find_citations
+from corpus.citations.keys import law_key, law_keys
 from corpus.model import Document, Provision, Regulation
 from indexer.analysis import analyze
-from indexer.records import pack_provision, pack_regulation
-from indexer.segment import (
+from indexer.format.segment import (
     FOOTER,
     ISSUER,
     KEYWORD,
@@ -38,6 +37,7 @@ from indexer.segment import (
     TITLE_PAIRS,
     WORDS,
 )
+from indexer.format.stored_fields import pack_provision, pack_regulation
 
 if TYPE_CHECKING:
     import numpy as np

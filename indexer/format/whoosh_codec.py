@@ -20,8 +20,8 @@ from whoosh.reading import MultiReader, SegmentReader, TermInfo, TermNotFound
 from whoosh.scoring import WeightingModel, WeightLengthScorer
 from whoosh.searching import Searcher
 
-from indexer.segment import ISSUER, KEYWORD, PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Segment
-from indexer.store import open_segments
+from indexer.format.manifest import open_segments
+from indexer.format.segment import ISSUER, KEYWORD, PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Segment
 
 #: Whoosh's field names and the letters of our dictionary.
 FIELD_LETTERS = {

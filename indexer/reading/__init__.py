@@ -1,7 +1,7 @@
 """From a file of the corpus to its documents.
 
-A file is read in a process of its own kind (`indexer.sandbox`), as it may be anything; only the
-built-in library, which is ours, is read in this one.
+A file is read in a process of its own kind (`sandbox`), as it may be anything; only the built-in
+library, which is ours, is read in this one.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from functools import cache
 from pathlib import Path
 
 from corpus.model import Document
-from corpus.readers.base import Source
 from corpus.readers.registry import format_of
-from indexer import sandbox
-from indexer.limits import Limits
-from indexer.loading import FileSource, checked, load
-from indexer.sandbox import Job
+from corpus.source import Source
+from indexer.reading import sandbox
+from indexer.reading.limits import Limits
+from indexer.reading.loading import FileSource, checked, load
+from indexer.reading.sandbox import Job
 from indexer.scan import Found, library_root
 
 

@@ -1,7 +1,7 @@
 """What happens to a file in the process that reads it: from bytes on the disk to documents.
 
 Before a byte is read the file's type, name and size are looked at; a packed file is unpacked up to
-its limit (`indexer.limits`) and no further. Documents are cleaned of what no record can hold.
+its limit (`limits`) and no further. Documents are cleaned of what no record can hold.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from typing import IO, Any, TypeVar
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Provision, Regulation
-from corpus.readers.base import Source
 from corpus.readers.registry import format_of
-from indexer.limits import Limits
-from indexer.sandbox import Answer, Job
+from corpus.source import Source
+from indexer.reading.limits import Limits
+from indexer.reading.sandbox import Answer, Job
 
 #: JSON lines in a file larger than this are read from disk as a stream, as are all packed ones.
 STREAMED_FROM = 4 << 20
@@ -35,7 +35,7 @@ MOST_TIMES, FREE = 400, 16 << 20
 #: A batch of documents is handed on with this many provisions, or after this many seconds.
 BATCH, BATCH_SECONDS = 256, 0.5
 _LONGEST_REASON = 300
-_PROJECT = Path(__file__).parents[1]
+_PROJECT = Path(__file__).parents[2]
 #: How the reason begins when a reader raised what it should not: a bug of ours.
 FAULT = "its reader failed"
 #: How a file is opened: should it be a FIFO by now, opening does not wait for the other end.

@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.errors import UnreadableError
 from corpus.model import Document
 from indexer import wire
-from indexer.child import Child, TooMuchError
+from indexer.child_process import Child, TooMuchError
 
 if TYPE_CHECKING:
-    from indexer.limits import Limits
+    from indexer.reading.limits import Limits
 
 #: A reading process is replaced after this many files, so that no leak in a library adds up.
 FILES_PER_PROCESS = 500
@@ -72,7 +72,7 @@ class _Process:
 
     def __init__(self, memory: int) -> None:
         self.memory, self.files, self.silent = memory, 0, False
-        self.child = Child("indexer.reader")
+        self.child = Child("indexer.reading.worker")
 
     @property
     def usable(self) -> bool:

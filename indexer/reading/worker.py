@@ -1,4 +1,4 @@
-"""The reading process: files in, documents out, under limits (see `indexer.sandbox`)."""
+"""The reading process: files in, documents out, under limits (see `indexer.reading.sandbox`)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import signal
 from pathlib import Path
 
 from indexer import wire
-from indexer.child import Parent
-from indexer.limits import Limits
-from indexer.loading import answers
-from indexer.sandbox import OUT_OF_MEMORY, Job
+from indexer.child_process import Parent
+from indexer.reading.limits import Limits
+from indexer.reading.loading import answers
+from indexer.reading.sandbox import OUT_OF_MEMORY, Job
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ import click
 
 from corpus.errors import RegsearchError
 
-#: Command, module within `search.commands`, and its line of help (so that help imports nothing).
+#: Command, module of `search.cli.commands`, and its line of help (so that help imports nothing).
 COMMANDS = {
     "search": ("search", "Search for words, a phrase, a question or a citation."),
     "show": ("show", "Show a provision in full, with its source and link."),
@@ -40,9 +40,11 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        from search.desk import repairing
+        from search.cli.desk import repairing
 
-        command: click.Command = copy(import_module(f"search.commands.{COMMANDS[name][0]}").command)
+        command: click.Command = copy(
+            import_module(f"search.cli.commands.{COMMANDS[name][0]}").command
+        )
         command.callback = repairing(command.callback) if command.callback else None
         return command
 
@@ -76,7 +78,7 @@ class LazyGroup(click.Group):
 
 def fail(text: str) -> None:
     """One line on stderr, exit status 2."""
-    from search.render import safe
+    from search.cli.render import safe
 
     click.echo(f"regsearch: {safe(' '.join(text.split()))}", err=True)
     sys.exit(2)

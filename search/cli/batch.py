@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from corpus.errors import RegsearchError
-from search import render
-from search.desk import out, say
-from search.query import QueryTooLong
+from search.cli import render
+from search.cli.desk import out, say
+from search.query.language import QueryTooLong
 from search.results import Options, Results
 
 

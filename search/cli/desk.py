@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from corpus.errors import RegsearchError
+from indexer.format.manifest import Manifest, NoIndex, OutdatedIndex, read_manifest, root_lines
+from indexer.format.segment import DamagedIndex
 from indexer.scan import Root, scan, stamp
-from indexer.segment import DamagedIndex
-from indexer.store import Manifest, NoIndex, OutdatedIndex, read_manifest, root_lines
 from search import paths
-from search.render import FORMATS, safe, safe_lines
+from search.cli.render import FORMATS, safe, safe_lines
 
 if TYPE_CHECKING:
-    from indexer.build import Report
+    from indexer.update import Report
     from search.results import Options, Results
     from search.session import Session
 
@@ -75,7 +75,7 @@ def color_option(f: Any) -> Any:
 
     def chosen(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
         if value:
-            from search.cli import want_color
+            from search.cli.app import want_color
 
             ctx.color = want_color(value)
 
@@ -144,8 +144,8 @@ class Desk:
         """Bring the index up to date, with progress on a terminal; what an `add` or `pull` that
         was killed left among the user's documents goes away."""
         from corpus.files import sweep_below
-        from indexer.build import update
-        from search.progress import Bar
+        from indexer.update import update
+        from search.cli.progress import Bar
 
         if self.default and not options.get("dry_run"):
             sweep_below(paths.user_folder())

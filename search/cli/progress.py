@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 import time
 
-from indexer.build import Progress
-from search.render import safe, terminal_width
+from indexer.update import Progress
+from search.cli.render import safe, terminal_width
 
 
 class Bar(Progress):

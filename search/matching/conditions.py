@@ -12,9 +12,9 @@ from datetime import date
 from itertools import pairwise
 
 from indexer.analysis import normalize, tokenize, units
-from indexer.segment import ISSUER, KEYWORD, PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Segment
-from search.engine import Engine
-from search.query import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
+from indexer.format.segment import ISSUER, KEYWORD, PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Segment
+from search.query.language import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
+from search.ranking.stages import Engine
 
 Sets = list[set[int]]
 
@@ -139,7 +139,7 @@ class Conditions:
 
     def _pattern(self, segment: Segment, node: Node) -> set[int]:
         """The provisions with a word of a prefix, a wildcard or a fuzzy word."""
-        from search.patterns import Pattern
+        from search.matching.patterns import Pattern
 
         pattern = Pattern(node) if isinstance(node, (Prefix, Wildcard)) else None
         if pattern is not None and pattern.cjk:
@@ -161,17 +161,17 @@ class Conditions:
 
     def _expansions(self, segment: Segment, node: Node, field: str) -> Iterator[tuple[str, bool]]:
         if isinstance(node, Fuzzy):
-            from search.fallback import terms_within
+            from search.matching.fuzzy import terms_within
 
             yield from ((term, True) for term in terms_within(segment, field, normalize(node.text)))
         elif isinstance(node, (Prefix, Wildcard)):
-            from search.patterns import Pattern
+            from search.matching.patterns import Pattern
 
             yield from Pattern(node).terms(segment, field)
 
     def expand(self, segment: Segment, node: Node) -> Iterator[str]:
         """The terms of a segment's text to rank a prefix, a wildcard or a fuzzy word by."""
-        from search.patterns import Pattern
+        from search.matching.patterns import Pattern
 
         if isinstance(node, (Prefix, Wildcard)) and (pattern := Pattern(node)).cjk:
             for piece in pattern.pieces:
@@ -285,7 +285,7 @@ def analyzed(text: str) -> Iterator[str]:
 
 
 def _citation_term(name: str, value: str) -> str:
-    from corpus.citations import citation_key
+    from corpus.citations.keys import citation_key
 
     return f"id:{value}" if name == "id" else f"key:{citation_key(value).casefold()}"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.analysis import tokenize
-from indexer.segment import Segment
+from indexer.format.segment import Segment
 
 
 def terms_within(segment: Segment, field: str, word: str, distance: int = 2) -> Iterator[str]:
     """The terms of a segment's field within `distance` edits of `word` or of its stem."""
-    from indexer.whoosh_codec import FIELD_LETTERS, segment_reader
+    from indexer.format.whoosh_codec import FIELD_LETTERS, segment_reader
 
     name = next(n for n, letter in FIELD_LETTERS.items() if letter == field)
     reader = segment_reader(segment)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from corpus.citations import citation_key, law_key, parent_key, plain
-from corpus.numerals import NUMERAL
-from indexer.segment import KEYWORD
-from search.engine import Engine
+from corpus.citations.keys import citation_key, law_key, parent_key, plain
+from corpus.text.numerals import NUMERAL
+from indexer.format.segment import KEYWORD
+from search.ranking.stages import Engine
 
 _LEVELS = r"(?:\s?\([0-9a-zA-Z]{1,5}\))*"
 _NUMBER = rf"[0-9]+[a-zA-Z]{{0,4}}(?:[.-][0-9]+[a-zA-Z]*)*{_LEVELS}"

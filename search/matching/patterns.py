@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from indexer.analysis import CJK, normalize, raw_tokens, tokenize, units
-from indexer.segment import WORDS, Segment
-from search.query import Prefix, Wildcard
+from indexer.format.segment import WORDS, Segment
+from search.query.language import Prefix, Wildcard
 
 #: So many characters may stand for a `*` between Han characters.
 _GAP = 10

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from corpus.han import has_han
+from corpus.text.han import has_han
 from indexer.analysis import MAX_TERM, normalize, tokenize
-from indexer.segment import TITLE, WORDS
-from search.engine import Engine
+from indexer.format.segment import TITLE, WORDS
+from search.ranking.stages import Engine
 
 #: No more words are looked after.
 _MOST_WORDS = 8
@@ -39,7 +39,7 @@ def _unknown_run(engine: Engine, run: str) -> list[str]:
 
 
 def _nearest(engine: Engine, word: str, most: int) -> list[str]:
-    from search.fallback import terms_within
+    from search.matching.fuzzy import terms_within
 
     found: dict[str, int] = {}
     for distance in range(1, min(3, len(word))):  # else any short word would be near

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.han import has_han, to_simplified
+from corpus.text.han import has_han, to_simplified
 from indexer.analysis import CJK
 
 _ENGLISH = (

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from corpus.errors import RegsearchError
-from corpus.numerals import parse_numeral
+from corpus.text.numerals import parse_numeral
 from indexer.analysis import analyze, normalize, units
-from search.engine import Weighted
-from search.ranking import EXPANSION_WEIGHT
+from search.ranking.formula import EXPANSION_WEIGHT
+from search.ranking.stages import Weighted
 
 #: Phrases added for one group at the most.
 _PER_GROUP = 6

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segment import Postings, Segment
-from search import ranking
+from indexer.format.segment import Postings, Segment
+from search.ranking import formula
 
 if TYPE_CHECKING:
-    from search.engine import Layer, Listed
+    from search.ranking.stages import Layer, Listed
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.uint32]
@@ -56,11 +56,11 @@ def document_scores(
     segment: Segment, totals: Sequence[tuple[Tally, float]], average: float
 ) -> Floats:
     """d D of every regulation."""
-    base, slope = ranking.D.parts(average)
+    base, slope = formula.D.parts(average)
     norms = base + slope * _array(segment, "regulation_lengths")
     scores = np.zeros(len(norms))
     for (regulations, freqs), weight in totals:
-        weight *= (ranking.D.k1 + 1) * ranking.DOCUMENT_WEIGHT
+        weight *= (formula.D.k1 + 1) * formula.DOCUMENT_WEIGHT
         scores[regulations] += weight * freqs / (freqs + norms[regulations])
     return scores
 
@@ -74,13 +74,13 @@ def first_stage(
     size: int,
 ) -> list[tuple[float, float, int]]:
     """The best `size` (score, d D, document) by T + d D."""
-    base, slope = ranking.T.parts(average)
+    base, slope = formula.T.parts(average)
     lengths = _array(segment, "lengths")
     scores = np.zeros(len(lengths))
     for postings, weight in terms:
         docs, counts = _postings(postings)
         freqs = counts.astype(np.float64)
-        scores[docs] += weight * (ranking.T.k1 + 1) * freqs / (freqs + base + slope * lengths[docs])
+        scores[docs] += weight * (formula.T.k1 + 1) * freqs / (freqs + base + slope * lengths[docs])
     scores[list(segment.deleted)] = 0.0
     found = np.flatnonzero(scores)
     if allowed:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
-from indexer.segment import Postings, Segment
-from search import ranking
+from indexer.format.segment import Postings, Segment
+from search.ranking import formula
 
 if TYPE_CHECKING:
-    from search.engine import Layer, Listed
+    from search.ranking.stages import Layer, Listed
 
 Tally = tuple[Sequence[int], Sequence[int]]
 Around = list[tuple[int, int, int]]
@@ -35,13 +35,13 @@ def document_scores(
     segment: Segment, totals: Sequence[tuple[Tally, float]], average: float
 ) -> dict[int, float]:
     """d D of each regulation that holds one of the terms."""
-    k1 = ranking.D.k1
-    base, slope = ranking.D.parts(average)
+    k1 = formula.D.k1
+    base, slope = formula.D.parts(average)
     first, lengths = segment.first_of, segment.lengths
     norms: dict[int, float] = {}
     scores: dict[int, float] = {}
     for (regulations, freqs), weight in totals:
-        weight *= (k1 + 1) * ranking.DOCUMENT_WEIGHT
+        weight *= (k1 + 1) * formula.DOCUMENT_WEIGHT
         for regulation, freq in zip(regulations, freqs, strict=True):
             norm = norms.get(regulation)
             if norm is None:
@@ -60,8 +60,8 @@ def first_stage(
     size: int,
 ) -> list[tuple[float, float, int]]:
     """The best `size` (score, d D, document) by T + d D."""
-    k1 = ranking.T.k1
-    base, slope = ranking.T.parts(average)
+    k1 = formula.T.k1
+    base, slope = formula.T.parts(average)
     lengths, of = segment.lengths, segment.regulation_of
     scores: dict[int, float] = {}
     get = scores.get

@@ -14,7 +14,7 @@ from heapq import nlargest
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indexer.segment import (
+from indexer.format.segment import (
     PAIRS,
     PATH,
     TITLE,
@@ -24,11 +24,11 @@ from indexer.segment import (
     Postings,
     Segment,
 )
-from search import ranking
-from search.ranking import BM25, idf
+from search.ranking import formula
+from search.ranking.formula import BM25, idf
 
 if TYPE_CHECKING:
-    from indexer.store import Manifest
+    from indexer.format.manifest import Manifest
 
 #: Reading more postings than this pays for importing numpy.
 NUMPY_PAYS = 400_000
@@ -81,9 +81,9 @@ class Layer(NamedTuple):
     context_weight: float
 
 
-WORD_LAYER = Layer(WORDS, TITLE, PATH, ranking.T, 1.0, ranking.C, ranking.CONTEXT_WEIGHT)
+WORD_LAYER = Layer(WORDS, TITLE, PATH, formula.T, 1.0, formula.C, formula.CONTEXT_WEIGHT)
 PAIR_LAYER = Layer(
-    PAIRS, TITLE_PAIRS, "", ranking.P, ranking.PAIR_WEIGHT, ranking.P, ranking.CONTEXT_PAIR_WEIGHT
+    PAIRS, TITLE_PAIRS, "", formula.P, formula.PAIR_WEIGHT, formula.P, formula.CONTEXT_PAIR_WEIGHT
 )
 
 Allowed = Callable[[int, int], bool]
@@ -128,13 +128,13 @@ class Engine:
 
     def _kernel(self, postings: int) -> Any:
         if self.kernel is None and ("numpy" in sys.modules or postings > NUMPY_PAYS):
-            from search import vector
+            from search.ranking import numpy_kernel
 
-            self.kernel = vector
+            self.kernel = numpy_kernel
         if self.kernel is None:
-            from search import plain
+            from search.ranking import python_kernel
 
-            return plain
+            return python_kernel
         return self.kernel
 
     def selective(self, words: Sequence[Weighted]) -> list[tuple[Weighted, int]]:
@@ -148,7 +148,7 @@ class Engine:
         counted = [(w, n) for w, n in counted if n]
         if not all(_is_character(w.text) for w in words):
             counted = [(w, n) for w, n in counted if not _is_character(w.text)]
-        bound = max(self.documents * ranking.COMMON, 50)
+        bound = max(self.documents * formula.COMMON, 50)
         few = [(w, n) for w, n in counted if n <= bound]
         return few or sorted(counted, key=lambda row: row[1])[:3]
 
@@ -156,7 +156,7 @@ class Engine:
         self,
         words: Sequence[Weighted],
         allowed: Allowed | None = None,
-        size: int = ranking.CANDIDATES,
+        size: int = formula.CANDIDATES,
     ) -> list[Candidate]:
         """The first stage: the best provisions by T + d D over the selective words."""
         chosen = self.selective(words)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from corpus.check import check, main
-from corpus.citations import citation_key
+from corpus.citations.keys import citation_key
 from corpus.frontmatter import as_date, as_list, parse_mapping, split_front_matter
-from corpus.readers.base import Source
 from corpus.readers.library import parse, read
+from corpus.source import Source
 from corpus.topics import library_files, limit_kinds, topics
 
 GOOD = (Path(__file__).parent / "fixtures/library/us/example-act.md").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 
-from corpus.citations import citation_key, law_key, law_keys, parent_key
+from corpus.citations.keys import citation_key, law_key, law_keys, parent_key
 
 KEYS = [
     ("第六百八十条", "680"),

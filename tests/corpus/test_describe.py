@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from corpus.assemble import regulation_id
-from corpus.describe import Header, describe, is_history, language_of
 from corpus.model import Kind
+from corpus.splitting.assemble import regulation_id
+from corpus.splitting.header import Header, describe, is_history, language_of
 
 
 def header(*lines: str, body: tuple[str, ...] = (), name: str = "", title: str = "") -> Header:

@@ -15,8 +15,8 @@ import pytest
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Status
-from corpus.readers.base import Source
 from corpus.readers.registry import format_of, read
+from corpus.source import Source
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 pytestmark = [

@@ -13,9 +13,9 @@ import pytest
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Provision
-from corpus.readers import jsonl
-from corpus.readers.base import Source
+from corpus.readers.general import jsonl
 from corpus.readers.registry import format_of, read
+from corpus.source import Source
 
 from .makers import make_docx, make_pdf, pack_docx
 

@@ -12,8 +12,8 @@ import pytest
 
 from corpus.check import check
 from corpus.model import Confidence, Document
-from corpus.readers.base import Source
 from corpus.readers.registry import read
+from corpus.source import Source
 from corpus.topics import LIBRARY, library_files, topics
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

@@ -14,10 +14,10 @@ import pytest
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
-from corpus.readers.base import Source
-from corpus.readers.eu import celex, oj_number
+from corpus.readers.eu.numbers import celex, oj_number
 from corpus.readers.outline import Levels, Outline, bare
 from corpus.readers.registry import format_of, read
+from corpus.source import Source
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FORMATS = {

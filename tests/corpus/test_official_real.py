@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from corpus.citations import citation_key
+from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Status, TextKind
-from corpus.readers.base import Source
 from corpus.readers.registry import read
 from corpus.readers.xml import local
+from corpus.source import Source
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the published files are not here")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.numerals import parse_numeral, to_chinese
-from corpus.quantities import dates_in, has_number, numbers_in, stated_numbers
+from corpus.text.numerals import parse_numeral, to_chinese
+from corpus.text.quantities import dates_in, has_number, numbers_in, stated_numbers
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.citations import parent_key
-from corpus.marks import follows, number_of
+from corpus.citations.keys import parent_key
 from corpus.model import Document
-from corpus.numerals import parse_numeral
-from corpus.readers.base import Source
 from corpus.readers.registry import read
-from corpus.text import decode
+from corpus.source import Source
+from corpus.splitting.numbering import follows, number_of
+from corpus.text.cleaning import decode
+from corpus.text.numerals import parse_numeral
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the published texts are not here")

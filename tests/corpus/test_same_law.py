@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from corpus.model import Provision
-from corpus.readers.base import Source
 from corpus.readers.registry import read
+from corpus.source import Source
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason=f"the real files are not at {REAL}")

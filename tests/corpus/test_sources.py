@@ -22,8 +22,8 @@ from publisher_site import Reply, serving
 from corpus.errors import PullError
 from corpus.official import Client, Held, Pulled, State, catalogue, find_text, pull, pulled
 from corpus.official.catalogue import OfficialText, valid_name
-from corpus.readers.base import Source
 from corpus.readers.registry import read
+from corpus.source import Source
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sources"
 TODAY = date(2031, 5, 7)

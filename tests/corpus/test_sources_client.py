@@ -16,9 +16,9 @@ import pytest
 from publisher_site import Reply, serving
 
 from corpus.errors import PullError
-from corpus.official.answers import Answer, Request
 from corpus.official.client import Client
 from corpus.official.remote import RemoteFile
+from corpus.official.responses import Answer, Request
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sources"
 HOST = "publisher.example"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.headings import heading_of, is_contents
-from corpus.lines import Line, text_lines
-from corpus.marks import SCHEMES, Mark, follows, in_sequence, number_of
-from corpus.numerals import to_chinese
-from corpus.splitter import Split, split
+from corpus.splitting.headings import heading_of, is_contents
+from corpus.splitting.lines import Line, text_lines
+from corpus.splitting.numbering import SCHEMES, Mark, follows, in_sequence, number_of
+from corpus.splitting.splitter import Split, split
+from corpus.text.numerals import to_chinese
 
 
 def keys(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnreadableError
-from corpus.text import close_gaps, decode, repair, without_pinyin
+from corpus.text.cleaning import close_gaps, decode, repair, without_pinyin
 
 SIMPLIFIED = "第一条 为了规范债务催收的行为，制定本办法。\n第二条 贷款人不得收取利息以外的费用。\n"
 TRADITIONAL = "第一條 為規範債務催收之行為，制定本辦法。\n第二條 貸款人不得收取利息以外之費用。\n"

@@ -12,9 +12,9 @@ import pytest
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
-from corpus.readers.base import Source
 from corpus.readers.registry import format_of, read
 from corpus.readers.xml import parse_date, parse_xml
+from corpus.source import Source
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FORMATS = {

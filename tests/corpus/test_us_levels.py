@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.readers.us_levels import Marker, nest, ordinal, roman
-from corpus.readers.us_units import ITALIC, UPRIGHT, Block, units
+from corpus.readers.us.levels import Marker, nest, ordinal, roman
+from corpus.readers.us.units import ITALIC, UPRIGHT, Block, units
 
 LEVELS = ("a", "1", "i", "A", "1*", "i*")
 ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")

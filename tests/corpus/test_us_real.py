@@ -14,9 +14,9 @@ import pytest
 from lxml import etree
 
 from corpus.model import Document, Provision
-from corpus.readers.base import Source
 from corpus.readers.registry import read
-from corpus.readers.us_levels import ordinal, roman
+from corpus.readers.us.levels import ordinal, roman
+from corpus.source import Source
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real" / "us"
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason=f"the real files are not at {REAL}")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.han import to_simplified
+from corpus.text.han import to_simplified
 from indexer.analysis import MAX_TERM, analyze, fingerprint, normalize, tokenize, units
 
 TOKENS = [

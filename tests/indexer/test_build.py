@@ -17,16 +17,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import indexer.build
-import indexer.builders
-import indexer.commits
-import indexer.store
+import indexer.format.commit
+import indexer.format.manifest
+import indexer.parallel
+import indexer.update
 from corpus.model import Document
-from corpus.readers.base import Source
-from indexer.build import Progress, update
-from indexer.commits import LockedIndex
+from corpus.source import Source
+from indexer.format.commit import LockedIndex
+from indexer.format.manifest import read_manifest, read_sources
 from indexer.scan import Found, Root, named_roots, scan
-from indexer.store import read_manifest, read_sources
+from indexer.update import Progress, update
 from search.results import Options
 from search.session import Session
 
@@ -122,7 +122,7 @@ def test_segments_written_because_memory_is_full_change_nothing(
     tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update(tmp_path / "one", [Root("papers", small)])
-    monkeypatch.setattr(indexer.builders, "POSTINGS_IN_MEMORY", 1)
+    monkeypatch.setattr(indexer.parallel, "POSTINGS_IN_MEMORY", 1)
     update(tmp_path / "many", [Root("papers", small)])
     assert len(read_manifest(tmp_path / "many").segments) > len(
         read_manifest(tmp_path / "one").segments
@@ -309,8 +309,8 @@ def test_of_a_file_that_breaks_off_what_is_counted_is_found(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-import indexer.build, indexer.builders, indexer.commits
-from indexer.build import Progress, update
+import indexer.update, indexer.parallel, indexer.format.commit
+from indexer.update import Progress, update
 from indexer.scan import Root
 
 def die(*args, **kwargs):
@@ -325,14 +325,14 @@ class Bar(Progress):
 
 corpus, folder, where = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 if where == "merging":
-    indexer.build._Build._merge = die
+    indexer.update._Build._merge = die
 if where == "committing":
-    indexer.build.commit = die
+    indexer.update.commit = die
 if where == "renaming":
-    indexer.commits.os.replace = die
+    indexer.format.commit.os.replace = die
 if where == "sweeping":
-    indexer.commits.sweep = die
-indexer.builders.POSTINGS_IN_MEMORY = 50
+    indexer.format.commit.sweep = die
+indexer.parallel.POSTINGS_IN_MEMORY = 50
 update(folder, [Root("papers", corpus)], progress=Bar())
 """
 
@@ -387,7 +387,7 @@ def test_an_error_leaves_the_old_index_and_frees_the_lock(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(indexer.commits, "write_file", full)
+        patch.setattr(indexer.format.commit, "write_file", full)
         with pytest.raises(OSError, match="No space"):
             update(folder, [Root("papers", small)])
     assert _answers(folder) == before
@@ -399,7 +399,7 @@ def test_an_error_leaves_the_old_index_and_frees_the_lock(
 HOLDER = """
 import sys, time
 from pathlib import Path
-from indexer.commits import write_lock
+from indexer.format.commit import write_lock
 with write_lock(Path(sys.argv[1]), 0):
     print("held", flush=True)
     sys.stdin.readline()

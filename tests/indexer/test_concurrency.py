@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.concurrency import trials
-from indexer.build import update
+from indexer.format.manifest import open_segments, read_manifest, read_sources
+from indexer.format.segment import DamagedIndex
 from indexer.scan import Root
-from indexer.segment import DamagedIndex
-from indexer.store import open_segments, read_manifest, read_sources
+from indexer.update import update
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")

@@ -13,18 +13,18 @@ from typing import Any
 
 import pytest
 
-import indexer.build
-import indexer.builders
-import indexer.commits
+import indexer.format.commit
+import indexer.format.manifest
+import indexer.parallel
 import indexer.reading
-import indexer.store
+import indexer.update
 from corpus.errors import UnreadableError
-from indexer import sandbox
-from indexer.build import update
-from indexer.builders import BuilderDied
-from indexer.commits import last_generation
+from indexer.format.commit import last_generation
+from indexer.format.manifest import CURRENT, read_manifest, read_sources
+from indexer.parallel import BuilderDied
+from indexer.reading import sandbox
 from indexer.scan import Root, scan, stamp
-from indexer.store import CURRENT, read_manifest, read_sources
+from indexer.update import update
 from search.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +69,7 @@ def test_a_commit_that_fails_leaves_no_litter(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr(f"indexer.commits.{where}", full)
+        patch.setattr(f"indexer.format.commit.{where}", full)
         with pytest.raises(OSError, match="No space"):
             update(folder, roots)
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
@@ -87,7 +87,7 @@ def test_a_commit_that_fails_after_its_rename_is_kept(
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patch:
-        patch.setattr(indexer.commits, "sweep", full)
+        patch.setattr(indexer.format.commit, "sweep", full)
         with pytest.raises(OSError, match="output error"):
             update(folder, roots)
     assert Session(folder).search("storks").hits
@@ -146,13 +146,13 @@ def test_a_file_that_comes_while_the_corpus_is_read_is_seen_as_news(
 ) -> None:
     """The stamp is that of the files that were looked at, not of those that are there later."""
     folder, roots = tmp_path / "index", [Root("papers", small)]
-    real = indexer.build.commit
+    real = indexer.update.commit
 
     def late(*args):  # type: ignore[no-untyped-def]
         (small / "late.txt").write_text("Section 1. A late stork.\n")
         return real(*args)
 
-    monkeypatch.setattr(indexer.build, "commit", late)
+    monkeypatch.setattr(indexer.update, "commit", late)
     update(folder, roots)
     assert stamp(scan(roots)) != read_manifest(folder).stamp
     assert update(folder, roots).added == ["papers/late.txt"]
@@ -211,6 +211,7 @@ def test_a_link_in_the_place_of_an_index_file_leads_nowhere(
 
 # --- helpers that die ----------------------------------------------------------------------------
 
+
 @pytest.mark.usefixtures("in_this_process")
 def test_a_second_builder_that_dies_is_told_in_a_line(
     tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
@@ -218,16 +219,16 @@ def test_a_second_builder_that_dies_is_told_in_a_line(
     folder, roots = tmp_path / "index", [Root("papers", small)]
     update(folder, roots)
     before = {p.name: p.read_bytes() for p in folder.iterdir()}
-    real = indexer.builders.Builders.add
+    real = indexer.parallel.Builders.add
 
-    def add(self: indexer.builders.Builders, document: Any) -> None:
+    def add(self: indexer.parallel.Builders, document: Any) -> None:
         real(self, document)
         assert self._second
         self._second.child.kill()
         self._second.child.wait(10)
 
-    monkeypatch.setattr(indexer.build, "_is_large", lambda files: True)
-    monkeypatch.setattr(indexer.builders.Builders, "add", add)
+    monkeypatch.setattr(indexer.update, "_is_large", lambda files: True)
+    monkeypatch.setattr(indexer.parallel.Builders, "add", add)
     with pytest.raises(BuilderDied, match=r"building the index ended; run 'regsearch index' again"):
         update(folder, roots, rebuild=True)
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
@@ -248,8 +249,8 @@ def test_what_the_dead_still_write_is_in_nobodys_way(
     folder, roots = tmp_path / "index", [Root("papers", small)]
     update(folder, roots)
     with monkeypatch.context() as patch:
-        patch.setattr(indexer.commits, "discard", lambda *_: None)
-        patch.setattr(indexer.build._Build, "run", _interrupted)
+        patch.setattr(indexer.format.commit, "discard", lambda *_: None)
+        patch.setattr(indexer.update._Build, "run", _interrupted)
         with pytest.raises(KeyboardInterrupt):
             update(folder, roots, rebuild=True)
     assert "CURRENT.2.claim" in _files(folder)

@@ -13,10 +13,10 @@ import pytest
 
 import indexer.reading
 from benchmarks.damage import some
-from indexer.build import update
+from indexer.format.manifest import read_manifest
+from indexer.format.segment import DamagedIndex, Segment
 from indexer.scan import Root
-from indexer.segment import DamagedIndex, Segment
-from indexer.store import read_manifest
+from indexer.update import update
 from search.session import Options, Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,7 +159,7 @@ def caught(*args, **kwargs):
     os._exit(66)
 pickle.load = pickle.loads = caught
 sys.addaudithook(lambda name, args: os._exit(66) if name == "pickle.find_class" else None)
-from search.cli import main
+from search.cli.app import main
 for command in ("search widget", "search widgt~", "show zz/widget-act#1", "list", "verify"):
     try:
         main.main(args=["--index", sys.argv[1], *command.split()], prog_name="regsearch")

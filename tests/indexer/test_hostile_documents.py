@@ -22,15 +22,16 @@ from typing import Any
 import pytest
 
 from corpus.errors import UnreadableError
-from corpus.readers.base import Source
 from corpus.readers.registry import format_of
-from indexer import loading, reading, sandbox
-from indexer.build import update
-from indexer.limits import LimitError, Limits
-from indexer.loading import FAULT
-from indexer.sandbox import Job
+from corpus.source import Source
+from indexer import reading
+from indexer.format.manifest import read_manifest, read_sources
+from indexer.reading import loading, sandbox
+from indexer.reading.limits import LimitError, Limits
+from indexer.reading.loading import FAULT
+from indexer.reading.sandbox import Job
 from indexer.scan import Found, Root, scan
-from indexer.store import read_manifest, read_sources
+from indexer.update import update
 from search.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -211,7 +212,7 @@ CHILD = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
 from pathlib import Path
-from indexer import sandbox
+from indexer.reading import sandbox
 from indexer.reading import documents
 from indexer.scan import Found
 real = sandbox._Process.ask

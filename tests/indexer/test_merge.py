@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus.model import Document
-from indexer.merge import FANOUT, merge, to_merge
-from indexer.segment import Segment
-from search.query import Word
+from indexer.format.merge import FANOUT, merge, to_merge
+from indexer.format.segment import Segment
+from search.query.language import Word
 from search.results import Options
 from search.session import Session
 
@@ -128,16 +128,16 @@ def test_searches_give_the_same(
 
 
 def session_sets(session: Session, text: str) -> list[set[int]]:
-    from search.conditions import Conditions
+    from search.matching.conditions import Conditions
 
     return Conditions(session.engine).evaluate(Word(text.split()[0]))
 
 
 def test_merging_goes_by_steps(pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However few terms a step takes, the outcome is the same."""
-    import indexer.merge
+    import indexer.format.merge
 
     session, merged, _, _ = pair
-    monkeypatch.setattr(indexer.merge, "_BLOCKS_PER_STEP", 1)
-    indexer.merge.merge(session.engine.segments, tmp_path / "s3-1.seg")
+    monkeypatch.setattr(indexer.format.merge, "_BLOCKS_PER_STEP", 1)
+    indexer.format.merge.merge(session.engine.segments, tmp_path / "s3-1.seg")
     assert (tmp_path / "s3-1.seg").read_bytes() == bytes(merged._view)

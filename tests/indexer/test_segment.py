@@ -12,13 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Confidence, Document, Kind, Limit, Provision, Regulation, Status
-from indexer.records import pack_provision, pack_regulation, unpack_provision, unpack_regulation
-from indexer.segment import KEYWORD, PATH, TITLE, WORDS, DamagedIndex, Segment, contains
-from indexer.segment_writer import (
+from indexer.format.segment import KEYWORD, PATH, TITLE, WORDS, DamagedIndex, Segment, contains
+from indexer.format.segment_writer import (
     SegmentBuilder,
     provision_keywords,
     regulation_keywords,
     title_text,
+)
+from indexer.format.stored_fields import (
+    pack_provision,
+    pack_regulation,
+    unpack_provision,
+    unpack_regulation,
 )
 
 

@@ -8,12 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import indexer.store
-from indexer.build import update
-from indexer.commits import commit, sweep, write_deletions
-from indexer.scan import Root
-from indexer.segment import DamagedIndex
-from indexer.store import (
+import indexer.format.manifest
+from indexer.format.commit import commit, sweep, write_deletions
+from indexer.format.manifest import (
     CURRENT,
     Manifest,
     NoIndex,
@@ -23,6 +20,9 @@ from indexer.store import (
     open_segments,
     read_manifest,
 )
+from indexer.format.segment import DamagedIndex
+from indexer.scan import Root
+from indexer.update import update
 from search.session import Session
 
 WORD = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=8)
@@ -82,9 +82,11 @@ def test_another_version_is_outdated_and_rebuilt(
     folder, roots = tmp_path / "index", [Root("papers", small)]
     update(folder, roots)
     if change == "schema":
-        monkeypatch.setattr(indexer.store, "SCHEMA_VERSION", indexer.store.SCHEMA_VERSION + 1)
+        monkeypatch.setattr(
+            indexer.format.manifest, "SCHEMA_VERSION", indexer.format.manifest.SCHEMA_VERSION + 1
+        )
     else:
-        monkeypatch.setattr(indexer.store, "fingerprint", lambda: "analyzer-next")
+        monkeypatch.setattr(indexer.format.manifest, "fingerprint", lambda: "analyzer-next")
     with pytest.raises(
         OutdatedIndex, match=r"^the index was made by another version of regsearch$"
     ):

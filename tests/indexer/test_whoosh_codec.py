@@ -1,6 +1,6 @@
 """Whoosh over our segments, and a contract with what Whoosh 2.7.4 keeps private.
 
-`indexer.whoosh_codec` leans on names that Whoosh does not promise. When another version of
+`indexer.format.whoosh_codec` leans on names that Whoosh does not promise. When another version of
 Whoosh is tried, these tests say which of them went.
 """
 
@@ -19,8 +19,8 @@ from whoosh.matching import ListMatcher
 from whoosh.scoring import WeightingModel, WeightLengthScorer
 
 from corpus.model import Document
-from indexer.segment import Segment
-from indexer.whoosh_codec import (
+from indexer.format.segment import Segment
+from indexer.format.whoosh_codec import (
     FIELD_LETTERS,
     RawCodec,
     TermsField,
@@ -29,7 +29,7 @@ from indexer.whoosh_codec import (
     searcher,
     segment_reader,
 )
-from search.fallback import terms_within
+from search.matching.fuzzy import terms_within
 from search.session import Session
 
 # --- the contract --------------------------------------------------------------------------------
@@ -199,4 +199,4 @@ def test_every_private_use_of_whoosh_is_in_one_module() -> None:
             for line in path.read_text("utf-8").splitlines()
         )
     }
-    assert users == {"indexer/whoosh_codec.py", "indexer/analysis.py"}
+    assert users == {"indexer/format/whoosh_codec.py", "indexer/analysis.py"}

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from search.cli import COMMANDS
+from search.cli.app import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMATS = ["table", "plain", "json", "jsonl", "csv", "md", "trec"]
@@ -44,7 +44,7 @@ def test_every_command_and_option_has_help(run: Any, name: str) -> None:
 
     import click
 
-    command = import_module(f"search.commands.{COMMANDS[name][0]}").command
+    command = import_module(f"search.cli.commands.{COMMANDS[name][0]}").command
     assert command.help and command.help.strip()
     bare = [
         p.name
@@ -352,7 +352,7 @@ def test_escapes_in_a_query_do_nothing(run_small: Any) -> None:
 
 
 def test_a_closed_pipe_is_no_error(small_index: Path) -> None:
-    code = "from search.cli import main; main()"
+    code = "from search.cli.app import main; main()"
     corpus = small_index.parent / "papers"
     command = [sys.executable, "-c", code, "--corpus", str(corpus), "--index", str(small_index)]
     with subprocess.Popen(
@@ -551,7 +551,7 @@ BAD_THESAURI = {
 def test_a_thesaurus_that_is_none(
     run_small: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    from search import thesaurus
+    from search.query.language import thesaurus
 
     (tmp_path / "t.toml").write_bytes(text.encode("latin-1"))
     monkeypatch.setenv("REGSEARCH_THESAURUS", str(tmp_path / "t.toml"))

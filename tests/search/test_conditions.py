@@ -20,9 +20,20 @@ import pytest
 
 from corpus.model import Document, Kind, Provision, Status
 from indexer.analysis import analyze, normalize, raw_tokens, tokenize, units
-from indexer.segment_writer import title_text
-from search.conditions import Conditions, date_span, jurisdiction_code
-from search.query import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word, parse
+from indexer.format.segment_writer import title_text
+from search.matching.conditions import Conditions, date_span, jurisdiction_code
+from search.query.language import (
+    Field,
+    Fuzzy,
+    Group,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Wildcard,
+    Word,
+    parse,
+)
 from search.session import Session
 
 VOCABULARY = [
@@ -252,7 +263,7 @@ def self_ids(world: World, text: str) -> Iterator[Provision]:
     """The provisions that the plain evaluation allows, with ids as the index gives them."""
     from dataclasses import replace
 
-    from search.query import conditions
+    from search.query.language import conditions
 
     node = parse(text).node
     for key, (d, p) in world.held.items():

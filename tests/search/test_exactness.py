@@ -2,7 +2,7 @@
 
 1. plain Whoosh, with its own searcher, matchers and collectors, on the same weights;
 2. the two kernels, plain Python and numpy, against each other;
-3. the formula of `search.ranking`, worked out here from the texts, without an index.
+3. the formula of `search.ranking.formula`, worked out here from the texts, without an index.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from whoosh import query as whoosh_query
 
 from corpus.model import Document
 from indexer.analysis import analyze
-from indexer.segment import PATH, TITLE, WORDS
-from indexer.segment_writer import title_text
-from indexer.whoosh_codec import RawBM25, searcher
-from search import plain, ranking, vector
-from search.engine import PAIR_LAYER, WORD_LAYER, Candidate, Engine, Weighted
-from search.ranking import idf
+from indexer.format.segment import PATH, TITLE, WORDS
+from indexer.format.segment_writer import title_text
+from indexer.format.whoosh_codec import RawBM25, searcher
+from search.ranking import formula, numpy_kernel, python_kernel
+from search.ranking.formula import idf
+from search.ranking.stages import PAIR_LAYER, WORD_LAYER, Candidate, Engine, Weighted
 from search.session import Session
 
 VOCABULARY = [
@@ -102,8 +102,8 @@ def test_scores_are_those_of_plain_whoosh(
     """Fifty queries on each of ten indexes, a third of them with a filter and an exclusion."""
     session, _, _, rng = made
     engine = session.engine
-    monkeypatch.setattr(ranking, "DOCUMENT_WEIGHT", 0.0)  # plain Whoosh knows T alone
-    monkeypatch.setattr(ranking, "COMMON", 1.0)  # so that every word counts in the first stage
+    monkeypatch.setattr(formula, "DOCUMENT_WEIGHT", 0.0)  # plain Whoosh knows T alone
+    monkeypatch.setattr(formula, "COMMON", 1.0)  # so that every word counts in the first stage
     starts = [0]
     for segment in engine.segments:
         starts.append(starts[-1] + segment.doc_count)
@@ -113,7 +113,7 @@ def test_scores_are_those_of_plain_whoosh(
         wanted, unwanted = rng.choice(VOCABULARY), rng.choice(VOCABULARY)
         filtered = turn % 3 == 0
         weights = {w.text: w.weight for w in words}
-        whoosh = searcher(engine.segments, RawBM25(*ranking.T, weights=weights))
+        whoosh = searcher(engine.segments, RawBM25(*formula.T, weights=weights))
         anything = whoosh_query.Or([whoosh_query.Term("text", w.text) for w in words])
         anything.matcher_type = whoosh_query.Or.ARRAY_MATCHER
         keep = whoosh_query.Term("text", wanted) if filtered else None
@@ -172,8 +172,8 @@ def test_both_kernels_agree(
         words, pairs = _weighted(rng), _pairs(rng)
         yes = _holders(session.engine, rng.choice(VOCABULARY))
         allowed = (lambda s, d, yes=yes: d in yes[s]) if turn % 2 else None
-        one, scored_one = _with(session.engine, plain, words, pairs, allowed)
-        other, scored_other = _with(session.engine, vector, words, pairs, allowed)
+        one, scored_one = _with(session.engine, python_kernel, words, pairs, allowed)
+        other, scored_other = _with(session.engine, numpy_kernel, words, pairs, allowed)
         _same_rows(one, other)
         _same_rows(scored_one, scored_other)
 
@@ -198,9 +198,9 @@ def test_long_lists_are_looked_up_as_short_ones_are(
     """Plain Python turns short lists into a dict and bisects long ones: the same frequencies."""
     session, _, _, rng = made
     words = _weighted(rng)
-    _, short = _with(session.engine, plain, words, [], None)
-    monkeypatch.setattr(plain, "_SHORT", 0)
-    _, long = _with(session.engine, plain, words, [], None)
+    _, short = _with(session.engine, python_kernel, words, [], None)
+    monkeypatch.setattr(python_kernel, "_SHORT", 0)
+    _, long = _with(session.engine, python_kernel, words, [], None)
     _same_rows(short, long)
 
 
@@ -223,19 +223,19 @@ class Formula:
         return sum(terms[layer].total() for terms in self.every) / len(self.every)
 
     @staticmethod
-    def bm25(constants: ranking.BM25, freq: float, length: float, average: float) -> float:
+    def bm25(constants: formula.BM25, freq: float, length: float, average: float) -> float:
         k1, b = constants
         return freq * (k1 + 1) / (freq + k1 * (1 - b + b * length / average)) if freq else 0.0
 
     def own_part(
-        self, layer: int, word: Weighted, r: int, p: int, constants: ranking.BM25
+        self, layer: int, word: Weighted, r: int, p: int, constants: formula.BM25
     ) -> float:
         terms = self.own[r][p][layer]
         tf = self.bm25(constants, terms[word.text], terms.total(), self.average(layer))
         return word.weight * self.idf(layer, word.text) * tf
 
     def context_part(
-        self, layer: int, word: Weighted, r: int, p: int, constants: ranking.BM25
+        self, layer: int, word: Weighted, r: int, p: int, constants: formula.BM25
     ) -> float:
         around = self.own[r][max(p - 1, 0) : p + 2]
         freq = sum(terms[layer][word.text] for terms in around) + self.titles[r][layer][word.text]
@@ -255,7 +255,7 @@ class Formula:
         return sum(
             word.weight
             * idf(len(whole), sum(word.text in w for w in whole))
-            * self.bm25(ranking.D, whole[r][word.text], whole[r].total(), average)
+            * self.bm25(formula.D, whole[r][word.text], whole[r].total(), average)
             for word in words
         )
 
@@ -277,16 +277,16 @@ def test_the_formula_worked_out_from_the_texts(
             number = segment.regulation_of[scored.doc]
             r = place[segment.regulation(number).id]
             p = scored.doc - segment.documents_of(number).start
-            own = sum(formula.own_part(0, w, r, p, ranking.T) for w in words)
-            context = sum(formula.context_part(0, w, r, p, ranking.C) for w in words)
+            own = sum(formula.own_part(0, w, r, p, formula.T) for w in words)
+            context = sum(formula.context_part(0, w, r, p, formula.C) for w in words)
             beside = sum(
-                ranking.PAIR_WEIGHT * formula.own_part(1, w, r, p, ranking.P)
-                + ranking.CONTEXT_PAIR_WEIGHT * formula.context_part(1, w, r, p, ranking.P)
+                formula.PAIR_WEIGHT * formula.own_part(1, w, r, p, formula.P)
+                + formula.CONTEXT_PAIR_WEIGHT * formula.context_part(1, w, r, p, formula.P)
                 for w in pairs
             )
-            document = ranking.DOCUMENT_WEIGHT * formula.document_part(selective, r)
+            document = formula.DOCUMENT_WEIGHT * formula.document_part(selective, r)
             assert scored.own == pytest.approx(own, abs=TOLERANCE)
-            assert scored.context == pytest.approx(ranking.CONTEXT_WEIGHT * context, abs=TOLERANCE)
+            assert scored.context == pytest.approx(formula.CONTEXT_WEIGHT * context, abs=TOLERANCE)
             assert scored.pairs == pytest.approx(beside, abs=TOLERANCE)
             assert scored.document == pytest.approx(document, abs=TOLERANCE)
             total = scored.own + scored.context + scored.document + scored.pairs
@@ -310,7 +310,7 @@ def test_all_documents_deleted(
     assert session.search("heron").hits == []
 
 
-@pytest.mark.parametrize("kernel", [plain, vector])
+@pytest.mark.parametrize("kernel", [python_kernel, numpy_kernel])
 def test_only_common_words_still_find(
     tmp_path: Path,
     document: Callable[..., Document],

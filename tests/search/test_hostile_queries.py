@@ -13,15 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.citations import citation_key, law_key
-from corpus.citing import find_citations
-from corpus.lines import text_lines
-from corpus.splitter import split
+from corpus.citations.finding import find_citations
+from corpus.citations.keys import citation_key, law_key
+from corpus.splitting.lines import text_lines
+from corpus.splitting.splitter import split
 from indexer.analysis import tokenize
-from indexer.segment import WORDS
-from search.fallback import terms_within
-from search.lookup import read_citation
-from search.query import MAX_QUERY, Query, QueryTooLong, parse
+from indexer.format.segment import WORDS
+from search.matching.fuzzy import terms_within
+from search.matching.lookup import read_citation
+from search.query.language import MAX_QUERY, Query, QueryTooLong, parse
 from search.results import Options
 from search.session import Session
 from search.snippets import Highlighter, snippet

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from search.intake import Added, add_bytes, add_path, add_stream
+from search.documents import Added, add_bytes, add_path, add_stream
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
@@ -50,9 +50,10 @@ def test_odd_names(tmp_path: Path) -> None:
     assert add_bytes(paper(2), "/etc/x/../act.txt", tmp_path).path == tmp_path / "act.txt"
     assert add_bytes(paper(3), "", tmp_path).path == tmp_path / "stdin.txt"
     if os.name == "posix":
-        assert "cannot be copied (File name too long)" in add_bytes(
-            paper(4), "a" * 300 + ".txt", tmp_path
-        ).failure
+        assert (
+            "cannot be copied (File name too long)"
+            in add_bytes(paper(4), "a" * 300 + ".txt", tmp_path).failure
+        )
 
 
 def test_standard_input_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Document
-from search.lookup import Asked, read_citation
+from search.matching.lookup import Asked, read_citation
 from search.session import Session
 from search.verify import _cited, _sampled
 
@@ -50,7 +50,6 @@ def test_what_is_no_citation(query: str) -> None:
 def test_any_text_may_be_asked(text: str) -> None:
     for asked in read_citation(text):
         assert asked.key
-
 
 
 FOUND = [

@@ -19,7 +19,7 @@ from publisher_site import Reply, serving
 
 import corpus.official
 from corpus.official.client import Client
-from indexer.commits import write_lock
+from indexer.format.commit import write_lock
 
 FIXTURES = Path(__file__).resolve().parents[1] / "corpus" / "fixtures" / "sources"
 FIRST, SECOND = "2024-03-01", "2025-06-01"

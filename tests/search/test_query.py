@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import (
+from search.query.language import (
     FIELDS,
     MAX_DEPTH,
     MAX_QUERY,

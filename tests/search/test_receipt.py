@@ -175,9 +175,9 @@ def test_what_differs_is_said_in_words(command: Any, kept: Path, small: Path) ->
 def test_another_thesaurus_is_said(
     command: Any, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import search.thesaurus
+    import search.query.thesaurus
 
-    monkeypatch.setattr(search.thesaurus, "expansions", lambda text: [["heron"]])
+    monkeypatch.setattr(search.query.thesaurus, "expansions", lambda text: [["heron"]])
     ran = command("verify", "--receipt", kept)
     assert ran.code == 2
     assert ran.out.startswith("the same corpus gives another answer\n")

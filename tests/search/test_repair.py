@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import indexer.store
+import indexer.format.manifest
 
 ASKED = ("search", "heron OR widget OR 蓝鸟 OR gadget", "--format", "json")
 
@@ -81,7 +81,9 @@ def test_another_schema(
     built: tuple[Any, Path, list[Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command, _, good = built
-    monkeypatch.setattr(indexer.store, "SCHEMA_VERSION", indexer.store.SCHEMA_VERSION + 1)
+    monkeypatch.setattr(
+        indexer.format.manifest, "SCHEMA_VERSION", indexer.format.manifest.SCHEMA_VERSION + 1
+    )
     ran = command(*ASKED)
     assert _hits(ran) == good
     assert "the index was made by another version of regsearch: rebuilding" in ran.err.splitlines()

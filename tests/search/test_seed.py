@@ -236,6 +236,7 @@ def test_a_right_provision_is_in_the_first_five(
     right = ids_in(answers)
     assert any(h.id in right for h in hits), [f"{h.id}: {h.heading}" for h in hits]
 
+
 SEED = Path(__file__).resolve().parents[3] / "shared" / "real" / "seed"
 
 

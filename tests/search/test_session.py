@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Document, Kind, Provision, Status
-from indexer.records import unpack_regulation
-from search.query import QueryTooLong
+from indexer.format.stored_fields import unpack_regulation
+from search.query.language import QueryTooLong
 from search.results import Hit, Options, status_on
 from search.session import Session
 
@@ -292,7 +292,7 @@ def test_snippets_show_the_words(library: Session) -> None:
 
 def _status(day: str, **fields: object) -> str:
     from corpus.model import Regulation
-    from indexer.records import pack_provision, pack_regulation, unpack_provision
+    from indexer.format.stored_fields import pack_provision, pack_regulation, unpack_provision
 
     own = {k[2:]: fields.pop(k) for k in list(fields) if k.startswith("p_")}
     r = unpack_regulation(pack_regulation(Regulation("a", "A", **fields)))  # type: ignore[arg-type]

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.build import update
 from indexer.scan import Root, library_root
+from indexer.update import update
 from search.results import Options
 from search.session import Session
 from search.verify import UNREAD, Check, lines, phrase_of, verify
@@ -102,7 +102,7 @@ def test_a_provision_that_is_not_found_is_said(
     built: Callable[[], list[Check]], monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     """With a lookup, or a search, that has lost something."""
-    from search.lookup import Lookup
+    from search.matching.lookup import Lookup
     from search.results import Results
 
     real_find, real_search = Lookup.find, Session.search

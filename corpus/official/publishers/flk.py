@@ -18,9 +18,9 @@ from datetime import date
 from urllib.parse import urlsplit, urlunsplit
 
 from corpus.errors import PullError
-from corpus.official.answers import Request
 from corpus.official.content import check_docx, json_value
 from corpus.official.pull import Errand
+from corpus.official.responses import Request
 from corpus.official.store import Part, Received
 from corpus.readers.xml import parse_date
 

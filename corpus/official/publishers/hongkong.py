@@ -13,10 +13,10 @@ import re
 import zipfile
 from collections.abc import Mapping
 
-from corpus.official.answers import Answer
 from corpus.official.content import find_member, open_archive, read_member, xml_root
 from corpus.official.pull import Errand
 from corpus.official.remote import RemoteFile
+from corpus.official.responses import Answer
 from corpus.official.store import Part, Received
 from corpus.readers.xml import parse_date
 

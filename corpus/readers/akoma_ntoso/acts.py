@@ -15,12 +15,12 @@ from lxml import etree
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
-from corpus.readers.akn_meta import Meta, regulation
-from corpus.readers.akn_repeats import undo_repetition
-from corpus.readers.base import Source
+from corpus.readers.akoma_ntoso.meta import Meta, regulation
+from corpus.readers.akoma_ntoso.repeats import undo_repetition
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Outline, bare
 from corpus.readers.xml import children, find_all, first, local, parse_xml
+from corpus.source import Source
 
 _DIVISIONS = frozenset(
     ("book", "tome", "part", "title", "subtitle", "chapter", "subchapter", "subpart", "division",

@@ -16,17 +16,15 @@ from collections.abc import Iterable, Iterator
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Regulation, TextKind
-from corpus.readers.base import Source
 from corpus.readers.outline import Levels, Outline, bare
 from corpus.readers.xml import squeeze, table_text
-from corpus.text import decode
+from corpus.source import Source
+from corpus.text.cleaning import decode
 
 _DIVISIONS = (
     "BOOK|CHAPTER|DIV|DIVISION|PART|SUBCHAPTER|SUBDIV|SUBDIVISION|SUBPART|TITLE|CROSSHEADING"
 )
-_UNITS = (
-    "SECTION|SEC|ARTICLE|ART|SUBSECTION|SUBSEC|PARAGRAPH|PARA|SUBPARAGRAPH|SUBPARA|CLAUSE|RULE"
-)
+_UNITS = "SECTION|SEC|ARTICLE|ART|SUBSECTION|SUBSEC|PARAGRAPH|PARA|SUBPARAGRAPH|SUBPARA|CLAUSE|RULE"
 _KEYWORD = re.compile(
     rf"(?P<word>{_DIVISIONS}|{_UNITS}|ITEM|SCHEDULE|ANNEXURE|APPENDIX|ATTACHMENT)"
     r"(?:\s+(?P<number>(?!-\s).*?))?(?:\s+-\s+(?P<heading>.*))?"

@@ -13,12 +13,12 @@ from lxml import etree, html
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Regulation, TextKind
-from corpus.readers.base import Source
-from corpus.readers.days import written_day
 from corpus.readers.markup import inline
 from corpus.readers.outline import Outline, bare
 from corpus.readers.xml import children, find_all, local, squeeze
-from corpus.text import decode
+from corpus.source import Source
+from corpus.text.cleaning import decode
+from corpus.text.dates import written_day
 
 _FULL_CITATION = re.compile(r"Vollzitat\s+(\S.{0,2000}?\(BGBl\.[^)]{0,500}\))", re.S)
 
@@ -95,8 +95,11 @@ def _regulation(source: Source, root: etree._Element) -> Regulation:
         id="de/" + re.sub(r"[^\w]+", "-", (abbreviation or title).lower()).strip("-"),
         title=title,
         jurisdiction="DE",
-        kind=Kind.REGULATION if title.startswith("Verordnung") else Kind.STATUTE
-        if "gesetz" in f"{title} {short}".lower() else Kind.OTHER,
+        kind=Kind.REGULATION
+        if title.startswith("Verordnung")
+        else Kind.STATUTE
+        if "gesetz" in f"{title} {short}".lower()
+        else Kind.OTHER,
         language="de",
         aliases=tuple(filter(None, (short.partition(" - ")[0], abbreviation))),
         citation=citation,

@@ -8,10 +8,10 @@ from functools import cached_property
 from lxml import etree
 
 from corpus.model import Kind, Regulation, TextKind
-from corpus.readers.base import Source
-from corpus.readers.eu import oj_number
+from corpus.readers.eu.numbers import oj_number
 from corpus.readers.markup import inline
 from corpus.readers.xml import children, find_all, first, local, parse_date
+from corpus.source import Source
 
 _LANGUAGES = {"eng": "en", "fin": "fi", "swe": "sv", "ita": "it", "ell": "el", "gr": "el",
               "fra": "fr", "deu": "de", "spa": "es", "por": "pt"}  # fmt: skip

@@ -15,12 +15,12 @@ from lxml import etree, html
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Provision
-from corpus.readers.base import Source
-from corpus.readers.eurlex_meta import Facts, regulation
+from corpus.readers.eu.eurlex_meta import Facts, regulation
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Levels, Outline, Unit, bare
 from corpus.readers.xml import children, find_all, local, squeeze
-from corpus.text import decode
+from corpus.source import Source
+from corpus.text.cleaning import decode
 
 _TITLE_BELOW = {("ti-art", "sti-art"), ("ti-section-1", "ti-section-2"), ("doc-ti", "doc-ti")}
 _BREAK, _REFERENCE = "\ue000", "\ue001"

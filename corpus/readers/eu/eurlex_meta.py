@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from corpus.model import Kind, Regulation, Status, TextKind
-from corpus.readers.base import Source
-from corpus.readers.days import numeric_day, written_day
-from corpus.readers.eu import celex, oj_number
+from corpus.readers.eu.numbers import celex, oj_number
 from corpus.readers.xml import squeeze
+from corpus.source import Source
+from corpus.text.dates import numeric_day, written_day
 
 _COM = re.compile(r"\b(COM|SWD|JOIN|C)\s?\((\d{4})\)\s?(\d+)")
 _NAMED_LANGUAGE = re.compile(r"\.([A-Z]{3})\.xhtml")

@@ -13,12 +13,12 @@ from lxml import etree
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Regulation, TextKind
-from corpus.readers.base import Source
-from corpus.readers.days import compact_day
-from corpus.readers.eu import celex, oj_number
+from corpus.readers.eu.numbers import celex, oj_number
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Outline, bare
 from corpus.readers.xml import children, find_all, first, local, parse_xml, text_of
+from corpus.source import Source
+from corpus.text.dates import compact_day
 
 _NOTES = frozenset(("NOTE",))
 _BLOCKS = frozenset(("LIST", "NP", "QUOT.S", "TBL", "PARAG", "ALINEA", "GR.SEQ", "ARTICLE"))

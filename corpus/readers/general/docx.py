@@ -18,14 +18,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from corpus.assemble import assemble
 from corpus.errors import UnreadableError
-from corpus.lines import Line
 from corpus.model import Document
-from corpus.numerals import to_chinese
-from corpus.readers.base import Source
 from corpus.readers.xml import children, first, local, parse_xml
-from corpus.text import repair
+from corpus.source import Source
+from corpus.splitting.assemble import assemble
+from corpus.splitting.lines import Line
+from corpus.text.cleaning import repair
+from corpus.text.numerals import to_chinese
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LARGEST = 200 * 1024 * 1024

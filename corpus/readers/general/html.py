@@ -15,13 +15,13 @@ from itertools import pairwise
 
 from lxml import etree, html
 
-from corpus.assemble import Known, assemble
 from corpus.errors import UnreadableError
-from corpus.headings import heading_of
-from corpus.lines import Line
 from corpus.model import Document
-from corpus.readers.base import Source
-from corpus.text import decode, repair
+from corpus.source import Source
+from corpus.splitting.assemble import Known, assemble
+from corpus.splitting.headings import heading_of
+from corpus.splitting.lines import Line
+from corpus.text.cleaning import decode, repair
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _DROPPED_TAGS = (

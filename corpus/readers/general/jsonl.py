@@ -20,15 +20,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
 
-from corpus.assemble import regulation_id
-from corpus.citations import citation_key
+from corpus.citations.keys import citation_key
 from corpus.definitions import defines
-from corpus.describe import kind_of
 from corpus.errors import UnreadableError
-from corpus.keys import Keys
 from corpus.model import Document, Provision, Regulation, Status
-from corpus.readers.base import Source
-from corpus.text import close_gaps, repair
+from corpus.source import Source
+from corpus.splitting.assemble import regulation_id
+from corpus.splitting.header import kind_of
+from corpus.text.cleaning import close_gaps, repair
+from corpus.unique_names import Keys
 
 _PATH = re.compile(r"\s+(?:/|>)\s+")
 _PROVINCE_CODES = (

@@ -2,7 +2,7 @@
 
 lawrefbook puts title and adoption above `<!-- INFO END -->`; justlaws writes `**第一条**　`; both
 split long laws over several files, each of which is a document of its own here, titled by law and
-part. The files of the US Code go to `corpus.readers.uscode`.
+part. The files of the US Code go to `corpus.readers.us.uscode`.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from corpus.assemble import Known, assemble
 from corpus.errors import UnreadableError
 from corpus.frontmatter import Value, as_date, as_list, as_text, split_front_matter
-from corpus.han import has_han
-from corpus.headings import heading_of
-from corpus.lines import Line
 from corpus.model import Document, Kind, Regulation, Status
-from corpus.readers.base import Source
-from corpus.readers.uscode import is_us_code, read_us_code
-from corpus.text import decode, repair
+from corpus.readers.us.uscode import is_us_code, read_us_code
+from corpus.source import Source
+from corpus.splitting.assemble import Known, assemble
+from corpus.splitting.headings import heading_of
+from corpus.splitting.lines import Line
+from corpus.text.cleaning import decode, repair
+from corpus.text.han import has_han
 
 _INFO_END = "<!-- INFO END -->"
 _INLINE = (

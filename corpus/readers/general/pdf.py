@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corpus.assemble import assemble
 from corpus.errors import UnreadableError
 from corpus.model import Document, TextKind
-from corpus.readers.base import Source
-from corpus.readers.hk_print import is_hong_kong, read_hong_kong
-from corpus.readers.pdf_lines import Page, body_pages, paragraphs, read_pages
+from corpus.readers.general.pdf_lines import Page, body_pages, paragraphs, read_pages
+from corpus.readers.hk.prints import is_hong_kong, read_hong_kong
+from corpus.source import Source
+from corpus.splitting.assemble import assemble
 
 _PUBLISHER = re.compile(r"(国家金融监督管理总局)(?:规章|发布)")
 

@@ -13,11 +13,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.errors import UnreadableError
-from corpus.han import HAN, has_han
-from corpus.headings import heading_of, is_contents
-from corpus.lines import Line
-from corpus.readers.base import Source
-from corpus.text import repair
+from corpus.source import Source
+from corpus.splitting.headings import heading_of, is_contents
+from corpus.splitting.lines import Line
+from corpus.text.cleaning import repair
+from corpus.text.han import HAN, has_han
 
 _MOST_PAGES = 5000
 _PAGE_NUMBER = re.compile(

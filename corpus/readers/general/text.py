@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corpus.assemble import Known, assemble
-from corpus.lines import text_lines
 from corpus.model import Document
-from corpus.readers.base import Source
-from corpus.readers.hk_header import described
-from corpus.text import decode
+from corpus.readers.hk.header import described
+from corpus.source import Source
+from corpus.splitting.assemble import Known, assemble
+from corpus.splitting.lines import text_lines
+from corpus.text.cleaning import decode
 
 
 def read(source: Source) -> Iterator[Document]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
-from corpus.readers.base import Source
 from corpus.readers.xml import local, parse_xml
-from corpus.text import decode
+from corpus.source import Source
+from corpus.text.cleaning import decode
 
 _LONGEST_TITLE = 200
 

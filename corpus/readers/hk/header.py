@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from corpus.han import has_han
 from corpus.model import Kind, Regulation, TextKind
-from corpus.readers.base import Source
+from corpus.source import Source
+from corpus.text.han import has_han
 
 #: Matches the header; groups title, cap, and d, m, y of the version.
 HEADER = re.compile(

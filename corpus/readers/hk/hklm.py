@@ -13,11 +13,11 @@ from lxml import etree
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Regulation, Status, TextKind
-from corpus.readers.base import Source
-from corpus.readers.days import written_day
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Outline, bare
 from corpus.readers.xml import children, find_all, first, local, parse_date, parse_xml, text_of
+from corpus.source import Source
+from corpus.text.dates import written_day
 
 _SITE = "https://www.elegislation.gov.hk"
 _DIVISIONS = frozenset(("part", "division", "subdivision", "chapter", "crossHeading", "subpart"))

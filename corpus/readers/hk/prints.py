@@ -6,15 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.citations import citation_key
+from corpus.citations.keys import citation_key
 from corpus.definitions import defines
 from corpus.errors import UnreadableError
-from corpus.han import has_han
 from corpus.model import Document, Provision
-from corpus.readers.base import Source
-from corpus.readers.hk_header import HEADER, regulation_of
-from corpus.readers.pdf_lines import Page, PdfLine, join
-from corpus.text import close_gaps
+from corpus.readers.general.pdf_lines import Page, PdfLine, join
+from corpus.readers.hk.header import HEADER, regulation_of
+from corpus.source import Source
+from corpus.text.cleaning import close_gaps
+from corpus.text.han import has_han
 
 _SECTION = re.compile(r"^(\d+[A-Z]{0,3})\.\s+(.*)$")
 _LEVEL = re.compile(r"^(?:\(\w{1,5}\)(?:-\(\w{1,5}\))?\s)|^\([A-Z][a-z]+ |^\[|^\(由|^\(\d{4}年")

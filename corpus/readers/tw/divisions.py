@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from corpus.numerals import NUMERAL
 from corpus.readers.outline import Outline
+from corpus.text.numerals import NUMERAL
 
 #: From the outermost to the innermost division, as Chinese and English texts name them.
 _RANKS = (

@@ -14,14 +14,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from corpus.errors import UnreadableError
-from corpus.han import has_han
 from corpus.model import Document, Kind, Provision, Regulation, Status, TextKind
-from corpus.readers.base import Source
-from corpus.readers.days import compact_day
 from corpus.readers.outline import Outline
-from corpus.readers.tw_divisions import Divisions
+from corpus.readers.tw.divisions import Divisions
 from corpus.readers.xml import UNPRINTED, children, first, local, parse_xml, squeeze
-from corpus.text import decode
+from corpus.source import Source
+from corpus.text.cleaning import decode
+from corpus.text.dates import compact_day
+from corpus.text.han import has_han
 
 _NAMES = {
     "level": ("法規性質", "LawLevel"),

@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
 
-from corpus.citations import law_key
+from corpus.citations.keys import law_key
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Provision, Regulation, Status, TextKind
-from corpus.readers.base import Source
-from corpus.readers.days import real_day
 from corpus.readers.outline import Outline
-from corpus.readers.tw_divisions import Divisions
+from corpus.readers.tw.divisions import Divisions
 from corpus.readers.xml import squeeze
-from corpus.text import decode
+from corpus.source import Source
+from corpus.text.cleaning import decode
+from corpus.text.dates import real_day
 
 _ARTICLE, _DIVISION, _BLUE = "8000ff", "4000ff", "blue"
 _TITLE = re.compile(r"(.+?)\s*[(（](\d+)[)）]$")

@@ -14,9 +14,10 @@ from lxml import etree
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
-from corpus.readers.base import Source
-from corpus.readers.clml_meta import Meta, regulation, remarks
-from corpus.readers.clml_text import (
+from corpus.readers.markup import table_lines
+from corpus.readers.outline import Outline
+from corpus.readers.uk.clml_meta import Meta, regulation, remarks
+from corpus.readers.uk.clml_text import (
     Notes,
     is_mixed,
     item_marker,
@@ -27,9 +28,8 @@ from corpus.readers.clml_text import (
     standing,
     validity,
 )
-from corpus.readers.markup import table_lines
-from corpus.readers.outline import Outline
 from corpus.readers.xml import children, find_all, first, local, parse_xml
+from corpus.source import Source
 
 _DIVISIONS = frozenset(
     ("Group", "Part", "Chapter", "Pblock", "PsubBlock", "EUPart", "EUTitle", "EUChapter",

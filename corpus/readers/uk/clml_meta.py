@@ -8,11 +8,11 @@ from functools import cached_property
 
 from lxml import etree
 
-from corpus.describe import language_of
 from corpus.model import Kind, Regulation, Status, TextKind
-from corpus.readers.base import Source
-from corpus.readers.clml_text import line_of
+from corpus.readers.uk.clml_text import line_of
 from corpus.readers.xml import find_all, first, parse_date, squeeze, text_of
+from corpus.source import Source
+from corpus.splitting.header import language_of
 
 _URI = re.compile(r"legislation\.gov\.uk/(?:id/)?([a-z]+)/(\d{4}|[A-Za-z0-9/-]+?)/(\d+)(?=/|$)(.*)")
 _PLACES = {
@@ -147,7 +147,8 @@ def _number(root: etree._Element) -> str:
 
 def _commencement(meta: Meta) -> date | None:
     dates = [
-        day.get("Date") or "" for each in find_all(meta.head, "ComingIntoForce")
+        day.get("Date") or ""
+        for each in find_all(meta.head, "ComingIntoForce")
         for day in find_all(each, "DateTime")
     ]
     return parse_date(dates[0]) if len(dates) == 1 else None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.model import Document, Kind, Provision, Regulation, TextKind
-from corpus.readers.base import Source
 from corpus.readers.xml import squeeze
+from corpus.source import Source
 
 _COMMON_NAME = re.compile(r"\(\s*Regulation\s+([A-Z]{1,2})\s*\)", re.I)
 

@@ -13,12 +13,12 @@ from lxml import etree
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
-from corpus.readers.base import Source
-from corpus.readers.us_cfr import Part, document
-from corpus.readers.us_gpo import blocks, flow, note_text
-from corpus.readers.us_provisions import RESERVED, Collector, add_appendix, add_section
-from corpus.readers.us_units import plain_text, trim_heading
+from corpus.readers.us.cfr import Part, document
+from corpus.readers.us.gpo import blocks, flow, note_text
+from corpus.readers.us.provisions import RESERVED, Collector, add_appendix, add_section
+from corpus.readers.us.units import plain_text, trim_heading
 from corpus.readers.xml import children, find_all, first, parse_date, parse_xml, squeeze, text_of
+from corpus.source import Source
 
 _SECTION_HEADS = frozenset(("SECTNO", "SUBJECT", "RESERVED", "HD"))
 _DIVISIONS = ("SUBPART", "SUBJGRP", "PART")

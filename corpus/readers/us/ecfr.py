@@ -20,12 +20,12 @@ from lxml import html as lxml_html
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
-from corpus.readers.base import Source
-from corpus.readers.us_cfr import Part, document
-from corpus.readers.us_gpo import blocks, flow, note_text
-from corpus.readers.us_provisions import RESERVED, Collector, add_appendix, add_section
-from corpus.readers.us_units import is_reserved, plain_text, trim_heading
+from corpus.readers.us.cfr import Part, document
+from corpus.readers.us.gpo import blocks, flow, note_text
+from corpus.readers.us.provisions import RESERVED, Collector, add_appendix, add_section
+from corpus.readers.us.units import is_reserved, plain_text, trim_heading
 from corpus.readers.xml import children, find_all, first, parse_date, parse_xml, squeeze, text_of
+from corpus.source import Source
 
 _DIVISIONS = ("DIV1", "DIV2", "DIV3", "DIV4", "DIV5", "DIV6", "DIV7")
 _UNITS = ("DIV8", "DIV9")

@@ -17,11 +17,11 @@ from lxml import etree
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Provision, Regulation, Status, TextKind
-from corpus.readers.base import Source
-from corpus.readers.us_gpo import blocks, flow, head_level, note_text
-from corpus.readers.us_provisions import RESERVED, Collector, add_appendix, add_section
-from corpus.readers.us_units import Block, plain_text, trim_heading
+from corpus.readers.us.gpo import blocks, flow, head_level, note_text
+from corpus.readers.us.provisions import RESERVED, Collector, add_appendix, add_section
+from corpus.readers.us.units import Block, plain_text, trim_heading
 from corpus.readers.xml import children, find_all, first, local, parse_date, parse_xml, squeeze
+from corpus.source import Source
 
 _STATUS = {"PRORULE": Status.DRAFT}
 _FACTS = ("AGY", "ACT", "SUM", "DATES", "ADD", "FURINF", "EFFDATE", "COMDATE")

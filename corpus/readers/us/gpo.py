@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from corpus.readers.us_units import ITALIC, UPRIGHT, Block, plain_text
+from corpus.readers.us.units import ITALIC, UPRIGHT, Block, plain_text
 from corpus.readers.xml import children, find_all, local, squeeze, table_text, text_of
 
 _HISTORY = frozenset(

@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from corpus.citations import citation_key
-from corpus.keys import Keys
+from corpus.citations.keys import citation_key
 from corpus.model import Provision
-from corpus.readers.us_units import (
+from corpus.readers.us.units import (
     Block,
     Unit,
     is_reserved,
@@ -22,6 +21,7 @@ from corpus.readers.us_units import (
     trim_heading,
     units,
 )
+from corpus.unique_names import Keys
 
 RESERVED = "[Reserved]"
 _APPENDIX_NAME = re.compile(

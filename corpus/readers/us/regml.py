@@ -15,9 +15,8 @@ from lxml import etree
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
-from corpus.readers.base import Source
-from corpus.readers.us_cfr import Part, document
-from corpus.readers.us_provisions import (
+from corpus.readers.us.cfr import Part, document
+from corpus.readers.us.provisions import (
     RESERVED,
     Collector,
     add_appendix,
@@ -25,8 +24,9 @@ from corpus.readers.us_provisions import (
     comment_reference,
     dotted_levels,
 )
-from corpus.readers.us_units import ITALIC, UPRIGHT, Block, is_reserved, plain_text, trim_heading
+from corpus.readers.us.units import ITALIC, UPRIGHT, Block, is_reserved, plain_text, trim_heading
 from corpus.readers.xml import children, find_all, first, local, parse_date, parse_xml, text_of
+from corpus.source import Source
 
 _SUBJECT = re.compile(r"(§§?\s*[\w.–-]+)\s*(.*)", re.S)
 _GRAPHIC = re.compile(r"!\[[^\]]*\]\(([^)]*)\)")

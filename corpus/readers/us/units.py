@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from corpus.readers.us_levels import Marker, nest, ordinal, roman, valid
+from corpus.readers.us.levels import Marker, nest, ordinal, roman, valid
 from corpus.readers.xml import squeeze
 
 ITALIC, UPRIGHT = "\ue000", "\ue001"

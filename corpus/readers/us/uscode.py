@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus.citations import citation_key
+from corpus.citations.keys import citation_key
 from corpus.definitions import defines
 from corpus.errors import UnreadableError
-from corpus.headings import Heading, Path
 from corpus.model import Document, Kind, Provision, Regulation
-from corpus.readers.base import Source
-from corpus.text import repair
+from corpus.source import Source
+from corpus.splitting.headings import Heading, Path
+from corpus.text.cleaning import repair
 
 _TITLE = re.compile(r"^#\s+Title\s+(\d+)\s*[—-]\s*(.+)$", re.M)
 _DIVISION = re.compile(

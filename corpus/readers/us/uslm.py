@@ -18,9 +18,8 @@ from lxml import etree
 
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Regulation, Status, TextKind
-from corpus.readers.base import Source
-from corpus.readers.us_provisions import Collector
-from corpus.readers.us_units import trim_heading
+from corpus.readers.us.provisions import Collector
+from corpus.readers.us.units import trim_heading
 from corpus.readers.xml import (
     children,
     find_all,
@@ -32,6 +31,7 @@ from corpus.readers.xml import (
     table_text,
     text_of,
 )
+from corpus.source import Source
 
 _LEVELS = frozenset(
     ("subsection", "paragraph", "subparagraph", "clause", "subclause", "item", "subitem",

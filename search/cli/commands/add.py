@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from search import paths
-from search.desk import Desk, out, say, stop
-from search.intake import Added, add_path, add_stream
+from search.cli.desk import Desk, out, say, stop
+from search.documents import Added, add_path, add_stream
 
 
 @click.command(name="add")

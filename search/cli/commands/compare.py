@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from corpus.han import has_han
-from search import render
-from search.conditions import jurisdiction_code
-from search.desk import Desk, color_option, day_option, format_option, out, say, stop
-from search.handbook import NOT_FOUND, Side, compare, sentence
+from corpus.text.han import has_han
+from search.cli import render
+from search.cli.desk import Desk, color_option, day_option, format_option, out, say, stop
+from search.matching.conditions import jurisdiction_code
 from search.results import Found
+from search.topics import NOT_FOUND, Side, compare, sentence
 
 FIELDS = [
     "jurisdiction",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from search import render
-from search.desk import Desk, color_option, out, say, stop
+from search.cli import render
+from search.cli.desk import Desk, color_option, out, say, stop
 from search.session import Session
 from search.versions import Change, Text, changes, texts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from search.desk import Desk, say, stop
+from search.cli.desk import Desk, say, stop
 
 
 @click.command(name="index")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from search import render
-from search.conditions import jurisdiction_code
-from search.desk import Desk, day_option, format_option, out, say, stop
+from search.cli import render
+from search.cli.desk import Desk, day_option, format_option, out, say, stop
+from search.matching.conditions import jurisdiction_code
 
 COLUMNS = ["id", "jurisdiction", "kind", "status", "effective", "provisions", "title"]
 KNOWN = (

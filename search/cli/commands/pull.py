@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from corpus.errors import PullError
-from search import paths, render
-from search.desk import Desk, format_option, out, say, stop
+from search import paths
+from search.cli import render
+from search.cli.desk import Desk, format_option, out, say, stop
 
 
 @click.command(name="pull")
@@ -61,7 +62,7 @@ def _list(format_: str) -> None:
 def _pull(ctx: click.Context, names: tuple[str, ...], everything: bool) -> None:
     from corpus.official import Client, catalogue, find_text, pull
     from corpus.official.store import ARCHIVES
-    from indexer.commits import write_lock
+    from indexer.format.commit import write_lock
 
     texts = catalogue() if everything else [find_text(name) for name in names]
     folder = paths.official_folder()

@@ -10,7 +10,7 @@ import click
 from corpus.files import free_names, move_new
 from indexer.scan import named, scan
 from search import paths
-from search.desk import Desk, out, say, stop
+from search.cli.desk import Desk, out, say, stop
 
 
 @click.command(name="remove")

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from search import render
-from search.desk import Desk, color_option, day_option, format_option, out, say, stop
+from search.cli import render
+from search.cli.desk import Desk, color_option, day_option, format_option, out, say, stop
 from search.results import Options, Results
 from search.session import Session
 
@@ -123,7 +123,7 @@ def command(
     desk = Desk(ctx)
     desk.session(refresh)
     if batch:
-        from search.batch import run
+        from search.cli.batch import run
 
         stop(run(desk.search, batch, options, format_))
     text = " ".join(query)
@@ -136,7 +136,7 @@ def command(
         paths = write(receipt, receipt_of(session, desk.roots, text, options, found, nothing))
         say(f"receipt: {', '.join(map(str, paths))}")
     if format_ == "trec":
-        from search.batch import trec
+        from search.cli.batch import trec
 
         out(trec("1", found))
     else:
@@ -146,7 +146,7 @@ def command(
 
 
 def _nothing(desk: Desk, session: Session, found: Results, options: Options) -> Iterator[str]:
-    from search.emptiness import explain_nothing
+    from search.no_hits import explain_nothing
 
     return explain_nothing(desk, session, found, options)
 
@@ -163,7 +163,7 @@ def _tell(
             say(line)
         return
     if found.unknown:
-        from search.emptiness import explain_unknown
+        from search.no_hits import explain_unknown
 
         for line in explain_unknown(found):
             say(f"note: {line}")

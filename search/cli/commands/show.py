@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from search import render
-from search.desk import Desk, color_option, day_option, format_option, out, say, stop
+from search.cli import render
+from search.cli.desk import Desk, color_option, day_option, format_option, out, say, stop
 from search.results import Found
 from search.session import Session
 

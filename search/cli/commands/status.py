@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
+from indexer.freshness import standing
 from indexer.scan import OFFICIAL
-from indexer.standing import standing
-from search.desk import Desk, out, stop
-from search.render import as_json, safe
+from search.cli.desk import Desk, out, stop
+from search.cli.render import as_json, safe
 
 
 @click.command(name="status")

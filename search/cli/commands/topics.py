@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from corpus.topics import topics
-from search import render
-from search.desk import Desk, format_option, out, stop
+from search.cli import render
+from search.cli.desk import Desk, format_option, out, stop
 
 
 @click.command(name="topics")

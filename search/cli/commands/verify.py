@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from search import render
-from search.desk import Desk, out, say, stop
+from search.cli import render
+from search.cli.desk import Desk, out, say, stop
 from search.verify import UNREAD, Check
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from search import render
-from search.desk import Desk, day_option, format_option, out, say, stop
+from search.cli import render
+from search.cli.desk import Desk, day_option, format_option, out, say, stop
 from search.results import today
 from search.versions import Text, digests_another, texts
 
