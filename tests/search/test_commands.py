@@ -25,7 +25,7 @@ FIELDS = ["rank", "score", "id", "regulation", "title", "title_en", "citation", 
 AVAILABLE = [
     n
     for n, (module, _) in COMMANDS.items()
-    if (ROOT / "search" / "commands" / f"{module}.py").exists()
+    if (ROOT / "search" / "cli" / "commands" / f"{module}.py").exists()
 ]
 
 # --- help and mistakes ---------------------------------------------------------------------------
@@ -551,7 +551,7 @@ BAD_THESAURI = {
 def test_a_thesaurus_that_is_none(
     run_small: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    from search.query.language import thesaurus
+    from search.query import thesaurus
 
     (tmp_path / "t.toml").write_bytes(text.encode("latin-1"))
     monkeypatch.setenv("REGSEARCH_THESAURUS", str(tmp_path / "t.toml"))

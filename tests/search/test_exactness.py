@@ -266,7 +266,7 @@ def test_the_formula_worked_out_from_the_texts(
     session, batches, gone, rng = made
     engine = session.engine
     live = [d for batch in batches for d in batch if d.regulation.id not in gone]
-    formula = Formula(live)
+    worked = Formula(live)
     place = {d.regulation.id: r for r, d in enumerate(live)}
     for _ in range(3):
         words, pairs = _weighted(rng), _pairs(rng)
@@ -277,14 +277,14 @@ def test_the_formula_worked_out_from_the_texts(
             number = segment.regulation_of[scored.doc]
             r = place[segment.regulation(number).id]
             p = scored.doc - segment.documents_of(number).start
-            own = sum(formula.own_part(0, w, r, p, formula.T) for w in words)
-            context = sum(formula.context_part(0, w, r, p, formula.C) for w in words)
+            own = sum(worked.own_part(0, w, r, p, formula.T) for w in words)
+            context = sum(worked.context_part(0, w, r, p, formula.C) for w in words)
             beside = sum(
-                formula.PAIR_WEIGHT * formula.own_part(1, w, r, p, formula.P)
-                + formula.CONTEXT_PAIR_WEIGHT * formula.context_part(1, w, r, p, formula.P)
+                formula.PAIR_WEIGHT * worked.own_part(1, w, r, p, formula.P)
+                + formula.CONTEXT_PAIR_WEIGHT * worked.context_part(1, w, r, p, formula.P)
                 for w in pairs
             )
-            document = formula.DOCUMENT_WEIGHT * formula.document_part(selective, r)
+            document = formula.DOCUMENT_WEIGHT * worked.document_part(selective, r)
             assert scored.own == pytest.approx(own, abs=TOLERANCE)
             assert scored.context == pytest.approx(formula.CONTEXT_WEIGHT * context, abs=TOLERANCE)
             assert scored.pairs == pytest.approx(beside, abs=TOLERANCE)
