@@ -24,7 +24,6 @@ _TOLD, _DIFFERENCES = 5, 20
 @click.option(
     "--sample",
     type=click.IntRange(1),
-    default=0,
     metavar="N",
     help="Look at N provisions, evenly spread, instead of all.",
 )
@@ -43,7 +42,7 @@ _TOLD, _DIFFERENCES = 5, 20
     help="How to print what was checked.",
 )
 @click.pass_context
-def command(ctx: click.Context, sample: int, receipt: Path | None, format_: str) -> None:
+def command(ctx: click.Context, sample: int | None, receipt: Path | None, format_: str) -> None:
     """Check the index against the corpus, or a receipt against the index.
 
     Every byte of the index; every file's hash; every provision, found by its id, its citation and
@@ -55,7 +54,7 @@ def command(ctx: click.Context, sample: int, receipt: Path | None, format_: str)
         stop(0 if not again.answers else 2)
     from search.cli.progress import Counter
 
-    checks = workspace(ctx).ask(lambda session: session.verify(sample, Counter("checking")))
+    checks = workspace(ctx).ask(lambda session: session.verify(sample or 0, Counter("checking")))
     good = all(check.passed for check in checks)
     if format_ == "json":
         facts = [{**c._asdict(), "passed": c.passed} for c in checks]
