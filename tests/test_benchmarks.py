@@ -10,13 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import data, engines, growth, results, targets
+from benchmarks.__main__ import main
 from indexer.analysis import analyze
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))  # the benchmarks are run from the repository and not installed
-
-from benchmarks import data, engines, growth, results, targets, trust  # noqa: E402
-from benchmarks.__main__ import main  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 needs_shared = pytest.mark.skipif(
@@ -81,41 +79,6 @@ def test_without_the_shared_folder_it_says_so(
 ) -> None:
     assert main(["--quick", "--shared", str(tmp_path / "none")]) == 2
     assert "to measure on" in capsys.readouterr().err
-
-
-FOUND = {
-    "crash": {"seconds": 5, "status": 1, "figures": {
-        "tried": {"killed": 1500}, "wrong": ["a heron was lost"]}},
-    "fuzz": {"seconds": 1, "status": 0, "figures": {
-        name: {"tried": 9, "edges": [3, 7], "wrong": []} for name in "abcd"}},
-    "verify": {"seconds": 2, "status": 0, "figures": {
-        "passed": True, "checks": [{"name": "index files", "right": 3, "total": 3}]}},
-}  # fmt: skip
-
-
-def test_the_page_of_trust_holds_every_figure_and_whatever_was_wrong() -> None:
-    page = trust.markdown(FOUND)
-    assert "| tried, killed | 1,500 |" in page and "- a heron was lost" in page
-    assert "|  | tried | edges |" in page and "| c | 9 | 3 → 7 |" in page
-    assert "| passed | True |" in page and "| checks | index files 3 of 3 |" in page
-    assert page.count("Nothing was wrong.") == 2
-    assert trust.wrong(FOUND) == ["a heron was lost"]
-
-
-def test_a_part_that_gives_no_figures_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(trust.PARTS, "none", trust.Part("benchmarks.none", (), ()))
-    facts = trust.run("none", True)
-    assert facts["status"] == 1 and trust.wrong(facts) == ["gave no figures (exit status 1)"]
-
-
-def test_every_part_of_trust_has_a_short_form_that_its_command_knows() -> None:
-    for name, part in trust.PARTS.items():
-        if part.quick:
-            help = subprocess.run(
-                [sys.executable, "-m", part.module, "--help"],
-                cwd=ROOT, capture_output=True, text=True,
-            ).stdout  # fmt: skip
-            assert all(o in help for o in part.quick if o.startswith("--")), name
 
 
 @needs_shared

@@ -1,19 +1,15 @@
-"""The fuzzing guided by coverage, in short; the long form is `python -m benchmarks.fuzz`."""
+"""The fuzzing guided by coverage, in short; the long form is `python -m tests.trials.fuzz`."""
 
 from __future__ import annotations
 
 import json
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))  # the benchmarks are run from the repository and not installed
-
-from benchmarks import fuzz  # noqa: E402
-from benchmarks.fuzz_watch import Watch  # noqa: E402
+from tests.trials import fuzz
+from tests.trials.fuzz_watch import Watch
 
 needs_atheris = pytest.mark.skipif(
     not fuzz.available(), reason="atheris is not installed (the bench extra has it)"

@@ -112,7 +112,7 @@ ON_THE_PATH = {
     "corpus.text.han", "corpus.text.numerals", "corpus.topics", "indexer", "indexer.analysis",
     "indexer.format", "indexer.format.manifest", "indexer.format.segment",
     "indexer.format.stored_fields", "indexer.scan", "search", "search.cli", "search.cli.app",
-    "search.cli.commands", "search.cli.commands.search", "search.cli.desk", "search.cli.render",
+    "search.cli.commands", "search.cli.commands.search", "search.cli.options", "search.cli.output", "search.cli.terminal", "search.formats", "search.workspace", "corpus.jurisdictions",
     "search.hits", "search.matching", "search.matching.conditions", "search.matching.lookup",
     "search.paths", "search.query", "search.query.intent", "search.query.language",
     "search.query.questions", "search.query.thesaurus", "search.ranking",

@@ -16,8 +16,7 @@ from corpus.model import Document, Provision
 from corpus.readers.general import jsonl
 from corpus.readers.registry import format_of, read
 from corpus.source import Source
-
-from .makers import make_docx, make_pdf, pack_docx
+from tests.corpus.makers import make_docx, make_pdf, pack_docx
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FORMATS = {

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from publisher_site import Reply, serving
 
 from corpus.errors import PullError
 from corpus.official import Client, Held, Pulled, State, catalogue, find_text, pull, pulled
 from corpus.official.catalogue import OfficialText, valid_name
 from corpus.readers.registry import read
 from corpus.source import Source
+from tests.helpers.publisher_site import Reply, serving
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sources"
 TODAY = date(2031, 5, 7)

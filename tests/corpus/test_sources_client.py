@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from publisher_site import Reply, serving
 
 from corpus.errors import PullError
 from corpus.official.client import Client
 from corpus.official.remote import RemoteFile
 from corpus.official.responses import Request, Response
+from tests.helpers.publisher_site import Reply, serving
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sources"
 HOST = "publisher.example"

@@ -1,4 +1,4 @@
-"""Searching while others write, in short; `python -m benchmarks.concurrency` is the long form."""
+"""Searching while others write, in short; `python -m tests.trials.concurrency` is the long form."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.concurrency import trials
 from indexer.format.manifest import open_segments, read_manifest, read_sources
 from indexer.format.segment import DamagedIndex
 from indexer.scan import Root
 from indexer.update import update
+from tests.trials.concurrency import trials
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")

@@ -1,4 +1,4 @@
-"""Kills and failing files, in short; `python -m benchmarks.crash` is the long form."""
+"""Kills and failing files, in short; `python -m tests.trials.crash` is the long form."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @needs_fork
 def test_25_kills_and_some_faults_lose_nothing() -> None:
     """In a process of its own, as it forks."""
-    command = ["-m", "benchmarks.crash", "--kills", "25", "--faults", "5", "--files", "8"]
+    command = ["-m", "tests.trials.crash", "--kills", "25", "--faults", "5", "--files", "8"]
     done = subprocess.run(
         [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=300
     )

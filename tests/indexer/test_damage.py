@@ -1,4 +1,4 @@
-"""Damage to index files, in short; `python -m benchmarks.damage` is the long form."""
+"""Damage to index files, in short; `python -m tests.trials.damage` is the long form."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 import indexer.reading
-from benchmarks.damage import some
 from indexer.format.manifest import read_manifest
 from indexer.format.segment import DamagedIndex, Segment
 from indexer.scan import Root
 from indexer.update import update
 from search.session import Options, Session
+from tests.trials.damage import some
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -33,11 +33,9 @@ from indexer.reading.sandbox import Job
 from indexer.scan import Found, Root, scan
 from indexer.update import update
 from search.session import Session
+from tests.trials import hostile_documents
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))  # the benchmarks are run from the repository and not installed
-
-from benchmarks import hostile_documents  # noqa: E402
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's limits and /proc")
@@ -632,7 +630,7 @@ def test_readers_leave_no_controls(name: str) -> None:
 
 
 def test_mutated_documents_do_no_harm() -> None:
-    """The long form is `python -m benchmarks.hostile`."""
+    """The long form is `python -m tests.trials.hostile`."""
     tally = hostile_documents.try_documents(300, seed=5)
     assert tally.outcomes["read"] > 40 and tally.outcomes["refused"] > 40
     assert not tally.harm, {why: sample.data[:200] for why, sample in tally.harm.items()}

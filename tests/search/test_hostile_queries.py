@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,11 +24,9 @@ from search.query.language import MAX_QUERY, Query, QueryTooLong, parse
 from search.results import Options
 from search.session import Session
 from search.snippets import Highlighter, snippet
+from tests.trials import hostile_documents, hostile_queries
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))  # the benchmarks are run from the repository and not installed
-
-from benchmarks import hostile_documents, hostile_queries  # noqa: E402
 
 SEARCHED = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -100,7 +97,7 @@ def test_every_query_is_answered(
 
 
 def test_random_queries_are_understood() -> None:
-    """The long form is `python -m benchmarks.hostile`."""
+    """The long form is `python -m tests.trials.hostile`."""
     queries = (q for q in hostile_queries.queries(1500, seed=3) if not long_number(q))
     tried = hostile_queries.try_queries(queries, hostile_queries.understand)
     assert not tried.raised and tried.slowest < 10

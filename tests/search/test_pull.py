@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from publisher_site import Reply, serving
 
 import corpus.official
 from corpus.official.client import Client
 from indexer.format.commit import write_lock
+from tests.helpers.publisher_site import Reply, serving
 
 FIXTURES = Path(__file__).resolve().parents[1] / "corpus" / "fixtures" / "sources"
 FIRST, SECOND = "2024-03-01", "2025-06-01"

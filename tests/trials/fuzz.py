@@ -1,4 +1,4 @@
-"""`python -m benchmarks.fuzz`: fuzzing guided by the code that an input reaches, with atheris.
+"""`python -m tests.trials.fuzz`: fuzzing guided by the code that an input reaches, with atheris.
 
 --queries N     inputs for the query parser, the citation reader and the splitter (1,000,000)
 --documents N   documents, for all the readers together (100,000)
@@ -8,7 +8,7 @@
 --jobs N        so many targets at a time (as there are processors)
 --json          the figures as JSON
 
-Each target runs in a process of its own (`benchmarks.fuzz_target`) with the project's modules
+Each target runs in a process of its own (`tests.trials.fuzz_target`) with the project's modules
 instrumented. Harm is an exception, a reader's failure, 2 s of computing, 1 GB of memory, a crash
 or a hang; exit status 1 when there was any, 2 when atheris is not installed.
 """
@@ -29,10 +29,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.hostile_documents import MEMORY
-from benchmarks.hostile_queries import SECONDS
 from benchmarks.results import table
 from corpus.readers.registry import FORMATS
+from tests.trials.hostile_documents import MEMORY
+from tests.trials.hostile_queries import SECONDS
 
 #: Shares of the queries; the splitter takes longest.
 _TEXTS = {"query": 0.4, "citation": 0.4, "splitter": 0.2}
@@ -125,10 +125,10 @@ def _trial(name: str, inputs: int, seed: int, folder: Path) -> Trial:
 def _fuzzed(name: str, folder: Path, *options: str) -> tuple[int, str]:
     """The exit status of a process that fuzzes a target, and what it said."""
     child = subprocess.run(
-        [sys.executable, "-m", "benchmarks.fuzz_target", name, str(folder), *options,
+        [sys.executable, "-m", "tests.trials.fuzz_target", name, str(folder), *options,
          f"-timeout={5 * SECONDS:.0f}", f"-rss_limit_mb={MEMORY >> 20}", "-print_final_stats=1"],
         capture_output=True,
-        cwd=Path(__file__).resolve().parents[1],
+        cwd=Path(__file__).resolve().parents[2],
         env={**os.environ, "PYTHONHASHSEED": "0"},
     )  # fmt: skip
     return child.returncode, child.stderr.decode("utf-8", "replace")
@@ -166,7 +166,7 @@ def rows(found: Mapping[str, Trial]) -> list[list[str]]:
 
 def main(given: list[str] | None = None) -> int:
     """Run; 1 when harm was done, 2 without atheris."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz")
+    parser = argparse.ArgumentParser(prog="python -m tests.trials.fuzz")
     for name, default in (("queries", 1_000_000), ("documents", 100_000), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--only", action="append", choices=TARGETS, metavar="NAME")

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.hostile_queries import SECONDS, named
+from tests.trials.hostile_queries import SECONDS, named
 
 
 class Watch:

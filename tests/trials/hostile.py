@@ -1,4 +1,4 @@
-"""`python -m benchmarks.hostile`: hostile queries and documents, many of them, and the figures.
+"""`python -m tests.trials.hostile`: hostile queries and documents, many of them, and the figures.
 
 --queries N     queries given to the parser, the citation reader and the analyzers (1,000,000)
 --searches N    of these, whole searches of the built-in library (20,000)
@@ -24,11 +24,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.hostile_documents import try_documents
-from benchmarks.hostile_queries import SECONDS, queries, try_queries, understand
 from indexer.reading import sandbox
 from search.results import Options
 from search.session import Session
+from tests.trials.hostile_documents import try_documents
+from tests.trials.hostile_queries import SECONDS, queries, try_queries, understand
 
 Facts = dict[str, Any]
 
@@ -125,7 +125,7 @@ def read(count: int, seed: int, keep: Path | None = None) -> Facts:
 def _searcher(session: Session) -> Callable[[str], object]:
     """Searches with and without options, in turn."""
     choices = (
-        Options(), Options(facets=True, group=True), Options(mode="all", sort="newest", text=True),
+        Options(), Options(facets=True, group=True), Options(mode="all", sort="newest"),
         Options(mode="any", jurisdiction="CN,US", on="2019-06-01", page=3),
         Options(expand=False, limit=100),
     )  # fmt: skip
@@ -141,7 +141,7 @@ def _searcher(session: Session) -> Callable[[str], object]:
 
 def main(given: list[str] | None = None) -> int:
     """Run; 1 when harm was done."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile")
+    parser = argparse.ArgumentParser(prog="python -m tests.trials.hostile")
     for name, default in (
         ("queries", 1_000_000),
         ("searches", 20_000),

@@ -1,6 +1,6 @@
-"""One target of `benchmarks.fuzz`, in a process of its own: atheris chooses the inputs.
+"""One target of `tests.trials.fuzz`, in a process of its own: atheris chooses the inputs.
 
-`python -m benchmarks.fuzz_target NAME FOLDER [libFuzzer's options]` keeps in FOLDER the inputs
+`python -m tests.trials.fuzz_target NAME FOLDER [libFuzzer's options]` keeps in FOLDER the inputs
 that reached new code (`corpus`), those that did harm (`harm`) and what came of them
 (`figures.json`). An input that does harm does not end the run, unless it hangs or crashes it.
 """
@@ -21,9 +21,6 @@ from typing import NamedTuple
 import atheris
 
 with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
-    from benchmarks.fuzz_watch import Watch
-    from benchmarks.hostile_documents import MOST, Sample, changed, in_package, samples, spoiled
-    from benchmarks.hostile_queries import as_text, queries, query, understand
     from corpus.citations.finding import find_citations
     from corpus.citations.keys import citation_key, law_key, law_keys
     from corpus.readers.registry import FORMATS, format_of
@@ -34,6 +31,9 @@ with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
     from indexer.reading.loading import FAULT, answers
     from indexer.reading.sandbox import Job
     from search.matching.lookup import read_citation
+    from tests.trials.fuzz_watch import Watch
+    from tests.trials.hostile_documents import MOST, Sample, changed, in_package, samples, spoiled
+    from tests.trials.hostile_queries import as_text, queries, query, understand
 
     for _format in FORMATS:
         _format.load()

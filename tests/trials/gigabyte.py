@@ -1,5 +1,5 @@
 """A gigabyte of one line, as text and as JSON, beside an ordinary paper: `python -m
-benchmarks.gigabyte`.
+tests.trials.gigabyte`.
 
 --megabytes N   the size of each line (1,024)
 
@@ -58,7 +58,7 @@ def _run(folder: Path, index: Path) -> dict[str, Any]:
 
 def main(given: list[str] | None = None) -> int:
     """Run, print the figures; 1 when anything was wrong."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.gigabyte")
+    parser = argparse.ArgumentParser(prog="python -m tests.trials.gigabyte")
     parser.add_argument("--megabytes", type=int, default=1024)
     options = parser.parse_args(given)
     with tempfile.TemporaryDirectory() as base:

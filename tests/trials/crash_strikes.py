@@ -13,9 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.crash_place import Place
 from corpus.errors import RegsearchError
 from indexer import reading
+from tests.trials.crash_place import Place
 
 #: The audit events of operations on files: each is a moment to strike at.
 _EVENTS = (

@@ -1,4 +1,4 @@
-"""Search without pause while the index is rebuilt and updated: `python -m benchmarks.concurrency`.
+"""`python -m tests.trials.concurrency`: search without pause while the index is being written.
 
 --searchers N   processes that search (default 8)
 --writers N     processes that rebuild and update, in each other's way (default 2)
@@ -26,7 +26,6 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.crash import memory
 from indexer import reading
 from indexer.format.commit import LockedIndex, write_lock
 from indexer.format.manifest import read_manifest, read_sources
@@ -34,9 +33,10 @@ from indexer.scan import Root
 from indexer.update import update
 from search.results import Options
 from search.session import Session
+from tests.trials.crash import memory
 
 PAPERS = 6
-REPOSITORY = Path(__file__).resolve().parents[1]
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def write_round(corpus: Path, number: int) -> None:
@@ -137,7 +137,7 @@ def _start(task: str, base: Path, seconds: float, seed: int) -> subprocess.Popen
     command = [
         sys.executable,
         "-m",
-        "benchmarks.concurrency",
+        "tests.trials.concurrency",
         task,
         str(base),
         str(seconds),
@@ -174,7 +174,7 @@ def main(given: list[str] | None = None) -> int:
         write(Path(given[1]), float(given[2]), int(given[3]))
         return 0
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.concurrency", description="Search while writing."
+        prog="python -m tests.trials.concurrency", description="Search while writing."
     )
     parser.add_argument("--searchers", type=int, default=8)
     parser.add_argument("--writers", type=int, default=2)

@@ -1,9 +1,9 @@
-"""What SECURITY.md promises, tried: `python -m benchmarks.trust`.
+"""What SECURITY.md promises, tried: `python -m tests.trials`.
 
 --quick           the short forms, in a few minutes
 --only LIST       of crash, concurrency, damage, hostile, fuzz, gigabyte, verify
---results DIR     where trust.json and trust.md are kept (benchmarks/results; a quick run keeps
-                  nothing unless told where)
+--results DIR     where latest.json and latest.md are kept (tests/trials/results; a quick run
+                  keeps nothing unless told where)
 
 Each part is a command of its own, run in a process of its own; what it counted stands in the
 table, and whatever was wrong below it. Exit status 1 when anything was.
@@ -38,16 +38,16 @@ class Part(NamedTuple):
 
 
 PARTS = {
-    "crash": Part("benchmarks.crash", (), ("--kills", "25", "--faults", "10", "--files", "8")),
-    "concurrency": Part("benchmarks.concurrency", (), ("--seconds", "5")),
-    "damage": Part("benchmarks.damage", (), ("--tries", "1")),
+    "crash": Part("tests.trials.crash", (), ("--kills", "25", "--faults", "10", "--files", "8")),
+    "concurrency": Part("tests.trials.concurrency", (), ("--seconds", "5")),
+    "damage": Part("tests.trials.damage", (), ("--tries", "1")),
     "hostile": Part(
-        "benchmarks.hostile",
+        "tests.trials.hostile",
         (),
         ("--queries", "20000", "--searches", "500", "--documents", "500"),
     ),
-    "fuzz": Part("benchmarks.fuzz", ("--json",), ("--queries", "20000", "--documents", "3000")),
-    "gigabyte": Part("benchmarks.gigabyte", (), ("--megabytes", "32")),
+    "fuzz": Part("tests.trials.fuzz", ("--json",), ("--queries", "20000", "--documents", "3000")),
+    "gigabyte": Part("tests.trials.gigabyte", (), ("--megabytes", "32")),
     "verify": Part("search.cli.app", ("verify", "--format", "json"), ()),
 }
 
@@ -115,7 +115,7 @@ def wrong(figures: Any) -> list[str]:
 def markdown(found: dict[str, Facts]) -> str:
     """The page of a run."""
     made = ", ".join(f"{name} {value}" for name, value in environment().items())
-    blocks = ["# Trust", f"Made by `python -m benchmarks.trust` on {date.today()}; {made}."]
+    blocks = ["# Trials", f"Made by `python -m tests.trials` on {date.today()}; {made}."]
     for name, facts in found.items():
         blocks.append(f"## {name} ({facts['seconds']:,} s)")
         blocks.append(tabled(facts["figures"]))
@@ -134,13 +134,13 @@ def _parts(text: str) -> tuple[str, ...]:
 
 def main(given: list[str] | None = None) -> int:
     """Run; 1 when anything was wrong."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.trust")
+    parser = argparse.ArgumentParser(prog="python -m tests.trials")
     parser.add_argument("--quick", action="store_true", help="the short forms")
     parser.add_argument("--only", type=_parts, default=tuple(PARTS))
     parser.add_argument("--results", type=Path)
     options = parser.parse_args(given)
-    keep = options.results or (None if options.quick else REPOSITORY / "benchmarks" / "results")
-    file = keep / "trust.json" if keep else None
+    keep = options.results or (None if options.quick else Path(__file__).parent / "results")
+    file = keep / "latest.json" if keep else None
     found: dict[str, Facts] = {}
     if file and file.exists():
         found = json.loads(file.read_text("utf-8"))

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.hostile_queries import SECONDS
-from benchmarks.hostile_trees import in_json, in_xml
 from corpus.errors import UnreadableError
 from indexer.reading import sandbox
 from indexer.reading.limits import Limits
 from indexer.reading.loading import FAULT
 from indexer.reading.sandbox import Job
+from tests.trials.hostile_queries import SECONDS
+from tests.trials.hostile_trees import in_json, in_xml
 
-FIXTURES = Path(__file__).resolve().parents[1] / "tests" / "corpus" / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[1] / "corpus" / "fixtures"
 #: The most memory that the reading of a document may take.
 MEMORY = 1 << 30
 #: A mutated document is cut to this size.

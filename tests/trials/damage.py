@@ -1,4 +1,4 @@
-"""Damage every part of an index, and see that no search is wrong: `python -m benchmarks.damage`.
+"""Damage every part of an index, and see that no search is wrong: `python -m tests.trials.damage`.
 
 --tries N   damages of each kind to each part of each file (default 12)
 --seed N    other places (default 1)
@@ -29,13 +29,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.crash import memory
-from benchmarks.crash_place import write_paper
 from indexer import reading
 from indexer.format.manifest import CURRENT, LOCK
 from indexer.format.segment import FOOTER, MAGIC
 from indexer.scan import Root
 from indexer.update import update
+from tests.trials.crash import memory
+from tests.trials.crash_place import write_paper
 
 KINDS = ("bit", "byte", "zeros", "cut", "gone")
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -249,7 +249,7 @@ def some(count: int, seed: int = 1) -> Outcome:
 def main(given: list[str] | None = None) -> int:
     """Run, print the figures; 1 when anything was wrong."""
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.damage", description="Damage the index."
+        prog="python -m tests.trials.damage", description="Damage the index."
     )
     parser.add_argument("--tries", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)

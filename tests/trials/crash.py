@@ -1,4 +1,4 @@
-"""Kill and starve the indexer, and see that nothing is lost: `python -m benchmarks.crash`.
+"""Kill and starve the indexer, and see that nothing is lost: `python -m tests.trials.crash`.
 
 --kills N     until N processes died by SIGKILL at random moments of full builds (by one process
               and by two), incremental builds, adds, removes and pulls (default 500)
@@ -31,7 +31,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.crash_place import (
+from indexer.format.manifest import read_manifest
+from indexer.update import update
+from tests.trials.crash_place import (
     OPERATIONS,
     Hashes,
     Place,
@@ -41,9 +43,7 @@ from benchmarks.crash_place import (
     publisher,
     state,
 )
-from benchmarks.crash_strikes import DONE, EXPECTED, FAULTS, Moment, child
-from indexer.format.manifest import read_manifest
-from indexer.update import update
+from tests.trials.crash_strikes import DONE, EXPECTED, FAULTS, Moment, child
 
 
 @dataclass
@@ -207,7 +207,7 @@ def facts(outcome: Outcome) -> dict[str, object]:
 def main(given: list[str] | None = None) -> int:
     """Run, print the figures; 1 when anything was lost."""
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.crash", description="Kill the indexer."
+        prog="python -m tests.trials.crash", description="Kill the indexer."
     )
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--faults", type=int, default=200)
