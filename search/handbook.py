@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from corpus.errors import RegsearchError
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
-from indexer.records import PART
+from indexer.records import StoredLimit, unpack_limit
 from search.results import Found, Options
 from search.session import Session
 
@@ -40,6 +40,15 @@ class LimitRow(NamedTuple):
     status: str
     confidence: str
     url: str
+    op: str
+    measure: str
+    per_parts: dict[str, Any]
+    who: list[str]
+    when: str
+    clock: str
+    effect: str
+    as_of: str
+    adjusted: dict[str, Any]
 
 
 def find_topic(name: str) -> Topic:
@@ -92,30 +101,59 @@ def _in(found: Found, jurisdictions: Sequence[str]) -> bool:
 
 
 def _limit_rows(f: Found, kind: str, zh: bool) -> list[LimitRow]:
-    rows = []
-    for packed in f.provision.limits:
-        name, low, high, unit, per, sentence_zh, sentence_en = packed.split(PART)
-        if name == kind:
-            sentence = (sentence_zh or sentence_en) if zh else (sentence_en or sentence_zh)
-            quantity = low if low == high else f"{low}-{high}"
-            r = f.regulation
-            rows.append(
-                LimitRow(
-                    jurisdiction=r.jurisdiction,
-                    kind=kind,
-                    quantity=quantity,
-                    unit=unit,
-                    per=per,
-                    sentence=sentence,
-                    citation=f.provision.citation,
-                    title=(r.title_zh if zh else r.title_en) or r.title,
-                    id=f.provision.id,
-                    status=f.status,
-                    confidence=f.provision.confidence,
-                    url=r.url,
-                )
-            )
-    return rows
+    found = map(unpack_limit, f.provision.limits)
+    return [_limit_row(f, limit, zh) for limit in found if limit.kind == kind]
+
+
+def _limit_row(f: Found, limit: StoredLimit, zh: bool) -> LimitRow:
+    r, (first, second) = f.regulation, (("zh", "en") if zh else ("en", "zh"))
+    low, high = limit.low, limit.high
+    return LimitRow(
+        jurisdiction=r.jurisdiction,
+        kind=limit.kind,
+        quantity=low if low == high else f"{low}-{high}",
+        unit=limit.unit,
+        per=limit.per,
+        sentence=getattr(limit, first) or getattr(limit, second),
+        citation=f.provision.citation,
+        title=(r.title_zh if zh else r.title_en) or r.title,
+        id=f.provision.id,
+        status=f.status,
+        confidence=f.provision.confidence,
+        url=r.url,
+        op=limit.op,
+        measure=limit.measure,
+        per_parts=_per_parts(limit),
+        who=limit.who.split(),
+        when=limit.when_zh if zh else limit.when_en,
+        clock=limit.clock,
+        effect=limit.effect,
+        as_of=limit.as_of or f.text_of,
+        adjusted=_adjusted(limit),
+    )
+
+
+def _per_parts(limit: StoredLimit) -> dict[str, Any]:
+    """What the limit is counted per as data, {} where that is not known."""
+    if not limit.n:
+        return {}
+    parts: dict[str, Any] = {"of": limit.of.split()}
+    if limit.per_unit:
+        span = {"n": float(limit.n), "unit": limit.per_unit, "rolling": bool(limit.rolling)}
+        parts = {**span, **parts}
+    return parts
+
+
+def _adjusted(limit: StoredLimit) -> dict[str, Any]:
+    """The amount in force of one that is indexed, {} for any other."""
+    if not limit.adjusted_by:
+        return {}
+    return {
+        "quantity": float(limit.adjusted) if limit.adjusted else None,
+        "unit": limit.adjusted_unit or limit.unit,
+        "since": limit.adjusted_since,
+        "by": limit.adjusted_by,
+    }
 
 
 class Side(NamedTuple):

@@ -69,6 +69,13 @@ class Found(NamedTuple):
     segment: int
     doc: int
 
+    @property
+    def text_of(self) -> str:
+        """Which text a digest's facts are those of: the edition, or the day of the comparison;
+        "" where it was compared with none."""
+        p, r = self.provision, self.regulation
+        return p.edition or r.edition or (r.checked if p.confirmed_in else "")
+
 
 class Results(NamedTuple):
     """The hits of one page and what is to be said about them.
