@@ -120,7 +120,7 @@ def _limit_row(f: Found, limit: StoredLimit, zh: bool) -> LimitRow:
         id=f.provision.id,
         status=f.status,
         confidence=f.provision.confidence,
-        url=r.url,
+        url=f.url,
         op=limit.op,
         measure=limit.measure,
         per_parts=_per_parts(limit),

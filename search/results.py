@@ -70,6 +70,16 @@ class Found(NamedTuple):
     doc: int
 
     @property
+    def url(self) -> str:
+        """The page of the provision, or where none can be told, of its regulation."""
+        from corpus.links import provision_url
+
+        p, r = self.provision, self.regulation
+        past = r.version and self.status in ("repealed", "superseded")
+        rule = "" if past else provision_url(r.url, r.jurisdiction, p.citation)
+        return p.url or rule or r.url
+
+    @property
     def text_of(self) -> str:
         """Which text a digest's facts are those of: the edition, or the day of the comparison;
         "" where it was compared with none."""

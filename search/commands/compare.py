@@ -97,7 +97,7 @@ def _row(f: Found, zh: bool) -> dict[str, str]:
         "status": f.status,
         "confidence": p.confidence,
         "id": p.id,
-        "url": r.url,
+        "url": f.url,
     }
 
 
