@@ -25,6 +25,7 @@ from corpus.limits_schema import LIMIT_FIELDS, quantity_of, structure_problems
 from corpus.model import Kind, Status
 from corpus.quantities import has_number, numbers_in
 from corpus.readers.library import LibraryFile, Section, parse
+from corpus.registers import number_problem, register_problems
 from corpus.topics import LIBRARY, library_files, limit_kinds, topics
 
 _FRONT_FIELDS = (
@@ -62,11 +63,13 @@ class Library:
     reasons: bool = False
 
     def unknown(self, target: str) -> str:
-        """Why `target` ("id" or "id#key") leads nowhere; "" when it does."""
+        """Why `target` ("id" or "id#key") leads nowhere or is not a key; "" when it is one."""
         id_, _, key = target.partition("#")
         if id_ not in self.keys:
             return f"see: no regulation '{id_}'" if self.complete else ""
-        if key and citation_key(key) not in self.keys[id_]:
+        if key != citation_key(key):
+            return f"see: '{target}' is written {id_}#{citation_key(key)}"
+        if key and key not in self.keys[id_]:
             return f"see: {id_} has no provision '{key}'"
         return ""
 
@@ -101,10 +104,22 @@ def check(
             problems = list(file_problems(file, path, known))
             if texts[_text_id(file)] > 1:
                 problems.append(("front matter", "id stands in more than one file"))
+            problems.extend(_extent_problems(file, library))
             if real is not None:
                 problems.extend(truth_problems(file, real))
             lines.extend(f"{_shown(path, library)}: {where}: {what}" for where, what in problems)
+    if not files:
+        lines.extend(f"registers: {': '.join(row)}" for row in register_problems(library, keys))
     return lines
+
+
+def _extent_problems(file: LibraryFile, library: Path) -> Iterator[Problem]:
+    """Citations of the text in force that are no numbers of the law."""
+    id_, version = _text_id(file)
+    for section in file.sections:
+        numbered = not version and as_text(section.fields.get("label")) != "true"
+        if numbered and (problem := number_problem(id_, section.citation, library)):
+            yield section.citation, problem
 
 
 def _text_id(file: LibraryFile) -> tuple[str, str]:
