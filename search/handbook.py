@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from corpus.errors import RegsearchError
+from corpus.limits_schema import per_text
+from corpus.model import Per
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.records import StoredLimit, unpack_limit
@@ -105,6 +107,19 @@ def _limit_rows(f: Found, kind: str, zh: bool) -> list[LimitRow]:
     return [_limit_row(f, limit, zh) for limit in found if limit.kind == kind]
 
 
+def limit_records(f: Found, zh: bool) -> list[dict[str, Any]]:
+    """The limits that a provision sets, as data, without what is said of the provision."""
+    rows = [_limit_row(f, unpack_limit(packed), zh)._asdict() for packed in f.provision.limits]
+    return [
+        {name: value for name, value in row.items() if name not in _OF_PROVISION} for row in rows
+    ]
+
+
+_OF_PROVISION = frozenset(
+    ("jurisdiction", "citation", "title", "id", "status", "confidence", "url")
+)
+
+
 def _limit_row(f: Found, limit: StoredLimit, zh: bool) -> LimitRow:
     r, (first, second) = f.regulation, (("zh", "en") if zh else ("en", "zh"))
     low, high = limit.low, limit.high
@@ -113,7 +128,7 @@ def _limit_row(f: Found, limit: StoredLimit, zh: bool) -> LimitRow:
         kind=limit.kind,
         quantity=low if low == high else f"{low}-{high}",
         unit=limit.unit,
-        per=limit.per,
+        per=_per(limit, zh),
         sentence=getattr(limit, first) or getattr(limit, second),
         citation=f.provision.citation,
         title=(r.title_zh if zh else r.title_en) or r.title,
@@ -133,15 +148,28 @@ def _limit_row(f: Found, limit: StoredLimit, zh: bool) -> LimitRow:
     )
 
 
+def _per(limit: StoredLimit, zh: bool) -> str:
+    """What the limit is counted per, in words."""
+    if not limit.n:
+        return limit.per
+    of = tuple(limit.of.split())
+    return per_text(Per(float(limit.n), limit.per_unit, bool(limit.rolling), of), zh)
+
+
 def _per_parts(limit: StoredLimit) -> dict[str, Any]:
     """What the limit is counted per as data, {} where that is not known."""
     if not limit.n:
         return {}
     parts: dict[str, Any] = {"of": limit.of.split()}
     if limit.per_unit:
-        span = {"n": float(limit.n), "unit": limit.per_unit, "rolling": bool(limit.rolling)}
+        span = {"n": _number(limit.n), "unit": limit.per_unit, "rolling": bool(limit.rolling)}
         parts = {**span, **parts}
     return parts
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _adjusted(limit: StoredLimit) -> dict[str, Any]:
@@ -149,7 +177,7 @@ def _adjusted(limit: StoredLimit) -> dict[str, Any]:
     if not limit.adjusted_by:
         return {}
     return {
-        "quantity": float(limit.adjusted) if limit.adjusted else None,
+        "quantity": _number(limit.adjusted) if limit.adjusted else None,
         "unit": limit.adjusted_unit or limit.unit,
         "since": limit.adjusted_since,
         "by": limit.adjusted_by,

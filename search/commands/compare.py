@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from corpus.han import has_han
 from search import render
 from search.conditions import jurisdiction_code
 from search.desk import Desk, color_option, day_option, format_option, out, say, stop
-from search.handbook import NOT_FOUND, Side, compare, sentence
+from search.handbook import NOT_FOUND, Side, compare, limit_records, sentence
 from search.results import Found
 
 FIELDS = [
@@ -80,13 +82,14 @@ def command(
     stop(0 if any(side.provisions for side in sides) else 1)
 
 
-def _rows(side: Side, zh: bool, limit: int) -> list[dict[str, str]]:
+def _rows(side: Side, zh: bool, limit: int) -> list[dict[str, Any]]:
     if not side.provisions:
-        return [dict.fromkeys(FIELDS, "") | {"jurisdiction": side.jurisdiction, "says": NOT_FOUND}]
+        row = {"jurisdiction": side.jurisdiction, "says": NOT_FOUND, "limits": []}
+        return [dict.fromkeys(FIELDS, "") | row]
     return [_row(f, zh) for f in side.provisions[:limit]]
 
 
-def _row(f: Found, zh: bool) -> dict[str, str]:
+def _row(f: Found, zh: bool) -> dict[str, Any]:
     p, r = f.provision, f.regulation
     return {
         "jurisdiction": r.jurisdiction,
@@ -98,6 +101,7 @@ def _row(f: Found, zh: bool) -> dict[str, str]:
         "confidence": p.confidence,
         "id": p.id,
         "url": f.url,
+        "limits": limit_records(f, zh),
     }
 
 

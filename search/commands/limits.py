@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from corpus.han import has_han
+from corpus.limits_schema import unit_text
 from corpus.topics import limit_kinds
 from search import render
 from search.conditions import jurisdiction_code
@@ -44,7 +47,7 @@ def command(
     rows = limits(session, name, codes, zh, on)
     if format_ == "table":
         for row in rows:
-            out(_paragraph(row))
+            out(_paragraph(row, zh))
         say(
             f"{len(rows)} limits. Digest, not the official text: "
             "'regsearch show ID' has the link to the text in force."
@@ -64,14 +67,40 @@ def command(
                 "status",
             ]
         )
-        out(render.rows_in(format_, [r._asdict() for r in rows], names))
+        records = [r._asdict() if format_ in ("json", "jsonl") else _flat(r) for r in rows]
+        out(render.rows_in(format_, records, names))
     stop(0 if rows else 1)
 
 
-def _paragraph(row: LimitRow) -> str:
-    amount = click.style(
-        f"{row.quantity} {row.unit}{f' per {row.per}' if row.per else ''}", bold=True
+#: What a limit is, where the number alone does not tell; in English and in Chinese.
+_OPS = (
+    {"max": "at most ", "min": "at least ", "wait": "wait "},
+    {"max": "不超过", "min": "至少", "wait": "间隔"},
+)
+
+
+def _flat(row: LimitRow) -> dict[str, Any]:
+    """A limit with texts alone, for the formats of one line a limit."""
+    per = " ".join(
+        f"{name}={','.join(value) if isinstance(value, list) else value}"
+        for name, value in row.per_parts.items()
     )
+    return row._asdict() | {"per_parts": per, "who": " ".join(row.who), "adjusted": _adjusted(row)}
+
+
+def _adjusted(row: LimitRow) -> str:
+    """The amount in force of one that is indexed, in words."""
+    new = row.adjusted
+    if not new:
+        return ""
+    amount = f"{new['quantity']:g} {new['unit']} since {new['since']}, " if new["quantity"] else ""
+    return f"{amount}adjusted by {new['by']}"
+
+
+def _paragraph(row: LimitRow, zh: bool) -> str:
+    unit = unit_text(row.unit, row.quantity == "1", zh)
+    per = "" if not row.per else f"，{row.per}" if zh else f" per {row.per}"
+    amount = click.style(f"{_OPS[zh].get(row.op, '')}{row.quantity} {unit}{per}", bold=True)
     mark = "" if row.status == "in force" else f" [{row.status}]"
     mark += " (unverified)" if row.confidence == "unverified" else ""
     lines = [
@@ -81,7 +110,8 @@ def _paragraph(row: LimitRow) -> str:
         f"       {line}"
         for line in render.wrap(render.safe(row.sentence), render.terminal_width() - 8)
     ]
-    return "\n".join([*lines, f"       {row.id}", ""])
+    facts = [row.id, f"as of {row.as_of}" if row.as_of else "", _adjusted(row)]
+    return "\n".join([*lines, f"       {' · '.join(filter(None, facts))}", ""])
 
 
 def _kinds(ctx: click.Context, session, format_: str) -> None:  # type: ignore[no-untyped-def]
