@@ -52,10 +52,10 @@ def answers(tmp_path: Path, run: Callable[..., Any]) -> Callable[..., Any]:
 
 def test_a_limit_as_data(answers: Callable[..., Any]) -> None:
     (row,) = json.loads(answers("limits", "call-hours", "--format", "json").out)
-    assert {name: row[name] for name in ("quantity", "unit", "op", "measure", "clock", "effect")} == {
-        "quantity": "8-21", "unit": "hour-of-day", "op": "window", "measure": "call-hours",
-        "clock": "debtor-local", "effect": "prohibited",
-    }  # fmt: skip
+    names = ("quantity", "unit", "op", "measure", "clock", "effect")
+    assert [row[name] for name in names] == [
+        "8-21", "hour-of-day", "window", "call-hours", "debtor-local", "prohibited",
+    ]  # fmt: skip
     assert row["per_parts"] == {"n": 1, "unit": "day", "rolling": False, "of": ["debtor"]}
     assert (row["per"], row["when"]) == ("debtor in a day", "without consent")
     assert row["who"] == ["third-party-collector", "debt-buyer"]
