@@ -1,4 +1,4 @@
-"""Check the built-in library: `python -m corpus.check [--real FOLDER] [FILES…]`.
+"""Check the built-in library: `python -m corpus.check [--real FOLDER] [--reasons] [FILES…]`.
 
 Prints one line per problem, `file: provision: problem`, and exits 1 on any. Without FILES the
 whole library is checked. With `--real FOLDER`, the numbers and dates of each confirmed provision
@@ -20,26 +20,28 @@ from pathlib import Path
 from corpus.check_facts import truth_problems
 from corpus.citations.keys import citation_key
 from corpus.frontmatter import Value, as_date, as_list, as_text
+from corpus.limits_schema import LIMIT_FIELDS, quantity_of, structure_problems
 from corpus.model import Kind, Status
-from corpus.readers.library import LibraryFile, Section, parse, quantity_of
+from corpus.readers.library import LibraryFile, Section, parse
+from corpus.registers import number_problem, register_problems
 from corpus.text.han import han_share
 from corpus.text.quantities import has_number, numbers_in
 from corpus.topics import LIBRARY, library_files, limit_kinds, topics
 
 _FRONT_FIELDS = (
     "id title title_en title_zh aliases jurisdiction kind issuer citation number adopted effective "
-    "amended repealed status superseded_by language url text confirmed checked sources"
+    "amended repealed status superseded_by language url text confirmed checked sources version "
+    "edition"
 )
 _REQUIRED = (
     "id", "title", "title_en", "title_zh", "jurisdiction", "kind", "issuer", "status", "language",
     "url",
 )  # fmt: skip
-_DATES = ("adopted", "effective", "amended", "repealed", "checked")
+_DATES = ("adopted", "effective", "amended", "repealed", "checked", "version")
 _FENCE_FIELDS = (
     "heading_zh heading_en path topics also see confirmed confidence limits status effective "
-    "repealed"
+    "repealed amended reason label edition url"
 )
-_LIMIT = frozenset(("kind", "quantity", "unit", "per", "zh", "en"))
 _RETROACTIVE = re.compile(r"retroactiv|retrospectiv|溯及|追溯")
 _SENTENCE_ZH = re.compile(r"[。!?;\uff01\uff1f\uff1b]")
 _SENTENCE_EN = re.compile(r"[.!?;][\"”’)]*(?=\s|$)")
@@ -51,23 +53,33 @@ Problem = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The ids and keys that `see` may point to; `complete` when every file was read."""
+    """The ids and keys that `see` may point to; `complete` when every file was read.
+
+    With `reasons`, a provision that is unverified must say why.
+    """
 
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     complete: bool = True
+    reasons: bool = False
 
     def unknown(self, target: str) -> str:
-        """Why `target` ("id" or "id#key") leads nowhere; "" when it does."""
+        """Why `target` ("id" or "id#key") leads nowhere or is not a key; "" when it is one."""
         id_, _, key = target.partition("#")
         if id_ not in self.keys:
             return f"see: no regulation '{id_}'" if self.complete else ""
-        if key and citation_key(key) not in self.keys[id_]:
+        if key != citation_key(key):
+            return f"see: '{target}' is written {id_}#{citation_key(key)}"
+        if key and key not in self.keys[id_]:
             return f"see: {id_} has no provision '{key}'"
         return ""
 
 
 def check(
-    files: Sequence[Path] = (), *, library: Path = LIBRARY, real: Path | None = None
+    files: Sequence[Path] = (),
+    *,
+    library: Path = LIBRARY,
+    real: Path | None = None,
+    reasons: bool = False,
 ) -> list[str]:
     """The problems of `files` (all of `library` when empty), one line each, in order."""
     everything = library_files(library)
@@ -80,21 +92,39 @@ def check(
         except (OSError, ValueError) as error:
             if path in chosen:
                 lines.append(f"{_shown(path, library)}: {error}")
-    ids = Counter(as_text(file.front.get("id")) for file in parsed.values())
-    keys = {
-        as_text(file.front.get("id")): frozenset(citation_key(s.citation) for s in file.sections)
-        for file in parsed.values()
-    }
-    known = Library(keys, complete=not files)
+    texts = Counter(_text_id(file) for file in parsed.values())
+    keys: dict[str, frozenset[str]] = {}
+    for read in parsed.values():
+        id_, _ = _text_id(read)
+        own = (citation_key(section.citation) for section in read.sections)
+        keys[id_] = keys.get(id_, frozenset()) | frozenset(own)
+    known = Library(keys, not files, reasons)
     for path in chosen:
         if file := parsed.get(path):
             problems = list(file_problems(file, path, known))
-            if ids[as_text(file.front.get("id"))] > 1:
+            if texts[_text_id(file)] > 1:
                 problems.append(("front matter", "id stands in more than one file"))
+            problems.extend(_extent_problems(file, library))
             if real is not None:
                 problems.extend(truth_problems(file, real))
             lines.extend(f"{_shown(path, library)}: {where}: {what}" for where, what in problems)
+    if not files:
+        lines.extend(f"registers: {': '.join(row)}" for row in register_problems(library, keys))
     return lines
+
+
+def _extent_problems(file: LibraryFile, library: Path) -> Iterator[Problem]:
+    """Citations of the text in force that are no numbers of the law."""
+    id_, version = _text_id(file)
+    for section in file.sections:
+        numbered = not version and as_text(section.fields.get("label")) != "true"
+        if numbered and (problem := number_problem(id_, section.citation, library)):
+            yield section.citation, problem
+
+
+def _text_id(file: LibraryFile) -> tuple[str, str]:
+    """A file's id and version: no two files have the same."""
+    return as_text(file.front.get("id")), as_text(file.front.get("version"))
 
 
 def _shown(path: Path, library: Path) -> str:
@@ -126,7 +156,8 @@ def _front_problems(file: LibraryFile, path: Path, library: Library) -> Iterator
     yield from (f"unknown field '{name}'" for name in unknown)
     yield from (f"'{name}' is missing" for name in _REQUIRED if not as_text(front.get(name)))
     id_ = as_text(front.get("id"))
-    expected = "/".join(path.with_suffix("").parts[-2:])
+    expected, _, version = "/".join(path.with_suffix("").parts[-2:]).partition("@")
+    yield from _version_problems(front, version)
     if id_ != expected:
         yield f"id '{id_}' does not match the path ({expected})"
     if id_.partition("/")[0] != as_text(front.get("jurisdiction")).lower():
@@ -135,8 +166,7 @@ def _front_problems(file: LibraryFile, path: Path, library: Library) -> Iterator
         yield "text is not 'digest'"
     yield from _not_one_of("kind", front.get("kind"), list(Kind))
     yield from _not_one_of("status", front.get("status"), list(Status))
-    if (url := as_text(front.get("url"))) and not re.match(r"https?://\S+\Z", url):
-        yield f"url '{url}' is not a web address"
+    yield from _not_address("url", front.get("url"))
     if as_text(front.get("confirmed")) and not front.get("checked"):
         yield "'confirmed' without 'checked'"
     if (after := as_text(front.get("superseded_by"))) and library.unknown(after):
@@ -145,9 +175,29 @@ def _front_problems(file: LibraryFile, path: Path, library: Library) -> Iterator
     yield from _date_problems(front, front, retroactive)
 
 
+def _version_problems(front: Mapping[str, Value], named: str) -> Iterator[str]:
+    """Of an earlier text of a regulation, which lies beside the present one as slug@version.md."""
+    version = as_text(front.get("version"))
+    if version != named:
+        yield f"version '{version}' does not match the path ('{named}')"
+    if not version:
+        return
+    if as_text(front.get("effective")) != version:
+        yield "'effective' is not the version's first day"
+    if not as_text(front.get("repealed")):
+        yield "'repealed' is missing: the first day on which the version no longer applied"
+    if as_text(front.get("status")) != Status.SUPERSEDED:
+        yield f"status of a version is not '{Status.SUPERSEDED}'"
+
+
 def _not_one_of(name: str, value: Value | None, allowed: Sequence[str]) -> Iterator[str]:
     if (written := as_text(value)) and written not in allowed:
         yield f"{name} '{written}' is not one of {', '.join(allowed)}"
+
+
+def _not_address(name: str, value: Value | None) -> Iterator[str]:
+    if (url := as_text(value)) and not re.match(r"https?://\S+\Z", url):
+        yield f"{name} '{url}' is not a web address"
 
 
 def _date_problems(
@@ -203,9 +253,12 @@ def _section_problems(section: Section, file: LibraryFile, library: Library) -> 
             yield f"'{name}' is missing"
     known = {topic.id for topic in topics()}
     yield from (f"no topic '{t}'" for t in as_list(fields.get("topics")) if t not in known)
-    yield from _confirmation_problems(fields, file.front)
+    yield from _confirmation_problems(fields, file.front, library.reasons)
+    yield from _amended_problems(fields, file.front)
     yield from filter(None, (library.unknown(target) for target in as_list(fields.get("see"))))
     yield from _not_one_of("status", fields.get("status"), list(Status))
+    yield from _not_one_of("label", fields.get("label"), ["true"])
+    yield from _not_address("url", fields.get("url"))
     yield from _date_problems(fields, file.front, retroactive=True)
     if missing := _missing_language(section.paragraphs):
         yield f"has no {missing} paragraph"
@@ -221,7 +274,7 @@ def _section_problems(section: Section, file: LibraryFile, library: Library) -> 
 
 
 def _confirmation_problems(
-    fields: Mapping[str, Value], front: Mapping[str, Value]
+    fields: Mapping[str, Value], front: Mapping[str, Value], reasons: bool
 ) -> Iterator[str]:
     confirmed = as_list(fields.get("confirmed"))
     confidence = as_text(fields.get("confidence"))
@@ -229,10 +282,26 @@ def _confirmation_problems(
         yield "needs exactly one of 'confirmed' and 'confidence'"
     if confidence not in ("", "unverified"):
         yield f"confidence '{confidence}' is not 'unverified'"
+    reason = as_text(fields.get("reason"))
+    if reason and not confidence:
+        yield "'reason' is for unverified provisions"
+    if confidence and not reason and reasons:
+        yield "'reason' is missing: why it is unverified, and what would settle it"
     named = {*as_list(front.get("confirmed")), *as_list(front.get("sources"))}
     for name in confirmed:
         if name not in named:
             yield f"confirmed in '{name}', which the front matter does not name"
+
+
+def _amended_problems(fields: Mapping[str, Value], front: Mapping[str, Value]) -> Iterator[str]:
+    """A provision's `amended` is a day after the one from which it or the file applies."""
+    try:
+        amended = as_date(fields.get("amended"))
+        since = as_date(fields.get("effective") or front.get("effective"))
+    except ValueError:
+        return  # said with the other dates
+    if amended and since and amended <= since:
+        yield f"amended {amended} is not after effective {since}"
 
 
 def _length_problems(paragraphs: Sequence[str]) -> Iterator[str]:
@@ -251,11 +320,12 @@ def _limit_problems(limit: Value, section: Section) -> Iterator[str]:
     if not isinstance(limit, dict):
         yield "is not a mapping"
         return
-    yield from (f"unknown field '{name}'" for name in sorted(limit.keys() - _LIMIT))
+    yield from (f"unknown field '{name}'" for name in sorted(limit.keys() - LIMIT_FIELDS))
     for name in ("kind", "unit", "zh", "en"):
         if not as_text(limit.get(name)):
             yield f"'{name}' is missing"
     yield from _not_one_of("kind", limit.get("kind"), [kind.id for kind in limit_kinds()])
+    yield from structure_problems(limit)
     digest = _squeezed(" ".join(section.paragraphs))
     try:
         quantity = quantity_of(limit.get("quantity"))
@@ -283,8 +353,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("files", nargs="*", type=Path, help="files to check (default: all)")
     parser.add_argument("--real", type=Path, help="folder of the published texts")
+    parser.add_argument(
+        "--reasons", action="store_true", help="ask why each unverified provision is so"
+    )
     options = parser.parse_args(arguments)
-    lines = check(options.files, real=options.real)
+    lines = check(options.files, real=options.real, reasons=options.reasons)
     for line in lines:
         print(line)
     return 1 if lines else 0

@@ -31,8 +31,9 @@ def _names(titles: Iterable[str]) -> set[str]:
 
 @cache
 def _digests() -> dict[str, dict[str, Value]]:
-    """The front matter of every regulation of the library, by id."""
-    fronts = (split_front_matter(path.read_text("utf-8"))[0] for path in library_files())
+    """The front matter of every regulation of the library, by id; not of its earlier texts."""
+    files = (path for path in library_files() if "@" not in path.name)
+    fronts = (split_front_matter(path.read_text("utf-8"))[0] for path in files)
     return {as_text(front.get("id")): front for front in fronts}
 
 

@@ -66,12 +66,33 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Per:
+    """What a limit is counted per: `n` units of time, rolling or not, and of what things."""
+
+    n: float = 1.0
+    unit: str = ""
+    rolling: bool = False
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """The amount that a statutory one has been raised to, since when, and `by` what rule."""
+
+    by: str
+    quantity: float | None = None
+    unit: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """A number that a provision sets.
 
     `quantity` is a number or, for a range such as call hours, a (low, high) pair, in `unit`,
-    counted `per` something ("" where that makes no sense). `zh` and `en` are the sentences of the
-    provision that say it.
+    counted `per` something ("" where that makes no sense; in words, `counted` is the same as
+    data). `zh` and `en` are the sentences of the provision that say it. The words of the other
+    fields are those of `corpus.limits_schema`; `as_of` is the day the number is known to hold.
     """
 
     kind: str
@@ -80,6 +101,16 @@ class Limit:
     per: str = ""
     zh: str = ""
     en: str = ""
+    op: str = ""
+    measure: str = ""
+    counted: Per | None = None
+    who: tuple[str, ...] = ()
+    when_zh: str = ""
+    when_en: str = ""
+    clock: str = ""
+    effect: str = ""
+    as_of: date | None = None
+    adjusted: Adjusted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +122,10 @@ class Provision:
     `path` holds the headings above it from the outermost inwards; `heading` is its own.
     `notes` holds amendment history and editors' notes, apart from the operative text.
     `locator` says where an uncited passage stands in its source ("p. 3", "line 40").
-    `status` and the dates are set only where they differ from the regulation's.
+    `status` and the dates are set only where they differ from the regulation's; `amended` is the
+    day since when it reads as it does. `reason` says why it is unverified, `label` that its
+    citation is a description and no number, `edition` and `url` what text and page it is of where
+    they are its own.
     """
 
     citation: str
@@ -113,6 +147,11 @@ class Provision:
     effective: date | None = None
     repealed: date | None = None
     id: str = ""
+    amended: date | None = None
+    reason: str = ""
+    label: bool = False
+    edition: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +163,8 @@ class Regulation:
     subdivision where it has one ("CN", "GB", "US-CA"), or "EU"; "" where nothing tells.
     `citation` is how lawyers cite the whole ("15 U.S.C. § 1692 et seq."), `number` the issuer's
     own number. `source` is the file it was read from, `sha256` that file's hash, `retrieved` the
-    day it was fetched, `rights` the publisher's terms of reuse.
+    day it was fetched, `rights` the publisher's terms of reuse. `checked` is the day on which a
+    digest was compared with the text `confirmed`, `edition` which edition that is.
     """
 
     id: str
@@ -153,6 +193,8 @@ class Regulation:
     retrieved: date | None = None
     source: str = ""
     sha256: str = ""
+    edition: str = ""
+    checked: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

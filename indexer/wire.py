@@ -18,10 +18,10 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from corpus.model import Document, Limit, Provision, Regulation
+from corpus.model import Adjusted, Document, Limit, Per, Provision, Regulation
 
 _Check = Callable[[Any], Any]
-_OBJECTS = (Document, Limit, Provision, Regulation)
+_OBJECTS = (Adjusted, Document, Limit, Per, Provision, Regulation)
 
 
 class WireError(ValueError):
@@ -112,8 +112,12 @@ def _tuple(kinds: tuple[Any, ...]) -> _Check:
 
 
 def _either(kinds: tuple[Any, ...]) -> _Check:
-    """None, or the one type that a list can be, or the one that another value can."""
-    of = {get_origin(kind) is tuple: _check(kind) for kind in kinds if kind is not NoneType}
+    """None, or the one type that is sent as a list, or the one that is not."""
+    of = {
+        get_origin(kind) is tuple or kind in _OBJECTS: _check(kind)
+        for kind in kinds
+        if kind is not NoneType
+    }
 
     def check(value: Any) -> Any:
         if value is None and NoneType in kinds:
@@ -143,7 +147,10 @@ def _row(make: Callable[[Any], Any], checks: list[_Check]) -> _Check:
 def _finite_limit(row: _Check) -> _Check:
     def check(value: Any) -> Any:
         limit: Limit = row(value)
-        numbers = limit.quantity if isinstance(limit.quantity, tuple) else (limit.quantity,)
+        numbers = [*limit.quantity] if isinstance(limit.quantity, tuple) else [limit.quantity]
+        numbers += [limit.counted.n] if limit.counted else []
+        if limit.adjusted and limit.adjusted.quantity is not None:
+            numbers.append(limit.adjusted.quantity)
         if not all(map(math.isfinite, numbers)):
             raise WireError("no number")
         return limit

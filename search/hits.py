@@ -88,7 +88,7 @@ def hit(rank: int, row: Ranked, shown: Shown, with_text: bool) -> Hit:
         text=p.text if with_text else "",
         topics=p.topics,
         source=r.source,
-        url=r.url,
+        url=row.found.url,
         match=("some words", "all words", "citation")[row.tier],
         parts=row.parts,
     )

@@ -67,6 +67,23 @@ class Found(NamedTuple):
     segment: int
     doc: int
 
+    @property
+    def url(self) -> str:
+        """The page of the provision, or where none can be told, of its regulation."""
+        from corpus.links import provision_url
+
+        p, r = self.provision, self.regulation
+        past = r.version and self.status in ("repealed", "superseded")
+        rule = "" if past else provision_url(r.url, r.jurisdiction, p.citation)
+        return p.url or rule or r.url
+
+    @property
+    def text_of(self) -> str:
+        """Which text a digest's facts are those of: the edition, or the day of the comparison;
+        "" where it was compared with none."""
+        p, r = self.provision, self.regulation
+        return p.edition or r.edition or (r.checked if p.confirmed_in else "")
+
 
 class Results(NamedTuple):
     """The hits of one page and what is to be said about them.

@@ -163,7 +163,7 @@ class Session:
         provision, regulation = s.provision(doc), s.regulation(s.regulation_of[doc])
         status = status_on(regulation, provision, day or today())
         found = Found(provision, regulation, status, segment, doc)
-        if regulation.text != "digest" and self.texts_of(regulation.id) > 1:
+        if self.texts_of(regulation.id) > 1:
             from search.versions import in_future, superseded
 
             if superseded(self, found, day or today()):

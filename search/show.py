@@ -59,4 +59,7 @@ def full_record(f: Found) -> dict[str, Any]:
         "effective": p.effective or r.effective,
         "repealed": p.repealed or r.repealed,
         "text_kind": r.text,
+        "url": f.url,
+        "reason": p.reason,
+        "text_of": f.text_of,
     }

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.jurisdictions import lies_in
+from corpus.limits_schema import per_text
+from corpus.model import Per
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
-from indexer.format.stored_fields import PART
+from indexer.format.stored_fields import StoredLimit, unpack_limit
 from search.listing import codes_in
 from search.results import Found, Options
 
@@ -44,6 +46,15 @@ class LimitRow(NamedTuple):
     status: str
     confidence: str
     url: str
+    op: str
+    measure: str
+    per_parts: dict[str, Any]
+    who: list[str]
+    when: str
+    clock: str
+    effect: str
+    as_of: str
+    adjusted: dict[str, Any]
 
 
 def find_topic(name: str) -> Topic:
@@ -100,30 +111,85 @@ def kinds_of_limits(session: Session) -> list[dict[str, Any]]:
 
 
 def _limit_rows(f: Found, kind: str, zh: bool) -> list[LimitRow]:
-    rows = []
-    for packed in f.provision.limits:
-        name, low, high, unit, per, sentence_zh, sentence_en = packed.split(PART)
-        if name == kind:
-            sentence = (sentence_zh or sentence_en) if zh else (sentence_en or sentence_zh)
-            quantity = low if low == high else f"{low}-{high}"
-            r = f.regulation
-            rows.append(
-                LimitRow(
-                    jurisdiction=r.jurisdiction,
-                    kind=kind,
-                    quantity=quantity,
-                    unit=unit,
-                    per=per,
-                    sentence=sentence,
-                    citation=f.provision.citation,
-                    title=(r.title_zh if zh else r.title_en) or r.title,
-                    id=f.provision.id,
-                    status=f.status,
-                    confidence=f.provision.confidence,
-                    url=r.url,
-                )
-            )
-    return rows
+    found = map(unpack_limit, f.provision.limits)
+    return [_limit_row(f, limit, zh) for limit in found if limit.kind == kind]
+
+
+def limit_records(f: Found, zh: bool) -> list[dict[str, Any]]:
+    """The limits that a provision sets, as data, without what is said of the provision."""
+    rows = [_limit_row(f, unpack_limit(packed), zh)._asdict() for packed in f.provision.limits]
+    return [
+        {name: value for name, value in row.items() if name not in _OF_PROVISION} for row in rows
+    ]
+
+
+_OF_PROVISION = frozenset(
+    ("jurisdiction", "citation", "title", "id", "status", "confidence", "url")
+)
+
+
+def _limit_row(f: Found, limit: StoredLimit, zh: bool) -> LimitRow:
+    r, (first, second) = f.regulation, (("zh", "en") if zh else ("en", "zh"))
+    low, high = limit.low, limit.high
+    return LimitRow(
+        jurisdiction=r.jurisdiction,
+        kind=limit.kind,
+        quantity=low if low == high else f"{low}-{high}",
+        unit=limit.unit,
+        per=_per(limit, zh),
+        sentence=getattr(limit, first) or getattr(limit, second),
+        citation=f.provision.citation,
+        title=(r.title_zh if zh else r.title_en) or r.title,
+        id=f.provision.id,
+        status=f.status,
+        confidence=f.provision.confidence,
+        url=f.url,
+        op=limit.op,
+        measure=limit.measure,
+        per_parts=_per_parts(limit),
+        who=limit.who.split(),
+        when=limit.when_zh if zh else limit.when_en,
+        clock=limit.clock,
+        effect=limit.effect,
+        as_of=limit.as_of or f.text_of,
+        adjusted=_adjusted(limit),
+    )
+
+
+def _per(limit: StoredLimit, zh: bool) -> str:
+    """What the limit is counted per, in words."""
+    if not limit.n:
+        return limit.per
+    of = tuple(limit.of.split())
+    return per_text(Per(float(limit.n), limit.per_unit, bool(limit.rolling), of), zh)
+
+
+def _per_parts(limit: StoredLimit) -> dict[str, Any]:
+    """What the limit is counted per as data, {} where that is not known."""
+    if not limit.n:
+        return {}
+    parts: dict[str, Any] = {"of": limit.of.split()}
+    if limit.per_unit:
+        span = {"n": _number(limit.n), "unit": limit.per_unit, "rolling": bool(limit.rolling)}
+        parts = {**span, **parts}
+    return parts
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _adjusted(limit: StoredLimit) -> dict[str, Any]:
+    """The amount in force of one that is indexed, {} for any other."""
+    if not limit.adjusted_by:
+        return {}
+    return {
+        "quantity": _number(limit.adjusted) if limit.adjusted else None,
+        "unit": limit.adjusted_unit or limit.unit,
+        "since": limit.adjusted_since,
+        "by": limit.adjusted_by,
+    }
 
 
 class Side(NamedTuple):

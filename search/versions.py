@@ -112,12 +112,16 @@ def _holders(session: Session, id: str) -> set[tuple[int, int]]:
 
 
 def in_future(session: Session, found: Found, day: str) -> bool:
-    """Whether it is a text that reads so only after `day`, while there is an earlier one."""
+    """Whether it is a text that reads so only after `day`, while there is an earlier one.
+
+    A digest gives way to a digest of an earlier text alone.
+    """
     own = expression_date(found.regulation)
-    if found.regulation.text == "digest" or own <= day:
+    if own <= day:
         return False
+    digest = found.regulation.text == "digest"
     return any(
-        not e.digest and e.date and e.date < own
+        e.digest == digest and e.date and e.date < own
         for e in session.expressions(found.regulation.id)
         if e.regulation.language == found.regulation.language
     )

@@ -20,6 +20,7 @@ from corpus.frontmatter import (
     parse_mapping,
     split_front_matter,
 )
+from corpus.limits_schema import limit_of
 from corpus.model import (
     Confidence,
     Document,
@@ -115,12 +116,15 @@ def _regulation(file: LibraryFile, source: Source) -> Regulation:
         repealed=as_date(front.get("repealed")),
         status=Status(text.get("status") or Status.UNKNOWN),
         superseded_by=text.get("superseded_by", ""),
+        version=as_date(front.get("version")),
         url=text.get("url", ""),
         text=TextKind.DIGEST,
         confirmed=text.get("confirmed", ""),
         summary="\n\n".join(file.summary),
         source=source.name,
         sha256=source.sha256,
+        edition=text.get("edition", ""),
+        checked=as_date(front.get("checked")),
     )
 
 
@@ -156,6 +160,11 @@ def _provision(section: Section, key: str, order: int) -> Provision:
         status=Status(status) if status else None,
         effective=as_date(fields.get("effective")),
         repealed=as_date(fields.get("repealed")),
+        amended=as_date(fields.get("amended")),
+        reason=as_text(fields.get("reason")),
+        label=as_text(fields.get("label")) == "true",
+        edition=as_text(fields.get("edition")),
+        url=as_text(fields.get("url")),
     )
 
 
@@ -168,28 +177,5 @@ def _limits(value: Value | None) -> tuple[Limit, ...]:
     for row in value:
         if not isinstance(row, dict):
             raise ValueError("a limit is not a mapping")
-        text = {name: as_text(item) for name, item in row.items()}
-        limits.append(
-            Limit(
-                kind=text.get("kind", ""),
-                quantity=quantity_of(row.get("quantity")),
-                unit=text.get("unit", ""),
-                per=text.get("per", ""),
-                zh=text.get("zh", ""),
-                en=text.get("en", ""),
-            )
-        )
+        limits.append(limit_of(row))
     return tuple(limits)
-
-
-def quantity_of(value: Value | None) -> float | tuple[float, float]:
-    """A limit's quantity, a number or `[low, high]`; ValueError when it is neither."""
-    try:
-        if isinstance(value, str):
-            return float(value)
-        if isinstance(value, list) and len(value) == 2:
-            low, high = (float(item) for item in value if isinstance(item, str))
-            return low, high
-    except ValueError as error:
-        raise ValueError(f"quantity {value} is not a number") from error
-    raise ValueError(f"quantity {value} is not a number or [low, high]")

@@ -30,7 +30,7 @@ from indexer.scan import Root
 
 FORMAT = "regsearch index 1"
 #: Raise it whenever segments or records change shape: an index made with another is rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 CURRENT, LOCK = "CURRENT", "LOCK"
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from corpus.model import Limit, Provision, Regulation
+    from corpus.model import Limit, Per, Provision, Regulation
 
 FIELD, ITEM, PART = "\x1f", "\x1e", "\x1d"
 _CONTROL = str.maketrans({"\x1c": " ", FIELD: " ", ITEM: " ", PART: " "})
@@ -37,6 +37,39 @@ class StoredProvision(NamedTuple):
     status: str
     effective: str
     repealed: str
+    amended: str
+    reason: str
+    label: str
+    edition: str
+    url: str
+
+
+class StoredLimit(NamedTuple):
+    """A limit as stored: every part a text, "" where absent; `of` and `who` joined by spaces."""
+
+    kind: str
+    low: str
+    high: str
+    unit: str
+    per: str
+    zh: str
+    en: str
+    op: str
+    measure: str
+    n: str
+    per_unit: str
+    rolling: str
+    of: str
+    who: str
+    when_zh: str
+    when_en: str
+    clock: str
+    effect: str
+    as_of: str
+    adjusted: str
+    adjusted_unit: str
+    adjusted_since: str
+    adjusted_by: str
 
 
 class StoredRegulation(NamedTuple):
@@ -68,6 +101,8 @@ class StoredRegulation(NamedTuple):
     retrieved: str
     source: str
     sha256: str
+    edition: str
+    checked: str
 
 
 _PROVISION_LISTS = (4, 8, 9, 10, 11)
@@ -97,12 +132,31 @@ def _split(line: str, lists: tuple[int, ...]) -> list[str | tuple[str, ...]]:
     return fields
 
 
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.12g}"
+
+
 def _limit(limit: Limit) -> str:
-    q = limit.quantity
+    q, per, new = limit.quantity, limit.counted, limit.adjusted
     low, high = q if isinstance(q, tuple) else (q, q)
-    return PART.join(
-        (limit.kind, f"{low:g}", f"{high:g}", limit.unit, limit.per, limit.zh, limit.en)
-    )
+    parts = (
+        limit.kind, _number(low), _number(high), limit.unit, limit.per, limit.zh, limit.en,
+        limit.op, limit.measure, *_per(per), " ".join(limit.who), limit.when_zh, limit.when_en,
+        limit.clock, limit.effect, limit.as_of,
+        *((_number(new.quantity), new.unit, new.since, new.by) if new else ("",) * 4),
+    )  # fmt: skip
+    return PART.join(map(_flat, parts))
+
+
+def _per(per: Per | None) -> tuple[str, ...]:
+    if per is None:
+        return ("",) * 4
+    return (_number(per.n), per.unit, "true" if per.rolling else "", " ".join(per.of))
+
+
+def unpack_limit(packed: str) -> StoredLimit:
+    """A limit of a stored provision."""
+    return StoredLimit._make(packed.split(PART))
 
 
 def pack_provision(p: Provision, id: str) -> str:
@@ -110,7 +164,8 @@ def pack_provision(p: Provision, id: str) -> str:
     limits = ITEM.join(_limit(limit) for limit in p.limits)
     head = _join((id, p.citation, p.key, p.heading, p.path, p.text, p.notes, p.locator,
                   p.topics, p.also, p.see))  # fmt: skip
-    tail = _join((p.confidence, p.confirmed_in, p.status, p.effective, p.repealed))
+    tail = _join((p.confidence, p.confirmed_in, p.status, p.effective, p.repealed, p.amended,
+                  p.reason, "true" if p.label else "", p.edition, p.url))  # fmt: skip
     return FIELD.join((head, limits, tail))
 
 

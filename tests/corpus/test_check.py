@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from corpus.check import check, main
 from corpus.citations.keys import citation_key
 from corpus.frontmatter import as_date, as_list, parse_mapping, split_front_matter
+from corpus.limits_schema import per_text
+from corpus.model import Per
 from corpus.readers.library import parse, read
 from corpus.source import Source
 from corpus.topics import library_files, limit_kinds, topics
@@ -71,7 +74,39 @@ SECOND = "us/example-act.md: § 100b: "
         ("quantity: [8, 21]", "quantity: [9, 21]", "limit: its zh sentence does not say 9"),
         ("quantity: [8, 21]", "quantity: many", "limit: quantity many is not a number"),
         ("zh: 只能在8时", "zh: 只可在8时", "limit: its zh sentence does not stand in the digest"),
-        ("unit: hour of day", "unite: hour", FIRST + "limit: unknown field 'unite'"),
+        ("unit: hour-of-day", "unite: hour", FIRST + "limit: unknown field 'unite'"),
+        (
+            "topics: [scope]",
+            "topics: [scope]\nlabel: yes",
+            SECOND + "label 'yes' is not one of true",
+        ),
+        ("topics: [scope]", "topics: [scope]\nurl: x", SECOND + "url 'x' is not a web address"),
+        ("topics: [scope]", "topics: [scope]\namended: 2002-01-01", "is not after effective 2002"),
+        ("text: digest", "version: 2001-04-05\ntext: digest", "does not match the path ('')"),
+        ("    op: window\n", "", FIRST + "limit: 'op' is missing"),
+        ("    who: [third-party-collector, debt-buyer]\n", "", FIRST + "limit: 'who' is missing"),
+        ("    effect: prohibited\n", "", FIRST + "limit: 'effect' is missing"),
+        ("op: window", "op: max", "a [low, high] quantity and op 'window' go together"),
+        ("op: window", "op: most", "limit: op 'most' is not one of max, min, window"),
+        ("measure: call-hours", "measure: notice", "measure 'notice' is not one of call-hours"),
+        ("unit: hour-of-day", "unit: hours", "limit: unit 'hours' is not one of hour-of-day"),
+        ("quantity: [8, 21]", "quantity: [21, 8]", "limit: its window [21, 8] is empty"),
+        ("quantity: [8, 21]", "quantity: [8, 25]", "its hours are not on the 24-hour clock"),
+        ("[third-party-collector, debt-buyer]", "[bailiff]", "limit: who 'bailiff' is not one of"),
+        ("    when_zh: 未经同意\n", "", "needs both 'when_zh' and 'when_en', or neither"),
+        ("clock: debtor-local", "clock: noon", "limit: clock 'noon' is not one of debtor-local"),
+        ("as_of: 2020-01-02", "as_of: 2020", "limit: as_of: '2020' is not an ISO date"),
+        ("per: {n: 1, unit: day,", "per: {n: one, unit: day,", "per: n 'one' is not a number"),
+        ("per: {n: 1, unit: day,", "per: {n: 1, units: day,", "per: unknown field 'units'"),
+        ("per: {n: 1, unit: day,", "per: {unit: moon,", "limit: per: unit 'moon' is not one of"),
+        ("of: [debtor]}", "of: [A debt]}", "per: of 'A debt' is not a word in lower case"),
+        ("per: {n: 1, unit: day, of: [debtor]}", "per: day", "'per' is not a mapping of n, unit"),
+        ("    as_of", "    adjusted: {quantity: 9}\n    as_of", "limit: adjusted: 'by' is missing"),
+        (
+            "    as_of",
+            "    adjusted: {by: x, quantity: 9}\n    as_of",
+            "both 'quantity' and 'since'",
+        ),
         ("```yaml\nheading_zh: 定义", "heading_zh: 定义", "§ 100b: has no ```yaml fence"),
     ],
 )
@@ -84,6 +119,11 @@ def test_each_rule(tmp_path: Path, old: str, new: str, problem: str) -> None:
 def test_numbers_may_be_written_in_any_form(tmp_path: Path) -> None:
     changed = (
         GOOD.replace("quantity: [8, 21]", "quantity: 0.36")
+        .replace("kind: call-hours", "kind: fine")
+        .replace("op: window", "op: max")
+        .replace("measure: call-hours", "measure: ratio")
+        .replace("unit: hour-of-day", "unit: multiple")
+        .replace("    clock: debtor-local\n", "")
         .replace("只能在8时至21时联系。", "利率不得超过百分之三十六。")
         .replace("Contact is allowed from 8:00 to 21:00 only.", "The cap is thirty-six per cent.")
     )
@@ -100,6 +140,66 @@ def test_ids_are_unique_over_files(tmp_path: Path) -> None:
     problems(tmp_path, GOOD)
     found = problems(tmp_path, GOOD, "us/second.md")
     assert f"{FRONT}id stands in more than one file" in found
+
+
+def test_kinds_that_need_no_structure_may_have_a_free_unit(tmp_path: Path) -> None:
+    start, end = GOOD.index("    op: window"), GOOD.index("    zh: 只")
+    free = f"{GOOD[:start]}    quantity: [8, 21]\n    unit: owls\n    per: day\n{GOOD[end:]}"
+    assert problems(tmp_path, free.replace("kind: call-hours", "kind: threshold")) == []
+
+
+def test_a_reason_is_asked_for_where_that_is_wished(tmp_path: Path) -> None:
+    problems(
+        tmp_path, GOOD.replace("confidence: unverified", "confidence: unverified\nreason: x", 1)
+    )
+    (line,) = check(library=tmp_path, reasons=True)
+    assert line.startswith(f"{SECOND}'reason' is missing")
+    text = GOOD.replace("confidence: unverified\nlimits", "confirmed: a.md\nreason: x\nlimits")
+    assert f"{FIRST}'reason' is for unverified provisions" in problems(tmp_path, text)
+
+
+def test_an_earlier_text_shares_the_id(tmp_path: Path) -> None:
+    problems(tmp_path, GOOD)
+    earlier = GOOD.replace(
+        "effective: 2001-04-05", "version: 2001-04-05\neffective: 2001-04-05\nrepealed: 2003-01-01"
+    )
+    name = "us/example-act@2001-04-05.md"
+    assert problems(tmp_path, earlier.replace("status: in force", "status: superseded"), name) == []
+    found = problems(tmp_path, earlier.replace("repealed: 2003-01-01\n", ""), name)
+    assert len(found) == 2 and "'repealed' is missing" in found[0] and "status of" in found[1]
+    problems(tmp_path, earlier.replace("status: in force", "status: superseded"), name)
+    assert check([tmp_path / name], library=tmp_path) == []
+
+
+def test_limits_are_read_in_full() -> None:
+    (document,) = read(Source("us/example-act.md", GOOD.encode()))
+    (limit,) = document.provisions[0].limits
+    assert limit.counted == Per(1, "day", False, ("debtor",))
+    assert (limit.op, limit.measure, limit.unit) == ("window", "call-hours", "hour-of-day")
+    assert limit.who == ("third-party-collector", "debt-buyer")
+    assert (limit.clock, limit.effect, limit.when_en) == (
+        "debtor-local",
+        "prohibited",
+        "without consent",
+    )
+    assert limit.as_of == date(2020, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("per", "en", "zh"),
+    [
+        (Per(7, "day", True, ("debt",)), "debt in 7 days (rolling)", "每债务每7日（滚动）"),
+        (Per(1, "year"), "year", "每年"),
+        (
+            Per(of=("debtor", "credit-contract")),
+            "debtor and credit contract",
+            "每债务人、每credit-contract",
+        ),
+        (Per(1, "business-day", False, ("call",)), "call in a business day", "每通话每个工作日"),
+    ],
+)
+def test_what_a_limit_is_counted_per_in_words(per: Per, en: str, zh: str) -> None:
+    assert (per_text(per), per_text(per, zh=True)) == (en, zh)
 
 
 def test_numbers_are_looked_up_in_the_published_text(tmp_path: Path) -> None:

@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.model import Confidence, Document, Kind, Limit, Provision, Regulation, Status
+from corpus.model import (
+    Adjusted,
+    Confidence,
+    Document,
+    Kind,
+    Limit,
+    Per,
+    Provision,
+    Regulation,
+    Status,
+)
 from indexer.format.segment import KEYWORD, PATH, TITLE, WORDS, DamagedIndex, Segment, contains
 from indexer.format.segment_writer import (
     SegmentBuilder,
@@ -22,6 +32,7 @@ from indexer.format.segment_writer import (
 from indexer.format.stored_fields import (
     pack_provision,
     pack_regulation,
+    unpack_limit,
     unpack_provision,
     unpack_regulation,
 )
@@ -198,6 +209,22 @@ def test_limits_are_stored() -> None:
     limit = Limit("call-hours", (8.0, 21.0), "hour", "day", "八时", "eight")
     p = Provision("§ 1", "1", "text", limits=(limit,))
     assert len(unpack_provision(pack_provision(p, "x")).limits) == 1
+
+
+def test_every_part_of_a_limit_is_stored() -> None:
+    limit = Limit(
+        "fine", 1250.0, "USD", "debt in 7 days", "一", "one", "max", "amount",
+        Per(7, "day", True, ("debt", "person")), ("bank", "any"), "当", "when", "official", "duty",
+        date(2020, 1, 2), Adjusted("11 U.S.C. § 104", 1300.5, "USD", date(2025, 4, 1)),
+    )  # fmt: skip
+    (packed,) = unpack_provision(
+        pack_provision(Provision("1", "1", "x", limits=(limit,)), "x")
+    ).limits
+    assert unpack_limit(packed) == (
+        "fine", "1250", "1250", "USD", "debt in 7 days", "一", "one", "max", "amount", "7", "day",
+        "true", "debt person", "bank any", "当", "when", "official", "duty", "2020-01-02", "1300.5",
+        "USD", "2025-04-01", "11 U.S.C. § 104",
+    )  # fmt: skip
 
 
 # --- keywords ------------------------------------------------------------------------------------

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import (
+    Adjusted,
     Confidence,
     Document,
     Kind,
     Limit,
+    Per,
     Provision,
     Regulation,
     Status,
@@ -30,7 +32,11 @@ NUMBER = st.floats(allow_nan=False, allow_infinity=False)
 PROVISIONS = st.builds(
     Provision, citation=TEXT, key=TEXT, text=TEXT, order=st.integers(0, 10**9), path=TEXTS,
     also=TEXTS, limits=st.lists(
-        st.builds(Limit, kind=TEXT, quantity=NUMBER | st.tuples(NUMBER, NUMBER), unit=TEXT),
+        st.builds(
+            Limit, kind=TEXT, quantity=NUMBER | st.tuples(NUMBER, NUMBER), unit=TEXT, as_of=DATE,
+            counted=st.none() | st.builds(Per, n=NUMBER, rolling=st.booleans(), of=TEXTS),
+            adjusted=st.none() | st.builds(Adjusted, TEXT, st.none() | NUMBER, since=DATE),
+        ),
         max_size=2,
     ).map(tuple),
     definition=st.booleans(), confidence=st.none() | st.sampled_from(Confidence),

@@ -257,3 +257,21 @@ def test_versions_and_diff_of_files(run: Any, tmp_path: Path) -> None:
     assert ran.code == 0 and "茶壶可以是[-红-]{+蓝+}色的" in ran.out
     assert run(*base, "versions", "无此法").code == 1
     assert run(*base, "diff", "无此法").code == 2
+
+
+def test_of_two_digests_the_earlier_applies_before_the_amendment(
+    tmp_path: Path, document: Any, make_index: Any
+) -> None:
+    present = document("zz/act", ["Now."], effective=date(2015, 9, 1), amended=date(2020, 8, 20),
+                       status=Status.IN_FORCE, text=TextKind.DIGEST, source="a")  # fmt: skip
+    earlier = document("zz/act", ["Then."], effective=date(2015, 9, 1), repealed=date(2020, 8, 20),
+                       version=date(2015, 9, 1), status=Status.SUPERSEDED,
+                       text=TextKind.DIGEST, source="a@2015")  # fmt: skip
+    session = make_index(tmp_path / "index", [[present, earlier]])
+    for day, texts in (
+        ("2018-01-01", {"Then.": "in force", "Now.": "not yet in force"}),
+        ("2024-01-01", {"Now.": "in force", "Then.": "superseded"}),
+    ):
+        found = session.find("zz/act#1", day)
+        assert {f.provision.text: f.status for f in found} == texts
+        assert found[0].status == "in force"

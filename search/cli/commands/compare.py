@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from corpus.text.han import has_han
@@ -17,7 +19,7 @@ from search.cli.output import out, records, say, stop
 from search.cli.terminal import terminal_width, wrap
 from search.formats import safe
 from search.results import Found
-from search.topics import NOT_FOUND, Side, sentence
+from search.topics import NOT_FOUND, Side, limit_records, sentence
 
 FIELDS = [
     "jurisdiction",
@@ -74,13 +76,14 @@ def command(
     stop(0 if any(side.provisions for side in sides) else 1)
 
 
-def _rows(side: Side, zh: bool, limit: int) -> list[dict[str, str]]:
+def _rows(side: Side, zh: bool, limit: int) -> list[dict[str, Any]]:
     if not side.provisions:
-        return [dict.fromkeys(FIELDS, "") | {"jurisdiction": side.jurisdiction, "says": NOT_FOUND}]
+        row = {"jurisdiction": side.jurisdiction, "says": NOT_FOUND, "limits": []}
+        return [dict.fromkeys(FIELDS, "") | row]
     return [_row(f, zh) for f in side.provisions[:limit]]
 
 
-def _row(f: Found, zh: bool) -> dict[str, str]:
+def _row(f: Found, zh: bool) -> dict[str, Any]:
     p, r = f.provision, f.regulation
     return {
         "jurisdiction": r.jurisdiction,
@@ -91,7 +94,8 @@ def _row(f: Found, zh: bool) -> dict[str, str]:
         "status": f.status,
         "confidence": p.confidence,
         "id": p.id,
-        "url": r.url,
+        "url": f.url,
+        "limits": limit_records(f, zh),
     }
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from corpus.limits_schema import unit_text
 from corpus.text.han import has_han
 from search.cli.options import (
     color_option,
@@ -44,22 +47,50 @@ def command(
     zh = lang == "zh" or (lang == "auto" and has_han(name))
     found = workspace(ctx).ask(lambda session: session.limits(name, jurisdiction, zh, on))
     if format_ == "table":
-        out("\n".join(map(_paragraph, found)))
+        out("\n".join(_paragraph(row, zh) for row in found))
         say(
             f"{len(found)} limits. Digest, not the official text: "
             "'regsearch show ID' has the link to the text in force."
         )
     else:
-        records(format_, [row._asdict() for row in found], COLUMNS, every=LimitRow._fields)
+        nested = format_ in ("json", "jsonl")
+        rows = [row._asdict() if nested else _flat(row) for row in found]
+        records(format_, rows, COLUMNS, every=LimitRow._fields)
     stop(0 if found else 1)
 
 
-def _paragraph(row: LimitRow) -> str:
-    amount = click.style(
-        f"{row.quantity} {row.unit}{f' per {row.per}' if row.per else ''}", bold=True
+#: What a limit is, where the number alone does not tell; in English and in Chinese.
+_OPS = (
+    {"max": "at most ", "min": "at least ", "wait": "wait "},
+    {"max": "不超过", "min": "至少", "wait": "间隔"},
+)
+
+
+def _flat(row: LimitRow) -> dict[str, Any]:
+    """A limit with texts alone, for the formats of one line a limit."""
+    per = " ".join(
+        f"{name}={','.join(value) if isinstance(value, list) else value}"
+        for name, value in row.per_parts.items()
     )
+    return row._asdict() | {"per_parts": per, "who": " ".join(row.who), "adjusted": _adjusted(row)}
+
+
+def _adjusted(row: LimitRow) -> str:
+    """The amount in force of one that is indexed, in words."""
+    new = row.adjusted
+    if not new:
+        return ""
+    amount = f"{new['quantity']:g} {new['unit']} since {new['since']}, " if new["quantity"] else ""
+    return f"{amount}adjusted by {new['by']}"
+
+
+def _paragraph(row: LimitRow, zh: bool) -> str:
+    unit = unit_text(row.unit, row.quantity == "1", zh)
+    per = "" if not row.per else f"，{row.per}" if zh else f" per {row.per}"
+    amount = click.style(f"{_OPS[zh].get(row.op, '')}{row.quantity} {unit}{per}", bold=True)
     mark = "" if row.status == "in force" else f" [{row.status}]"
     mark += " (unverified)" if row.confidence == "unverified" else ""
     lines = [f"{row.jurisdiction:6} {amount}  {safe(row.title)} {safe(row.citation)}{mark}"]
     lines += [f"       {line}" for line in wrap(safe(row.sentence), terminal_width() - 8)]
-    return "\n".join([*lines, f"       {row.id}", ""])
+    facts = [row.id, f"as of {row.as_of}" if row.as_of else "", _adjusted(row)]
+    return "\n".join([*lines, f"       {' · '.join(filter(None, facts))}", ""])

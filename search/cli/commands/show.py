@@ -74,7 +74,8 @@ def _page(f: Found, brief: bool) -> str:
         return "\n".join(lines)
     status = click.style(f.status, fg=STATUS_COLOURS.get(f.status))
     dates = [f"{name} {value}" for name, value in (
-        ("adopted", r.adopted), ("effective", p.effective or r.effective), ("amended", r.amended),
+        ("adopted", r.adopted), ("effective", p.effective or r.effective),
+        ("amended", p.amended or r.amended),
         ("repealed", p.repealed or r.repealed), ("version of", r.version)) if value]  # fmt: skip
     lines += [
         "",
@@ -87,10 +88,10 @@ def _page(f: Found, brief: bool) -> str:
     if p.see:
         lines.append("See also: " + ", ".join(p.see))
     if r.text == "digest":
-        lines.append(DIGEST.format(r.url or "not known"))
+        lines.append(DIGEST.format(f.url or "not known"))
         lines.append(_confidence(f))
-    elif r.url:
-        lines.append(f"Link: {r.url}")
+    elif f.url:
+        lines.append(f"Link: {f.url}")
     lines.append(
         click.style(
             f"Id {p.id} · source {r.source}{f' ({p.locator})' if p.locator else ''}", dim=True
@@ -101,5 +102,7 @@ def _page(f: Found, brief: bool) -> str:
 
 def _confidence(f: Found) -> str:
     if f.provision.confidence == "unverified":
-        return "Confidence: unverified (not compared with a published text)"
-    return f"Confirmed against {f.provision.confirmed_in or f.regulation.confirmed}"
+        why = f.provision.reason or "not compared with a published text"
+        return f"Confidence: unverified ({why})"
+    of = f" ({f.text_of})" if f.text_of else ""
+    return f"Confirmed against {f.provision.confirmed_in or f.regulation.confirmed}{of}"
