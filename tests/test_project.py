@@ -114,7 +114,7 @@ ON_THE_PATH = {
     "indexer.format.stored_fields", "indexer.scan", "search", "search.cli", "search.cli.app",
     "search.cli.commands", "search.cli.commands.search",
     "search.cli.options", "search.cli.output", "search.cli.terminal", "search.formats",
-    "search.workspace", "corpus.jurisdictions",
+    "search.workspace", "corpus.jurisdictions", "corpus.links",
     "search.hits", "search.matching", "search.matching.conditions", "search.matching.lookup",
     "search.paths", "search.query", "search.query.intent", "search.query.language",
     "search.query.questions", "search.query.thesaurus", "search.ranking",

@@ -8,6 +8,7 @@ parser share:
     第五百八十五条第二款第（三）项         585¶2(3)
     § 1692c(a)(1), 1692c (a) (1)           1692c(a)(1)
     § 1681s–2(b)                           1681s-2(b)
+    940 CMR 7.04(1), 815 ILCS 123/15-5     7.04(1), 15-5
     s. 140A, Section 140A                  140a
     reg. 7, Rule 1.2.3, CONC 7.9.4         7, 1.2.3, conc 7.9.4
     Schedule 2 para. 5, Annex IV           schedule 2 para 5, annex iv
@@ -40,6 +41,12 @@ _PARAGRAPH = re.compile(rf"\s*第\s*([{NUMERAL}]+)\s*款")
 _ITEM = re.compile(rf"\s*第?\s*\(?\s*([{NUMERAL}]+)\s*\)?\s*[项項目]")
 _UNIT = re.compile(
     r"^(?:(?:sections?|secs?\.?|articles?|arts?\.?|regulations?|regs?\.?|rules?|paragraphs?|paras?\.?|ss?\.?)(?![a-z])|§+)\s*",
+    re.I,
+)
+#: A code's own name before the number in it: "940 CMR 7.04", "815 ILCS 123/15-5-10".
+_CODE = re.compile(
+    r"^\d{1,4} ?(?:U\.? ?S\.? ?C\.?|C\.? ?F\.? ?R\.?|C\.? ?M\.? ?R\.?|N\.? ?Y\.? ?C\.? ?R\.? ?R\.?"
+    r"|R\.? ?C\.? ?N\.? ?Y\.?|ILCS \d+/) ?(?:§+ ?)?(?=\d)",
     re.I,
 )
 _NOTICE_ITEM = re.compile(rf"^\(([{NUMERAL}]+)\)$|^([{NUMERAL}]+)[、..]?$")
@@ -92,7 +99,7 @@ def citation_key(citation: str) -> str:
         number = parse_numeral(match[1] or match[2])
         if number is not None:
             return f"({number})" if match[1] else str(number)
-    text = _UNIT.sub("", text)
+    text = _UNIT.sub("", _CODE.sub("", text))
     text = _LEVEL_SPACE.sub(r"(\1)", text).replace("para.", "para").rstrip(". ")
     head, bracket, levels = text.partition("(")
     return head.lower().strip() + bracket + levels

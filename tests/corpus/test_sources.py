@@ -15,6 +15,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -512,7 +513,8 @@ def test_a_pulled_text_is_found_and_cited(name: str, command: Any) -> None:
     for citation, words in EXPECTED[name]["provisions"].items():
         found = json.loads(command("search", words, "--format", "json", "--text").out)[0]
         assert (found["citation"], found["regulation"]) == (citation, text.regulation)
-        assert (found["text_kind"], found["url"]) == ("official", text.url)
+        assert found["text_kind"] == "official"
+        assert urlsplit(found["url"]).hostname == urlsplit(text.url).hostname
         assert words in found["text"] and found["title"] == text.title
         shown = json.loads(command("show", found["id"], "--format", "json").out)
         assert shown[0]["text"] == found["text"] and shown[0]["rights"] == text.rights

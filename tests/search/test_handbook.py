@@ -52,7 +52,7 @@ CHINESE_ON_CHINESE = [
     (
         "借款App可以强制读取我的相册和通讯录吗？",
         """cn/pipl#6 cn/cybersecurity-law#43 cn/pipl#16 cn/microloan-companies#38
-        in/digital-lending#12 id/p2p-lending#seojk 19/2025 akses data
+        in/digital-lending#12 id/p2p-lending-circular#akses data
         cn/pboc-consumer-protection#29""",
     ),
     (
@@ -60,8 +60,8 @@ CHINESE_ON_CHINESE = [
         """cn/gbt-45251#5.3(催收时间) cn/nifa-collection-convention#催收时间
         tw/outsourcing-rules#14 us/fdcpa#1692c(a)(1) us/reg-f#1006.6(b)(1) kr/fair-collection#9
         jp/money-lending#21 hk/code-of-banking-practice#43.2 au/rg-96#part 2 s. 4
-        ca/bank-act-framework#debt collection rules(hours) ph/unfair-collection#1(hours)
-        id/p2p-lending#pojk 22/2023 pasal 62 in/recovery-agents#3""",
+        ca/financial-consumer-protection-regulations#collection hours ph/unfair-collection#1(g)
+        id/consumer-protection#pasal 62 in/recovery-agents#2""",
     ),
     (
         "催收可以打电话给欠款人的同事和家人吗？",
@@ -70,8 +70,8 @@ CHINESE_ON_CHINESE = [
         cn/consumer-finance-companies#56 cn/credit-card-measures#68 cn/microloan-companies#37
         tw/outsourcing-rules#14 kr/fair-collection#8-3 us/fdcpa#1692c(b) us/fdcpa#1692b
         us/reg-f#1006.6(d)(1) hk/code-of-banking-practice#43.3
-        ca/bank-act-framework#debt collection rules(third parties)
-        ph/unfair-collection#1(contact list) us-ca/rosenthal-act#1788.12 jp/money-lending#21
+        ca/financial-consumer-protection-regulations#third parties
+        ph/unfair-collection#1(h) us-ca/rosenthal-act#1788.12 jp/money-lending#21
         au/rg-96#part 2 s. 18 us/fdcpa#1692c(a)(3) us/reg-f#1006.6(b)(3)""",
     ),
     (
@@ -98,7 +98,7 @@ ENGLISH_ON_ENGLISH = [
     (
         "Does a debt collector have to say who they are when they call?",
         """us/fdcpa#1692d(6) us/reg-f#1006.14(g) us/fdcpa#1692e(11) us/reg-f#1006.18(e)
-        gb/conc-7#conc 7.9.6 us-ma/debt-collection-regs#7.04(1)(d) us-ca/rosenthal-act#1788.11
+        gb/conc-7#conc 7.9.1 us-ma/debt-collection-regs#7.04(1)(d) us-ca/rosenthal-act#1788.11
         jp/money-lending#21 cn/nifa-collection-convention#表明身份 tw/outsourcing-rules#14
         us-tx/debt-collection-act#392.302""",
     ),
@@ -122,7 +122,7 @@ ENGLISH_ON_ENGLISH = [
     (
         "Can a debt collector tell my employer about my debt?",
         """us/fdcpa#1692c(b) us/reg-f#1006.6(d)(1) us/fdcpa#1692b us/reg-f#1006.10(b)
-        us-ca/rosenthal-act#1788.12 ca/bank-act-framework#debt collection rules(third parties)
+        us-ca/rosenthal-act#1788.12 ca/financial-consumer-protection-regulations#third parties
         us-ma/debt-collection-regs#7.06(1) kr/fair-collection#10 kr/fair-collection#8-3
         cn/gbt-45251#5.3(联系人) tw/outsourcing-rules#14 gb/conc-7#conc 7.9.7
         au/rg-96#part 2 s. 8""",
@@ -153,7 +153,7 @@ ENGLISH_ON_ENGLISH = [
         "How long must a debt collector keep its records and call recordings?",
         """us/reg-f#1006.100 cn/credit-card-measures#68 cn/consumer-finance-companies#58
         tw/outsourcing-rules#13 us-ny/debt-collection-rules#1.4(d)
-        in/recovery-agents#2008 guidelines""",
+        in/recovery-agents-2008#guidelines""",
     ),
     ("What is the highest interest rate that a lender may charge military members?", "us/mla#987(b) us/scra#3937(a)"),  # noqa: E501
     ("Who counts as a debt collector under the law?", "us/fdcpa#1692a(6) us/reg-f#1006.2(i) us-ca/rosenthal-act#1788.2 kr/fair-collection#2"),  # noqa: E501

@@ -36,7 +36,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
         """cn/pipl#6 cn/cybersecurity-law#43 cn/microloan-companies#37 cn/microloan-companies#38
         cn/pipl#16 cn/online-lending-intermediaries#27 cn/gbt-45251#5.5
         cn/pboc-consumer-protection#29 in/digital-lending#12
-        id/p2p-lending#seojk 19/2025 akses data ph/unfair-collection#1(contact list)""",
+        id/p2p-lending-circular#akses data ph/unfair-collection#1(h)""",
     ),
     (
         "information",
@@ -46,21 +46,21 @@ QUESTIONS: list[tuple[str, str, str]] = [
         cn/microloan-companies#38 cn/consumer-finance-companies#55
         cn/credit-reporting-regulation#14 cn/pboc-consumer-protection#29 in/digital-lending#12
         eu/ccd2#18 cn/bank-insurer-consumer-protection#43 tw/personal-data-protection#19
-        id/p2p-lending#seojk 19/2025 akses data us/reg-b#1002.5(b) us/ecoa#1691(b) cn/pipl#13""",
+        id/p2p-lending-circular#akses data us/reg-b#1002.5(b) us/ecoa#1691(b) cn/pipl#13""",
     ),
     (
         "information",
         "May a debt collector ask other people where the debtor lives?",
         """us/fdcpa#1692b us/fdcpa#1692b(3) us/reg-f#1006.10(b) us/reg-f#1006.10(c)
         us/reg-f#1006.10(a) kr/fair-collection#8-3 cn/gbt-45251#5.3(联系人)
-        ca/bank-act-framework#debt collection rules(third parties)""",
+        ca/financial-consumer-protection-regulations#third parties""",
     ),
     # --- first contact
     (
         "first contact",
         "催收员第一次打电话时要不要说明自己是谁？",
         """us/fdcpa#1692d(6) us/reg-f#1006.14(g) us/fdcpa#1692e(11) us/reg-f#1006.18(e)
-        gb/conc-7#conc 7.9.6 cn/nifa-collection-convention#表明身份
+        gb/conc-7#conc 7.9.1 cn/nifa-collection-convention#表明身份
         us-ma/debt-collection-regs#7.04(1)(d) jp/money-lending#21 cn/gbt-45251#5.2
         tw/outsourcing-rules#14 us-ca/rosenthal-act#1788.11 au/rg-96#part 2 s. 1""",
     ),
@@ -70,8 +70,8 @@ QUESTIONS: list[tuple[str, str, str]] = [
         """us/fdcpa#1692c(a)(1) us/reg-f#1006.6(b)(1) cn/gbt-45251#5.3(催收时间)
         cn/nifa-collection-convention#催收时间 tw/outsourcing-rules#14 kr/fair-collection#9
         jp/money-lending#21 hk/code-of-banking-practice#43.2 au/rg-96#part 2 s. 4
-        ca/bank-act-framework#debt collection rules(hours) ph/unfair-collection#1(hours)
-        id/p2p-lending#pojk 22/2023 pasal 62 in/recovery-agents#3
+        ca/financial-consumer-protection-regulations#collection hours ph/unfair-collection#1(g)
+        id/consumer-protection#pasal 62 in/recovery-agents#2
         us-ma/debt-collection-regs#7.04(1)(g)""",
     ),
     (
@@ -79,7 +79,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
         "What must a debt collector tell the consumer in the first communication?",
         """us/fdcpa#1692e(11) us/reg-f#1006.18(e) us/fdcpa#1692g(a) us/reg-f#1006.34(a)(1)
         us-ny/debt-collection-rules#1.2(a) us-ma/debt-collection-regs#7.08(1)
-        gb/conc-7#conc 7.9.6 eu/credit-servicers#10(2)""",
+        gb/conc-7#conc 7.9.1 eu/credit-servicers#10(2)""",
     ),
     (
         "first contact",
@@ -87,8 +87,8 @@ QUESTIONS: list[tuple[str, str, str]] = [
         """us/fdcpa#1692c(a)(1) us/reg-f#1006.6(b)(1) cn/gbt-45251#5.3(催收时间)
         cn/nifa-collection-convention#催收时间 tw/outsourcing-rules#14 kr/fair-collection#9
         jp/money-lending#21 hk/code-of-banking-practice#43.2 au/rg-96#part 2 s. 4
-        ca/bank-act-framework#debt collection rules(hours) ph/unfair-collection#1(hours)
-        id/p2p-lending#pojk 22/2023 pasal 62 in/recovery-agents#3
+        ca/financial-consumer-protection-regulations#collection hours ph/unfair-collection#1(g)
+        id/consumer-protection#pasal 62 in/recovery-agents#2
         us-ma/debt-collection-regs#7.04(1)(g)""",
     ),
     # --- negotiating
@@ -145,7 +145,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
         """us/fdcpa#1692f(1) us/reg-f#1006.22(b) cn/bank-internet-loans#第五章(合作机构收费)
         kr/fair-collection#13 hk/code-of-banking-practice#7 gb/conc-7#conc 7.7.5
         tw/outsourcing-rules#14 us-tx/debt-collection-act#392.303 us-ca/rosenthal-act#1788.14
-        ca/bank-act-framework#debt collection rules(conduct) tw/outsourcing-rules#14(2)
+        ca/financial-consumer-protection-regulations#conduct tw/outsourcing-rules#14(2)
         cn/consumer-finance-companies#47""",
     ),
     (
@@ -160,7 +160,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
         """us/fdcpa#1692f(1) us/reg-f#1006.22(b) cn/bank-internet-loans#第五章(合作机构收费)
         kr/fair-collection#13 hk/code-of-banking-practice#7 gb/conc-7#conc 7.7.5
         tw/outsourcing-rules#14 us-tx/debt-collection-act#392.303 us-ca/rosenthal-act#1788.14
-        ca/bank-act-framework#debt collection rules(conduct) tw/outsourcing-rules#14(2)
+        ca/financial-consumer-protection-regulations#conduct tw/outsourcing-rules#14(2)
         cn/consumer-finance-companies#47""",
     ),
     (
