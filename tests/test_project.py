@@ -110,8 +110,8 @@ def test_every_module_imports_alone_without_warnings() -> None:
 #: Of ours, of third parties and of the standard library, beyond what `import click` brings.
 ON_THE_PATH = {
     "corpus", "corpus.citations", "corpus.errors", "corpus.han", "corpus.numerals",
-    "corpus.topics", "indexer", "indexer.analysis", "indexer.records", "indexer.scan",
-    "indexer.segment", "indexer.store", "search", "search.cli", "search.commands",
+    "corpus.links", "corpus.topics", "indexer", "indexer.analysis", "indexer.records",
+    "indexer.scan", "indexer.segment", "indexer.store", "search", "search.cli", "search.commands",
     "search.commands.search", "search.conditions", "search.desk", "search.engine", "search.intent",
     "search.lookup", "search.paths", "search.plain", "search.query", "search.questions",
     "search.ranking", "search.render", "search.results", "search.page",
