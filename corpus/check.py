@@ -102,8 +102,11 @@ def check(
     for path in chosen:
         if file := parsed.get(path):
             problems = list(file_problems(file, path, known))
-            if texts[_text_id(file)] > 1:
+            id_, version = _text_id(file)
+            if texts[id_, version] > 1:
                 problems.append(("front matter", "id stands in more than one file"))
+            if (id_, "") not in texts:
+                problems.append(("front matter", "no file of that id is without a version"))
             problems.extend(_extent_problems(file, library))
             if real is not None:
                 problems.extend(truth_problems(file, real))

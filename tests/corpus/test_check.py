@@ -169,6 +169,11 @@ def test_an_earlier_text_shares_the_id(tmp_path: Path) -> None:
     assert len(found) == 2 and "'repealed' is missing" in found[0] and "status of" in found[1]
     problems(tmp_path, earlier.replace("status: in force", "status: superseded"), name)
     assert check([tmp_path / name], library=tmp_path) == []
+    (tmp_path / "us/example-act.md").unlink()
+    assert (
+        "us/example-act@2001-04-05.md: front matter: no file of that id"
+        in check(library=tmp_path)[0]
+    )
 
 
 def test_limits_are_read_in_full() -> None:
@@ -219,6 +224,18 @@ def test_numbers_are_looked_up_in_the_published_text(tmp_path: Path) -> None:
     ]
     (real / "law.txt").unlink()
     assert f"{FIRST}confirmed: no file 'law.txt'" in check(library=library, real=real)
+
+
+@pytest.mark.parametrize(
+    ("published", "number"),
+    [("up to 10 000 EUR", "10,000"), ("bis zu 250.000 Euro", "250,000"), ("3천만원", "3,000万")],
+)
+def test_numbers_of_other_languages(tmp_path: Path, published: str, number: str) -> None:
+    (tmp_path / "law.txt").write_text(f"{published} 8 21", encoding="utf-8")
+    text = GOOD.replace("text: digest", "confirmed: law.txt\nchecked: 2020-01-01\ntext: digest")
+    text = text.replace("confidence: unverified\nlimits", "confirmed: law.txt\nlimits")
+    problems(tmp_path / "library", text.replace("其余时间", f"{number}元。其余时间"))
+    assert check(library=tmp_path / "library", real=tmp_path) == []
 
 
 def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

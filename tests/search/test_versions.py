@@ -268,10 +268,10 @@ def test_of_two_digests_the_earlier_applies_before_the_amendment(
                        version=date(2015, 9, 1), status=Status.SUPERSEDED,
                        text=TextKind.DIGEST, source="a@2015")  # fmt: skip
     session = make_index(tmp_path / "index", [[present, earlier]])
-    for day, texts in (
+    for day, statuses in (
         ("2018-01-01", {"Then.": "in force", "Now.": "not yet in force"}),
         ("2024-01-01", {"Now.": "in force", "Then.": "superseded"}),
     ):
         found = session.find("zz/act#1", day)
-        assert {f.provision.text: f.status for f in found} == texts
+        assert {f.provision.text: f.status for f in found} == statuses
         assert found[0].status == "in force"
