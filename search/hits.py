@@ -10,12 +10,14 @@ from search.snippets import Shown
 
 
 class Ranked(NamedTuple):
-    """A provision in its place: `tier` 2 cited by the query, 1 with every word, 0 with some."""
+    """A provision in its place: `tier` 2 cited by the query, 1 with every word, 0 with some, -1
+    with none but added ones (in a question the last two are one tier, told apart by `added`)."""
 
     tier: int
     score: float
     found: Found
     parts: dict[str, float]
+    added: bool = False
 
 
 def order(row: Ranked) -> tuple[int, float, str, str]:
@@ -89,6 +91,6 @@ def hit(rank: int, row: Ranked, shown: Shown, with_text: bool) -> Hit:
         topics=p.topics,
         source=r.source,
         url=row.found.url,
-        match=("some words", "all words", "citation")[row.tier],
+        match="added words" if row.added else ("some words", "all words", "citation")[row.tier],
         parts=row.parts,
     )

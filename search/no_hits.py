@@ -26,14 +26,14 @@ def explain_unknown(found: Results) -> Iterator[str]:
 def explain_nothing(session: Session, found: Results, options: Options) -> Iterator[str]:
     """Lines that tell "nothing found" from "nothing read"."""
     manifest = session.manifest
-    if found.all_words + found.some_words and options.page > 1:
+    if found.all_words + found.some_words + found.added_words and options.page > 1:
         yield f"nothing on page {options.page}"
         return
     size = f"{session.provision_count:,} provisions of {session.regulation_count:,} regulations"
     roots = ", ".join(root.name for root in session.roots)
     yield f"nothing found for: {_short(found.query)}"
     yield f"searched {size} in {roots}, indexed {manifest.built.replace('T', ' ')}"
-    if found.all_words + found.some_words:
+    if found.all_words + found.some_words + found.added_words:
         yield "the filters leave nothing: some provisions hold the words but not the conditions"
     yield from explain_unknown(found)
     yield from _not_searched(standing(session.folder, manifest, session.roots))

@@ -66,6 +66,7 @@ def receipt_of(session: Session, asked: str, options: Options) -> Receipt:
         "answer": {
             "all_words": found.all_words,
             "some_words": found.some_words,
+            "added_words": found.added_words,
             "hits": [record(hit) for hit in found.hits],
             "said": said,
         },

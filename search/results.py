@@ -89,7 +89,8 @@ class Results(NamedTuple):
     """The hits of one page and what is to be said about them.
 
     `typed` are the query's words and phrases without its operators. `all_words` provisions hold
-    every word of the query and `some_words` only some; `expansions`
+    every word of the query, `some_words` only some, and `added_words` only words that the
+    thesaurus added: together they are what all pages show, beside what is cited; `expansions`
     are the thesaurus's additions; `facets` counts provisions by jurisdiction, kind, status, topic.
     `unknown` are words that occur nowhere, each with what was perhaps meant.
     """
@@ -99,6 +100,7 @@ class Results(NamedTuple):
     hits: list[Hit]
     all_words: int
     some_words: int
+    added_words: int
     expansions: list[str]
     hints: list[str]
     facets: dict[str, dict[str, int]]

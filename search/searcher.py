@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +13,8 @@ from indexer.analysis import analyze, units
 from indexer.format.segment import TITLE, WORDS
 from search import hits
 from search.hits import Ranked
-from search.matching.conditions import Conditions, Sets, holds_phrase, intersection, union
+from search.matching.conditions import Conditions, Sets, holds_phrase
+from search.matching.membership import Membership, both, members, wanted_words
 from search.query.intent import read_intent, topic_names, without_places
 from search.query.language import (
     Field,
@@ -27,7 +28,6 @@ from search.query.language import (
     conditions,
     parse,
     positive_texts,
-    soft_words,
 )
 from search.query.questions import content_words, is_question, language_of
 from search.ranking import formula
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 HEAD = 40
 #: Sorting by date or title, grouping and facets look at so many of the best.
 WHOLE = 1000
+#: Facets count all that is found up to so many.
+FACETED = 20_000
 #: Terms of a query that are ranked by, at the most; the rarest are kept.
 MAX_TERMS = 400
 
@@ -74,31 +76,28 @@ class Searcher:
         """The page of results; see `Session.search`."""
         options = self.options
         added = self._expansions()
-        words, pairs = self._terms(added)
         expansions = list(dict.fromkeys(phrase for group in added for phrase in group))
-        allowed = self._allowed()
-        tier = self._tier()
-        rows = chain(self._cited(allowed), self._ranked(words, pairs, allowed, tier))
+        members = self._members(expansions)
+        rows = chain(self._cited(), self._ranked(added, members))
         whole = options.sort != "score" or options.group or options.facets
         size = options.page * options.limit
-        ranked = list(islice(self._collapsed(rows), max(size, WHOLE) if whole else size))
-        some, all_words = self._counts(words, allowed, tier)
+        ranked = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
         if options.sort != "score":
             ranked.sort(key=hits.sort_key(options.sort))
         if options.group:
             ranked = hits.first_of_each(ranked)
-        facets = self._facets(ranked, tier, allowed) if options.facets else {}
+        facets = self._facets(ranked, members.all) if options.facets else {}
         start = (options.page - 1) * options.limit
-        rows_shown = ranked[start : start + options.limit]
         shown = Shown(self.typed, expansions, width)
-        shown_hits = [
-            hits.hit(n, row, shown, whole_text) for n, row in enumerate(rows_shown, start + 1)
+        page = [
+            hits.hit(n, row, shown, whole_text)
+            for n, row in enumerate(ranked[start : start + options.limit], start + 1)
         ]
         hints = [*self.hints, *self.conditions.hints]
-        unknown = self._unknown(bool(shown_hits))
         return Results(
-            self.text, self.typed, shown_hits, all_words, some, expansions, hints, facets, unknown
-        )
+            self.text, self.typed, page, *members.counts(), expansions, hints, facets,
+            self._unknown(bool(page)),
+        )  # fmt: skip
 
     # --- what to look for --------------------------------------------------------------------
 
@@ -110,7 +109,8 @@ class Searcher:
         topics = topic_names(self.intent.topics)
         return [*expansions(self.typed), *([topics] if topics else [])]
 
-    def _terms(self, expansions: list[list[str]]) -> tuple[list[Weighted], list[Weighted]]:
+    def _terms(self, expansions: list[list[str]]) -> tuple[list[Weighted], list[Weighted], int]:
+        """The words and pairs to rank by, and how many of the words were typed."""
         asked = without_places(content_words(self.typed))
         counts, pair_counts = analyze(asked)
         if not counts:
@@ -120,6 +120,7 @@ class Searcher:
         for node in self.texts:
             if isinstance(node, (Prefix, Fuzzy, Wildcard)):
                 words += self._expanded(node)
+        typed = len(words)
         if expansions:
             from search.query.thesaurus import weighted
 
@@ -132,7 +133,8 @@ class Searcher:
             words.sort(key=lambda w: self.engine.frequency(WORDS, w.text) or 1 << 31)
             self.hints.append(f"the query has {len(words)} terms; the {MAX_TERMS} rarest were used")
             words, pairs = words[:MAX_TERMS], pairs[:MAX_TERMS]
-        return words, pairs
+            typed = len(words)
+        return words, pairs, typed
 
     def _expanded(self, node: Node) -> list[Weighted]:
         terms: dict[str, int] = {}
@@ -159,78 +161,117 @@ class Searcher:
     def _allowed(self) -> Sets | None:
         """The provisions that satisfy every condition; None when there is none."""
         nodes: list[Node] = [*self._filters(), *conditions(self.query.node)]
-        if self.question:  # a quotation in a question is a hint, not a condition
-            nodes = [n for n in nodes if not isinstance(n, Phrase)]
         if self.options.mode == "all":
-            nodes += [Word(w) for w in soft_words(self.query.node)]
+            nodes += [Word(w) for w in wanted_words(self.query.node)]
         if not nodes:
             return None
         return self.conditions.evaluate(Group("all", tuple(nodes)))
 
-    def _tier(self) -> Sets | None:
-        """The provisions that hold all of 1 to 6 keywords; None where the notion is no help."""
-        words = soft_words(self.query.node)
-        if self.options.mode == "any" or self.question or not 1 <= len(words) <= 6:
-            return None
-        if max(map(len, words)) > 40:
-            return None
-        return intersection([self.conditions.loosely(word) for word in words])
+    def _members(self, added: list[str]) -> Membership:
+        """The provisions that are found, as far as the day and the status asked for allow."""
+        found = members(
+            self.conditions, self.query.node, self.question, self.options.mode, added,
+            self.intent, self._allowed(),
+        )  # fmt: skip
+        return found.within(self._visible(found.all))
+
+    def _visible(self, sets: Sets) -> Sets:
+        """Of these provisions those that are shown; of a digest and its original only that."""
+        visible = []
+        for i, docs in enumerate(sets):
+            several = self.session.several_texts(i)
+            check = docs if self.options.status or self.options.on else docs & several
+            loaded = [self.session.load(i, doc, self.day) for doc in check]
+            visible.append(docs - {f.doc for f in loaded if not self._shown(f)})
+        originals = {
+            f.provision.id
+            for i, docs in enumerate(visible)
+            for f in (self.session.load(i, d) for d in docs & self.session.several_texts(i))
+            if f.regulation.text != "digest"
+        }
+        for i, docs in enumerate(visible if originals else ()):
+            several = docs & self.session.several_texts(i)
+            docs -= {
+                f.doc
+                for f in (self.session.load(i, d) for d in several)
+                if f.regulation.text == "digest" and f.provision.id in originals
+            }
+        return visible
 
     def _candidates(
-        self, words: list[Weighted], allowed: Sets | None, tier: Sets | None
+        self, words: list[Weighted], typed: int, members: Membership
     ) -> list[Candidate]:
         """The first stage: the best of all, of those with every word, of the place named."""
         found: dict[tuple[int, int], Candidate] = {}
-        for inside in self._circles(allowed, tier) if words else ():
+        for inside in self._circles(members) if words else ():
             allow = (lambda s, d, i=inside: d in i[s]) if inside is not None else None
-            for c in self.engine.candidates(words, allow):
-                found.setdefault((c.segment, c.doc), c)
+            for c in self.engine.candidates(words, allow, typed=typed):
+                if c.doc in members.all[c.segment]:
+                    found.setdefault((c.segment, c.doc), c)
         return list(found.values())
 
-    def _circles(self, allowed: Sets | None, tier: Sets | None) -> Iterator[Sets | None]:
+    def _circles(self, members: Membership) -> Iterator[Sets | None]:
         """Within which sets of provisions to look for candidates; None for all."""
-        yield allowed
-        if tier is not None:
-            yield _both(tier, allowed)
+        narrow = self._filters() or conditions(self.query.node)
+        yield members.all if narrow else None
+        if members.every is not None:
+            yield members.every
         if self.intent.places:
-            yield _both(self.there, allowed)
+            yield both(self.there, members.all)
 
-    def _ranked(
+    def _ranked(self, added: list[list[str]], members: Membership) -> Iterator[Ranked]:
+        """Every provision found, best first: those with every word, those with some, those with
+        added words alone. What a page shows does not depend on the page."""
+        words, pairs, typed = self._terms(added)
+        candidates = self._candidates(words, typed, members)
+        rows = self._weighed(self.engine.score(words, pairs, candidates), members)
+        judge = self._judge(members)
+        known = {(c.segment, c.doc) for c in candidates}
+        rest = self._rest(words, typed, members, known)
+        for tier in (1, 0, -1):
+            inside = [row for row in rows if row.tier == tier]
+            yield from sorted(map(judge, inside[:HEAD]), key=hits.order)
+            yield from map(judge, inside[HEAD:])
+            for score, segment, doc in rest(tier):
+                found = self.session.load(segment, doc, self.day)
+                alone = doc not in members.typed[segment]
+                yield Ranked(tier, score, found, {"first stage": score}, alone)
+
+    def _rest(
         self,
         words: list[Weighted],
-        pairs: list[Weighted],
-        allowed: Sets | None,
-        tier: Sets | None,
-    ) -> Iterator[Ranked]:
-        """Every provision found, best first. What a page shows does not depend on the page."""
-        candidates = self._candidates(words, allowed, tier)
-        rows = self._weighed(self.engine.score(words, pairs, candidates), tier)
-        judge = self._judge()
-        head = sorted(filter(None, map(judge, rows[:HEAD])), key=hits.order)
-        yield from head
-        yield from filter(None, map(judge, rows[HEAD:]))
-        known = {(c.segment, c.doc) for c in candidates}
-        for c in self._deeper(words, allowed):
-            if (c.segment, c.doc) not in known:
-                found = self.session.load(c.segment, c.doc, self.day)
-                if self._shown(found):
-                    held = tier is not None and c.doc in tier[c.segment]
-                    yield Ranked(int(held), c.score, found, {"first stage": c.score})
+        typed: int,
+        members: Membership,
+        known: set[tuple[int, int]],
+    ) -> Callable[[int], Iterator[tuple[float, int, int]]]:
+        """Past the candidates: the others of a tier, by the first stage's score, then in place."""
 
-    def _deeper(self, words: list[Weighted], allowed: Sets | None) -> Iterator[Candidate]:
-        """Past the candidates: the rest in the order of the first stage, then what satisfies the
-        conditions but holds none of the rarer words."""
-        known: set[tuple[int, int]] = set()
-        if words:
-            allow = (lambda s, d: d in allowed[s]) if allowed is not None else None
-            found = self.engine.candidates(words, allow, 1 << 30)
-            known = {(c.segment, c.doc) for c in found}
-            yield from sorted(
-                found, key=lambda c: (-round(c.score, 9), self._place(c.segment, c.doc))
-            )
-        rest = {(i, doc) for i, docs in enumerate(allowed or ()) for doc in docs} - known
-        for i, doc in sorted(rest, key=lambda place: self._place(*place)):
-            yield Candidate(0.0, 0.0, i, doc)
+        @cache
+        def scores() -> dict[tuple[int, int], float]:
+            found = self.engine.candidates(words, None, 1 << 30, typed) if words else []
+            return {(c.segment, c.doc): round(c.score, 9) for c in found}
+
+        def rest(tier: int) -> Iterator[tuple[float, int, int]]:
+            others = [
+                (i, doc)
+                for i, docs in enumerate(members.all)
+                for doc in docs
+                if (i, doc) not in known and self._tier(members, i, doc) == tier
+            ]
+            held = scores() if others else {}
+            others.sort(key=lambda place: (-held.get(place, 0.0), self._place(*place)))
+            return ((held.get(place, 0.0), *place) for place in others)
+
+        return rest
+
+    def _tier(self, members: Membership, segment: int, doc: int) -> int:
+        """1 for a provision with every word, 0 with some, -1 with added ones alone; in a question,
+        of which no provision need hold every word, 0 for all."""
+        if members.every is None:
+            return 0
+        if doc in members.every[segment]:
+            return 1
+        return 0 if doc in members.typed[segment] else -1
 
     def _place(self, segment: int, doc: int) -> tuple[str, str, int]:
         """Where a provision stands, whatever the segments: its regulation's id, source, order."""
@@ -238,33 +279,31 @@ class Searcher:
         regulation = s.regulation(s.regulation_of[doc])
         return regulation.id, regulation.source, doc - s.first_of[s.regulation_of[doc]]
 
-    def _weighed(self, scored: list[Scored], tier: Sets | None) -> list[_Weighed]:
+    def _weighed(self, scored: list[Scored], members: Membership) -> list[_Weighed]:
         """The second stage's scores with what the index knows of each provision, best first."""
         topics = [self.conditions.field("topic", topic) for topic in self.intent.topics]
         rows = []
         for s in scored:
-            held = tier is not None and s.doc in tier[s.segment]
             segment = self.engine.segments[s.segment]
             citing = self.session.citing(s.segment, segment.regulation_of[s.doc])
             prior = formula.citation_prior(citing, self.options.prior)
             likely = prior + sum(formula.TOPIC_BONUS[1] for t in topics if s.doc in t[s.segment])
             if self.intent.places and s.doc in self.there[s.segment]:
                 likely += formula.PLACE_BONUS
-            rows.append(_Weighed(int(held), s.score * likely, prior, s))
+            tier = self._tier(members, s.segment, s.doc)
+            rows.append(_Weighed(tier, s.score * likely, prior, s))
         rows.sort(key=lambda row: self._place(row.scored.segment, row.scored.doc))
         return sorted(rows, key=lambda row: (-row.tier, -round(row.likely, 9)))
 
-    def _judge(self) -> Callable[[_Weighed], Ranked | None]:
-        """Loads a provision and completes its score; None for one that is not to be shown."""
+    def _judge(self, members: Membership) -> Callable[[_Weighed], Ranked]:
+        """Loads a provision and completes its score."""
         phrase = [] if self.question else units(content_words(self.typed))
         near = self.conditions.near(phrase) if 2 <= len(phrase) <= 12 else []
         names = law_key(self.typed)
 
-        def judge(row: _Weighed) -> Ranked | None:
+        def judge(row: _Weighed) -> Ranked:
             s = row.scored
             found = self.session.load(s.segment, s.doc, self.day)
-            if not self._shown(found):
-                return None
             bonus = self._bonus(found, phrase, near, names)
             state = 1.0 if found.status not in ("repealed", "superseded") else formula.NOT_IN_FORCE
             parts = {
@@ -276,18 +315,10 @@ class Searcher:
                 "bonus": bonus,
                 "status": state,
             }
-            tier = int(row.tier and self._holds_all(found))
-            return Ranked(tier, s.score * row.prior * bonus * state, found, parts)
+            alone = s.doc not in members.typed[s.segment]
+            return Ranked(row.tier, s.score * row.prior * bonus * state, found, parts, alone)
 
         return judge
-
-    def _holds_all(self, found: Found) -> bool:
-        """Whether a provision that holds all bigrams of the typed words holds the words."""
-        p, r = found.provision, found.regulation
-        names = (r.title, r.title_en, r.title_zh, *r.aliases, r.citation, r.number, *p.path)
-        text = "\n".join((p.heading, *topic_names(p.topics), p.text, *names))
-        long = [w for w in map(units, soft_words(self.query.node)) if len(w) > 2]
-        return all(holds_phrase(text, wanted) for wanted in long)
 
     def _shown(self, found: Found) -> bool:
         replaced = found.status == "superseded" and found.regulation.status != "superseded"
@@ -325,17 +356,18 @@ class Searcher:
             return bonus + formula.PLACE_BONUS * bool(here & set(intent.places))
         return bonus + formula.LANGUAGE_BONUS * (r.language == self.language)
 
-    def _cited(self, allowed: Sets | None) -> list[Ranked]:
-        """The provisions that the query itself cites: they come before all others."""
+    def _cited(self) -> list[Ranked]:
+        """The provisions that the query itself cites: they come before all others. A filter that
+        they do not satisfy leaves them out."""
         places = self.session.lookup.find(self.text) if len(self.text) <= 200 else []
-        if allowed is not None:
+        filters = self._filters()
+        if filters and places:
+            allowed = self.conditions.evaluate(Group("all", tuple(filters)))
             places = [p for p in places if p.doc in allowed[p.segment]]
-        if len(places) > 200:
-            return []
         cited = [self.session.load(p.segment, p.doc, self.day) for p in places]
         cited = [f for f in cited if self._shown(f)]
         cited.sort(key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
-        return [Ranked(2, 1000.0 - i, f, {"citation": 1.0}) for i, f in enumerate(cited)]
+        return [Ranked(2, 1e6 - i, f, {"citation": 1.0}) for i, f in enumerate(cited)]
 
     def _official(self, row: Ranked) -> Ranked:
         """The official text of a digest's provision in its place, when the index has it."""
@@ -348,52 +380,24 @@ class Searcher:
                 return row._replace(found=other)
         return row
 
-    def _collapsed(self, ranked: Iterator[Ranked]) -> Iterator[Ranked]:
-        """Of provisions with one and the same text, and of a digest and its original, only one."""
-        seen: set[str] = set()
+    def _once(self, ranked: Iterator[Ranked]) -> Iterator[Ranked]:
+        """Each provision once, a digest's original in its place."""
+        seen: set[tuple[int, int]] = set()
         for row in map(self._official, ranked):
-            text = row.found.provision.text
-            place = f"{row.found.segment} {row.found.doc}"
-            if (len(text) <= 40 or text not in seen) and place not in seen:
-                seen.update((text, place))
+            place = row.found.segment, row.found.doc
+            if place not in seen:
+                seen.add(place)
                 yield row
 
     # --- what there is to say ----------------------------------------------------------------
 
-    def _counts(
-        self, words: list[Weighted], allowed: Sets | None, tier: Sets | None
-    ) -> tuple[int, int]:
-        """(provisions with some of the typed words, provisions with all of them)."""
-        if not words:
-            return 0, sum(map(len, allowed)) if allowed is not None else 0
-        typed = soft_words(self.query.node)
-        if tier is None or not typed:
-            some = [t.text for t, _ in self.engine.selective(words)]
-            held = [self._holding_any(i, some) for i in range(len(self.engine.segments))]
-            inside = _both(held, allowed)
-            return sum(map(len, inside)), 0
-        every = _both(tier, allowed)
-        either = _both(union([self.conditions.loosely(word) for word in typed]), allowed)
-        return sum(len(a - b) for a, b in zip(either, every, strict=True)), sum(map(len, every))
-
-    def _holding_any(self, segment: int, terms: list[str]) -> set[int]:
-        docs: set[int] = set()
-        for term in terms:
-            postings = self.engine.postings(WORDS, term)[segment]
-            if postings:
-                docs.update(postings[0])
-        return docs - set(self.engine.segments[segment].deleted)
-
-    def _facets(
-        self, ranked: list[Ranked], tier: Sets | None, allowed: Sets | None
-    ) -> dict[str, dict[str, int]]:
-        """Counted over all provisions with every word, or over the best where those are many."""
-        found = [row.found for row in ranked]
-        if tier is not None and sum(map(len, tier)) <= 5000:
-            places = ((i, doc) for i, docs in enumerate(_both(tier, allowed)) for doc in docs)
-            found = [self.session.load(i, doc, self.day) for i, doc in places]
-            found = [f for f in found if self._shown(f)]
-        return hits.facets(found)
+    def _facets(self, ranked: list[Ranked], found: Sets) -> dict[str, dict[str, int]]:
+        """Counted over all that is found, or over the best where that is very much."""
+        if sum(map(len, found)) > FACETED:
+            self.hints.append(f"facets are of the {len(ranked):,} best alone")
+            return hits.facets(row.found for row in ranked)
+        places = ((i, doc) for i, docs in enumerate(found) for doc in docs)
+        return hits.facets(self.session.load(i, doc, self.day) for i, doc in places)
 
     def _unknown(self, found: bool) -> dict[str, list[str]]:
         """The query's words that occur nowhere, each with what was perhaps meant. Beside hits,
@@ -416,7 +420,3 @@ def _plain(node: Node) -> str:
     if isinstance(node, (Word, Phrase, Fuzzy, Prefix)):
         return node.text
     return node.pattern.replace("*", "") if isinstance(node, Wildcard) else ""
-
-
-def _both(sets: Sets, others: Sets | None) -> Sets:
-    return sets if others is None else [a & b for a, b in zip(sets, others, strict=True)]

@@ -41,6 +41,7 @@ class Session:
         self._citing: dict[tuple[int, int], int] = {}
         self._expressions: dict[str, list[Expression]] = {}
         self._texts: dict[str, int] = {}
+        self._several: builtins.list[set[int]] | None = None
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -177,6 +178,16 @@ class Session:
         if id not in self._texts:
             self._texts[id] = self.engine.frequency(KEYWORD, f"reg:{id}")
         return self._texts[id]
+
+    def several_texts(self, segment: int) -> set[int]:
+        """The provisions of a segment whose regulation has more texts than one."""
+        if self._several is None:
+            ids = self.lookup.repeated("reg:")
+            self._several = [set() for _ in self.engine.segments]
+            for place in (p for id in ids for p in self.lookup.by_keyword(id)):
+                s = self.engine.segments[place.segment]
+                self._several[place.segment].update(s.documents_of(s.regulation_of[place.doc]))
+        return self._several[segment]
 
     def find(self, citation: str, day: str = "") -> builtins.list[Found]:
         """The provisions that a citation or an id names; the texts in force first."""

@@ -77,6 +77,10 @@ class Conditions:
         token = tokenize(text)[0]
         return self._live(self._each(lambda s: self._anywhere(s, (token,), ())))
 
+    def holding_term(self, term: str) -> Sets:
+        """The provisions that hold a term of the index: a stem, a character, two in a row."""
+        return self._live(self._each(lambda s: self._anywhere(s, (term,), ())))
+
     def loosely(self, text: str) -> Sets:
         """Nearly `holding`: every bigram and pair of a longer word is there, not verified to
         stand in a row. For counting and for telling which provisions are worth a look."""
@@ -92,14 +96,15 @@ class Conditions:
         return self._loose[text]
 
     def phrase(self, text: str) -> Sets:
-        """The provisions that hold the words in just this order (names and headings: nearly)."""
+        """The provisions that hold the words in just this order, in their text, in one of the
+        headings above it, or in one of their regulation's names."""
         wanted = units(text)
         if not wanted:
             return self.all()
         if len(wanted) == 1:
             return self.holding(wanted[0])
         words, pairs = _bigrams(wanted)
-        inherited = self._each(lambda s: _inherited(s, words, pairs))
+        inherited = self._each(lambda s: _inherited(s, words, pairs, wanted))
         return self._live(union([self.in_text(wanted), inherited]))
 
     def in_text(self, wanted: list[str]) -> Sets:
@@ -331,11 +336,35 @@ def _docs_with_all(
     return result or set()
 
 
-def _inherited(segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]) -> set[int]:
-    """The provisions whose regulation's names, or whose headings, hold all these terms."""
+def _inherited(
+    segment: Segment,
+    words: tuple[str, ...],
+    pairs: tuple[str, ...],
+    in_a_row: list[str] | None = None,
+) -> set[int]:
+    """The provisions whose regulation's names, or whose headings, hold all these terms, and where
+    it is asked for, hold the units `in_a_row` so."""
     named = _docs_with_all(segment, TITLE, words, TITLE_PAIRS, pairs)
-    headed = set() if pairs else _docs_with_all(segment, PATH, words)
+    headed = _docs_with_all(segment, PATH, words or _apart(pairs))
+    if in_a_row:
+        named = {d for d in named if _one_holds(_names(segment, d), in_a_row)}
+        headed = {d for d in headed if _one_holds(segment.provision(d).path, in_a_row)}
+    elif pairs:
+        headed = set()
     return _spread(segment, TITLE, named) | _spread(segment, PATH, headed)
+
+
+def _apart(pairs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for pair in pairs for word in pair.split(" ")))
+
+
+def _names(segment: Segment, doc: int) -> tuple[str, ...]:
+    r = segment.regulation(segment.regulation_of[doc])
+    return (r.title, r.title_en, r.title_zh, *r.aliases, r.citation, r.number)
+
+
+def _one_holds(texts: Iterable[str], wanted: list[str]) -> bool:
+    return any(holds_phrase(text, wanted) for text in texts if text)
 
 
 def _spread(segment: Segment, field: str, heads: set[int]) -> set[int]:
@@ -353,10 +382,7 @@ def _spread(segment: Segment, field: str, heads: set[int]) -> set[int]:
 
 def union(rows: list[Sets]) -> Sets:
     """The provisions in any of these sets, of which there is one at least."""
-    result = rows[0]
-    for row in rows[1:]:
-        result = [a | b for a, b in zip(result, row, strict=True)]
-    return result
+    return [set().union(*parts) for parts in zip(*rows, strict=True)]
 
 
 def intersection(rows: list[Sets]) -> Sets:

@@ -166,6 +166,18 @@ class Lookup:
                 ]
         return places
 
+    def repeated(self, prefix: str) -> list[str]:
+        """The keywords with a beginning that more than one document has."""
+        low = f"{KEYWORD}{prefix}".encode()
+        counts: dict[bytes, int] = {}
+        for segment in self.engine.segments:
+            for name, entry in segment.terms_from(low):
+                if not name.startswith(low):
+                    break
+                counts[name] = counts.get(name, 0) + segment.live_frequency(entry)
+        cut = len(KEYWORD.encode())
+        return [name[cut:].decode() for name, count in counts.items() if count > 1]
+
     def _prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
         low = f"{KEYWORD}{prefix}".encode("utf-8", "replace")
         for i, segment in enumerate(self.engine.segments):

@@ -6,6 +6,7 @@ import re
 
 from corpus.text.han import has_han, to_simplified
 from indexer.analysis import CJK
+from search.query.language import to_ascii
 
 _ENGLISH = (
     "what|which|who|whom|whose|when|where|why|how|can|could|may|might|must|shall|should|will|would|"
@@ -17,6 +18,11 @@ _CHINESE = (
     "为什么|多少|多久|请问|有没有|是不是|会不会|要不要|吗|呢|么"
 )
 _TRADITIONAL = "什麼樣|什麼時候|什麼|怎麼樣|怎麼辦|怎麼|怎樣|為什麼|請問|嗎|麼|有沒有"
+#: English words of grammar: they tell no provision from another.
+_GRAMMAR = frozenset(
+    ["a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "have", "he", "her", "his", "i", "in", "into", "is", "it", "its", "me", "my", "no", "nor", "of", "off", "on", "onto", "or", "our", "per", "she", "so", "than", "that", "the", "their", "them", "then", "these", "they", "this", "those", "to", "up", "us", "via", "was", "we", "were", "with", "you", "your"]
+)
+_QUOTED = re.compile('"[^"]*"')
 _ASKING = re.compile(rf"{_TRADITIONAL}|{_CHINESE}|\b(?:{_ENGLISH})\b", re.I)
 _FIRST = re.compile(rf"\s*(?:{_ENGLISH})\b", re.I)
 _WORDS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
@@ -28,9 +34,15 @@ def content_words(text: str) -> str:
     return rest if _WORDS.search(rest) else text
 
 
+def without_grammar(text: str) -> str:
+    """`text` without English words of grammar, and without those that only ask."""
+    words = content_words(text).split()
+    return " ".join(w for w in words if w.strip(".,;:'").lower() not in _GRAMMAR)
+
+
 def is_question(text: str) -> bool:
     """Whether `text` is asked as a question or told as a sentence, rather than keywords."""
-    stripped = text.strip()
+    stripped = _QUOTED.sub(" ", to_ascii(text)).strip()
     if stripped.endswith(("?", "？", "吗", "呢", "嗎")):
         return True
     words = _WORDS.findall(stripped)

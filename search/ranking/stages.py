@@ -137,29 +137,35 @@ class Engine:
             return python_kernel
         return self.kernel
 
-    def selective(self, words: Sequence[Weighted]) -> list[tuple[Weighted, int]]:
+    def selective(
+        self, words: Sequence[Weighted], typed: int | None = None
+    ) -> list[tuple[Weighted, int]]:
         """The words for the first stage with their frequencies: those that tell provisions apart.
 
         Bigrams stand in for their characters, which count only where nothing else was typed;
         words in over `COMMON` of all provisions are left to the second stage, unless nothing
-        else is there.
+        else was typed. The first `typed` words are those that were typed (None: all).
         """
-        counted = [(w, self.frequency(WORDS, w.text)) for w in words]
+        typed = len(words) if typed is None else typed
+        counted = [(w, self.frequency(WORDS, w.text)) for w in words[:typed]]
         counted = [(w, n) for w, n in counted if n]
-        if not all(_is_character(w.text) for w in words):
+        if not all(_is_character(w.text) for w in words[:typed]):
             counted = [(w, n) for w, n in counted if not _is_character(w.text)]
         bound = max(self.documents * formula.COMMON, 50)
         few = [(w, n) for w, n in counted if n <= bound]
-        return few or sorted(counted, key=lambda row: row[1])[:3]
+        chosen = few or sorted(counted, key=lambda row: row[1])[:3]
+        added = [(w, self.frequency(WORDS, w.text)) for w in words[typed:]]
+        return chosen + [(w, n) for w, n in added if 0 < n <= bound and not _is_character(w.text)]
 
     def candidates(
         self,
         words: Sequence[Weighted],
         allowed: Allowed | None = None,
         size: int = formula.CANDIDATES,
+        typed: int | None = None,
     ) -> list[Candidate]:
         """The first stage: the best provisions by T + d D over the selective words."""
-        chosen = self.selective(words)
+        chosen = self.selective(words, typed)
         kernel = self._kernel(sum(n for _, n in chosen) * len(chosen))
         lists = [self.postings(WORDS, word.text) for word, _ in chosen]
         weights = [word.weight * idf(self.documents, n) for word, n in chosen]

@@ -175,5 +175,7 @@ def _count(found: Results, options: Options) -> str:
         held.append(f"{found.all_words:,} hold every word")
     if found.some_words:
         held.append(f"{found.some_words:,} some of the words")
+    if found.added_words:
+        held.append(f"{found.added_words:,} only added words")
     more = f"; next: --page {options.page + 1}" if len(found.hits) == options.limit else ""
     return f"{first}-{last} shown; {', '.join(held) or 'by citation or condition'}{more}"

@@ -1,0 +1,112 @@
+"""Which provisions a query finds: exactly one set, which every count, page and facet speaks of.
+
+A provision is found when it satisfies every condition (filters, AND, phrases, fields) and holds one
+of the words asked for, or of the phrases that the thesaurus added. A word is held that stands in
+the text, in the headings above it, or in a name of the regulation. Words that only ask ("what",
+吗), words of grammar ("the", "in") and names of places are not looked for where there are others;
+a place that is named counts as held by the provisions of that place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from indexer.analysis import analyze
+from search.matching.conditions import Conditions, Sets, intersection, union
+from search.query.intent import without_places
+from search.query.language import Node, soft_words
+from search.query.questions import content_words, without_grammar
+
+if TYPE_CHECKING:
+    from search.query.intent import Intent
+
+#: More words than these are not asked for all together.
+_MOST_WORDS, _LONGEST_WORD = 6, 40
+
+
+class Membership(NamedTuple):
+    """The provisions that are found: those with every word (None where the notion is no help),
+    those with one of the typed words, and all, with those that hold only what was added."""
+
+    every: Sets | None
+    typed: Sets
+    all: Sets
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many hold every word, only some of the words, only added ones."""
+        every = _size(self.every) if self.every is not None else 0
+        typed = _size(self.typed)
+        return every, typed - every, _size(self.all) - typed
+
+    def within(self, keep: Sets) -> Membership:
+        """The same, of the provisions in `keep` alone."""
+        every = None if self.every is None else both(self.every, keep)
+        return Membership(every, both(self.typed, keep), both(self.all, keep))
+
+
+def wanted_words(node: Node | None) -> list[str]:
+    """The words of a query that are looked for, as typed: without those of grammar and places,
+    unless nothing else is there."""
+    words = soft_words(node)
+    text = without_places(" ".join(words))
+    kept = without_grammar(text).split()
+    return kept or words
+
+
+def members(
+    conditions: Conditions,
+    node: Node | None,
+    asked: bool,
+    mode: str,
+    added: Sequence[str],
+    intent: Intent,
+    allowed: Sets | None,
+) -> Membership:
+    """The provisions for a query `node`; `asked` says that it is a question or a sentence, of which
+    no provision need hold every word. `allowed` are those that satisfy its conditions."""
+    if node is None:
+        nothing: Sets = [set() for _ in conditions.engine.segments]
+        return Membership(None, nothing, nothing)
+    if not soft_words(node):
+        found = allowed if allowed is not None else conditions.all()
+        return Membership(None, found, found)
+    kept = wanted_words(node)
+    every = None
+    if asked:
+        held = union(list(_terms(conditions, " ".join(kept))))
+    else:
+        held = union([conditions.holding(word) for word in kept])
+        if mode != "any" and len(kept) <= _MOST_WORDS and max(map(len, kept)) <= _LONGEST_WORD:
+            every = intersection([conditions.holding(word) for word in kept])
+            if intent.places:
+                every = both(every, _there(conditions, node, intent))
+            every = both(every, allowed)
+    typed = both(held, allowed)
+    more = [conditions.loosely(phrase) for phrase in added]
+    return Membership(every, typed, both(union([held, *more]), allowed) if more else typed)
+
+
+def _there(conditions: Conditions, node: Node | None, intent: Intent) -> Sets:
+    """The provisions of the places that are named, or that hold their names."""
+    names = " ".join(soft_words(node))
+    there = conditions.field("jurisdiction", ",".join(intent.places))
+    terms = [w for w in names.split() if w not in wanted_words(node)]
+    told = [conditions.holding(w) for w in terms if len(w) > 2 or w >= "\u3005"]
+    return union([there, intersection(told)]) if told else there
+
+
+def _terms(conditions: Conditions, text: str) -> Iterable[Sets]:
+    """What each word, or two Han characters in a row, of a sentence finds."""
+    terms = list(analyze(content_words(text))[0]) or list(analyze(text)[0])
+    pairs = [t for t in terms if len(t) > 1 or t < "\u3005"]
+    return (conditions.holding_term(term) for term in pairs or terms)
+
+
+def both(sets: Sets, others: Sets | None) -> Sets:
+    """What is in both, segment by segment; `sets` when there are no others."""
+    return sets if others is None else [a & b for a, b in zip(sets, others, strict=True)]
+
+
+def _size(sets: Sets) -> int:
+    return sum(map(len, sets))
