@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from search.results import Found, Hit
@@ -24,6 +24,23 @@ def order(row: Ranked) -> tuple[int, float, str, str]:
     """Best first; scores that differ by rounding alone are equal, and the id decides."""
     p, r = row.found.provision, row.found.regulation
     return (-row.tier, -round(row.score, 9), p.id, r.source)
+
+
+def varied(rows: Sequence[Ranked]) -> list[Ranked]:
+    """Rows that are best first, so that no country has more than two of the first six places where
+    another has a provision that is half as good as the best."""
+    shown: list[Ranked] = []
+    later: list[Ranked] = []
+    places: dict[str, int] = {}
+    for row in rows:
+        country = row.found.regulation.jurisdiction.partition("-")[0]
+        near = row.tier == rows[0].tier and 2 * row.score >= rows[0].score
+        if len(shown) < 6 and near and places.get(country, 0) < 2:
+            places[country] = places.get(country, 0) + 1
+            shown.append(row)
+        else:
+            later.append(row)
+    return shown + later
 
 
 def sort_key(sort: str) -> Callable[[Ranked], Any]:

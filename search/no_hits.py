@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -23,17 +24,29 @@ def explain_unknown(found: Results) -> Iterator[str]:
         yield f"'{_short(word)}' occurs nowhere{hint}"
 
 
+def corrected(text: str, unknown: dict[str, list[str]]) -> str:
+    """The query with each word that occurs nowhere replaced by the one word that was perhaps meant;
+    "" where there is none, or a choice."""
+    if not unknown or any(len(meant) != 1 for meant in unknown.values()):
+        return ""
+    if '"' in text or ":" in text:  # a phrase and a field are meant as they stand
+        return ""
+    for word, (meant,) in unknown.items():
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, text, flags=re.I)
+    return text
+
+
 def explain_nothing(session: Session, found: Results, options: Options) -> Iterator[str]:
     """Lines that tell "nothing found" from "nothing read"."""
     manifest = session.manifest
-    if found.all_words + found.some_words + found.added_words and options.page > 1:
+    if found.size and options.page > 1:
         yield f"nothing on page {options.page}"
         return
     size = f"{session.provision_count:,} provisions of {session.regulation_count:,} regulations"
     roots = ", ".join(root.name for root in session.roots)
     yield f"nothing found for: {_short(found.query)}"
     yield f"searched {size} in {roots}, indexed {manifest.built.replace('T', ' ')}"
-    if found.all_words + found.some_words + found.added_words:
+    if found.size:
         yield "the filters leave nothing: some provisions hold the words but not the conditions"
     yield from explain_unknown(found)
     yield from _not_searched(standing(session.folder, manifest, session.roots))

@@ -25,6 +25,7 @@ class Options(NamedTuple):
     topic: str = ""
     status: str = ""
     on: str = ""
+    home: str = ""
     mode: str = "auto"
     expand: bool = True
     prior: float = CITATION_PRIOR
@@ -105,6 +106,11 @@ class Results(NamedTuple):
     hints: list[str]
     facets: dict[str, dict[str, int]]
     unknown: dict[str, list[str]]
+
+    @property
+    def size(self) -> int:
+        """How many provisions are found, beside what is cited."""
+        return self.all_words + self.some_words + self.added_words
 
 
 def status_on(regulation: StoredRegulation, provision: StoredProvision, day: str) -> str:

@@ -8,14 +8,16 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.citations.keys import law_key, law_keys
+from corpus.jurisdictions import lies_in
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
 from indexer.format.segment import TITLE, WORDS
 from search import hits
 from search.hits import Ranked
+from search.listing import codes_in
 from search.matching.conditions import Conditions, Sets, holds_phrase
 from search.matching.membership import Membership, both, members, wanted_words
-from search.query.intent import read_intent, topic_names, without_places
+from search.query.intent import HOMES, read_intent, topic_names, without_places
 from search.query.language import (
     Field,
     Fuzzy,
@@ -71,6 +73,7 @@ class Searcher:
         self.question = is_question(text)
         self.language = language_of(text)
         self.intent = read_intent(self.typed)
+        self.home = self._home()
 
     def run(self, width: int, whole_text: bool) -> Results:
         """The page of results; see `Session.search`."""
@@ -78,7 +81,7 @@ class Searcher:
         added = self._expansions()
         expansions = list(dict.fromkeys(phrase for group in added for phrase in group))
         members = self._members(expansions)
-        rows = chain(self._cited(), self._ranked(added, members))
+        rows = chain(self._cited() or self._named(), self._ranked(added, members))
         whole = options.sort != "score" or options.group or options.facets
         size = options.page * options.limit
         ranked = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
@@ -98,6 +101,14 @@ class Searcher:
             self.text, self.typed, page, *members.counts(), expansions, hints, facets,
             self._unknown(bool(page)),
         )  # fmt: skip
+
+    def _home(self) -> tuple[str, ...]:
+        """The jurisdictions to favour: none where the query or a filter names some; the user's own;
+        else those that write in the query's script."""
+        if self.intent.places or self.options.jurisdiction:
+            return ()
+        named = codes_in(self.options.home)
+        return tuple(named) or HOMES.get(self.language, ())
 
     # --- what to look for --------------------------------------------------------------------
 
@@ -150,6 +161,11 @@ class Searcher:
     def there(self) -> Sets:
         """The provisions of the jurisdictions that the query names."""
         return self.conditions.field("jurisdiction", ",".join(self.intent.places))
+
+    @cached_property
+    def at_home(self) -> Sets:
+        """The provisions of the jurisdictions to favour."""
+        return self.conditions.field("jurisdiction", ",".join(self.home))
 
     # --- what may be found -------------------------------------------------------------------
 
@@ -218,6 +234,8 @@ class Searcher:
             yield members.every
         if self.intent.places:
             yield both(self.there, members.all)
+        if self.home:
+            yield both(self.at_home, members.all)
 
     def _ranked(self, added: list[list[str]], members: Membership) -> Iterator[Ranked]:
         """Every provision found, best first: those with every word, those with some, those with
@@ -230,7 +248,8 @@ class Searcher:
         rest = self._rest(words, typed, members, known)
         for tier in (1, 0, -1):
             inside = [row for row in rows if row.tier == tier]
-            yield from sorted(map(judge, inside[:HEAD]), key=hits.order)
+            head = sorted(map(judge, inside[:HEAD]), key=hits.order)
+            yield from head if self.home or self.intent.places else hits.varied(head)
             yield from map(judge, inside[HEAD:])
             for score, segment, doc in rest(tier):
                 found = self.session.load(segment, doc, self.day)
@@ -290,6 +309,8 @@ class Searcher:
             likely = prior + sum(formula.TOPIC_BONUS[1] for t in topics if s.doc in t[s.segment])
             if self.intent.places and s.doc in self.there[s.segment]:
                 likely += formula.PLACE_BONUS
+            if self.home and s.doc in self.at_home[s.segment]:
+                likely += formula.HOME_BONUS
             tier = self._tier(members, s.segment, s.doc)
             rows.append(_Weighed(tier, s.score * likely, prior, s))
         rows.sort(key=lambda row: self._place(row.scored.segment, row.scored.doc))
@@ -354,20 +375,42 @@ class Searcher:
         if intent.places:
             here = {r.jurisdiction, r.jurisdiction.split("-")[0]}
             return bonus + formula.PLACE_BONUS * bool(here & set(intent.places))
+        bonus += formula.HOME_BONUS * lies_in(r.jurisdiction, self.home)
         return bonus + formula.LANGUAGE_BONUS * (r.language == self.language)
 
     def _cited(self) -> list[Ranked]:
         """The provisions that the query itself cites: they come before all others. A filter that
         they do not satisfy leaves them out."""
         places = self.session.lookup.find(self.text) if len(self.text) <= 200 else []
-        filters = self._filters()
-        if filters and places:
-            allowed = self.conditions.evaluate(Group("all", tuple(filters)))
+        allowed = self._allowed_by_filters() if places else None
+        if allowed is not None:
             places = [p for p in places if p.doc in allowed[p.segment]]
         cited = [self.session.load(p.segment, p.doc, self.day) for p in places]
         cited = [f for f in cited if self._shown(f)]
         cited.sort(key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
         return [Ranked(2, 1e6 - i, f, {"citation": 1.0}) for i, f in enumerate(cited)]
+
+    def _named(self) -> Iterator[Ranked]:
+        """The provisions of the laws whose name the whole query is, law after law, in order."""
+        if len(self.text) > 200:
+            return
+        name = self.text.strip().strip("?？")
+        heads = self.session.lookup.named(name)
+        allowed = self._allowed_by_filters()
+        number = 0
+        for head in heads:
+            s = self.engine.segments[head.segment]
+            for doc in s.documents_of(s.regulation_of[head.doc]):
+                if allowed is not None and doc not in allowed[head.segment]:
+                    continue
+                found = self.session.load(head.segment, doc, self.day)
+                if self._shown(found):
+                    yield Ranked(2, 1e6 - number, found, {"name": 1.0})
+                    number += 1
+
+    def _allowed_by_filters(self) -> Sets | None:
+        filters = self._filters()
+        return self.conditions.evaluate(Group("all", tuple(filters))) if filters else None
 
     def _official(self, row: Ranked) -> Ranked:
         """The official text of a digest's provision in its place, when the index has it."""

@@ -68,7 +68,18 @@ class Session:
         raise DamagedIndex."""
         from search.searcher import Searcher
 
-        return Searcher(self, text, options or Options()).run(width, whole)
+        options = options or Options()
+        found = Searcher(self, text, options).run(width, whole)
+        if found.hits or found.size or len(text) > 200:
+            return found
+        from search.no_hits import corrected
+
+        if not (right := corrected(text, found.unknown)):
+            return found
+        again = Searcher(self, right, options).run(width, whole)
+        if not again.hits:
+            return found
+        return again._replace(query=text, hints=[f"searched for: {right}", *again.hints])
 
     def explain_nothing(self, found: Results, options: Options) -> Iterator[str]:
         """Lines that tell "nothing found" from "nothing read"."""

@@ -27,6 +27,11 @@ _NAMED = re.compile(
     rf"|(?<![\w.]){_NUMBER})",
     re.I,
 )
+#: What may follow the part of a law's name that people say.
+_REST_OF_NAME = re.compile(
+    r"(?:the)?(?:act|law|rules?|code|regulations?|directive|ordinance|convention|guidelines?"
+    r"|法|法典|条例|办法|规定|指引|解释)?(?:of|第)?\d{0,8}号?\Z"
+)
 #: No citation is longer; one in words has no more of them behind the law's name.
 _LONGEST, _MOST_WORDS = 200, 12
 
@@ -84,6 +89,16 @@ class Lookup:
     def regulations(self, name: str) -> list[Place]:
         """The first provision of each regulation with that id or name."""
         return self.by_keyword(f"reg:{name.strip()}") or self.by_keyword(f"law:{law_key(name)}")
+
+    def named(self, name: str) -> list[Place]:
+        """The first provision of each text that is called so: by id, by any of its names, or by a
+        name without its last word ("Rosenthal", "GB/T 45251", "民法")."""
+        key = law_key(name)
+        if exact := self.regulations(name):
+            return exact
+        if len(key) < (2 if key >= "\u3005" else 4):
+            return []
+        return list(self._prefixed(f"law:{key}", _REST_OF_NAME))
 
     def _resolve(self, asked: Asked) -> list[Place]:
         """The provision, else the one it is part of, else the parts of it."""

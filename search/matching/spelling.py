@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from string import ascii_lowercase
+
 from corpus.text.han import has_han
-from indexer.analysis import MAX_TERM, normalize, tokenize
+from indexer.analysis import MAX_TERM, normalize, stem_of, tokenize
 from indexer.format.segment import TITLE, WORDS
 from search.ranking.stages import Engine
 
+_LETTERS = re.compile("[A-Za-z]+")
 #: No more words are looked after.
 _MOST_WORDS = 8
 
@@ -41,6 +45,8 @@ def _unknown_run(engine: Engine, run: str) -> list[str]:
 def _nearest(engine: Engine, word: str, most: int) -> list[str]:
     from search.matching.fuzzy import terms_within
 
+    if near := _one_edit(engine, word):
+        return near[:most]
     found: dict[str, int] = {}
     for distance in range(1, min(3, len(word))):  # else any short word would be near
         for segment in engine.segments:
@@ -48,4 +54,34 @@ def _nearest(engine: Engine, word: str, most: int) -> list[str]:
                 found[term] = engine.frequency(WORDS, term)
         if found:
             break
-    return sorted(found, key=lambda t: (-found[t], t))[:most]
+    best = sorted(found, key=lambda t: (-found[t], t))[:most]
+    return list(dict.fromkeys(_whole(engine, term) for term in best))
+
+
+def _one_edit(engine: Engine, word: str) -> list[str]:
+    """The words one edit away whose stems some provision holds, the most frequent first: a stem may
+    be many edits away from a word that is misspelt."""
+    if len(word) < 5 or not word.isascii():
+        return []
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    edits = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1] + [a + b[1:] for a, b in cuts]
+    edits += [a + c + b for a, b in cuts for c in ascii_lowercase]
+    edits += [a + c + b[1:] for a, b in cuts if b for c in ascii_lowercase]
+    held: dict[str, tuple[int, str]] = {}
+    for edit in edits:
+        stem = stem_of(edit)
+        if stem not in held and (n := engine.frequency(WORDS, stem)):
+            held[stem] = (-n, edit)
+    return [edit for _, edit in sorted(held.values())]
+
+
+def _whole(engine: Engine, stem: str) -> str:
+    """The shortest word with that stem in the first provision that holds it: people don't know
+    stems."""
+    for segment, postings in zip(engine.segments, engine.postings(WORDS, stem), strict=True):
+        if postings:
+            words = _LETTERS.findall(segment.searched_text(postings[0][0]))
+            held = [w.lower() for w in words if w[:2].lower() == stem[:2] and stem_of(w) == stem]
+            if held:
+                return str(min(held, key=len))
+    return stem

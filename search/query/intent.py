@@ -25,6 +25,10 @@ _QUANTITY = re.compile(
 )
 
 
+#: The jurisdictions that write in a script: theirs are favoured where nobody names another.
+HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP",)}
+
+
 class Intent(NamedTuple):
     """What a query is after: jurisdictions' codes, topics' ids, and whether it asks a number."""
 

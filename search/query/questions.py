@@ -19,9 +19,13 @@ _CHINESE = (
 )
 _TRADITIONAL = "什麼樣|什麼時候|什麼|怎麼樣|怎麼辦|怎麼|怎樣|為什麼|請問|嗎|麼|有沒有"
 #: English words of grammar: they tell no provision from another.
-_GRAMMAR = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "have", "he", "her", "his", "i", "in", "into", "is", "it", "its", "me", "my", "no", "nor", "of", "off", "on", "onto", "or", "our", "per", "she", "so", "than", "that", "the", "their", "them", "then", "these", "they", "this", "those", "to", "up", "us", "via", "was", "we", "were", "with", "you", "your"]
+_GRAMMAR = (
+    " a an and are as at be but by for from has have he her his i in into is it its me my no nor "
+    "of off on onto or our per she so than that the their them then these they this those to up "
+    "us via was we were with you your "
 )
+_EDGE = ".,;:'"
+_HANGUL, _KANA = re.compile("[가-힣]"), re.compile("[ぁ-ヿ]")
 _QUOTED = re.compile('"[^"]*"')
 _ASKING = re.compile(rf"{_TRADITIONAL}|{_CHINESE}|\b(?:{_ENGLISH})\b", re.I)
 _FIRST = re.compile(rf"\s*(?:{_ENGLISH})\b", re.I)
@@ -37,7 +41,7 @@ def content_words(text: str) -> str:
 def without_grammar(text: str) -> str:
     """`text` without English words of grammar, and without those that only ask."""
     words = content_words(text).split()
-    return " ".join(w for w in words if w.strip(".,;:'").lower() not in _GRAMMAR)
+    return " ".join(w for w in words if f" {w.strip(_EDGE).lower()} " not in _GRAMMAR)
 
 
 def is_question(text: str) -> bool:
@@ -52,6 +56,10 @@ def is_question(text: str) -> bool:
 
 def language_of(text: str) -> str:
     """The language and script of a query, as `Regulation.language` names them."""
+    if _HANGUL.search(text):
+        return "ko"
+    if _KANA.search(text):
+        return "ja"
     if not has_han(text):
         return "en"
     return "zh-Hans" if to_simplified(text) == text else "zh-Hant"

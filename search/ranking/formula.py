@@ -55,6 +55,8 @@ LANGUAGE_BONUS = 0.15
 #: What a provision gains when the query names its jurisdiction; when the topic that it is filed
 #: under first, or another of its topics, is in the query; when it sets a number and one is asked.
 PLACE_BONUS = 1.0
+#: What a provision of the user's own jurisdictions gains where the query names none.
+HOME_BONUS = 2.0
 TOPIC_BONUS = (0.3, 0.15)
 NUMBER_BONUS = 0.25
 
