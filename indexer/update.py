@@ -31,10 +31,11 @@ from indexer.format.manifest import (
     root_lines,
 )
 from indexer.format.merge import merge, to_merge
-from indexer.format.segment import KEYWORD, DamagedIndex, Segment
+from indexer.format.segment import DamagedIndex, Segment
 from indexer.parallel import Builders, describe
 from indexer.reading.limits import Limits
 from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
+from indexer.schema import KEYWORD, SOURCE, keyword, term_bytes
 
 #: A file changed within this many seconds before it was indexed is hashed again: its time alone
 #: proves nothing on file systems with coarse clocks.
@@ -331,7 +332,7 @@ class _Build:
         deleted = set(segment.deleted)
         before = len(deleted)
         for name in names:
-            entry = segment.find(f"{KEYWORD}source:{name}".encode("utf-8", "replace"))
+            entry = segment.find(term_bytes(KEYWORD, keyword(SOURCE, name)))
             if entry:
                 for head in segment.postings(entry)[0]:
                     deleted.update(segment.documents_of(segment.regulation_of[head]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import code_of, lies_in
+from indexer.schema import TOPIC, keyword
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -48,7 +49,7 @@ def topic_rows(session: Session) -> list[dict[str, Any]]:
 
     rows = []
     for topic in topics():
-        found = session.with_keyword(f"topic:{topic.id}")
+        found = session.with_keyword(keyword(TOPIC, topic.id))
         codes = sorted({f.regulation.jurisdiction.split("-")[0] for f in found})
         rows.append({"id": topic.id, "en": topic.en, "zh": topic.zh, "provisions": len(found),
                      "jurisdictions": codes, "words": topic.words})  # fmt: skip

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corpus.errors import RegsearchError
 from corpus.files import create
 from indexer.analysis import fingerprint
-from indexer.format.manifest import SCHEMA_VERSION
 from indexer.freshness import standing
+from indexer.schema import SCHEMA_VERSION
 from search.formats import as_json, as_markdown, record, safe
 from search.results import Options, today
 

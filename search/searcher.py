@@ -11,7 +11,7 @@ from corpus.citations.keys import law_key, law_keys
 from corpus.jurisdictions import lies_in
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
-from indexer.format.segment import TITLE, WORDS
+from indexer.schema import ID, TITLE, WORDS, keyword
 from search import hits
 from search.hits import Ranked
 from search.listing import codes_in
@@ -417,7 +417,7 @@ class Searcher:
         found = row.found
         if found.regulation.text != "digest" or self.session.texts_of(found.regulation.id) < 2:
             return row
-        for place in self.session.lookup.by_keyword(f"id:{found.provision.id}"):
+        for place in self.session.lookup.by_keyword(keyword(ID, found.provision.id)):
             other = self.session.load(place.segment, place.doc, self.day)
             if other.regulation.text != "digest" and self._shown(other):
                 return row._replace(found=other)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.citations.keys import law_keys
 from indexer.format.manifest import open_segments
-from indexer.format.segment import KEYWORD
+from indexer.schema import CITES, KEYWORD, REGULATION, keyword
 from search.matching.lookup import Lookup, Place
 from search.ranking.stages import Engine
 from search.results import Found, Options, Results, status_on, today
@@ -187,13 +187,13 @@ class Session:
     def texts_of(self, id: str) -> int:
         """How many texts of a regulation there are."""
         if id not in self._texts:
-            self._texts[id] = self.engine.frequency(KEYWORD, f"reg:{id}")
+            self._texts[id] = self.engine.frequency(KEYWORD, keyword(REGULATION, id))
         return self._texts[id]
 
     def several_texts(self, segment: int) -> set[int]:
         """The provisions of a segment whose regulation has more texts than one."""
         if self._several is None:
-            ids = self.lookup.repeated("reg:")
+            ids = self.lookup.repeated(keyword(REGULATION))
             self._several = [set() for _ in self.engine.segments]
             for place in (p for id in ids for p in self.lookup.by_keyword(id)):
                 s = self.engine.segments[place.segment]
@@ -258,5 +258,7 @@ class Session:
             stored = self.engine.segments[segment].regulation(regulation)
             names = {stored.title, stored.title_zh or stored.title}
             keys = {key for name in names for key in law_keys(name)}
-            self._citing[place] = max(self.engine.frequency(KEYWORD, f"cites:{k}") for k in keys)
+            self._citing[place] = max(
+                self.engine.frequency(KEYWORD, keyword(CITES, key)) for key in keys
+            )
         return self._citing[place]

@@ -13,6 +13,7 @@ from corpus.model import Per
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.format.stored_fields import StoredLimit, unpack_limit
+from indexer.schema import LIMIT, TOPIC, keyword
 from search.listing import codes_in
 from search.results import Found, Options
 
@@ -88,7 +89,7 @@ def limits(
     wanted = [find_limit_kind(kind).id] if kind else [k.id for k in limit_kinds()]
     rows = []
     for name in wanted:
-        found = [f for f in session.with_keyword(f"limit:{name}", on) if _in(f, jurisdictions)]
+        found = [f for f in session.with_keyword(keyword(LIMIT, name), on) if _in(f, jurisdictions)]
         found.sort(key=lambda f: (f.regulation.jurisdiction, _gone(f), f.provision.id))
         rows += [row for f in found for row in _limit_rows(f, name, zh)]
     return rows
@@ -105,7 +106,7 @@ def _in(found: Found, codes: Sequence[str]) -> bool:
 def kinds_of_limits(session: Session) -> list[dict[str, Any]]:
     """The kinds of limits, and how many provisions set one of each."""
     return [
-        {"kind": k.id, "en": k.en, "zh": k.zh, "provisions": session.count(f"limit:{k.id}")}
+        {"kind": k.id, "en": k.en, "zh": k.zh, "provisions": session.count(keyword(LIMIT, k.id))}
         for k in limit_kinds()
     ]
 
@@ -210,7 +211,9 @@ def compare(session: Session, topic: str, jurisdiction: str = "", on: str = "") 
     """A topic's provisions for each jurisdiction, those that say most of it first."""
     chosen = find_topic(topic)
     filed = {
-        f.provision.id: f for f in session.with_keyword(f"topic:{chosen.id}", on) if not _gone(f)
+        f.provision.id: f
+        for f in session.with_keyword(keyword(TOPIC, chosen.id), on)
+        if not _gone(f)
     }
     codes = codes_in(jurisdiction) or sorted(
         {f.regulation.jurisdiction.split("-")[0] for f in filed.values()}

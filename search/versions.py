@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corpus.errors import NothingFound, RegsearchError
 from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
+from indexer.schema import ID, REGULATION, keyword
 from search.results import Found, today
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def expression_date(regulation: StoredRegulation) -> str:
 def expressions(session: Session, id: str) -> list[Expression]:
     """Every text of the regulation `id` in the index, oldest first, the digest last."""
     found = []
-    for place in session.lookup.by_keyword(f"reg:{id}"):
+    for place in session.lookup.by_keyword(keyword(REGULATION, id)):
         segment = session.engine.segments[place.segment]
         number = segment.regulation_of[place.doc]
         regulation = segment.regulation(number)
@@ -107,7 +108,7 @@ def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:
 def _holders(session: Session, id: str) -> set[tuple[int, int]]:
     """The texts, as (segment, number), that hold the provision `id`."""
     segments = session.engine.segments
-    places = session.lookup.by_keyword(f"id:{id}")
+    places = session.lookup.by_keyword(keyword(ID, id))
     return {(p.segment, segments[p.segment].regulation_of[p.doc]) for p in places}
 
 

@@ -111,7 +111,7 @@ ON_THE_PATH = {
     "corpus", "corpus.citations", "corpus.citations.keys", "corpus.errors", "corpus.text",
     "corpus.text.han", "corpus.text.numerals", "corpus.topics", "indexer", "indexer.analysis",
     "indexer.format", "indexer.format.manifest", "indexer.format.segment",
-    "indexer.format.stored_fields", "indexer.scan", "search", "search.cli", "search.cli.app",
+    "indexer.format.stored_fields", "indexer.scan", "indexer.schema", "search", "search.cli", "search.cli.app",
     "search.cli.commands", "search.cli.commands.search",
     "search.cli.options", "search.cli.output", "search.cli.terminal", "search.formats",
     "search.workspace", "corpus.jurisdictions", "corpus.links",

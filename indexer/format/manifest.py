@@ -15,22 +15,18 @@ newer state replaced it in between, they read CURRENT again. Nothing here is eve
 
 from __future__ import annotations
 
-import sys
 import zlib
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus import READERS_VERSION
 from corpus.errors import RegsearchError
-from indexer.analysis import fingerprint
 from indexer.format.segment import DamagedIndex, Segment
 from indexer.scan import Root
+from indexer.schema import made_with
 
 FORMAT = "regsearch index 1"
-#: Raise it whenever segments or records change shape: an index made with another is rebuilt.
-SCHEMA_VERSION = 2
 CURRENT, LOCK = "CURRENT", "LOCK"
 
 
@@ -84,7 +80,7 @@ class Manifest(NamedTuple):
         """The manifest as the bytes of CURRENT."""
         lines = [
             FORMAT,
-            f"schema {SCHEMA_VERSION}.{READERS_VERSION} {fingerprint()} {sys.byteorder}",
+            f"schema {made_with()}",
             f"generation {self.generation}",
             f"built {self.built}",
             f"stamp {self.stamp}",
@@ -106,7 +102,7 @@ class Manifest(NamedTuple):
         ):
             raise DamagedIndex(CURRENT, "not a whole manifest")
         rows = [line.partition(" ") for line in body.decode("utf-8", "surrogateescape").split("\n")]
-        if rows[1][2] != f"{SCHEMA_VERSION}.{READERS_VERSION} {fingerprint()} {sys.byteorder}":
+        if rows[1][2] != made_with():
             raise OutdatedIndex(tuple(value for name, _, value in rows if name == "root"))
         single = {name: value for name, _, value in rows}
         files, failures, sources_crc = map(int, single["files"].split())

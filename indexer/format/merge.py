@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from indexer.format.segment import Segment
 from indexer.format.segment_writer import RecordWriter, SectionWriter, checksums, write_dictionary
+from indexer.schema import DATES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,10 +100,8 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
         p.docs[np.frombuffer(p.segment.first_of, np.uint32)[:-1]][p.live_regulations] for p in parts
     ]
     out.write("regs", [*(f.tobytes() for f in firsts), np.uint32(docs).tobytes()])
-    dates = (
-        np.frombuffer(p.segment.dates, np.int32).reshape(-1, 4)[p.live_regulations] for p in parts
-    )
-    out.write("dates", (d.tobytes() for d in dates))
+    dates = (np.frombuffer(p.segment.dates, np.int32).reshape(-1, len(DATES)) for p in parts)
+    out.write("dates", (d[p.live_regulations].tobytes() for d, p in zip(dates, parts, strict=True)))
     for section in ("store", "rstore"):
         _merge_records(parts, section).write(out, section)
     out.close()

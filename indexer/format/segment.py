@@ -39,15 +39,13 @@ from indexer.format.stored_fields import (
     unpack_provision,
     unpack_regulation,
 )
+from indexer.schema import DATES
 
 MAGIC = b"regsearch segment 1\n"
 FOOTER = Struct("<QLL")
 TERMS_PER_BLOCK = 64
 RECORDS_PER_BLOCK = 16
 RECORD_END = "\x1c"
-
-# The letters of the fields.
-WORDS, PAIRS, TITLE, TITLE_PAIRS, PATH, ISSUER, KEYWORD = "w", "p", "t", "u", "h", "i", "k"
 
 Postings = tuple["memoryview[int]", "memoryview[int]"]
 
@@ -173,8 +171,12 @@ class Segment:
 
     @cached_property
     def dates(self) -> memoryview[int]:
-        """Adopted, effective, repealed, version of each regulation: day numbers, 0 unknown."""
+        """The day numbers (0: unknown) of each regulation in turn, in the order of `DATES`."""
         return self.numbers("dates", "i")
+
+    def days(self, name: str) -> memoryview[int]:
+        """One date of every regulation, by its name: day numbers, 0 where it is unknown."""
+        return self.dates[DATES.index(name) :: len(DATES)]
 
     @property
     def doc_count(self) -> int:

@@ -25,25 +25,43 @@ from corpus.model import Document, Provision, Regulation
 from indexer.analysis import analyze
 from indexer.format.segment import (
     FOOTER,
-    ISSUER,
-    KEYWORD,
     MAGIC,
-    PAIRS,
-    PATH,
     RECORD_END,
     RECORDS_PER_BLOCK,
     TERMS_PER_BLOCK,
-    TITLE,
-    TITLE_PAIRS,
-    WORDS,
 )
 from indexer.format.stored_fields import pack_provision, pack_regulation
+from indexer.schema import (
+    ALSO,
+    CITES,
+    DATES,
+    FIELDS,
+    ID,
+    ISSUER,
+    JURISDICTION,
+    KEYWORD,
+    KIND,
+    LANGUAGE,
+    LAW,
+    LIMIT,
+    PAIRS,
+    PATH,
+    REGULATION,
+    SOURCE,
+    STATUS,
+    TEXT,
+    TITLE,
+    TITLE_PAIRS,
+    TOPIC,
+    WORDS,
+    key_keyword,
+    keyword,
+    term_bytes,
+)
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-DATE_FIELDS = ("adopted", "effective", "repealed", "version")
 
 
 class SectionWriter:
@@ -162,8 +180,7 @@ class SegmentBuilder:
         """An empty segment."""
         numbering = count()
         self._terms: dict[str, defaultdict[str, int]] = {
-            field: defaultdict(numbering.__next__)
-            for field in (WORDS, PAIRS, TITLE, TITLE_PAIRS, PATH, ISSUER, KEYWORD)
+            field: defaultdict(numbering.__next__) for field in FIELDS.values()
         }
         self._numbering = numbering
         self._post_terms = array("I")
@@ -209,7 +226,7 @@ class SegmentBuilder:
         regulation = document.regulation
         number, head = self.regulation_count, self.doc_count
         self._first_of.append(head)
-        for name in DATE_FIELDS:
+        for name in DATES:
             value: date | None = getattr(regulation, name)
             self._dates.append(value.toordinal() if value else 0)
         self._regulation_store.add(pack_regulation(regulation))
@@ -225,8 +242,8 @@ class SegmentBuilder:
             self._add_provision(doc, regulation, provision)
             cites.update(law_key(c.law) for c in find_citations(provision.text))
         keywords = regulation_keywords(regulation)
-        cites.difference_update(k[4:] for k in keywords if k.startswith("law:"))
-        keywords.update(f"cites:{law}" for law in cites)
+        cites = {keyword(CITES, law) for law in cites if keyword(LAW, law) not in keywords}
+        keywords |= cites
         self._post(KEYWORD, head, Counter(keywords))
         title_words, title_pairs = analyze(title_text(regulation))
         self._post(TITLE, head, title_words)
@@ -260,9 +277,9 @@ class SegmentBuilder:
 
     def _sorted_terms(self) -> tuple[list[bytes], list[int]]:
         rows = sorted(
-            (f"{field}{term}".encode("utf-8", "replace"), number)
+            (term_bytes(field, text), number)
             for field, numbers in self._terms.items()
-            for term, number in numbers.items()
+            for text, number in numbers.items()
         )
         return [name for name, _ in rows], [number for _, number in rows]
 
@@ -323,28 +340,28 @@ def title_text(regulation: Regulation) -> str:
 def regulation_keywords(regulation: Regulation) -> set[str]:
     """The exact terms that a regulation is filtered and looked up by."""
     names = title_text(regulation).splitlines()
-    words = {f"law:{key}" for name in (*names, regulation.id) for key in law_keys(name)}
+    words = {keyword(LAW, key) for name in (*names, regulation.id) for key in law_keys(name)}
     jurisdiction = regulation.jurisdiction.upper()
     words |= {
-        f"reg:{regulation.id}",
-        f"kind:{regulation.kind}",
-        f"status:{regulation.status}",
-        f"text:{regulation.text}",
-        f"lang:{regulation.language}",
-        f"source:{regulation.source}",
+        keyword(REGULATION, regulation.id),
+        keyword(KIND, regulation.kind),
+        keyword(STATUS, regulation.status),
+        keyword(TEXT, regulation.text),
+        keyword(LANGUAGE, regulation.language),
+        keyword(SOURCE, regulation.source),
     }
     if jurisdiction:
-        words |= {f"jurisdiction:{jurisdiction}", f"jurisdiction:{jurisdiction.split('-')[0]}"}
+        words |= {keyword(JURISDICTION, c) for c in (jurisdiction, jurisdiction.split("-")[0])}
     return words
 
 
 def provision_keywords(provision: Provision, id: str) -> Iterator[str]:
     """The exact terms that a provision is filtered and looked up by."""
-    yield f"id:{id}"
-    yield f"key:{provision.key.casefold()}"
+    yield keyword(ID, id)
+    yield key_keyword(provision.key)
     for parallel in provision.also:
-        yield f"also:{law_key(parallel)}"
+        yield keyword(ALSO, law_key(parallel))
     for topic in provision.topics:
-        yield f"topic:{topic}"
+        yield keyword(TOPIC, topic)
     for limit in provision.limits:
-        yield f"limit:{limit.kind}"
+        yield keyword(LIMIT, limit.kind)

@@ -6,7 +6,6 @@ record separator: quick to split in a fresh process, and nothing in it can run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,8 +104,10 @@ class StoredRegulation(NamedTuple):
     checked: str
 
 
-_PROVISION_LISTS = (4, 8, 9, 10, 11)
-_REGULATION_LISTS = (7,)
+_at = StoredProvision._fields.index
+_PROVISION_LISTS = tuple(map(_at, ("path", "topics", "also", "see", "limits")))
+_HEADING, _TEXT = _at("heading"), _at("text")
+_REGULATION_LISTS = (StoredRegulation._fields.index("aliases"),)
 
 
 def _flat(value: object) -> str:
@@ -117,11 +118,8 @@ def _flat(value: object) -> str:
     return str(value).translate(_CONTROL)
 
 
-def _join(values: Iterable[object]) -> str:
-    return FIELD.join(
-        ITEM.join(_flat(v) for v in value) if isinstance(value, tuple) else _flat(value)
-        for value in values
-    )
+def _packed(value: object) -> str:
+    return ITEM.join(map(_flat, value)) if isinstance(value, tuple) else _flat(value)
 
 
 def _split(line: str, lists: tuple[int, ...]) -> list[str | tuple[str, ...]]:
@@ -161,12 +159,14 @@ def unpack_limit(packed: str) -> StoredLimit:
 
 def pack_provision(p: Provision, id: str) -> str:
     """One line for provision `p` under the id `id`."""
-    limits = ITEM.join(_limit(limit) for limit in p.limits)
-    head = _join((id, p.citation, p.key, p.heading, p.path, p.text, p.notes, p.locator,
-                  p.topics, p.also, p.see))  # fmt: skip
-    tail = _join((p.confidence, p.confirmed_in, p.status, p.effective, p.repealed, p.amended,
-                  p.reason, "true" if p.label else "", p.edition, p.url))  # fmt: skip
-    return FIELD.join((head, limits, tail))
+    own = {
+        "id": _flat(id),
+        "limits": ITEM.join(_limit(limit) for limit in p.limits),
+        "label": "true" if p.label else "",
+    }
+    return FIELD.join(
+        own[name] if name in own else _packed(getattr(p, name)) for name in StoredProvision._fields
+    )
 
 
 def unpack_provision(line: str) -> StoredProvision:
@@ -176,13 +176,13 @@ def unpack_provision(line: str) -> StoredProvision:
 
 def searched_text(line: str) -> str:
     """Heading and text of a packed provision, without unpacking the rest."""
-    fields = line.split(FIELD, 6)
-    return f"{fields[3]}\n{fields[5]}"
+    fields = line.split(FIELD, _TEXT + 1)
+    return f"{fields[_HEADING]}\n{fields[_TEXT]}"
 
 
 def pack_regulation(r: Regulation) -> str:
     """One line for regulation `r`."""
-    return _join(getattr(r, name) for name in StoredRegulation._fields)
+    return FIELD.join(_packed(getattr(r, name)) for name in StoredRegulation._fields)
 
 
 def unpack_regulation(line: str) -> StoredRegulation:

@@ -21,18 +21,8 @@ from whoosh.scoring import WeightingModel, WeightLengthScorer
 from whoosh.searching import Searcher
 
 from indexer.format.manifest import open_segments
-from indexer.format.segment import ISSUER, KEYWORD, PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Segment
-
-#: Whoosh's field names and the letters of our dictionary.
-FIELD_LETTERS = {
-    "text": WORDS,
-    "pairs": PAIRS,
-    "title": TITLE,
-    "title_pairs": TITLE_PAIRS,
-    "path": PATH,
-    "issuer": ISSUER,
-    "keyword": KEYWORD,
-}
+from indexer.format.segment import Segment
+from indexer.schema import FIELDS
 
 
 class TermsField(fields.FieldType):  # type: ignore[misc]
@@ -57,7 +47,7 @@ class TermsField(fields.FieldType):  # type: ignore[misc]
 
 def schema() -> fields.Schema:
     """The Whoosh schema of the index: one document a provision."""
-    return fields.Schema(**{name: TermsField() for name in FIELD_LETTERS})
+    return fields.Schema(**{name: TermsField() for name in FIELDS})
 
 
 class _WhooshSegment(base.Segment):  # type: ignore[misc]
@@ -149,20 +139,20 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
 
     @staticmethod
     def _name(fieldname: str, text: bytes) -> bytes:
-        return FIELD_LETTERS[fieldname].encode("ascii") + text
+        return FIELDS[fieldname].encode("ascii") + text
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self._segment.find(self._name(*term)) is not None
 
     def indexed_field_names(self) -> list[str]:
-        return list(FIELD_LETTERS)
+        return list(FIELDS)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        for name in sorted(FIELD_LETTERS):
+        for name in sorted(FIELDS):
             yield from self.terms_from(name, b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        letter = FIELD_LETTERS[fieldname].encode("ascii")
+        letter = FIELDS[fieldname].encode("ascii")
         for term, _ in self._segment.terms_from(letter + prefix):
             if term[:1] != letter:
                 return
@@ -204,7 +194,7 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
         return ListMatcher(list(docs), weights, format=format_, scorer=scorer, terminfo=info)
 
     def cursor(self, fieldname: str, fieldobj: Any) -> _Cursor:
-        return _Cursor(self._segment, FIELD_LETTERS[fieldname].encode("ascii"))
+        return _Cursor(self._segment, FIELDS[fieldname].encode("ascii"))
 
 
 class _Cursor(base.FieldCursor):  # type: ignore[misc]

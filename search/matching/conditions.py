@@ -13,13 +13,30 @@ from itertools import pairwise
 
 from corpus.jurisdictions import code_of
 from indexer.analysis import normalize, tokenize, units
-from indexer.format.segment import ISSUER, KEYWORD, PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Segment
+from indexer.format.segment import Segment
+from indexer.schema import (
+    DATES,
+    ID,
+    ISSUER,
+    JURISDICTION,
+    KEYWORD,
+    KIND,
+    PAIRS,
+    PATH,
+    STATUS,
+    TITLE,
+    TITLE_PAIRS,
+    TOPIC,
+    WORDS,
+    key_keyword,
+    keyword,
+    term_bytes,
+)
 from search.query.language import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
 from search.ranking.stages import Engine
 
 Sets = list[set[int]]
 
-_DATE_FIELDS = {"adopted": 0, "effective": 1, "repealed": 2}
 _DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -184,7 +201,7 @@ class Conditions:
         return union([self._one(name, v.strip()) for v in values])
 
     def _one(self, name: str, value: str) -> Sets:
-        if name in _DATE_FIELDS:
+        if name in DATES:
             return self._dated(name, value)
         if name == "title":
             return self._title(value)
@@ -195,13 +212,14 @@ class Conditions:
             )
         if name in ("citation", "id"):
             return self._keyword(_citation_term(name, value), whole=False)
-        if name == "jurisdiction":
+        if name == JURISDICTION:
             value = code_of(value) or value.upper()
-        if name == "topic":
-            return self._keyword(f"topic:{value.lower().replace(' ', '-')}", whole=False)
-        if name in ("kind", "status"):
+        if name == TOPIC:
+            value = value.lower().replace(" ", "-")
+            return self._keyword(keyword(TOPIC, value), whole=False)
+        if name in (KIND, STATUS):
             value = value.lower().replace("_", " ")
-        return self._keyword(f"{name}:{value}", whole=True)
+        return self._keyword(keyword(name, value), whole=True)
 
     def _keyword(self, term: str, whole: bool) -> Sets:
         def find(segment: Segment) -> set[int]:
@@ -226,12 +244,9 @@ class Conditions:
             self.hints.append(f"{name}:{value} is no date; write 2021, 2021-06-30 or 2019..2021")
             return [set() for _ in self.engine.segments]
         low, high = span
-        column = _DATE_FIELDS[name]
 
         def find(segment: Segment) -> Iterator[int]:
-            dates = segment.dates
-            for regulation in range(segment.regulation_count):
-                day = dates[4 * regulation + column]
+            for regulation, day in enumerate(segment.days(name)):
                 if day and low <= day <= high:
                     yield from segment.documents_of(regulation)
 
@@ -281,7 +296,7 @@ def analyzed(text: str) -> Iterator[str]:
 def _citation_term(name: str, value: str) -> str:
     from corpus.citations.keys import citation_key
 
-    return f"id:{value}" if name == "id" else f"key:{citation_key(value).casefold()}"
+    return keyword(ID, value) if name == ID else key_keyword(citation_key(value))
 
 
 def _bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -314,8 +329,8 @@ def holds_phrase(text: str, wanted: list[str]) -> bool:
             return True
 
 
-def _docs(segment: Segment, field: str, term: str) -> set[int]:
-    entry = segment.find(f"{field}{term}".encode("utf-8", "replace"))
+def _docs(segment: Segment, field: str, text: str) -> set[int]:
+    entry = segment.find(term_bytes(field, text))
     return set(segment.postings(entry)[0]) if entry else set()
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from indexer.analysis import tokenize
 from indexer.format.segment import Segment
+from indexer.schema import FIELDS
 
 
 def terms_within(segment: Segment, field: str, word: str, distance: int = 2) -> Iterator[str]:
     """The terms of a segment's field within `distance` edits of `word` or of its stem."""
-    from indexer.format.whoosh_codec import FIELD_LETTERS, segment_reader
+    from indexer.format.whoosh_codec import segment_reader
 
-    name = next(n for n, letter in FIELD_LETTERS.items() if letter == field)
+    name = next(n for n, letter in FIELDS.items() if letter == field)
     reader = segment_reader(segment)
     seen: set[str] = set()
     for form in dict.fromkeys([word, *tokenize(word)[:1]]):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corpus.citations.keys import citation_key, law_key, parent_key, plain
 from corpus.text.numerals import NUMERAL
-from indexer.format.segment import KEYWORD
+from indexer.schema import ALSO, ID, KEYWORD, LAW, REGULATION, key_keyword, keyword, term_bytes
 from search.ranking.stages import Engine
 
 _LEVELS = r"(?:\s?\([0-9a-zA-Z]{1,5}\))*"
@@ -78,7 +78,7 @@ class Lookup:
 
     def find(self, query: str) -> list[Place]:
         """The provisions that `query` names, by id or by citation; [] when it names none."""
-        exact = self.by_keyword(f"id:{query.strip()}")
+        exact = self.by_keyword(keyword(ID, query.strip()))
         if exact:
             return exact
         for asked in read_citation(query):
@@ -88,7 +88,8 @@ class Lookup:
 
     def regulations(self, name: str) -> list[Place]:
         """The first provision of each regulation with that id or name."""
-        return self.by_keyword(f"reg:{name.strip()}") or self.by_keyword(f"law:{law_key(name)}")
+        exact = self.by_keyword(keyword(REGULATION, name.strip()))
+        return exact or self.by_keyword(keyword(LAW, law_key(name)))
 
     def named(self, name: str) -> list[Place]:
         """The first provision of each text that is called so: by id, by any of its names, or by a
@@ -98,7 +99,7 @@ class Lookup:
             return exact
         if len(key) < (2 if key >= "\u3005" else 4):
             return []
-        return list(self._prefixed(f"law:{key}", _REST_OF_NAME))
+        return list(self._prefixed(keyword(LAW, key), _REST_OF_NAME))
 
     def _resolve(self, asked: Asked) -> list[Place]:
         """The provision, else the one it is part of, else the parts of it."""
@@ -109,9 +110,9 @@ class Lookup:
         else:
             ranges = self._codes(asked) if asked.law else None
         key = asked.key.casefold()
-        children = self._within(ranges, self._prefixed(f"key:{key}("))
+        children = self._within(ranges, self._prefixed(key_keyword(f"{key}(")))
         while key:
-            if found := self._within(ranges, self.by_keyword(f"key:{key}")):
+            if found := self._within(ranges, self.by_keyword(key_keyword(key))):
                 return found
             if children:
                 return children
@@ -119,17 +120,17 @@ class Lookup:
         return []
 
     def _laws(self, law: str) -> list[tuple[int, range]]:
-        heads = self.by_keyword(f"law:{law}")
+        heads = self.by_keyword(keyword(LAW, law))
         if not heads and len(law) >= 2:
-            heads = list(self._prefixed(f"law:{law}"))
+            heads = list(self._prefixed(keyword(LAW, law)))
         return [self._range(head) for head in heads]
 
     def _codes(self, asked: Asked) -> list[tuple[int, range]]:
         """Regulations whose citation begins with the code: "15usc", "12cfr1006"."""
-        heads = set(self._prefixed(f"law:{asked.law}"))
+        heads = set(self._prefixed(keyword(LAW, asked.law)))
         part = asked.key.partition(".")[0]
         for form in (f"{asked.law}part{part}", f"{asked.law}{part}"):
-            if named := self.by_keyword(f"law:{form}"):
+            if named := self.by_keyword(keyword(LAW, form)):
                 heads = set(named)
         return [self._range(head) for head in sorted(heads)]
 
@@ -150,11 +151,11 @@ class Lookup:
         key = law_key(plain(query))
         if not any(c.isdigit() for c in key) or len(key) < 4:
             return []
-        exact = self.by_keyword(f"also:{key}")
+        exact = self.by_keyword(keyword(ALSO, key))
         if exact:
             return exact
         rest = re.compile(r"(?![0-9])")
-        return list(self._prefixed(f"also:{key}", rest))
+        return list(self._prefixed(keyword(ALSO, key), rest))
 
     def _described(self, query: str) -> list[Place]:
         """Provisions that are cited in words: a law's name, then just what its citation says."""
@@ -162,17 +163,19 @@ class Lookup:
         if len(text) > _LONGEST:
             return []
         for gap in list(re.finditer(" ", text))[-_MOST_WORDS:]:
-            heads = self.by_keyword(f"law:{law_key(text[: gap.start()])}")
+            heads = self.by_keyword(keyword(LAW, law_key(text[: gap.start()])))
             if not heads:
                 continue
             key = citation_key(text[gap.end() :]).casefold()
-            if found := self._within(list(map(self._range, heads)), self.by_keyword(f"key:{key}")):
+            if found := self._within(
+                list(map(self._range, heads)), self.by_keyword(key_keyword(key))
+            ):
                 return found
         return []
 
-    def by_keyword(self, term: str) -> list[Place]:
+    def by_keyword(self, word: str) -> list[Place]:
         """The documents with an exact keyword, such as "topic:call-times"."""
-        name = f"{KEYWORD}{term}".encode("utf-8", "replace")
+        name = term_bytes(KEYWORD, word)
         places = []
         for i, segment in enumerate(self.engine.segments):
             if entry := segment.find(name):
@@ -183,7 +186,7 @@ class Lookup:
 
     def repeated(self, prefix: str) -> list[str]:
         """The keywords with a beginning that more than one document has."""
-        low = f"{KEYWORD}{prefix}".encode()
+        low = term_bytes(KEYWORD, prefix)
         counts: dict[bytes, int] = {}
         for segment in self.engine.segments:
             for name, entry in segment.terms_from(low):
@@ -194,7 +197,7 @@ class Lookup:
         return [name[cut:].decode() for name, count in counts.items() if count > 1]
 
     def _prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
-        low = f"{KEYWORD}{prefix}".encode("utf-8", "replace")
+        low = term_bytes(KEYWORD, prefix)
         for i, segment in enumerate(self.engine.segments):
             docs: set[int] = set()
             for name, entry in segment.terms_from(low):

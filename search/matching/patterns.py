@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from indexer.analysis import CJK, normalize, raw_tokens, tokenize, units
-from indexer.format.segment import WORDS, Segment
+from indexer.format.segment import Segment
+from indexer.schema import WORDS, term_bytes
 from search.query.language import Prefix, Wildcard
 
 #: So many characters may stand for a `*` between Han characters.
@@ -61,18 +62,18 @@ class Pattern:
         """The terms of `field` that stand for the pattern, each with whether it proves a match."""
         if self.cjk:
             return
-        low = f"{field}{self.beginning}".encode("utf-8", "replace")
+        low = term_bytes(field, self.beginning)
         for name, _ in segment.terms_from(low):
             if not name.startswith(low):
                 break
-            term = name[1:].decode("utf-8")
-            if self._fits(term):
-                yield term, True
+            text = name[len(field) :].decode("utf-8")
+            if self._fits(text):
+                yield text, True
             elif self._suffix and self.beginning:
-                yield term, False
+                yield text, False
         for size in range(_SHORTEST, len(self.beginning)):
             stem = self.beginning[:size]
-            if segment.find(f"{field}{stem}".encode("utf-8", "replace")):
+            if segment.find(term_bytes(field, stem)):
                 yield stem, False
         for stem in tokenize(self.beginning)[:1]:
             if not self.beginning.startswith(stem) and not stem.startswith(self.beginning):

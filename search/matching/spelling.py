@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 from corpus.text.han import has_han
 from indexer.analysis import MAX_TERM, normalize, stem_of, tokenize
-from indexer.format.segment import TITLE, WORDS
+from indexer.schema import TITLE, WORDS
 from search.ranking.stages import Engine
 
 _LETTERS = re.compile("[A-Za-z]+")

@@ -14,16 +14,8 @@ from heapq import nlargest
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indexer.format.segment import (
-    PAIRS,
-    PATH,
-    TITLE,
-    TITLE_PAIRS,
-    WORDS,
-    Entry,
-    Postings,
-    Segment,
-)
+from indexer.format.segment import Entry, Postings, Segment
+from indexer.schema import PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, term_bytes
 from search.ranking import formula
 from search.ranking.formula import BM25, idf
 
@@ -115,15 +107,15 @@ class Engine:
 
     def _term(self, field: str, text: str) -> tuple[int, list[Entry | None]]:
         """A term's live frequency and its dictionary entries, looked up once."""
-        term = f"{field}{text}".encode("utf-8", "replace")
-        known = self._terms.get(term)
+        name = term_bytes(field, text)
+        known = self._terms.get(name)
         if known is None:
-            entries = [s.find(term) for s in self.segments]
+            entries = [s.find(name) for s in self.segments]
             pairs = zip(self.segments, entries, strict=True)
             known = sum(s.live_frequency(e) for s, e in pairs if e), entries
             if len(self._terms) > 50_000:
                 self._terms.clear()
-            self._terms[term] = known
+            self._terms[name] = known
         return known
 
     def _kernel(self, postings: int) -> Any:

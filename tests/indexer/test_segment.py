@@ -22,7 +22,7 @@ from corpus.model import (
     Regulation,
     Status,
 )
-from indexer.format.segment import KEYWORD, PATH, TITLE, WORDS, DamagedIndex, Segment, contains
+from indexer.format.segment import DamagedIndex, Segment, contains
 from indexer.format.segment_writer import (
     SegmentBuilder,
     provision_keywords,
@@ -36,6 +36,7 @@ from indexer.format.stored_fields import (
     unpack_provision,
     unpack_regulation,
 )
+from indexer.schema import KEYWORD, PATH, TITLE, WORDS
 
 
 @pytest.fixture(scope="module")

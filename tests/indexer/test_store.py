@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import indexer.format.manifest
+import indexer.schema
 from indexer.format.commit import commit, sweep, write_deletions
 from indexer.format.manifest import (
     CURRENT,
@@ -82,9 +82,7 @@ def test_another_version_is_outdated_and_rebuilt(
     folder, roots = tmp_path / "index", [Root("papers", small)]
     update(folder, roots)
     if change == "schema":
-        monkeypatch.setattr(
-            indexer.format.manifest, "SCHEMA_VERSION", indexer.format.manifest.SCHEMA_VERSION + 1
-        )
+        monkeypatch.setattr(indexer.schema, "SCHEMA_VERSION", indexer.schema.SCHEMA_VERSION + 1)
     else:
         monkeypatch.setattr(indexer.format.manifest, "fingerprint", lambda: "analyzer-next")
     with pytest.raises(

@@ -21,7 +21,6 @@ from whoosh.scoring import WeightingModel, WeightLengthScorer
 from corpus.model import Document
 from indexer.format.segment import Segment
 from indexer.format.whoosh_codec import (
-    FIELD_LETTERS,
     RawCodec,
     TermsField,
     open_searcher,
@@ -29,6 +28,7 @@ from indexer.format.whoosh_codec import (
     searcher,
     segment_reader,
 )
+from indexer.schema import FIELDS
 from search.matching.fuzzy import terms_within
 from search.session import Session
 
@@ -148,8 +148,8 @@ def test_field_lengths_are_those_of_live_documents(session: Session) -> None:
 
 
 def test_the_schema_names_every_field_once() -> None:
-    assert sorted(schema().names()) == sorted(FIELD_LETTERS)
-    assert len(set(FIELD_LETTERS.values())) == len(FIELD_LETTERS)
+    assert sorted(schema().names()) == sorted(FIELDS)
+    assert len(set(FIELDS.values())) == len(FIELDS)
     field = TermsField()
     assert field.from_bytes(field.to_bytes("蓝 bird")) == "蓝 bird"
     assert isinstance(field.format, Frequency)

@@ -20,9 +20,9 @@ from whoosh import query as whoosh_query
 
 from corpus.model import Document
 from indexer.analysis import analyze
-from indexer.format.segment import PATH, TITLE, WORDS
 from indexer.format.segment_writer import title_text
 from indexer.format.whoosh_codec import RawBM25, searcher
+from indexer.schema import PATH, TITLE, WORDS
 from search.ranking import formula, numpy_kernel, python_kernel
 from search.ranking.formula import idf
 from search.ranking.stages import PAIR_LAYER, WORD_LAYER, Candidate, Engine, Weighted

@@ -17,7 +17,7 @@ from corpus.citations.keys import citation_key, law_key
 from corpus.splitting.lines import text_lines
 from corpus.splitting.splitter import split
 from indexer.analysis import tokenize
-from indexer.format.segment import WORDS
+from indexer.schema import WORDS
 from search.matching.fuzzy import terms_within
 from search.matching.lookup import read_citation
 from search.query.language import MAX_QUERY, Query, QueryTooLong, parse

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import indexer.format.manifest
+import indexer.schema
 
 ASKED = ("search", "heron OR widget OR 蓝鸟 OR gadget", "--format", "json")
 
@@ -81,9 +81,7 @@ def test_another_schema(
     built: tuple[Any, Path, list[Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command, _, good = built
-    monkeypatch.setattr(
-        indexer.format.manifest, "SCHEMA_VERSION", indexer.format.manifest.SCHEMA_VERSION + 1
-    )
+    monkeypatch.setattr(indexer.schema, "SCHEMA_VERSION", indexer.schema.SCHEMA_VERSION + 1)
     ran = command(*ASKED)
     assert _hits(ran) == good
     assert "the index was made by another version of regsearch: rebuilding" in ran.err.splitlines()
