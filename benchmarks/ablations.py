@@ -31,16 +31,17 @@ class Variant(NamedTuple):
 
 def _first_stage_only() -> None:
     """Rank by the first stage's score."""
-    from search.ranking.stages import Candidate, Engine, Scored
+    from search.ranking.stages import Stages
+    from search.ranking.terms import Candidate, Scored
 
-    def score(self: Engine, words: object, pairs: object, found: list[Candidate]) -> list[Scored]:
+    def score(self: Stages, words: object, pairs: object, found: list[Candidate]) -> list[Scored]:
         def scored(c: Candidate) -> Scored:
             own = c.score - c.document_score
             return Scored(c.score, c.segment, c.doc, own, 0.0, c.document_score, 0.0)
 
         return list(map(scored, found))
 
-    Engine.score = score  # type: ignore[method-assign,assignment]
+    Stages.score = score  # type: ignore[method-assign,assignment]
 
 
 NO_CONTEXT = {

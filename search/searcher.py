@@ -33,7 +33,7 @@ from search.query.language import (
 )
 from search.query.questions import content_words, is_question, language_of
 from search.ranking import formula
-from search.ranking.stages import Candidate, Scored, Weighted
+from search.ranking.terms import Candidate, Scored, Weighted
 from search.results import Found, Options, Results, today
 from search.snippets import Shown
 
@@ -62,12 +62,12 @@ class Searcher:
     """One search: from text to results."""
 
     def __init__(self, session: Session, text: str, options: Options) -> None:
-        self.session, self.engine = session, session.engine
+        self.session, self.index, self.stages = session, session.index, session.stages
         self.text, self.options = text, options
         self.day = options.on or today()
         self.query = parse(text)
         self.hints = list(self.query.hints)
-        self.conditions = Conditions(self.engine)
+        self.conditions = Conditions(self.index)
         self.texts = positive_texts(self.query.node)
         self.typed = " ".join(_plain(n) for n in self.texts)
         self.question = is_question(text)
@@ -141,7 +141,7 @@ class Searcher:
             known = {p.text for p in pairs}
             pairs += [p for p in more_pairs if p.text not in known]
         if len(words) > MAX_TERMS:
-            words.sort(key=lambda w: self.engine.frequency(WORDS, w.text) or 1 << 31)
+            words.sort(key=lambda w: self.index.frequency(WORDS, w.text) or 1 << 31)
             self.hints.append(f"the query has {len(words)} terms; the {MAX_TERMS} rarest were used")
             words, pairs = words[:MAX_TERMS], pairs[:MAX_TERMS]
             typed = len(words)
@@ -149,12 +149,12 @@ class Searcher:
 
     def _expanded(self, node: Node) -> list[Weighted]:
         terms: dict[str, int] = {}
-        for segment in self.engine.segments:
+        for segment in self.index.segments:
             for term in self.conditions.expand(segment, node):
                 terms[term] = terms.get(term, 0) + 1
                 if len(terms) >= 2000:
                     break
-        counted = sorted(terms, key=lambda t: -self.engine.frequency(WORDS, t))[:40]
+        counted = sorted(terms, key=lambda t: -self.index.frequency(WORDS, t))[:40]
         return [Weighted(t, 0.5) for t in counted]
 
     @cached_property
@@ -221,7 +221,7 @@ class Searcher:
         found: dict[tuple[int, int], Candidate] = {}
         for inside in self._circles(members) if words else ():
             allow = (lambda s, d, i=inside: d in i[s]) if inside is not None else None
-            for c in self.engine.candidates(words, allow, typed=typed):
+            for c in self.stages.candidates(words, allow, typed=typed):
                 if c.doc in members.all[c.segment]:
                     found.setdefault((c.segment, c.doc), c)
         return list(found.values())
@@ -242,7 +242,7 @@ class Searcher:
         added words alone. What a page shows does not depend on the page."""
         words, pairs, typed = self._terms(added)
         candidates = self._candidates(words, typed, members)
-        rows = self._weighed(self.engine.score(words, pairs, candidates), members)
+        rows = self._weighed(self.stages.score(words, pairs, candidates), members)
         judge = self._judge(members)
         known = {(c.segment, c.doc) for c in candidates}
         rest = self._rest(words, typed, members, known)
@@ -267,7 +267,7 @@ class Searcher:
 
         @cache
         def scores() -> dict[tuple[int, int], float]:
-            found = self.engine.candidates(words, None, 1 << 30, typed) if words else []
+            found = self.stages.candidates(words, None, 1 << 30, typed) if words else []
             return {(c.segment, c.doc): round(c.score, 9) for c in found}
 
         def rest(tier: int) -> Iterator[tuple[float, int, int]]:
@@ -294,7 +294,7 @@ class Searcher:
 
     def _place(self, segment: int, doc: int) -> tuple[str, str, int]:
         """Where a provision stands, whatever the segments: its regulation's id, source, order."""
-        s = self.engine.segments[segment]
+        s = self.index.segments[segment]
         regulation = s.regulation(s.regulation_of[doc])
         return regulation.id, regulation.source, doc - s.first_of[s.regulation_of[doc]]
 
@@ -303,7 +303,7 @@ class Searcher:
         topics = [self.conditions.field("topic", topic) for topic in self.intent.topics]
         rows = []
         for s in scored:
-            segment = self.engine.segments[s.segment]
+            segment = self.index.segments[s.segment]
             citing = self.session.citing(s.segment, segment.regulation_of[s.doc])
             prior = formula.citation_prior(citing, self.options.prior)
             likely = prior + sum(formula.TOPIC_BONUS[1] for t in topics if s.doc in t[s.segment])
@@ -399,7 +399,7 @@ class Searcher:
         allowed = self._allowed_by_filters()
         number = 0
         for head in heads:
-            s = self.engine.segments[head.segment]
+            s = self.index.segments[head.segment]
             for doc in s.documents_of(s.regulation_of[head.doc]):
                 if allowed is not None and doc not in allowed[head.segment]:
                     continue
@@ -417,7 +417,7 @@ class Searcher:
         found = row.found
         if found.regulation.text != "digest" or self.session.texts_of(found.regulation.id) < 2:
             return row
-        for place in self.session.lookup.by_keyword(keyword(ID, found.provision.id)):
+        for place in self.index.by_keyword(keyword(ID, found.provision.id)):
             other = self.session.load(place.segment, place.doc, self.day)
             if other.regulation.text != "digest" and self._shown(other):
                 return row._replace(found=other)
@@ -452,11 +452,11 @@ class Searcher:
             texts = [t for t in texts if not has_han(t) or len(t) <= 4]
             fields = (WORDS, TITLE)
             terms = [term for text in texts for term in analyze(text)[0]]
-            if all(any(self.engine.frequency(f, term) for f in fields) for term in terms):
+            if all(any(self.index.frequency(f, term) for f in fields) for term in terms):
                 return {}
         from search.matching.spelling import suggestions
 
-        return suggestions(self.engine, texts)
+        return suggestions(self.index, texts)
 
 
 def _plain(node: Node) -> str:

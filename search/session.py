@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.citations.keys import law_keys
-from indexer.format.manifest import open_segments
+from indexer.index_reader import IndexReader
 from indexer.schema import CITES, KEYWORD, REGULATION, keyword
-from search.matching.lookup import Lookup, Place
-from search.ranking.stages import Engine
+from search.matching.lookup import Lookup
+from search.ranking.stages import Stages
 from search.results import Found, Options, Results, status_on, today
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ class Session:
         `status`, `verify`, receipts and `explain_nothing` look at); raises what
         `indexer.format.manifest` raises."""
         self.folder, self.roots = folder, roots
-        self.manifest, segments = open_segments(folder)
-        self.engine = Engine(self.manifest, segments)
+        self.index = IndexReader.open(folder)
+        self.manifest = self.index.manifest
+        self.stages = Stages(self.index)
         self._citing: dict[tuple[int, int], int] = {}
         self._expressions: dict[str, list[Expression]] = {}
         self._texts: dict[str, int] = {}
@@ -46,17 +47,17 @@ class Session:
     @cached_property
     def lookup(self) -> Lookup:
         """Finds provisions by id and citation."""
-        return Lookup(self.engine)
+        return Lookup(self.index)
 
     @property
     def provision_count(self) -> int:
         """How many provisions there are."""
-        return self.engine.documents
+        return self.index.documents
 
     @property
     def regulation_count(self) -> int:
         """How many texts of regulations there are."""
-        return self.engine.regulations
+        return self.index.regulations
 
     # --- searching ---------------------------------------------------------------------------
 
@@ -171,7 +172,7 @@ class Session:
 
     def load(self, segment: int, doc: int, day: str = "") -> Found:
         """The stored provision at a place of the index, with its status on `day`."""
-        s = self.engine.segments[segment]
+        s = self.index.segments[segment]
         provision, regulation = s.provision(doc), s.regulation(s.regulation_of[doc])
         status = status_on(regulation, provision, day or today())
         found = Found(provision, regulation, status, segment, doc)
@@ -187,16 +188,16 @@ class Session:
     def texts_of(self, id: str) -> int:
         """How many texts of a regulation there are."""
         if id not in self._texts:
-            self._texts[id] = self.engine.frequency(KEYWORD, keyword(REGULATION, id))
+            self._texts[id] = self.index.frequency(KEYWORD, keyword(REGULATION, id))
         return self._texts[id]
 
     def several_texts(self, segment: int) -> set[int]:
         """The provisions of a segment whose regulation has more texts than one."""
         if self._several is None:
-            ids = self.lookup.repeated(keyword(REGULATION))
-            self._several = [set() for _ in self.engine.segments]
-            for place in (p for id in ids for p in self.lookup.by_keyword(id)):
-                s = self.engine.segments[place.segment]
+            ids = self.index.repeated(keyword(REGULATION))
+            self._several = [set() for _ in self.index.segments]
+            for place in (p for id in ids for p in self.index.by_keyword(id)):
+                s = self.index.segments[place.segment]
                 self._several[place.segment].update(s.documents_of(s.regulation_of[place.doc]))
         return self._several[segment]
 
@@ -211,7 +212,7 @@ class Session:
 
     def neighbours(self, found: Found, count: int, day: str = "") -> builtins.list[Found]:
         """The provision among `count` before and after it (-1: its whole regulation)."""
-        segment = self.engine.segments[found.segment]
+        segment = self.index.segments[found.segment]
         docs = segment.documents_of(segment.regulation_of[found.doc])
         if count >= 0:
             docs = range(max(docs.start, found.doc - count), min(docs.stop, found.doc + count + 1))
@@ -232,11 +233,8 @@ class Session:
 
     def regulations(self, day: str = "") -> Iterator[tuple[Found, int]]:
         """Every regulation, as its first provision, with how many provisions it has."""
-        for i, segment in enumerate(self.engine.segments):
-            for number in range(segment.regulation_count):
-                docs = segment.documents_of(number)
-                if docs and not segment.is_deleted(docs.start):
-                    yield self.load(i, docs.start, day), len(docs)
+        for place in self.index.heads():
+            yield self.load(*place, day), len(self.index.siblings(place))
 
     def heads(self, name: str, day: str = "") -> builtins.list[Found]:
         """The first provision of each text with that id or name."""
@@ -244,21 +242,20 @@ class Session:
 
     def count(self, keyword: str) -> int:
         """How many provisions have an exact keyword."""
-        return self.engine.frequency(KEYWORD, keyword)
+        return self.index.frequency(KEYWORD, keyword)
 
     def with_keyword(self, keyword: str, day: str = "") -> builtins.list[Found]:
         """The provisions with an exact keyword, such as "topic:call-times" or "limit:rate-cap"."""
-        places: builtins.list[Place] = self.lookup.by_keyword(keyword)
-        return [self.load(p.segment, p.doc, day) for p in places]
+        return [self.load(p.segment, p.doc, day) for p in self.index.by_keyword(keyword)]
 
     def citing(self, segment: int, regulation: int) -> int:
         """How many regulations cite this one by its title."""
         place = (segment, regulation)
         if place not in self._citing:
-            stored = self.engine.segments[segment].regulation(regulation)
+            stored = self.index.segments[segment].regulation(regulation)
             names = {stored.title, stored.title_zh or stored.title}
             keys = {key for name in names for key in law_keys(name)}
             self._citing[place] = max(
-                self.engine.frequency(KEYWORD, keyword(CITES, key)) for key in keys
+                self.index.frequency(KEYWORD, keyword(CITES, key)) for key in keys
             )
         return self._citing[place]

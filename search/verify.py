@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import CJK, tokenize
 from indexer.freshness import Standing, standing
+from indexer.index_reader import Place
 from indexer.update import content_hash
-from search.matching.lookup import Place
 from search.results import Found, Options
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ def verify(session: Session, sample: int = 0, step: Step | None = None) -> list[
 
     `step` is told how far it is. Raises `DamagedIndex` when an index file is not as written.
     """
-    for segment in session.engine.segments:
+    for segment in session.index.segments:
         segment.check()
     now = standing(session.folder, session.manifest, session.roots)
     failed, missed = now.failed, now.missed
-    parts = len(session.engine.segments)
+    parts = len(session.index.segments)
     return [
         Check("index files", parts + 2, parts + 2, []),
         _files(now),
@@ -112,7 +112,7 @@ def _provisions(session: Session, sample: int, step: Step) -> Iterator[Check]:
 
 def _sampled(session: Session, sample: int) -> list[Place]:
     """The places of all provisions that are not deleted, or of `sample` evenly spread ones."""
-    segments = session.engine.segments
+    segments = session.index.segments
     live = [
         Place(i, d)
         for i, s in enumerate(segments)

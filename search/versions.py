@@ -47,8 +47,8 @@ def expression_date(regulation: StoredRegulation) -> str:
 def expressions(session: Session, id: str) -> list[Expression]:
     """Every text of the regulation `id` in the index, oldest first, the digest last."""
     found = []
-    for place in session.lookup.by_keyword(keyword(REGULATION, id)):
-        segment = session.engine.segments[place.segment]
+    for place in session.index.by_keyword(keyword(REGULATION, id)):
+        segment = session.index.segments[place.segment]
         number = segment.regulation_of[place.doc]
         regulation = segment.regulation(number)
         found.append(
@@ -84,7 +84,7 @@ def superseded(session: Session, found: Found, day: str) -> bool:
         return False
     if later.keys() & _holders(session, found.provision.id):
         return True
-    segment = session.engine.segments[found.segment]
+    segment = session.index.segments[found.segment]
     docs = segment.documents_of(segment.regulation_of[found.doc])
     whole = {
         place
@@ -107,8 +107,8 @@ def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:
 
 def _holders(session: Session, id: str) -> set[tuple[int, int]]:
     """The texts, as (segment, number), that hold the provision `id`."""
-    segments = session.engine.segments
-    places = session.lookup.by_keyword(keyword(ID, id))
+    segments = session.index.segments
+    places = session.index.by_keyword(keyword(ID, id))
     return {(p.segment, segments[p.segment].regulation_of[p.doc]) for p in places}
 
 
@@ -280,7 +280,7 @@ def changes(session: Session, old: Text, new: Text) -> list[Change]:
 def _provisions(session: Session, parts: tuple[Expression, ...]) -> dict[str, tuple[str, str, str]]:
     rows = {}
     for e in parts:
-        segment = session.engine.segments[e.segment]
+        segment = session.index.segments[e.segment]
         for doc in segment.documents_of(e.number):
             p = segment.provision(doc)
             rows[p.key] = (p.citation, p.heading, " ".join(p.text.split()))

@@ -111,7 +111,8 @@ ON_THE_PATH = {
     "corpus", "corpus.citations", "corpus.citations.keys", "corpus.errors", "corpus.text",
     "corpus.text.han", "corpus.text.numerals", "corpus.topics", "indexer", "indexer.analysis",
     "indexer.format", "indexer.format.manifest", "indexer.format.segment",
-    "indexer.format.stored_fields", "indexer.scan", "indexer.schema", "search", "search.cli", "search.cli.app",
+    "indexer.format.stored_fields", "indexer.index_reader", "indexer.scan", "indexer.schema",
+    "search", "search.cli", "search.cli.app",
     "search.cli.commands", "search.cli.commands.search",
     "search.cli.options", "search.cli.output", "search.cli.terminal", "search.formats",
     "search.workspace", "corpus.jurisdictions", "corpus.links",
@@ -119,6 +120,7 @@ ON_THE_PATH = {
     "search.paths", "search.query", "search.query.intent", "search.query.language",
     "search.query.questions", "search.query.thesaurus", "search.ranking",
     "search.ranking.formula", "search.ranking.python_kernel", "search.ranking.stages",
+    "search.ranking.terms", "search.matching.membership", "search.listing",
     "search.results", "search.searcher", "search.session", "search.snippets",
 }  # fmt: skip
 THIRD_PARTY_ON_THE_PATH = {"click", "whoosh.lang", "whoosh.lang.porter2", "whoosh.compat", "whoosh"}

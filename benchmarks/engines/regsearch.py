@@ -60,7 +60,7 @@ def session_searcher(folder: Path, plain: bool = False, expand: bool = True) -> 
     from search.session import Session
 
     session = Session(folder)
-    session.engine.kernel = plain_loops if plain else numpy_kernel
+    session.stages.kernel = plain_loops if plain else numpy_kernel
     options = Options(expand=expand)
     return lambda query: [
         (hit.id, hit.text) for hit in session.search(query, options, whole=True).hits
@@ -72,23 +72,23 @@ def ranking_searcher(folder: Path, first: bool = False) -> Search:
     from indexer.analysis import analyze
     from search.query.questions import content_words
     from search.ranking import formula, numpy_kernel
-    from search.ranking.stages import Candidate, Scored, Weighted
+    from search.ranking.terms import Candidate, Scored, Weighted
     from search.session import Session
 
-    engine = Session(folder).engine
-    engine.kernel = numpy_kernel
+    session = Session(folder)
+    session.stages.kernel = numpy_kernel
 
     def search(query: str) -> list[tuple[str, str]]:
         words, pairs = (
             [Weighted(term, formula.query_weight(n)) for term, n in counts.items()]
             for counts in analyze(content_words(query))
         )
-        candidates = engine.candidates(words, None, 10 if first else formula.CANDIDATES)
+        candidates = session.stages.candidates(words, None, 10 if first else formula.CANDIDATES)
         scored: Sequence[Candidate | Scored] = candidates
         if not first:
-            scored = engine.score(words, pairs, candidates)
+            scored = session.stages.score(words, pairs, candidates)
         best = sorted(scored, key=lambda row: -row.score)[:10]
-        records = (engine.segments[row.segment].provision(row.doc) for row in best)
+        records = (session.index.segments[row.segment].provision(row.doc) for row in best)
         return [(record.id, record.text) for record in records]
 
     return search

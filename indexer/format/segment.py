@@ -252,6 +252,13 @@ class Segment:
                     yield term, Entry(at, size, checksum)
                 at += size
 
+    def terms_with(self, prefix: bytes) -> Iterator[tuple[bytes, Entry]]:
+        """The terms that begin with `prefix`, in order, each with its dictionary entry."""
+        for term, entry in self.terms_from(prefix):
+            if not term.startswith(prefix):
+                return
+            yield term, entry
+
     def terms_between(self, low: bytes, high: bytes | None) -> Iterator[tuple[bytes, Entry]]:
         """The terms from `low` up to, not including, `high` (None: to the end)."""
         for term, entry in self.terms_from(low):

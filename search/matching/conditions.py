@@ -14,6 +14,7 @@ from itertools import pairwise
 from corpus.jurisdictions import code_of
 from indexer.analysis import normalize, tokenize, units
 from indexer.format.segment import Segment
+from indexer.index_reader import IndexReader
 from indexer.schema import (
     DATES,
     ID,
@@ -33,7 +34,6 @@ from indexer.schema import (
     term_bytes,
 )
 from search.query.language import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
-from search.ranking.stages import Engine
 
 Sets = list[set[int]]
 
@@ -41,16 +41,16 @@ _DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 class Conditions:
-    """Evaluates conditions over the segments of an engine."""
+    """Evaluates conditions over the segments of an index."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Conditions over the state that `engine` has open."""
-        self.engine = engine
+    def __init__(self, index: IndexReader) -> None:
+        """Conditions over the state that `index` has open."""
+        self.index = index
         self.hints: list[str] = []
         self._loose: dict[str, Sets] = {}
 
     def _each(self, find: Callable[[Segment], Iterable[int]]) -> Sets:
-        return [set(find(segment)) for segment in self.engine.segments]
+        return [set(find(segment)) for segment in self.index.segments]
 
     def all(self) -> Sets:
         """Every provision that is not deleted."""
@@ -81,7 +81,7 @@ class Conditions:
         return result
 
     def _live(self, sets: Sets) -> Sets:
-        for segment, docs in zip(self.engine.segments, sets, strict=True):
+        for segment, docs in zip(self.index.segments, sets, strict=True):
             docs.difference_update(segment.deleted)
         return sets
 
@@ -132,7 +132,7 @@ class Conditions:
             return sets
         return [
             {d for d in docs if holds_phrase(segment.searched_text(d), wanted)}
-            for segment, docs in zip(self.engine.segments, sets, strict=True)
+            for segment, docs in zip(self.index.segments, sets, strict=True)
         ]
 
     def near(self, wanted: list[str]) -> Sets:
@@ -242,7 +242,7 @@ class Conditions:
         span = date_span(value)
         if span is None:
             self.hints.append(f"{name}:{value} is no date; write 2021, 2021-06-30 or 2019..2021")
-            return [set() for _ in self.engine.segments]
+            return [set() for _ in self.index.segments]
         low, high = span
 
         def find(segment: Segment) -> Iterator[int]:

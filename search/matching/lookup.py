@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from corpus.citations.keys import citation_key, law_key, parent_key, plain
 from corpus.text.numerals import NUMERAL
-from indexer.schema import ALSO, ID, KEYWORD, LAW, REGULATION, key_keyword, keyword, term_bytes
-from search.ranking.stages import Engine
+from indexer.index_reader import IndexReader, Place
+from indexer.schema import ALSO, ID, LAW, REGULATION, key_keyword, keyword
 
 _LEVELS = r"(?:\s?\([0-9a-zA-Z]{1,5}\))*"
 _NUMBER = rf"[0-9]+[a-zA-Z]{{0,4}}(?:[.-][0-9]+[a-zA-Z]*)*{_LEVELS}"
@@ -43,13 +43,6 @@ class Asked(NamedTuple):
     key: str
 
 
-class Place(NamedTuple):
-    """A provision's place in the index."""
-
-    segment: int
-    doc: int
-
-
 def read_citation(query: str) -> list[Asked]:
     """The ways to read a whole query as a citation, the likeliest first; [] when it is none."""
     text = plain(query).strip("? ")
@@ -70,15 +63,15 @@ def read_citation(query: str) -> list[Asked]:
 
 
 class Lookup:
-    """Finds provisions by id or citation in the segments of an engine."""
+    """Finds provisions by id or citation in an index."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Look up in the state that `engine` has open."""
-        self.engine = engine
+    def __init__(self, index: IndexReader) -> None:
+        """Look up in the state that `index` has open."""
+        self.index = index
 
     def find(self, query: str) -> list[Place]:
         """The provisions that `query` names, by id or by citation; [] when it names none."""
-        exact = self.by_keyword(keyword(ID, query.strip()))
+        exact = self.index.by_keyword(keyword(ID, query.strip()))
         if exact:
             return exact
         for asked in read_citation(query):
@@ -88,8 +81,8 @@ class Lookup:
 
     def regulations(self, name: str) -> list[Place]:
         """The first provision of each regulation with that id or name."""
-        exact = self.by_keyword(keyword(REGULATION, name.strip()))
-        return exact or self.by_keyword(keyword(LAW, law_key(name)))
+        exact = self.index.by_keyword(keyword(REGULATION, name.strip()))
+        return exact or self.index.by_keyword(keyword(LAW, law_key(name)))
 
     def named(self, name: str) -> list[Place]:
         """The first provision of each text that is called so: by id, by any of its names, or by a
@@ -99,7 +92,7 @@ class Lookup:
             return exact
         if len(key) < (2 if key >= "\u3005" else 4):
             return []
-        return list(self._prefixed(keyword(LAW, key), _REST_OF_NAME))
+        return list(self.index.prefixed(keyword(LAW, key), _REST_OF_NAME))
 
     def _resolve(self, asked: Asked) -> list[Place]:
         """The provision, else the one it is part of, else the parts of it."""
@@ -110,9 +103,9 @@ class Lookup:
         else:
             ranges = self._codes(asked) if asked.law else None
         key = asked.key.casefold()
-        children = self._within(ranges, self._prefixed(key_keyword(f"{key}(")))
+        children = self._within(ranges, self.index.prefixed(key_keyword(f"{key}(")))
         while key:
-            if found := self._within(ranges, self.by_keyword(key_keyword(key))):
+            if found := self._within(ranges, self.index.by_keyword(key_keyword(key))):
                 return found
             if children:
                 return children
@@ -120,23 +113,22 @@ class Lookup:
         return []
 
     def _laws(self, law: str) -> list[tuple[int, range]]:
-        heads = self.by_keyword(keyword(LAW, law))
+        heads = self.index.by_keyword(keyword(LAW, law))
         if not heads and len(law) >= 2:
-            heads = list(self._prefixed(keyword(LAW, law)))
+            heads = list(self.index.prefixed(keyword(LAW, law)))
         return [self._range(head) for head in heads]
 
     def _codes(self, asked: Asked) -> list[tuple[int, range]]:
         """Regulations whose citation begins with the code: "15usc", "12cfr1006"."""
-        heads = set(self._prefixed(keyword(LAW, asked.law)))
+        heads = set(self.index.prefixed(keyword(LAW, asked.law)))
         part = asked.key.partition(".")[0]
         for form in (f"{asked.law}part{part}", f"{asked.law}{part}"):
-            if named := self.by_keyword(keyword(LAW, form)):
+            if named := self.index.by_keyword(keyword(LAW, form)):
                 heads = set(named)
         return [self._range(head) for head in sorted(heads)]
 
     def _range(self, head: Place) -> tuple[int, range]:
-        segment = self.engine.segments[head.segment]
-        return head.segment, segment.documents_of(segment.regulation_of[head.doc])
+        return head.segment, self.index.siblings(head)
 
     @staticmethod
     def _within(
@@ -151,11 +143,11 @@ class Lookup:
         key = law_key(plain(query))
         if not any(c.isdigit() for c in key) or len(key) < 4:
             return []
-        exact = self.by_keyword(keyword(ALSO, key))
+        exact = self.index.by_keyword(keyword(ALSO, key))
         if exact:
             return exact
         rest = re.compile(r"(?![0-9])")
-        return list(self._prefixed(keyword(ALSO, key), rest))
+        return list(self.index.prefixed(keyword(ALSO, key), rest))
 
     def _described(self, query: str) -> list[Place]:
         """Provisions that are cited in words: a law's name, then just what its citation says."""
@@ -163,46 +155,12 @@ class Lookup:
         if len(text) > _LONGEST:
             return []
         for gap in list(re.finditer(" ", text))[-_MOST_WORDS:]:
-            heads = self.by_keyword(keyword(LAW, law_key(text[: gap.start()])))
+            heads = self.index.by_keyword(keyword(LAW, law_key(text[: gap.start()])))
             if not heads:
                 continue
             key = citation_key(text[gap.end() :]).casefold()
             if found := self._within(
-                list(map(self._range, heads)), self.by_keyword(key_keyword(key))
+                list(map(self._range, heads)), self.index.by_keyword(key_keyword(key))
             ):
                 return found
         return []
-
-    def by_keyword(self, word: str) -> list[Place]:
-        """The documents with an exact keyword, such as "topic:call-times"."""
-        name = term_bytes(KEYWORD, word)
-        places = []
-        for i, segment in enumerate(self.engine.segments):
-            if entry := segment.find(name):
-                places += [
-                    Place(i, d) for d in segment.postings(entry)[0] if not segment.is_deleted(d)
-                ]
-        return places
-
-    def repeated(self, prefix: str) -> list[str]:
-        """The keywords with a beginning that more than one document has."""
-        low = term_bytes(KEYWORD, prefix)
-        counts: dict[bytes, int] = {}
-        for segment in self.engine.segments:
-            for name, entry in segment.terms_from(low):
-                if not name.startswith(low):
-                    break
-                counts[name] = counts.get(name, 0) + segment.live_frequency(entry)
-        cut = len(KEYWORD.encode())
-        return [name[cut:].decode() for name, count in counts.items() if count > 1]
-
-    def _prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
-        low = term_bytes(KEYWORD, prefix)
-        for i, segment in enumerate(self.engine.segments):
-            docs: set[int] = set()
-            for name, entry in segment.terms_from(low):
-                if not name.startswith(low):
-                    break
-                if rest is None or rest.match(name[len(low) :].decode("utf-8")):
-                    docs.update(segment.postings(entry)[0])
-            yield from (Place(i, d) for d in sorted(docs) if not segment.is_deleted(d))

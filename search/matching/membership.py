@@ -66,7 +66,7 @@ def members(
     """The provisions for a query `node`; `asked` says that it is a question or a sentence, of which
     no provision need hold every word. `allowed` are those that satisfy its conditions."""
     if node is None:
-        nothing: Sets = [set() for _ in conditions.engine.segments]
+        nothing: Sets = [set() for _ in conditions.index.segments]
         return Membership(None, nothing, nothing)
     if not soft_words(node):
         found = allowed if allowed is not None else conditions.all()

@@ -63,9 +63,7 @@ class Pattern:
         if self.cjk:
             return
         low = term_bytes(field, self.beginning)
-        for name, _ in segment.terms_from(low):
-            if not name.startswith(low):
-                break
+        for name, _ in segment.terms_with(low):
             text = name[len(field) :].decode("utf-8")
             if self._fits(text):
                 yield text, True

@@ -7,15 +7,15 @@ from string import ascii_lowercase
 
 from corpus.text.han import has_han
 from indexer.analysis import MAX_TERM, normalize, stem_of, tokenize
+from indexer.index_reader import IndexReader
 from indexer.schema import TITLE, WORDS
-from search.ranking.stages import Engine
 
 _LETTERS = re.compile("[A-Za-z]+")
 #: No more words are looked after.
 _MOST_WORDS = 8
 
 
-def suggestions(engine: Engine, texts: list[str], most: int = 3) -> dict[str, list[str]]:
+def suggestions(index: IndexReader, texts: list[str], most: int = 3) -> dict[str, list[str]]:
     """The words of `texts` that no provision holds, each with up to `most` that some hold."""
     unknown: dict[str, list[str]] = {}
     for word in dict.fromkeys(word for text in texts for word in text.split()):
@@ -23,42 +23,42 @@ def suggestions(engine: Engine, texts: list[str], most: int = 3) -> dict[str, li
             if len(unknown) >= _MOST_WORDS:
                 return unknown
             if token[0] >= "\u3005":
-                if pieces := _unknown_run(engine, token):
+                if pieces := _unknown_run(index, token):
                     unknown[token] = pieces[:most] if pieces != [""] else []
-            elif not _known(engine, token):
+            elif not _known(index, token):
                 name = token if has_han(word) else word
-                unknown[name] = _nearest(engine, normalize(name[:MAX_TERM]), most)
+                unknown[name] = _nearest(index, normalize(name[:MAX_TERM]), most)
     return unknown
 
 
-def _known(engine: Engine, term: str) -> bool:
-    return bool(engine.frequency(WORDS, term) or engine.frequency(TITLE, term))
+def _known(index: IndexReader, term: str) -> bool:
+    return bool(index.frequency(WORDS, term) or index.frequency(TITLE, term))
 
 
-def _unknown_run(engine: Engine, run: str) -> list[str]:
+def _unknown_run(index: IndexReader, run: str) -> list[str]:
     """[] when every bigram of a Han run is known, else the known ones ([""] for none)."""
     bigrams = [run[i : i + 2] for i in range(max(len(run) - 1, 1))]
-    known = [b for b in bigrams if _known(engine, b)]
+    known = [b for b in bigrams if _known(index, b)]
     return [] if len(known) == len(bigrams) else known or [""]
 
 
-def _nearest(engine: Engine, word: str, most: int) -> list[str]:
+def _nearest(index: IndexReader, word: str, most: int) -> list[str]:
     from search.matching.fuzzy import terms_within
 
-    if near := _one_edit(engine, word):
+    if near := _one_edit(index, word):
         return near[:most]
     found: dict[str, int] = {}
     for distance in range(1, min(3, len(word))):  # else any short word would be near
-        for segment in engine.segments:
+        for segment in index.segments:
             for term in terms_within(segment, WORDS, word, distance):
-                found[term] = engine.frequency(WORDS, term)
+                found[term] = index.frequency(WORDS, term)
         if found:
             break
     best = sorted(found, key=lambda t: (-found[t], t))[:most]
-    return list(dict.fromkeys(_whole(engine, term) for term in best))
+    return list(dict.fromkeys(_whole(index, term) for term in best))
 
 
-def _one_edit(engine: Engine, word: str) -> list[str]:
+def _one_edit(index: IndexReader, word: str) -> list[str]:
     """The words one edit away whose stems some provision holds, the most frequent first: a stem may
     be many edits away from a word that is misspelt."""
     if len(word) < 5 or not word.isascii():
@@ -70,15 +70,15 @@ def _one_edit(engine: Engine, word: str) -> list[str]:
     held: dict[str, tuple[int, str]] = {}
     for edit in edits:
         stem = stem_of(edit)
-        if stem not in held and (n := engine.frequency(WORDS, stem)):
+        if stem not in held and (n := index.frequency(WORDS, stem)):
             held[stem] = (-n, edit)
     return [edit for _, edit in sorted(held.values())]
 
 
-def _whole(engine: Engine, stem: str) -> str:
+def _whole(index: IndexReader, stem: str) -> str:
     """The shortest word with that stem in the first provision that holds it: people don't know
     stems."""
-    for segment, postings in zip(engine.segments, engine.postings(WORDS, stem), strict=True):
+    for segment, postings in zip(index.segments, index.postings(WORDS, stem), strict=True):
         if postings:
             words = _LETTERS.findall(segment.searched_text(postings[0][0]))
             held = [w.lower() for w in words if w[:2].lower() == stem[:2] and stem_of(w) == stem]

@@ -11,7 +11,7 @@ from corpus.errors import RegsearchError
 from corpus.text.numerals import parse_numeral
 from indexer.analysis import analyze, normalize, units
 from search.ranking.formula import EXPANSION_WEIGHT
-from search.ranking.stages import Weighted
+from search.ranking.terms import Weighted
 
 #: Phrases added for one group at the most.
 _PER_GROUP = 6

@@ -1,18 +1,16 @@
-"""The loops over postings in numpy. `plain` is the same in plain Python; a test compares them."""
+"""The loops over postings in numpy: the scores of `python_kernel`, which a test compares."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.format.segment import Postings, Segment
 from search.ranking import formula
-
-if TYPE_CHECKING:
-    from search.ranking.stages import Layer, Listed
+from search.ranking.terms import Layer, Listed
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.uint32]

@@ -1,17 +1,15 @@
-"""The loops over postings in plain Python. `vector` is the same in numpy; a test compares them."""
+"""The loops over postings in plain Python: the scores of `numpy_kernel`, which a test compares."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from heapq import nlargest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from indexer.format.segment import Postings, Segment
 from search.ranking import formula
-
-if TYPE_CHECKING:
-    from search.ranking.stages import Layer, Listed
+from search.ranking.terms import Layer, Listed
 
 Tally = tuple[Sequence[int], Sequence[int]]
 Around = list[tuple[int, int, int]]

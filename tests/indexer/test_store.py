@@ -120,9 +120,9 @@ def test_a_file_name_with_a_tab_or_line_end_is_one_file(
     (small / name).write_text("Section 1. An odd heron.\n", "utf-8")
     folder, roots = tmp_path / "index", [Root("papers", small)]
     update(folder, roots)
-    once = Session(folder).engine.documents
+    once = Session(folder).index.documents
     assert update(folder, roots).work == 0
-    assert Session(folder).engine.documents == once
+    assert Session(folder).index.documents == once
 
 
 def test_sweeping_leaves_other_peoples_files(tmp_path: Path) -> None:

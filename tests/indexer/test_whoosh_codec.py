@@ -118,8 +118,8 @@ def session(
 
 
 def _ids(session: Session, q: query.Query, limit: int | None = None) -> list[str]:
-    found = searcher(session.engine.segments).search(q, limit=limit)
-    ids = [s.provision(d).id for s in session.engine.segments for d in range(s.doc_count)]
+    found = searcher(session.index.segments).search(q, limit=limit)
+    ids = [s.provision(d).id for s in session.index.segments for d in range(s.doc_count)]
     return [ids[doc] for _, doc in found.top_n]
 
 
@@ -141,10 +141,10 @@ def test_from_a_folder(session: Session) -> None:
 
 
 def test_field_lengths_are_those_of_live_documents(session: Session) -> None:
-    reader = searcher(session.engine.segments).reader()
-    assert reader.field_length("text") == session.engine.words
-    assert reader.field_length("pairs") == session.engine.pairs
-    assert reader.doc_count() == session.engine.documents
+    reader = searcher(session.index.segments).reader()
+    assert reader.field_length("text") == session.index.words
+    assert reader.field_length("pairs") == session.index.pairs
+    assert reader.doc_count() == session.index.documents
 
 
 def test_the_schema_names_every_field_once() -> None:
@@ -157,7 +157,7 @@ def test_the_schema_names_every_field_once() -> None:
 
 
 def _segment(session: Session) -> Segment:
-    return session.engine.segments[0]
+    return session.index.segments[0]
 
 
 def test_terms_come_as_whoosh_wants_them(session: Session) -> None:

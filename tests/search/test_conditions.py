@@ -80,7 +80,7 @@ class World:
         self.held = {(d.regulation.id, p.key): (d, p) for d in self.live for p in d.provisions}
 
     def found(self, node: Node) -> Held:
-        engine = self.session.engine
+        engine = self.session.index
         sets = Conditions(engine).evaluate(node)
         rows = set()
         for segment, docs in zip(engine.segments, sets, strict=True):

@@ -25,7 +25,8 @@ from indexer.format.whoosh_codec import RawBM25, searcher
 from indexer.schema import PATH, TITLE, WORDS
 from search.ranking import formula, numpy_kernel, python_kernel
 from search.ranking.formula import idf
-from search.ranking.stages import PAIR_LAYER, WORD_LAYER, Candidate, Engine, Weighted
+from search.ranking.stages import PAIR_LAYER, WORD_LAYER, Stages
+from search.ranking.terms import Candidate, Weighted
 from search.session import Session
 
 VOCABULARY = [
@@ -91,8 +92,8 @@ def _weighted(rng: random.Random) -> list[Weighted]:
     return [Weighted(t, round(rng.uniform(0.1, 2), 3)) for t in dict.fromkeys(texts)]
 
 
-def _holders(engine: Engine, term: str) -> list[set[int]]:
-    return [set(p[0]) if p else set() for p in engine.postings(WORDS, term)]
+def _holders(session: Session, term: str) -> list[set[int]]:
+    return [set(p[0]) if p else set() for p in session.index.postings(WORDS, term)]
 
 
 def test_scores_are_those_of_plain_whoosh(
@@ -101,11 +102,11 @@ def test_scores_are_those_of_plain_whoosh(
 ) -> None:
     """Fifty queries on each of ten indexes, a third of them with a filter and an exclusion."""
     session, _, _, rng = made
-    engine = session.engine
+    index = session.index
     monkeypatch.setattr(formula, "DOCUMENT_WEIGHT", 0.0)  # plain Whoosh knows T alone
     monkeypatch.setattr(formula, "COMMON", 1.0)  # so that every word counts in the first stage
     starts = [0]
-    for segment in engine.segments:
+    for segment in index.segments:
         starts.append(starts[-1] + segment.doc_count)
     compared = 0
     for turn in range(50):
@@ -113,7 +114,7 @@ def test_scores_are_those_of_plain_whoosh(
         wanted, unwanted = rng.choice(VOCABULARY), rng.choice(VOCABULARY)
         filtered = turn % 3 == 0
         weights = {w.text: w.weight for w in words}
-        whoosh = searcher(engine.segments, RawBM25(*formula.T, weights=weights))
+        whoosh = searcher(index.segments, RawBM25(*formula.T, weights=weights))
         anything = whoosh_query.Or([whoosh_query.Term("text", w.text) for w in words])
         anything.matcher_type = whoosh_query.Or.ARRAY_MATCHER
         keep = whoosh_query.Term("text", wanted) if filtered else None
@@ -121,12 +122,12 @@ def test_scores_are_those_of_plain_whoosh(
         results = whoosh.search(anything, limit=None, filter=keep, mask=drop, optimize=False)
         expected = {doc: score for score, doc in results.top_n}
 
-        yes, no = _holders(engine, wanted), _holders(engine, unwanted)
+        yes, no = _holders(session, wanted), _holders(session, unwanted)
 
         def allowed(s: int, d: int, yes: list[set[int]] = yes, no: list[set[int]] = no) -> bool:
             return d in yes[s] and d not in no[s]
 
-        found = engine.candidates(words, allowed if filtered else None, 10**6)
+        found = session.stages.candidates(words, allowed if filtered else None, 10**6)
         scores = {starts[c.segment] + c.doc: c.score for c in found}
         assert scores.keys() == expected.keys()
         for doc, score in scores.items():
@@ -142,11 +143,11 @@ def _order(scores: dict[int, float]) -> list[int]:
 
 @pytest.mark.parametrize("size", [1, 5, 20])
 def test_the_best_of_a_few_are_the_best_of_all(made: Made, size: int) -> None:
-    engine, rng = made[0].engine, made[3]
+    stages, rng = made[0].stages, made[3]
     for _ in range(10):
         words = _weighted(rng)
-        every = sorted((c.score for c in engine.candidates(words, None, 10**6)), reverse=True)
-        best = [c.score for c in engine.candidates(words, None, size)]
+        every = sorted((c.score for c in stages.candidates(words, None, 10**6)), reverse=True)
+        best = [c.score for c in stages.candidates(words, None, size)]
         assert best == pytest.approx(every[:size], abs=TOLERANCE)
 
 
@@ -154,14 +155,14 @@ def test_the_best_of_a_few_are_the_best_of_all(made: Made, size: int) -> None:
 
 
 def _with(
-    engine: Engine, kernel: Any, words: Sequence[Weighted], pairs: Sequence[Weighted], allowed: Any
+    stages: Stages, kernel: Any, words: Sequence[Weighted], pairs: Sequence[Weighted], allowed: Any
 ) -> Any:
-    engine.kernel = kernel
+    stages.kernel = kernel
     try:
-        found = engine.candidates(words, allowed, 10**6)
-        return found, engine.score(words, pairs, found)
+        found = stages.candidates(words, allowed, 10**6)
+        return found, stages.score(words, pairs, found)
     finally:
-        engine.kernel = None
+        stages.kernel = None
 
 
 def test_both_kernels_agree(
@@ -170,10 +171,10 @@ def test_both_kernels_agree(
     session, _, _, rng = made
     for turn in range(20):
         words, pairs = _weighted(rng), _pairs(rng)
-        yes = _holders(session.engine, rng.choice(VOCABULARY))
+        yes = _holders(session, rng.choice(VOCABULARY))
         allowed = (lambda s, d, yes=yes: d in yes[s]) if turn % 2 else None
-        one, scored_one = _with(session.engine, python_kernel, words, pairs, allowed)
-        other, scored_other = _with(session.engine, numpy_kernel, words, pairs, allowed)
+        one, scored_one = _with(session.stages, python_kernel, words, pairs, allowed)
+        other, scored_other = _with(session.stages, numpy_kernel, words, pairs, allowed)
         _same_rows(one, other)
         _same_rows(scored_one, scored_other)
 
@@ -198,9 +199,9 @@ def test_long_lists_are_looked_up_as_short_ones_are(
     """Plain Python turns short lists into a dict and bisects long ones: the same frequencies."""
     session, _, _, rng = made
     words = _weighted(rng)
-    _, short = _with(session.engine, python_kernel, words, [], None)
+    _, short = _with(session.stages, python_kernel, words, [], None)
     monkeypatch.setattr(python_kernel, "_SHORT", 0)
-    _, long = _with(session.engine, python_kernel, words, [], None)
+    _, long = _with(session.stages, python_kernel, words, [], None)
     _same_rows(short, long)
 
 
@@ -264,16 +265,16 @@ def test_the_formula_worked_out_from_the_texts(
     made: Made,
 ) -> None:
     session, batches, gone, rng = made
-    engine = session.engine
+    index, stages = session.index, session.stages
     live = [d for batch in batches for d in batch if d.regulation.id not in gone]
     worked = Formula(live)
     place = {d.regulation.id: r for r, d in enumerate(live)}
     for _ in range(3):
         words, pairs = _weighted(rng), _pairs(rng)
-        found = engine.candidates(words, None, 10**6)
-        selective = [w for w, _ in engine.selective(words)]
-        for scored in rng.sample(engine.score(words, pairs, found), min(8, len(found))):
-            segment = engine.segments[scored.segment]
+        found = stages.candidates(words, None, 10**6)
+        selective = [w for w, _ in stages.selective(words)]
+        for scored in rng.sample(stages.score(words, pairs, found), min(8, len(found))):
+            segment = index.segments[scored.segment]
             number = segment.regulation_of[scored.doc]
             r = place[segment.regulation(number).id]
             p = scored.doc - segment.documents_of(number).start
@@ -298,7 +299,7 @@ def test_the_formula_worked_out_from_the_texts(
 
 def test_an_empty_index_answers(tmp_path: Path, make_index: Callable[..., Session]) -> None:
     session = make_index(tmp_path, [])
-    assert session.engine.candidates([Weighted("heron", 1.0)]) == []
+    assert session.stages.candidates([Weighted("heron", 1.0)]) == []
     assert session.search("heron").hits == []
 
 
@@ -306,7 +307,7 @@ def test_all_documents_deleted(
     tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
 ) -> None:
     session = make_index(tmp_path, [[document("a", ["a blue heron"])]], {"a"})
-    assert session.engine.documents == 0
+    assert session.index.documents == 0
     assert session.search("heron").hits == []
 
 
@@ -320,15 +321,15 @@ def test_only_common_words_still_find(
     """Words in more than `COMMON` of all provisions rank when there are no others."""
     texts = [f"heron number {i}" for i in range(200)]
     session = make_index(tmp_path, [[document("a", texts)]])
-    session.engine.kernel = kernel
-    assert len(session.engine.candidates([Weighted("heron", 1.0)], None, 10**6)) == 200
+    session.stages.kernel = kernel
+    assert len(session.stages.candidates([Weighted("heron", 1.0)], None, 10**6)) == 200
 
 
 def test_frequencies_stop_at_255(
     tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
 ) -> None:
     session = make_index(tmp_path, [[document("a", ["heron " * 1000])]])
-    (postings,) = session.engine.postings(WORDS, "heron")
+    (postings,) = session.index.postings(WORDS, "heron")
     assert postings and [list(p) for p in postings] == [[0], [255]]
     assert session.search("heron").hits
 

@@ -77,7 +77,7 @@ def state(folder: Path) -> str:
     names = sorted((s.name, s.sha256, s.failure, s.provisions) for s in sources)
     found = session.search("section", Options(limit=1000), width=0).hits
     hits = {(h.id, h.source) for h in found}
-    if len(rows) != session.engine.documents or not hits <= {(id, s) for s, id, _ in rows}:
+    if len(rows) != session.index.documents or not hits <= {(id, s) for s, id, _ in rows}:
         return "inconsistent"
     return hashlib.sha256(json.dumps([sorted(rows), names]).encode()).hexdigest()
 

@@ -1,0 +1,64 @@
+"""What the stages of the ranking and their kernels hand to each other."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from indexer.format.segment import Postings
+from search.ranking.formula import BM25
+
+
+class Weighted(NamedTuple):
+    """A query term and its weight in the query."""
+
+    text: str
+    weight: float
+
+
+class Listed(NamedTuple):
+    """A term's postings in one segment and its weight x idf over the whole index."""
+
+    postings: Postings
+    weight: float
+
+
+class Spread(NamedTuple):
+    """A term's weight x idf, and its postings in a segment's texts, titles and headings."""
+
+    weight: float
+    texts: Postings | None
+    titles: Postings | None
+    paths: Postings | None
+
+
+class Candidate(NamedTuple):
+    """A provision kept by the first stage: its score there, and the part of it that is d D."""
+
+    score: float
+    document_score: float
+    segment: int
+    doc: int
+
+
+class Scored(NamedTuple):
+    """A provision with its score before the factors of its regulation, and the parts of it."""
+
+    score: float
+    segment: int
+    doc: int
+    own: float
+    context: float
+    document: float
+    pairs: float
+
+
+class Layer(NamedTuple):
+    """A class of terms: its fields, constants and weights in the second stage."""
+
+    field: str
+    title_field: str
+    path_field: str
+    own: BM25
+    own_weight: float
+    context: BM25
+    context_weight: float
