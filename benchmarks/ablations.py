@@ -1,65 +1,55 @@
 """The ranking with one part of its recipe changed at a time.
 
-A variant overrides constants of `search.ranking.formula`, the layers and the first stage that
-`search.ranking.stages` made of them, names of `search.searcher`, or options of a search; it
-copies no code. It is applied in a process of its own (`python -m benchmarks.ablations`), which
-prints a TREC run
-and never undoes it.
+A variant is a `Ranking` with some of its fields replaced, or options of a search, or stages of its
+own; it copies no code. It is run in a process of its own (`python -m benchmarks.ablations`), which
+prints a TREC run.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
-from importlib import import_module
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks import data
+from search.ranking.formula import RANKING
+from search.ranking.stages import Stages
+from search.ranking.terms import Candidate, Scored, Weighted
 
 HITS = 100
 
 
-class Variant(NamedTuple):
-    """Options to set; constants to override, as "module:name" or "module:name.field"; a patch."""
+class FirstStage(Stages):
+    """Ranks by the first stage's score."""
 
-    options: Mapping[str, Any] = {}
-    constants: Mapping[str, Any] = {}
-    patch: Callable[[], None] | None = None
+    def score(
+        self, words: Sequence[Weighted], pairs: Sequence[Weighted], candidates: Sequence[Candidate]
+    ) -> list[Scored]:
+        """The candidates as they are."""
 
-
-def _first_stage_only() -> None:
-    """Rank by the first stage's score."""
-    from search.ranking.stages import Stages
-    from search.ranking.terms import Candidate, Scored
-
-    def score(self: Stages, words: object, pairs: object, found: list[Candidate]) -> list[Scored]:
         def scored(c: Candidate) -> Scored:
             own = c.score - c.document_score
             return Scored(c.score, c.segment, c.doc, own, 0.0, c.document_score, 0.0)
 
-        return list(map(scored, found))
-
-    Stages.score = score  # type: ignore[method-assign,assignment]
+        return list(map(scored, candidates))
 
 
-NO_CONTEXT = {
-    "search.ranking.stages:WORD_LAYER.context_weight": 0.0,
-    "search.ranking.stages:PAIR_LAYER.context_weight": 0.0,
-}
-NO_PAIRS = {
-    "search.ranking.stages:PAIR_LAYER.own_weight": 0.0,
-    "search.ranking.stages:PAIR_LAYER.context_weight": 0.0,
-}
-NO_DOCUMENT = {"search.ranking.formula:DOCUMENT_WEIGHT": 0.0}
-NO_BONUS = {
-    "search.ranking.formula:PHRASE_BONUS": 0.0,
-    "search.ranking.formula:TITLE_BONUS": 0.0,
-    "search.ranking.formula:LANGUAGE_BONUS": 0.0,
-}
-KEEP_ASKING = {"search.searcher:content_words": str}
-EVERY_WORD = {"search.ranking.formula:COMMON": 1.0}
+class Variant(NamedTuple):
+    """Options to set; fields of the ranking to replace; the stages."""
+
+    options: Mapping[str, Any] = {}
+    ranking: Mapping[str, Any] = {}
+    stages: type[Stages] = Stages
+
+
+NO_CONTEXT = {"context_weight": 0.0, "context_pair_weight": 0.0}
+NO_PAIRS = {"pair_weight": 0.0, "context_pair_weight": 0.0}
+NO_DOCUMENT = {"document_weight": 0.0}
+NO_BONUS = {name: 0.0 for name in RANKING._fields if name.endswith("_bonus")}
+KEEP_ASKING = {"asking_words": True}
+EVERY_WORD = {"common": 1.0}
 PLAIN = {"prior": 0.0, "expand": False}
 
 VARIANTS = {
@@ -73,15 +63,13 @@ VARIANTS = {
     "no pairs": Variant({}, NO_PAIRS),
     "interrogatives kept": Variant({}, KEEP_ASKING),
     "no bonuses": Variant({}, NO_BONUS),
-    "no language bonus": Variant({}, {"search.ranking.formula:LANGUAGE_BONUS": 0.0}),
+    **{f"no {name.replace('_', ' ')}": Variant({}, {name: 0.0}) for name in NO_BONUS},
     "ranked by score alone (--any)": Variant({"mode": "any"}),
-    "repeated terms count once": Variant(
-        {}, {"search.ranking.formula:query_weight": lambda n: 1.0}
-    ),
+    "repeated terms count once": Variant({}, {"k3": 0.0}),
     "first stage over every word": Variant({}, EVERY_WORD),
-    "100 candidates": Variant({}, {"search.ranking.formula:CANDIDATES": 100}),
-    "1,000 candidates": Variant({}, {"search.ranking.formula:CANDIDATES": 1000}),
-    "first stage only": Variant({}, {}, _first_stage_only),
+    "100 candidates": Variant({}, {"candidates": 100}),
+    "1,000 candidates": Variant({}, {"candidates": 1000}),
+    "first stage only": Variant({}, {}, FirstStage),
     "BM25 of the own text only": Variant(
         PLAIN, {**NO_CONTEXT, **NO_PAIRS, **NO_DOCUMENT, **NO_BONUS, **KEEP_ASKING, **EVERY_WORD}
     ),
@@ -89,14 +77,13 @@ VARIANTS = {
 QUICK = ("as shipped", "neither thesaurus nor prior", "BM25 of the own text only")
 
 
-def apply(constants: Mapping[str, Any]) -> None:
-    """Override constants; AttributeError when one is no longer there, so that none is idle."""
-    for place, value in constants.items():
-        module_name, _, name = place.partition(":")
-        module = import_module(module_name)
-        name, _, field = name.partition(".")
-        before = getattr(module, name)
-        setattr(module, name, before._replace(**{field: value}) if field else value)
+def opened(folder: Path, variant: Variant) -> Any:
+    """The index in `folder`, to be searched by a variant's ranking."""
+    from search.session import Session
+
+    session = Session(folder, ranking=RANKING._replace(**variant.ranking))
+    session.stages = variant.stages(session.index, session.stages.ranking)
+    return session
 
 
 def run(folder: Path, queries: Path, variant: Variant, limit: int) -> None:
@@ -104,19 +91,15 @@ def run(folder: Path, queries: Path, variant: Variant, limit: int) -> None:
     import numpy  # noqa: F401  (its presence is what chooses the vector kernel)
 
     from search import snippets
-    from search.cli.batch import trec
+    from search.formats import trec
     from search.results import Options
-    from search.session import Session
 
-    apply(variant.constants)
-    if variant.patch:
-        variant.patch()
     # Which passage is shown bears on no rank, and would take most of the time.
     snippets.Shown.passage = lambda self, text: ""  # type: ignore[method-assign]
-    opened = Session(folder)
+    session = opened(folder, variant)
     options = Options(limit=limit, **variant.options)
     for row in data.rows(queries):
-        lines = trec(row["id"], opened.search(row["text"], options))
+        lines = trec(row["id"], session.search(row["text"], options))
         if lines:
             print(lines)
 

@@ -23,6 +23,10 @@ class Place(NamedTuple):
     doc: int
 
 
+#: Provisions: the numbers of documents, segment by segment.
+Sets = list[set[int]]
+
+
 class IndexReader:
     """A committed state of the index, opened for reading."""
 

@@ -7,15 +7,15 @@ from functools import cache, cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.citations.keys import law_key, law_keys
-from corpus.jurisdictions import lies_in
+from corpus.citations.keys import law_key
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
-from indexer.schema import ID, TITLE, WORDS, keyword
+from indexer.index_reader import Sets
+from indexer.schema import ID, TITLE, TOPIC, WORDS, keyword
 from search import hits
 from search.hits import Ranked
 from search.listing import codes_in
-from search.matching.conditions import Conditions, Sets, holds_phrase
+from search.matching.conditions import Conditions
 from search.matching.membership import Membership, both, members, wanted_words
 from search.query.intent import HOMES, read_intent, topic_names, without_places
 from search.query.language import (
@@ -32,7 +32,7 @@ from search.query.language import (
     positive_texts,
 )
 from search.query.questions import content_words, is_question, language_of
-from search.ranking import formula
+from search.ranking import features, formula
 from search.ranking.terms import Candidate, Scored, Weighted
 from search.results import Found, Options, Results, today
 from search.snippets import Shown
@@ -40,15 +40,10 @@ from search.snippets import Shown
 if TYPE_CHECKING:
     from search.session import Session
 
-#: So many of the best are ordered by everything that is known of them; the rest keep the order of
-#: the second stage.
-HEAD = 40
 #: Sorting by date or title, grouping and facets look at so many of the best.
 WHOLE = 1000
 #: Facets count all that is found up to so many.
 FACETED = 20_000
-#: Terms of a query that are ranked by, at the most; the rarest are kept.
-MAX_TERMS = 400
 
 
 class _Weighed(NamedTuple):
@@ -63,6 +58,7 @@ class Searcher:
 
     def __init__(self, session: Session, text: str, options: Options) -> None:
         self.session, self.index, self.stages = session, session.index, session.stages
+        self.ranking = session.stages.ranking
         self.text, self.options = text, options
         self.day = options.on or today()
         self.query = parse(text)
@@ -72,6 +68,7 @@ class Searcher:
         self.typed = " ".join(_plain(n) for n in self.texts)
         self.question = is_question(text)
         self.language = language_of(text)
+        self.asked = self.typed if self.ranking.asking_words else content_words(self.typed)
         self.intent = read_intent(self.typed)
         self.home = self._home()
 
@@ -122,12 +119,12 @@ class Searcher:
 
     def _terms(self, expansions: list[list[str]]) -> tuple[list[Weighted], list[Weighted], int]:
         """The words and pairs to rank by, and how many of the words were typed."""
-        asked = without_places(content_words(self.typed))
+        asked = without_places(self.asked)
         counts, pair_counts = analyze(asked)
         if not counts:
             counts, pair_counts = analyze(self.typed)
-        words = [Weighted(t, formula.query_weight(n)) for t, n in counts.items()]
-        pairs = [Weighted(t, formula.query_weight(n)) for t, n in pair_counts.items()]
+        words = [Weighted(t, self.ranking.query_weight(n)) for t, n in counts.items()]
+        pairs = [Weighted(t, self.ranking.query_weight(n)) for t, n in pair_counts.items()]
         for node in self.texts:
             if isinstance(node, (Prefix, Fuzzy, Wildcard)):
                 words += self._expanded(node)
@@ -135,15 +132,16 @@ class Searcher:
         if expansions:
             from search.query.thesaurus import weighted
 
-            more, more_pairs = weighted(expansions)
+            more, more_pairs = weighted(expansions, self.ranking.expansion_weight)
             known = {w.text for w in words}
-            words += [w for w in more if w.text not in known]
+            words += [Weighted(t, w) for t, w in more.items() if t not in known]
             known = {p.text for p in pairs}
-            pairs += [p for p in more_pairs if p.text not in known]
-        if len(words) > MAX_TERMS:
+            pairs += [Weighted(t, w) for t, w in more_pairs.items() if t not in known]
+        most = self.ranking.max_terms
+        if len(words) > most:
             words.sort(key=lambda w: self.index.frequency(WORDS, w.text) or 1 << 31)
-            self.hints.append(f"the query has {len(words)} terms; the {MAX_TERMS} rarest were used")
-            words, pairs = words[:MAX_TERMS], pairs[:MAX_TERMS]
+            self.hints.append(f"the query has {len(words)} terms; the {most} rarest were used")
+            words, pairs = words[:most], pairs[:most]
             typed = len(words)
         return words, pairs, typed
 
@@ -154,8 +152,10 @@ class Searcher:
                 terms[term] = terms.get(term, 0) + 1
                 if len(terms) >= 2000:
                     break
-        counted = sorted(terms, key=lambda t: -self.index.frequency(WORDS, t))[:40]
-        return [Weighted(t, 0.5) for t in counted]
+        counted = sorted(terms, key=lambda t: -self.index.frequency(WORDS, t))
+        return [
+            Weighted(t, self.ranking.pattern_weight) for t in counted[: self.ranking.pattern_terms]
+        ]
 
     @cached_property
     def there(self) -> Sets:
@@ -166,6 +166,22 @@ class Searcher:
     def at_home(self) -> Sets:
         """The provisions of the jurisdictions to favour."""
         return self.conditions.field("jurisdiction", ",".join(self.home))
+
+    @cached_property
+    def wanted(self) -> features.Asked:
+        """The query as the features of the ranking look at it."""
+        run = [] if self.question else units(self.asked)
+        return features.Asked(
+            phrase=run,
+            near=self.conditions.near(run) if 2 <= len(run) <= 12 else [],
+            names=law_key(self.typed),
+            intent=self.intent,
+            home=self.home,
+            language=self.language,
+            filed=[self.conditions.field(TOPIC, topic) for topic in self.intent.topics],
+            there=self.there if self.intent.places else [],
+            at_home=self.at_home if self.home else [],
+        )
 
     # --- what may be found -------------------------------------------------------------------
 
@@ -220,8 +236,7 @@ class Searcher:
         """The first stage: the best of all, of those with every word, of the place named."""
         found: dict[tuple[int, int], Candidate] = {}
         for inside in self._circles(members) if words else ():
-            allow = (lambda s, d, i=inside: d in i[s]) if inside is not None else None
-            for c in self.stages.candidates(words, allow, typed=typed):
+            for c in self.stages.candidates(words, inside, typed=typed):
                 if c.doc in members.all[c.segment]:
                     found.setdefault((c.segment, c.doc), c)
         return list(found.values())
@@ -248,9 +263,9 @@ class Searcher:
         rest = self._rest(words, typed, members, known)
         for tier in (1, 0, -1):
             inside = [row for row in rows if row.tier == tier]
-            head = sorted(map(judge, inside[:HEAD]), key=hits.order)
+            head = sorted(map(judge, inside[: self.ranking.head]), key=hits.order)
             yield from head if self.home or self.intent.places else hits.varied(head)
-            yield from map(judge, inside[HEAD:])
+            yield from map(judge, inside[self.ranking.head :])
             for score, segment, doc in rest(tier):
                 found = self.session.load(segment, doc, self.day)
                 alone = doc not in members.typed[segment]
@@ -300,33 +315,27 @@ class Searcher:
 
     def _weighed(self, scored: list[Scored], members: Membership) -> list[_Weighed]:
         """The second stage's scores with what the index knows of each provision, best first."""
-        topics = [self.conditions.field("topic", topic) for topic in self.intent.topics]
+        likely = features.likely(self.wanted, self.ranking)
         rows = []
         for s in scored:
             segment = self.index.segments[s.segment]
             citing = self.session.citing(s.segment, segment.regulation_of[s.doc])
             prior = formula.citation_prior(citing, self.options.prior)
-            likely = prior + sum(formula.TOPIC_BONUS[1] for t in topics if s.doc in t[s.segment])
-            if self.intent.places and s.doc in self.there[s.segment]:
-                likely += formula.PLACE_BONUS
-            if self.home and s.doc in self.at_home[s.segment]:
-                likely += formula.HOME_BONUS
+            factor = prior + sum(gain for sets, gain in likely if s.doc in sets[s.segment])
             tier = self._tier(members, s.segment, s.doc)
-            rows.append(_Weighed(tier, s.score * likely, prior, s))
+            rows.append(_Weighed(tier, s.score * factor, prior, s))
         rows.sort(key=lambda row: self._place(row.scored.segment, row.scored.doc))
         return sorted(rows, key=lambda row: (-row.tier, -round(row.likely, 9)))
 
     def _judge(self, members: Membership) -> Callable[[_Weighed], Ranked]:
         """Loads a provision and completes its score."""
-        phrase = [] if self.question else units(content_words(self.typed))
-        near = self.conditions.near(phrase) if 2 <= len(phrase) <= 12 else []
-        names = law_key(self.typed)
 
         def judge(row: _Weighed) -> Ranked:
             s = row.scored
             found = self.session.load(s.segment, s.doc, self.day)
-            bonus = self._bonus(found, phrase, near, names)
-            state = 1.0 if found.status not in ("repealed", "superseded") else formula.NOT_IN_FORCE
+            bonus = features.bonus(self.wanted, found, self.ranking)
+            gone = found.status in ("repealed", "superseded")
+            state = self.ranking.not_in_force if gone else 1.0
             parts = {
                 "text": s.own,
                 "context": s.context,
@@ -349,34 +358,6 @@ class Searcher:
         if replaced:
             return False
         return not self.options.on or found.status in ("in force", "unknown")
-
-    def _bonus(self, found: Found, phrase: list[str], near: Sets, names: str) -> float:
-        """What a provision gains by holding the typed words in a row, by its law's name being
-        in the query, and by being written in the query's language."""
-        bonus, p, r = 1.0, found.provision, found.regulation
-        if (
-            near
-            and found.doc in near[found.segment]
-            and holds_phrase(f"{p.heading}\n{p.text}", phrase)
-        ):
-            bonus += formula.PHRASE_BONUS
-        titles = (r.title, r.title_en, r.title_zh, *r.aliases)
-        if any(len(k) > 2 and k in names for n in titles if n for k in law_keys(n)):
-            bonus += formula.TITLE_BONUS
-        return bonus + self._intended(found)
-
-    def _intended(self, found: Found) -> float:
-        """What a provision gains by being what the query is after; see `intent`."""
-        p, r, intent = found.provision, found.regulation, self.intent
-        bonus = formula.NUMBER_BONUS if intent.number and p.limits else 0.0
-        for i, topic in enumerate(p.topics):
-            if topic in intent.topics:
-                bonus += formula.TOPIC_BONUS[min(i, 1)]
-        if intent.places:
-            here = {r.jurisdiction, r.jurisdiction.split("-")[0]}
-            return bonus + formula.PLACE_BONUS * bool(here & set(intent.places))
-        bonus += formula.HOME_BONUS * lies_in(r.jurisdiction, self.home)
-        return bonus + formula.LANGUAGE_BONUS * (r.language == self.language)
 
     def _cited(self) -> list[Ranked]:
         """The provisions that the query itself cites: they come before all others. A filter that

@@ -16,6 +16,7 @@ from corpus.citations.keys import law_keys
 from indexer.index_reader import IndexReader
 from indexer.schema import CITES, KEYWORD, REGULATION, keyword
 from search.matching.lookup import Lookup
+from search.ranking.formula import RANKING, Ranking
 from search.ranking.stages import Stages
 from search.results import Found, Options, Results, status_on, today
 
@@ -31,14 +32,16 @@ if TYPE_CHECKING:
 class Session:
     """An index, opened. Cheap to make; what a query does not need is not read."""
 
-    def __init__(self, folder: Path, roots: Sequence[Root] = ()) -> None:
+    def __init__(
+        self, folder: Path, roots: Sequence[Root] = (), ranking: Ranking = RANKING
+    ) -> None:
         """Open the committed state in `folder`, an index of the corpus at `roots` (which only
         `status`, `verify`, receipts and `explain_nothing` look at); raises what
         `indexer.format.manifest` raises."""
         self.folder, self.roots = folder, roots
         self.index = IndexReader.open(folder)
         self.manifest = self.index.manifest
-        self.stages = Stages(self.index)
+        self.stages = Stages(self.index, ranking)
         self._citing: dict[tuple[int, int], int] = {}
         self._expressions: dict[str, list[Expression]] = {}
         self._texts: dict[str, int] = {}

@@ -119,7 +119,8 @@ ON_THE_PATH = {
     "search.hits", "search.matching", "search.matching.conditions", "search.matching.lookup",
     "search.paths", "search.query", "search.query.intent", "search.query.language",
     "search.query.questions", "search.query.thesaurus", "search.ranking",
-    "search.ranking.formula", "search.ranking.python_kernel", "search.ranking.stages",
+    "search.ranking.features", "search.ranking.formula", "search.ranking.python_kernel",
+    "search.ranking.stages",
     "search.ranking.terms", "search.matching.membership", "search.listing",
     "search.results", "search.searcher", "search.session", "search.snippets",
 }  # fmt: skip

@@ -71,7 +71,8 @@ def ranking_searcher(folder: Path, first: bool = False) -> Search:
     """Candidates and their second stage (or, `first`, the first alone), top ten records read."""
     from indexer.analysis import analyze
     from search.query.questions import content_words
-    from search.ranking import formula, numpy_kernel
+    from search.ranking import numpy_kernel
+    from search.ranking.formula import RANKING
     from search.ranking.terms import Candidate, Scored, Weighted
     from search.session import Session
 
@@ -80,10 +81,10 @@ def ranking_searcher(folder: Path, first: bool = False) -> Search:
 
     def search(query: str) -> list[tuple[str, str]]:
         words, pairs = (
-            [Weighted(term, formula.query_weight(n)) for term, n in counts.items()]
+            [Weighted(term, RANKING.query_weight(n)) for term, n in counts.items()]
             for counts in analyze(content_words(query))
         )
-        candidates = session.stages.candidates(words, None, 10 if first else formula.CANDIDATES)
+        candidates = session.stages.candidates(words, None, 10 if first else 0)
         scored: Sequence[Candidate | Scored] = candidates
         if not first:
             scored = session.stages.score(words, pairs, candidates)

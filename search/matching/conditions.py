@@ -14,7 +14,7 @@ from itertools import pairwise
 from corpus.jurisdictions import code_of
 from indexer.analysis import normalize, tokenize, units
 from indexer.format.segment import Segment
-from indexer.index_reader import IndexReader
+from indexer.index_reader import IndexReader, Sets
 from indexer.schema import (
     DATES,
     ID,
@@ -34,8 +34,6 @@ from indexer.schema import (
     term_bytes,
 )
 from search.query.language import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
-
-Sets = list[set[int]]
 
 _DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import analyze
-from search.matching.conditions import Conditions, Sets, intersection, union
+from indexer.index_reader import Sets
+from search.matching.conditions import Conditions, intersection, union
 from search.query.intent import without_places
 from search.query.language import Node, soft_words
 from search.query.questions import content_words, without_grammar

@@ -10,8 +10,6 @@ from pathlib import Path
 from corpus.errors import RegsearchError
 from corpus.text.numerals import parse_numeral
 from indexer.analysis import analyze, normalize, units
-from search.ranking.formula import EXPANSION_WEIGHT
-from search.ranking.terms import Weighted
 
 #: Phrases added for one group at the most.
 _PER_GROUP = 6
@@ -85,12 +83,12 @@ def times(query: str) -> list[str]:
     return [form for h in hours for form in (f"{h}:00", f"{h}时")]
 
 
-def weighted(groups: list[list[str]]) -> tuple[list[Weighted], list[Weighted]]:
-    """The words and pairs of added phrases; those of a group share `EXPANSION_WEIGHT`."""
+def weighted(groups: list[list[str]], weight: float) -> tuple[dict[str, float], dict[str, float]]:
+    """The words and pairs of added phrases; those of a group share `weight`."""
     words: dict[str, float] = {}
     pairs: dict[str, float] = {}
     for group in groups:
-        share = EXPANSION_WEIGHT / len(group) ** 0.5
+        share = weight / len(group) ** 0.5
         for phrase in group:
             terms, couples = analyze(phrase)
             kept = [t for t in terms if len(t) > 1 or t < "\u3005"] or list(terms)
@@ -98,4 +96,4 @@ def weighted(groups: list[list[str]]) -> tuple[list[Weighted], list[Weighted]]:
                 words[term] = max(words.get(term, 0.0), share / len(kept) ** 0.5)
             for couple in couples:
                 pairs[couple] = max(pairs.get(couple, 0.0), share / len(couples))
-    return [Weighted(t, w) for t, w in words.items()], [Weighted(t, w) for t, w in pairs.items()]
+    return words, pairs

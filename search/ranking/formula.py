@@ -1,6 +1,6 @@
 """The ranking: its formula and every constant of it, in one place.
 
-    S = (T + c C + d D + p P) x (1 + m ln(1 + citing laws)) x s
+    S = (T + c C + d D + p P) x (1 + m ln(1 + citing laws)) x (1 + bonuses) x s
 
 T  BM25 of the provision's own words (heading and text); Robertson and Zaragoza, "The
    Probabilistic Relevance Framework: BM25 and Beyond", 2009, with
@@ -8,12 +8,17 @@ T  BM25 of the provision's own words (heading and text); Robertson and Zaragoza,
 C  BM25 of its context: the previous, the own and the next provision, the headings above, the title.
 D  BM25 of the whole regulation, so that the right law lifts its provisions.
 P  BM25 of the pairs: two English stems in a row, in the provision and, for less, around it.
-m  laws that many others cite are likelier to be meant; s < 1 for repealed and superseded texts.
+m  laws that many others cite are likelier to be meant.
+bonuses  what a provision gains for the features of `search.ranking.features`: the typed words in a
+   row, its law's name in the query, its topic, a number, the place named or the user's own, the
+   query's language.
+s  is 1 for a text in force and less for a repealed or superseded one.
 
-A term that occurs n times in the query weighs 2n / (1 + n). The same constants serve both
+A term that occurs n times in the query weighs (k3 + 1) n / (k3 + n). The same constants serve both
 languages. Ranking is done in two stages: the first scores T + d D over the selective terms
-(found in less than `COMMON` of all provisions) and keeps `CANDIDATES`; the second computes S for
-those by looking every term up in its postings.
+(found in less than `common` of all provisions) and keeps `candidates`; the second computes S for
+those by looking every term up in its postings, and of the best `head` by all that is known of them
+(of the others, by what the index alone knows).
 """
 
 from __future__ import annotations
@@ -33,45 +38,61 @@ class BM25(NamedTuple):
         return self.k1 * (1 - self.b), self.k1 * self.b / average if average else 0.0
 
 
-T = BM25(1.0, 0.75)
-C = BM25(1.0, 0.75)
-D = BM25(1.2, 0.5)
-P = BM25(0.4, 0.75)
+class Ranking(NamedTuple):
+    """A ranking: every constant of the formula. `RANKING` is the one that ships; another is made
+    with `_replace` and given to a `Session`."""
 
-CONTEXT_WEIGHT = 0.3
-DOCUMENT_WEIGHT = 0.4
-PAIR_WEIGHT = 0.35
-CONTEXT_PAIR_WEIGHT = 0.18
+    own: BM25 = BM25(1.0, 0.75)  # T
+    context: BM25 = BM25(1.0, 0.75)  # C
+    document: BM25 = BM25(1.2, 0.5)  # D
+    pairs: BM25 = BM25(0.4, 0.75)  # P
+    context_weight: float = 0.3  # c
+    document_weight: float = 0.4  # d
+    pair_weight: float = 0.35  # p of the provision's own pairs
+    context_pair_weight: float = 0.18  # p of the pairs around it
+    not_in_force: float = 0.8  # s
+    k3: float = 1.0
+    #: What a word added by the thesaurus weighs, and one that a pattern stands for, beside a typed
+    #: one.
+    expansion_weight: float = 0.3
+    pattern_weight: float = 0.5
+    #: For the typed phrase, or the run of words, exactly; for the regulation's name in the query.
+    phrase_bonus: float = 0.15
+    title_bonus: float = 0.5
+    #: For setting a number when one is asked; for the topic that it is filed under first, or
+    #: another of its topics, in the query.
+    number_bonus: float = 0.25
+    topic_bonus: float = 0.3
+    other_topic_bonus: float = 0.15
+    #: For the jurisdiction that the query names; where it names none, for the user's own, and for
+    #: being written in the query's language and script.
+    place_bonus: float = 1.0
+    home_bonus: float = 2.0
+    language_bonus: float = 0.15
+    #: Whether words that only ask ("what", 吗) are ranked by.
+    asking_words: bool = False
+    #: The first stage: a word in a greater share of all provisions is left out; so many are kept.
+    common: float = 0.10
+    candidates: int = 300
+    #: So many of the best are ordered by all that is known of them.
+    head: int = 40
+    #: So many words of a query, at the most, and of a pattern; the rarest, the most frequent.
+    max_terms: int = 400
+    pattern_terms: int = 40
+
+    def query_weight(self, times: int) -> float:
+        """The weight of a term that occurs `times` in the query: 1, 1.33, 1.5, ..."""
+        return (self.k3 + 1) * times / (self.k3 + times)
+
+
+RANKING = Ranking()
+#: m, which is an option of a search.
 CITATION_PRIOR = 0.05
-NOT_IN_FORCE = 0.8
-#: What a word added by the thesaurus weighs beside a typed one.
-EXPANSION_WEIGHT = 0.3
-#: How much a provision gains that holds a typed phrase, or the run of words, exactly.
-PHRASE_BONUS = 0.15
-#: How much a provision of a regulation gains whose name the query holds.
-TITLE_BONUS = 0.5
-#: How much a provision gains whose regulation is written in the query's language and script.
-LANGUAGE_BONUS = 0.15
-#: What a provision gains when the query names its jurisdiction; when the topic that it is filed
-#: under first, or another of its topics, is in the query; when it sets a number and one is asked.
-PLACE_BONUS = 1.0
-#: What a provision of the user's own jurisdictions gains where the query names none.
-HOME_BONUS = 2.0
-TOPIC_BONUS = (0.3, 0.15)
-NUMBER_BONUS = 0.25
-
-COMMON = 0.10
-CANDIDATES = 300
 
 
 def idf(documents: int, holding: int) -> float:
     """Inverse document frequency of a term that `holding` of `documents` hold."""
     return log(1 + (documents - holding + 0.5) / (holding + 0.5))
-
-
-def query_weight(times: int) -> float:
-    """The weight of a term that occurs `times` in the query: 1, 1.33, 1.5, ..."""
-    return 2 * times / (1 + times)
 
 
 def citation_prior(citing: int, m: float = CITATION_PRIOR) -> float:

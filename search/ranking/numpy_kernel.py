@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.format.segment import Postings, Segment
-from search.ranking import formula
-from search.ranking.terms import Layer, Listed
+from search.ranking.formula import Ranking
+from search.ranking.terms import Layer, Listed, Spread
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.uint32]
@@ -51,14 +51,14 @@ def by_regulation(segment: Segment, postings: Postings) -> Tally:
 
 
 def document_scores(
-    segment: Segment, totals: Sequence[tuple[Tally, float]], average: float
+    segment: Segment, totals: Sequence[tuple[Tally, float]], average: float, ranking: Ranking
 ) -> Floats:
     """d D of every regulation."""
-    base, slope = formula.D.parts(average)
+    base, slope = ranking.document.parts(average)
     norms = base + slope * _array(segment, "regulation_lengths")
     scores = np.zeros(len(norms))
     for (regulations, freqs), weight in totals:
-        weight *= (formula.D.k1 + 1) * formula.DOCUMENT_WEIGHT
+        weight *= (ranking.document.k1 + 1) * ranking.document_weight
         scores[regulations] += weight * freqs / (freqs + norms[regulations])
     return scores
 
@@ -68,21 +68,26 @@ def first_stage(
     terms: Sequence[Listed],
     average: float,
     documents: Floats,
-    allowed: Callable[[int], bool] | None,
+    allowed: set[int] | None,
     size: int,
+    ranking: Ranking,
 ) -> list[tuple[float, float, int]]:
     """The best `size` (score, d D, document) by T + d D."""
-    base, slope = formula.T.parts(average)
+    base, slope = ranking.own.parts(average)
     lengths = _array(segment, "lengths")
     scores = np.zeros(len(lengths))
     for postings, weight in terms:
         docs, counts = _postings(postings)
         freqs = counts.astype(np.float64)
-        scores[docs] += weight * (formula.T.k1 + 1) * freqs / (freqs + base + slope * lengths[docs])
+        scores[docs] += (
+            weight * (ranking.own.k1 + 1) * freqs / (freqs + base + slope * lengths[docs])
+        )
     scores[list(segment.deleted)] = 0.0
     found = np.flatnonzero(scores)
-    if allowed:
-        found = found[np.fromiter(map(allowed, found.tolist()), bool, len(found))]
+    if allowed is not None:
+        inside = np.zeros(len(lengths), dtype=bool)
+        inside[np.fromiter(allowed, np.intp, len(allowed))] = True
+        found = found[inside[found]]
     of_documents = documents[_array(segment, "regulation_of")[found]]
     totals = scores[found] + of_documents
     if len(found) > size:
@@ -106,7 +111,7 @@ def around(segment: Segment, docs: Sequence[int]) -> NDArray[np.int64]:
 def second_stage(
     segment: Segment,
     rows: NDArray[np.int64],
-    terms: Sequence[tuple[float, Any]],
+    terms: Sequence[Spread],
     layer: Layer,
     lengths: Sequence[int],
     average: float,
@@ -122,7 +127,7 @@ def second_stage(
     title_heads = _array(segment, "first_of")[_array(segment, "regulation_of")[docs]]
     path_heads = _array(segment, "path_head")[docs]
     own, context = np.zeros(len(docs)), np.zeros(len(docs))
-    for weight, (texts, titles, paths) in terms:
+    for weight, texts, titles, paths in terms:
         found = _frequencies(texts, needles)
         freqs = found[1]
         totals = (

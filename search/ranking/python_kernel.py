@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from heapq import nlargest
-from typing import Any
 
 from indexer.format.segment import Postings, Segment
-from search.ranking import formula
-from search.ranking.terms import Layer, Listed
+from search.ranking.formula import Ranking
+from search.ranking.terms import Layer, Listed, Spread
 
 Tally = tuple[Sequence[int], Sequence[int]]
 Around = list[tuple[int, int, int]]
@@ -30,16 +29,16 @@ def by_regulation(segment: Segment, postings: Postings) -> Tally:
 
 
 def document_scores(
-    segment: Segment, totals: Sequence[tuple[Tally, float]], average: float
+    segment: Segment, totals: Sequence[tuple[Tally, float]], average: float, ranking: Ranking
 ) -> dict[int, float]:
     """d D of each regulation that holds one of the terms."""
-    k1 = formula.D.k1
-    base, slope = formula.D.parts(average)
+    k1 = ranking.document.k1
+    base, slope = ranking.document.parts(average)
     first, lengths = segment.first_of, segment.lengths
     norms: dict[int, float] = {}
     scores: dict[int, float] = {}
     for (regulations, freqs), weight in totals:
-        weight *= (k1 + 1) * formula.DOCUMENT_WEIGHT
+        weight *= (k1 + 1) * ranking.document_weight
         for regulation, freq in zip(regulations, freqs, strict=True):
             norm = norms.get(regulation)
             if norm is None:
@@ -54,12 +53,13 @@ def first_stage(
     terms: Sequence[Listed],
     average: float,
     documents: dict[int, float],
-    allowed: Callable[[int], bool] | None,
+    allowed: set[int] | None,
     size: int,
+    ranking: Ranking,
 ) -> list[tuple[float, float, int]]:
     """The best `size` (score, d D, document) by T + d D."""
-    k1 = formula.T.k1
-    base, slope = formula.T.parts(average)
+    k1 = ranking.own.k1
+    base, slope = ranking.own.parts(average)
     lengths, of = segment.lengths, segment.regulation_of
     scores: dict[int, float] = {}
     get = scores.get
@@ -69,9 +69,9 @@ def first_stage(
             scores[doc] = get(doc, 0.0) + weight * freq / (freq + base + slope * lengths[doc])
     for doc in segment.deleted:
         scores.pop(doc, None)
+    if allowed is not None:
+        scores = {doc: score for doc, score in scores.items() if doc in allowed}
     rows = ((score + (d := documents.get(of[doc], 0.0)), d, doc) for doc, score in scores.items())
-    if allowed:
-        rows = (row for row in rows if allowed(row[2]))
     return nlargest(size, rows)
 
 
@@ -88,7 +88,7 @@ def around(segment: Segment, docs: Sequence[int]) -> Around:
 def second_stage(
     segment: Segment,
     rows: Around,
-    terms: Sequence[tuple[float, Any]],
+    terms: Sequence[Spread],
     layer: Layer,
     lengths: Sequence[int],
     average: float,
@@ -101,7 +101,7 @@ def second_stage(
     own_norms = [own_base + own_slope * lengths[doc] for _, doc, _ in rows]
     norms = [base + slope * sum(lengths[d] for d in row if d >= 0) for row in rows]
     own, context = [0.0] * len(rows), [0.0] * len(rows)
-    for weight, (texts, titles, paths) in terms:
+    for weight, texts, titles, paths in terms:
         text, title, heading = _lookup(texts), _lookup(titles), _lookup(paths)
         own_weight = weight * (layer.own.k1 + 1) * layer.own_weight
         context_weight = weight * (layer.context.k1 + 1) * layer.context_weight

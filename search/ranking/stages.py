@@ -8,39 +8,38 @@ same scores. The formula stands in `formula`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from heapq import nlargest
 from types import ModuleType
 from typing import Any
 
 from indexer.format.segment import Postings
-from indexer.index_reader import IndexReader
+from indexer.index_reader import IndexReader, Sets
 from indexer.schema import PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS
-from search.ranking import formula
-from search.ranking.formula import idf
-from search.ranking.terms import Candidate, Layer, Listed, Scored, Weighted
+from search.ranking.formula import RANKING, Ranking, idf
+from search.ranking.terms import Candidate, Layer, Listed, Scored, Spread, Weighted
 
 #: Reading more postings than this pays for importing numpy.
 NUMPY_PAYS = 400_000
 
 
-WORD_LAYER = Layer(WORDS, TITLE, PATH, formula.T, 1.0, formula.C, formula.CONTEXT_WEIGHT)
-PAIR_LAYER = Layer(
-    PAIRS, TITLE_PAIRS, "", formula.P, formula.PAIR_WEIGHT, formula.P, formula.CONTEXT_PAIR_WEIGHT
-)
-
-Allowed = Callable[[int, int], bool]
+def layers(r: Ranking) -> tuple[Layer, Layer]:
+    """The layers of words and of pairs in the second stage. Headings have no pairs."""
+    words = Layer(WORDS, TITLE, PATH, r.own, 1.0, r.context, r.context_weight)
+    pairs = Layer(PAIRS, TITLE_PAIRS, "", r.pairs, r.pair_weight, r.pairs, r.context_pair_weight)
+    return words, pairs
 
 
 class Stages:
     """The two stages over an index that is open."""
 
-    def __init__(self, index: IndexReader) -> None:
+    def __init__(self, index: IndexReader, ranking: Ranking = RANKING) -> None:
         """Stages over `index`. `kernel` is the loops to use; None: chosen by what pays."""
-        self.index = index
+        self.index, self.ranking = index, ranking
         self.kernel: ModuleType | None = None
 
     def _kernel(self, postings: int) -> Any:
+        """The loops to use: numpy's, once it is imported or where so many postings pay for it."""
         if self.kernel is None and ("numpy" in sys.modules or postings > NUMPY_PAYS):
             from search.ranking import numpy_kernel
 
@@ -57,7 +56,7 @@ class Stages:
         """The words for the first stage with their frequencies: those that tell provisions apart.
 
         Bigrams stand in for their characters, which count only where nothing else was typed;
-        words in over `COMMON` of all provisions are left to the second stage, unless nothing
+        words in over `common` of all provisions are left to the second stage, unless nothing
         else was typed. The first `typed` words are those that were typed (None: all).
         """
         typed = len(words) if typed is None else typed
@@ -65,7 +64,7 @@ class Stages:
         counted = [(w, n) for w, n in counted if n]
         if not all(_is_character(w.text) for w in words[:typed]):
             counted = [(w, n) for w, n in counted if not _is_character(w.text)]
-        bound = max(self.index.documents * formula.COMMON, 50)
+        bound = max(self.index.documents * self.ranking.common, 50)
         few = [(w, n) for w, n in counted if n <= bound]
         chosen = few or sorted(counted, key=lambda row: row[1])[:3]
         added = [(w, self.index.frequency(WORDS, w.text)) for w in words[typed:]]
@@ -74,11 +73,13 @@ class Stages:
     def candidates(
         self,
         words: Sequence[Weighted],
-        allowed: Allowed | None = None,
-        size: int = formula.CANDIDATES,
+        allowed: Sets | None = None,
+        size: int = 0,
         typed: int | None = None,
     ) -> list[Candidate]:
-        """The first stage: the best provisions by T + d D over the selective words."""
+        """The first stage: the best provisions (of those `allowed`) by T + d D over the selective
+        words; `size` of them (0: as many as the ranking keeps)."""
+        size = size or self.ranking.candidates
         chosen = self.selective(words, typed)
         kernel = self._kernel(sum(n for _, n in chosen) * len(chosen))
         lists = [self.index.postings(WORDS, word.text) for word, _ in chosen]
@@ -94,18 +95,19 @@ class Stages:
             word.weight * idf(self.index.regulations, sum(len(t[0]) for t in row if t))
             for (word, _), row in zip(chosen, tallies, strict=True)
         ]
+        average = self._average(self.index.words, self.index.documents)
+        average_whole = self._average(self.index.words, self.index.regulations)
         found: list[Candidate] = []
         for i, segment in enumerate(self.index.segments):
             terms = [Listed(p, w) for row, w in zip(lists, weights, strict=True) if (p := row[i])]
             totals = [
                 (t, w) for row, w in zip(tallies, document_weights, strict=True) if (t := row[i])
             ]
-            document_scores = kernel.document_scores(
-                segment, totals, self._average(self.index.words, self.index.regulations)
+            documents = kernel.document_scores(segment, totals, average_whole, self.ranking)
+            inside = allowed[i] if allowed is not None else None
+            rows = kernel.first_stage(
+                segment, terms, average, documents, inside, size, self.ranking
             )
-            allow = (lambda doc, i=i: allowed(i, doc)) if allowed else None
-            average = self._average(self.index.words, self.index.documents)
-            rows = kernel.first_stage(segment, terms, average, document_scores, allow, size)
             found.extend(Candidate(score, d, i, doc) for score, d, doc in rows)
         return nlargest(size, found) if len(self.index.segments) > 1 else found
 
@@ -114,8 +116,9 @@ class Stages:
     ) -> list[Scored]:
         """The second stage: T, C, D and P of each candidate, by looking up every term."""
         rows: list[Scored] = []
-        word_lists = [(self.lists(WORD_LAYER, w)) for w in words]
-        pair_lists = [(self.lists(PAIR_LAYER, w)) for w in pairs]
+        word_layer, pair_layer = layers(self.ranking)
+        word_lists = [self._spread(word_layer, w) for w in words]
+        pair_lists = [self._spread(pair_layer, w) for w in pairs]
         for i, segment in enumerate(self.index.segments):
             chosen = sorted((c for c in candidates if c.segment == i), key=lambda c: c.doc)
             if not chosen:
@@ -124,13 +127,13 @@ class Stages:
             kernel = self._kernel(0)
             around = kernel.around(segment, docs)
             own, context = kernel.second_stage(
-                segment, around, [(w, ls[i]) for w, ls in word_lists], WORD_LAYER,
+                segment, around, [row[i] for row in word_lists], word_layer,
                 segment.lengths, self._average(self.index.words, self.index.documents),
             )  # fmt: skip
             pair_scores = [0.0] * len(docs)
             if pair_lists and self.index.pairs:
                 p_own, p_context = kernel.second_stage(
-                    segment, around, [(w, ls[i]) for w, ls in pair_lists], PAIR_LAYER,
+                    segment, around, [row[i] for row in pair_lists], pair_layer,
                     segment.pair_lengths, self._average(self.index.pairs, self.index.documents),
                 )  # fmt: skip
                 pair_scores = [a + b for a, b in zip(p_own, p_context, strict=True)]
@@ -139,15 +142,15 @@ class Stages:
                 rows.append(Scored(total, i, c.doc, o, x, c.document_score, p))
         return rows
 
-    def lists(self, layer: Layer, word: Weighted) -> tuple[float, list[tuple[Any, Any, Any]]]:
-        """A term's weight x idf, and per segment its postings in the text, titles and headings."""
+    def _spread(self, layer: Layer, word: Weighted) -> list[Spread]:
+        """A term's postings in the texts, titles and headings of each segment, with its weight."""
         n = self.index.frequency(layer.field, word.text)
         weight = word.weight * idf(self.index.documents, n)
         none: list[Postings | None] = [None] * len(self.index.segments)
         texts = self.index.postings(layer.field, word.text) if n else none
         titles = self.index.postings(layer.title_field, word.text)
         paths = self.index.postings(layer.path_field, word.text) if layer.path_field else none
-        return weight, list(zip(texts, titles, paths, strict=True))
+        return [Spread(weight, *row) for row in zip(texts, titles, paths, strict=True)]
 
     @staticmethod
     def _average(total: int, count: int) -> float:

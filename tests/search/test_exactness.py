@@ -24,8 +24,8 @@ from indexer.format.segment_writer import title_text
 from indexer.format.whoosh_codec import RawBM25, searcher
 from indexer.schema import PATH, TITLE, WORDS
 from search.ranking import formula, numpy_kernel, python_kernel
-from search.ranking.formula import idf
-from search.ranking.stages import PAIR_LAYER, WORD_LAYER, Stages
+from search.ranking.formula import RANKING, idf
+from search.ranking.stages import Stages, layers
 from search.ranking.terms import Candidate, Weighted
 from search.session import Session
 
@@ -98,13 +98,12 @@ def _holders(session: Session, term: str) -> list[set[int]]:
 
 def test_scores_are_those_of_plain_whoosh(
     made: Made,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Fifty queries on each of ten indexes, a third of them with a filter and an exclusion."""
     session, _, _, rng = made
     index = session.index
-    monkeypatch.setattr(formula, "DOCUMENT_WEIGHT", 0.0)  # plain Whoosh knows T alone
-    monkeypatch.setattr(formula, "COMMON", 1.0)  # so that every word counts in the first stage
+    # Plain Whoosh knows T alone; every word counts in the first stage.
+    stages = Stages(index, RANKING._replace(document_weight=0.0, common=1.0))
     starts = [0]
     for segment in index.segments:
         starts.append(starts[-1] + segment.doc_count)
@@ -114,7 +113,7 @@ def test_scores_are_those_of_plain_whoosh(
         wanted, unwanted = rng.choice(VOCABULARY), rng.choice(VOCABULARY)
         filtered = turn % 3 == 0
         weights = {w.text: w.weight for w in words}
-        whoosh = searcher(index.segments, RawBM25(*formula.T, weights=weights))
+        whoosh = searcher(index.segments, RawBM25(*RANKING.own, weights=weights))
         anything = whoosh_query.Or([whoosh_query.Term("text", w.text) for w in words])
         anything.matcher_type = whoosh_query.Or.ARRAY_MATCHER
         keep = whoosh_query.Term("text", wanted) if filtered else None
@@ -123,11 +122,8 @@ def test_scores_are_those_of_plain_whoosh(
         expected = {doc: score for score, doc in results.top_n}
 
         yes, no = _holders(session, wanted), _holders(session, unwanted)
-
-        def allowed(s: int, d: int, yes: list[set[int]] = yes, no: list[set[int]] = no) -> bool:
-            return d in yes[s] and d not in no[s]
-
-        found = session.stages.candidates(words, allowed if filtered else None, 10**6)
+        allowed = [a - b for a, b in zip(yes, no, strict=True)]
+        found = stages.candidates(words, allowed if filtered else None, 10**6)
         scores = {starts[c.segment] + c.doc: c.score for c in found}
         assert scores.keys() == expected.keys()
         for doc, score in scores.items():
@@ -171,8 +167,7 @@ def test_both_kernels_agree(
     session, _, _, rng = made
     for turn in range(20):
         words, pairs = _weighted(rng), _pairs(rng)
-        yes = _holders(session, rng.choice(VOCABULARY))
-        allowed = (lambda s, d, yes=yes: d in yes[s]) if turn % 2 else None
+        allowed = _holders(session, rng.choice(VOCABULARY)) if turn % 2 else None
         one, scored_one = _with(session.stages, python_kernel, words, pairs, allowed)
         other, scored_other = _with(session.stages, numpy_kernel, words, pairs, allowed)
         _same_rows(one, other)
@@ -256,7 +251,7 @@ class Formula:
         return sum(
             word.weight
             * idf(len(whole), sum(word.text in w for w in whole))
-            * self.bm25(formula.D, whole[r][word.text], whole[r].total(), average)
+            * self.bm25(RANKING.document, whole[r][word.text], whole[r].total(), average)
             for word in words
         )
 
@@ -278,16 +273,16 @@ def test_the_formula_worked_out_from_the_texts(
             number = segment.regulation_of[scored.doc]
             r = place[segment.regulation(number).id]
             p = scored.doc - segment.documents_of(number).start
-            own = sum(worked.own_part(0, w, r, p, formula.T) for w in words)
-            context = sum(worked.context_part(0, w, r, p, formula.C) for w in words)
+            own = sum(worked.own_part(0, w, r, p, RANKING.own) for w in words)
+            context = sum(worked.context_part(0, w, r, p, RANKING.context) for w in words)
             beside = sum(
-                formula.PAIR_WEIGHT * worked.own_part(1, w, r, p, formula.P)
-                + formula.CONTEXT_PAIR_WEIGHT * worked.context_part(1, w, r, p, formula.P)
+                RANKING.pair_weight * worked.own_part(1, w, r, p, RANKING.pairs)
+                + RANKING.context_pair_weight * worked.context_part(1, w, r, p, RANKING.pairs)
                 for w in pairs
             )
-            document = formula.DOCUMENT_WEIGHT * worked.document_part(selective, r)
+            document = RANKING.document_weight * worked.document_part(selective, r)
             assert scored.own == pytest.approx(own, abs=TOLERANCE)
-            assert scored.context == pytest.approx(formula.CONTEXT_WEIGHT * context, abs=TOLERANCE)
+            assert scored.context == pytest.approx(RANKING.context_weight * context, abs=TOLERANCE)
             assert scored.pairs == pytest.approx(beside, abs=TOLERANCE)
             assert scored.document == pytest.approx(document, abs=TOLERANCE)
             total = scored.own + scored.context + scored.document + scored.pairs
@@ -318,7 +313,7 @@ def test_only_common_words_still_find(
     make_index: Callable[..., Session],
     kernel: Any,
 ) -> None:
-    """Words in more than `COMMON` of all provisions rank when there are no others."""
+    """Words in more than `common` of all provisions rank when there are no others."""
     texts = [f"heron number {i}" for i in range(200)]
     session = make_index(tmp_path, [[document("a", texts)]])
     session.stages.kernel = kernel
@@ -335,8 +330,9 @@ def test_frequencies_stop_at_255(
 
 
 def test_layers_name_the_fields_that_are_written() -> None:
-    assert (WORD_LAYER.field, WORD_LAYER.title_field, WORD_LAYER.path_field) == (WORDS, TITLE, PATH)
-    assert PAIR_LAYER.path_field == "", "headings have no pairs: conditions rely on it"
+    words, pairs = layers(RANKING)
+    assert (words.field, words.title_field, words.path_field) == (WORDS, TITLE, PATH)
+    assert pairs.path_field == "", "headings have no pairs: conditions rely on it"
 
 
 def test_candidates_sort_by_score_first() -> None:

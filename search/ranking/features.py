@@ -1,0 +1,125 @@
+"""The features of a provision that its score gains by, beyond the words that it holds.
+
+A feature is a function that yields what a provision gains. What the index alone can tell of it
+(sets of provisions) also counts before a provision is loaded, in choosing the head. To add one:
+a function, its row in `FEATURES`, its constant `..._bonus` in `formula.Ranking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.citations.keys import law_keys
+from corpus.jurisdictions import lies_in
+from indexer.index_reader import Sets
+from search.matching.conditions import holds_phrase
+from search.ranking.formula import Ranking
+
+if TYPE_CHECKING:
+    from search.query.intent import Intent
+    from search.results import Found
+
+
+class Asked(NamedTuple):
+    """What the features look at of a query.
+
+    `phrase` are the typed units in a row (none: no phrase) and `near` the provisions that nearly
+    hold them; `names` is the query as `law_key` writes names; `filed`, `there` and `at_home` are
+    the provisions of each topic, of the places named, of the jurisdictions `home` to favour.
+    """
+
+    phrase: list[str]
+    near: Sets
+    names: str
+    intent: Intent
+    home: tuple[str, ...]
+    language: str
+    filed: Sequence[Sets]
+    there: Sets
+    at_home: Sets
+
+
+def phrase(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
+    """Its text holds the typed words in a row."""
+    p = found.provision
+    near = asked.near and found.doc in asked.near[found.segment]
+    if near and holds_phrase(f"{p.heading}\n{p.text}", asked.phrase):
+        yield ranking.phrase_bonus
+
+
+def title(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
+    """A name of its law is in the query."""
+    r = found.regulation
+    names = (r.title, r.title_en, r.title_zh, *r.aliases)
+    if any(len(key) > 2 and key in asked.names for n in names if n for key in law_keys(n)):
+        yield ranking.title_bonus
+
+
+def number(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
+    """It sets a number, and one is asked."""
+    if asked.intent.number and found.provision.limits:
+        yield ranking.number_bonus
+
+
+def topic(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
+    """It is filed under a topic of the query; more for the first that it is filed under."""
+    for i, name in enumerate(found.provision.topics):
+        if name in asked.intent.topics:
+            yield ranking.other_topic_bonus if i else ranking.topic_bonus
+
+
+def place(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
+    """It is of a jurisdiction that the query names, or of a part of one."""
+    jurisdiction = found.regulation.jurisdiction
+    if {jurisdiction, jurisdiction.split("-")[0]} & set(asked.intent.places):
+        yield ranking.place_bonus
+
+
+def home(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
+    """It is of a jurisdiction to favour."""
+    if asked.home and lies_in(found.regulation.jurisdiction, asked.home):
+        yield ranking.home_bonus
+
+
+def language(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
+    """It is written in the query's language, where the query names no place."""
+    if not asked.intent.places and found.regulation.language == asked.language:
+        yield ranking.language_bonus
+
+
+class Feature(NamedTuple):
+    """A feature: what a provision gains by it, and the sets of provisions that gain by it as far
+    as the index tells, each with its gain."""
+
+    gains: Callable[[Asked, Found, Ranking], Iterator[float]]
+    sets: Callable[[Asked, Ranking], list[tuple[Sets, float]]] = lambda asked, ranking: []
+
+
+#: What a provision holds; then what the query is after (see `search.query.intent`).
+HELD = {"phrase": Feature(phrase), "title": Feature(title)}
+MEANT = {
+    "number": Feature(number),
+    "topic": Feature(topic, lambda a, r: [(docs, r.other_topic_bonus) for docs in a.filed]),
+    "place": Feature(place, lambda a, r: [(a.there, r.place_bonus)] if a.there else []),
+    "home": Feature(home, lambda a, r: [(a.at_home, r.home_bonus)] if a.at_home else []),
+    "language": Feature(language),
+}
+FEATURES = {**HELD, **MEANT}
+
+
+def bonus(asked: Asked, found: Found, ranking: Ranking) -> float:
+    """The factor 1 + bonuses of a provision."""
+    held, meant = 1.0, 0.0
+    for feature in HELD.values():
+        for gain in feature.gains(asked, found, ranking):
+            held += gain
+    for feature in MEANT.values():
+        for gain in feature.gains(asked, found, ranking):
+            meant += gain
+    return held + meant
+
+
+def likely(asked: Asked, ranking: Ranking) -> list[tuple[Sets, float]]:
+    """The sets of provisions that gain by what the index alone tells, each with its gain."""
+    return [row for feature in FEATURES.values() for row in feature.sets(asked, ranking)]
