@@ -8,14 +8,13 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.citations.keys import law_key, law_keys
-from corpus.jurisdictions import lies_in
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
 from indexer.format.segment import TITLE, WORDS
 from search import hits
 from search.hits import Ranked
 from search.listing import codes_in
-from search.matching.conditions import Conditions, Sets, holds_phrase
+from search.matching.conditions import Conditions, Sets, holds_phrase, union
 from search.matching.membership import Membership, both, members, wanted_words
 from search.query.intent import HOMES, read_intent, topic_names, without_places
 from search.query.language import (
@@ -164,8 +163,9 @@ class Searcher:
 
     @cached_property
     def at_home(self) -> Sets:
-        """The provisions of the jurisdictions to favour."""
-        return self.conditions.field("jurisdiction", ",".join(self.home))
+        """The provisions of the jurisdictions to favour, and of the user's own documents."""
+        own = self.conditions.sources("documents/")
+        return union([own, self.conditions.field("jurisdiction", ",".join(self.home))])
 
     # --- what may be found -------------------------------------------------------------------
 
@@ -375,7 +375,8 @@ class Searcher:
         if intent.places:
             here = {r.jurisdiction, r.jurisdiction.split("-")[0]}
             return bonus + formula.PLACE_BONUS * bool(here & set(intent.places))
-        bonus += formula.HOME_BONUS * lies_in(r.jurisdiction, self.home)
+        if self.home and found.doc in self.at_home[found.segment]:
+            bonus += formula.HOME_BONUS
         return bonus + formula.LANGUAGE_BONUS * (r.language == self.language)
 
     def _cited(self) -> list[Ranked]:

@@ -210,6 +210,19 @@ class Conditions:
 
         return self._live(self._each(find))
 
+    def sources(self, beginning: str) -> Sets:
+        """The provisions of the files whose names begin so."""
+        low = f"{KEYWORD}source:{beginning}".encode()
+
+        def find(segment: Segment) -> Iterator[int]:
+            for name, entry in segment.terms_from(low):
+                if not name.startswith(low):
+                    break
+                for head in segment.postings(entry)[0]:
+                    yield from segment.documents_of(segment.regulation_of[head])
+
+        return self._live(self._each(find))
+
     def _title(self, value: str) -> Sets:
         words, pairs = _bigrams(units(value))
         if not words:

@@ -193,10 +193,11 @@ def test_table_tells_counts_on_stderr(run_small: Any) -> None:
 
 
 def test_zero_hits_say_what_was_searched(run_small: Any) -> None:
-    ran = run_small("search", "wodget")
+    ran = run_small("search", "wodget zzzz")
     assert ran.code == 1 and ran.out == ""
     assert ran.err.startswith(
-        "nothing found for: wodget\nsearched 7 provisions of 3 regulations in papers, indexed 2"
+        "nothing found for: wodget zzzz\n"
+        "searched 7 provisions of 3 regulations in papers, indexed 2"
     )
     assert "'wodget' occurs nowhere; did you mean: widget?" in ran.err
     ran = run_small("search", "widget", "--jurisdiction", "FR")

@@ -245,5 +245,5 @@ SEED = Path(__file__).resolve().parents[3] / "shared" / "real" / "seed"
 def test_the_seed_article_itself_is_found(run: Any, query: str) -> None:
     """Added as a document, the article (with its broken characters) is found in either script."""
     assert run("add", *SEED.glob("*.txt")).code == 0
-    found = run("search", query, "--format", "json")
+    found = run("search", query, "-n", "200", "--format", "json")
     assert any(hit["source"].startswith("documents/") for hit in json.loads(found.out))
