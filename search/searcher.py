@@ -13,7 +13,6 @@ from indexer.analysis import analyze, units
 from indexer.format.segment import TITLE, WORDS
 from search import hits
 from search.hits import Ranked
-from search.listing import codes_in
 from search.matching.conditions import Conditions, Sets, holds_phrase, union
 from search.matching.membership import Membership, both, members, wanted_words
 from search.query.intent import HOMES, read_intent, topic_names, without_places
@@ -106,7 +105,7 @@ class Searcher:
         else those that write in the query's script."""
         if self.intent.places or self.options.jurisdiction:
             return ()
-        named = codes_in(self.options.home)
+        named = self.options.home.split(",") if self.options.home else []
         return tuple(named) or HOMES.get(self.language, ())
 
     # --- what to look for --------------------------------------------------------------------
@@ -344,8 +343,7 @@ class Searcher:
     def _shown(self, found: Found) -> bool:
         replaced = found.status == "superseded" and found.regulation.status != "superseded"
         if self.options.status:
-            wanted = self.options.status.lower().replace("_", " ").replace("-", " ")
-            return found.status == wanted
+            return found.status in self.options.status.split(",")
         if replaced:
             return False
         return not self.options.on or found.status in ("in force", "unknown")

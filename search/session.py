@@ -69,6 +69,10 @@ class Session:
         from search.searcher import Searcher
 
         options = options or Options()
+        if any((options.jurisdiction, options.kind, options.topic, options.status, options.home)):
+            from search.filters import checked
+
+            options = checked(options, self)
         found = Searcher(self, text, options).run(width, whole)
         if found.hits or found.size or len(text) > 200:
             return found
@@ -245,6 +249,11 @@ class Session:
     def count(self, keyword: str) -> int:
         """How many provisions have an exact keyword."""
         return self.engine.frequency(KEYWORD, keyword)
+
+    def keywords(self, beginning: str) -> builtins.list[str]:
+        """What follows a beginning such as "jurisdiction:" in the keywords of the index."""
+        found = self.lookup.keywords(beginning)
+        return [keyword.removeprefix(beginning) for keyword in found]
 
     def with_keyword(self, keyword: str, day: str = "") -> builtins.list[Found]:
         """The provisions with an exact keyword, such as "topic:call-times" or "limit:rate-cap"."""

@@ -183,6 +183,13 @@ class Lookup:
 
     def repeated(self, prefix: str) -> list[str]:
         """The keywords with a beginning that more than one document has."""
+        return [name for name, count in self._counted(prefix).items() if count > 1]
+
+    def keywords(self, prefix: str) -> list[str]:
+        """The keywords with a beginning that some document has."""
+        return [name for name, count in self._counted(prefix).items() if count]
+
+    def _counted(self, prefix: str) -> dict[str, int]:
         low = f"{KEYWORD}{prefix}".encode()
         counts: dict[bytes, int] = {}
         for segment in self.engine.segments:
@@ -191,7 +198,7 @@ class Lookup:
                     break
                 counts[name] = counts.get(name, 0) + segment.live_frequency(entry)
         cut = len(KEYWORD.encode())
-        return [name[cut:].decode() for name, count in counts.items() if count > 1]
+        return {name[cut:].decode(): count for name, count in counts.items()}
 
     def _prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
         low = f"{KEYWORD}{prefix}".encode("utf-8", "replace")
