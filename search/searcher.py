@@ -282,7 +282,7 @@ class Searcher:
         """Whether a provision that holds all bigrams of the typed words holds the words."""
         p, r = found.provision, found.regulation
         names = (r.title, r.title_en, r.title_zh, *r.aliases, r.citation, r.number, *p.path)
-        text = "\n".join((p.heading, *topic_names(p.topics), p.text, *names))
+        text = "\n".join((p.heading, *topic_names(p.topics), p.text, p.notes, *names))
         long = [w for w in map(units, soft_words(self.query.node)) if len(w) > 2]
         return all(holds_phrase(text, wanted) for wanted in long)
 
@@ -302,7 +302,7 @@ class Searcher:
         if (
             near
             and found.doc in near[found.segment]
-            and holds_phrase(f"{p.heading}\n{p.text}", phrase)
+            and holds_phrase(f"{p.heading}\n{p.text}\n{p.notes}", phrase)
         ):
             bonus += formula.PHRASE_BONUS
         titles = (r.title, r.title_en, r.title_zh, *r.aliases)
