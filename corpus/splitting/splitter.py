@@ -20,16 +20,8 @@ from corpus.splitting.cutting import pieces, refined
 from corpus.splitting.header import is_history
 from corpus.splitting.headings import Path, heading_of, is_contents
 from corpus.splitting.lines import Line
-from corpus.splitting.numbering import (
-    DOUBTFUL,
-    SCHEMES,
-    SURE,
-    Mark,
-    Scheme,
-    in_sequence,
-    steadiness,
-    undouble,
-)
+from corpus.splitting.numbering import DOUBTFUL, SURE, Mark, Scheme, in_sequence, steadiness
+from corpus.splitting.schemes import SCHEMES, undouble
 from corpus.text.cleaning import close_gaps, without_ending
 from corpus.unique_names import Keys
 

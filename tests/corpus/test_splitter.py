@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from corpus.splitting.headings import heading_of, is_contents
 from corpus.splitting.lines import Line, text_lines
-from corpus.splitting.numbering import SCHEMES, Mark, follows, in_sequence, number_of
+from corpus.splitting.numbering import Mark, follows, in_sequence, number_of
+from corpus.splitting.schemes import SCHEMES
 from corpus.splitting.splitter import Split, split
 from corpus.text.numerals import to_chinese
 

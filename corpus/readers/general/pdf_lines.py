@@ -38,6 +38,11 @@ _NUMBERED = re.compile(
 _SENTENCE_END = tuple("。;:.!?\uff1b\uff1a\uff01\uff1f—")
 
 
+#: Marks that no line begins with: alone on a line, they were set apart by the width of a font that
+#: the file names and this machine has or lacks.
+_STRAY = re.compile(r"[。\uff0c、\uff1b\uff1a\uff01\uff1f)\uff09》〉」』】”’.,;:!?\s]+")
+
+
 @dataclass(frozen=True, slots=True)
 class PdfLine:
     """A line of a page: its text and where it stands (points from the page's lower left)."""
@@ -86,7 +91,9 @@ def _lines(page: Any) -> tuple[PdfLine, ...]:
 
     def end() -> None:
         text = repair("".join(current)).strip()
-        if text and box:
+        if lines and _STRAY.fullmatch(text):
+            lines[-1] = replace(lines[-1], text=lines[-1].text + text)
+        elif text and box:
             size = sorted(b[3] - b[2] for b in box)[len(box) // 2]
             lines.append(
                 PdfLine(text, box[0][0], max(b[1] for b in box), box[0][2], max(size, 1.0))
