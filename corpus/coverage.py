@@ -37,7 +37,9 @@ _MARK = re.compile(r"\d+[a-z]?|[a-z]{1,2}|[ivxlc]+|[第条條章节節款项項�
 _JUNK = re.compile(
     r"[-–—\s·•|\[\]()]*(?:p(?:age|\.)?\s*)?[\divxlc]{1,5}(?:\s*(?:/|of)\s*\d{1,5})?[-–—\s·•|\[\]()]*|"
     r"[-–—\s·]*第\s?\d+\s?页(?:[\s,，]?[共/]\s?\d+\s?页?)?[-–—\s·]*|(?:https?|file)://\S+(?:\s+\d+/\d+)?|"
-    r"[|:\s=*_~#>.…·-]*",
+    r"[|:\s=*_~#>.…·-]*|目\s*[录錄次][:\uff1a]?|contents|table of contents|手机扫一扫打开此页|"
+    r"DOCID.{0,80}|特急|.{0,20}\(Version date.{0,20}\)|.{0,20}\(版本日期.{0,20}\)|"
+    r"PT\.|SUBPART|SUPPLEMENTARY INFORMATION:?|[（(]?Text with EEA relevance[)）]?|法律|命令|非現行法?文|立法理由",
     re.I,
 )
 _NEAR, _LEAST_TO_MOVE = 20_000, 12
@@ -67,9 +69,7 @@ class Loss:
         return f"{self.words:,} {unit} of {name} are in no provision: {self.first}"
 
 
-def guarded(
-    name: str, lines: Iterable[str], documents: Iterable[Document]
-) -> Iterator[Document]:
+def guarded(name: str, lines: Iterable[str], documents: Iterable[Document]) -> Iterator[Document]:
     """`documents`, the last of them with a remark when words of the file are in none."""
     texts: list[str] = []
     last: Document | None = None
@@ -159,7 +159,10 @@ class Compared:
         return [
             line
             for line, row in zip(repaired, rows, strict=True)
-            if row and not letters.holds(row) and not _JUNK.fullmatch(line)
+            if row
+            and not letters.holds(row)
+            and not _JUNK.fullmatch(line)
+            and not (row[0].isdigit() and letters.holds(row.lstrip("0123456789")))
         ]
 
     def _missing(self, line: str, holds: Callable[[str], bool]) -> list[str]:

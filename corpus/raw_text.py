@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from lxml import etree, html
 
@@ -22,6 +23,8 @@ from corpus.text.cleaning import decode
 
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _MARKDOWN = re.compile(r"[*_`#|>\\]+|!?\[|\]\([^()\s]*\)|</?[a-zA-Z][^<>]{0,200}>|<!--.*?-->", re.S)
+#: A hyphen at the end of a line as PDFium gives it, with the number of the next line.
+_HYPHEN = re.compile("[\x02\ufffe]\\d{0,2} ?")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -48,12 +51,14 @@ def _kind(source: Source) -> Callable[[Source], Iterator[str]]:
 def _text(source: Source) -> Iterator[str]:
     text = decode(source.data, source.name)
     if source.suffix in (".md", ".markdown"):
-        try:
+        with suppress(ValueError):
             text = split_front_matter(text)[1]
-        except ValueError:
-            pass
         text = _MARKDOWN.sub(" ", text)
-    return iter(text.split("\n"))
+    return (line for line in text.split("\n") if line.strip() not in _BLUEBELL)
+
+
+#: Lines of bluebell that begin a part of the document.
+_BLUEBELL = frozenset(("PREFACE", "PREAMBLE", "BODY", "CONCLUSIONS", "ATTACHMENTS"))
 
 
 def _xml(source: Source) -> Iterator[str]:
@@ -67,9 +72,11 @@ def _xml(source: Source) -> Iterator[str]:
 
 #: Elements that tell of the file and not of the law, and contents lists, in any XML format.
 _METADATA = frozenset(
-    "meta metadata toc header teiheader fdsys bib.instance bib.data docdetails script style head "
-    "title.page contents".split()
-)
+    (
+        "meta", "metadata", "toc", "header", "teiheader", "fdsys", "bib.instance", "bib.data",
+        "docdetails", "script", "style", "head", "title.page", "contents",
+    )
+)  # fmt: skip
 
 
 def _html(source: Source) -> Iterator[str]:
@@ -126,6 +133,16 @@ def _json(source: Source) -> Iterator[str]:
             yield from _strings(json.loads(row))
 
 
+#: Names of fields that tell of the file, in the JSON formats that are read.
+_ASIDE = frozenset(
+    (
+        "法規性質", "法規類別", "法規網址", "LawLevel", "LawCategory", "LawURL", "廢止註記", "是否英譯註記",
+        "LawHasEngVersion", "LawAbandonNote", "ArticleType", "metadata", "link", "pdfLink", "scrapedAt",
+        "status", "jurisdiction", "kind", "lang", "language", "id", "date", "effective", "version",
+    )
+)  # fmt: skip
+
+
 def _strings(value: object) -> Iterator[str]:
     """The strings in a JSON value that are no names of fields."""
     todo = [value]
@@ -134,7 +151,7 @@ def _strings(value: object) -> Iterator[str]:
         if isinstance(item, str):
             yield from item.split("\n")
         elif isinstance(item, dict):
-            todo += reversed(list(item.values()))
+            todo += [item[name] for name in reversed(item) if name not in _ASIDE]
         elif isinstance(item, list):
             todo += reversed(item)
 
@@ -147,6 +164,7 @@ def _pdf(source: Source) -> Iterator[str]:
         pages = []
         for page in document:
             text = page.get_textpage().get_text_bounded(errors="ignore")
+            text = _HYPHEN.sub("", text)
             pages.append([line.strip() for line in re.split(r"[\r\n]+", text)])
     finally:
         document.close()
@@ -162,4 +180,3 @@ def _without_running(pages: list[list[str]]) -> Iterator[str]:
 
 def _shape(line: str) -> str:
     return _NUMBER.sub("#", line)
-

@@ -1,8 +1,9 @@
 """The one table of the ways in which provisions are numbered: `SCHEMES`.
 
-To add a way, add a row: a pattern of what stands at the start of a line, with the groups `cite` (the
-citation as written) and `number`. Chinese numbers, which also stand within lines, have finders of
-their own. What looks like a reference gets a low grade and counts only where it is next in order.
+To add a way, add a row: a pattern of what stands at the start of a line, with the groups `cite`
+(the citation as written) and `number`. Chinese numbers, which also stand within lines, have
+finders of their own. What looks like a reference gets a low grade and counts only where it is
+next in order.
 """
 
 from __future__ import annotations
@@ -119,7 +120,11 @@ def _pattern(words: str, numbers: str = rf"(?:{_NUMBER}|[IVXLC]+)", end: str = _
 #: Named numbers: (name, single, pattern). An example stands beside each.
 _NAMED = (
     ("section sign", True, _pattern("§+\\s?", _NUMBER)),  # § 12. § 601-a. § 3a
-    ("korean", True, r"^[\s*#]*(?P<cite>제\s?(?P<number>\d+)\s?조(?:\s?의\s?(?P<sub>\d+))?)"),  # 제3조
+    (
+        "korean",
+        True,
+        r"^[\s*#]*(?P<cite>제\s?(?P<number>\d+)\s?조(?:\s?의\s?(?P<sub>\d+))?)",
+    ),  # 제3조
     ("section", False, _pattern("Section|Sec\\.|SECTION|SEC\\.")),  # Section 12. SEC. 2.
     # Article 5, Article L312-1, Artikel 3, Điều 5.
     ("article", False, _pattern(_ARTICLES, rf"(?:{_CODED}|1er|{_NUMBER}|[IVXLC]+)")),

@@ -214,7 +214,7 @@ def test_headings(line: str, label: str) -> None:
     [
         "第二章规定的事项。", "第一节、第二节", "第二款的规定", "第一章的规定适用",
         "Part of the loan", "part ii applies", "Schedule 5 applies to every lender.",
-        "Title to goods", "附件：示例表",
+        "Title to goods", "附件：1.示例表；2.示例函", "附件所列示例",
         "Chapter 3 is repealed.",
     ],
 )  # fmt: skip

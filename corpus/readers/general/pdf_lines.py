@@ -38,6 +38,8 @@ _NUMBERED = re.compile(
 _SENTENCE_END = tuple("。;:.!?\uff1b\uff1a\uff01\uff1f—")
 
 
+#: How PDFium gives a hyphen at the end of a line, whose next line it joins.
+_HYPHEN = 2
 #: Marks that no line begins with: alone on a line, they were set apart by the width of a font that
 #: the file names and this machine has or lacks.
 _STRAY = re.compile(r"[。\uff0c、\uff1b\uff1a\uff01\uff1f)\uff09》〉」』】”’.,;:!?\s]+")
@@ -104,6 +106,10 @@ def _lines(page: Any) -> tuple[PdfLine, ...]:
     for i in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, i)
         if code in (10, 13):
+            end()
+            continue
+        if code == _HYPHEN and 48 <= raw.FPDFText_GetUnicode(handle, i + 1) <= 57:
+            current.append("-")  # the next line begins with its number
             end()
             continue
         current.append(chr(code) if code else "")
