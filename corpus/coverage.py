@@ -30,7 +30,7 @@ _PUNCTUATION = bytes(c for c in range(128) if not chr(c).isalnum())
 _BYTES_OF_WORD = 4
 #: Lines with fewer letters are searched for in the text, word by word.
 _FEW = 400
-Text = str | bytes
+_MARKS = bytes(c for c in _PUNCTUATION if c != 10)
 #: Marks of levels and numbers: a reader writes them into citations.
 _MARK = re.compile(r"\d+[a-z]?|[a-z]{1,2}|[ivxlc]+|[第条條章节節款项項編编之号號の제조의]", re.I)
 #: No words of a text: numbers of pages, and addresses that a browser prints.
@@ -39,7 +39,9 @@ _JUNK = re.compile(
     r"[-–—\s·]*第\s?\d+\s?页(?:[\s,，]?[共/]\s?\d+\s?页?)?[-–—\s·]*|(?:https?|file)://\S+(?:\s+\d+/\d+)?|"
     r"[|:\s=*_~#>.…·-]*|目\s*[录錄次][:\uff1a]?|contents|table of contents|手机扫一扫打开此页|"
     r"DOCID.{0,80}|特急|.{0,20}\(Version date.{0,20}\)|.{0,20}\(版本日期.{0,20}\)|"
-    r"PT\.|SUBPART|SUPPLEMENTARY INFORMATION:?|[（(]?Text with EEA relevance[)）]?|法律|命令|非現行法?文|立法理由",
+    r"PT\.|PART|SUBPART|SUPPLEMENTARY INFORMATION:?|"
+    r"[（(]?Text with EEA relevance[)）]?|"
+    r"法律|命令|非現行法?文|立法理由|.{0,40}\(Cap\./Instrument No\..{0,60}|.{0,40}\(章/文件號.{0,60}",
     re.I,
 )
 _NEAR, _LEAST_TO_MOVE = 20_000, 12
@@ -155,14 +157,14 @@ class Compared:
         """Those of `lines` whose letters do not stand here in a row, repaired."""
         repaired = repair("\n".join(" ".join(line.split()) for line in lines)).split("\n")
         letters = _Place(self._letters)
-        rows = _letters("\n".join(repaired)).split("\n")
+        rows = _letters("\n".join(repaired)).split(b"\n")
         return [
             line
             for line, row in zip(repaired, rows, strict=True)
             if row
             and not letters.holds(row)
             and not _JUNK.fullmatch(line)
-            and not (row[0].isdigit() and letters.holds(row.lstrip("0123456789")))
+            and not (row[:1].isdigit() and letters.holds(row.lstrip(b"0123456789")))
         ]
 
     def _missing(self, line: str, holds: Callable[[str], bool]) -> list[str]:
@@ -182,7 +184,8 @@ class Compared:
     def _holder(self, lines: Sequence[str]) -> Callable[[str], bool]:
         """Tells whether one to three words stand here: by a search, where `lines` are few."""
         if sum(map(len, lines)) < _FEW:
-            return self._letters.__contains__
+            letters = self._letters
+            return lambda text: text.encode("utf-8", "replace") in letters
         words = _words(self._raw)
         runs = set(words)
         for size in (2, 3):
@@ -190,23 +193,23 @@ class Compared:
         return runs.__contains__
 
     @cached_property
-    def _letters(self) -> str:
-        return _letters(self._raw).replace("\n", "")
+    def _letters(self) -> bytes:
+        return _letters(self._raw).replace(b"\n", b"")
 
 
 class _Place:
     """A text that is searched for lines, each first near where the one before stands."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: bytes) -> None:
         """Search `text`, from its start on."""
         self._text, self._at = text, 0
         self._searches = _SEARCHES * max(1, len(text))
 
-    def holds(self, line: Text) -> bool:
+    def holds(self, line: bytes) -> bool:
         """Whether `line` stands in the text, as far as that is found out in reasonable time."""
-        at = self._text.find(line, self._at, self._at + _NEAR + len(line))  # type: ignore[arg-type]
+        at = self._text.find(line, self._at, self._at + _NEAR + len(line))
         if at < 0 and self._searches > 0:
-            at = self._text.find(line)  # type: ignore[arg-type]
+            at = self._text.find(line)
             self._searches -= len(self._text) if at < 0 else at
             if len(line) < _LEAST_TO_MOVE:
                 return at >= 0
@@ -220,16 +223,16 @@ def _bare(text: str) -> bytes:
     return "".join(text.split()).encode("utf-8", "replace").translate(None, _PUNCTUATION)
 
 
-def _letters(text: str) -> str:
+def _letters(text: str) -> bytes:
     """`text` with letters, digits and line ends only, in one form."""
-    table: dict[int, str | None] = {}
+    data = text.encode("utf-8", "replace").translate(None, _MARKS).lower()
     for c in set(text):
-        form = unicodedata.normalize("NFKC", c).lower()
-        if not form.isalnum() and c != "\n":
-            table[ord(c)] = None
-        elif form != c:
-            table[ord(c)] = form
-    return text.translate(table)
+        if not c.isascii():
+            form = unicodedata.normalize("NFKC", c).lower()
+            form = form if form.isalnum() else ""
+            if form != c:
+                data = data.replace(c.encode("utf-8", "replace"), form.encode())
+    return data
 
 
 def _words(text: str) -> list[str]:

@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"\d+")
 
 def lines_of(source: Source) -> Iterator[str]:
     """The lines of a source whose bytes are at hand."""
-    return _kind(source)(source)
+    yield from _kind(source)(source)
 
 
 def _kind(source: Source) -> Callable[[Source], Iterator[str]]:
@@ -136,9 +136,10 @@ def _json(source: Source) -> Iterator[str]:
 #: Names of fields that tell of the file, in the JSON formats that are read.
 _ASIDE = frozenset(
     (
-        "法規性質", "法規類別", "法規網址", "LawLevel", "LawCategory", "LawURL", "廢止註記", "是否英譯註記",
-        "LawHasEngVersion", "LawAbandonNote", "ArticleType", "metadata", "link", "pdfLink", "scrapedAt",
-        "status", "jurisdiction", "kind", "lang", "language", "id", "date", "effective", "version",
+        "法規性質", "法規類別", "法規網址", "廢止註記", "是否英譯註記", "LawLevel", "LawCategory", "LawURL",
+        "LawHasEngVersion", "LawAbandonNote", "ArticleType", "metadata", "link",
+        "pdfLink", "scrapedAt", "status", "jurisdiction", "kind", "lang", "language",
+        "id", "date", "effective", "version",
     )
 )  # fmt: skip
 
@@ -157,17 +158,12 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _pdf(source: Source) -> Iterator[str]:
-    import pypdfium2 as pdfium
+    from corpus.readers.general.pdf_lines import raw_pages
 
-    document = pdfium.PdfDocument(source.data)
-    try:
-        pages = []
-        for page in document:
-            text = page.get_textpage().get_text_bounded(errors="ignore")
-            text = _HYPHEN.sub("", text)
-            pages.append([line.strip() for line in re.split(r"[\r\n]+", text)])
-    finally:
-        document.close()
+    pages = []
+    for text in raw_pages(source):
+        lines = re.split(r"[\r\n]+", _HYPHEN.sub("", text))
+        pages.append([line.strip() for line in lines])
     return _without_running(pages)
 
 

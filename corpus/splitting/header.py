@@ -224,7 +224,7 @@ def _issued_name(title: str, lines: Sequence[str]) -> str:
 
 
 def _says(line: str) -> bool:
-    return not _is_label(line) or line.startswith("来源")
+    return not _is_label(line) or (line.startswith("来源") and not re.search("网|/", line))
 
 
 def _is_label(line: str) -> bool:
@@ -257,7 +257,11 @@ def _title(lines: Sequence[str], known: str, name: str) -> tuple[str, tuple[str,
 
 
 _LABELLED = re.compile(r"^[\w /-]{2,30}[:\uff1a]\s?\S")
-_UNNAMED = re.compile(r"^[\W\d_]+$|^\d[\d.,\s-]*\S{0,12}$|^https?:|^(?:page|draft|a bill)\b", re.I)
+_UNNAMED = re.compile(
+    r"^[\W\d_]+$|^[(\uff08〔\[]\d{4}[)\uff09〕\]]|^\d[\d.,\s-]*\S{0,12}$|"
+    r"^https?:|^(?:page|draft|a bill)\b",
+    re.I,
+)
 
 
 def _can_name(line: str, below: Sequence[str]) -> bool:

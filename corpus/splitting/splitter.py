@@ -25,7 +25,15 @@ from corpus.splitting.furniture import (
 from corpus.splitting.header import is_history
 from corpus.splitting.headings import Path, heading_of
 from corpus.splitting.lines import Line
-from corpus.splitting.numbering import DOUBTFUL, SURE, Mark, Scheme, in_sequence, steadiness
+from corpus.splitting.numbering import (
+    DOUBTFUL,
+    SURE,
+    Mark,
+    Scheme,
+    follows,
+    in_sequence,
+    steadiness,
+)
 from corpus.splitting.schemes import SCHEMES, undouble
 from corpus.text.cleaning import close_gaps
 from corpus.text.han import has_han
@@ -150,7 +158,8 @@ def _marks(lines: Sequence[Line]) -> list[Mark]:
         chosen = _chosen(scheme, lines, starts)
         if len(chosen) == 1 and not (scheme.single and _opens(lines, chosen[0])):
             continue
-        steady = steadiness(chosen) >= _STEADY or scheme.single or _by_chapter(scheme, chosen)
+        steady = steadiness(chosen) >= _STEADY and not scheme.gaps
+        steady = steady or scheme.single or _by_chapter(scheme, chosen)
         if chosen and steady and (not best or _better(chosen, best)):
             best = chosen
     return best
@@ -160,6 +169,8 @@ def _by_chapter(scheme: Scheme, marks: Sequence[Mark]) -> bool:
     """True for numbers with gaps that all begin alike: 90.105, 90.110, 90.112."""
     if not scheme.gaps or len(marks) < 2:
         return False
+    if sum(follows(a.number, b.number) for a, b in pairwise(marks)) >= _STEADY * (len(marks) - 1):
+        return False  # plain decimals
     chapters = Counter(mark.number[0] for mark in marks)
     return chapters.most_common(1)[0][1] >= 0.5 * len(marks) and min(chapters.values()) > 1
 

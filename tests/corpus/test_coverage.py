@@ -24,9 +24,20 @@ MOST = 0.005
 #: Words of a fixture, and of a published file, that are in no provision, and why.
 MADE_UP = {
     "journal.html": "the journal's name and page above the title",
+    "act.txt": "words of bluebell for the parts of an act",
+    "part900.xml": "the markup's abbreviation PT.",
+    "gpo_bulk.xml": "the day on which the file was made",
+    "example-act.md": "the library's own fields of each provision",
+    "circulars.json": "the collection's name",
     "page.html": "the page's own words around the law",
 }
 EXPLAINED = {
+    "za-cpa.txt": "a contents list whose entries are worded otherwise in the text",
+    "G0380233_金融監督管理委員會指定非公務機關個人資料檔案安全維護辦法.json": "names of files",
+    "uksi-2006-622-made.xml": "subjects above the title",
+    "wsi-2022-367-made.xml": "subjects above the title",
+    "15-1692.xml": "words that the file runs together",
+    "113publ44-uslm.xml": "the congress above the title",
     "germany_eli.html": "the portal's notice that it is being tested",
     "law_4330_2015.xml": "the gazette's name above the law",
     "COMPS-9748_CPSIA.xml": "the publisher's note on the compilation",
@@ -84,8 +95,8 @@ def share_lost(path: Path, name: str) -> tuple[float, str]:
 
 @pytest.mark.parametrize("path", files(FIXTURES), ids=lambda path: path.name)
 def test_no_word_of_a_fixture_is_lost(path: Path) -> None:
-    if "sources" in path.parts:
-        pytest.skip("answers of publishers' sites, no laws")
+    if "sources" in path.parts or path.suffix == ".jsonl":
+        pytest.skip("answers of publishers' sites, or one line for each provision")
     share, first = share_lost(path, path.name)
     assert share <= MOST or path.name in MADE_UP, first
 

@@ -75,7 +75,12 @@ def read_pages(source: Source) -> tuple[list[Page], str]:
     try:
         if len(document) > _MOST_PAGES:
             raise UnreadableError(source.name, f"has {len(document)} pages, more than are read")
-        pages = [Page(i + 1, _lines(document[i])) for i in range(len(document))]
+        pages, raws = [], []
+        for i in range(len(document)):
+            text_page = document[i].get_textpage()
+            pages.append(Page(i + 1, _lines(text_page)))
+            raws.append(text_page.get_text_bounded(errors="ignore"))
+        _last[:] = [(source.data, raws)]
         return pages, document.get_metadata_dict().get("Author", "")
     except pdfium.PdfiumError as error:
         raise UnreadableError(source.name, "has a page that cannot be read") from error
@@ -83,8 +88,18 @@ def read_pages(source: Source) -> tuple[list[Page], str]:
         document.close()
 
 
-def _lines(page: Any) -> tuple[PdfLine, ...]:
-    text_page = page.get_textpage()
+#: The last file that was read and the texts of its pages, which are looked at once more.
+_last: list[tuple[bytes, list[str]]] = []
+
+
+def raw_pages(source: Source) -> list[str]:
+    """The texts of a PDF's pages as PDFium gives them."""
+    if not _last or _last[0][0] is not source.data:
+        read_pages(source)
+    return _last[0][1]
+
+
+def _lines(text_page: Any) -> tuple[PdfLine, ...]:
     handle = text_page.raw
     rect = raw.FS_RECTF()
     lines: list[PdfLine] = []
