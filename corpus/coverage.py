@@ -41,7 +41,7 @@ _JUNK = re.compile(
     r"DOCID.{0,80}|特急|.{0,20}\(Version date.{0,20}\)|.{0,20}\(版本日期.{0,20}\)|"
     r"PT\.|PART|SUBPART|SUPPLEMENTARY INFORMATION:?|"
     r"[（(]?Text with EEA relevance[)）]?|"
-    r"法律|命令|非現行法?文|立法理由|.{0,40}\(Cap\./Instrument No\..{0,60}|.{0,40}\(章/文件號.{0,60}",
+    r"法律|命令|非現行法?文|立法理由|.{0,40}\(Cap\./Instrument No\..{0,60}|.{0,40}\(章/文件號.{0,60}",  # noqa: E501
     re.I,
 )
 _NEAR, _LEAST_TO_MOVE = 20_000, 12

@@ -136,7 +136,7 @@ def _json(source: Source) -> Iterator[str]:
 #: Names of fields that tell of the file, in the JSON formats that are read.
 _ASIDE = frozenset(
     (
-        "法規性質", "法規類別", "法規網址", "廢止註記", "是否英譯註記", "LawLevel", "LawCategory", "LawURL",
+        "法規性質", "法規類別", "法規網址", "廢止註記", "是否英譯註記", "LawLevel", "LawCategory", "LawURL",  # noqa: E501
         "LawHasEngVersion", "LawAbandonNote", "ArticleType", "metadata", "link",
         "pdfLink", "scrapedAt", "status", "jurisdiction", "kind", "lang", "language",
         "id", "date", "effective", "version",

@@ -60,7 +60,8 @@ def decode(data: bytes, name: str = "text", charset: str = "") -> str:
     """The text in `data`, whatever its encoding, with line ends as "\\n".
 
     Tried in turn: a byte-order mark, UTF-8, `charset` (as a page declares it), UTF-16 without a
-    mark, GB18030, Big5, EUC-JP, Shift JIS, CP949, Windows-1252, Mac Roman. A few undecodable bytes become U+FFFD. UnreadableError,
+    mark, GB18030, Big5, EUC-JP, Shift JIS, CP949, Windows-1252, Mac Roman.
+    A few undecodable bytes become U+FFFD. UnreadableError,
     with the reason, for binary data.
     """
     for magic, reason in _BINARY:

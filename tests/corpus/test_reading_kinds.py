@@ -158,7 +158,7 @@ def test_a_title_is_whole_and_no_issuer_or_label(lines: list[str], title: str) -
 
 def test_a_title_ends_where_the_remark_in_brackets_begins() -> None:
     made = document(
-        "示例贷款\n催收管理办法\n\n（2031年5月6日公布 自2031年7月1日起施行）\n\n第一条 甲。\n第二条 乙。\n"
+        "示例贷款\n催收管理办法\n\n（2031年5月6日公布 自2031年7月1日起施行）\n\n第一条 甲。\n第二条 乙。\n"  # noqa: E501
     )
     own = made.regulation
     assert own.title == "示例贷款催收管理办法"
