@@ -355,7 +355,7 @@ class Searcher:
         if (
             near
             and found.doc in near[found.segment]
-            and holds_phrase(f"{p.heading}\n{p.text}", phrase)
+            and holds_phrase(f"{p.heading}\n{p.text}\n{p.notes}", phrase)
         ):
             bonus += formula.PHRASE_BONUS
         titles = (r.title, r.title_en, r.title_zh, *r.aliases)
