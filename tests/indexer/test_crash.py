@@ -46,7 +46,7 @@ def test_25_kills_and_some_faults_lose_nothing() -> None:
     """In a process of its own, as it forks."""
     command = ["-m", "tests.trials.crash", "--kills", "25", "--faults", "5", "--files", "8"]
     done = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=300
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=900
     )
     assert done.stdout, done.stderr[-2000:]
     outcome = json.loads(done.stdout)
@@ -225,7 +225,7 @@ def test_a_second_builder_that_dies_is_told_in_a_line(
         real(self, document)
         assert self._second
         self._second.child.kill()
-        self._second.child.wait(10)
+        self._second.child.wait(60)
 
     monkeypatch.setattr(indexer.update, "_is_large", lambda files: True)
     monkeypatch.setattr(indexer.parallel.Builders, "add", add)
@@ -287,7 +287,7 @@ def test_a_file_whose_reader_was_killed_is_read_again(
 
     def killed(self: sandbox._Process, job: sandbox.Job) -> None:
         self.child.kill()
-        self.child.wait(10)
+        self.child.wait(60)
         raise sandbox._DiedError(self._reason(job.limits))
 
     sandbox.close()

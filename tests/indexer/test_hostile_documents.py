@@ -121,7 +121,7 @@ def test_no_file_is_blamed_for_another(small: Path) -> None:
     assert provisions(small / "widget.md") == 2
     (process,) = processes()
     process.child.kill()
-    process.child.wait(10)
+    process.child.wait(60)
     assert provisions(small / "heron.txt") == 3
     (process,) = processes()
     real = process.answer
@@ -236,8 +236,8 @@ def test_no_orphan_is_left(tmp_path: Path, how: signal.Signals) -> None:
         assert reader.exists()
         time.sleep(0.3)
         run.send_signal(how)
-        run.wait(10)
-    for _ in range(100):
+        run.wait(60)
+    for _ in range(1200):
         if not reader.exists() or "\nState:\tZ" in (reader / "status").read_text():
             return
         time.sleep(0.05)
@@ -586,13 +586,15 @@ HARMED = {
 
 
 @pytest.mark.parametrize("name", HARMED)
-def test_what_once_did_harm(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGSEARCH_MAX_SECONDS", "5")
+def test_what_once_did_harm(tmp_path: Path, name: str) -> None:
+    """None takes 10 s of computing; that nothing hangs is for the reader's own limit to see."""
     path = write(tmp_path / name, HARMED[name])
+    started = hostile_documents.computed()
     try:
         provisions(path)
     except UnreadableError as error:
         assert not hostile_documents.is_harm(error.reason), error.reason
+    assert hostile_documents.computed() - started < 10
 
 
 CONTROLS = "\x01\x08\x1b\x7f\x9b"

@@ -1,1 +1,1 @@
-"""What SECURITY.md promises, tried. Short forms are tests; `python -m tests.trials` runs the long."""
+"""What SECURITY.md promises, tried. The short forms are tests; `python -m tests.trials` is long."""
