@@ -24,6 +24,7 @@ from corpus.official.catalogue import OfficialText, valid_name
 from corpus.readers.registry import read
 from corpus.source import Source
 from tests.helpers.publisher_site import Reply, serving
+from tests.helpers.running import Runner
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sources"
 TODAY = date(2031, 5, 7)
@@ -493,7 +494,7 @@ def test_a_text_gone_from_here_is_fetched_again(
 
 
 @pytest.fixture
-def command(run_library: Any, renew: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def command(run_library: Runner, renew: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """`regsearch`, its client sent to the publisher on this machine."""
     monkeypatch.setattr("corpus.official.Client", renew)
     return run_library

@@ -26,6 +26,7 @@ from indexer.reading import sandbox
 from indexer.scan import Root, scan, stamp
 from indexer.update import update
 from search.session import Session
+from tests.helpers.running import Runner
 
 ROOT = Path(__file__).resolve().parents[2]
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
@@ -41,6 +42,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(indexer.reading, "_library", lambda: f"{tmp_path}{os.sep}")
 
 
+@pytest.mark.trial
 @needs_fork
 def test_25_kills_and_some_faults_lose_nothing() -> None:
     """In a process of its own, as it forks."""
@@ -189,7 +191,7 @@ def test_a_name_with_a_line_end_does_not_spoil_the_dictionary(
 
 @needs_fork
 def test_a_link_in_the_place_of_an_index_file_leads_nowhere(
-    tmp_path: Path, small: Path, run: Callable[..., Any]
+    tmp_path: Path, small: Path, run: Runner
 ) -> None:
     """Whoever can write the index folder could else have any file of the user's written over."""
     folder, roots = tmp_path / "index", [Root("papers", small)]

@@ -33,6 +33,7 @@ from indexer.reading.sandbox import Job
 from indexer.scan import Found, Root, scan
 from indexer.update import update
 from search.session import Session
+from tests.helpers.running import Runner
 from tests.trials import hostile_documents
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -496,7 +497,7 @@ def test_separators_and_controls_break_no_record(tmp_path: Path) -> None:
                 assert not set(text) & set("\x00\x1b\x1c\x1d\x1e\x1f\ud800")
 
 
-def test_output_obeys_nothing_that_a_document_says(tmp_path: Path, run: Callable[..., Any]) -> None:
+def test_output_obeys_nothing_that_a_document_says(tmp_path: Path, run: Runner) -> None:
     papers = tmp_path / "papers"
     papers.mkdir()
     evil = "\x1b]0;owned\x07\x1b[2J\u202eheron\u2066 blue\x9b31m"
@@ -512,7 +513,7 @@ def test_output_obeys_nothing_that_a_document_says(tmp_path: Path, run: Callable
 
 
 @posix
-def test_status_shows_names_harmlessly(tmp_path: Path, run: Callable[..., Any]) -> None:
+def test_status_shows_names_harmlessly(tmp_path: Path, run: Runner) -> None:
     (tmp_path / "papers").mkdir()
     write(tmp_path / "papers" / "bad\u202e.xml", "<")
     ran = run("--corpus", tmp_path / "papers", "--index", tmp_path / "index", "status")
@@ -631,6 +632,7 @@ def test_readers_leave_no_controls(name: str) -> None:
 # --- fuzzing, the short form ---------------------------------------------------------------------
 
 
+@pytest.mark.trial
 def test_mutated_documents_do_no_harm() -> None:
     """The long form is `python -m tests.trials.hostile`."""
     tally = hostile_documents.try_documents(300, seed=5)

@@ -20,6 +20,7 @@ import corpus.official
 from corpus.official.client import Client
 from indexer.format.commit import write_lock
 from tests.helpers.publisher_site import Reply, serving
+from tests.helpers.running import Ran, Runner
 
 FIXTURES = Path(__file__).resolve().parents[1] / "corpus" / "fixtures" / "sources"
 FIRST, SECOND = "2024-03-01", "2025-06-01"
@@ -85,7 +86,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.fixture
-def pulled(run_library: Any, site: Any) -> Any:
+def pulled(run_library: Runner, site: Any) -> Any:
     """The runner, after both versions were pulled."""
     publish(site, FIRST, BEFORE)
     assert run_library("pull", "us/reg-f").code == 0
@@ -94,7 +95,7 @@ def pulled(run_library: Any, site: Any) -> Any:
     return run_library
 
 
-def hits(ran: Any) -> list[dict[str, Any]]:
+def hits(ran: Ran) -> list[dict[str, Any]]:
     assert ran.code == 0, ran
     rows: list[dict[str, Any]] = json.loads(ran.out)
     return rows
@@ -107,7 +108,7 @@ def search(runner: Any, query: str, *options: str) -> list[dict[str, Any]]:
 # --- pulling -------------------------------------------------------------------------------------
 
 
-def test_what_a_pull_says(run_library: Any, site: Any, clean_environment: Path) -> None:
+def test_what_a_pull_says(run_library: Runner, site: Any, clean_environment: Path) -> None:
     publish(site, FIRST, BEFORE)
     ran = run_library("pull", "us/reg-f")
     assert ran.code == 0 and "indexed: 6 provisions" in ran.err
@@ -122,7 +123,7 @@ def test_what_a_pull_says(run_library: Any, site: Any, clean_environment: Path) 
 
 
 def test_two_pulls_do_not_write_the_same_files(
-    run_library: Any, site: Any, clean_environment: Path
+    run_library: Runner, site: Any, clean_environment: Path
 ) -> None:
     publish(site, FIRST, BEFORE)
     with write_lock(clean_environment / "official" / ".archives", 0):
@@ -157,7 +158,7 @@ FAILURES = [
 
 @pytest.mark.parametrize(("what", "reply", "reason"), FAILURES, ids=[what for what, *_ in FAILURES])
 def test_a_failure_is_one_line_and_changes_nothing(
-    run_library: Any, site: Any, clean_environment: Path, what: str, reply: Any, reason: str,
+    run_library: Runner, site: Any, clean_environment: Path, what: str, reply: Any, reason: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     publish(site, FIRST, BEFORE)
@@ -182,7 +183,7 @@ def test_a_failure_is_one_line_and_changes_nothing(
     assert search(run_library, "kettle whistles seven")[0]["id"] == SEVEN
 
 
-def test_one_failure_does_not_keep_the_others_away(run_library: Any, site: Any) -> None:
+def test_one_failure_does_not_keep_the_others_away(run_library: Runner, site: Any) -> None:
     publish(site, FIRST, BEFORE)
     ran = run_library("pull", "us/reg-z", "us/reg-f")
     assert ran.code == 2
@@ -190,7 +191,7 @@ def test_one_failure_does_not_keep_the_others_away(run_library: Any, site: Any) 
     assert search(run_library, "kettle whistles seven")[0]["id"] == SEVEN
 
 
-def test_an_unknown_name_fetches_nothing(run_library: Any, site: Any) -> None:
+def test_an_unknown_name_fetches_nothing(run_library: Runner, site: Any) -> None:
     ran = run_library("pull", "us/reg-f", "us/regf")
     assert ran.code == 2 and "us/regf: is not in the catalogue" in ran.err
     assert "did you mean us/reg-f" in ran.err and site.asked == []
@@ -216,7 +217,9 @@ def test_search_finds_the_text_in_force(pulled: Any) -> None:
 @pytest.mark.parametrize(
     "query", ["催收 电话 七次", "七日七次 电话 频次", "12 CFR 1006.14(b)(2)(i)"]
 )
-def test_the_official_text_replaces_the_digest(pulled: Any, run_library: Any, query: str) -> None:
+def test_the_official_text_replaces_the_digest(
+    pulled: Any, run_library: Runner, query: str
+) -> None:
     """Also where only the digest, which is in Chinese, holds the words of the query."""
     rows = search(pulled, query, "--limit", "20")
     (place,) = [row for row in rows if row["id"] == SEVEN]

@@ -12,10 +12,11 @@ import pytest
 
 from search.receipt import FORMAT, ReceiptError, _digest, read, receipt_of, targets, write
 from search.results import Options
+from tests.helpers.running import Runner
 
 
 @pytest.fixture
-def command(run: Any, small: Path, tmp_path: Path) -> Callable[..., Any]:
+def command(run: Runner, small: Path, tmp_path: Path) -> Callable[..., Any]:
     """A runner over a copy of the small corpus, indexed."""
 
     def command(*args: str | Path) -> Any:
@@ -115,7 +116,7 @@ def test_a_folder_that_is_not_there(command: Any, tmp_path: Path) -> None:
     assert ran.code == 2 and ran.err.count("\n") == 1
 
 
-def test_a_batch_has_none(run_small: Any, tmp_path: Path) -> None:
+def test_a_batch_has_none(run_small: Runner, tmp_path: Path) -> None:
     ran = run_small("search", "--batch", "-", "--receipt", tmp_path / "a", stdin=b"widget\n")
     assert ran.code == 2 and "--receipt or --batch" in ran.err
     assert not (tmp_path / "a.json").exists()
@@ -230,7 +231,9 @@ WRONG: list[tuple[tuple[str, ...], Any]] = [
 
 
 @pytest.mark.parametrize("path", range(len(WRONG)))
-def test_a_receipt_of_another_shape_is_refused(run_small: Any, tmp_path: Path, path: int) -> None:
+def test_a_receipt_of_another_shape_is_refused(
+    run_small: Runner, tmp_path: Path, path: int
+) -> None:
     """Signed as it may be: anybody can make a hash."""
     keys, value = WRONG[path]
     assert run_small("search", "widget", "--receipt", tmp_path / "r").code == 0
