@@ -2,6 +2,7 @@
 
 RegsearchError
 ├── UnreadableError      a source that yields no document: which, and why
+├── NothingFound         what was named does not exist (exit status 1)
 ├── PullError            an official text that could not be fetched: which, and why
 ├── QueryTooLong, UnknownName, BatchError, ThesaurusError, ReceiptError (raised in `search`)
 └── DamagedIndex, NoIndex, OutdatedIndex, LockedIndex, BuilderDied (raised in `indexer`)
@@ -11,7 +12,16 @@ from __future__ import annotations
 
 
 class RegsearchError(Exception):
-    """Root of every error that a user may see. `str()` of it is one line."""
+    """Root of every error that a user may see. `str()` of it is one line; `status` is the exit
+    status of a command that meets it."""
+
+    status = 2
+
+
+class NothingFound(RegsearchError):
+    """What was named does not exist: an answer, not a fault."""
+
+    status = 1
 
 
 class UnreadableError(RegsearchError):

@@ -6,16 +6,20 @@ import io
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import IO, BinaryIO, NamedTuple
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
-from corpus.errors import UnreadableError
-from corpus.files import free_names, write_new
+from corpus.errors import NothingFound, RegsearchError, UnreadableError
+from corpus.files import free_names, move_new, write_new
 from corpus.model import Document
 from indexer.reading import documents, documents_in
 from indexer.reading.limits import Limits
-from indexer.scan import HIDDEN, Found, PassedOver, Root, is_hidden, scan
+from indexer.scan import HIDDEN, Found, PassedOver, Root, is_hidden, named, scan
+
+if TYPE_CHECKING:
+    from search.session import Session
 
 #: So many regulations of a file are told of one by one.
 _TOLD = 5
@@ -31,24 +35,22 @@ class Added(NamedTuple):
     total: int = 0
     failure: str = ""
 
-    def describe(self) -> str:
-        """Some lines for the person who added it."""
-        from search.cli.render import safe
 
-        lines = [safe(f"{self.name} -> {self.path}")]
-        for document in self.documents:
-            r = document.regulation
-            known = (("adopted", r.adopted), ("effective", r.effective), ("version", r.version))
-            dates = ", ".join(f"{name} {day}" for name, day in known if day) or "dates unknown"
-            where = r.jurisdiction or "jurisdiction unknown"
-            lines.append(safe(f"  {r.title}  [{r.id}]  {where}, {r.kind}, {dates}"))
-            cited = ", ".join(p.citation for p in document.provisions[:4])
-            more = " …" if len(document.provisions) > 4 else ""
-            lines.append(safe(f"  {len(document.provisions)} provisions: {cited}{more}"))
-            lines += [safe(f"  note: {remark}") for remark in document.remarks[:5]]
-        if self.total > len(self.documents):
-            lines.append(f"  and {self.total - len(self.documents):,} more regulations")
-        return "\n".join(lines)
+class Removed(NamedTuple):
+    """A document that was taken out: its source's name, and where the file is kept."""
+
+    source: str
+    kept: Path
+
+
+def add(source: Path | BinaryIO, folder: Path, name: str = "stdin.txt") -> Iterator[Added]:
+    """Add a file, all files below a folder, or a stream under `name`."""
+    if not isinstance(source, Path):
+        yield add_stream(source, name, folder)
+    elif source.exists():
+        yield from add_path(source, folder)
+    else:
+        yield Added(str(source), None, failure="there is no such file or folder")
 
 
 def add_path(path: Path, folder: Path) -> Iterator[Added]:
@@ -138,3 +140,41 @@ def _same(content: IO[bytes], path: Path) -> bool:
                 return False
             if not one:
                 return True
+
+
+# --- taking out ----------------------------------------------------------------------------------
+
+
+def remove(session: Session, name: str, folder: Path) -> Removed:
+    """Move the user's document `name`, an id or a source, out of `folder`, to `removed` beside it.
+
+    NothingFound when no document of the user's is called so; RegsearchError when several are.
+    """
+    found = {
+        f.regulation.source
+        for f, _ in session.regulations()
+        if name in (f.regulation.id, f.regulation.source)
+    }
+    own = sorted(s for s in found if s.startswith("documents/"))
+    if not own:
+        others = f"; it is in {', '.join(sorted(found))}, which is not yours to remove"
+        raise NothingFound(f"no document of yours is called '{name}'{others if found else ''}")
+    if len(own) > 1:
+        raise RegsearchError(f"several documents hold '{name}'; name one of: {', '.join(own)}")
+    there = {file.name: Path(file.path) for file in named(scan(session.roots))}
+    path = there.get(own[0])
+    if path is None or not path.is_relative_to(folder):
+        raise RegsearchError(
+            f"{own[0]} is not in {folder}: 'regsearch index' brings the index up to date"
+        )
+    return Removed(own[0], kept(path, folder.parent / "removed"))
+
+
+def kept(path: Path, folder: Path) -> Path:
+    """Move a file into `folder`, under a name that is not taken there; where it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for target in free_names(folder / path.name):
+        with suppress(FileExistsError):
+            move_new(path, target)
+            return target
+    raise AssertionError("names never end")

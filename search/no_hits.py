@@ -9,9 +9,8 @@ from indexer.freshness import Standing, standing
 from search.results import Results
 
 if TYPE_CHECKING:
-    from search.cli.desk import Desk
     from search.results import Options
-from search.session import Session
+    from search.session import Session
 
 #: So many files of a kind are named; so much of a query or a word is repeated.
 _NAMED, _SHOWN = 5, 80
@@ -24,23 +23,20 @@ def explain_unknown(found: Results) -> Iterator[str]:
         yield f"'{_short(word)}' occurs nowhere{hint}"
 
 
-def explain_nothing(
-    desk: Desk, session: Session, found: Results, options: Options
-) -> Iterator[str]:
+def explain_nothing(session: Session, found: Results, options: Options) -> Iterator[str]:
     """Lines that tell "nothing found" from "nothing read"."""
-    engine, manifest = session.engine, session.manifest
+    manifest = session.manifest
     if found.all_words + found.some_words and options.page > 1:
         yield f"nothing on page {options.page}"
         return
-    yield (
-        f"nothing found for: {_short(found.query)}\n"
-        f"searched {engine.documents:,} provisions of {engine.regulations:,} regulations in "
-        f"{', '.join(root.name for root in desk.roots)}, indexed {manifest.built.replace('T', ' ')}"
-    )
+    size = f"{session.provision_count:,} provisions of {session.regulation_count:,} regulations"
+    roots = ", ".join(root.name for root in session.roots)
+    yield f"nothing found for: {_short(found.query)}"
+    yield f"searched {size} in {roots}, indexed {manifest.built.replace('T', ' ')}"
     if found.all_words + found.some_words:
         yield "the filters leave nothing: some provisions hold the words but not the conditions"
     yield from explain_unknown(found)
-    yield from _not_searched(standing(session.folder, manifest, desk.roots))
+    yield from _not_searched(standing(session.folder, manifest, session.roots))
     filters = [n for n in ("jurisdiction", "kind", "topic", "status", "on") if getattr(options, n)]
     if filters:
         yield f"try without --{' --'.join(filters)}"

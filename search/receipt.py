@@ -15,17 +15,18 @@ import time
 from collections.abc import Iterable, Sequence
 from operator import methodcaller
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.files import create
 from indexer.analysis import fingerprint
 from indexer.format.manifest import SCHEMA_VERSION
 from indexer.freshness import standing
-from indexer.scan import Root
-from search.cli import render
-from search.results import Options, Results, today
-from search.session import Session
+from search.formats import as_json, as_markdown, record, safe
+from search.results import Options, today
+
+if TYPE_CHECKING:
+    from search.session import Session
 
 #: Raise it when fields change their meaning.
 FORMAT = "regsearch receipt 1"
@@ -45,15 +46,11 @@ class ReceiptError(RegsearchError):
 # --- making --------------------------------------------------------------------------------------
 
 
-def receipt_of(
-    session: Session,
-    roots: Sequence[Root],
-    asked: str,
-    options: Options,
-    found: Results,
-    said: Sequence[str],
-) -> Receipt:
-    """The receipt of a search in `session`; `said` are the lines that explain an empty result."""
+def receipt_of(session: Session, asked: str, options: Options) -> Receipt:
+    """The receipt of a search in `session`, made by searching: what a screen shows of it, such as
+    the width of a passage, is no part of the evidence."""
+    found = session.search(asked, options)
+    said = [] if found.hits else list(session.explain_nothing(found, options))
     receipt = {
         "format": FORMAT,
         "tool": {"name": "regsearch", "version": tool_version()},
@@ -65,12 +62,12 @@ def receipt_of(
             "unknown": found.unknown,
         },
         "index": _index(session),
-        "corpus": _corpus(session, roots),
+        "corpus": _corpus(session),
         "answer": {
             "all_words": found.all_words,
             "some_words": found.some_words,
-            "hits": [render.record(hit) for hit in found.hits],
-            "said": list(said),
+            "hits": [record(hit) for hit in found.hits],
+            "said": said,
         },
     }
     text = json.dumps(receipt, ensure_ascii=False).encode("utf-8", "replace")
@@ -96,13 +93,13 @@ def _index(session: Session) -> dict[str, Any]:
         "built": manifest.built,
         "schema": SCHEMA_VERSION,
         "analyzer": fingerprint(),
-        "provisions": session.engine.documents,
-        "regulations": session.engine.regulations,
+        "provisions": session.provision_count,
+        "regulations": session.regulation_count,
     }
 
 
-def _corpus(session: Session, roots: Sequence[Root]) -> dict[str, Any]:
-    now = standing(session.folder, session.manifest, roots)
+def _corpus(session: Session) -> dict[str, Any]:
+    now = standing(session.folder, session.manifest, session.roots)
     sources = sorted(now.sources.values())
     rows = [{"name": s.name, "sha256": s.sha256, "provisions": s.provisions} for s in sources]
     regulations = [
@@ -116,7 +113,7 @@ def _corpus(session: Session, roots: Sequence[Root]) -> dict[str, Any]:
         for r in [found.regulation]
     ]  # fmt: skip
     return {
-        "roots": [root.name for root in roots],
+        "roots": [root.name for root in session.roots],
         "sha256": _digest(rows),
         "up_to_date": now.fresh,
         "failed": _reasons(now.failed),
@@ -159,7 +156,7 @@ def write(path: Path, receipt: Receipt) -> list[Path]:
     written: list[Path] = []
     try:
         for file in files:
-            text = markdown(receipt) if file.suffix.lower() == ".md" else render.as_json(receipt)
+            text = markdown(receipt) if file.suffix.lower() == ".md" else as_json(receipt)
             create(file, methodcaller("write", text.encode("utf-8") + b"\n"))
             written.append(file)
     except FileExistsError:
@@ -214,6 +211,31 @@ def options_of(receipt: Receipt) -> Options:
         if type(value) is not type(default):
             raise TypeError(f"{value!r} is no option")
     return options
+
+
+class Repeated(NamedTuple):
+    """A receipt's search done again: how the documents differ and how the answers do, in words;
+    the days that the two are of."""
+
+    documents: list[str]
+    answers: list[str]
+    then: str
+    now: str
+
+    def facts(self) -> dict[str, Any]:
+        """The same as a record."""
+        return {
+            "same_corpus": not self.documents,
+            "same_answer": not self.answers,
+            "differences": [*self.documents, *self.answers],
+        }
+
+
+def repeat(session: Session, path: Path) -> Repeated:
+    """Search again for what the receipt at `path` tells of."""
+    old = read(path)
+    new = receipt_of(session, old["asked"]["query"], options_of(old))
+    return Repeated(*differences(old, new), old["asked"]["day"], new["asked"]["day"])
 
 
 def differences(old: Receipt, new: Receipt) -> tuple[list[str], list[str]]:
@@ -328,7 +350,7 @@ def markdown(receipt: Receipt) -> str:
     return "\n\n".join(
         [
             "# Search receipt",
-            render.as_markdown([(a, str(b)) for a, b in facts], ("", "")),
+            as_markdown([(a, str(b)) for a, b in facts], ("", "")),
             "## Answer",
             *_answer(answer),
             "## Files that could not be read",
@@ -354,13 +376,13 @@ def _answer(answer: dict[str, Any]) -> list[str]:
     )
     if not answer["hits"]:
         said = [line for text in answer["said"] for line in text.split("\n")]
-        return ["**Nothing was found.**", counted, "\n".join(f"> {render.safe(x)}" for x in said)]
+        return ["**Nothing was found.**", counted, "\n".join(f"> {safe(x)}" for x in said)]
     names = ("rank", "id", "title", "citation", "status", "effective", "snippet", "url")
     return [counted, _table(answer["hits"], names)]
 
 
 def _table(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> str:
-    return render.as_markdown([[str(r[n]) for n in names] for r in rows], names) if rows else ""
+    return as_markdown([[str(r[n]) for n in names] for r in rows], names) if rows else ""
 
 
 def _rest(rows: Sequence[object]) -> list[str]:

@@ -27,9 +27,7 @@ class Options(NamedTuple):
     on: str = ""
     mode: str = "auto"
     expand: bool = True
-    text: bool = False
     prior: float = CITATION_PRIOR
-    width: int = 220
 
 
 class Hit(NamedTuple):
@@ -73,12 +71,14 @@ class Found(NamedTuple):
 class Results(NamedTuple):
     """The hits of one page and what is to be said about them.
 
-    `all_words` provisions hold every word of the query and `some_words` only some; `expansions`
+    `typed` are the query's words and phrases without its operators. `all_words` provisions hold
+    every word of the query and `some_words` only some; `expansions`
     are the thesaurus's additions; `facets` counts provisions by jurisdiction, kind, status, topic.
     `unknown` are words that occur nowhere, each with what was perhaps meant.
     """
 
     query: str
+    typed: str
     hits: list[Hit]
     all_words: int
     some_words: int

@@ -70,7 +70,8 @@ class Searcher:
         self.language = language_of(text)
         self.intent = read_intent(self.typed)
 
-    def run(self) -> Results:
+    def run(self, width: int, whole_text: bool) -> Results:
+        """The page of results; see `Session.search`."""
         options = self.options
         added = self._expansions()
         words, pairs = self._terms(added)
@@ -89,13 +90,15 @@ class Searcher:
         facets = self._facets(ranked, tier, allowed) if options.facets else {}
         start = (options.page - 1) * options.limit
         rows_shown = ranked[start : start + options.limit]
-        shown = Shown(self.typed, expansions, options.width)
+        shown = Shown(self.typed, expansions, width)
         shown_hits = [
-            hits.hit(n, row, shown, options.text) for n, row in enumerate(rows_shown, start + 1)
+            hits.hit(n, row, shown, whole_text) for n, row in enumerate(rows_shown, start + 1)
         ]
         hints = [*self.hints, *self.conditions.hints]
         unknown = self._unknown(bool(shown_hits))
-        return Results(self.text, shown_hits, all_words, some, expansions, hints, facets, unknown)
+        return Results(
+            self.text, self.typed, shown_hits, all_words, some, expansions, hints, facets, unknown
+        )
 
     # --- what to look for --------------------------------------------------------------------
 
@@ -108,7 +111,7 @@ class Searcher:
         return [*expansions(self.typed), *([topics] if topics else [])]
 
     def _terms(self, expansions: list[list[str]]) -> tuple[list[Weighted], list[Weighted]]:
-        asked = without_places(content_words(self.typed), self.intent.places)
+        asked = without_places(content_words(self.typed))
         counts, pair_counts = analyze(asked)
         if not counts:
             counts, pair_counts = analyze(self.typed)

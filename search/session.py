@@ -6,10 +6,11 @@ here prints or exits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import builtins
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.citations.keys import law_keys
 from indexer.format.manifest import open_segments
@@ -19,15 +20,22 @@ from search.ranking.stages import Engine
 from search.results import Found, Options, Results, status_on, today
 
 if TYPE_CHECKING:
-    from search.versions import Expression
+    from indexer.scan import Root
+    from search.receipt import Repeated
+    from search.show import Shown
+    from search.topics import Comparison, LimitRow
+    from search.verify import Check
+    from search.versions import Diff, Expression
 
 
 class Session:
     """An index, opened. Cheap to make; what a query does not need is not read."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the committed state in `folder`; raises what `indexer.format.manifest` raises."""
-        self.folder = folder
+    def __init__(self, folder: Path, roots: Sequence[Root] = ()) -> None:
+        """Open the committed state in `folder`, an index of the corpus at `roots` (which only
+        `status`, `verify`, receipts and `explain_nothing` look at); raises what
+        `indexer.format.manifest` raises."""
+        self.folder, self.roots = folder, roots
         self.manifest, segments = open_segments(folder)
         self.engine = Engine(self.manifest, segments)
         self._citing: dict[tuple[int, int], int] = {}
@@ -39,13 +47,115 @@ class Session:
         """Finds provisions by id and citation."""
         return Lookup(self.engine)
 
+    @property
+    def provision_count(self) -> int:
+        """How many provisions there are."""
+        return self.engine.documents
+
+    @property
+    def regulation_count(self) -> int:
+        """How many texts of regulations there are."""
+        return self.engine.regulations
+
     # --- searching ---------------------------------------------------------------------------
 
-    def search(self, text: str, options: Options | None = None) -> Results:
-        """The provisions for a query, best first. Raises only `QueryTooLong`."""
+    def search(
+        self, text: str, options: Options | None = None, width: int = 220, whole: bool = False
+    ) -> Results:
+        """The provisions for a query, best first, each with a passage of about `width` columns
+        (0: none) and, for `whole`, its text. Raises QueryTooLong and ThesaurusError; any call may
+        raise DamagedIndex."""
         from search.searcher import Searcher
 
-        return Searcher(self, text, options or Options()).run()
+        return Searcher(self, text, options or Options()).run(width, whole)
+
+    def explain_nothing(self, found: Results, options: Options) -> Iterator[str]:
+        """Lines that tell "nothing found" from "nothing read"."""
+        from search.no_hits import explain_nothing
+
+        return explain_nothing(self, found, options)
+
+    def receipt(self, text: str, options: Options) -> dict[str, Any]:
+        """The evidence of a search; see `search.receipt`."""
+        from search.receipt import receipt_of
+
+        return receipt_of(self, text, options)
+
+    def repeat(self, receipt: Path) -> Repeated:
+        """What differs when the search of a receipt's file is done again."""
+        from search.receipt import repeat
+
+        return repeat(self, receipt)
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def show(self, name: str, on: str = "", context: int = 0, whole: bool = False) -> Shown:
+        """What a citation, an id or a law's name stands for, in full."""
+        from search.show import show
+
+        return show(self, name, on, context, whole)
+
+    def list(self, **filters: str) -> list[dict[str, Any]]:
+        """The regulations that filters allow; see `search.listing.regulations`."""
+        from search.listing import regulations
+
+        return regulations(self, **filters)
+
+    def topics(self) -> builtins.list[dict[str, Any]]:
+        """The topics and what is filed under each."""
+        from search.listing import topic_rows
+
+        return topic_rows(self)
+
+    def kinds_of_limits(self) -> builtins.list[dict[str, Any]]:
+        """The kinds of numeric limits, and how many provisions set one of each."""
+        from search.topics import kinds_of_limits
+
+        return kinds_of_limits(self)
+
+    def limits(
+        self, kind: str = "", jurisdiction: str = "", zh: bool = False, on: str = ""
+    ) -> builtins.list[LimitRow]:
+        """The numeric limits of a kind, by jurisdiction."""
+        from search.topics import limits
+
+        return limits(self, kind, jurisdiction, zh, on)
+
+    def compare(self, topic: str, jurisdiction: str = "", on: str = "") -> Comparison:
+        """A topic's rules side by side."""
+        from search.topics import compare
+
+        return compare(self, topic, jurisdiction, on)
+
+    def versions(self, name: str, on: str = "") -> builtins.list[dict[str, Any]]:
+        """The dated texts of a regulation, one row each."""
+        from search.versions import version_rows
+
+        return version_rows(self, name, on)
+
+    def diff(self, name: str, old: str = "", new: str = "") -> Diff:
+        """What changed between two dated texts of a regulation."""
+        from search.versions import diff
+
+        return diff(self, name, old, new)
+
+    # --- looking after -----------------------------------------------------------------------
+
+    def status(self) -> dict[str, Any]:
+        """What is indexed, how fresh it is, what failed."""
+        from search.index_status import index_status
+
+        return index_status(self)
+
+    def verify(
+        self, sample: int = 0, step: Callable[[int, int], None] | None = None
+    ) -> builtins.list[Check]:
+        """The index checked against its corpus: all provisions, or `sample` of them."""
+        from search.verify import verify
+
+        return verify(self, sample, step)
+
+    # --- provisions --------------------------------------------------------------------------
 
     def load(self, segment: int, doc: int, day: str = "") -> Found:
         """The stored provision at a place of the index, with its status on `day`."""
@@ -68,7 +178,7 @@ class Session:
             self._texts[id] = self.engine.frequency(KEYWORD, f"reg:{id}")
         return self._texts[id]
 
-    def find(self, citation: str, day: str = "") -> list[Found]:
+    def find(self, citation: str, day: str = "") -> builtins.list[Found]:
         """The provisions that a citation or an id names; the texts in force first."""
         found = [self.load(p.segment, p.doc, day) for p in self.lookup.find(citation)]
         order = {"in force": 0, "unknown": 0, "not yet in force": 1}
@@ -77,7 +187,7 @@ class Session:
             f for f in found if f.status != "superseded" or f.regulation.status == "superseded"
         ] or found
 
-    def neighbours(self, found: Found, count: int, day: str = "") -> list[Found]:
+    def neighbours(self, found: Found, count: int, day: str = "") -> builtins.list[Found]:
         """The provision among `count` before and after it (-1: its whole regulation)."""
         segment = self.engine.segments[found.segment]
         docs = segment.documents_of(segment.regulation_of[found.doc])
@@ -85,12 +195,12 @@ class Session:
             docs = range(max(docs.start, found.doc - count), min(docs.stop, found.doc + count + 1))
         return [self.load(found.segment, doc, day) for doc in docs]
 
-    def ids(self, name: str) -> list[str]:
+    def ids(self, name: str) -> builtins.list[str]:
         """The ids of the regulations with that id or name."""
         places = self.lookup.regulations(name)
         return list(dict.fromkeys(self.load(p.segment, p.doc).regulation.id for p in places))
 
-    def expressions(self, id: str) -> list[Expression]:
+    def expressions(self, id: str) -> builtins.list[Expression]:
         """Every dated text of a regulation; remembered."""
         if id not in self._expressions:
             from search.versions import expressions
@@ -106,9 +216,17 @@ class Session:
                 if docs and not segment.is_deleted(docs.start):
                     yield self.load(i, docs.start, day), len(docs)
 
-    def with_keyword(self, keyword: str, day: str = "") -> list[Found]:
+    def heads(self, name: str, day: str = "") -> builtins.list[Found]:
+        """The first provision of each text with that id or name."""
+        return [self.load(p.segment, p.doc, day) for p in self.lookup.regulations(name)]
+
+    def count(self, keyword: str) -> int:
+        """How many provisions have an exact keyword."""
+        return self.engine.frequency(KEYWORD, keyword)
+
+    def with_keyword(self, keyword: str, day: str = "") -> builtins.list[Found]:
         """The provisions with an exact keyword, such as "topic:call-times" or "limit:rate-cap"."""
-        places: list[Place] = self.lookup.by_keyword(keyword)
+        places: builtins.list[Place] = self.lookup.by_keyword(keyword)
         return [self.load(p.segment, p.doc, day) for p in places]
 
     def citing(self, segment: int, regulation: int) -> int:

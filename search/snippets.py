@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import combining, east_asian_width
 
 from corpus.text.han import to_simplified
 from indexer.analysis import CJK, normalize, stem_of, tokenize
@@ -139,5 +140,10 @@ def _cut(text: str, highlighter: Highlighter, width: int) -> tuple[str, bool]:
 
 
 def columns(text: str) -> int:
-    """How many terminal columns `text` takes: two for a Han character."""
-    return len(text) + sum(map(len, _CJK_RUN.findall(text)))
+    """How many terminal columns `text` takes: two for a wide or full-width character (UAX 11)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        2 if (w := east_asian_width(c)) in "WF" else 0 if w == "N" and combining(c) else 1
+        for c in text
+    )

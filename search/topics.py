@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import RegsearchError
+from corpus.jurisdictions import lies_in
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.format.stored_fields import PART
+from search.listing import codes_in
 from search.results import Found, Options
-from search.session import Session
+
+if TYPE_CHECKING:
+    from search.session import Session
 
 #: Said where a jurisdiction has nothing under a topic: silence of the library, not of the law.
 NOT_FOUND = "not found in this library"
@@ -66,13 +70,10 @@ def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
 
 
 def limits(
-    session: Session,
-    kind: str = "",
-    jurisdictions: Sequence[str] = (),
-    zh: bool = False,
-    on: str = "",
+    session: Session, kind: str = "", jurisdiction: str = "", zh: bool = False, on: str = ""
 ) -> list[LimitRow]:
-    """The numeric limits of a kind ("" for all), by jurisdiction and then by authority."""
+    """The numeric limits of a kind ("" for all), by jurisdiction, those gone last, and by id."""
+    jurisdictions = codes_in(jurisdiction)
     wanted = [find_limit_kind(kind).id] if kind else [k.id for k in limit_kinds()]
     rows = []
     for name in wanted:
@@ -86,9 +87,16 @@ def _gone(found: Found) -> bool:
     return found.status in ("repealed", "superseded")
 
 
-def _in(found: Found, jurisdictions: Sequence[str]) -> bool:
-    code = found.regulation.jurisdiction.upper()
-    return not jurisdictions or code in jurisdictions or code.split("-")[0] in jurisdictions
+def _in(found: Found, codes: Sequence[str]) -> bool:
+    return not codes or lies_in(found.regulation.jurisdiction, codes)
+
+
+def kinds_of_limits(session: Session) -> list[dict[str, Any]]:
+    """The kinds of limits, and how many provisions set one of each."""
+    return [
+        {"kind": k.id, "en": k.en, "zh": k.zh, "provisions": session.count(f"limit:{k.id}")}
+        for k in limit_kinds()
+    ]
 
 
 def _limit_rows(f: Found, kind: str, zh: bool) -> list[LimitRow]:
@@ -125,15 +133,20 @@ class Side(NamedTuple):
     provisions: list[Found]
 
 
-def compare(
-    session: Session, topic: str, jurisdictions: Sequence[str], on: str = ""
-) -> tuple[Topic, list[Side]]:
+class Comparison(NamedTuple):
+    """A topic's rules side by side."""
+
+    topic: Topic
+    sides: list[Side]
+
+
+def compare(session: Session, topic: str, jurisdiction: str = "", on: str = "") -> Comparison:
     """A topic's provisions for each jurisdiction, those that say most of it first."""
     chosen = find_topic(topic)
     filed = {
         f.provision.id: f for f in session.with_keyword(f"topic:{chosen.id}", on) if not _gone(f)
     }
-    codes = list(jurisdictions) or sorted(
+    codes = codes_in(jurisdiction) or sorted(
         {f.regulation.jurisdiction.split("-")[0] for f in filed.values()}
     )
     words = " ".join((chosen.zh, chosen.en, *chosen.words))
@@ -144,7 +157,7 @@ def compare(
         )
         ranked = [filed[h.id] for h in session.search(words, options).hits if h.id in filed]
         sides.append(Side(code, ranked))
-    return chosen, sides
+    return Comparison(chosen, sides)
 
 
 def sentence(found: Found, zh: bool) -> str:

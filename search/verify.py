@@ -8,21 +8,20 @@ by a phrase of its own. The last three go through the code that answers searches
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import CJK, tokenize
 from indexer.freshness import Standing, standing
-from indexer.scan import Root
 from indexer.update import content_hash
 from search.matching.lookup import Place
 from search.results import Found, Options
-from search.session import Session
+
+if TYPE_CHECKING:
+    from search.session import Session
 
 #: The words, or Han characters, that make a phrase of a provision's own.
 _PHRASE = 8
-#: So many faults of a kind are told one by one.
-_TOLD = 5
 _RUN = re.compile(rf"[{CJK}]+")
 UNREAD = "files that could be read"
 
@@ -48,16 +47,14 @@ class Check(NamedTuple):
 Step = Callable[[int, int], None]
 
 
-def verify(
-    session: Session, roots: Sequence[Root], sample: int = 0, step: Step | None = None
-) -> list[Check]:
+def verify(session: Session, sample: int = 0, step: Step | None = None) -> list[Check]:
     """Check an index against its corpus: all provisions, or `sample` of them, evenly spread.
 
     `step` is told how far it is. Raises `DamagedIndex` when an index file is not as written.
     """
     for segment in session.engine.segments:
         segment.check()
-    now = standing(session.folder, session.manifest, roots)
+    now = standing(session.folder, session.manifest, session.roots)
     failed, missed = now.failed, now.missed
     parts = len(session.engine.segments)
     return [
@@ -150,8 +147,8 @@ def _searched(session: Session, found: Found, phrase: str) -> bool:
     id = found.provision.id
     if '"' in id:
         return any(h.id == id for h in session.search(f'"{phrase}"', Options(limit=1000)).hits)
-    options = Options(limit=50, status=found.status, expand=False, width=0)
-    return any(h.id == id for h in session.search(f'"{phrase}" id:"{id}"', options).hits)
+    options = Options(limit=50, status=found.status, expand=False)
+    return any(h.id == id for h in session.search(f'"{phrase}" id:"{id}"', options, width=0).hits)
 
 
 def phrase_of(text: str) -> str:
@@ -167,16 +164,3 @@ def phrase_of(text: str) -> str:
     if not any(held[middle : middle + _PHRASE]):
         return str(run)
     return " ".join(words[middle : middle + _PHRASE])
-
-
-# --- what is said --------------------------------------------------------------------------------
-
-
-def lines(checks: Sequence[Check]) -> Iterator[str]:
-    """The checks as lines for people."""
-    for check in checks:
-        yield f"{check.name:32} {check.right:,} of {check.total:,}"
-        for fault in check.faults[:_TOLD]:
-            yield f"  {fault}"
-        if len(check.faults) > _TOLD:
-            yield f"  and {len(check.faults) - _TOLD:,} more"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corpus.errors import NothingFound, RegsearchError
 from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
-from search.results import Found
+from search.results import Found, today
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -168,6 +169,44 @@ def texts(session: Session, id: str) -> list[Text]:
     return [Text(tuple(parts)) for group in made.values() for parts, _ in group]
 
 
+def _state(text: Text, held: list[Text], day: str) -> str:
+    """What a text is on `day`. Whether a later one replaced it is told by size: publishers also
+    give out single sections, which replace no whole."""
+    if text.digest:
+        return "digest"
+    if not text.date:
+        return "date unknown"
+    if text.date > day:
+        return "not yet in force"
+    later = any(
+        digests_another(other.parts[0], text.regulation)
+        if other.digest
+        else other.regulation.language == text.regulation.language and 2 * other.size >= text.size
+        for other in held
+        if text.date < other.date <= day
+    )
+    return "superseded" if later else "applies"
+
+
+def version_rows(session: Session, name: str, on: str = "") -> list[dict[str, Any]]:
+    """The dated texts of the regulations with that id or name, one row each; NothingFound when
+    none is called so. `status` is what a text is on the day `on`."""
+    ids = session.ids(name)
+    if not ids:
+        raise NothingFound(f"no regulation is called '{name}'; try: regsearch list")
+    rows = []
+    for id in ids:
+        held = texts(session, id)
+        for text in held:
+            r = text.regulation
+            sources = "; ".join(part.regulation.source for part in text.parts)
+            rows.append({"id": id, "version": text.date or "unknown",
+                         "status": _state(text, held, on or today()), "text": r.text,
+                         "language": r.language, "provisions": text.size, "retrieved": r.retrieved,
+                         "source": sources, "url": r.url, "sha256": r.sha256})  # fmt: skip
+    return rows
+
+
 class Change(NamedTuple):
     """A provision in two texts: "added", "removed", "changed" or "same", and its pieces.
 
@@ -178,6 +217,42 @@ class Change(NamedTuple):
     heading: str
     what: str
     pieces: list[tuple[str, str]]
+
+
+class Diff(NamedTuple):
+    """Two dated texts of a regulation, and what changed from one to the other."""
+
+    before: Text
+    after: Text
+    changes: list[Change]
+
+
+def diff(session: Session, name: str, old: str = "", new: str = "") -> Diff:
+    """What changed in a regulation from the text of date `old` to that of date `new` ("" for its
+    two latest); RegsearchError when there are no two texts to compare."""
+    before, after = _pair(session, name, old, new)
+    return Diff(before, after, [c for c in changes(session, before, after) if c.what != "same"])
+
+
+def _pair(session: Session, name: str, old: str, new: str) -> tuple[Text, Text]:
+    """The two texts to compare, both in one language: that of the latest of which there are two."""
+    found = [t for id in session.ids(name) for t in texts(session, id) if not t.digest]
+    languages = [t.regulation.language for t in found]
+    common = [t for t in found if languages.count(t.regulation.language) > 1]
+    if not common:
+        raise RegsearchError(
+            f"'{name}' has {len(found)} dated texts of one language in the index; two are needed"
+            " (see: regsearch versions)"
+        )
+    held = [t for t in common if t.regulation.language == common[-1].regulation.language]
+    chosen = []
+    for wanted, default in ((old, held[-2]), (new, held[-1])):
+        match = [t for t in held if wanted and t.date.startswith(wanted)]
+        if wanted and len(match) != 1:
+            dates = ", ".join(t.date or "undated" for t in held)
+            raise RegsearchError(f"{len(match)} texts of {wanted}; there are: {dates}")
+        chosen.append(match[0] if match else default)
+    return chosen[0], chosen[1]
 
 
 def changes(session: Session, old: Text, new: Text) -> list[Change]:

@@ -61,8 +61,10 @@ def session_searcher(folder: Path, plain: bool = False, expand: bool = True) -> 
 
     session = Session(folder)
     session.engine.kernel = plain_loops if plain else numpy_kernel
-    options = Options(text=True, expand=expand)
-    return lambda query: [(hit.id, hit.text) for hit in session.search(query, options).hits]
+    options = Options(expand=expand)
+    return lambda query: [
+        (hit.id, hit.text) for hit in session.search(query, options, whole=True).hits
+    ]
 
 
 def ranking_searcher(folder: Path, first: bool = False) -> Search:

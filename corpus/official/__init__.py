@@ -6,18 +6,20 @@ with Client() as client:
 
 from corpus.official.catalogue import OfficialText, Publisher, catalogue, find_text
 from corpus.official.client import Client
-from corpus.official.pull import Pulled, State, pull, pulled
+from corpus.official.pull import Outcome, Pulled, State, pull, pull_all, pulled
 from corpus.official.store import Held
 
 __all__ = [
     "Client",
     "Held",
     "OfficialText",
+    "Outcome",
     "Publisher",
     "Pulled",
     "State",
     "catalogue",
     "find_text",
     "pull",
+    "pull_all",
     "pulled",
 ]

@@ -20,8 +20,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from corpus.errors import PullError
 from corpus.official.responses import (
-    Answer,
     Request,
+    Response,
     TryAgain,
     body,
     cause,
@@ -122,7 +122,7 @@ class Client:
 
         return self._tried(request, headers, take)
 
-    def download(self, request: Request, path: Path, known: Answer | None = None) -> Answer:
+    def download(self, request: Request, path: Path, known: Response | None = None) -> Response:
         """Fetch into the file `path`, going on where an earlier try broke off.
 
         With `known`, the publisher is asked only for a text that differs from it; nothing is
@@ -130,14 +130,14 @@ class Client:
         """
         partial = _Partial(path, request.url)
 
-        def take(response: requests.Response) -> Answer:
+        def take(response: requests.Response) -> Response:
             if response.status_code == 304:
-                return Answer(request.url, *validators(response), unchanged=True)
+                return Response(request.url, *validators(response), unchanged=True)
             if response.status_code == 416:
                 partial.drop()
                 raise TryAgain("has no more of the file than is here")
             partial.receive(response, request)
-            return Answer(request.url, *validators(response))
+            return Response(request.url, *validators(response))
 
         def headers() -> dict[str, str]:
             return partial.headers() or conditions(known)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from corpus.errors import PullError
 from corpus.official import store
 from corpus.official.catalogue import OfficialText
 from corpus.official.client import Client
-from corpus.official.responses import Answer, Request
+from corpus.official.responses import Request, Response
 from corpus.official.store import Held, Received
 
 
@@ -43,11 +43,11 @@ class Archive:
 
     path: Path
     name: str
-    answer: Answer
+    answer: Response
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class FetchContext:
     """What a publisher's client needs: the text wanted, the HTTP client, and what is there."""
 
     text: OfficialText
@@ -60,7 +60,7 @@ class Errand:
         publisher = self.text.publisher
         return Request(url, publisher.hosts, {"Accept": accept, **headers}, limit=publisher.limit)
 
-    def document(self, request: Request) -> tuple[bytes, Answer]:
+    def document(self, request: Request) -> tuple[bytes, Response]:
         """A text that one address holds; its bytes are empty when it is unchanged."""
         known = self.known
         same = known.answer if known is not None and known.url == request.url else None
@@ -111,7 +111,7 @@ class Errand:
 class Fetch(Protocol):
     """A publisher's client: the text, or None when the publisher says that it is unchanged."""
 
-    def __call__(self, errand: Errand) -> Received | None: ...
+    def __call__(self, context: FetchContext) -> Received | None: ...
 
 
 def pull(text: OfficialText, folder: Path, *, client: Client, today: date) -> Pulled:
@@ -125,7 +125,7 @@ def pull(text: OfficialText, folder: Path, *, client: Client, today: date) -> Pu
     module = import_module(f"corpus.official.publishers.{text.publisher.id}")
     fetch: Fetch = module.fetch
     try:
-        received = fetch(Errand(text, client, folder, known))
+        received = fetch(FetchContext(text, client, folder, known))
     except PullError as error:
         if error.name == text.name:
             raise
@@ -138,6 +138,28 @@ def pull(text: OfficialText, folder: Path, *, client: Client, today: date) -> Pu
         raise PullError(text.name, "the publisher says it is unchanged, but it is not here")
     kept = store.keep(folder, text, received, today)
     return Pulled(kept, State.NEW if known is None else State.CHANGED)
+
+
+class Outcome(NamedTuple):
+    """One text of a pull: what is held now (None when it failed), its state, and why it failed."""
+
+    name: str
+    held: Held | None
+    state: State | None
+    error: str = ""
+
+
+def pull_all(
+    texts: Sequence[OfficialText], folder: Path, today: date, client: Client | None = None
+) -> Iterator[Outcome]:
+    """Pull each of `texts` in turn; one that fails is told, and the next is tried."""
+    with client or Client() as client:
+        for text in texts:
+            try:
+                done = pull(text, folder, client=client, today=today)
+                yield Outcome(text.name, done.held, done.state)
+            except PullError as error:
+                yield Outcome(text.name, None, None, str(error))
 
 
 def pulled(folder: Path) -> list[Held]:

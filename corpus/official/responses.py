@@ -38,7 +38,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came back: the address asked, and the validators for the next request.
 
     `unchanged` is True when the publisher says that the validators sent still hold (304).
@@ -122,7 +122,7 @@ def validators(response: requests.Response) -> tuple[str, str]:
     return response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
 
 
-def conditions(known: Answer | None) -> dict[str, str]:
+def conditions(known: Response | None) -> dict[str, str]:
     """The headers that ask only for another version than the known one."""
     if known is None:
         return {}

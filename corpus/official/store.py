@@ -22,7 +22,7 @@ from pathlib import Path
 from corpus.errors import PullError, UnreadableError
 from corpus.files import write_over
 from corpus.official.catalogue import OfficialText, valid_name
-from corpus.official.responses import Answer
+from corpus.official.responses import Response
 
 ARCHIVES = ".archives"
 
@@ -45,7 +45,7 @@ class Received:
     """
 
     parts: tuple[Part, ...]
-    answer: Answer
+    answer: Response
     version: date | None = None
     edition: str = ""
     archive: str = ""
@@ -93,9 +93,9 @@ class Held:
         return (today - self.checked).days
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> Response:
         """The validators for the next request."""
-        return Answer(self.url, self.etag, self.last_modified)
+        return Response(self.url, self.etag, self.last_modified)
 
 
 def folder_of(folder: Path, text: OfficialText) -> Path:
@@ -213,11 +213,11 @@ def write(path: Path, data: bytes) -> None:
         raise PullError(str(path), f"cannot be written ({error.strerror})") from error
 
 
-def archive_record(path: Path) -> Answer | None:
+def archive_record(path: Path) -> Response | None:
     """The validators of an archive that is kept; None where nothing usable is."""
     try:
         row = json.loads(path.with_name(f".{path.name}.json").read_text("utf-8"))
-        return Answer(row["url"], row["etag"], row["last_modified"]) if path.is_file() else None
+        return Response(row["url"], row["etag"], row["last_modified"]) if path.is_file() else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -238,7 +238,7 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def keep_archive(folder: Path, name: str, temporary: Path, answer: Answer, digest: str) -> Path:
+def keep_archive(folder: Path, name: str, temporary: Path, answer: Response, digest: str) -> Path:
     """Move a downloaded archive into its place, with its record; the place."""
     path = folder / ARCHIVES / name
     row = {

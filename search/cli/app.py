@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from copy import copy
 from importlib import import_module
 from typing import Any
 
@@ -40,12 +39,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        from search.cli.desk import repairing
-
-        command: click.Command = copy(
-            import_module(f"search.cli.commands.{COMMANDS[name][0]}").command
-        )
-        command.callback = repairing(command.callback) if command.callback else None
+        command: click.Command = import_module(f"search.cli.commands.{COMMANDS[name][0]}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -67,7 +61,7 @@ class LazyGroup(click.Group):
         try:
             return super().main(*args, **kwargs)
         except RegsearchError as error:
-            fail(str(error))
+            fail(str(error), error.status)
         except BrokenPipeError:
             devnull = os.open(os.devnull, os.O_WRONLY)
             os.dup2(devnull, sys.stdout.fileno())
@@ -76,12 +70,12 @@ class LazyGroup(click.Group):
             fail(f"{error.filename or 'input/output'}: {(error.strerror or str(error)).lower()}")
 
 
-def fail(text: str) -> None:
-    """One line on stderr, exit status 2."""
-    from search.cli.render import safe
+def fail(text: str, status: int = 2) -> None:
+    """One line on stderr, and the exit status."""
+    from search.formats import safe
 
     click.echo(f"regsearch: {safe(' '.join(text.split()))}", err=True)
-    sys.exit(2)
+    sys.exit(status)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -113,14 +107,7 @@ def main(ctx: click.Context, corpus: tuple[str, ...], index_: str | None, color:
     regsearch search "may a collector call at 9 pm?"
     regsearch show "12 CFR 1006.14(b)"
     """
+    from search.cli.options import want_color
+
     ctx.color = want_color(color)
     ctx.obj = (corpus, index_)
-
-
-def want_color(choice: str) -> bool | None:
-    """Click's three-state colour: --color wins over NO_COLOR, that over FORCE_COLOR."""
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    return True if os.environ.get("FORCE_COLOR") else None

@@ -6,20 +6,21 @@ from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from corpus.errors import RegsearchError
-from search.cli import render
-from search.cli.desk import out, say
+from search import formats
+from search.cli.output import out, say
+from search.cli.terminal import results_table
 from search.query.language import QueryTooLong
-from search.results import Options, Results
+from search.results import Results
 
 
 class BatchError(RegsearchError):
     """A file of queries that cannot be read."""
 
 
-Search = Callable[[str, Options], Results]
+Search = Callable[[str], Results]
 
 
-def run(search: Search, lines: TextIO, options: Options, format: str) -> int:
+def run(search: Search, lines: TextIO, format: str) -> int:
     """Search for each line and write the results; the exit status: 0 when any query had hits."""
     hits = 0
     if format == "json":
@@ -29,20 +30,20 @@ def run(search: Search, lines: TextIO, options: Options, format: str) -> int:
             continue
         id, text = _query(line, number)
         try:
-            found = search(text, options)
+            found = search(text)
         except QueryTooLong as error:
             say(f"regsearch: {id}: {error}")
             continue
         hits += len(found.hits)
         if format == "trec":
-            written = trec(id, found)
+            written = formats.trec(id, found)
         elif format == "jsonl":
-            rows = ({"query": id, **render.record(hit)} for hit in found.hits)
-            written = render.as_lines(rows)
+            rows = ({"query": id, **formats.record(hit)} for hit in found.hits)
+            written = formats.as_lines(rows)
         else:
-            written = render.results(found, format)
+            written = results_table(found) if format == "table" else formats.results(found, format)
             written = (
-                f"# {id}: {render.safe(text)}\n{written}\n"
+                f"# {id}: {formats.safe(text)}\n{written}\n"
                 if format in ("table", "md")
                 else written
             )
@@ -70,23 +71,3 @@ def _query(line: str, number: int) -> tuple[str, str]:
         except (ValueError, KeyError, AttributeError, RecursionError):
             pass
     return str(number), line.strip()
-
-
-def trec(id: str, found: Results) -> str:
-    """Results as lines of a TREC run: query Q0 provision rank score name."""
-    ids = id.split()
-    name = "_".join(ids) or "0"
-    return "\n".join(
-        f"{name} Q0 {'_'.join(h.id.split())} {h.rank} {_falling(found, i):.6f} regsearch"
-        for i, h in enumerate(found.hits)
-    )
-
-
-def _falling(found: Results, i: int) -> float:
-    """A score that falls with the rank, as tools that read runs sort by it."""
-    return found.hits[i].score if _sorted(found) else 1000.0 - found.hits[i].rank
-
-
-def _sorted(found: Results) -> bool:
-    scores = [h.score for h in found.hits]
-    return scores == sorted(scores, reverse=True)

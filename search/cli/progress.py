@@ -1,4 +1,4 @@
-"""A progress bar on stderr, on terminals only."""
+"""Progress on stderr, on terminals only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import sys
 import time
 
 from indexer.update import Progress
-from search.cli.render import safe, terminal_width
+from search.cli.terminal import terminal_width
+from search.formats import safe
 
 
 class Bar(Progress):
@@ -33,4 +34,17 @@ class Bar(Progress):
     def done(self) -> None:
         if self._on and self._total:
             sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+class Counter:
+    """Tells how far a count has come: call it with what is done and the total."""
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+
+    def __call__(self, done: int, total: int) -> None:
+        if sys.stderr.isatty() and (done % 50 == 0 or done == total):
+            line = f"\r{self._doing} {done:,} of {total:,}"
+            sys.stderr.write("\r\x1b[K" if done == total else line)
             sys.stderr.flush()

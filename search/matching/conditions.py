@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
+from corpus.jurisdictions import code_of
 from indexer.analysis import normalize, tokenize, units
 from indexer.format.segment import ISSUER, KEYWORD, PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS, Segment
 from search.query.language import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
@@ -18,20 +19,8 @@ from search.ranking.stages import Engine
 
 Sets = list[set[int]]
 
-JURISDICTIONS = {
-    "UK": "GB", "PRC": "CN", "CHINA": "CN", "USA": "US", "TAIWAN": "TW", "中国": "CN",
-    "美国": "US", "台湾": "TW", "香港": "HK", "英国": "GB", "欧盟": "EU", "印度": "IN",
-    "日本": "JP", "韩国": "KR", "澳大利亚": "AU", "加拿大": "CA", "大陆": "CN", "新加坡": "SG",
-}  # fmt: skip
 _DATE_FIELDS = {"adopted": 0, "effective": 1, "repealed": 2}
 _DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-
-
-def jurisdiction_code(text: str) -> str:
-    """The code of a jurisdiction as people write it: uk -> GB, 中国 -> CN, us-ca -> US-CA."""
-    code = text.strip().upper()
-    head, dash, rest = code.partition("-")
-    return JURISDICTIONS.get(code, JURISDICTIONS.get(head, head) + dash + rest)
 
 
 class Conditions:
@@ -202,7 +191,7 @@ class Conditions:
         if name in ("citation", "id"):
             return self._keyword(_citation_term(name, value), whole=False)
         if name == "jurisdiction":
-            value = jurisdiction_code(value)
+            value = code_of(value) or value.upper()
         if name == "topic":
             return self._keyword(f"topic:{value.lower().replace(' ', '-')}", whole=False)
         if name in ("kind", "status"):

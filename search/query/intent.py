@@ -11,32 +11,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus.jurisdictions import places_in
 from indexer.analysis import normalize, units
 
-#: Jurisdictions as people name them; Han names are searched for as they stand, others as words.
-PLACES = {
-    "CN": "中国 大陆 内地 china chinese prc mainland",
-    "HK": "香港 hk",
-    "TW": "台湾 taiwan taiwanese",
-    "US": "美国 us usa america american fdcpa",
-    "GB": "英国 uk britain british england",
-    "EU": "欧盟 eu european",
-    "IN": "印度 india indian rbi",
-    "SG": "新加坡 singapore",
-    "JP": "日本 japan japanese",
-    "KR": "韩国 korea korean",
-    "AU": "澳大利亚 澳洲 australia australian",
-    "CA": "加拿大 canada canadian",
-    "PH": "菲律宾 philippines philippine",
-    "ID": "印尼 印度尼西亚 indonesia indonesian",
-    "MY": "马来西亚 malaysia malaysian",
-    "VN": "越南 vietnam vietnamese",
-    "US-CA": "加州 加利福尼亚 california californian",
-    "US-NY": "纽约 york",
-    "US-TX": "德州 得克萨斯 texas",
-    "US-MA": "麻省 马萨诸塞 massachusetts",
-    "US-IL": "伊利诺伊 illinois",
-}
+#: Names of laws and regulators that are as good as their country's.
+_HINTS = {"fdcpa": "US", "rbi": "IN"}
+POSSESSIVE = "'s"
 _QUANTITY = re.compile(
     r"多少|多久|多长|几[年天次点倍个日月成时]|最[高多长低少]|上限|期限|期间|"
     r"\b(?:how (?:many|much|long|often|late|early|soon)|maximum|minimum|caps?|limits?|"
@@ -57,31 +37,17 @@ def read_intent(query: str) -> Intent:
     """The intent of a query; empty parts where it has none."""
     han = normalize(query)
     stems = f" {' '.join(units(query))} "
-    places = [code for code, names in PLACES.items() if _named(names.split(), han, query)]
-    return Intent(tuple(places), _topics(han, stems), _QUANTITY.search(query) is not None)
-
-
-def _named(names: list[str], han: str, query: str) -> bool:
-    if "印度尼西亚" in han and names[0] == "印度":
-        return False
-    words = set(re.findall(r"[a-z]+", query.lower()))
-    upper = {code.lower() for code in re.findall(r"\b[A-Z]{2}\b", query)}
-    return any(
-        name in han
-        if name > "\u3005"
-        else (name.upper() in upper if len(name) < 3 else name in words)
-        for name in names
+    words = re.findall("[a-z]+", query.lower())
+    places = [p.code for p in places_in(query)] + [_HINTS[w] for w in words if w in _HINTS]
+    return Intent(
+        tuple(dict.fromkeys(places)), _topics(han, stems), _QUANTITY.search(query) is not None
     )
 
 
-def without_places(text: str, places: tuple[str, ...]) -> str:
-    """`text` without the names of `places`, which filter rather than rank."""
-    for code in places:
-        for name in PLACES[code].split():
-            if name > "\u3005":
-                text = text.replace(name, " ")
-            elif len(name) > 2 and name not in ("fdcpa", "rbi"):
-                text = re.sub(rf"\b{name}(?:'s)?\b", " ", text, flags=re.I)
+def without_places(text: str) -> str:
+    """`text` without the names of places, which filter rather than rank."""
+    for place in reversed(places_in(text)):
+        text = f"{text[: place.start]} {text[place.end :].removeprefix(POSSESSIVE)}"
     return text
 
 

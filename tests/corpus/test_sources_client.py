@@ -17,7 +17,7 @@ import pytest
 from corpus.errors import PullError
 from corpus.official.client import Client
 from corpus.official.remote import RemoteFile
-from corpus.official.responses import Answer, Request
+from corpus.official.responses import Request, Response
 from tests.helpers.publisher_site import Reply, serving
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sources"
@@ -73,7 +73,7 @@ def test_downloads_and_names_itself(site: Any, client: Client, tmp_path: Path) -
     headers = {"ETag": '"1"', "Last-Modified": "Fri, 02 May 2031 00:00:00 GMT"}
     site.routes["/text.xml"] = Reply(BODY, headers=headers)
     answer = client.download(ask(), tmp_path / "new" / "text.xml")
-    assert answer == Answer(URL, '"1"', "Fri, 02 May 2031 00:00:00 GMT")
+    assert answer == Response(URL, '"1"', "Fri, 02 May 2031 00:00:00 GMT")
     assert (tmp_path / "new" / "text.xml").read_bytes() == BODY
     assert files(tmp_path) == ["text.xml"]
     assert site.asked[0].headers["User-Agent"].startswith("regsearch/")
@@ -264,7 +264,7 @@ def test_too_large_is_refused(
 
 def test_asks_only_for_what_is_new(site: Any, client: Client, tmp_path: Path) -> None:
     site.routes["/text.xml"] = Reply(BODY, headers={"ETag": '"1"'})
-    known = Answer(URL, '"1"', "Fri, 02 May 2031 00:00:00 GMT")
+    known = Response(URL, '"1"', "Fri, 02 May 2031 00:00:00 GMT")
     assert client.download(ask(), tmp_path / "text.xml", known).unchanged
     assert site.asked[0].headers["If-Modified-Since"] == known.last_modified
     assert files(tmp_path) == []

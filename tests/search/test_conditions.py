@@ -18,10 +18,11 @@ from pathlib import Path
 
 import pytest
 
+from corpus.jurisdictions import code_of
 from corpus.model import Document, Kind, Provision, Status
 from indexer.analysis import analyze, normalize, raw_tokens, tokenize, units
 from indexer.format.segment_writer import title_text
-from search.matching.conditions import Conditions, date_span, jurisdiction_code
+from search.matching.conditions import Conditions, date_span
 from search.query.language import (
     Field,
     Fuzzy,
@@ -387,7 +388,7 @@ def test_no_date_is_told(inherited: Session) -> None:
     ],
 )
 def test_jurisdictions_as_people_write_them(text: str, code: str) -> None:
-    assert jurisdiction_code(text) == code
+    assert code_of(text) == code
 
 
 # --- patterns on words as they are typed ---------------------------------------------------------

@@ -67,7 +67,6 @@ def test_many_regulations_are_counted_not_held(tmp_path: Path) -> None:
     rows = b"\n".join(b'{"law": "Law %d", "text": "A heron."}' % n for n in range(9))
     one = add_bytes(rows, "laws.jsonl", tmp_path)
     assert (one.total, len(one.documents)) == (9, 5)
-    assert one.describe().endswith("and 4 more regulations")
 
 
 @posix

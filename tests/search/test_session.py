@@ -273,7 +273,7 @@ def test_one_search_twice_is_the_same(library: Session) -> None:
 def test_every_hit_names_its_source(library: Session) -> None:
     hit = library.search("debt collection").hits[0]
     assert hit.source.startswith("library/") and hit.url.startswith("https://")
-    assert hit.text == "" and library.search("debt collection", Options(text=True)).hits[0].text
+    assert hit.text == "" and library.search("debt collection", whole=True).hits[0].text
     assert set(hit._fields) >= {"rank", "score", "id", "regulation", "title", "title_en", "citation", "heading",  # noqa: E501
                                 "jurisdiction", "kind", "status", "effective", "snippet", "text", "source", "url"}  # fmt: skip  # noqa: E501
 

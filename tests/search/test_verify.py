@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from indexer.scan import Root, library_root
 from indexer.update import update
-from search.results import Options
 from search.session import Session
-from search.verify import UNREAD, Check, lines, phrase_of, verify
+from search.verify import UNREAD, Check, phrase_of, verify
 from tests.helpers.running import Runner
 
 Checks = dict[str, tuple[int, int]]
@@ -45,9 +44,9 @@ def test_as_json(run_small: Runner) -> None:
 
 
 def test_the_library_is_found(library: Session) -> None:
-    checks = verify(library, [library_root()], sample=60)
+    checks = Session(library.folder, [library_root()]).verify(60)
     counts = _counts(checks)
-    assert all(check.passed for check in checks), list(lines(checks))
+    assert all(check.passed for check in checks), checks
     assert counts["provisions found by id"] == (60, 60)
     right, total = counts["found by citation"]
     assert right >= 0.85 * total
@@ -55,12 +54,8 @@ def test_the_library_is_found(library: Session) -> None:
 
 def test_steps_are_told(small_session: Session, small_index: Path) -> None:
     told: list[tuple[int, int]] = []
-    verify(
-        small_session,
-        [Root("papers", small_index.parent / "papers")],
-        3,
-        lambda *step: told.append(step),
-    )
+    small_session.roots = [Root("papers", small_index.parent / "papers")]
+    small_session.verify(3, lambda *step: told.append(step))
     assert told[0] == (0, 3) and told[-1] == (3, 3)
 
 
@@ -70,7 +65,7 @@ def built(tmp_path: Path, small: Path) -> Callable[[], list[Check]]:
     folder, roots = tmp_path / "index", [Root("papers", small)]
     (small / "broken.txt").write_bytes(b"")
     update(folder, roots)
-    return lambda: verify(Session(folder), roots)
+    return lambda: verify(Session(folder, roots))
 
 
 def test_files_that_are_not_what_was_indexed(built: Callable[[], list[Check]], small: Path) -> None:
@@ -111,8 +106,8 @@ def test_a_provision_that_is_not_found_is_said(
     def find(self: Lookup, query: str) -> Any:
         return [] if ("#" in query) == (what == "id") else real_find(self, query)
 
-    def search(self: Session, text: str, options: Options | None = None) -> Results:
-        return real_search(self, text, options)._replace(hits=[])
+    def search(self: Session, *args: Any, **more: Any) -> Results:
+        return real_search(self, *args, **more)._replace(hits=[])
 
     if what == "phrase":
         monkeypatch.setattr(Session, "search", search)
@@ -142,8 +137,8 @@ def test_deleted_provisions_are_not_asked_for(tmp_path: Path, small: Path) -> No
     update(folder, roots)
     (small / "more1.txt").unlink()
     update(folder, roots)
-    checks = verify(Session(folder), roots)
-    assert all(c.passed for c in checks), list(lines(checks))
+    checks = verify(Session(folder, roots))
+    assert all(c.passed for c in checks), checks
     assert checks[3].total == 9
 
 
@@ -159,7 +154,8 @@ def test_a_text_that_a_later_one_replaced_is_found_all_the_same(
     )  # fmt: skip
     session = make_index(tmp_path / "index", [[old, new]])
     (tmp_path / "none").mkdir()
-    checks = verify(session, [Root("none", tmp_path / "none")])
+    session.roots = [Root("none", tmp_path / "none")]
+    checks = verify(session)
     assert _counts(checks)["found by a phrase of their own"] == (2, 2)
     assert _counts(checks)["provisions found by id"] == (2, 2)
 

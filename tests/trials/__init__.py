@@ -1,1 +1,1 @@
-"""What SECURITY.md promises, tried. The short forms are tests; `python -m tests.trials` is long."""
+"""What SECURITY.md promises, tried. Short forms are tests; `-m tests.trials` runs the long."""

@@ -75,7 +75,7 @@ def state(folder: Path) -> str:
     ]
     sources = read_sources(folder, session.manifest).values()
     names = sorted((s.name, s.sha256, s.failure, s.provisions) for s in sources)
-    found = session.search("section", Options(limit=1000, width=0)).hits
+    found = session.search("section", Options(limit=1000), width=0).hits
     hits = {(h.id, h.source) for h in found}
     if len(rows) != session.engine.documents or not hits <= {(id, s) for s, id, _ in rows}:
         return "inconsistent"
@@ -205,7 +205,7 @@ def add(place: Place) -> None:
 
 def remove(place: Place) -> None:
     """`regsearch remove`: the file goes to the folder of removed ones, then an update."""
-    from search.cli.commands.remove import kept
+    from search.documents import kept
 
     kept(sorted(place.documents.rglob("*.txt"))[0], place.home / "removed")
     place.update()

@@ -125,7 +125,7 @@ def read(count: int, seed: int, keep: Path | None = None) -> Facts:
 def _searcher(session: Session) -> Callable[[str], object]:
     """Searches with and without options, in turn."""
     choices = (
-        Options(), Options(facets=True, group=True), Options(mode="all", sort="newest", text=True),
+        Options(), Options(facets=True, group=True), Options(mode="all", sort="newest"),
         Options(mode="any", jurisdiction="CN,US", on="2019-06-01", page=3),
         Options(expand=False, limit=100),
     )  # fmt: skip

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from corpus.citations.finding import find_citations
 from corpus.citations.keys import citation_key, law_key
+from corpus.jurisdictions import code_of
 from indexer.analysis import analyze
-from search.matching.conditions import date_span, jurisdiction_code
+from search.matching.conditions import date_span
 from search.matching.lookup import read_citation
 from search.query.language import (
     QueryTooLong,
@@ -89,7 +90,7 @@ def understand(text: str) -> None:
         repr(node)
     for named in fields(parsed.node):
         date_span(named.value)
-        jurisdiction_code(named.value)
+        code_of(named.value)
     for word in soft_words(parsed.node):
         analyze(word)
     read_citation(text)

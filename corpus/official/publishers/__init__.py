@@ -1,1 +1,1 @@
-"""One module a publisher; each has `fetch(errand)`, the text or None when it is unchanged."""
+"""One module a publisher; each has `fetch(context)`, the text or None when it is unchanged."""

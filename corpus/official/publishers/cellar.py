@@ -14,7 +14,7 @@ from datetime import date
 
 from corpus.errors import PullError
 from corpus.official.content import open_archive, read_member, xml_root
-from corpus.official.pull import Errand
+from corpus.official.pull import FetchContext
 from corpus.official.store import Part, Received
 from corpus.readers.xml import find_all, local, parse_date, text_of
 
@@ -22,18 +22,18 @@ _ACCEPT = "application/zip;mtype=fmx4, application/xhtml+xml;q=0.5"
 _MAIN = ("ACT", "CONS.ACT")
 
 
-def fetch(errand: Errand) -> Received | None:
+def fetch(context: FetchContext) -> Received | None:
     """The act with the number `celex`, in the text's language."""
-    wanted = errand.text.parameters
+    wanted = context.text.parameters
     url = f"https://publications.europa.eu/resource/celex/{wanted['celex']}"
-    request = errand.request(url, _ACCEPT, **{"Accept-Language": wanted["language"]})
-    data, answer = errand.document(request)
+    request = context.request(url, _ACCEPT, **{"Accept-Language": wanted["language"]})
+    data, answer = context.document(request)
     if answer.unchanged:
         return None
     if data.startswith(b"PK\x03\x04"):
-        parts, version = _formex(errand.text.name, data)
+        parts, version = _formex(context.text.name, data)
     else:
-        parts, version = (Part(".xhtml", _page(errand.text.name, data)),), None
+        parts, version = (Part(".xhtml", _page(context.text.name, data)),), None
     return Received(parts, answer, version=version)
 
 

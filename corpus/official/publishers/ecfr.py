@@ -14,35 +14,35 @@ from datetime import date
 
 from corpus.errors import PullError
 from corpus.official.content import json_value, xml_root
-from corpus.official.pull import Errand
+from corpus.official.pull import FetchContext
 from corpus.official.store import Part, Received
 
 _API = "https://www.ecfr.gov/api/versioner/v1"
 _DAY = re.compile(rb"/on/[0-9]{4}-[0-9]{2}-[0-9]{2}/")
 
 
-def fetch(errand: Errand) -> Received | None:
+def fetch(context: FetchContext) -> Received | None:
     """The part named by `title`, `part` and perhaps `subpart`."""
-    wanted = errand.text.parameters
-    day = _newest_day(errand, wanted["title"])
+    wanted = context.text.parameters
+    day = _newest_day(context, wanted["title"])
     query = f"part={wanted['part']}"
     if "subpart" in wanted:
         query += f"&subpart={wanted['subpart']}"
     url = f"{_API}/full/{day.isoformat()}/title-{wanted['title']}.xml?{query}"
-    data, answer = errand.document(errand.request(url, "application/xml"))
+    data, answer = context.document(context.request(url, "application/xml"))
     if answer.unchanged:
         return None
-    root = xml_root(errand.text.name, data, "DIV5", "DIV6", "ECFR")
+    root = xml_root(context.text.name, data, "DIV5", "DIV6", "ECFR")
     if next(root.iter("DIV8", "DIV9"), None) is None:
-        raise PullError(errand.text.name, "the publisher's text has no section")
+        raise PullError(context.text.name, "the publisher's text has no section")
     return Received((Part(".xml", data),), answer, version=day, alike=_DAY.sub(b"/on/", data))
 
 
-def _newest_day(errand: Errand, title: str) -> date:
+def _newest_day(context: FetchContext, title: str) -> date:
     """The newest day for which the service has the title."""
-    name = errand.text.name
-    request = errand.request(f"{_API}/titles.json", "application/json")
-    listing = json_value(name, errand.client.read(request))
+    name = context.text.name
+    request = context.request(f"{_API}/titles.json", "application/json")
+    listing = json_value(name, context.client.read(request))
     rows = listing.get("titles") if isinstance(listing, dict) else None
     for row in rows if isinstance(rows, list) else []:
         if isinstance(row, dict) and str(row.get("number")) == title:

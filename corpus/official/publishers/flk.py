@@ -19,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from corpus.errors import PullError
 from corpus.official.content import check_docx, json_value
-from corpus.official.pull import Errand
+from corpus.official.pull import FetchContext
 from corpus.official.responses import Request
 from corpus.official.store import Part, Received
 from corpus.readers.xml import parse_date
@@ -43,31 +43,31 @@ _EVERYTHING: dict[str, object] = {
 }
 
 
-def fetch(errand: Errand) -> Received | None:
+def fetch(context: FetchContext) -> Received | None:
     """The text in force whose title is `title`."""
-    name, title = errand.text.name, errand.text.parameters["title"]
-    search = errand.request(f"{_API}/search/list", "application/json")
-    if not errand.client.may_fetch(search):
+    name, title = context.text.name, context.text.parameters["title"]
+    search = context.request(f"{_API}/search/list", "application/json")
+    if not context.client.may_fetch(search):
         raise PullError(
             name,
             "flk.npc.gov.cn asks tools to keep out (robots.txt): open "
-            f"{errand.text.url} in a browser, save the text as .docx and add that file",
+            f"{context.text.url} in a browser, save the text as .docx and add that file",
         )
-    found = _answer(errand, replace(search, json={**_EVERYTHING, "searchContent": title}))
+    found = _answer(context, replace(search, json={**_EVERYTHING, "searchContent": title}))
     law = _choose(name, title, found.get("rows"))
     bbbs, version = str(law["bbbs"]), _day(law.get("sxrq")) or _day(law.get("gbrq"))
-    known = errand.known
+    known = context.known
     if known is not None and known.edition == bbbs and known.version == version:
         return None
-    download = errand.request(f"{_API}/download/pc?format=docx&bbbs={bbbs}", "application/json")
-    data = _answer(errand, download).get("data")
+    download = context.request(f"{_API}/download/pc?format=docx&bbbs={bbbs}", "application/json")
+    data = _answer(context, download).get("data")
     address = data.get("url") if isinstance(data, dict) else None
     if not isinstance(address, str) or urlsplit(address).netloc not in download.hosts:
         raise PullError(name, "the publisher gives no address for the document")
     parts = urlsplit(address)
-    request = errand.request(urlunsplit(("https", *parts[1:])))
-    path = errand.waiting(request)
-    answer = errand.client.download(request, path)
+    request = context.request(urlunsplit(("https", *parts[1:])))
+    path = context.waiting(request)
+    answer = context.client.download(request, path)
     try:
         check_docx(name, path)
         document = Part(".docx", path.read_bytes())
@@ -77,12 +77,12 @@ def fetch(errand: Errand) -> Received | None:
     return Received((document,), plain, version=version, edition=bbbs)
 
 
-def _answer(errand: Errand, request: Request) -> dict[str, object]:
+def _answer(context: FetchContext, request: Request) -> dict[str, object]:
     """The object that the service answers with; PullError when it reports a failure."""
-    value = json_value(errand.text.name, errand.client.read(request))
+    value = json_value(context.text.name, context.client.read(request))
     if not isinstance(value, dict) or value.get("code") != 200:
         said = str(value.get("msg", ""))[:80] if isinstance(value, dict) else ""
-        raise PullError(errand.text.name, f"the publisher's search failed ({said or 'no reason'})")
+        raise PullError(context.text.name, f"the publisher's search failed ({said or 'no reason'})")
     return value
 
 

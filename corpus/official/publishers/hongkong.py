@@ -14,9 +14,9 @@ import zipfile
 from collections.abc import Mapping
 
 from corpus.official.content import find_member, open_archive, read_member, xml_root
-from corpus.official.pull import Errand
+from corpus.official.pull import FetchContext
 from corpus.official.remote import RemoteFile
-from corpus.official.responses import Answer
+from corpus.official.responses import Response
 from corpus.official.store import Part, Received
 from corpus.readers.xml import parse_date
 
@@ -24,22 +24,22 @@ _DATA = "https://resource.data.one.gov.hk/doj/data"
 _RANGES = ((300, "cap_1_cap_300"), (600, "cap_301_cap_600"), (10_000, "cap_601_cap_end"))
 
 
-def fetch(errand: Errand) -> Received | None:
+def fetch(context: FetchContext) -> Received | None:
     """The ordinance `cap` ("163") in the language `language` ("en", "zh-Hant")."""
-    wanted, name = errand.text.parameters, errand.text.name
+    wanted, name = context.text.parameters, context.text.name
     number = int(re.sub(r"\D.*", "", wanted["cap"]))
     span = next(span for last, span in _RANGES if number <= last)
     url = f"{_DATA}/hkel_c_leg_{span}_{wanted['language']}.zip"
-    request = errand.request(url, "application/zip")
-    remote = RemoteFile(errand.client, request)
-    known = errand.known
+    request = context.request(url, "application/zip")
+    remote = RemoteFile(context.client, request)
+    known = context.known
     if remote.size >= 0:
         if known is not None and known.url == url and remote.etag and known.etag == remote.etag:
             return None
         with open_archive(name, remote) as archive:
             data, member = _ordinance(name, archive, wanted)
-        return _received(name, data, member, Answer(url, remote.etag), "")
-    with errand.archive(request) as kept:
+        return _received(name, data, member, Response(url, remote.etag), "")
+    with context.archive(request) as kept:
         if known is not None and known.archive == kept.name:
             return None
         with open_archive(name, kept.path) as archive:
@@ -58,7 +58,7 @@ def _ordinance(name: str, archive: zipfile.ZipFile, wanted: Mapping[str, str]) -
     return read_member(name, archive, member), member.filename
 
 
-def _received(name: str, data: bytes, member: str, answer: Answer, archive: str) -> Received:
+def _received(name: str, data: bytes, member: str, answer: Response, archive: str) -> Received:
     xml_root(name, data, "ordinance")
     day = re.search(r"_([0-9]{4})([0-9]{2})([0-9]{2})[0-9]*_", member)
     return Received(

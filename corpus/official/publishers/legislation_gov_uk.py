@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from corpus.errors import PullError
 from corpus.official.content import xml_root
-from corpus.official.pull import Errand
+from corpus.official.pull import FetchContext
 from corpus.official.store import Part, Received
 from corpus.readers.xml import find_all, parse_date, text_of
 
@@ -16,14 +16,14 @@ _SITE = "https://www.legislation.gov.uk"
 _BODIES = ("Body", "EUBody", "Schedules")
 
 
-def fetch(errand: Errand) -> Received | None:
+def fetch(context: FetchContext) -> Received | None:
     """The act or instrument at `path` ("ukpga/1974/39")."""
-    url = f"{_SITE}/{errand.text.parameters['path']}/data.xml"
-    data, answer = errand.document(errand.request(url, "application/xml"))
+    url = f"{_SITE}/{context.text.parameters['path']}/data.xml"
+    data, answer = context.document(context.request(url, "application/xml"))
     if answer.unchanged:
         return None
-    root = xml_root(errand.text.name, data, "Legislation")
+    root = xml_root(context.text.name, data, "Legislation")
     if next(find_all(root, *_BODIES), None) is None:
-        raise PullError(errand.text.name, "the publisher has only metadata of it, no text")
+        raise PullError(context.text.name, "the publisher has only metadata of it, no text")
     valid = next(find_all(root, "valid"), None)
     return Received((Part(".xml", data),), answer, version=parse_date(text_of(valid)))

@@ -15,7 +15,7 @@ import re
 
 from corpus.errors import PullError
 from corpus.official.content import find_member, open_archive, read_member
-from corpus.official.pull import Errand
+from corpus.official.pull import FetchContext
 from corpus.official.store import Part, Received
 from corpus.readers.xml import parse_date
 
@@ -23,12 +23,12 @@ _API = "https://law.moj.gov.tw/api"
 _SPACE = re.compile(r"[\s,]*")
 
 
-def fetch(errand: Errand) -> Received | None:
+def fetch(context: FetchContext) -> Received | None:
     """The law with the code `pcode` in the file `file` ("Ch/Law", "En/Order")."""
-    wanted, name = errand.text.parameters, errand.text.name
+    wanted, name = context.text.parameters, context.text.name
     url = f"{_API}/{wanted['file']}/JSON"
-    with errand.archive(errand.request(url, "application/zip")) as kept:
-        if errand.known is not None and errand.known.archive == kept.name:
+    with context.archive(context.request(url, "application/zip")) as kept:
+        if context.known is not None and context.known.archive == kept.name:
             return None
         with open_archive(name, kept.path) as archive:
             member = find_member(name, archive, lambda each: each.endswith(".json"), "JSON file")

@@ -18,7 +18,7 @@ from lxml import etree
 
 from corpus.errors import PullError
 from corpus.official.content import find_member, open_archive, read_member, xml_root
-from corpus.official.pull import Errand
+from corpus.official.pull import FetchContext
 from corpus.official.store import Part, Received
 from corpus.readers.xml import children, first, local, parse_date, text_of
 
@@ -28,17 +28,17 @@ _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _RELEASED = re.compile(r"Public\s+Law\s+([0-9]+-[0-9]+)\s*\(([0-9]{2})/([0-9]{2})/([0-9]{4})\)")
 
 
-def fetch(errand: Errand) -> Received | None:
+def fetch(context: FetchContext) -> Received | None:
     """The sections `sections` ("1692" or "1601-1667") of title `title`, or all of it."""
-    wanted, name = errand.text.parameters, errand.text.name
-    request = errand.request(_PAGE, "text/html")
-    page = _COMMENT.sub("", errand.client.read(request).decode("utf-8", "replace"))
+    wanted, name = context.text.parameters, context.text.name
+    request = context.request(_PAGE, "text/html")
+    page = _COMMENT.sub("", context.client.read(request).decode("utf-8", "replace"))
     number = wanted["title"].zfill(2)
     link = re.search(rf'href="([^"]*/xml_usc{number}@([0-9]+-[0-9A-Za-z]+)\.zip)"', page)
     if link is None:
         raise PullError(name, f"the publisher's page of downloads has no title {wanted['title']}")
-    with errand.archive(errand.request(urljoin(_PAGE, link[1]), "application/zip")) as kept:
-        if errand.known is not None and errand.known.archive == kept.name:
+    with context.archive(context.request(urljoin(_PAGE, link[1]), "application/zip")) as kept:
+        if context.known is not None and context.known.archive == kept.name:
             return None
         with open_archive(name, kept.path) as archive:
             member = find_member(

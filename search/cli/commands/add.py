@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from search import paths
-from search.cli.desk import Desk, out, say, stop
-from search.documents import Added, add_path, add_stream
+from search.cli.options import workspace
+from search.cli.output import out, say, stop
+from search.formats import safe
+
+if TYPE_CHECKING:
+    from search.documents import Added
 
 
 @click.command(name="add")
@@ -23,26 +28,31 @@ def command(ctx: click.Context, sources: tuple[str, ...], name: str) -> None:
 
     Originals are never moved or changed. A file that cannot be read is not added.
     """
-    folder = paths.user_folder()
-    added: list[Added] = []
-    for source in sources:
-        if source == "-":
-            added.append(add_stream(sys.stdin.buffer, name, folder))
-        elif Path(source).exists():
-            added.extend(add_path(Path(source), folder))
-        else:
-            added.append(Added(source, None, failure="there is no such file or folder"))
+    streams = [sys.stdin.buffer if source == "-" else Path(source) for source in sources]
+    added, report = workspace(ctx).add(streams, name)
     for one in added:
         if one.failure:
             say(f"not added: {one.name}: {one.failure}")
         else:
-            out(one.describe())
-    good = [one for one in added if not one.failure]
-    if good:
-        desk = Desk(ctx)
-        if not desk.default:
-            say(f"note: copied to {folder}, which this --corpus does not include")
-        report = desk.update()
+            out("\n".join(_lines(one)))
+    if report:
         new, changed = len(report.added), len(report.changed)
         say(f"indexed: {new} new, {changed} changed files; {report.seconds:.1f} s")
-    stop(0 if good and len(good) == len(added) else 2)
+    stop(2 if any(one.failure for one in added) else 0)
+
+
+def _lines(added: Added) -> Iterator[str]:
+    """What was understood of a file, for the person who added it."""
+    yield safe(f"{added.name} -> {added.path}")
+    for document in added.documents:
+        r = document.regulation
+        known = (("adopted", r.adopted), ("effective", r.effective), ("version", r.version))
+        dates = ", ".join(f"{name} {day}" for name, day in known if day) or "dates unknown"
+        where = r.jurisdiction or "jurisdiction unknown"
+        yield safe(f"  {r.title}  [{r.id}]  {where}, {r.kind}, {dates}")
+        cited = ", ".join(p.citation for p in document.provisions[:4])
+        more = " …" if len(document.provisions) > 4 else ""
+        yield safe(f"  {len(document.provisions)} provisions: {cited}{more}")
+        yield from (safe(f"  note: {remark}") for remark in document.remarks[:5])
+    if added.total > len(added.documents):
+        yield f"  and {added.total - len(added.documents):,} more regulations"

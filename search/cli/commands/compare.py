@@ -5,11 +5,19 @@ from __future__ import annotations
 import click
 
 from corpus.text.han import has_han
-from search.cli import render
-from search.cli.desk import Desk, color_option, day_option, format_option, out, say, stop
-from search.matching.conditions import jurisdiction_code
+from search.cli.options import (
+    color_option,
+    day_option,
+    format_option,
+    jurisdiction_option,
+    lang_option,
+    workspace,
+)
+from search.cli.output import out, records, say, stop
+from search.cli.terminal import terminal_width, wrap
+from search.formats import safe
 from search.results import Found
-from search.topics import NOT_FOUND, Side, compare, sentence
+from search.topics import NOT_FOUND, Side, sentence
 
 FIELDS = [
     "jurisdiction",
@@ -26,13 +34,7 @@ FIELDS = [
 
 @click.command(name="compare")
 @click.argument("topic", nargs=-1, required=True)
-@click.option(
-    "-j",
-    "--jurisdiction",
-    default="",
-    metavar="CODES",
-    help="Which, in order, such as CN,US,UK; all that have it otherwise.",
-)
+@jurisdiction_option("Which, in order, such as CN,US,UK; all that have it otherwise.")
 @click.option(
     "-n",
     "--limit",
@@ -41,12 +43,7 @@ FIELDS = [
     show_default=True,
     help="Provisions a jurisdiction.",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(["auto", "en", "zh"]),
-    default="auto",
-    help="Language; auto: that of TOPIC.",
-)
+@lang_option("TOPIC")
 @day_option
 @format_option()
 @color_option
@@ -66,17 +63,14 @@ def command(
     """
     name = " ".join(topic)
     zh = lang == "zh" or (lang == "auto" and has_han(name))
-    codes = [jurisdiction_code(c) for c in jurisdiction.split(",") if c.strip()]
-    chosen, sides = compare(Desk(ctx).session(), name, codes, on)
+    chosen, sides = workspace(ctx).ask(lambda session: session.compare(name, jurisdiction, on))
     if format_ == "table":
         out(click.style(chosen.zh if zh else chosen.en, bold=True) + "\n")
-        for side in sides:
-            out(_side(side, zh, limit))
+        out("\n".join(_side(side, zh, limit) for side in sides))
         say("Digest, not the official text: follow the links for the text in force.")
     else:
         rows = [row for side in sides for row in _rows(side, zh, limit)]
-        names = FIELDS if format_ == "csv" else FIELDS[:6]
-        out(render.rows_in(format_, rows, names))
+        records(format_, rows, FIELDS[:6], every=FIELDS)
     stop(0 if any(side.provisions for side in sides) else 1)
 
 
@@ -114,9 +108,9 @@ def _side(side: Side, zh: bool, limit: int) -> str:
     for row in _rows(side, zh, limit):
         mark = "" if row["status"] == "in force" else f" [{row['status']}]"
         mark += " (unverified)" if row["confidence"] == "unverified" else ""
-        head = click.style(render.safe(row["heading"]), bold=True)
-        lines.append(f"   {head}  {render.safe(row['title'])} {render.safe(row['citation'])}{mark}")
-        says = render.wrap(render.safe(row["says"]), render.terminal_width() - 6)
+        head = click.style(safe(row["heading"]), bold=True)
+        lines.append(f"   {head}  {safe(row['title'])} {safe(row['citation'])}{mark}")
+        says = wrap(safe(row["says"]), terminal_width() - 6)
         lines += [f"     {line}" for line in says]
     more = len(side.provisions) - limit
     if more > 0:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from search.cli.desk import Desk, say, stop
+from search.cli.options import workspace
+from search.cli.output import say, stop
+from search.workspace import unread
 
 
 @click.command(name="index")
@@ -23,8 +25,7 @@ def command(ctx: click.Context, rebuild: bool, dry_run: bool, wait: float) -> No
 
     Exit status 2 only when nothing could be indexed.
     """
-    desk = Desk(ctx)
-    report = desk.update(rebuild=rebuild, dry_run=dry_run, wait=wait)
+    report = workspace(ctx).update(rebuild=rebuild, dry_run=dry_run, wait=wait)
     if report.rebuilt and report.rebuilt not in ("new", "asked for"):
         say(f"{report.rebuilt}: rebuilding")
     for mark, names in (("+", report.added), ("~", report.changed), ("-", report.removed)):
@@ -33,7 +34,8 @@ def command(ctx: click.Context, rebuild: bool, dry_run: bool, wait: float) -> No
     for name, remarks in report.remarks.items():
         for remark in remarks[:3]:
             say(f"  {name}: {remark}")
-    desk.tell_failures(report, most=1000)
+    for line in unread(report, most=1000):
+        say(line)
     files = (
         f"{len(report.added)} new, {len(report.changed)} changed, {len(report.removed)} removed, "
         f"{report.unchanged} unchanged files"

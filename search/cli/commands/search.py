@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from search.cli import render
-from search.cli.desk import Desk, color_option, day_option, format_option, out, say, stop
+from search import formats
+from search.cli.options import (
+    color_option,
+    day_option,
+    format_option,
+    jurisdiction_option,
+    workspace,
+)
+from search.cli.output import out, say, stop
+from search.cli.terminal import results_table, terminal_width
 from search.results import Options, Results
-from search.session import Session
+
+if TYPE_CHECKING:
+    from search.workspace import Workspace
 
 
 @click.command(name="search")
@@ -42,9 +51,7 @@ from search.session import Session
 @click.option(
     "--facets", is_flag=True, help="Count the hits by jurisdiction, kind, status and topic."
 )
-@click.option(
-    "-j", "--jurisdiction", default="", metavar="CODES", help="Only these, such as CN,US,UK."
-)
+@jurisdiction_option()
 @click.option(
     "--kind", default="", help="Only this kind: statute, regulation, departmental rule, ..."
 )
@@ -111,55 +118,43 @@ def command(
         if batch:
             raise click.UsageError("a receipt is of one query: --receipt or --batch")
         targets(receipt)
-    options = Options(
-        expand=not no_expand, text=with_text, group=bool(group_by), mode=mode or "auto", **chosen
-    )
+    options = Options(expand=not no_expand, group=bool(group_by), mode=mode or "auto", **chosen)
     if no_prior:
         options = options._replace(prior=0.0)
-    if format_ in ("table", "plain"):
-        options = options._replace(width=2 * render.terminal_width())
-    if format_ == "trec":
-        options = options._replace(width=0)
-    desk = Desk(ctx)
-    desk.session(refresh)
+    work = workspace(ctx)
+    work.session(refresh)
+    width = {"table": 2 * terminal_width(), "plain": 2 * terminal_width(), "trec": 0}
+
+    def search(text: str) -> Results:
+        return work.ask(lambda s: s.search(text, options, width.get(format_, 220), with_text))
+
     if batch:
         from search.cli.batch import run
 
-        stop(run(desk.search, batch, options, format_))
-    text = " ".join(query)
-    found = desk.search(text, options)
-    session = desk.session_open
-    nothing = [] if found.hits else list(_nothing(desk, session, found, options))
+        stop(run(search, batch, format_))
+    found = search(" ".join(query))
     if receipt:
-        from search.receipt import receipt_of, write
-
-        paths = write(receipt, receipt_of(session, desk.roots, text, options, found, nothing))
-        say(f"receipt: {', '.join(map(str, paths))}")
-    if format_ == "trec":
-        from search.cli.batch import trec
-
-        out(trec("1", found))
-    else:
-        out(render.results(found, format_, explain))
-    _tell(found, options, explain, format_, nothing)
+        _write_receipt(work, found.query, options, receipt)
+    table = format_ == "table"
+    out(results_table(found, explain) if table else formats.results(found, format_, explain))
+    _tell(work, found, options, explain, format_)
     stop(0 if found.hits else 1)
 
 
-def _nothing(desk: Desk, session: Session, found: Results, options: Options) -> Iterator[str]:
-    from search.no_hits import explain_nothing
+def _write_receipt(work: Workspace, text: str, options: Options, path: Path) -> None:
+    from search.receipt import write
 
-    return explain_nothing(desk, session, found, options)
+    paths = write(path, work.ask(lambda session: session.receipt(text, options)))
+    say(f"receipt: {', '.join(map(str, paths))}")
 
 
-def _tell(
-    found: Results, options: Options, explain: bool, format_: str, nothing: list[str]
-) -> None:
+def _tell(work: Workspace, found: Results, options: Options, explain: bool, format_: str) -> None:
     for hint in found.hints:
         say(f"note: {hint}")
     if found.expansions and (explain or format_ == "table"):
         say(f"also searched: {', '.join(found.expansions)}  (--no-expand to leave out)")
     if not found.hits:
-        for line in nothing:
+        for line in work.session().explain_nothing(found, options):
             say(line)
         return
     if found.unknown:

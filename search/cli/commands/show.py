@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from search.cli import render
-from search.cli.desk import Desk, color_option, day_option, format_option, out, say, stop
+from corpus.errors import NothingFound
+from search.cli.options import color_option, day_option, format_option, workspace
+from search.cli.output import out, records, say
+from search.cli.terminal import STATUS_COLOURS
 from search.results import Found
-from search.session import Session
+from search.show import full_record
 
-PROVISION_FIELDS = (
-    "citation", "heading", "path", "text", "notes", "topics", "see", "also", "confidence",
-    "confirmed_in",
-)  # fmt: skip
-REGULATION_FIELDS = (
-    "title", "title_en", "jurisdiction", "kind", "issuer", "number", "adopted", "amended",
-    "superseded_by", "version", "source", "sha256", "retrieved", "rights", "url",
-)  # fmt: skip
 DIGEST = (
     "Digest: facts in our own words, not the official text and not legal advice. Text in force: {}"
 )
@@ -45,31 +37,17 @@ def command(
 
     Several provisions that match are listed, not guessed.
     """
-    session = Desk(ctx).session()
     name = " ".join(citation)
-    found = session.find(name, on)
-    if not found:
-        found, whole = _regulations(session, name, on), True
-    if not found:
-        say(f"nothing is cited as '{name}'; try: regsearch search \"{name}\"")
-        stop(1)
-    if len({(f.provision.key, f.regulation.id) for f in found}) > 1 and not (
-        whole and len(found) == 1
-    ):
-        _list(found, name, format_)
-        return
-    rows = [
-        f for first in found[:2] for f in session.neighbours(first, -1 if whole else context, on)
-    ]
-    if format_ in ("json", "jsonl", "csv"):
-        records = [full_record(f) for f in rows]
-        out(render.rows_in(format_, records, list(records[0])))
-        return
-    out("\n\n".join(_page(f, whole) for f in rows))
-
-
-def _regulations(session: Session, name: str, on: str) -> list[Found]:
-    return [session.load(p.segment, p.doc, on) for p in session.lookup.regulations(name)]
+    shown = workspace(ctx).ask(lambda session: session.show(name, on, context, whole))
+    if not shown.provisions:
+        raise NothingFound(f"nothing is cited as '{name}'; try: regsearch search \"{name}\"")
+    if shown.many:
+        _list(shown.provisions, name, format_)
+    elif format_ in ("json", "jsonl", "csv"):
+        rows = [full_record(f) for f in shown.provisions]
+        records(format_, rows, list(rows[0]))
+    else:
+        out("\n\n".join(_page(f, shown.whole) for f in shown.provisions))
 
 
 def _list(found: list[Found], name: str, format_: str) -> None:
@@ -79,24 +57,7 @@ def _list(found: list[Found], name: str, format_: str) -> None:
         p = f.provision
         says = f"{f.regulation.title}: {p.heading or p.text[:60]}"
         rows.append({"id": p.id, "citation": p.citation, "status": f.status, "heading": says})
-    out(render.rows_in(format_, rows, ["id", "citation", "status", "heading"]))
-
-
-def full_record(f: Found) -> dict[str, Any]:
-    """A provision and its regulation as one flat record."""
-    p, r = f.provision, f.regulation
-    of_provision = {name: getattr(p, name) for name in PROVISION_FIELDS}
-    of_regulation = {name: getattr(r, name) for name in REGULATION_FIELDS}
-    return {
-        "id": p.id,
-        "regulation": r.id,
-        **of_provision,
-        **of_regulation,
-        "status": f.status,
-        "effective": p.effective or r.effective,
-        "repealed": p.repealed or r.repealed,
-        "text_kind": r.text,
-    }
+    records(format_, rows, ["id", "citation", "status", "heading"])
 
 
 def _page(f: Found, brief: bool) -> str:
@@ -111,7 +72,7 @@ def _page(f: Found, brief: bool) -> str:
         lines += ["", click.style(f"Notes: {p.notes}", dim=True)]
     if brief:
         return "\n".join(lines)
-    status = click.style(f.status, fg=render.STATUS_COLOURS.get(f.status))
+    status = click.style(f.status, fg=STATUS_COLOURS.get(f.status))
     dates = [f"{name} {value}" for name, value in (
         ("adopted", r.adopted), ("effective", p.effective or r.effective), ("amended", r.amended),
         ("repealed", p.repealed or r.repealed), ("version of", r.version)) if value]  # fmt: skip

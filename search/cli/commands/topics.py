@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from corpus.topics import topics
-from search.cli import render
-from search.cli.desk import Desk, format_option, out, stop
+from search.cli.options import format_option, workspace
+from search.cli.output import records, stop
+
+COLUMNS = ["id", "en", "zh", "provisions", "jurisdictions"]
 
 
 @click.command(name="topics")
@@ -17,15 +18,6 @@ def command(ctx: click.Context, format_: str) -> None:
 
     Search within one: regsearch search --topic call-times "..."
     """
-    session = Desk(ctx).session()
-    rows = []
-    for topic in topics():
-        found = session.with_keyword(f"topic:{topic.id}")
-        codes = sorted({f.regulation.jurisdiction.split("-")[0] for f in found})
-        rows.append({"id": topic.id, "en": topic.en, "zh": topic.zh, "provisions": len(found),
-                     "jurisdictions": codes, "words": topic.words})  # fmt: skip
-    names = ["id", "en", "zh", "provisions", "jurisdictions"]
-    if format_ in ("csv", "md", "plain"):
-        names.append("words")
-    out(render.rows_in(format_, rows, names))
+    rows = workspace(ctx).ask(lambda session: session.topics())
+    records(format_, rows, COLUMNS if format_ == "table" else [*COLUMNS, "words"])
     stop(0 if rows else 1)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from search.cli import render
-from search.cli.desk import Desk, out, say, stop
+from search.cli.options import workspace
+from search.cli.output import out, say, stop
+from search.formats import as_json, safe
 from search.verify import UNREAD, Check
+
+if TYPE_CHECKING:
+    from search.receipt import Repeated
+
+#: So many faults, or differences, of a kind are told one by one.
+_TOLD, _DIFFERENCES = 5, 20
 
 
 @click.command(name="verify")
@@ -42,20 +49,28 @@ def command(ctx: click.Context, sample: int | None, receipt: Path | None, format
     a phrase of its own. Exit status: 0 all is right, 2 something is not.
     """
     if receipt:
-        _receipt(Desk(ctx), receipt, format_)
-        return
-    from search.verify import lines, verify
+        again = workspace(ctx).ask(lambda session: session.repeat(receipt))
+        out(as_json(again.facts()) if format_ == "json" else "\n".join(_differences(again)))
+        stop(0 if not again.answers else 2)
+    from search.cli.progress import Counter
 
-    desk = Desk(ctx)
-    checks = verify(desk.session(), desk.roots, sample or 0, _step)
+    checks = workspace(ctx).ask(lambda session: session.verify(sample or 0, Counter("checking")))
     good = all(check.passed for check in checks)
     if format_ == "json":
         facts = [{**c._asdict(), "passed": c.passed} for c in checks]
-        out(render.as_json({"passed": good, "checks": facts}))
+        out(as_json({"passed": good, "checks": facts}))
     else:
-        out(render.safe("\n".join(lines(checks))))
+        out(safe("\n".join(_lines(checks))))
         say(closing(checks))
     stop(0 if good else 2)
+
+
+def _lines(checks: Sequence[Check]) -> Iterator[str]:
+    for check in checks:
+        yield f"{check.name:32} {check.right:,} of {check.total:,}"
+        yield from (f"  {fault}" for fault in check.faults[:_TOLD])
+        if len(check.faults) > _TOLD:
+            yield f"  and {len(check.faults) - _TOLD:,} more"
 
 
 def closing(checks: Sequence[Check]) -> str:
@@ -68,44 +83,15 @@ def closing(checks: Sequence[Check]) -> str:
     return "all is right"
 
 
-def _step(done: int, total: int) -> None:
-    """A line on stderr, on terminals only, that tells how far it is."""
-    if sys.stderr.isatty() and (done % 50 == 0 or done == total):
-        sys.stderr.write("\r\x1b[K" if done == total else f"\rchecking {done:,} of {total:,}")
-        sys.stderr.flush()
-
-
-def _receipt(desk: Desk, path: Path, format_: str) -> None:
-    from search.receipt import differences, options_of, read, receipt_of
-
-    old = read(path)
-    text, options = old["asked"]["query"], options_of(old)
-    desk.session()
-    found = desk.search(text, options)
-    new = receipt_of(desk.session_open, desk.roots, text, options, found, [])
-    documents, answers = differences(old, new)
-    if format_ == "json":
-        out(
-            render.as_json(
-                {
-                    "same_corpus": not documents,
-                    "same_answer": not answers,
-                    "differences": [*documents, *answers],
-                }
-            )
-        )
-    else:
-        out(_verdict(not documents, not answers))
-        for line in [*documents[:20], *answers[:20]]:
-            out(render.safe(f"  {line}"))
-        if (more := len(documents[20:]) + len(answers[20:])) > 0:
-            out(f"  and {more} more differences: --format json lists them all")
-        if answers and old["asked"]["day"] != new["asked"]["day"]:
-            out(
-                f"  the receipt is as of {old['asked']['day']}; "
-                f"statuses are told as of {new['asked']['day']}"
-            )
-    stop(0 if not answers else 2)
+def _differences(again: Repeated) -> Iterator[str]:
+    documents, answers = again.documents, again.answers
+    yield _verdict(not documents, not answers)
+    told = [*documents[:_DIFFERENCES], *answers[:_DIFFERENCES]]
+    yield from (safe(f"  {line}") for line in told)
+    if (more := len(documents) + len(answers) - len(told)) > 0:
+        yield f"  and {more} more differences: --format json lists them all"
+    if answers and again.then != again.now:
+        yield f"  the receipt is as of {again.then}; statuses are told as of {again.now}"
 
 
 def _verdict(same_corpus: bool, same_answer: bool) -> str:

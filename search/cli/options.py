@@ -1,0 +1,98 @@
+"""The options that commands share, and the workspace that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from search.cli.output import say
+from search.formats import FORMATS
+
+if TYPE_CHECKING:
+    from search.workspace import Workspace
+
+
+def workspace(ctx: click.Context) -> Workspace:
+    """The corpus and index named by the options of `regsearch` itself."""
+    from search.workspace import Workspace
+
+    corpus, index = ctx.find_root().obj
+    return Workspace(corpus, index, notify=say, progress=_bar)
+
+
+def _bar() -> Any:
+    from search.cli.progress import Bar
+
+    return Bar()
+
+
+def format_option(default: str = "table", extra: Sequence[str] = ()) -> Callable[[Any], Any]:
+    """The shared --format option."""
+    return click.option(
+        "--format", "format_", type=click.Choice([*FORMATS, *extra]), default=default,
+        show_default=True, help="How to print results.",
+    )  # fmt: skip
+
+
+def color_option(f: Any) -> Any:
+    """The shared --color option; it may also stand before the command."""
+
+    def chosen(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+        if value:
+            ctx.color = want_color(value)
+
+    return click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        expose_value=False,
+        callback=chosen,
+        help="When to colour output.",
+    )(f)
+
+
+def want_color(choice: str) -> bool | None:
+    """Click's three-state colour: --color wins over NO_COLOR, that over FORCE_COLOR."""
+    import os
+
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
+
+
+def jurisdiction_option(help: str = "Only these, such as CN,US,UK.") -> Callable[[Any], Any]:
+    """The shared -j option."""
+    return click.option("-j", "--jurisdiction", default="", metavar="CODES", help=help)
+
+
+def lang_option(of: str) -> Callable[[Any], Any]:
+    """The shared --lang option of the commands that read across."""
+    return click.option(
+        "--lang", type=click.Choice(["auto", "en", "zh"]), default="auto",
+        help=f"Language of the sentences; auto: that of {of}.",
+    )  # fmt: skip
+
+
+def day_option(f: Any) -> Any:
+    """The shared --on option: an ISO day."""
+    return click.option(
+        "--on",
+        default="",
+        metavar="DATE",
+        callback=_day,
+        help="What applied on that day, such as 2019-06-01.",
+    )(f)
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if not value:
+        return ""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is no date; write 2019-06-01") from None

@@ -1,0 +1,217 @@
+"""The corpus and the index that somebody works on: which, opened, built, repaired, kept fresh.
+
+Every door (command line, page, server) holds a `Workspace` and asks through it; nothing here
+prints or knows a terminal. What is worth saying meanwhile goes to `notify`, a line at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+from corpus.errors import RegsearchError
+from indexer.format.manifest import NoIndex, OutdatedIndex, read_manifest, root_lines
+from indexer.format.segment import DamagedIndex
+from indexer.scan import Root, scan, stamp
+from search import paths
+from search.session import Session
+
+if TYPE_CHECKING:
+    from corpus.official import Outcome
+    from indexer.format.manifest import Manifest
+    from indexer.update import Progress, Report
+    from search.documents import Added, Removed
+
+T = TypeVar("T")
+_UNUSABLE = (NoIndex, OutdatedIndex, DamagedIndex)
+
+
+class NoCorpus(RegsearchError):
+    """A corpus that was named and is not there."""
+
+
+class Workspace:
+    """A corpus with its index. `session` opens it; `ask` asks it, and mends what is damaged."""
+
+    def __init__(
+        self,
+        corpus: Sequence[str] = (),
+        index: str | None = None,
+        notify: Callable[[str], None] = lambda line: None,
+        progress: Callable[[], Progress] | None = None,
+    ) -> None:
+        """The corpus at the paths `corpus` (the library and the user's documents without any),
+        its index in `index` (a folder of its own in the user's cache without one)."""
+        chosen = paths.chosen_corpus(corpus)
+        self.notify, self._progress = notify, progress
+        self.default = not chosen
+        self.folder = paths.index_folder(index, chosen)
+        self.roots = self._roots(chosen, index)
+        self._open: Session | None = None
+
+    def _roots(self, chosen: list[Path], index: str | None) -> list[Root]:
+        for path in chosen:
+            if str(path) != "library" and not path.exists():
+                raise NoCorpus(f"there is no corpus at {path}")
+        if not chosen and index:
+            try:
+                lines = read_manifest(self.folder).roots
+            except NoIndex:
+                return paths.roots(chosen)
+            except OutdatedIndex as outdated:
+                lines = outdated.roots
+            except DamagedIndex as damage:  # which corpus it was made from is lost
+                raise RegsearchError(f"{damage}; name its corpus to rebuild it: --corpus") from None
+            rows = [line.split("\t", 1) for line in lines]
+            return [Root(name, Path(path)) for name, path in rows]
+        return paths.roots(chosen)
+
+    # --- asking ------------------------------------------------------------------------------
+
+    def session(self, refresh: bool = False) -> Session:
+        """The index, opened; built first when it is missing, damaged or of another version."""
+        if self._open is not None and not refresh:
+            return self._open
+        if refresh:
+            self.update()
+        try:
+            self._open = self._session()
+            if self._open.manifest.roots != root_lines(self.roots):
+                self.notify(
+                    "the index was made of other folders: bringing it up to date with these"
+                )
+                self.update()
+                self._open = self._session()
+        except _UNUSABLE as error:
+            self._build(error)
+            self._open = self._session()
+            return self._open
+        if not refresh and stamp(scan(self.roots)) != self._open.manifest.stamp:
+            self.notify(
+                f"note: the corpus changed since it was indexed ({self._open.manifest.built[:10]});"
+                " --refresh or 'regsearch index' brings it up to date"
+            )
+        return self._open
+
+    def ask(self, question: Callable[[Session], T]) -> T:
+        """What `question` gives for the session; asked again after damage that it met is mended.
+
+        The one path of repair: a question must not have shown anything before it returns.
+        """
+        try:
+            return question(self.session())
+        except DamagedIndex as damage:
+            return question(self._repaired(damage))
+
+    def _session(self) -> Session:
+        return Session(self.folder, self.roots)
+
+    def _repaired(self, damage: DamagedIndex) -> Session:
+        """The index opened anew after `damage`: rebuilt, unless it was replaced in the meantime."""
+        opened = self._open.manifest if self._open else None
+        try:
+            replaced = read_manifest(self.folder) != opened
+        except _UNUSABLE:
+            replaced = False
+        if not replaced:
+            self._build(damage, damaged=opened)
+        self._open = self._session()
+        return self._open
+
+    def _build(self, why: Exception, damaged: Manifest | None = None) -> None:
+        if not isinstance(why, NoIndex):
+            self.notify(f"{why}: rebuilding")
+        report = self.update(damaged=damaged)
+        if not report.rebuilt:  # another process was quicker
+            return
+        of = f"{report.provisions:,} provisions of {report.documents:,} regulations"
+        self.notify(f"indexed {of} in {report.seconds:.1f} s")
+        for line in unread(report):
+            self.notify(line)
+
+    # --- changing ----------------------------------------------------------------------------
+
+    def update(self, **options: Any) -> Report:
+        """Bring the index up to date (options: `indexer.update.update`); what an `add` or `pull`
+        that was killed left among the user's documents goes away."""
+        from corpus.files import sweep_below
+        from indexer.update import update
+
+        if self.default and not options.get("dry_run"):
+            sweep_below(paths.user_folder())
+            sweep_below(paths.official_folder())
+        if self._progress:
+            options.setdefault("progress", self._progress())
+        return update(self.folder, self.roots, **options)
+
+    def add(
+        self, sources: Iterable[Path | BinaryIO], name: str = "stdin.txt"
+    ) -> tuple[list[Added], Report | None]:
+        """Copy documents (files, folders, or a stream called `name`) into the user's corpus and
+        index them; what became of each, and the report of the update when any was added."""
+        from search.documents import add
+
+        folder = paths.user_folder()
+        added = [one for source in sources for one in add(source, folder, name)]
+        if all(one.failure for one in added):
+            return added, None
+        if self.default:
+            self.roots = paths.roots([])
+        else:
+            self.notify(f"note: copied to {folder}, which this --corpus does not include")
+        return added, self.update()
+
+    def remove(self, name: str) -> Removed:
+        """Take the user's document `name` (an id or a source) out of the corpus and the index."""
+        from search.documents import remove
+
+        removed = self.ask(lambda s: remove(s, name, paths.user_folder()))
+        self.update()
+        return removed
+
+    def catalogue(self) -> list[dict[str, Any]]:
+        """The official texts that can be fetched, and what of them is here."""
+        from datetime import date
+
+        from corpus.official import catalogue, pulled
+
+        held = {h.name: h for h in pulled(paths.official_folder()) if h.latest}
+        rows: list[dict[str, Any]] = []
+        for text in catalogue():
+            row = {"name": text.name, "regulation": text.regulation, "language": text.language}
+            row |= {"publisher": text.publisher.name, "title": text.title, "here": ""}
+            if here := held.get(text.name):
+                days = here.age(date.today())
+                row["here"] = f"{here.version or here.fetched}, checked {days} days ago"
+            rows.append({**row, "url": text.url, "rights": text.rights})
+        return rows
+
+    def pull(self, names: Sequence[str]) -> Iterator[Outcome]:
+        """Fetch official texts ([] for all of the catalogue), one after the other, then index
+        what is new. One that fails is told of in its outcome."""
+        from datetime import date
+
+        from corpus import official
+        from corpus.official.store import ARCHIVES
+        from indexer.format.commit import write_lock
+
+        texts = [official.find_text(n) for n in names] if names else official.catalogue()
+        folder, new = paths.official_folder(), False
+        with write_lock(folder / ARCHIVES, 0, "the official texts are"):
+            for outcome in official.pull_all(texts, folder, date.today(), official.Client()):
+                new |= outcome.state in ("new", "changed")
+                yield outcome
+        if new:
+            self.roots = paths.roots([]) if self.default else self.roots
+            report = self.update()
+            self.notify(f"indexed: {report.provisions:,} provisions; {report.seconds:.1f} s")
+
+
+def unread(report: Report, most: int = 10) -> list[str]:
+    """Lines on the files that could not be read or were passed over, with the reasons."""
+    missed = [p for p in report.passed_over if not p.expected]
+    told = [f"  could not read {name}: {reason}" for name, reason in report.failures.items()]
+    told += [f"  passed over {p.name}: {p.reason}" for p in missed]
+    more = len(told) - most
+    return told[:most] + ([f"  and {more} more: regsearch status"] if more > 0 else [])
