@@ -19,8 +19,9 @@ from indexer.format.commit import commit, write_deletions
 from indexer.format.manifest import Manifest, SegmentInfo, open_segment
 from indexer.format.segment import Segment
 from indexer.format.segment_writer import SegmentBuilder
+from indexer.parallel import describe
 from indexer.scan import Root, library_root
-from indexer.update import describe, update
+from indexer.update import update
 from search.session import Session
 from tests.helpers import running
 from tests.helpers.running import Runner

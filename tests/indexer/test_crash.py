@@ -148,7 +148,7 @@ def test_a_file_that_comes_while_the_corpus_is_read_is_seen_as_news(
 ) -> None:
     """The stamp is that of the files that were looked at, not of those that are there later."""
     folder, roots = tmp_path / "index", [Root("papers", small)]
-    real = indexer.update.commit
+    real = indexer.format.commit.commit
 
     def late(*args):  # type: ignore[no-untyped-def]
         (small / "late.txt").write_text("Section 1. A late stork.\n")

@@ -16,8 +16,9 @@ from indexer.format.manifest import read_manifest
 from indexer.format.segment import DamagedIndex, Segment
 from indexer.scan import Root
 from indexer.update import update
-from search.session import Options, Session
-from tests.helpers.running import Runner
+from search.results import Options
+from search.session import Session
+from tests.helpers.running import Ran, Runner
 from tests.trials.damage import some
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,7 +114,7 @@ def lazily(run: Runner, small: Path, tmp_path: Path) -> tuple[Any, Path]:
     """A runner over an index whose stored texts are damaged: opening it tells nothing."""
     folder = tmp_path / "index"
 
-    def command(*args: str, **more: Any) -> Any:
+    def command(*args: str, **more: Any) -> Ran:
         return run("--corpus", small, "--index", folder, *args, **more)
 
     assert command("index").code == 0

@@ -24,7 +24,7 @@ import pytest
 from corpus.errors import UnreadableError
 from corpus.readers.registry import format_of
 from corpus.source import Source
-from indexer import reading
+from indexer import reading, wire
 from indexer.format.manifest import read_manifest, read_sources
 from indexer.reading import loading, sandbox
 from indexer.reading.limits import LimitError, Limits
@@ -131,7 +131,7 @@ def test_no_file_is_blamed_for_another(small: Path) -> None:
         process.child.kill()
         return real(*args)
 
-    process.answer = dead  # type: ignore[method-assign]
+    process.answer = dead  # type: ignore[assignment, method-assign]
     assert provisions(small / "heron.txt") == 3
 
 
@@ -200,10 +200,10 @@ def _replaced(process: sandbox._Process, said: bytes) -> Callable[..., Any]:
 
     def answer(limits: Limits, most: int) -> Any:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sandbox.wire, "unpack", lambda data: unpack(said))
+            patch.setattr("indexer.reading.sandbox.wire.unpack", lambda data: unpack(said))
             return real(process, limits, most)
 
-    unpack = sandbox.wire.unpack
+    unpack = wire.unpack
     return answer
 
 
@@ -625,7 +625,7 @@ def test_readers_leave_no_controls(name: str) -> None:
         (document,) = format_of(source).load()(source)
         assert document.provisions
         for part in (document.regulation, *document.provisions):
-            assert loading._clean(part) is part
+            assert loading._clean(part) is part  # type: ignore[type-var]
             assert "\\x" not in repr(part)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-import indexer.scan
 from indexer.scan import PassedOver, Root, scan
 from tests.helpers.running import Runner
 
@@ -33,7 +32,7 @@ def gappy(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             raise PermissionError(13, "Permission denied")
         return real(path)
 
-    monkeypatch.setattr(indexer.scan.os, "scandir", refuse)
+    monkeypatch.setattr("indexer.scan.os.scandir", refuse)
     return small
 
 

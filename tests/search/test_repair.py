@@ -19,7 +19,7 @@ def built(run: Runner, small: Path, tmp_path: Path) -> tuple[Any, Path, list[Any
     """A runner over the small corpus, its index folder, and what it answers when all is well."""
     folder = tmp_path / "index"
 
-    def command(*args: str) -> Any:
+    def command(*args: str) -> Ran:
         return run("--corpus", small, "--index", folder, *args)
 
     command("index")

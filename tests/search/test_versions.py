@@ -91,7 +91,8 @@ def _sections(document: Any, make_index: Any, folder: Path, *rows: tuple[str, st
         )  # fmt: skip
         own = replace(one.provisions[0], citation=f"s. {number}", key=number)
         made.append(replace(one, provisions=(own,)))
-    return make_index(folder / "index", [made])
+    session: Session = make_index(folder / "index", [made])
+    return session
 
 
 def test_a_single_section_of_a_later_day_replaces_no_other(
