@@ -38,10 +38,11 @@ class Kind(StrEnum):
     SELF_REGULATORY = "self-regulatory"
     FAQ = "faq"
     OTHER = "other"
+    BILL = "bill"
 
     @property
     def authority(self) -> int:
-        """1 (statute) to 9 (other): the smaller, the weightier."""
+        """1 (statute) to 10 (bill): the smaller, the weightier."""
         return list(Kind).index(self) + 1
 
     @property

@@ -92,13 +92,13 @@ class IndexReader:
                     docs.update(segment.postings(entry)[0])
             yield from (Place(i, doc) for doc in sorted(docs) if not segment.is_deleted(doc))
 
-    def repeated(self, prefix: str) -> list[str]:
-        """The keywords with a beginning that more than one document has."""
+    def keywords(self, prefix: str, least: int = 1) -> list[str]:
+        """The keywords with a beginning that so many documents have."""
         counts: dict[bytes, int] = {}
         for segment in self.segments:
             for name, entry in segment.terms_with(term_bytes(KEYWORD, prefix)):
                 counts[name] = counts.get(name, 0) + segment.live_frequency(entry)
-        return [n[len(KEYWORD) :].decode("utf-8") for n, count in counts.items() if count > 1]
+        return [n[len(KEYWORD) :].decode("utf-8") for n, count in counts.items() if count >= least]
 
     # --- records -----------------------------------------------------------------------------
 

@@ -103,7 +103,7 @@ def hit(rank: int, row: Ranked, shown: Shown, with_text: bool) -> Hit:
         version=r.version,
         text_kind=r.text,
         confidence=p.confidence,
-        snippet=shown.passage(p.text),
+        snippet=shown.passage(f"{p.text}\n{p.notes}".rstrip()),
         text=p.text if with_text else "",
         topics=p.topics,
         source=r.source,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.jurisdictions import code_of, lies_in
+from corpus.jurisdictions import lies_in
 from indexer.schema import TOPIC, keyword
+from search.filters import codes, kinds, statuses
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -14,11 +15,6 @@ KNOWN = (
     "jurisdiction", "kind", "effective", "version", "title", "title_en", "issuer", "number",
     "language", "source", "url",
 )  # fmt: skip
-
-
-def codes_in(text: str) -> list[str]:
-    """The codes of jurisdictions in a list as people write it: "UK, 香港" -> GB, HK."""
-    return [code_of(name) or name.strip().upper() for name in text.split(",") if name.strip()]
 
 
 def regulations(
@@ -30,13 +26,15 @@ def regulations(
     on: str = "",
 ) -> list[dict[str, Any]]:
     """The regulations that the filters allow ("" for any), by jurisdiction, id and version."""
-    codes = codes_in(jurisdiction)
+    wanted, of_kind, in_state = codes(jurisdiction, session), kinds(kind), statuses(status)
     rows = []
     for found, size in session.regulations(on):
         r = found.regulation
-        if (codes and not lies_in(r.jurisdiction, codes)) or (kind and r.kind != kind.lower()):
+        if wanted and not lies_in(r.jurisdiction, wanted):
             continue
-        if (status and found.status != status.lower()) or source not in r.source:
+        if of_kind and r.kind not in of_kind:
+            continue
+        if (in_state and found.status not in in_state) or source not in r.source:
             continue
         known = {name: getattr(r, name) for name in KNOWN}
         rows.append({"id": r.id, "status": found.status, "provisions": size, **known})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from indexer.freshness import Standing, standing
+from search.query.language import conditions, parse
 from search.results import Results
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def corrected(text: str, unknown: dict[str, list[str]]) -> str:
     "" where there is none, or a choice."""
     if not unknown or any(len(meant) != 1 for meant in unknown.values()):
         return ""
-    if '"' in text or ":" in text:  # a phrase and a field are meant as they stand
+    if conditions(parse(text).node):  # what is a condition is meant as it stands
         return ""
     for word, (meant,) in unknown.items():
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, text, flags=re.I)

@@ -14,8 +14,7 @@ from indexer.index_reader import Sets
 from indexer.schema import ID, TITLE, TOPIC, WORDS, keyword
 from search import hits
 from search.hits import Ranked
-from search.listing import codes_in
-from search.matching.conditions import Conditions
+from search.matching.conditions import Conditions, union
 from search.matching.membership import Membership, both, members, wanted_words
 from search.query.intent import HOMES, read_intent, topic_names, without_places
 from search.query.language import (
@@ -104,7 +103,7 @@ class Searcher:
         else those that write in the query's script."""
         if self.intent.places or self.options.jurisdiction:
             return ()
-        named = codes_in(self.options.home)
+        named = self.options.home.split(",") if self.options.home else []
         return tuple(named) or HOMES.get(self.language, ())
 
     # --- what to look for --------------------------------------------------------------------
@@ -164,8 +163,9 @@ class Searcher:
 
     @cached_property
     def at_home(self) -> Sets:
-        """The provisions of the jurisdictions to favour."""
-        return self.conditions.field("jurisdiction", ",".join(self.home))
+        """The provisions of the jurisdictions to favour, and of the user's own documents."""
+        own = self.conditions.sources("documents/")
+        return union([own, self.conditions.field("jurisdiction", ",".join(self.home))])
 
     @cached_property
     def wanted(self) -> features.Asked:
@@ -176,7 +176,6 @@ class Searcher:
             near=self.conditions.near(run) if 2 <= len(run) <= 12 else [],
             names=law_key(self.typed),
             intent=self.intent,
-            home=self.home,
             language=self.language,
             filed=[self.conditions.field(TOPIC, topic) for topic in self.intent.topics],
             there=self.there if self.intent.places else [],
@@ -353,8 +352,7 @@ class Searcher:
     def _shown(self, found: Found) -> bool:
         replaced = found.status == "superseded" and found.regulation.status != "superseded"
         if self.options.status:
-            wanted = self.options.status.lower().replace("_", " ").replace("-", " ")
-            return found.status == wanted
+            return found.status in self.options.status.split(",")
         if replaced:
             return False
         return not self.options.on or found.status in ("in force", "unknown")

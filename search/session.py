@@ -73,6 +73,10 @@ class Session:
         from search.searcher import Searcher
 
         options = options or Options()
+        if any((options.jurisdiction, options.kind, options.topic, options.status, options.home)):
+            from search.filters import checked
+
+            options = checked(options, self)
         found = Searcher(self, text, options).run(width, whole)
         if found.hits or found.size or len(text) > 200:
             return found
@@ -197,7 +201,7 @@ class Session:
     def several_texts(self, segment: int) -> set[int]:
         """The provisions of a segment whose regulation has more texts than one."""
         if self._several is None:
-            ids = self.index.repeated(keyword(REGULATION))
+            ids = self.index.keywords(keyword(REGULATION), least=2)
             self._several = [set() for _ in self.index.segments]
             for place in (p for id in ids for p in self.index.by_keyword(id)):
                 s = self.index.segments[place.segment]
@@ -246,6 +250,11 @@ class Session:
     def count(self, keyword: str) -> int:
         """How many provisions have an exact keyword."""
         return self.index.frequency(KEYWORD, keyword)
+
+    def keywords(self, beginning: str) -> builtins.list[str]:
+        """What follows a beginning such as "jurisdiction:" in the keywords of the index."""
+        found = self.index.keywords(beginning)
+        return [keyword.removeprefix(beginning) for keyword in found]
 
     def with_keyword(self, keyword: str, day: str = "") -> builtins.list[Found]:
         """The provisions with an exact keyword, such as "topic:call-times" or "limit:rate-cap"."""

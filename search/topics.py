@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corpus.errors import RegsearchError
 from corpus.jurisdictions import lies_in
 from corpus.limits_schema import per_text
 from corpus.model import Per
@@ -14,7 +13,7 @@ from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.format.stored_fields import StoredLimit, unpack_limit
 from indexer.schema import LIMIT, TOPIC, keyword
-from search.listing import codes_in
+from search.filters import UnknownName, codes
 from search.results import Found, Options
 
 if TYPE_CHECKING:
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
 
 #: Said where a jurisdiction has nothing under a topic: silence of the library, not of the law.
 NOT_FOUND = "not found in this library"
-
-
-class UnknownName(RegsearchError):
-    """A topic or kind of limit that does not exist; the message names the nearest."""
-
-    def __init__(self, what: str, name: str, near: Sequence[str], command: str) -> None:
-        hint = f"did you mean {', '.join(near)}?" if near else f"see 'regsearch {command}'"
-        super().__init__(f"no {what} is called '{name}'; {hint}")
 
 
 class LimitRow(NamedTuple):
@@ -78,14 +69,14 @@ def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
             if any(match(normalize(n).replace(" ", "-"), wanted) for n in names if n):
                 return one
     near = get_close_matches(wanted, [one.id for one in known], 3, 0.5)
-    raise UnknownName(what, name, near, command)
+    raise UnknownName(what, name, near, f"see 'regsearch {command}'")
 
 
 def limits(
     session: Session, kind: str = "", jurisdiction: str = "", zh: bool = False, on: str = ""
 ) -> list[LimitRow]:
     """The numeric limits of a kind ("" for all), by jurisdiction, those gone last, and by id."""
-    jurisdictions = codes_in(jurisdiction)
+    jurisdictions = codes(jurisdiction, session)
     wanted = [find_limit_kind(kind).id] if kind else [k.id for k in limit_kinds()]
     rows = []
     for name in wanted:
@@ -215,12 +206,12 @@ def compare(session: Session, topic: str, jurisdiction: str = "", on: str = "") 
         for f in session.with_keyword(keyword(TOPIC, chosen.id), on)
         if not _gone(f)
     }
-    codes = codes_in(jurisdiction) or sorted(
+    wanted = codes(jurisdiction, session) or sorted(
         {f.regulation.jurisdiction.split("-")[0] for f in filed.values()}
     )
     words = " ".join((chosen.zh, chosen.en, *chosen.words))
     sides = []
-    for code in codes:
+    for code in wanted:
         options = Options(
             limit=1000, topic=chosen.id, jurisdiction=code, mode="any", expand=False, on=on
         )

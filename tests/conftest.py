@@ -6,35 +6,25 @@ folder. The texts are invented (blue widgets and herons), never a published law'
 
 from __future__ import annotations
 
-import io
+import os
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from filelock import FileLock
 
 from corpus.model import Document, Provision, Regulation
 from indexer.format.commit import commit, write_deletions
 from indexer.format.manifest import Manifest, SegmentInfo, open_segment
 from indexer.format.segment import Segment
 from indexer.format.segment_writer import SegmentBuilder
+from indexer.parallel import describe
 from indexer.scan import Root, library_root
-from indexer.update import describe, update
+from indexer.update import update
 from search.session import Session
-
-
-class Ran(NamedTuple):
-    """What a command did: its exit status and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-
-Runner = Callable[..., Ran]
+from tests.helpers import running
+from tests.helpers.running import Runner
 
 HERON = """蓝鸟出借试行办法
 
@@ -181,8 +171,15 @@ def small_session(small_index: Path) -> Session:
 @pytest.fixture(scope="session")
 def library_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A REGSEARCH_HOME whose index holds the built-in library; only to be read or copied."""
-    home = tmp_path_factory.mktemp("home")
-    update(home / "index" / "default", [library_root()])
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # one for all workers
+        base = base.parent
+    home = base / "library-home"
+    with FileLock(base / "library-home.lock"):
+        if not home.exists():
+            made = base / "library-home.new"
+            update(made / "index" / "default", [library_root()])
+            made.rename(home)
     return home
 
 
@@ -251,23 +248,6 @@ def make_index() -> Callable[..., Session]:
 # --- the command line ----------------------------------------------------------------------------
 
 
-def _run(*args: str | Path, stdin: bytes = b"") -> Ran:
-    from search.cli.app import main
-
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in "ab")
-    old, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
-    code: object = 0
-    try:
-        with redirect_stdout(out), redirect_stderr(err):
-            main.main(args=[str(a) for a in args], prog_name="regsearch")
-    except SystemExit as done:
-        code = done.code
-    finally:
-        sys.stdin = old
-    texts = [s.buffer.getvalue().decode("utf-8") for s in (out, err)]
-    return Ran(int(str(code or 0)), *texts)
-
-
 @pytest.fixture
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """No variable of the user's reaches the commands; the home is a fresh folder, returned."""
@@ -288,7 +268,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @pytest.fixture
 def run(clean_environment: Path) -> Runner:
     """Runs `regsearch` in this process, with an empty home in a temporary folder."""
-    return _run
+    return running.run
 
 
 @pytest.fixture

@@ -84,6 +84,7 @@ def test_keyword_queries_are_words_of_headings_and_the_same_each_time() -> None:
     assert {len(query.split()) for query in queries} == {2, 3}
 
 
+@pytest.mark.trial
 @needs_shared
 def test_smoke(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """All engines on 1,000 provisions: index, add, search, start."""

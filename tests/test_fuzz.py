@@ -16,6 +16,7 @@ needs_atheris = pytest.mark.skipif(
 )
 
 
+@pytest.mark.trial
 @needs_atheris
 def test_inputs_reach_new_code_and_do_no_harm(tmp_path: Path) -> None:
     told: list[str] = []

@@ -19,6 +19,9 @@ import pytest
 
 from search.cli.app import COMMANDS
 
+#: In order, so by one worker.
+pytestmark = pytest.mark.xdist_group("readme")
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8") if (ROOT / "README.md").exists() else ""
 BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, re.M | re.S)
@@ -104,7 +107,7 @@ def test_a_command_of_the_readme(
     assert words[0] == "regsearch", "only the command itself is run here"
     command = [sys.executable, "-c", "from search.cli.app import main; main()", *words[1:]]
     done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
@@ -125,7 +128,7 @@ def test_a_command_that_installs(tmp_path: Path, line: str) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("REGSEARCH_")}
     environment["REGSEARCH_HOME"] = str(tmp_path / "home")
     done = subprocess.run(
-        ["sh", "-c", line], cwd=clone, env=environment, capture_output=True, text=True, timeout=1200
+        ["sh", "-c", line], cwd=clone, env=environment, capture_output=True, text=True, timeout=6000
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert done.stdout.strip()

@@ -37,6 +37,7 @@ def test_a_part_that_gives_no_figures_is_wrong(monkeypatch: pytest.MonkeyPatch) 
     assert facts["status"] == 1 and trials.wrong(facts) == ["gave no figures (exit status 1)"]
 
 
+@pytest.mark.trial
 def test_every_part_has_a_short_form_that_its_command_knows() -> None:
     for name, part in trials.PARTS.items():
         if part.quick:

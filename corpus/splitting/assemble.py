@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.citations.keys import law_key
 from corpus.errors import UnreadableError
-from corpus.model import Document, Provision, Regulation, TextKind
+from corpus.model import Document, Provision, Regulation, Status, TextKind
 from corpus.source import Source
 from corpus.splitting.header import Header, describe
 from corpus.splitting.lines import Line
@@ -39,7 +39,8 @@ def assemble(
     known = known or Known()
     parts = split(lines, known.front)
     bodies = [provision.text for provision in parts.provisions]
-    header = describe(parts.front, bodies, title=known.title, name=source.stem)
+    heading = next((p.path[0] for p in parts.provisions[:1] if p.path), "")
+    header = describe(parts.front, bodies, title=known.title, name=source.stem, heading=heading)
     provisions = _with_preamble(header, parts.provisions)
     marks = list(remarks)
     if any("\ufffd" in body for body in bodies):
@@ -72,6 +73,7 @@ def _regulation(source: Source, header: Header, part: str) -> Regulation:
         adopted=header.adopted,
         effective=header.effective,
         amended=header.amended,
+        status=Status.REPEALED if header.repealed else Status.UNKNOWN,
         version=header.version,
         text=TextKind.UNVERIFIED,
         summary="\n".join(header.history),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.citations.keys import citation_key
@@ -29,18 +29,21 @@ class Piece:
     notes: list[str] = field(default_factory=list)
     place: str = ""
     english: bool = False
+    heading: str = ""
 
 
-def pieces(lines: Sequence[Line], start: int, marks: Sequence[Mark]) -> list[Piece]:
+def pieces(
+    lines: Sequence[Line], start: int, marks: Sequence[Mark], titles: Mapping[int, str]
+) -> list[Piece]:
     """The text from line `start` on, cut at the marks, each of which starts a line, with headings
-    taken out into paths."""
+    taken out into paths. `titles` are the headings of marks that stand in the lines above them."""
     cutter = _Cutter()
     starts = {mark.line: mark for mark in marks}
     for i in range(start, len(lines)):
         if mark := starts.get(i):
-            cutter.mark(mark, lines[i].text[mark.end :], lines[i].place)
-        else:
-            cutter.text(lines[i])
+            cutter.mark(mark, lines[i].text[mark.end :], lines[i].place, titles.get(i, ""))
+        elif i + 1 not in titles:
+            cutter.text(lines[i], last=i + 1 in starts)
     cutter.close()
     return cutter.pieces
 
@@ -55,7 +58,7 @@ class _Cutter:
     notes: list[str] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
 
-    def mark(self, mark: Mark, rest: str, place: str) -> None:
+    def mark(self, mark: Mark, rest: str, place: str, title: str) -> None:
         """Start a provision at `mark`; `rest` is what follows the number on its line."""
         attached = self.path.attached
         key = f"{_attached_key(attached)} {mark.key}" if attached else mark.key
@@ -64,7 +67,7 @@ class _Cutter:
             key = f"{citation_key(self.path.division)} {mark.key}"
             key = f"{citation_key(attached.label)} {key}" if attached else key
         self.keys.add(key)
-        piece = Piece(citation, key, self.path.texts, place=place)
+        piece = Piece(citation, key, self.path.texts, place=place, heading=title)
         piece.notes, self.notes = self.notes, []
         piece.english = not has_han(mark.citation) and not has_han(rest)
         if rest.strip(" *"):
@@ -72,8 +75,9 @@ class _Cutter:
         self.pieces.append(piece)
         self.fresh = None
 
-    def text(self, line: Line) -> None:
-        """Take a line without a mark: a heading, a heading's title, or text."""
+    def text(self, line: Line, last: bool = False) -> None:
+        """Take a line without a mark: a heading, a heading's title, or text; `last` when a mark
+        comes next."""
         heading = heading_of(line.text, line.level)
         untitled = self.fresh is not None and self.fresh.text == self.fresh.label
         if heading and not (untitled and heading.kind == "plain"):
@@ -82,6 +86,11 @@ class _Cutter:
         if self.fresh and self._is_title(line.text):
             self.path.title(close_gaps(line.text))
             self.fresh = replace(self.fresh, text=f"{self.fresh.label} {line.text}")
+            return
+        if self.fresh and last and self._goes_on(line.text):
+            text = join_title(self.fresh.text, line.text)
+            self.path.title(close_gaps(text.removeprefix(self.fresh.label).strip()))
+            self.fresh = replace(self.fresh, text=text)
             return
         if self.fresh and _REMARK.match(line.text):
             self.notes.append(line.text)
@@ -94,33 +103,57 @@ class _Cutter:
         self.pieces[-1].lines.append(line.text)
 
     def _enter(self, heading: Heading) -> None:
-        above = self.path.texts
+        above, bare = self.path.texts, self.fresh
         self.path.enter(heading)
-        self._keep([text for text in above if text not in self.path.texts])
+        self._keep([text for text in above if text not in self.path.texts], bare)
         self.fresh = heading
 
     def close(self) -> None:
         """Keep what stands at the end with nothing below it."""
-        self._keep(self.path.texts)
+        self._keep(self.path.texts, self.fresh)
         if self.pieces:
             self.pieces[-1].notes += self.notes
 
-    def _keep(self, headings: Iterable[str]) -> None:
-        """Keep headings that no provision stands below as notes to the provision above, or else
-        to the first."""
+    def _keep(self, headings: Iterable[str], bare: Heading | None) -> None:
+        """Keep headings that no provision stands below: a schedule or annex of nothing but a title
+        as a provision, what the source sets as a heading as text of the provision above, others
+        as notes to it, or to the first provision."""
         last = self.pieces[-1] if self.pieces else None
-        bare = [text for text in headings if not last or text not in last.path]
-        (last.notes if last else self.notes).extend(bare)
+        lost = [text for text in headings if not last or text not in last.path]
+        if bare and bare.attached and bare.text in lost and bare.text != bare.label:
+            rest = bare.text.removeprefix(bare.label).strip(" .:—–-\uff1a")
+            piece = Piece(bare.label, citation_key(bare.label), (bare.text,))
+            piece.lines.append(rest or bare.text)
+            self.pieces.append(piece)
+            return
+        if bare and bare.kind == "#" and last and bare.text in lost:
+            last.lines += lost
+            return
+        (last.notes if last else self.notes).extend(lost)
+
+    def _goes_on(self, text: str) -> bool:
+        """True when a line goes on with the title of the heading right above it."""
+        assert self.fresh is not None
+        titled = self.fresh.text != self.fresh.label and self.fresh.kind != "#"
+        whole = len(text) <= 20 and not text.endswith(_ENDS) and not text.startswith(_OPENERS)
+        return titled and whole and has_han(text) and not self.fresh.attached
 
     def _is_title(self, text: str) -> bool:
         """True when a line can be the title of the bare heading right above it."""
         assert self.fresh is not None
         bare = self.fresh.text == self.fresh.label and self.fresh.kind != "#"
-        ends = text.endswith(tuple("。;:,.:\uff1b\uff1a\uff0c"))
-        return bare and len(text) <= 100 and not ends and not text.startswith(("(", "\uff08", "["))
+        ends = text.endswith(_ENDS)
+        return bare and len(text) <= 100 and not ends and not text.startswith(_OPENERS)
 
 
+_ENDS = tuple("。;:,.:\uff1b\uff1a\uff0c")
+_OPENERS = ("(", "\uff08", "[")
 _REMARK = re.compile(r"^[(\[][^()\[\]]{1,100}[)\]]$")
+
+
+def join_title(above: str, below: str) -> str:
+    """Two lines of one title as one: Han text without a space, words with one."""
+    return above + below if has_han(above[-1:]) and has_han(below[:1]) else f"{above} {below}"
 
 
 def _attached_key(heading: Heading) -> str:
@@ -129,6 +162,7 @@ def _attached_key(heading: Heading) -> str:
 
 
 _HAN_OWN_HEADING = re.compile(r"^[【\[]([^】\]]{1,40})[】\]]\s*")
+_KOREAN_HEADING = re.compile(r"^\(([^()]{1,60}(?:\([^()]{0,30}\)[^()]{0,20})?)\)\s*")
 _DASHED = re.compile(r"^(.{2,120}?)\.\s?[—–-]+\s*(?=\S)")
 
 
@@ -145,12 +179,14 @@ def refined(pieces: Iterable[Piece]) -> Iterator[Provision]:
 def _own_heading(piece: Piece) -> tuple[str, list[str]]:
     """A provision's own heading, and its text without it."""
     lines = piece.lines
-    if not lines:
-        return "", lines
+    if piece.heading or not lines:
+        return piece.heading, lines
     first = lines[0]
     if match := _HAN_OWN_HEADING.match(first):
         return match[1], [first[match.end() :], *lines[1:]]
-    if has_han(piece.citation) and not piece.citation.startswith("第") and len(lines) > 1:
+    if piece.citation.startswith("제") and (match := _KOREAN_HEADING.match(first)):
+        return match[1], [first[match.end() :], *lines[1:]]
+    if has_han(piece.citation) and piece.citation[0] not in "第附別别" and len(lines) > 1:
         bare = len(first) <= 60 and not re.search(r"[。;\uff1b\uff1a:\uff0c]", first)
         return (first, lines[1:]) if bare else ("", lines)
     if not piece.english:
@@ -209,7 +245,7 @@ _DATE_LINE = re.compile(
 )
 _OFFICE_LINE = re.compile(
     r"^(?:抄\s?送|内部发送|联系人|主题词|信息公开选项|[(\uff08]此页无正文|手机扫一扫|[(\uff08]文章来源|"
-    r"附件?\s?\d*\s?[:\uff1a]|打印本页|【?打印|.{2,20}(?:办公厅|办公室)\s.*印发|\(?End\)?$|"
+    r"打印本页|【?打印|.{2,20}(?:办公厅|办公室)\s.*印发|\(?End\)?$|"
     r"新华社北京.{4,12}日电|政策解读|相关(?:链接|稿件))"
 )
 

@@ -65,7 +65,44 @@ _PROOFS = re.compile(
     "国家工商行政管理总局|国家市场监督管理总局"
 )
 _ROC = re.compile("中華民國|立法院|行政院|臺灣|直轄市")
-_HONG_KONG = re.compile(r"Cap\./Instrument No|\(Cap\. ?\d|章/文件號|《.{2,20}條例》 ?\(第\d+章")
+#: What a law says of itself, in its enacting words or of the place where it applies, and not what
+#: it cites. The first that is found counts; the names of places, last, must come alone.
+_ENACTED = (
+    ("HK", r"Cap\./Instrument No|章/文件號"),
+    ("US", r"by the Senate and House of Representatives of the United States"),
+    ("GB", r"Most Excellent Majesty, by and with the advice and consent of the Lords Spiritual"),
+    ("IE", r"enacted by the Oireachtas"),
+    ("MY", r"LAWS OF MALAYSIA|Yang di-Pertuan Agong"),
+    ("SG", r"Parliament of (?:the Republic of )?Singapore|President of the Republic of Singapore"),
+    (
+        "IN",
+        r"Year of the Republic of India|the Reserve Bank of India (?:hereby )?(?:issues|directs)",
+    ),
+    ("NZ", r"Parliament of New Zealand enacts"),
+    ("AU", r"Parliament of Australia enacts"),
+    ("CA", r"advice and consent of the Senate and House of Commons of Canada"),
+    ("ZA", r"Parliament of the Republic of South Africa"),
+    ("HK", r"Legislative Council of (?:the )?Hong Kong|Chief Executive in Council"),
+    ("EU", r"THE EUROPEAN PARLIAMENT AND THE COUNCIL OF|THE EUROPEAN COMMISSION,?\n"),
+    ("VN", r"Quốc hội (?:nước Cộng hòa|ban hành)|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    ("DE", r"Der (?:Deutsche )?Bundestag hat|Das Bundesministerium \S+(?: \S+){0,6} verordnet"),
+    ("FR", r"L[’']Assemblée nationale et le Sénat ont"),
+    ("US-OR", r"Oregon Legislative Assembly"),
+    ("US-CA", r"People of the State of California do enact"),
+    ("US-NY", r"People of the State of New York, represented in Senate"),
+)
+_PLACES = (
+    ("SG", r"(?:in|of|outside) Singapore\b"),
+    ("MY", r"(?:in|of|outside) Malaysia\b"),
+    ("HK", r"(?:in|of|outside) Hong Kong\b|香港"),
+    ("IN", r"(?:in|of|outside) India\b"),
+    ("NZ", r"(?:in|of|outside) New Zealand\b"),
+    ("AU", r"(?:in|of|outside) Australia\b"),
+    ("IE", r"(?:in|of|outside) Ireland\b"),
+    ("GB", r"(?:in|of|outside) the United Kingdom\b"),
+)
+_HANGUL = re.compile("[\uac00-\ud7af]")
+_KANA = re.compile("[\u3041-\u30fa]")
 _ISSUER_NAMES = (
     "全国人民代表大会常务委员会 全国人民代表大会 最高人民法院 最高人民检察院 国务院办公厅 国务院 "
     "中国人民银行 国家金融监督管理总局 中国银行保险监督管理委员会 中国银行业监督管理委员会 "
@@ -95,6 +132,7 @@ class Header:
     adopted: date | None = None
     effective: date | None = None
     amended: date | None = None
+    repealed: bool = False
     history: tuple[str, ...] = ()
     preamble: tuple[str, ...] = ()
 
@@ -104,21 +142,38 @@ class Header:
         return max((d for d in (self.adopted, self.effective, self.amended) if d), default=None)
 
 
+_ENDED = re.compile(
+    r"[(\uff08](?:已?废止|已失效|失效|已被.{2,30}(?:废止|替代)|repealed)[)\uff09]", re.I
+)
+
+
 def describe(
-    front: Sequence[str], body: Sequence[str], *, title: str = "", name: str = ""
+    front: Sequence[str],
+    body: Sequence[str],
+    *,
+    title: str = "",
+    name: str = "",
+    heading: str = "",
 ) -> Header:
     """The header of a law. `front` are the lines above its provisions, `body` its provisions'
-    texts, `title` its title where known, `name` the file's name without suffix."""
+    texts, `title` its title where known, `name` the file's name without suffix, `heading` the
+    first heading above its provisions."""
     lines = [line.strip(" #*\u3000") for line in front if not is_contents(line)]
     lines = [repair(line) for line in lines if line]
     known = title
     title, aliases, rest = _title(lines, title, name)
+    if title == _stem_title(name) and not _TITLE.match(close_gaps(title)):
+        title = _heading_title(heading) or _short_title(body) or title
+    if issued := _issued_name(title, lines):
+        aliases, title = (title, *(a for a in aliases if a != issued)), issued
+        rest = [line for line in rest if law_key(line) != law_key(title)]
     history = [line for line in rest if is_history(line)]
-    preamble = [line for line in rest if line not in history and not _is_label(line)]
+    preamble = [line for line in rest if line not in history and _says(line)]
     whole = "\n".join([title, *aliases, *lines, name])
     sample = f"{whole}\n" + "\n".join(body[:40])
     jurisdiction = _jurisdiction(whole + "\n".join(body), sample)
     adopted, amended = _header_dates(history or preamble, name)
+    adopted = adopted or _issued(lines)
     kind = kind_of(title, whole, jurisdiction)
     return Header(
         title=title,
@@ -129,11 +184,47 @@ def describe(
         number=_number(lines, name),
         language=language_of(sample),
         adopted=adopted,
-        effective=_effective([*lines, *body[-4:]]),
+        effective=_effective([*lines, *body[-4:]]) or _from_issue(body, adopted),
         amended=amended,
+        repealed=_ENDED.search(" ".join([title, *lines[:3]])) is not None,
         history=tuple(history),
         preamble=tuple(preamble),
     )
+
+
+_SHORT_TITLE = re.compile(
+    r"(?:may be|shall be|is) (?:cited|known|called|referred to) as (?:the )?[“\"‘']?"
+    r"([A-Z][^.;“”\"]{4,100}?(?:Act|Law|Code|Ordinance|Regulations|Rules|Order)"
+    r"(?: of)?(?:,? \d{4})?)"
+    r"(?=[.,;”\"’']|$)|^This Act is the ([A-Z][^.;]{4,100}? Act(?:,? \d{4})?)\."
+)
+
+
+def _short_title(body: Sequence[str]) -> str:
+    """The title that a law gives itself: "may be cited as the … Act"."""
+    found = (_SHORT_TITLE.search(text) for text in body[:20])
+    return next((match[1] or match[2] for match in found if match), "")
+
+
+def _heading_title(heading: str) -> str:
+    """The heading of a chapter of a code, where it stands in place of a title."""
+    found = heading_of(heading)
+    named = found is not None and len(heading) > len(found.label) + 3 and not found.attached
+    return heading if named and found and found.kind in ("chapter", "title", "part") else ""
+
+
+_NOTICE = re.compile(r"关于(?:印发|发布|公布|颁布)《([^《》]{2,60})》的(?:通知|公告|决定)")
+
+
+def _issued_name(title: str, lines: Sequence[str]) -> str:
+    """The name of the law that a notice issues, where the law's own title follows in `lines`."""
+    match = _NOTICE.search(title)
+    own = law_key(match[1]) if match else ""
+    return next((line for line in lines if own and law_key(line) == own), "")
+
+
+def _says(line: str) -> bool:
+    return not _is_label(line) or (line.startswith("来源") and not re.search("网|/", line))
 
 
 def _is_label(line: str) -> bool:
@@ -159,10 +250,32 @@ def _title(lines: Sequence[str], known: str, name: str) -> tuple[str, tuple[str,
             return match[1], (), [line for line in rest if line]
     if _TITLE.match(close_gaps(stem)):
         return stem, (), [line for line in joined if law_key(line) != law_key(stem)]
-    first = joined[0] if joined else ""
-    if first and len(first) <= 120 and not first.endswith(("。", ".", "\uff1b", "\uff1a")):
-        return first, (), joined[1:]
+    at = next((i for i, line in enumerate(joined[:8]) if _can_name(line, joined[i + 1 :])), None)
+    if at is not None:
+        return joined[at], (), [*joined[:at], *joined[at + 1 :]]
     return stem, (), joined
+
+
+_LABELLED = re.compile(r"^[\w /-]{2,30}[:\uff1a]\s?\S")
+_UNNAMED = re.compile(
+    r"^[\W\d_]+$|^[(\uff08〔\[]\d{4}[)\uff09〕\]]|^\d[\d.,\s-]*\S{0,12}$|"
+    r"^https?:|^(?:page|draft|a bill)\b",
+    re.I,
+)
+
+
+def _can_name(line: str, below: Sequence[str]) -> bool:
+    """True for a line that may be a law's title: no sentence, no label with its value, and not the
+    name of its issuer where a short line below it may be the title."""
+    if len(line) > 120 or line.endswith(("。", ".", "\uff1b", "\uff1a", ",")) or _is_label(line):
+        return False
+    if _LABELLED.match(line) or _UNNAMED.match(line) or is_history(line) or "|" in line:
+        return False
+    short = bool(below) and 2 < len(below[0]) <= 40 and not _SENTENCE.search(below[0])
+    return not (_ISSUES.search(line) and short and not is_history(below[0]))
+
+
+_SENTENCE = re.compile(r"[。\uff1b;\uff1a:]|^[(\uff08\[]|^第.{1,4}章")
 
 
 def _is_title(line: str) -> bool:
@@ -183,11 +296,20 @@ def _joined(lines: Sequence[str]) -> list[str]:
         count = 1
         if _is_open(lines[i]):
             count = next((n for n in (2, 3) if not _is_open("".join(lines[i : i + n]))), 1)
-        elif not _TITLE.match(lines[i]) and not _NO_TITLE.search(lines[i]):
+        elif not _is_title(lines[i]) and not _NO_TITLE.search(lines[i]):
             count = next((n for n in (2, 3) if _breaks_over(lines[i : i + n], n)), 1)
         out.append("".join(lines[i : i + count]))
         i += count
     return out
+
+
+#: How the name of one that issues laws ends; what never begins a title.
+_ISSUES = re.compile(
+    "(?:公司|银行|部|委|委员会|局|院|行|署|厅|办公室|政府|大会|协会|会议|银行业协会|中心|交易所)$|"
+    "(?:部|委员会|局|院|行|署|厅|办公室|政府)[、 ]"
+)
+_GOES_ON = ("常务委员会", "代表大会", "管理", "监督", "实施")
+_REMARK = re.compile(r"^[(\uff08]|[)\uff09]$|[\uff1a:|]|\d{4}年\d")
 
 
 def _is_open(line: str) -> bool:
@@ -200,8 +322,13 @@ def _breaks_over(parts: Sequence[str], count: int) -> bool:
     """True when `parts` are the lines of one title, none of them a title or another header."""
     whole = "".join(parts)
     begun = "关于" in whole and "关于" not in parts[-1]
-    tail_alone = len(parts[-1]) >= 8 and _TITLE.match(parts[-1]) is not None and not begun
-    clean = all(has_han(part) and not _NO_TITLE.search(part) for part in parts)
+    about = parts[-1].startswith("关于") and _ISSUES.search(parts[0]) is not None
+    half = not _ISSUES.search(parts[0]) or parts[-1].startswith(_GOES_ON) or about
+    alone = len(parts[-1]) >= 8 and _TITLE.match(parts[-1]) is not None and not begun
+    tail_alone = alone and not (half and not heading_of(parts[0]) and len(parts[0]) <= 40)
+    clean = all(_REMARK.search(part) is None for part in parts) and all(
+        has_han(part) and not _NO_TITLE.search(part) for part in parts
+    )
     return len(parts) == count and clean and not tail_alone and _TITLE.match(whole) is not None
 
 
@@ -258,6 +385,23 @@ def _effective(lines: Sequence[str]) -> date | None:
     return None
 
 
+_ISSUE = re.compile(r"印发|发布|公布|颁布")
+_FROM_ISSUE = re.compile(r"自(?:印发|发布|公布|颁布|下发)之日起(?:施行|实施|执行|生效|试行)")
+
+
+def _issued(lines: Sequence[str]) -> date | None:
+    """The day that stands alone on a line below a notice that issues the law."""
+    if not any(_ISSUE.search(line) for line in lines):
+        return None
+    alone = (line for line in lines if _SIGNATURE.match(line))
+    return next((day for line in alone for day, _, _ in dated_spans(line)), None)
+
+
+def _from_issue(body: Sequence[str], issued: date | None) -> date | None:
+    """The day of issue, where the text says that it applies from then on."""
+    return issued if any(_FROM_ISSUE.search(text) for text in body[-4:]) else None
+
+
 def _number(lines: Sequence[str], name: str) -> str:
     orders = [a + b for a, b in pairwise(lines[:7]) if a.endswith(("令", "公告"))]
     for line in [*orders, *lines[:6], _stem_title(name)]:
@@ -269,10 +413,20 @@ def _number(lines: Sequence[str], name: str) -> str:
 
 
 def _jurisdiction(whole: str, sample: str) -> str:
-    if _HONG_KONG.search(sample):
-        return "HK"
+    own = next((place for place, words in _ENACTED if re.search(words, sample)), "")
+    if own or not sample:
+        return own
+    if len(_HANGUL.findall(sample)) > 0.2 * len(sample):
+        return "KR"
+    if len(_KANA.findall(sample)) > 0.2 * len(sample):
+        return "JP"
+    if not has_han(sample):
+        named = [place for place, words in _PLACES if re.search(words, sample)]
+        return named[0] if len(named) == 1 else ""
     if to_simplified(sample) != sample:
-        return "TW" if _ROC.search(sample) else ""
+        if _ROC.search(sample):
+            return "TW"
+        return "HK" if "香港" in sample else ""
     return "CN" if _PROOFS.search(whole) else ""
 
 
@@ -310,6 +464,16 @@ def kind_of(title: str, whole: str, jurisdiction: str) -> Kind:
         return Kind.STATUTE if name.endswith(("法", "條例", "通則", "律")) else Kind.REGULATION
     if jurisdiction == "HK":
         return Kind.STATUTE if re.search(r"Ordinance|條例", name) else Kind.REGULATION
+    if not has_han(name):
+        return _english_kind(name) if jurisdiction else Kind.OTHER
+    return Kind.OTHER
+
+
+def _english_kind(name: str) -> Kind:
+    if re.search(r"\b(?:Act|Code|Ordinance|Law)(?:,? \d{4})?$", name):
+        return Kind.STATUTE
+    if re.search(r"\b(?:Regulations?|Rules|Order)(?:,? \d{4})?$", name):
+        return Kind.REGULATION
     return Kind.OTHER
 
 

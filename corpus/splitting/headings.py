@@ -20,18 +20,36 @@ _ENGLISH = re.compile(
     r"([ivxlcdm]+|\d+[a-z]{0,2}|[a-z])(?:\s*[.:—–-]\s*|\s+|$)(.*)$",
     re.I,
 )
+_ATTACHMENTS = (
+    "schedule|annex|annexe|annexure|appendix|attachment|exhibit|form|anlage|anhang|bijlage|bilaga|"
+    "allegato|anexo|annexo|liite|załącznik|phụ lục|mẫu|παραρτημα|παράρτημα|приложение"
+)
+_ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 _ATTACHED = re.compile(
-    r"^(schedule|annex|appendix|attachment|exhibit)(?:\s+(\d+[a-z]{0,2}|[ivxlc]+|[a-z]))?"
+    rf"^(?:the\s+)?({_ATTACHMENTS})(?:\s+(?:no\.?\s*|nr\.?\s*)?(\d+[a-z]{{0,2}}|[ivxlc]+|[a-z]))?"
     r"(?:\s*[.:—–-]\s*|\s+|$)(.*)$",
     re.I,
 )
-_HAN_ATTACHED = re.compile(rf"^(附\s?[件表录錄])\s?([{NUMERAL}]*)\s?[::\uff1a]?$")
+_ORDINAL = re.compile(
+    rf"^(?:the\s+)?((?:{_ORDINALS})\s+schedule)(?:\s*[.:—–-]\s*|\s+|$)(.*)$", re.I
+)
+_HAN_ATTACHED = re.compile(
+    rf"^[【\[(\uff08]?(附\s?[件表录錄图圖註注]?|別表|别表|別記様式|様式|별표|별지|서식)\s?"
+    rf"(第?[{NUMERAL}]+(?:の[{NUMERAL}]+)?号?|[A-Z]|(?<=[件表录錄]))\s?[】\])\uff09]?"
+    r"(?:$|\s*[:\uff1a]\s*|\s+|(?=[《\uff08(]))(.*)$|^(附\s?[件表录錄图圖註注]?)\s?[:\uff1a]\s?(.*)$|^(附)$"
+)
 _SENTENCE = re.compile(r"[。;\uff1b?!\uff01\uff1f]|[:\uff1a\uff0c]$")
 _CONTENTS = re.compile(
-    r"^(?:目\s*[录錄次]|contents|table of contents|inhaltsverzeichnis|"
-    r"arrangement of (?:sections|regulations|rules|act))$",
+    r"^(?:目\s*[录錄次]|目次|contents|table of contents|inhalt|inhaltsverzeichnis|"
+    r"inhaltsübersicht|arrangement of (?:sections|regulations|rules|act)|목\s*차|차\s*례|"
+    r"sommaire|table des matières|mục lục|índice|indice|sisällys|innehåll|inhoudsopgave)$",
     re.I,
 )
+#: What stands behind an annex's number: the provisions that it belongs to.
+_OF_SECTION = re.compile(r"[(\[](?:zu |[Ss]ections? |[Aa]rticles? |[Rr]eg|[Rr]ules? )")
+_ITEM = re.compile(r"^(?:[(\uff08]?[\d一二三四五六七八九十]{1,3}[)\uff09、.\uff0e])")
+_RUNS = re.compile(r"[。\uff1b]")
+_SHORT_ITEM = 30
 _LONGEST_HAN, _LONGEST_ENGLISH = 48, 160
 
 
@@ -61,6 +79,8 @@ def heading_of(line: str, level: int = 0) -> Heading | None:
     found = _attached(text) or _han(text) or _english(text)
     if found:
         return replace(found, level=level)
+    if level and (_RUNS.search(text[:-1]) or (_ITEM.match(text) and len(text) > _SHORT_ITEM)):
+        return None  # text that the source sets as a heading
     return Heading("#", text, text, level=level) if level else None
 
 
@@ -97,15 +117,27 @@ def _english(text: str) -> Heading | None:
 
 def _attached(text: str) -> Heading | None:
     if match := _HAN_ATTACHED.match(text):
-        label = re.sub(r"\s", "", match[1]) + match[2]
-        return Heading("attached", label, label, attached=True)
+        name, rest = match[1] or match[4] or match[6], (match[3] or match[5] or "").strip()
+        if len(rest) > _LONGEST_HAN or _SENTENCE.search(rest) or _ITEM.match(rest):
+            return None
+        label = re.sub(r"\s", "", name) + (match[2] or "")
+        return Heading("attached", label, f"{label} {close_gaps(rest)}".strip(), attached=True)
+    if len(text) > _LONGEST_ENGLISH or not text[0].isupper():
+        return None
     match = _ATTACHED.match(text)
-    if match is None or len(text) > _LONGEST_ENGLISH or not text[0].isupper():
+    ordinal = None if match else _ORDINAL.match(text)
+    if match is None and ordinal is None:
         return None
-    rest = match[3].strip()
-    if rest[:1].islower() or rest.endswith((".", ";", ",")) or rest.startswith(("(", ",")):
+    rest = (match[3] if match else ordinal[2] if ordinal else "").strip()
+    runs_on = rest[:1].islower() or rest.endswith((".", ";", ",")) or rest[:1] in ("(", ",", "[")
+    if runs_on and _OF_SECTION.match(rest) is None:
         return None
-    if match[2] is None and rest:
+    if ordinal:
+        return Heading("attached", ordinal[1], text, attached=True)
+    assert match is not None
+    if match[2] is None and rest and not text.isupper():
+        return None
+    if match[1].lower() in ("form", "mẫu") and match[2] is None:
         return None
     label = f"{match[1]} {match[2] or ''}".strip()
     return Heading("attached", label, text, attached=True)

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.citations.keys import citation_key
-from corpus.text.numerals import NUMERAL, parse_numeral
 
 #: Grades of a candidate.
 SURE, LIKELY, DOUBTFUL = 3, 2, 1
+
+_CODE = re.compile(r"^[A-Z]{2,6}\s(?=\d)")
 
 #: A number in comparable form: (12,), (12, 1) for 12-1, (1006, 14), each part (digits, letters).
 Number = tuple[tuple[int, str], ...]
@@ -37,168 +38,43 @@ class Mark:
 
     @property
     def key(self) -> str:
-        """The normal form of the citation."""
-        return citation_key(self.citation)
+        """The normal form of the citation, without the name of a code before its number."""
+        return citation_key(_CODE.sub("", self.citation))
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """One way of numbering provisions: its name and its finder of candidates in a line.
 
-    A `single` scheme is so plain that one mark, or an unsteady row of them, is enough.
+    A `single` scheme is so plain that one mark, or an unsteady row of them, is enough; one with
+    `gaps` counts in steps of any size within a chapter (90.105, 90.110).
     """
 
     name: str
     find: Callable[[str, int], Iterator[Mark]]
     single: bool = False
+    gaps: bool = False
 
 
-#: So many characters on either side tell a provision's number from a reference.
-_NEAR = 60
-_SENTENCE_END = "。;:.;:\uff1b\uff1a\uff01!?\uff1f”」』\uff09)>》】"
-_HAN_ARTICLE = re.compile(
-    rf"第\s?(?P<n>[{NUMERAL}]+(?:\s[{NUMERAL}]+)*)\s?(?:(?:之|-)\s?(?P<m>[{NUMERAL}]+)\s?)?[条條]"
-    rf"(?:\s?之\s?(?P<s>[{NUMERAL}]+)(?![{NUMERAL}]*[、]))?(?:\*\*)?"
-)
-_HAN_REFERENCE = re.compile(
-    r"第\s?[^\s]{1,6}\s?[款项項条條节節]|[、\uff0c,]|(?:至|到|和|及|或|与|與|或者|以及)\s?第|"
-    r"(?:的|之)?(?:规定|規定)|的|中|所(?:列|称|稱|规|規|定)|修改|改为|修正|增加|删[去除]|款|项"
-)
-_DOUBLED = re.compile(rf"^(?P<a>第[{NUMERAL}]+[条條](?:之[{NUMERAL}]+)?)\s*(?P=a)")
-_INDENT = re.compile(r"^[\s*#>]*")
-
-
-def undouble(line: str) -> str:
-    """`line` without a doubled article number at its start ("第一条第一条 …"), as some browser
-    prints write it."""
-    return _DOUBLED.sub(lambda match: match["a"], line)
-
-
-def _han_articles(line: str, index: int) -> Iterator[Mark]:
-    indent = _INDENT.match(line)
-    first = indent.end() if indent else 0
-    for match in _HAN_ARTICLE.finditer(line):
-        numbers = [parse_numeral(re.sub(r"\s", "", match[g])) if match[g] else 0 for g in "nms"]
-        if numbers[0] is None or numbers[0] > 3000:
-            continue
-        start = match.start()
-        after = line[match.end() : match.end() + _NEAR]
-        before = line[max(0, start - _NEAR) : start].rstrip()
-        if start <= first:
-            start, grade = 0, _han_grade(after)
-        elif before.endswith(tuple(_SENTENCE_END)) or (start <= _NEAR and _heads(before)):
-            grade = DOUBTFUL
-            if _HAN_REFERENCE.match(after.strip()):
-                continue
-        else:
-            continue
-        suffix = numbers[1] or numbers[2] or 0
-        number: Number = ((numbers[0], ""), (suffix, "")) if suffix else ((numbers[0], ""),)
-        yield Mark(index, start, match.end(), match[0].strip("* "), number, grade)
-
-
-def _han_grade(after: str) -> int:
-    rest = after.strip()
-    if _HAN_REFERENCE.match(rest):
-        return DOUBTFUL
-    return SURE if not rest or after[0].isspace() or rest[0] in "【[(\uff08\uff1a:" else LIKELY
-
-
-def _heads(before: str) -> bool:
-    """True when the text before a glued article number is a chapter heading."""
-    return re.match(rf"[#*\s]*第\s?[{NUMERAL}]+\s?[编編章节節]", before) is not None and (
-        len(before) <= 45 and "。" not in before
-    )
-
-
-_NUMBER = r"\d+[A-Za-z]{0,4}(?:[.\-–—]\d+[A-Za-z]{0,2})*"
-_SECTION_SIGN = re.compile(rf"^[\s*#]*(§+\s?({_NUMBER}))(?=[.:\s\u2002]|$)\.?")
-_WORDS = re.compile(
-    rf"^[\s*#]*((Section|Sec\.|Article|Art\.|Rule|Regulation|Clause|Paragraph)\s+"
-    rf"({_NUMBER}|[IVXLC]+))(?=[.:\s—–-]|$)[.:]?",
-    re.I,
-)
-_DECIMAL = re.compile(
-    r"^[\s*#]*(\d{1,4}[A-Z]{0,3}(?:\.\d{1,3}[A-Z]?)*)([.、\uff0e]?)(?=\s|[^\d.,%\uff05\uff0c]|$)"
-)
-_CHINESE = "一二三四五六七八九十百"
-_HAN_ITEM = re.compile(rf"(?:^[\s*#]*|(?<=[{_SENTENCE_END}]))([{_CHINESE}]{{1,5}})、")
-_HAN_BRACKET = re.compile(
-    rf"(?:^[\s*#]*|(?<=[{_SENTENCE_END}]))[(\uff08]([{_CHINESE}]{{1,5}})[)\uff09]"
-)
+#: The order of the parts of a French code: laws, decrees in council, decrees, orders.
+_FRENCH = {"L": 1, "LO": 2, "R": 3, "D": 4, "A": 5}
+_LATIN = {"bis": 1, "ter": 2, "quater": 3, "quinquies": 4, "sexies": 5, "septies": 6, "octies": 7}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 def number_of(written: str) -> Number:
-    """The comparable form of an English number: "1692c" -> ((1692, "c"),), "IV" -> ((4, ""),)."""
+    """The comparable form of a number: "1692c" -> ((1692, "c"),), "601-a" -> ((601, "a"),),
+    "IV" -> ((4, ""),), "L312-1" -> ((1, ""), (312, ""), (1, "")), "2 bis" -> ((2, ""), (1, ""))."""
     if re.fullmatch(r"[IVXLC]+", written, re.I):
         values = [_ROMAN[c] for c in written.upper()]
         pairs = zip(values, [*values[1:], 0], strict=True)
         return ((sum(-v if v < after else v for v, after in pairs), ""),)
-    parts = re.findall(r"(\d+)([A-Za-z]*)", written)
-    return tuple((int(digits), letters.lower()) for digits, letters in parts)
-
-
-def _section_signs(line: str, index: int) -> Iterator[Mark]:
-    if match := _SECTION_SIGN.match(line):
-        citation = re.sub(r"§+\s?", "§ ", match[1])
-        yield Mark(index, 0, match.end(), citation, number_of(match[2]), SURE)
-
-
-def _named(word: str) -> Callable[[str, int], Iterator[Mark]]:
-    def find(line: str, index: int) -> Iterator[Mark]:
-        match = _WORDS.match(line)
-        if match and match[2].lower().startswith(word):
-            rest = line[match.end() :].strip()
-            runs_on = rest[:1].islower() or (rest[:1] in "(,;" and rest)
-            grade = DOUBTFUL if runs_on else SURE
-            yield Mark(index, 0, match.end(), match[1], number_of(match[3]), grade)
-
-    return find
-
-
-def _decimals(line: str, index: int) -> Iterator[Mark]:
-    match = _DECIMAL.match(line)
-    if match is None:
-        return
-    rest = line[match.end() :]
-    if match[2] or "." in match[1]:
-        sure = not rest.strip() or not rest.strip()[0].islower()
-        yield Mark(index, 0, match.end(), match[1], number_of(match[1]), SURE if sure else DOUBTFUL)
-
-
-def _han_items(line: str, index: int) -> Iterator[Mark]:
-    yield from _chinese_numbers(_HAN_ITEM, line, index)
-
-
-def _han_brackets(line: str, index: int) -> Iterator[Mark]:
-    yield from _chinese_numbers(_HAN_BRACKET, line, index)
-
-
-def _chinese_numbers(pattern: re.Pattern[str], line: str, index: int) -> Iterator[Mark]:
-    first = len(line) - len(line.lstrip(" *#(\uff08"))
-    for match in pattern.finditer(line):
-        number = parse_numeral(match[1])
-        if number:
-            at_start = match.start(1) <= first
-            start = 0 if at_start else match.start()
-            citation = match[0].strip(" *#").rstrip("、")
-            grade = SURE if at_start else DOUBTFUL
-            yield Mark(index, start, match.end(), citation, ((number, ""),), grade)
-
-
-#: From the surest to the weakest way of numbering.
-SCHEMES = (
-    Scheme("han article", _han_articles, single=True),
-    Scheme("section sign", _section_signs, single=True),
-    Scheme("section", _named("sec")),
-    Scheme("article", _named("art")),
-    Scheme("rule", _named("rule")),
-    Scheme("regulation", _named("reg")),
-    Scheme("han item", _han_items),
-    Scheme("decimal", _decimals),
-    Scheme("han bracket", _han_brackets),
-)
+    french = re.match(r"(L|LO|R|D|A)\.?\s?\*?(?=\d)", written)
+    part: Number = ((_FRENCH[french[1]], ""),) if french else ()
+    latin = re.search(r"\s([a-z]+)$", written)
+    suffix: Number = ((_LATIN[latin[1]], ""),) if latin and latin[1] in _LATIN else ()
+    parts = re.findall(r"(\d+)(?:-(?=[a-z]))?([A-Za-z]*)", written.removesuffix("er"))
+    return (*part, *((int(digits), letters.lower()) for digits, letters in parts), *suffix)
 
 
 def in_sequence(candidates: Sequence[Mark]) -> list[Mark]:

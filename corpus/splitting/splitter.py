@@ -9,34 +9,39 @@ screenful, each with its place in the source.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.model import Provision
 from corpus.splitting.cutting import pieces, refined
+from corpus.splitting.furniture import (
+    with_references_joined,
+    without_contents,
+    without_line_numbers,
+    without_page_numbers,
+)
 from corpus.splitting.header import is_history
-from corpus.splitting.headings import Path, heading_of, is_contents
+from corpus.splitting.headings import Path, heading_of
 from corpus.splitting.lines import Line
 from corpus.splitting.numbering import (
     DOUBTFUL,
-    SCHEMES,
     SURE,
     Mark,
     Scheme,
+    follows,
     in_sequence,
     steadiness,
-    undouble,
 )
-from corpus.text.cleaning import close_gaps, without_ending
+from corpus.splitting.schemes import SCHEMES, undouble
+from corpus.text.cleaning import close_gaps
+from corpus.text.han import has_han
 from corpus.unique_names import Keys
 
 _PASSAGE, _LONGEST_PASSAGE = 400, 1200
 _STEADY = 0.5
 _RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
-_PAGE_NUMBER = re.compile(r"\d*[\s.…]+")  # reversed
 _ITEM_HEADING = re.compile(
     r"^(?:([一二三四五六七八九十]{1,3})、|[(\uff08][一二三四五六七八九十]{1,3}[)\uff09])"
     r"[^。;\uff1b:\uff1a\uff0c]{2,40}$"
@@ -57,7 +62,7 @@ def split(lines: Sequence[Line], front: int | None = None) -> Split:
     `front` is the number of lines known to stand above the law's text (title, adoption), where
     the source says so.
     """
-    kept = [Line(undouble(line.text), line.place, line.level) for line in _without_contents(lines)]
+    kept = [Line(undouble(line.text), line.place, line.level) for line in _text_of(lines)]
     marks = _marks(kept)
     if not marks:
         above = _front_lines(kept) if front is None else front
@@ -70,47 +75,45 @@ def split(lines: Sequence[Line], front: int | None = None) -> Split:
     attached = next((i for i in range(first - 1, start - 1, -1) if _is_attached(kept[i])), None)
     if attached is not None:
         start = next((i for i in range(attached + 1, first) if _is_division(kept[i])), first)
-    cut = refined(pieces(kept, start, marks))
+    titles = _titles_above(kept, marks)
+    start = min([start, *(i - 1 for i in titles if i == first)])
+    cut = refined(pieces(kept, start, marks, titles))
     return Split(tuple(line.text for line in kept[:start]), tuple(_unique(cut)))
 
 
-def _without_contents(lines: Sequence[Line]) -> list[Line]:
-    """`lines` without the table of contents: from its heading to where its first entry recurs."""
-    if not any(is_contents(line.text) for line in lines):
-        return list(lines)
-    entries = [_entry(line) for line in lines]
-    places: dict[str, list[int]] = {}
-    for i, entry in enumerate(entries):
-        places.setdefault(entry, []).append(i)
-    kept: list[Line] = []
-    skip_to = -1
-    for i, line in enumerate(lines):
-        if i < skip_to:
-            continue
-        if is_contents(line.text):
-            skip_to = _end_of_contents(lines, i + 1, entries, places)
-            continue
-        kept.append(line)
-    return kept
+def _text_of(lines: Sequence[Line]) -> list[Line]:
+    """`lines` without what printing adds to them."""
+    lines = without_contents(without_page_numbers(without_line_numbers(lines)))
+    return with_references_joined(lines)
 
 
-def _end_of_contents(
-    lines: Sequence[Line], start: int, entries: Sequence[str], places: Mapping[str, list[int]]
-) -> int:
-    """Where the text begins: the headings above the place where the table's first entry stands
-    for the second time; `start` where it never does. `places` says where an entry stands."""
-    for first in range(start, min(start + 3, len(lines))):
-        same = places[entries[first]]
-        at = bisect_left(same, first + 2)
-        if at < len(same):
-            above = _above_headings(lines, same[at])
-            return above if above > first + 1 else same[at]
-    return start
+def _titles_above(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[int, str]:
+    """The headings of marks that stand in the line above: of nearly all marks, or, in brackets, of
+    Japanese articles."""
+    starts = {mark.line for mark in marks}
+    above = [mark for mark in marks if mark.line and mark.line - 1 not in starts]
+    bracketed = {m.line: t[1] for m in above if (t := _BRACKETED.match(lines[m.line - 1].text))}
+    if len(bracketed) >= max(2, 0.5 * len(marks)):
+        return bracketed
+    if has_han(marks[0].citation):
+        return {}
+    titled = {m.line: lines[m.line - 1].text for m in above if _is_above_title(lines[m.line - 1])}
+    bare = [m for m in marks if m.line in titled and lines[m.line].text[m.end :].strip()]
+    enough = len(titled) >= 3 or len(titled) == len(marks) == 2
+    return titled if enough and len(titled) >= 0.8 * len(marks) <= len(bare) / 0.8 else {}
 
 
-def _entry(line: Line) -> str:
+_BRACKETED = re.compile(r"^[(\uff08]([^()\uff08\uff09。]{1,60})[)\uff09]$")
+
+
+def _is_above_title(line: Line) -> bool:
+    text = line.text.strip("*_ ")
+    plain = 2 < len(text) <= 100 and text[0].isupper() and not text.endswith(_NO_TITLE_ENDS)
     heading = heading_of(line.text, line.level)
-    return heading.label if heading else without_ending(line.text, _PAGE_NUMBER)
+    return plain and (heading is None or heading.kind == "#") and not text.isupper()
+
+
+_NO_TITLE_ENDS = tuple(".;:,—–-。\uff1b\uff1a\uff0c)]")
 
 
 def _above_headings(lines: Sequence[Line], at: int) -> int:
@@ -155,10 +158,21 @@ def _marks(lines: Sequence[Line]) -> list[Mark]:
         chosen = _chosen(scheme, lines, starts)
         if len(chosen) == 1 and not (scheme.single and _opens(lines, chosen[0])):
             continue
-        steady = steadiness(chosen) >= _STEADY or scheme.single
+        steady = steadiness(chosen) >= _STEADY and not scheme.gaps
+        steady = steady or scheme.single or _by_chapter(scheme, chosen)
         if chosen and steady and (not best or _better(chosen, best)):
             best = chosen
     return best
+
+
+def _by_chapter(scheme: Scheme, marks: Sequence[Mark]) -> bool:
+    """True for numbers with gaps that all begin alike: 90.105, 90.110, 90.112."""
+    if not scheme.gaps or len(marks) < 2:
+        return False
+    if sum(follows(a.number, b.number) for a, b in pairwise(marks)) >= _STEADY * (len(marks) - 1):
+        return False  # plain decimals
+    chapters = Counter(mark.number[0] for mark in marks)
+    return chapters.most_common(1)[0][1] >= 0.5 * len(marks) and min(chapters.values()) > 1
 
 
 def _opens(lines: Sequence[Line], mark: Mark) -> bool:
@@ -199,13 +213,31 @@ def _chosen(scheme: Scheme, lines: Sequence[Line], starts: Sequence[int]) -> lis
     """The marks of one scheme; `starts` are the lines where an attachment begins."""
     candidates = [mark for i, line in enumerate(lines) for mark in scheme.find(line.text, i)]
     groups = _groups(candidates, starts)
-    chosen = [in_sequence(group) for group in groups]
+    chosen = [_longest(group) if scheme.gaps else in_sequence(group) for group in groups]
     chosen = [group for group in chosen if group]
     while len(chosen) > 1 and _is_listing(chosen[0], chosen[1], lines):
         chosen.pop(0)
     while len(chosen) > 1 and _is_listing(chosen[-1], chosen[-2], lines):
         chosen.pop()
     return [mark for group in chosen for mark in group]
+
+
+def _longest(group: Sequence[Mark]) -> list[Mark]:
+    """The longest rising sequence of numbers, the last part read as a whole number, or, as Florida
+    counts (559.72, 559.725, 559.77), as a fraction."""
+    plain = in_sequence(group)
+    if len(plain) == len(group):
+        return plain
+    back: dict[int, Mark] = {}
+    read = []
+    for mark in group:
+        digits, letters = mark.number[-1]
+        fraction = int(f"{digits:<06}".replace(" ", "0"))
+        number = (*mark.number[:-1], (fraction, letters))
+        read.append(replace(mark, number=number))
+        back[id(read[-1])] = mark
+    fractions = in_sequence(read)
+    return [back[id(m)] for m in fractions] if len(fractions) > len(plain) else plain
 
 
 def _is_attached(line: Line) -> bool:

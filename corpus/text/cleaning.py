@@ -46,11 +46,22 @@ _COMMON = frozenset(
 )
 
 
+_EASTERN = ("gb18030", "cp950", "big5hkscs", "euc_jp", "cp932", "cp949")
+_WESTERN = ("cp1252", "mac_roman")
+#: Characters beyond ASCII that Western texts are made of, and the syllables most common in Korean.
+_LATIN = frozenset("§–—‘’“”•…£€©®°·¶«»éèêëàâáäåãçôöòóõûüùúîïìíñßøæœÉÈÀÂÄÖÜÇÑÅØ\u00a0")
+_KOREAN = frozenset(
+    "이다의는을에하고은가를한로으지도서자인대사기정시일원제조법항호그해수있나부장보관성여구무권경"
+    "전과거리공아주업등또위내소상용안니된때규행금국민채추심계요의신청및치체세유비당년월회"
+)
+
+
 def decode(data: bytes, name: str = "text", charset: str = "") -> str:
     """The text in `data`, whatever its encoding, with line ends as "\\n".
 
     Tried in turn: a byte-order mark, UTF-8, `charset` (as a page declares it), UTF-16 without a
-    mark, GB18030, Big5, Windows-1252. A few undecodable bytes become U+FFFD. UnreadableError,
+    mark, GB18030, Big5, EUC-JP, Shift JIS, CP949, Windows-1252, Mac Roman.
+    A few undecodable bytes become U+FFFD. UnreadableError,
     with the reason, for binary data.
     """
     for magic, reason in _BINARY:
@@ -99,19 +110,22 @@ def _plausible(text: str) -> float:
 def _guessed(data: bytes) -> str | None:
     """The likeliest of the legacy encodings, by how common the characters are that it yields."""
     candidates: list[tuple[float, str]] = []
-    for encoding in ("gb18030", "cp950", "big5hkscs", "cp1252"):
+    for encoding in (*_EASTERN, *_WESTERN):
         text = _strictly(data, encoding)
         if text is None:
             text = data.decode(encoding, errors="replace")
             if text.count("\ufffd") > max(2, len(text) // 1000):
                 continue
         high = [c for c in text[:20000] if c > "\x7f"]
-        if encoding == "cp1252":
-            western = sum(1 for c in high if c.isalpha() or c in "§–—‘’“”•…£€©®°·¶")
+        if encoding in _WESTERN:
+            western = sum(1 for c in high if c in _LATIN)
             likely = high and len(high) < 0.3 * len(text[:20000])
             score = 0.2 * western / len(high) if likely else 0.0
         else:
-            score = sum(1 for c in high if c in _COMMON) / len(high) if high else 0.0
+            common = _KOREAN if encoding == "cp949" else _COMMON
+            kana = encoding in ("euc_jp", "cp932")
+            score = sum(c in common or (kana and "\u3041" <= c <= "\u30ff") for c in high)
+            score = score / len(high) if high else 0.0
         candidates.append((score, text))
     best, text = max(candidates, key=lambda candidate: candidate[0], default=(0.0, ""))
     return text if best >= 0.1 and not _controls(text) else None

@@ -252,7 +252,8 @@ class SegmentBuilder:
 
     def _add_provision(self, doc: int, regulation: Regulation, provision: Provision) -> None:
         topics = " / ".join(map(topic_names, provision.topics))
-        words, pairs = analyze(f"{provision.heading}\n{topics}\n{provision.text}")
+        texts = (provision.heading, topics, provision.text, provision.notes)
+        words, pairs = analyze("\n".join(texts))
         self._post(WORDS, doc, words)
         self._post(PAIRS, doc, pairs)
         self._lengths.append(words.total())

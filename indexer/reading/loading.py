@@ -21,8 +21,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from corpus.coverage import guarded
 from corpus.errors import UnreadableError
 from corpus.model import Document, Provision, Regulation
+from corpus.raw_text import lines_of
 from corpus.readers.registry import format_of
 from corpus.source import Source
 from indexer.reading.limits import Limits
@@ -143,7 +145,7 @@ def answers(job: Job) -> Iterator[Answer]:
         source = load(job.name, job.path, job.limits) if job.path else Source(job.name, job.data)
         found = format_of(source)
         digest, format = source.sha256, found.name
-        for document in checked(source, found.load()(source)):
+        for document in _guarded(source, checked(source, found.load()(source))):
             batch.append(document)
             provisions += len(document.provisions)
             if provisions >= BATCH or time.monotonic() - started > BATCH_SECONDS:
@@ -158,6 +160,12 @@ def answers(job: Job) -> Iterator[Answer]:
     except Exception as error:  # whatever a hostile file makes a reader do, the run goes on
         end = _one_line(_fault(error))
     yield Answer(digest, format, batch, end)
+
+
+def _guarded(source: Source, documents: Iterator[Document]) -> Iterator[Document]:
+    """`documents`, with a remark when words of the file are in none of them; not those of a stream,
+    each line of which is one provision."""
+    return guarded(source.name, lines_of(source), documents) if source.data else documents
 
 
 def _fault(error: Exception) -> str:

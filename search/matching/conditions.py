@@ -24,6 +24,7 @@ from indexer.schema import (
     KIND,
     PAIRS,
     PATH,
+    SOURCE,
     STATUS,
     TITLE,
     TITLE_PAIRS,
@@ -223,6 +224,17 @@ class Conditions:
         def find(segment: Segment) -> set[int]:
             docs = _docs(segment, KEYWORD, term)
             return _spread(segment, TITLE, docs) if whole else docs
+
+        return self._live(self._each(find))
+
+    def sources(self, beginning: str) -> Sets:
+        """The provisions of the files whose names begin so."""
+        low = term_bytes(KEYWORD, keyword(SOURCE, beginning))
+
+        def find(segment: Segment) -> Iterator[int]:
+            for _, entry in segment.terms_with(low):
+                for head in segment.postings(entry)[0]:
+                    yield from segment.documents_of(segment.regulation_of[head])
 
         return self._live(self._each(find))
 

@@ -1,10 +1,10 @@
 """Which provisions a query finds: exactly one set, which every count, page and facet speaks of.
 
-A provision is found when it satisfies every condition (filters, AND, phrases, fields) and holds one
-of the words asked for, or of the phrases that the thesaurus added. A word is held that stands in
-the text, in the headings above it, or in a name of the regulation. Words that only ask ("what",
-吗), words of grammar ("the", "in") and names of places are not looked for where there are others;
-a place that is named counts as held by the provisions of that place.
+A provision is found when it satisfies every condition (filters, AND, phrases, fields) and holds
+one of the words or phrases asked for, or of those that the thesaurus added. A word is held that
+stands in the text, in the headings above it, or in a name of the regulation. Words that only ask
+("what", 吗), words of grammar ("the", "in") and names of places are not looked for where there are
+others; a place that is named counts as held by the provisions of that place.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from indexer.analysis import analyze
 from indexer.index_reader import Sets
 from search.matching.conditions import Conditions, intersection, union
 from search.query.intent import without_places
-from search.query.language import Node, soft_words
+from search.query.language import Node, positive_texts, soft_words
+from search.query.language import conditions as strict
 from search.query.questions import content_words, without_grammar
 
 if TYPE_CHECKING:
@@ -66,23 +67,22 @@ def members(
 ) -> Membership:
     """The provisions for a query `node`; `asked` says that it is a question or a sentence, of which
     no provision need hold every word. `allowed` are those that satisfy its conditions."""
+    nothing: Sets = [set() for _ in conditions.index.segments]
     if node is None:
-        nothing: Sets = [set() for _ in conditions.index.segments]
         return Membership(None, nothing, nothing)
     if not soft_words(node):
         found = allowed if allowed is not None else conditions.all()
         return Membership(None, found, found)
     kept = wanted_words(node)
     every = None
-    if asked:
-        held = union(list(_terms(conditions, " ".join(kept))))
-    else:
-        held = union([conditions.holding(word) for word in kept])
-        if mode != "any" and len(kept) <= _MOST_WORDS and max(map(len, kept)) <= _LONGEST_WORD:
-            every = intersection([conditions.holding(word) for word in kept])
-            if intent.places:
-                every = both(every, _there(conditions, node, intent))
-            every = both(every, allowed)
+    strong = any(positive_texts(part) for part in strict(node))
+    rows = _terms(conditions, " ".join(kept)) if asked else map(conditions.holding, kept)
+    held = allowed if strong and allowed is not None else union([nothing, *rows])
+    few = len(kept) <= _MOST_WORDS and max(map(len, kept)) <= _LONGEST_WORD
+    if few and not asked and mode != "any":
+        every = both(intersection([conditions.holding(word) for word in kept]), allowed)
+        if intent.places:
+            every = both(every, _there(conditions, node, intent))
     typed = both(held, allowed)
     more = [conditions.loosely(phrase) for phrase in added]
     return Membership(every, typed, both(union([held, *more]), allowed) if more else typed)

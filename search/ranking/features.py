@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.citations.keys import law_keys
-from corpus.jurisdictions import lies_in
 from indexer.index_reader import Sets
 from search.matching.conditions import holds_phrase
 from search.ranking.formula import Ranking
@@ -26,14 +25,13 @@ class Asked(NamedTuple):
 
     `phrase` are the typed units in a row (none: no phrase) and `near` the provisions that nearly
     hold them; `names` is the query as `law_key` writes names; `filed`, `there` and `at_home` are
-    the provisions of each topic, of the places named, of the jurisdictions `home` to favour.
+    the provisions of each topic, of the places named, of the jurisdictions to favour.
     """
 
     phrase: list[str]
     near: Sets
     names: str
     intent: Intent
-    home: tuple[str, ...]
     language: str
     filed: Sequence[Sets]
     there: Sets
@@ -44,7 +42,7 @@ def phrase(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
     """Its text holds the typed words in a row."""
     p = found.provision
     near = asked.near and found.doc in asked.near[found.segment]
-    if near and holds_phrase(f"{p.heading}\n{p.text}", asked.phrase):
+    if near and holds_phrase(f"{p.heading}\n{p.text}\n{p.notes}", asked.phrase):
         yield ranking.phrase_bonus
 
 
@@ -77,8 +75,8 @@ def place(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
 
 
 def home(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
-    """It is of a jurisdiction to favour."""
-    if asked.home and lies_in(found.regulation.jurisdiction, asked.home):
+    """It is of a jurisdiction to favour, or of the user's own documents."""
+    if asked.at_home and found.doc in asked.at_home[found.segment]:
         yield ranking.home_bonus
 
 

@@ -12,7 +12,6 @@ from typing import IO
 
 import pytest
 
-from corpus import files
 from corpus.files import free_names, move_new, sweep_below, write_new, write_over
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
@@ -30,7 +29,7 @@ def _either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         def refuse(*_: object) -> None:
             raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
-        monkeypatch.setattr(files.os, "link", refuse)
+        monkeypatch.setattr("corpus.files.os.link", refuse)
 
 
 @pytest.mark.usefixtures("_either_way")

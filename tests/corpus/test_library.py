@@ -52,6 +52,7 @@ def test_the_library_keeps_its_rules() -> None:
     assert check() == []
 
 
+@pytest.mark.trial
 @needs_texts
 def test_every_number_of_a_confirmed_digest_stands_in_its_text() -> None:
     assert check(real=SHARED / "real") == []
@@ -69,6 +70,7 @@ def test_most_provisions_are_confirmed_where_there_are_texts() -> None:
     assert confirmed[True] >= 0.6 * confirmed.total()
 
 
+@pytest.mark.trial
 @needs_texts
 def test_nothing_is_copied_from_the_published_texts() -> None:
     tool = SHARED / "tools" / "verbatim-check"

@@ -25,6 +25,7 @@ from corpus.official.catalogue import OfficialText, valid_name
 from corpus.readers.registry import read
 from corpus.source import Source
 from tests.helpers.publisher_site import Reply, serving
+from tests.helpers.running import Runner
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sources"
 TODAY = date(2031, 5, 7)
@@ -494,14 +495,14 @@ def test_a_text_gone_from_here_is_fetched_again(
 
 
 @pytest.fixture
-def command(run_library: Any, renew: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def command(run_library: Runner, renew: Any, monkeypatch: pytest.MonkeyPatch) -> Runner:
     """`regsearch`, its client sent to the publisher on this machine."""
     monkeypatch.setattr("corpus.official.Client", renew)
     return run_library
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
-def test_a_pulled_text_is_found_and_cited(name: str, command: Any) -> None:
+def test_a_pulled_text_is_found_and_cited(name: str, command: Runner) -> None:
     """Each publisher's text ends in the index: found by its words, shown by id, listed, dated."""
     text = find_text(name)
     ran = command("pull", name)
@@ -522,7 +523,7 @@ def test_a_pulled_text_is_found_and_cited(name: str, command: Any) -> None:
     assert [row["name"] for row in status["pulled"]] == [name]
 
 
-def test_two_languages_of_one_regulation(command: Any) -> None:
+def test_two_languages_of_one_regulation(command: Runner) -> None:
     """Taiwan's English text stands beside the Chinese one; neither replaces the other."""
     assert command("pull", "tw/banking-act", "tw/banking-act-en").code == 0
     ran = command("versions", "tw/banking-act", "--on", "2032-01-01", "--format", "json")

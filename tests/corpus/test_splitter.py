@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from corpus.splitting.headings import heading_of, is_contents
 from corpus.splitting.lines import Line, text_lines
-from corpus.splitting.numbering import SCHEMES, Mark, follows, in_sequence, number_of
+from corpus.splitting.numbering import Mark, follows, in_sequence, number_of
+from corpus.splitting.schemes import SCHEMES
 from corpus.splitting.splitter import Split, split
 from corpus.text.numerals import to_chinese
 
@@ -213,7 +214,7 @@ def test_headings(line: str, label: str) -> None:
     [
         "第二章规定的事项。", "第一节、第二节", "第二款的规定", "第一章的规定适用",
         "Part of the loan", "part ii applies", "Schedule 5 applies to every lender.",
-        "Title to goods", "附件：示例表",
+        "Title to goods", "附件：1.示例表；2.示例函", "附件所列示例",
         "Chapter 3 is repealed.",
     ],
 )  # fmt: skip

@@ -116,3 +116,18 @@ def test_repair_is_stable_and_keeps_lines(text: str) -> None:
 @given(st.text(alphabet="甲乙(abcd)1 ", max_size=40))
 def test_no_toned_syllable_means_no_change(text: str) -> None:
     assert without_pinyin(text) == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("euc_jp", "第一条 この法律は、貸金業を営む者の業務の適正な運営を確保することを目的とする。"),  # noqa: E501
+        ("cp932", "第二条 貸金業者は、夜間に電話をかけてはならない。ただし、同意があるときは、この限りでない。"),  # noqa: E501
+        ("euc_kr", "제1조(목적) 이 규칙은 채권추심의 공정을 목적으로 한다. 제2조 채권추심자는 전화하여서는 아니 된다."),  # noqa: E501
+        ("gb2312", "第一条 为了规范贷款业务，保护借款人的合法权益，制定本办法。"),
+        ("mac_roman", "§ 1 The lender’s café — see § 2. The “collector” must not call."),
+        ("cp1252", "§ 1 The lender’s café — see § 2. The “collector” must not call."),
+    ],
+)  # fmt: skip
+def test_encodings_of_other_countries(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)) == text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ def label(level: str, number: int) -> str:
 
 
 @st.composite
-def outlines(draw: st.DrawFn, depth: int = 0) -> list[list]:
+def outlines(draw: st.DrawFn, depth: int = 0) -> list[Any]:
     """A random outline: each item is the list of its inner items, of which there is never one."""
     if depth == len(LEVELS):
         return []
@@ -30,7 +32,7 @@ def outlines(draw: st.DrawFn, depth: int = 0) -> list[list]:
     return [[] if small else draw(outlines(depth + 1)) for _ in range(count)]
 
 
-def flat(outline: list[list], above: tuple[str, ...] = ()) -> list[tuple[Marker, tuple[str, ...]]]:
+def flat(outline: list[Any], above: tuple[str, ...] = ()) -> list[tuple[Marker, tuple[str, ...]]]:
     """An outline's markers in order, each with its true path."""
     found = []
     level = LEVELS[len(above)]
@@ -44,7 +46,7 @@ def flat(outline: list[list], above: tuple[str, ...] = ()) -> list[tuple[Marker,
 
 @settings(max_examples=60, deadline=None)
 @given(outlines())
-def test_nesting_a_rendered_outline_gives_it_back(outline: list[list]) -> None:
+def test_nesting_a_rendered_outline_gives_it_back(outline: list[Any]) -> None:
     markers = flat(outline)
     assert nest([marker for marker, _ in markers]) == [path for _, path in markers]
 

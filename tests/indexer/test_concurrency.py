@@ -14,6 +14,7 @@ from indexer.update import update
 from tests.trials.concurrency import trials
 
 
+@pytest.mark.trial
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 def test_eight_searchers_and_two_writers() -> None:
     facts = trials(searchers=8, writers=2, seconds=2.5)

@@ -26,6 +26,7 @@ from indexer.reading import sandbox
 from indexer.scan import Root, scan, stamp
 from indexer.update import update
 from search.session import Session
+from tests.helpers.running import Runner
 
 ROOT = Path(__file__).resolve().parents[2]
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
@@ -41,12 +42,13 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(indexer.reading, "_library", lambda: f"{tmp_path}{os.sep}")
 
 
+@pytest.mark.trial
 @needs_fork
 def test_25_kills_and_some_faults_lose_nothing() -> None:
     """In a process of its own, as it forks."""
     command = ["-m", "tests.trials.crash", "--kills", "25", "--faults", "5", "--files", "8"]
     done = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=300
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=900
     )
     assert done.stdout, done.stderr[-2000:]
     outcome = json.loads(done.stdout)
@@ -146,7 +148,7 @@ def test_a_file_that_comes_while_the_corpus_is_read_is_seen_as_news(
 ) -> None:
     """The stamp is that of the files that were looked at, not of those that are there later."""
     folder, roots = tmp_path / "index", [Root("papers", small)]
-    real = indexer.update.commit
+    real = indexer.format.commit.commit
 
     def late(*args):  # type: ignore[no-untyped-def]
         (small / "late.txt").write_text("Section 1. A late stork.\n")
@@ -189,7 +191,7 @@ def test_a_name_with_a_line_end_does_not_spoil_the_dictionary(
 
 @needs_fork
 def test_a_link_in_the_place_of_an_index_file_leads_nowhere(
-    tmp_path: Path, small: Path, run: Callable[..., Any]
+    tmp_path: Path, small: Path, run: Runner
 ) -> None:
     """Whoever can write the index folder could else have any file of the user's written over."""
     folder, roots = tmp_path / "index", [Root("papers", small)]
@@ -225,7 +227,7 @@ def test_a_second_builder_that_dies_is_told_in_a_line(
         real(self, document)
         assert self._second
         self._second.child.kill()
-        self._second.child.wait(10)
+        self._second.child.wait(60)
 
     monkeypatch.setattr(indexer.update, "_is_large", lambda files: True)
     monkeypatch.setattr(indexer.parallel.Builders, "add", add)
@@ -287,7 +289,7 @@ def test_a_file_whose_reader_was_killed_is_read_again(
 
     def killed(self: sandbox._Process, job: sandbox.Job) -> None:
         self.child.kill()
-        self.child.wait(10)
+        self.child.wait(60)
         raise sandbox._DiedError(self._reason(job.limits))
 
     sandbox.close()

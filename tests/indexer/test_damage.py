@@ -16,7 +16,9 @@ from indexer.format.manifest import read_manifest
 from indexer.format.segment import DamagedIndex, Segment
 from indexer.scan import Root
 from indexer.update import update
-from search.session import Options, Session
+from search.results import Options
+from search.session import Session
+from tests.helpers.running import Ran, Runner
 from tests.trials.damage import some
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +30,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(indexer.reading, "_library", lambda: f"{tmp_path}{os.sep}")
 
 
+@pytest.mark.trial
 @pytest.mark.usefixtures("clean_environment")
 def test_no_damage_changes_an_answer() -> None:
     """Every part of the index, in several ways, under several commands."""
@@ -107,11 +110,11 @@ def test_damage_met_by_an_update_leads_to_a_rebuild(tmp_path: Path, small: Path)
 
 
 @pytest.fixture
-def lazily(run: Any, small: Path, tmp_path: Path) -> tuple[Any, Path]:
+def lazily(run: Runner, small: Path, tmp_path: Path) -> tuple[Any, Path]:
     """A runner over an index whose stored texts are damaged: opening it tells nothing."""
     folder = tmp_path / "index"
 
-    def command(*args: str, **more: Any) -> Any:
+    def command(*args: str, **more: Any) -> Ran:
         return run("--corpus", small, "--index", folder, *args, **more)
 
     assert command("index").code == 0
@@ -139,7 +142,7 @@ def test_it_is_said_in_a_line_and_done_again(
 
 
 def test_a_damaged_manifest_without_a_corpus_is_not_rebuilt_from_another(
-    run: Any, small: Path, tmp_path: Path
+    run: Runner, small: Path, tmp_path: Path
 ) -> None:
     """Which corpus the index was made from stood in the manifest; the library is not it."""
     folder = tmp_path / "index"
@@ -179,7 +182,7 @@ class _Evil:
 
 
 def test_no_pickle_is_loaded_from_an_index(
-    run: Any, small: Path, tmp_path: Path, clean_environment: Path
+    run: Runner, small: Path, tmp_path: Path, clean_environment: Path
 ) -> None:
     """Not by any command that reads an index, whatever lies in a folder that all may write to:
     Whoosh would load its table of contents, a pickle, from there."""
@@ -189,14 +192,18 @@ def test_no_pickle_is_loaded_from_an_index(
     for name in ("_MAIN_1.toc", "MAIN_1.toc", "_MAIN_2.toc", "MAIN_abc.seg", "schema.pickle"):
         (folder / name).write_bytes(pickle.dumps(_Evil(mark)))
     done = subprocess.run(
-        [sys.executable, "-c", SEARCH, folder], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", SEARCH, folder],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert (done.returncode, done.stdout[-21:]) == (0, "no pickle was loaded\n"), done
     assert not mark.exists()
 
 
 def test_a_pickle_in_the_place_of_an_index_file_is_damage(
-    run: Any, small: Path, tmp_path: Path
+    run: Runner, small: Path, tmp_path: Path
 ) -> None:
     folder, mark = tmp_path / "index", tmp_path / "ran"
     for pattern in ("CURRENT", "*.seg", "sources.*"):

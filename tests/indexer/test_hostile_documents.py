@@ -24,7 +24,7 @@ import pytest
 from corpus.errors import UnreadableError
 from corpus.readers.registry import format_of
 from corpus.source import Source
-from indexer import reading
+from indexer import reading, wire
 from indexer.format.manifest import read_manifest, read_sources
 from indexer.reading import loading, sandbox
 from indexer.reading.limits import LimitError, Limits
@@ -33,6 +33,7 @@ from indexer.reading.sandbox import Job
 from indexer.scan import Found, Root, scan
 from indexer.update import update
 from search.session import Session
+from tests.helpers.running import Runner
 from tests.trials import hostile_documents
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,7 +122,7 @@ def test_no_file_is_blamed_for_another(small: Path) -> None:
     assert provisions(small / "widget.md") == 2
     (process,) = processes()
     process.child.kill()
-    process.child.wait(10)
+    process.child.wait(60)
     assert provisions(small / "heron.txt") == 3
     (process,) = processes()
     real = process.answer
@@ -130,7 +131,7 @@ def test_no_file_is_blamed_for_another(small: Path) -> None:
         process.child.kill()
         return real(*args)
 
-    process.answer = dead  # type: ignore[method-assign]
+    process.answer = dead  # type: ignore[assignment, method-assign]
     assert provisions(small / "heron.txt") == 3
 
 
@@ -199,10 +200,10 @@ def _replaced(process: sandbox._Process, said: bytes) -> Callable[..., Any]:
 
     def answer(limits: Limits, most: int) -> Any:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sandbox.wire, "unpack", lambda data: unpack(said))
+            patch.setattr("indexer.reading.sandbox.wire.unpack", lambda data: unpack(said))
             return real(process, limits, most)
 
-    unpack = sandbox.wire.unpack
+    unpack = wire.unpack
     return answer
 
 
@@ -236,8 +237,8 @@ def test_no_orphan_is_left(tmp_path: Path, how: signal.Signals) -> None:
         assert reader.exists()
         time.sleep(0.3)
         run.send_signal(how)
-        run.wait(10)
-    for _ in range(100):
+        run.wait(60)
+    for _ in range(1200):
         if not reader.exists() or "\nState:\tZ" in (reader / "status").read_text():
             return
         time.sleep(0.05)
@@ -496,7 +497,7 @@ def test_separators_and_controls_break_no_record(tmp_path: Path) -> None:
                 assert not set(text) & set("\x00\x1b\x1c\x1d\x1e\x1f\ud800")
 
 
-def test_output_obeys_nothing_that_a_document_says(tmp_path: Path, run: Callable[..., Any]) -> None:
+def test_output_obeys_nothing_that_a_document_says(tmp_path: Path, run: Runner) -> None:
     papers = tmp_path / "papers"
     papers.mkdir()
     evil = "\x1b]0;owned\x07\x1b[2J\u202eheron\u2066 blue\x9b31m"
@@ -512,7 +513,7 @@ def test_output_obeys_nothing_that_a_document_says(tmp_path: Path, run: Callable
 
 
 @posix
-def test_status_shows_names_harmlessly(tmp_path: Path, run: Callable[..., Any]) -> None:
+def test_status_shows_names_harmlessly(tmp_path: Path, run: Runner) -> None:
     (tmp_path / "papers").mkdir()
     write(tmp_path / "papers" / "bad\u202e.xml", "<")
     ran = run("--corpus", tmp_path / "papers", "--index", tmp_path / "index", "status")
@@ -586,13 +587,15 @@ HARMED = {
 
 
 @pytest.mark.parametrize("name", HARMED)
-def test_what_once_did_harm(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGSEARCH_MAX_SECONDS", "5")
+def test_what_once_did_harm(tmp_path: Path, name: str) -> None:
+    """None takes 10 s of computing; that nothing hangs is for the reader's own limit to see."""
     path = write(tmp_path / name, HARMED[name])
+    started = hostile_documents.computed()
     try:
         provisions(path)
     except UnreadableError as error:
         assert not hostile_documents.is_harm(error.reason), error.reason
+    assert hostile_documents.computed() - started < 10
 
 
 CONTROLS = "\x01\x08\x1b\x7f\x9b"
@@ -622,13 +625,14 @@ def test_readers_leave_no_controls(name: str) -> None:
         (document,) = format_of(source).load()(source)
         assert document.provisions
         for part in (document.regulation, *document.provisions):
-            assert loading._clean(part) is part
+            assert loading._clean(part) is part  # type: ignore[type-var]
             assert "\\x" not in repr(part)
 
 
 # --- fuzzing, the short form ---------------------------------------------------------------------
 
 
+@pytest.mark.trial
 def test_mutated_documents_do_no_harm() -> None:
     """The long form is `python -m tests.trials.hostile`."""
     tally = hostile_documents.try_documents(300, seed=5)

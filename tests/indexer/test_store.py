@@ -84,7 +84,7 @@ def test_another_version_is_outdated_and_rebuilt(
     if change == "schema":
         monkeypatch.setattr(indexer.schema, "SCHEMA_VERSION", indexer.schema.SCHEMA_VERSION + 1)
     else:
-        monkeypatch.setattr(indexer.format.manifest, "fingerprint", lambda: "analyzer-next")
+        monkeypatch.setattr(indexer.schema, "fingerprint", lambda: "analyzer-next")
     with pytest.raises(
         OutdatedIndex, match=r"^the index was made by another version of regsearch$"
     ):

@@ -11,11 +11,11 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from search.cli.app import COMMANDS
+from tests.helpers.running import Runner
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMATS = ["table", "plain", "json", "jsonl", "csv", "md", "trec"]
@@ -36,7 +36,7 @@ def test_every_command_is_there() -> None:
 
 
 @pytest.mark.parametrize("name", AVAILABLE)
-def test_every_command_and_option_has_help(run: Any, name: str) -> None:
+def test_every_command_and_option_has_help(run: Runner, name: str) -> None:
     ran = run(name, "--help")
     assert ran.code == 0 and ran.err == ""
     assert len(ran.out.splitlines()) > 6
@@ -54,7 +54,7 @@ def test_every_command_and_option_has_help(run: Any, name: str) -> None:
     assert bare == []
 
 
-def test_help_lists_every_command(run: Any) -> None:
+def test_help_lists_every_command(run: Runner) -> None:
     ran = run("--help")
     assert ran.code == 0
     assert all(re.search(rf"^  {name} ", ran.out, re.M) for name in COMMANDS)
@@ -83,7 +83,7 @@ MISTAKES: list[tuple[tuple[str, ...], str]] = [
 
 @pytest.mark.parametrize(("args", "message"), MISTAKES, ids=[" ".join(a)[:30] for a, _ in MISTAKES])
 def test_a_mistake_is_one_hint_and_status_2(
-    run_small: Any, run: Any, args: tuple[str, ...], message: str
+    run_small: Runner, run: Runner, args: tuple[str, ...], message: str
 ) -> None:
     ran = run(*args) if args[:1] in ((), ("--corpus",), ("add",)) else run_small(*args)
     assert ran.code == 2
@@ -114,12 +114,12 @@ STATUSES: list[tuple[tuple[str, ...], int]] = [
 
 
 @pytest.mark.parametrize(("args", "code"), STATUSES, ids=[" ".join(a) for a, _ in STATUSES])
-def test_exit_statuses(run_small: Any, args: tuple[str, ...], code: int) -> None:
+def test_exit_statuses(run_small: Runner, args: tuple[str, ...], code: int) -> None:
     ran = run_small(*args)
     assert (ran.code, "Traceback" in ran.err) == (code, False), ran
 
 
-def test_index_fails_only_when_nothing_could_be_read(run: Any, tmp_path: Path) -> None:
+def test_index_fails_only_when_nothing_could_be_read(run: Runner, tmp_path: Path) -> None:
     corpus = tmp_path / "papers"
     corpus.mkdir()
     (corpus / "bad.txt").write_bytes(b"")
@@ -136,7 +136,7 @@ def test_index_fails_only_when_nothing_could_be_read(run: Any, tmp_path: Path) -
     )
 
 
-def test_an_empty_corpus_is_no_error(run: Any, tmp_path: Path) -> None:
+def test_an_empty_corpus_is_no_error(run: Runner, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     ran = run("--corpus", tmp_path / "none", "--index", tmp_path / "index", "search", "heron")
     assert ran.code == 1 and "searched 0 provisions of 0 regulations" in ran.err
@@ -145,7 +145,7 @@ def test_an_empty_corpus_is_no_error(run: Any, tmp_path: Path) -> None:
 # --- formats -------------------------------------------------------------------------------------
 
 
-def test_json_is_what_is_documented(run_small: Any) -> None:
+def test_json_is_what_is_documented(run_small: Runner) -> None:
     rows = json.loads(run_small("search", "widget", "--format", "json").out)
     assert list(rows[0]) == FIELDS
     assert (rows[0]["rank"], rows[0]["regulation"]) == (1, "zz/widget-act")
@@ -156,14 +156,14 @@ def test_json_is_what_is_documented(run_small: Any) -> None:
 
 
 @pytest.mark.parametrize("args", [("search", "nothinglikethis"), ("list", "--jurisdiction", "FR")])
-def test_json_at_no_hits_is_valid_and_empty(run_small: Any, args: tuple[str, ...]) -> None:
+def test_json_at_no_hits_is_valid_and_empty(run_small: Runner, args: tuple[str, ...]) -> None:
     ran = run_small(*args, "--format", "json")
     assert (ran.code, json.loads(ran.out)) == (1, [])
     ran = run_small(*args, "--format", "jsonl")
     assert (ran.code, ran.out) == (1, "")
 
 
-def test_the_other_formats(run_small: Any) -> None:
+def test_the_other_formats(run_small: Runner) -> None:
     out = {f: run_small("search", "widget", "--format", f).out for f in FORMATS}
     lines = [json.loads(line) for line in out["jsonl"].splitlines()]
     assert lines == json.loads(out["json"])
@@ -180,23 +180,24 @@ def test_the_other_formats(run_small: Any) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_messages_go_to_stderr(run_small: Any, format: str) -> None:
+def test_messages_go_to_stderr(run_small: Runner, format: str) -> None:
     """Everything on stdout is a result: nothing of "also searched" or counts."""
     out = run_small("search", "widget", "--facets", "--format", format).out
     assert out and "shown" not in out and "also searched" not in out and "jurisdiction:" not in out
 
 
-def test_table_tells_counts_on_stderr(run_small: Any) -> None:
+def test_table_tells_counts_on_stderr(run_small: Runner) -> None:
     ran = run_small("search", "blue widget", "--facets")
     assert re.search(r"1-\d shown; \d hold every word, \d some of the words", ran.err)
     assert "jurisdiction: " in ran.err
 
 
-def test_zero_hits_say_what_was_searched(run_small: Any) -> None:
-    ran = run_small("search", "wodget")
+def test_zero_hits_say_what_was_searched(run_small: Runner) -> None:
+    ran = run_small("search", "wodget zzzz")
     assert ran.code == 1 and ran.out == ""
     assert ran.err.startswith(
-        "nothing found for: wodget\nsearched 7 provisions of 3 regulations in papers, indexed 2"
+        "nothing found for: wodget zzzz\n"
+        "searched 7 provisions of 3 regulations in papers, indexed 2"
     )
     assert "'wodget' occurs nowhere; did you mean: widget?" in ran.err
     ran = run_small("search", "widget", "--jurisdiction", "FR")
@@ -204,7 +205,7 @@ def test_zero_hits_say_what_was_searched(run_small: Any) -> None:
     assert "nothing on page 9" in run_small("search", "widget", "--page", "9").err
 
 
-def test_show(run_small: Any) -> None:
+def test_show(run_small: Runner) -> None:
     ran = run_small("show", "zz/widget-act#2(a)")
     assert "A collector of widgets may not ring before 8 in the morning." in ran.out
     assert "https://widgets.example/act" in ran.out and "Digest" in ran.out
@@ -216,7 +217,7 @@ def test_show(run_small: Any) -> None:
     assert "shall paint" in whole and "may not ring" in whole
 
 
-def test_show_lists_several_matches(run_small: Any) -> None:
+def test_show_lists_several_matches(run_small: Runner) -> None:
     ran = run_small("show", "1")
     if ran.code == 0:
         assert "name one by its id" in ran.err
@@ -224,7 +225,7 @@ def test_show_lists_several_matches(run_small: Any) -> None:
     assert ran.code == 0 and "zz/gadget-rule#1" in ran.out
 
 
-def test_list_and_status(run_small: Any) -> None:
+def test_list_and_status(run_small: Runner) -> None:
     rows = json.loads(run_small("list", "--format", "json").out)
     assert {r["id"] for r in rows} >= {"zz/widget-act", "zz/gadget-rule"}
     assert len(rows) == 3
@@ -238,7 +239,7 @@ def test_list_and_status(run_small: Any) -> None:
 BATCH = 'widget\n\n{"id": "q7", "text": "gadget ledgers"}\n{"text": "heron"}\n{not json\nnothinglikethis\n'  # noqa: E501
 
 
-def test_batch_trec(run_small: Any, tmp_path: Path) -> None:
+def test_batch_trec(run_small: Runner, tmp_path: Path) -> None:
     file = tmp_path / "queries.txt"
     file.write_text(BATCH, "utf-8")
     ran = run_small("search", "--batch", file, "--format", "trec", "--limit", "5")
@@ -256,7 +257,7 @@ def test_batch_trec(run_small: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["json", "jsonl"])
-def test_batch_json_lines_from_stdin(run_small: Any, format: str) -> None:
+def test_batch_json_lines_from_stdin(run_small: Runner, format: str) -> None:
     ran = run_small("search", "--batch", "-", "--format", format, stdin=BATCH.encode())
     rows = [json.loads(line) for line in ran.out.splitlines()]
     assert {"1", "q7"} <= {r["query"] for r in rows}
@@ -264,12 +265,12 @@ def test_batch_json_lines_from_stdin(run_small: Any, format: str) -> None:
     assert [r["rank"] for r in rows if r["query"] == "q7"][:1] == [1]
 
 
-def test_batch_without_hits(run_small: Any) -> None:
+def test_batch_without_hits(run_small: Runner) -> None:
     ran = run_small("search", "--batch", "-", "--format", "jsonl", stdin=b"nothinglikethis\n")
     assert (ran.code, ran.out) == (1, "")
 
 
-def test_batch_gives_what_single_searches_give(run_small: Any) -> None:
+def test_batch_gives_what_single_searches_give(run_small: Runner) -> None:
     one = json.loads(run_small("search", "blue widget", "--format", "json").out)
     ran = run_small("search", "--batch", "-", "--format", "jsonl", stdin=b"blue widget\n")
     many = [json.loads(line) for line in ran.out.splitlines()]
@@ -278,11 +279,11 @@ def test_batch_gives_what_single_searches_give(run_small: Any) -> None:
     assert many == one
 
 
-def test_batch_and_a_query_exclude_each_other(run_small: Any) -> None:
+def test_batch_and_a_query_exclude_each_other(run_small: Runner) -> None:
     assert run_small("search", "widget", "--batch", "-", stdin=b"x\n").code == 2
 
 
-def test_a_query_too_long_in_a_batch_does_not_lose_the_others(run_small: Any) -> None:
+def test_a_query_too_long_in_a_batch_does_not_lose_the_others(run_small: Runner) -> None:
     lines = b"widget\n" + b"x" * 20_001 + b"\ngadget\n"
     ran = run_small("search", "--batch", "-", "--format", "trec", stdin=lines)
     assert {line.split()[0] for line in ran.out.splitlines()} == {"1", "3"}
@@ -305,7 +306,7 @@ ESCAPE = "\x1b["
     ],
 )
 def test_colour(
-    run_small: Any,
+    run_small: Runner,
     monkeypatch: pytest.MonkeyPatch,
     options: tuple[str, ...],
     environment: Mapping[str, str],
@@ -324,7 +325,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("format", ["table", "plain", "md", "csv", "json", "jsonl"])
-def test_escapes_in_documents_do_nothing(run: Any, tmp_path: Path, format: str) -> None:
+def test_escapes_in_documents_do_nothing(run: Runner, tmp_path: Path, format: str) -> None:
     corpus = tmp_path / "papers"
     corpus.mkdir()
     (corpus / "evil\x1b[31m.txt").write_text(HOSTILE, "utf-8")
@@ -335,7 +336,7 @@ def test_escapes_in_documents_do_nothing(run: Any, tmp_path: Path, format: str) 
         assert not set(ran.out + ran.err) & set("\x1b\x07\x08\x9b\u202e\u202c"), args
 
 
-def test_escapes_in_documents_do_nothing_in_show(run: Any, tmp_path: Path) -> None:
+def test_escapes_in_documents_do_nothing_in_show(run: Runner, tmp_path: Path) -> None:
     corpus = tmp_path / "papers"
     corpus.mkdir()
     (corpus / "evil.txt").write_text(HOSTILE, "utf-8")
@@ -346,7 +347,7 @@ def test_escapes_in_documents_do_nothing_in_show(run: Any, tmp_path: Path) -> No
         assert out and not set(out) & set("\x1b\x07\x08\x9b\u202e\u202c"), format
 
 
-def test_escapes_in_a_query_do_nothing(run_small: Any) -> None:
+def test_escapes_in_a_query_do_nothing(run_small: Runner) -> None:
     ran = run_small("search", "\x1b[2Jnothinglikethis")
     assert ran.code == 1 and "\x1b" not in ran.err
 
@@ -371,7 +372,7 @@ def test_a_closed_pipe_is_no_error(small_index: Path) -> None:
 
 
 def test_environment_and_options(
-    run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Runner, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The option wins over the environment; each corpus has an index of its own."""
     other = tmp_path / "other"
@@ -389,7 +390,7 @@ def test_environment_and_options(
 
 
 def test_the_index_alone_remembers_its_corpus(
-    run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Runner, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`--index DIR` after `--corpus PATH --index DIR`, from another folder."""
     run("--corpus", small, "--index", tmp_path / "first", "index")  # starts the reading process
@@ -400,7 +401,7 @@ def test_the_index_alone_remembers_its_corpus(
 
 
 def test_the_index_finds_its_corpus_from_another_folder(
-    run: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Runner, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(small.parent)
     assert run("--corpus", small.name, "--index", "index", "index").code == 0
@@ -413,7 +414,7 @@ def test_the_index_finds_its_corpus_from_another_folder(
 
 
 def test_add_copies_and_remove_keeps(
-    run_library: Any, clean_environment: Path, tmp_path: Path
+    run_library: Runner, clean_environment: Path, tmp_path: Path
 ) -> None:
     original = tmp_path / "mine" / "egret-notes.txt"
     original.parent.mkdir()
@@ -448,7 +449,7 @@ def test_add_copies_and_remove_keeps(
 
 
 def test_add_refuses_what_cannot_be_read(
-    run_library: Any, clean_environment: Path, tmp_path: Path
+    run_library: Runner, clean_environment: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "good.txt").write_text("Section 1. A good egret.\n", "utf-8")
@@ -460,7 +461,7 @@ def test_add_refuses_what_cannot_be_read(
 
 
 def test_add_a_folder_and_standard_input(
-    run_library: Any, clean_environment: Path, small: Path
+    run_library: Runner, clean_environment: Path, small: Path
 ) -> None:
     assert run_library("add", small).code == 0
     assert {p.name for p in (clean_environment / "documents" / "papers").iterdir()} == {
@@ -476,12 +477,12 @@ def test_add_a_folder_and_standard_input(
     assert run_library("search", "standard egrets").code == 0
 
 
-def test_the_library_is_not_yours_to_remove(run_library: Any) -> None:
+def test_the_library_is_not_yours_to_remove(run_library: Runner) -> None:
     ran = run_library("remove", "us/fdcpa")
     assert ran.code == 1 and "which is not yours to remove" in ran.err
 
 
-def test_index_dry_run_writes_nothing(run: Any, small: Path, tmp_path: Path) -> None:
+def test_index_dry_run_writes_nothing(run: Runner, small: Path, tmp_path: Path) -> None:
     ran = run("--corpus", small, "--index", tmp_path / "index", "index", "--dry-run")
     assert ran.code == 0 and "would read: 3 new, 0 changed, 0 removed, 0 unchanged files" in ran.err
     assert not (tmp_path / "index").exists()
@@ -513,7 +514,9 @@ def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "search heron", "search heron --explain --text", "show zz/e/1", "list", "status", "verify",
     "versions zz/e", "search zzz",
 ])  # fmt: skip
-def test_no_format_lets_controls_through(run: Any, evil: Path, command: str, format: str) -> None:
+def test_no_format_lets_controls_through(
+    run: Runner, evil: Path, command: str, format: str
+) -> None:
     args = command.split()
     ran = run("--corpus", evil, "--index", evil.parent / "index", *args, "--format", format)
     other = "is not one of" in ran.err  # a format of other commands
@@ -523,14 +526,14 @@ def test_no_format_lets_controls_through(run: Any, evil: Path, command: str, for
         json.loads(ran.out)
 
 
-def test_json_keeps_what_it_escapes(run: Any, evil: Path) -> None:
+def test_json_keeps_what_it_escapes(run: Runner, evil: Path) -> None:
     base = ("--corpus", evil, "--index", evil.parent / "index")
     ran = run(*base, "search", "heron", "--format", "json")
     (hit,) = json.loads(ran.out)
     assert any("\u202e" in str(value) for value in hit.values()) and "\\u202e" in ran.out
 
 
-def test_markdown_of_a_document_makes_no_links(run: Any, evil: Path) -> None:
+def test_markdown_of_a_document_makes_no_links(run: Runner, evil: Path) -> None:
     base = ("--corpus", evil, "--index", evil.parent / "index")
     out = run(*base, "search", "heron", "--format", "md").out
     assert "[x](" not in out.replace("\\[", "") and "<b>" not in out.replace("\\<", "")
@@ -549,7 +552,7 @@ BAD_THESAURI = {
 
 @pytest.mark.parametrize("text", BAD_THESAURI)
 def test_a_thesaurus_that_is_none(
-    run_small: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+    run_small: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     from search.query import thesaurus
 
@@ -564,13 +567,13 @@ def test_a_thesaurus_that_is_none(
     assert BAD_THESAURI[text] in ran.err
 
 
-def test_a_batch_that_is_no_text(run_small: Any, tmp_path: Path) -> None:
+def test_a_batch_that_is_no_text(run_small: Runner, tmp_path: Path) -> None:
     (tmp_path / "q.txt").write_bytes(b"heron\n\xff\xfe\n")
     ran = run_small("search", "--batch", tmp_path / "q.txt", "--format", "jsonl")
     assert ran.code == 2 and ran.err.count("\n") == 1 and "is not UTF-8 text" in ran.err
 
 
-def test_odd_lines_of_a_batch(run_small: Any, tmp_path: Path) -> None:
+def test_odd_lines_of_a_batch(run_small: Runner, tmp_path: Path) -> None:
     lines = ('{"text": ' + "[" * 100_000, '{"id": "\\ud800", "text": "\\ud800 widget"}', "\0", "x" * 30_000)  # fmt: skip  # noqa: E501
     (tmp_path / "q.txt").write_text("\n".join(lines), "utf-8")
     for format in ("table", "jsonl", "csv", "trec"):

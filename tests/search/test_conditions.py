@@ -23,6 +23,7 @@ from corpus.model import Document, Kind, Provision, Status
 from indexer.analysis import analyze, normalize, raw_tokens, tokenize, units
 from indexer.format.segment_writer import title_text
 from search.matching.conditions import Conditions, date_span
+from search.matching.membership import wanted_words
 from search.query.language import (
     Field,
     Fuzzy,
@@ -33,8 +34,11 @@ from search.query.language import (
     Prefix,
     Wildcard,
     Word,
+    conditions,
     parse,
+    positive_texts,
 )
+from search.results import Options
 from search.session import Session
 
 VOCABULARY = [
@@ -102,9 +106,9 @@ class World:
         own = f"{p.heading}\n{p.text}"
         if isinstance(node, (Word, Phrase)):
             wanted, text = units(node.text), _row(own)
-            row = any(text[i : i + len(wanted)] == wanted for i in range(len(text)))
-            names = [*tokenize(title_text(d.regulation)), *tokenize(" / ".join(p.path))]
-            return row or (len(wanted) == 1 and wanted[0] in names)
+            row = _stands_in(wanted, text)
+            names = [*title_text(d.regulation).splitlines(), *p.path]
+            return row or any(_stands_in(wanted, _row(name)) for name in names)
         terms = {
             *analyze(own)[0],
             *analyze(title_text(d.regulation))[0],
@@ -125,6 +129,10 @@ class World:
         if node.name == "topic":
             return node.value in p.topics
         return bool(getattr(r, node.name) == node.value)
+
+
+def _stands_in(wanted: list[str], text: list[str]) -> bool:
+    return any(text[i : i + len(wanted)] == wanted for i in range(len(text)))
 
 
 def _row(text: str) -> list[str]:
@@ -248,28 +256,48 @@ def test_trees_are_evaluated_as_the_texts_say(world: World) -> None:
         assert world.found(node) == world.expected(node), node
 
 
-def test_a_search_finds_only_what_its_conditions_allow(world: World) -> None:
-    """The same conditions, typed: hits are within them, and all of them are counted."""
-    for text in ("blue AND heron", '"blue heron"', "heron AND NOT blue", "蓝鸟 AND lend",
-                 "heron OR 人", "+blue lend", "blue jurisdiction:US", "hern* AND effective:>=2020"):  # fmt: skip  # noqa: E501
-        results = world.session.search(text)
-        node = parse(text).node
-        assert node
-        allowed = {p.id for p in self_ids(world, text)}
-        assert {h.id for h in results.hits} <= allowed
-        assert len(results.hits) == min(len(allowed), 10) or not allowed
-
-
-def self_ids(world: World, text: str) -> Iterator[Provision]:
-    """The provisions that the plain evaluation allows, with ids as the index gives them."""
-    from dataclasses import replace
-
-    from search.query.language import conditions
-
+def _expected(world: World, text: str) -> set[str]:
+    """The ids of the provisions that satisfy a query by a plain scan of the texts."""
     node = parse(text).node
+    strict = conditions(node)
+    soft = [] if any(positive_texts(n) for n in strict) else wanted_words(node)
+    found = set()
     for key, (d, p) in world.held.items():
-        if all(key in world.expected(n) for n in conditions(node)):
-            yield replace(p, id=f"{d.regulation.id}#{p.key}")
+        if all(key in world.expected(n) for n in strict) and (
+            not soft or any(key in world.expected(Word(w)) for w in soft)
+        ):
+            found.add(f"{d.regulation.id}#{p.key}")
+    return found
+
+
+QUERIES = (
+    "blue", "blue heron", "zzzz", "zzzz jurisdiction:US", "blue AND heron", '"blue heron"',
+    "heron AND NOT blue", "蓝鸟 AND lend", "heron OR 人", "+blue lend", "blue jurisdiction:US",
+    "hern* AND effective:>=2020", "人 lender", "jurisdiction:CN", "蓝鸟", "the blue of lend",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", QUERIES)
+@pytest.mark.parametrize("filters", [{}, {"jurisdiction": "US"}, {"kind": "statute"}])
+def test_all_pages_together_are_what_a_plain_scan_finds(
+    world: World, text: str, filters: dict[str, str]
+) -> None:
+    """Each once, in an order that does not depend on the page, and as many as are counted."""
+    options = Options(limit=3, expand=False, **filters)
+    extra = "".join(f' {n}:"{v}"' for n, v in filters.items())
+    pages = []
+    for number in range(1, 100):
+        results = world.session.search(text, options._replace(page=number))
+        pages += [h.id for h in results.hits]
+        if len(results.hits) < options.limit:
+            break
+    expected = _expected(world, f"({text}){extra}")
+    assert len(pages) == len(set(pages)) and set(pages) == expected
+    assert results.size == len(expected)
+    whole = world.session.search(text, options._replace(limit=1000))
+    assert [h.id for h in whole.hits] == pages
+    facets = world.session.search(text, options._replace(facets=True)).facets
+    assert sum(facets.get("kind", {}).values()) == len(expected)
 
 
 @pytest.mark.parametrize("query", ['"brook 蓝"', "+第680"])

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-import indexer.scan
 from indexer.scan import PassedOver, Root, scan
+from tests.helpers.running import Runner
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
@@ -32,7 +32,7 @@ def gappy(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             raise PermissionError(13, "Permission denied")
         return real(path)
 
-    monkeypatch.setattr(indexer.scan.os, "scandir", refuse)
+    monkeypatch.setattr("indexer.scan.os.scandir", refuse)
     return small
 
 
@@ -54,7 +54,7 @@ def test_a_scan_tells_what_it_passed_over(gappy: Path) -> None:
 
 
 @posix
-def test_an_empty_answer_names_every_gap(run: Any, gappy: Path, tmp_path: Path) -> None:
+def test_an_empty_answer_names_every_gap(run: Runner, gappy: Path, tmp_path: Path) -> None:
     base = ("--corpus", gappy, "--index", tmp_path / "index")
     first = run(*base, "index")
     assert "could not read papers/bad.xml: is not well-formed XML" in first.err
@@ -79,7 +79,7 @@ def test_an_empty_answer_names_every_gap(run: Any, gappy: Path, tmp_path: Path) 
 
 
 @posix
-def test_status_verify_and_receipts_name_them_too(run: Any, gappy: Path, tmp_path: Path) -> None:
+def test_status_verify_and_receipts_name_them_too(run: Runner, gappy: Path, tmp_path: Path) -> None:
     base = ("--corpus", gappy, "--index", tmp_path / "index")
     run(*base, "index")
     facts = json.loads(run(*base, "status", "--format", "json").out)
@@ -100,18 +100,20 @@ def test_status_verify_and_receipts_name_them_too(run: Any, gappy: Path, tmp_pat
     assert "| papers/later.txt | is not indexed yet |" in page and "| papers/locked/ |" in page
 
 
-def test_a_corpus_without_files_says_so(run: Any, tmp_path: Path) -> None:
+def test_a_corpus_without_files_says_so(run: Runner, tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
     ran = run("--corpus", tmp_path / "papers", "--index", tmp_path / "index", "search", "heron")
     assert ran.code == 1 and ran.err.endswith("the corpus holds no files\n")
 
 
-def test_a_long_query_is_not_repeated_in_full(run_small: Any) -> None:
+def test_a_long_query_is_not_repeated_in_full(run_small: Runner) -> None:
     ran = run_small("search", "x" * 3000)
     assert ran.code == 1 and max(map(len, ran.err.splitlines())) < 120
 
 
-def test_an_index_of_another_corpus_is_not_searched(run: Any, small: Path, tmp_path: Path) -> None:
+def test_an_index_of_another_corpus_is_not_searched(
+    run: Runner, small: Path, tmp_path: Path
+) -> None:
     """What one corpus holds is no answer about another."""
     other = tmp_path / "other"
     other.mkdir()

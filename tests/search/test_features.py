@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from search.results import Options
 from search.session import Session
 
 BONUSES = [name for name in RANKING._fields if name.endswith("_bonus")]
-NONE = dict.fromkeys(BONUSES, 0.0)
+NONE: dict[str, Any] = dict.fromkeys(BONUSES, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,6 +22,7 @@ from search.query.language import MAX_QUERY, Query, QueryTooLong, parse
 from search.results import Options
 from search.session import Session
 from search.snippets import Highlighter, snippet
+from tests.helpers.running import Runner
 from tests.trials import hostile_documents, hostile_queries
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,6 +95,7 @@ def test_every_query_is_answered(
 # --- the short form of the fuzzing ---------------------------------------------------------------
 
 
+@pytest.mark.trial
 def test_random_queries_are_understood() -> None:
     """The long form is `python -m tests.trials.hostile`."""
     queries = (q for q in hostile_queries.queries(1500, seed=3) if not long_number(q))
@@ -108,6 +108,7 @@ def long_number(text: str) -> bool:
     return sum(c.isdigit() for c in text) > 4000
 
 
+@pytest.mark.trial
 def test_random_queries_are_searched_for(small_session: Session) -> None:
     queries = (whole(q) for q in hostile_queries.queries(250, seed=4) if len(q) < 2000)
     tried = hostile_queries.try_queries(queries, small_session.search)
@@ -154,7 +155,7 @@ def test_long_queries_are_answered(library: Session, name: str) -> None:
 
 
 @pytest.mark.parametrize("size", [MAX_QUERY + 1, 1_000_000])
-def test_a_query_beyond_the_limit_gets_a_hint(run_small: Callable[..., Any], size: int) -> None:
+def test_a_query_beyond_the_limit_gets_a_hint(run_small: Runner, size: int) -> None:
     with pytest.raises(
         QueryTooLong, match=f"the query has {size:,} characters; 20,000 is the limit"
     ):
@@ -188,10 +189,10 @@ HARMED = {
 }
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="needs an alarm to end what hangs")
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="needs an alarm to end what hangs")
 @pytest.mark.parametrize("name", HARMED)
 def test_what_once_did_harm(library: Session, name: str) -> None:
-    with hostile_queries.watched(20):  # an alarm against hangs, not a measure
+    with hostile_queries.watched(20):  # against hangs, not a measure
         library.search(HARMED[name][:MAX_QUERY])
 
 

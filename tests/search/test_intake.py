@@ -6,11 +6,11 @@ import io
 import os
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from search.documents import Added, add_bytes, add_path, add_stream
+from tests.helpers.running import Runner
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
@@ -70,7 +70,7 @@ def test_many_regulations_are_counted_not_held(tmp_path: Path) -> None:
 
 
 @posix
-def test_special_files_are_told_of(run: Any, tmp_path: Path) -> None:
+def test_special_files_are_told_of(run: Runner, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     for path in (tmp_path / "pipe.txt", Path("/dev/null")):
         ran = run("add", path)
@@ -102,18 +102,18 @@ def _empty(folder: Path) -> Path:
 
 
 def test_a_document_that_left_is_not_removed_elsewhere(
-    run: Any, clean_environment: Path, tmp_path: Path
+    run_library: Runner, clean_environment: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "act.txt").write_bytes(paper(1))
-    assert run("add", tmp_path / "act.txt").code == 0
+    assert run_library("add", tmp_path / "act.txt").code == 0
     copy = clean_environment / "documents" / "act.txt"
     copy.unlink()
-    ran = run("remove", "documents/act.txt")
+    ran = run_library("remove", "documents/act.txt")
     assert ran.code == 2 and "is not in" in ran.err and "regsearch index" in ran.err
     assert (tmp_path / "act.txt").read_bytes() == paper(1)
 
 
-def test_only_the_users_folder_is_removed_from(run: Any, tmp_path: Path) -> None:
+def test_only_the_users_folder_is_removed_from(run: Runner, tmp_path: Path) -> None:
     """A corpus of one's own may be called `documents` as well."""
     own = tmp_path / "elsewhere" / "documents"
     own.mkdir(parents=True)
@@ -124,13 +124,13 @@ def test_only_the_users_folder_is_removed_from(run: Any, tmp_path: Path) -> None
 
 @posix
 def test_a_removed_document_with_an_odd_name_is_found(
-    run: Any, clean_environment: Path, tmp_path: Path
+    run_library: Runner, clean_environment: Path, tmp_path: Path
 ) -> None:
     """Its name in the index is not its name on the disk."""
     odd = clean_environment / "documents" / "a\nb.txt"
-    odd.parent.mkdir(parents=True)
+    odd.parent.mkdir()
     odd.write_bytes(paper(5))
-    assert run("index").code == 0
-    ran = run("remove", "documents/a\ufffdb.txt")
+    assert run_library("index").code == 0
+    ran = run_library("remove", "documents/a\ufffdb.txt")
     assert ran.code == 0 and not odd.exists()
     assert (clean_environment / "removed" / "a\nb.txt").read_bytes() == paper(5)

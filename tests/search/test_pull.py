@@ -20,6 +20,7 @@ import corpus.official
 from corpus.official.client import Client
 from indexer.format.commit import write_lock
 from tests.helpers.publisher_site import Reply, serving
+from tests.helpers.running import Ran, Runner
 
 FIXTURES = Path(__file__).resolve().parents[1] / "corpus" / "fixtures" / "sources"
 FIRST, SECOND = "2024-03-01", "2025-06-01"
@@ -85,7 +86,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.fixture
-def pulled(run_library: Any, site: Any) -> Any:
+def pulled(run_library: Runner, site: Any) -> Runner:
     """The runner, after both versions were pulled."""
     publish(site, FIRST, BEFORE)
     assert run_library("pull", "us/reg-f").code == 0
@@ -94,20 +95,20 @@ def pulled(run_library: Any, site: Any) -> Any:
     return run_library
 
 
-def hits(ran: Any) -> list[dict[str, Any]]:
+def hits(ran: Ran) -> list[dict[str, Any]]:
     assert ran.code == 0, ran
     rows: list[dict[str, Any]] = json.loads(ran.out)
     return rows
 
 
-def search(runner: Any, query: str, *options: str) -> list[dict[str, Any]]:
+def search(runner: Runner, query: str, *options: str) -> list[dict[str, Any]]:
     return hits(runner("search", query, *options, "--format", "json", "--text"))
 
 
 # --- pulling -------------------------------------------------------------------------------------
 
 
-def test_what_a_pull_says(run_library: Any, site: Any, clean_environment: Path) -> None:
+def test_what_a_pull_says(run_library: Runner, site: Any, clean_environment: Path) -> None:
     publish(site, FIRST, BEFORE)
     ran = run_library("pull", "us/reg-f")
     assert ran.code == 0 and "indexed: 6 provisions" in ran.err
@@ -122,7 +123,7 @@ def test_what_a_pull_says(run_library: Any, site: Any, clean_environment: Path) 
 
 
 def test_two_pulls_do_not_write_the_same_files(
-    run_library: Any, site: Any, clean_environment: Path
+    run_library: Runner, site: Any, clean_environment: Path
 ) -> None:
     publish(site, FIRST, BEFORE)
     with write_lock(clean_environment / "official" / ".archives", 0):
@@ -132,7 +133,7 @@ def test_two_pulls_do_not_write_the_same_files(
     assert run_library("pull", "us/reg-f").code == 0
 
 
-def test_the_list_shows_what_is_here(pulled: Any) -> None:
+def test_the_list_shows_what_is_here(pulled: Runner) -> None:
     ran = pulled("pull", "--list", "--format", "json")
     rows = {row["name"]: row for row in json.loads(ran.out)}
     assert len(rows) >= 40
@@ -157,7 +158,7 @@ FAILURES = [
 
 @pytest.mark.parametrize(("what", "reply", "reason"), FAILURES, ids=[what for what, *_ in FAILURES])
 def test_a_failure_is_one_line_and_changes_nothing(
-    run_library: Any, site: Any, clean_environment: Path, what: str, reply: Any, reason: str,
+    run_library: Runner, site: Any, clean_environment: Path, what: str, reply: Any, reason: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     publish(site, FIRST, BEFORE)
@@ -182,7 +183,7 @@ def test_a_failure_is_one_line_and_changes_nothing(
     assert search(run_library, "kettle whistles seven")[0]["id"] == SEVEN
 
 
-def test_one_failure_does_not_keep_the_others_away(run_library: Any, site: Any) -> None:
+def test_one_failure_does_not_keep_the_others_away(run_library: Runner, site: Any) -> None:
     publish(site, FIRST, BEFORE)
     ran = run_library("pull", "us/reg-z", "us/reg-f")
     assert ran.code == 2
@@ -190,7 +191,7 @@ def test_one_failure_does_not_keep_the_others_away(run_library: Any, site: Any) 
     assert search(run_library, "kettle whistles seven")[0]["id"] == SEVEN
 
 
-def test_an_unknown_name_fetches_nothing(run_library: Any, site: Any) -> None:
+def test_an_unknown_name_fetches_nothing(run_library: Runner, site: Any) -> None:
     ran = run_library("pull", "us/reg-f", "us/regf")
     assert ran.code == 2 and "us/regf: is not in the catalogue" in ran.err
     assert "did you mean us/reg-f" in ran.err and site.asked == []
@@ -199,7 +200,7 @@ def test_an_unknown_name_fetches_nothing(run_library: Any, site: Any) -> None:
 # --- what the other commands make of it ----------------------------------------------------------
 
 
-def test_search_finds_the_text_in_force(pulled: Any) -> None:
+def test_search_finds_the_text_in_force(pulled: Runner) -> None:
     first = search(pulled, "kettle whistles in seven days")[0]
     assert (first["id"], first["text_kind"], first["version"]) == (SEVEN, "official", SECOND)
     assert (first["jurisdiction"], first["kind"], first["status"]) == (
@@ -216,20 +217,22 @@ def test_search_finds_the_text_in_force(pulled: Any) -> None:
 @pytest.mark.parametrize(
     "query", ["催收 电话 七次", "七日七次 电话 频次", "12 CFR 1006.14(b)(2)(i)"]
 )
-def test_the_official_text_replaces_the_digest(pulled: Any, run_library: Any, query: str) -> None:
+def test_the_official_text_replaces_the_digest(
+    pulled: Runner, run_library: Runner, query: str
+) -> None:
     """Also where only the digest, which is in Chinese, holds the words of the query."""
     rows = search(pulled, query, "--limit", "20")
     (place,) = [row for row in rows if row["id"] == SEVEN]
     assert place["text_kind"] == "official" and "kettle" in place["text"]
 
 
-def test_provisions_without_official_text_keep_their_digest(pulled: Any) -> None:
+def test_provisions_without_official_text_keep_their_digest(pulled: Runner) -> None:
     rows = search(pulled, "12 CFR 1006.42(a)")
     assert (rows[0]["id"], rows[0]["text_kind"]) == ("us/reg-f#1006.42(a)", "digest")
 
 
 @pytest.mark.parametrize("citation", ["12 CFR 1006.14(b)(2)(i)", "Reg F 1006.14(b)(2)(i)", SEVEN])
-def test_show_gives_the_text_and_its_digest(pulled: Any, citation: str) -> None:
+def test_show_gives_the_text_and_its_digest(pulled: Runner, citation: str) -> None:
     rows = json.loads(pulled("show", citation, "--format", "json").out)
     assert [(row["text_kind"], row["version"]) for row in rows] == [
         ("official", SECOND),
@@ -247,7 +250,7 @@ def test_show_gives_the_text_and_its_digest(pulled: Any, citation: str) -> None:
     ("day", "said"),
     [("2024-05-31", "seven"), (FIRST, "seven"), (SECOND, "five"), ("2026-01-01", "five")],
 )
-def test_the_day_decides_which_version(pulled: Any, day: str, said: str) -> None:
+def test_the_day_decides_which_version(pulled: Runner, day: str, said: str) -> None:
     first = search(pulled, "kettle whistles in seven days", "--on", day)[0]
     assert first["text"] == f"A kettle whistles at most {said} times in seven days."
     assert first["status"] == "in force"
@@ -255,7 +258,7 @@ def test_the_day_decides_which_version(pulled: Any, day: str, said: str) -> None
     assert f"at most {said} times" in shown[0]["text"] and len(shown) == 2
 
 
-def test_a_provision_that_is_gone_applies_only_before(pulled: Any) -> None:
+def test_a_provision_that_is_gone_applies_only_before(pulled: Runner) -> None:
     heard = "kettle heard waits week"
     assert search(pulled, heard, "--on", "2024-05-31")[0]["id"] == "us/reg-f#1006.14(b)(2)(ii)"
     now = search(pulled, heard, "--limit", "50")
@@ -265,12 +268,12 @@ def test_a_provision_that_is_gone_applies_only_before(pulled: Any) -> None:
     assert "us/reg-f#1006.77" not in ran.out
 
 
-def test_before_the_regulation_nothing_of_it_applies(pulled: Any) -> None:
+def test_before_the_regulation_nothing_of_it_applies(pulled: Runner) -> None:
     ran = pulled("search", "kettle whistles", "--on", "2019-07-01", "--format", "json")
     assert "us/reg-f" not in ran.out
 
 
-def test_versions_lists_all(pulled: Any) -> None:
+def test_versions_lists_all(pulled: Runner) -> None:
     rows = json.loads(pulled("versions", "us/reg-f", "--format", "json").out)
     assert [(row["version"], row["status"], row["text"]) for row in rows] == [
         (FIRST, "superseded", "official"),
@@ -282,7 +285,7 @@ def test_versions_lists_all(pulled: Any) -> None:
     assert [row["status"] for row in early] == ["applies", "not yet in force", "digest"]
 
 
-def test_diff_says_what_changed(pulled: Any) -> None:
+def test_diff_says_what_changed(pulled: Runner) -> None:
     for dates in ((), (FIRST, SECOND), ("2024", "2025")):
         ran = pulled("diff", "us/reg-f", *dates)
         assert ran.code == 0
@@ -301,7 +304,7 @@ def test_diff_says_what_changed(pulled: Any) -> None:
     assert odd.code == 2 and f"there are: {FIRST}, {SECOND}" in odd.err
 
 
-def test_list_and_status_name_what_was_pulled(pulled: Any) -> None:
+def test_list_and_status_name_what_was_pulled(pulled: Runner) -> None:
     rows = json.loads(pulled("list", "--jurisdiction", "US", "--format", "json").out)
     assert {row["id"] for row in rows} >= {"us/reg-f", "us/fdcpa"}
     facts = json.loads(pulled("status", "--format", "json").out)
@@ -313,7 +316,7 @@ def test_list_and_status_name_what_was_pulled(pulled: Any) -> None:
     assert re.search(rf"  us/reg-f: text of {SECOND}, fetched \S+, checked 0 days ago\n", shown)
 
 
-def test_rebuilding_gives_the_same(pulled: Any) -> None:
+def test_rebuilding_gives_the_same(pulled: Runner) -> None:
     queries = ("kettle whistles", "催收 电话 七次", "12 CFR 1006.14")
     before = [pulled("search", q, "--format", "json").out for q in queries]
     assert pulled("index", "--rebuild").code == 0

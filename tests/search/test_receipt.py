@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,21 @@ import pytest
 
 from search.receipt import FORMAT, ReceiptError, _digest, read, receipt_of, targets, write
 from search.results import Options
+from tests.helpers.running import Ran, Runner
 
 
 @pytest.fixture
-def command(run: Any, small: Path, tmp_path: Path) -> Callable[..., Any]:
+def command(run: Runner, small: Path, tmp_path: Path) -> Runner:
     """A runner over a copy of the small corpus, indexed."""
 
-    def command(*args: str | Path) -> Any:
+    def command(*args: str | Path) -> Ran:
         return run("--corpus", small, "--index", tmp_path / "index", *args)
 
     assert command("index").code == 0
     return command
 
 
-def test_what_a_receipt_holds(command: Any, tmp_path: Path) -> None:
+def test_what_a_receipt_holds(command: Runner, tmp_path: Path) -> None:
     ran = command(
         "search", "widget bells", "-j", "US", "--limit", "3", "--receipt", tmp_path / "one",
     )  # fmt: skip
@@ -52,7 +52,7 @@ def test_what_a_receipt_holds(command: Any, tmp_path: Path) -> None:
     assert receipt["corpus"]["up_to_date"] is True and receipt["corpus"]["failed"] == []
 
 
-def test_the_page_says_the_same(command: Any, tmp_path: Path) -> None:
+def test_the_page_says_the_same(command: Runner, tmp_path: Path) -> None:
     command("search", "widget", "--receipt", tmp_path / "one")
     page, receipt = (tmp_path / "one.md").read_text("utf-8"), read(tmp_path / "one.json")
     hashes = receipt["sha256"], receipt["index"]["fingerprint"], receipt["corpus"]["sha256"]
@@ -60,13 +60,13 @@ def test_the_page_says_the_same(command: Any, tmp_path: Path) -> None:
     assert all(said in page for said in (*hashes, *words, "## Documents"))
 
 
-def test_no_path_of_the_machine_is_told(command: Any, tmp_path: Path) -> None:
+def test_no_path_of_the_machine_is_told(command: Runner, tmp_path: Path) -> None:
     command("search", "widget", "--receipt", tmp_path / "one")
     for suffix in (".json", ".md"):
         assert str(tmp_path) not in (tmp_path / f"one{suffix}").read_text("utf-8")
 
 
-def test_a_negative_search_has_a_receipt_too(command: Any, small: Path, tmp_path: Path) -> None:
+def test_a_negative_search_has_a_receipt_too(command: Runner, small: Path, tmp_path: Path) -> None:
     (small / "broken.txt").write_bytes(b"")
     command("index")
     ran = command("search", "zzyzx", "--receipt", tmp_path / "none")
@@ -84,7 +84,7 @@ def test_a_negative_search_has_a_receipt_too(command: Any, small: Path, tmp_path
     ("a", ["a.json", "a.md"]), ("a.json", ["a.json"]), ("a.md", ["a.md"]),
     ("a.b", ["a.b.json", "a.b.md"]),
 ])  # fmt: skip
-def test_by_suffix(command: Any, tmp_path: Path, given: str, made: list[str]) -> None:
+def test_by_suffix(command: Runner, tmp_path: Path, given: str, made: list[str]) -> None:
     out = tmp_path / "receipts"
     out.mkdir()
     assert command("search", "widget", "--receipt", out / given).code == 0
@@ -92,7 +92,7 @@ def test_by_suffix(command: Any, tmp_path: Path, given: str, made: list[str]) ->
 
 
 @pytest.mark.parametrize("there", ["a.json", "a.md"])
-def test_it_never_overwrites(command: Any, tmp_path: Path, there: str) -> None:
+def test_it_never_overwrites(command: Runner, tmp_path: Path, there: str) -> None:
     (tmp_path / there).write_text("mine")
     ran = command("search", "widget", "--receipt", tmp_path / "a")
     assert (ran.code, ran.out) == (2, "")
@@ -110,12 +110,12 @@ def test_not_through_a_link_either(tmp_path: Path) -> None:
         targets(tmp_path / "a")
 
 
-def test_a_folder_that_is_not_there(command: Any, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there(command: Runner, tmp_path: Path) -> None:
     ran = command("search", "widget", "--receipt", tmp_path / "no" / "a")
     assert ran.code == 2 and ran.err.count("\n") == 1
 
 
-def test_a_batch_has_none(run_small: Any, tmp_path: Path) -> None:
+def test_a_batch_has_none(run_small: Runner, tmp_path: Path) -> None:
     ran = run_small("search", "--batch", "-", "--receipt", tmp_path / "a", stdin=b"widget\n")
     assert ran.code == 2 and "--receipt or --batch" in ran.err
     assert not (tmp_path / "a.json").exists()
@@ -125,13 +125,13 @@ def test_a_batch_has_none(run_small: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def kept(command: Any, tmp_path: Path) -> Path:
+def kept(command: Runner, tmp_path: Path) -> Path:
     """A receipt of a search for herons and widgets."""
     command("search", "widget gadget", "--receipt", tmp_path / "kept")
     return tmp_path / "kept"
 
 
-def test_the_same_corpus_gives_the_same_answer(command: Any, kept: Path) -> None:
+def test_the_same_corpus_gives_the_same_answer(command: Runner, kept: Path) -> None:
     for name in ("kept", "kept.json", "kept.md"):
         ran = command("verify", "--receipt", kept.with_name(name))
         assert (ran.code, ran.out) == (0, "the same corpus gives the same answer\n")
@@ -140,7 +140,7 @@ def test_the_same_corpus_gives_the_same_answer(command: Any, kept: Path) -> None
     assert (ran.code, ran.out) == (0, "the same corpus gives the same answer\n")
 
 
-def test_a_change_that_does_not_matter(command: Any, kept: Path, small: Path) -> None:
+def test_a_change_that_does_not_matter(command: Runner, kept: Path, small: Path) -> None:
     (small / "heron.txt").write_text("Heron Act\n\nSection 1. Another heron.\n", "utf-8")
     command("index")
     ran = command("verify", "--receipt", kept)
@@ -148,7 +148,7 @@ def test_a_change_that_does_not_matter(command: Any, kept: Path, small: Path) ->
     assert ran.out.startswith("the corpus is another one; the answer is ")
 
 
-def test_what_differs_is_said_in_words(command: Any, kept: Path, small: Path) -> None:
+def test_what_differs_is_said_in_words(command: Runner, kept: Path, small: Path) -> None:
     text = (small / "widget.md").read_text("utf-8")
     (small / "widget.md").write_text(
         text.replace("every widget blue", "each widget and gadget blue"), "utf-8"
@@ -173,7 +173,7 @@ def test_what_differs_is_said_in_words(command: Any, kept: Path, small: Path) ->
 
 
 def test_another_thesaurus_is_said(
-    command: Any, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: Runner, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import search.query.thesaurus
 
@@ -184,7 +184,7 @@ def test_another_thesaurus_is_said(
     assert "and adds heron" in ran.out
 
 
-def test_a_receipt_that_was_changed(command: Any, kept: Path) -> None:
+def test_a_receipt_that_was_changed(command: Runner, kept: Path) -> None:
     path = kept.with_name("kept.json")
     path.write_text(path.read_text("utf-8").replace('"rank": 1', '"rank": 2'), "utf-8")
     ran = command("verify", "--receipt", kept)
@@ -194,7 +194,7 @@ def test_a_receipt_that_was_changed(command: Any, kept: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "{}", '"x"', '{"sha256": 1}', "null", "[" * 100_000]
 )
-def test_what_is_no_receipt(command: Any, tmp_path: Path, text: str) -> None:
+def test_what_is_no_receipt(command: Runner, tmp_path: Path, text: str) -> None:
     (tmp_path / "x.json").write_text(text)
     ran = command("verify", "--receipt", tmp_path / "x.json")
     assert ran.code == 2 and ran.err.count("\n") == 1 and "receipt" in ran.err
@@ -204,7 +204,7 @@ def test_what_is_no_receipt(command: Any, tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     "query", ["`x` | y", "a\nb", "<b>widget</b>", "\x1b[31mwidget", "\u202ewidget", '"蓝鸟"']
 )
-def test_odd_queries(command: Any, tmp_path: Path, query: str) -> None:
+def test_odd_queries(command: Runner, tmp_path: Path, query: str) -> None:
     command("search", "--receipt", tmp_path / "odd", "--", query)
     assert read(tmp_path / "odd")["asked"]["query"] == query
     page = (tmp_path / "odd.md").read_text("utf-8")
@@ -229,7 +229,9 @@ WRONG: list[tuple[tuple[str, ...], Any]] = [
 
 
 @pytest.mark.parametrize("path", range(len(WRONG)))
-def test_a_receipt_of_another_shape_is_refused(run_small: Any, tmp_path: Path, path: int) -> None:
+def test_a_receipt_of_another_shape_is_refused(
+    run_small: Runner, tmp_path: Path, path: int
+) -> None:
     """Signed as it may be: anybody can make a hash."""
     keys, value = WRONG[path]
     assert run_small("search", "widget", "--receipt", tmp_path / "r").code == 0

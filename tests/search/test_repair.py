@@ -9,23 +9,24 @@ from typing import Any
 import pytest
 
 import indexer.schema
+from tests.helpers.running import Ran, Runner
 
 ASKED = ("search", "heron OR widget OR 蓝鸟 OR gadget", "--format", "json")
 
 
 @pytest.fixture
-def built(run: Any, small: Path, tmp_path: Path) -> tuple[Any, Path, list[Any]]:
+def built(run: Runner, small: Path, tmp_path: Path) -> tuple[Any, Path, list[Any]]:
     """A runner over the small corpus, its index folder, and what it answers when all is well."""
     folder = tmp_path / "index"
 
-    def command(*args: str) -> Any:
+    def command(*args: str) -> Ran:
         return run("--corpus", small, "--index", folder, *args)
 
     command("index")
     return command, folder, _hits(command(*ASKED))
 
 
-def _hits(ran: Any) -> list[Any]:
+def _hits(ran: Ran) -> list[Any]:
     assert ran.code == 0, ran
     return [(h["id"], h["score"]) for h in json.loads(ran.out)]
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from search.results import Options
 from search.session import Session
+from tests.helpers.running import Runner
 
 QUESTIONS: list[tuple[str, str, str]] = [
     # --- collecting borrower information
@@ -242,8 +242,8 @@ SEED = Path(__file__).resolve().parents[3] / "shared" / "real" / "seed"
 
 @pytest.mark.skipif(not SEED.is_dir(), reason="needs the article in ../shared/real/seed")
 @pytest.mark.parametrize("query", ["互联网金融 催收", "網貸", "网贷 催款公司"])
-def test_the_seed_article_itself_is_found(run: Any, query: str) -> None:
+def test_the_seed_article_itself_is_found(run_library: Runner, query: str) -> None:
     """Added as a document, the article (with its broken characters) is found in either script."""
-    assert run("add", *SEED.glob("*.txt")).code == 0
-    found = run("search", query, "--format", "json")
+    assert run_library("add", *SEED.glob("*.txt")).code == 0
+    found = run_library("search", query, "-n", "200", "--format", "json")
     assert any(hit["source"].startswith("documents/") for hit in json.loads(found.out))

@@ -15,6 +15,7 @@ from indexer.scan import Root, library_root
 from indexer.update import update
 from search.session import Session
 from search.verify import UNREAD, Check, phrase_of, verify
+from tests.helpers.running import Runner
 
 Checks = dict[str, tuple[int, int]]
 
@@ -23,7 +24,7 @@ def _counts(checks: list[Check]) -> Checks:
     return {c.name: (c.right, c.total) for c in checks}
 
 
-def test_all_is_right(run_small: Any) -> None:
+def test_all_is_right(run_small: Runner) -> None:
     ran = run_small("verify")
     assert (ran.code, ran.err) == (0, "all is right\n")
     assert [line.split("  ")[0] for line in ran.out.splitlines() if not line.startswith(" ")] == [
@@ -33,7 +34,7 @@ def test_all_is_right(run_small: Any) -> None:
     assert ran.out.count("7 of 7") == 3 and ran.out.count("3 of 3") == 3
 
 
-def test_as_json(run_small: Any) -> None:
+def test_as_json(run_small: Runner) -> None:
     facts = json.loads(run_small("verify", "--format", "json").out)
     assert facts["passed"] is True and len(facts["checks"]) == 6
     assert facts["checks"][3] == {
@@ -85,7 +86,7 @@ def test_a_file_that_could_not_be_read_is_named(built: Callable[[], list[Check]]
     assert unread.faults == ["papers/broken.txt: is empty"] and unread.passed
 
 
-def test_the_closing_line_names_what_was_not_read(run: Any, small: Path, tmp_path: Path) -> None:
+def test_the_closing_line_names_what_was_not_read(run: Runner, small: Path, tmp_path: Path) -> None:
     (small / "broken.txt").write_bytes(b"")
     ran = run("--corpus", small, "--index", tmp_path / "index", "verify")
     assert ran.code == 0
@@ -120,7 +121,7 @@ def test_a_provision_that_is_not_found_is_said(
     assert all(not c.faults for c in others)
 
 
-def test_exit_status_and_closing_line(run: Any, small: Path, tmp_path: Path) -> None:
+def test_exit_status_and_closing_line(run: Runner, small: Path, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     assert run("--corpus", small, "--index", folder, "verify").code == 0
     (small / "heron.txt").unlink()

@@ -14,6 +14,7 @@ from corpus.model import Document, Status, TextKind
 from search.results import Options
 from search.session import Session
 from search.versions import changes, pieces, texts
+from tests.helpers.running import Runner
 
 
 @pytest.fixture
@@ -90,7 +91,8 @@ def _sections(document: Any, make_index: Any, folder: Path, *rows: tuple[str, st
         )  # fmt: skip
         own = replace(one.provisions[0], citation=f"s. {number}", key=number)
         made.append(replace(one, provisions=(own,)))
-    return make_index(folder / "index", [made])
+    session: Session = make_index(folder / "index", [made])
+    return session
 
 
 def test_a_single_section_of_a_later_day_replaces_no_other(
@@ -237,7 +239,7 @@ def test_very_long_texts_are_not_compared_word_by_word() -> None:
 # --- the commands --------------------------------------------------------------------------------
 
 
-def test_versions_and_diff_of_files(run: Any, tmp_path: Path) -> None:
+def test_versions_and_diff_of_files(run: Runner, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()
     for name, day, colour in (("a.txt", "2020年1月1日", "红"), ("b.txt", "2022年1月1日", "蓝")):

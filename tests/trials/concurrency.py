@@ -25,6 +25,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from indexer import reading
 from indexer.format.commit import LockedIndex, write_lock
@@ -103,7 +104,7 @@ def write(base: Path, seconds: float, seed: int) -> None:
     print(json.dumps({**done, "wrong": wrong}), flush=True)
 
 
-def trials(searchers: int, writers: int, seconds: float) -> dict[str, object]:
+def trials(searchers: int, writers: int, seconds: float) -> dict[str, Any]:
     """All of them at once; what they saw."""
     with tempfile.TemporaryDirectory(dir=memory()) as name:
         base = Path(name).resolve()
@@ -146,7 +147,7 @@ def _start(task: str, base: Path, seconds: float, seed: int) -> subprocess.Popen
     return subprocess.Popen(command, cwd=REPOSITORY, text=True, stdout=subprocess.PIPE)
 
 
-def _facts(process: subprocess.Popen[str]) -> dict[str, object]:
+def _facts(process: subprocess.Popen[str]) -> dict[str, Any]:
     out, _ = process.communicate()
     return json.loads(out) if out.strip() else {"searches": 0, "generations": 0, "wrong": ["died"]}
 

@@ -182,7 +182,7 @@ def full(place: Place) -> None:
 
 def large(place: Place) -> None:
     """A rebuild by two processes, as of a large corpus, in many segments."""
-    indexer.update._is_large = lambda files: True  # type: ignore[assignment]
+    indexer.update._is_large = lambda files: True
     parallel.POSTINGS_IN_MEMORY, parallel._LOT = 2000, 2
     place.update(rebuild=True)
 

@@ -23,7 +23,7 @@ _EVENTS = (
 )  # fmt: skip
 DONE, EXPECTED, UNEXPECTED = 0, 3, 4
 #: So long may processes of a child that was killed stay.
-_SECONDS = 5.0
+_SECONDS = 60.0
 
 
 class Moment(NamedTuple):

@@ -116,8 +116,8 @@ class HangError(Exception):
 
 @contextmanager
 def watched(seconds: float = 5 * SECONDS) -> Iterator[None]:
-    """Raises `HangError` in what takes longer, where there are alarms; by default after five times
-    the bound, as a busy machine may be slow."""
+    """Raises `HangError` in what computes longer, where there are alarms; by default after five
+    times the bound. The time is the processor's: other programs may be at work."""
 
     def end(*_: object) -> None:
         raise HangError(f"took longer than {seconds:g} s")
@@ -125,13 +125,13 @@ def watched(seconds: float = 5 * SECONDS) -> Iterator[None]:
     if not hasattr(signal, "setitimer"):
         yield
         return
-    old = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # and again, should it be caught
+    old = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1)  # and again, should it be caught
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, old)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, old)
 
 
 def named(error: Exception) -> str:
@@ -153,11 +153,11 @@ def try_queries(
     tell: Callable[[int, float], object] = lambda count, slowest: None,
 ) -> Timed:
     """Give each query to `do`, in which nothing may be raised, and `tell` after each how many were
-    tried and how long the slowest took."""
+    tried and how long the slowest computed."""
     count, slowest, worst = 0, 0.0, ""
     raised: dict[str, str] = {}
     for text in queries:
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             with watched():
                 do(text)
@@ -165,7 +165,7 @@ def try_queries(
             pass
         except Exception as error:  # what is looked for
             raised.setdefault(named(error), text)
-        seconds = time.perf_counter() - started
+        seconds = time.process_time() - started
         count += 1
         if seconds > slowest:
             slowest, worst = seconds, text

@@ -83,7 +83,8 @@ def _changed(rng: random.Random, value: Any, spoil: Spoil) -> Any:
     """`value` with something within it changed."""
     if rng.random() < 0.15 or not isinstance(value, (dict, list)) or not value:
         text = spoil(value if isinstance(value, str) else json.dumps(value))
-        odd = ("", None, 0, -1, 1e308, True, [], {}, [[value]], {"": value}, "9" * 5000, text)
+        numbers = (0, -1, 1e308, "9" * 5000)
+        odd: tuple[Any, ...] = ("", None, True, [], {}, [[value]], {"": value}, *numbers, text)
         return text if rng.random() < 0.5 else rng.choice(odd)
     keys = list(value) if isinstance(value, dict) else range(len(value))
     key = rng.choice(keys)

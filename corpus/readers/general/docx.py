@@ -28,6 +28,7 @@ from corpus.text.cleaning import repair
 from corpus.text.numerals import to_chinese
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARTS = ("document", "numbering", "footnotes", "endnotes")
 _LARGEST = 200 * 1024 * 1024
 _MOST_TIMES = 400
 _BROKEN = (
@@ -43,14 +44,13 @@ def read(source: Source) -> Iterator[Document]:
     if body is None:
         raise UnreadableError(source.name, "has no body")
     reader = _Body(_Numbers.of(parts.get("word/numbering.xml", b"")))
+    for kind in ("footnote", "endnote"):
+        reader.notes.update(_notes(parts.get(f"word/{kind}s.xml", b""), kind))
     reader.blocks(body)
-    notes = _notes(parts.get("word/footnotes.xml", b""))
     remarks = []
     if reader.tables:
         remarks.append(f"{reader.tables} tables made into text")
-    if notes:
-        remarks.append(f"{len(notes)} footnotes at the end")
-    yield assemble(source, [*reader.lines, *notes], remarks=remarks)
+    yield assemble(source, [*reader.lines, *reader.notes.values()], remarks=remarks)
 
 
 def _parts(source: Source) -> dict[str, bytes]:
@@ -63,7 +63,7 @@ def _parts(source: Source) -> dict[str, bytes]:
             names = set(package.namelist())
             if "word/document.xml" not in names:
                 raise UnreadableError(source.name, "is not a Word document")
-            wanted = ("word/document.xml", "word/numbering.xml", "word/footnotes.xml")
+            wanted = [f"word/{part}.xml" for part in _PARTS]
             return {name: package.read(name) for name in wanted if name in names}
     except _BROKEN as error:
         old = source.data.startswith(b"\xd0\xcf\x11\xe0")
@@ -71,16 +71,23 @@ def _parts(source: Source) -> dict[str, bytes]:
         raise UnreadableError(source.name, reason) from error
 
 
-def _notes(data: bytes) -> list[Line]:
+def _notes(data: bytes, kind: str) -> dict[str, Line]:
+    """The footnotes or endnotes of a file, by the mark that refers to them."""
     if not data:
-        return []
-    root = parse_xml(Source("word/footnotes.xml", data))
-    notes = []
-    for note in children(root, "footnote"):
+        return {}
+    root = parse_xml(Source(f"word/{kind}s.xml", data))
+    notes = {}
+    for note in children(root, kind):
         text = repair(_text(note)).strip()
         if text and note.get(f"{_W}type") is None:
-            notes.append(Line(f"[{note.get(f'{_W}id')}] {text}", "footnote"))
+            mark = _mark(note, kind)
+            notes[mark] = Line(f"{mark} {text}", kind)
     return notes
+
+
+def _mark(element: etree._Element, kind: str) -> str:
+    letter = "e" if kind == "endnote" else ""
+    return f"[{letter}{element.get(f'{_W}id')}]"
 
 
 def _text(element: etree._Element) -> str:
@@ -96,8 +103,8 @@ def _text(element: etree._Element) -> str:
             out.append("\n")
         elif name == "noBreakHyphen":
             out.append("-")
-        elif name == "footnoteReference":
-            out.append(f"[{child.get(f'{_W}id')}]")
+        elif name in ("footnoteReference", "endnoteReference"):
+            out.append(_mark(child, name.removesuffix("Reference")))
         elif name not in _SKIPPED:
             out.append(_text(child))
     return "".join(out)
@@ -109,6 +116,7 @@ class _Body:
 
     numbers: _Numbers
     lines: list[Line] = field(default_factory=list)
+    notes: dict[str, Line] = field(default_factory=dict)
     tables: int = 0
     count: int = 0
 
@@ -130,15 +138,42 @@ class _Body:
         for part in repair(text).split("\n"):
             if part.strip():
                 self.lines.append(Line(part.strip(), f"paragraph {self.count}"))
+        self._take_notes(text)
+
+    def _take_notes(self, text: str) -> None:
+        """Take the notes that `text` refers to, right below it."""
+        if self.notes and "[" in text:
+            for mark in re.findall(r"\[e?\d+\]", text):
+                if note := self.notes.pop(mark, None):
+                    self.lines.append(note)
 
     def table(self, element: etree._Element) -> None:
-        """Take a table: a line for each row, cells apart by " | "."""
+        """Take a table: a line for each row, cells apart by " | "; one that only lays out the page
+        is read through."""
+        cells = [cell for row in children(element, "tr") for cell in children(row, "tc")]
+        if any(_is_text(cell) for cell in cells):
+            for cell in cells:
+                self.blocks(cell)
+            return
         self.tables += 1
         for row in children(element, "tr"):
             self.count += 1
-            cells = [repair(_cell(cell)) for cell in children(row, "tc")]
-            if any(cells):
-                self.lines.append(Line(" | ".join(cells), f"paragraph {self.count}"))
+            texts = [repair(_cell(cell)) for cell in children(row, "tc")]
+            if any(texts):
+                self.lines.append(Line(" | ".join(texts), f"paragraph {self.count}"))
+                self._take_notes(" ".join(texts))
+
+
+def _is_text(cell: etree._Element) -> bool:
+    """True for a cell that holds a text: many paragraphs, or numbered ones."""
+    texts = [text for p in children(cell, "p") if (text := _text(p).strip())]
+    numbered = sum(_NUMBERED.match(text) is not None for text in texts)
+    return numbered >= 2 or (len(texts) >= 4 and sum(map(len, texts)) > 600)
+
+
+_NUMBERED = re.compile(
+    r"第\s?[\d零〇一二三四五六七八九十百]+\s?[条條]|§|(?:Art|Sec)[a-z]*\.?\s\d|제\s?\d+\s?조|Điều\s\d"
+)
 
 
 def _cell(element: etree._Element) -> str:

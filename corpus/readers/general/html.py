@@ -75,7 +75,7 @@ def read(source: Source) -> Iterator[Document]:
     yield assemble(source, lines or page.lines, Known(title), remarks=remarks)
 
 
-def _is_furniture(element: etree._Element) -> bool:
+def is_furniture(element: etree._Element) -> bool:
     if element.tag in _DROPPED or element.get("role", "") in _ROLES or "hidden" in element.attrib:
         return True
     if element.tag in ("body", "main", "article", "html"):
@@ -172,7 +172,7 @@ class _Page:
 
     def walk(self, element: etree._Element) -> None:
         """Take the text of `element` and of all within it."""
-        if not isinstance(element.tag, str) or _is_furniture(element):
+        if not isinstance(element.tag, str) or is_furniture(element):
             return
         tag = element.tag.lower()
         if tag == "table" and _is_data(element):

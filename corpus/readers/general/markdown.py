@@ -34,6 +34,9 @@ _INLINE = (
     (re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|div|center|font)(?:\s[^<>]*)?>", re.I), ""),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), r"\1"),
 )
+_FRONT_RULE = re.compile(r"\A\ufeff?---[ \t]*\n")
+_UNDERLINE = re.compile(r"^ {0,3}(?:(=+)|-{3,})[ \t]*$")
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^([\w-]{1,40})\]:\s?(.*)$")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _TABLE_RULE = re.compile(r"^\s*(?:\|\s*)?:?-{2,}:?\s*+(?:\|\s*:?-{2,}:?\s*+)*\|?\s*$")
 
@@ -44,10 +47,16 @@ def read(source: Source) -> Iterator[Document]:
     if is_us_code(text):
         yield read_us_code(source, text)
         return
+    remarks: list[str] = []
+    fields: Mapping[str, Value] = {}
     try:
         fields, body = split_front_matter(text)
-        document = assemble(source, *_structured(source, body))
-        regulation = replace(document.regulation, id=_id_in_folder(source, document))
+    except ValueError as error:
+        remarks.append(f"front matter read as text: {error}")
+        body = _FRONT_RULE.sub("", text)
+    document = assemble(source, *_structured(source, body), remarks=remarks)
+    regulation = replace(document.regulation, id=_id_in_folder(source, document))
+    try:
         yield replace(document, regulation=_with_fields(regulation, fields))
     except ValueError as error:
         raise UnreadableError(source.name, f"front matter: {error}") from error
@@ -108,14 +117,47 @@ def markdown_lines(text: str, first: int = 0) -> list[Line]:
     """The repaired lines of a Markdown body without its markup; `first` lines stand above it."""
     text = _without_comments(text)
     lines: list[Line] = []
+    notes: dict[str, Line] = {}
+    above = ""
     for number, raw in enumerate(text.split("\n"), first + 1):
+        if (under := _UNDERLINE.match(raw)) and _is_underlined(above, bool(under[1])):
+            if lines and lines[-1].place == f"line {number - 1}":
+                lines[-1] = replace(lines[-1], level=1 if under[1] else 2)
+            above = ""
+            continue
+        above = raw
+        if note := _FOOTNOTE.match(raw):
+            notes[note[1]] = Line(
+                f"[{note[1]}] {repair(_inline(note[2])).strip()}", f"line {number}"
+            )
+            continue
         if _RULE.match(raw) or _TABLE_RULE.match(raw) or raw.startswith("```"):
             continue
         level, content = _heading(raw.strip()) or (0, _block(raw))
         for part in repair(_inline(content)).split("\n"):
             if part.strip():
                 lines.append(Line(part.strip(), f"line {number}", level))
-    return lines
+    return _with_notes(lines, notes) if notes else lines
+
+
+def _is_underlined(above: str, double: bool) -> bool:
+    """True for a line that a row of = or - below it makes a heading."""
+    text = above.strip()
+    if double or not text:
+        return double
+    if ": " in text or "\uff1a" in text:
+        return False
+    return len(text) <= 60 and not text.endswith(("。", ".", ";", "\uff1b", ":", "\uff1a", "|"))
+
+
+def _with_notes(lines: list[Line], notes: dict[str, Line]) -> list[Line]:
+    """`lines` with each footnote below the line that refers to it, the others at the end."""
+    out: list[Line] = []
+    for line in lines:
+        marks = re.findall(r"\[\^([\w-]{1,40})\]", line.text)
+        out.append(replace(line, text=re.sub(r"\[\^([\w-]{1,40})\]", r"[\1]", line.text)))
+        out += [notes.pop(mark) for mark in dict.fromkeys(marks) if mark in notes]
+    return [*out, *notes.values()]
 
 
 def _without_comments(text: str) -> str:

@@ -38,6 +38,13 @@ _NUMBERED = re.compile(
 _SENTENCE_END = tuple("。;:.!?\uff1b\uff1a\uff01\uff1f—")
 
 
+#: How PDFium gives a hyphen at the end of a line, whose next line it joins.
+_HYPHEN = 2
+#: Marks that no line begins with: alone on a line, they were set apart by the width of a font that
+#: the file names and this machine has or lacks.
+_STRAY = re.compile(r"[。\uff0c、\uff1b\uff1a\uff01\uff1f)\uff09》〉」』】”’.,;:!?\s]+")
+
+
 @dataclass(frozen=True, slots=True)
 class PdfLine:
     """A line of a page: its text and where it stands (points from the page's lower left)."""
@@ -68,7 +75,12 @@ def read_pages(source: Source) -> tuple[list[Page], str]:
     try:
         if len(document) > _MOST_PAGES:
             raise UnreadableError(source.name, f"has {len(document)} pages, more than are read")
-        pages = [Page(i + 1, _lines(document[i])) for i in range(len(document))]
+        pages, raws = [], []
+        for i in range(len(document)):
+            text_page = document[i].get_textpage()
+            pages.append(Page(i + 1, _lines(text_page)))
+            raws.append(text_page.get_text_bounded(errors="ignore"))
+        _last[:] = [(source.data, raws)]
         return pages, document.get_metadata_dict().get("Author", "")
     except pdfium.PdfiumError as error:
         raise UnreadableError(source.name, "has a page that cannot be read") from error
@@ -76,8 +88,18 @@ def read_pages(source: Source) -> tuple[list[Page], str]:
         document.close()
 
 
-def _lines(page: Any) -> tuple[PdfLine, ...]:
-    text_page = page.get_textpage()
+#: The last file that was read and the texts of its pages, which are looked at once more.
+_last: list[tuple[bytes, list[str]]] = []
+
+
+def raw_pages(source: Source) -> list[str]:
+    """The texts of a PDF's pages as PDFium gives them."""
+    if not _last or _last[0][0] is not source.data:
+        read_pages(source)
+    return _last[0][1]
+
+
+def _lines(text_page: Any) -> tuple[PdfLine, ...]:
     handle = text_page.raw
     rect = raw.FS_RECTF()
     lines: list[PdfLine] = []
@@ -86,7 +108,9 @@ def _lines(page: Any) -> tuple[PdfLine, ...]:
 
     def end() -> None:
         text = repair("".join(current)).strip()
-        if text and box:
+        if lines and _STRAY.fullmatch(text):
+            lines[-1] = replace(lines[-1], text=lines[-1].text + text)
+        elif text and box:
             size = sorted(b[3] - b[2] for b in box)[len(box) // 2]
             lines.append(
                 PdfLine(text, box[0][0], max(b[1] for b in box), box[0][2], max(size, 1.0))
@@ -97,6 +121,10 @@ def _lines(page: Any) -> tuple[PdfLine, ...]:
     for i in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, i)
         if code in (10, 13):
+            end()
+            continue
+        if code == _HYPHEN and 48 <= raw.FPDFText_GetUnicode(handle, i + 1) <= 57:
+            current.append("-")  # the next line begins with its number
             end()
             continue
         current.append(chr(code) if code else "")

@@ -69,8 +69,9 @@ def read(source: Source) -> Iterator[Document]:
     if main is None:
         raise UnreadableError(source.name, "is a USLM file without a main text")
     walk = _Walk()
+    mains = [m for m in find_all(main, "main") if m is not main]
     titles = list(children(main, "title", "appendix")) if local(root) == "uscDoc" else []
-    for division in titles or [main]:
+    for division in titles or mains or [main]:
         walk.division(division, ())
     for child in children(root, "legislativeHistory"):
         walk.out.note(_lines(child))
@@ -235,7 +236,14 @@ def _regulation(source: Source, root: etree._Element, main: etree._Element) -> R
         source=source.name,
         sha256=source.sha256,
     )
-    return _code(common, root, meta, main) if local(root) == "uscDoc" else _act(common, root, meta)
+    kind = f"{local(root)} {text_of(first(meta, 'type'))}".lower()
+    if local(root) == "uscDoc":
+        return _code(common, root, meta, main)
+    if "cfr" in kind or "code of federal regulations" in kind:
+        return _cfr(common, meta, main)
+    if _BILL.search(kind):
+        return _bill(common, root, meta)
+    return _act(common, root, meta)
 
 
 def _language(root: etree._Element) -> str:
@@ -258,6 +266,68 @@ def _code(
         citation=f"{number} U.S.C.",
         version=parse_date(text_of(first(meta, "created"))),
     )
+
+
+def _cfr(common: Regulation, meta: etree._Element, main: etree._Element) -> Regulation:
+    """A title of the Code of Federal Regulations, or a volume of one."""
+    title = next(find_all(main, "title"), None)
+    head = text_of(first(title, "num")) if title is not None else ""
+    name = text_of(first(meta, "title"))
+    found = re.search(r"\d+", head or text_of(first(meta, "docNumber")) or name)
+    number = found[0] if found else "0"
+    heading = trim_heading(text_of(first(title, "heading"))) if title is not None else ""
+    return replace(
+        common,
+        id=f"us/{number}-cfr",
+        title=name or f"Title {number}, Code of Federal Regulations",
+        aliases=tuple(filter(None, (f"{number} CFR", f"{number} C.F.R.", heading))),
+        citation=f"{number} CFR",
+        kind=Kind.REGULATION,
+        version=parse_date(text_of(first(meta, "date")) or text_of(first(meta, "created"))),
+    )
+
+
+_BILL = re.compile(r"\bbill\b|resolution|amendment|engross")
+#: How bills and resolutions are cited, by what their types begin with.
+_CHAMBERS = (
+    ("house joint", "H.J. Res."), ("senate joint", "S.J. Res."), ("house conc", "H. Con. Res."),
+    ("senate conc", "S. Con. Res."), ("house res", "H. Res."), ("senate res", "S. Res."),
+    ("house", "H.R."), ("senate", "S."),
+)  # fmt: skip
+
+
+def _bill(common: Regulation, root: etree._Element, meta: etree._Element) -> Regulation:
+    """A bill or resolution: a draft, whatever it proposes."""
+    full, number = text_of(first(meta, "title")), text_of(first(meta, "docNumber"))
+    kind = text_of(first(meta, "type")).lower() or full.lower()
+    chamber = next((cited for begins, cited in _CHAMBERS if begins in kind), "")
+    congress = text_of(first(meta, "congress"))
+    if not congress:
+        stated = next(find_all(root, "congress"), None)
+        congress = (stated.get("value") or text_of(stated)) if stated is not None else ""
+    named = re.match(r"(\d{2,3})\b", congress or full)
+    which = f"{named[1]}{_th(int(named[1]))}" if named else ""
+    cited = f"{chamber} {number}".strip()
+    short = text_of(next(find_all(root, "shortTitle"), None)).strip('“”"')
+    slug = re.sub(r"[^a-z]", "", chamber.lower()) or "bill"
+    names = dict.fromkeys([cited, full, *(text_of(each) for each in children(meta, "citableAs"))])
+    title = short or full or cited
+    return replace(
+        common,
+        id=f"us/{named[1] if named else 'x'}-{slug}-{number}",
+        title=title,
+        aliases=tuple(name for name in names if name and name != title),
+        kind=Kind.BILL,
+        status=Status.DRAFT,
+        citation=f"{cited} ({which})" if which else cited,
+        number=cited,
+    )
+
+
+def _th(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def _act(common: Regulation, root: etree._Element, meta: etree._Element) -> Regulation:

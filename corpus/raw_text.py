@@ -1,0 +1,178 @@
+"""The lines of a file as they stand in it, without its reader: what `corpus.coverage` compares.
+
+Left out is only what is never the text of a law: what a page shows around its article, metadata of
+XML, scripts, and the running headers and numbers of a PDF's pages.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from lxml import etree, html
+
+from corpus.frontmatter import split_front_matter
+from corpus.readers.xml import local
+from corpus.source import Source
+from corpus.text.cleaning import decode
+
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_MARKDOWN = re.compile(r"[*_`#|>\\]+|!?\[|\]\([^()\s]*\)|</?[a-zA-Z][^<>]{0,200}>|<!--.*?-->", re.S)
+#: A hyphen at the end of a line as PDFium gives it, with the number of the next line.
+_HYPHEN = re.compile("[\x02\ufffe]\\d{0,2} ?")
+_NUMBER = re.compile(r"\d+")
+
+
+def lines_of(source: Source) -> Iterator[str]:
+    """The lines of a source whose bytes are at hand."""
+    yield from _kind(source)(source)
+
+
+def _kind(source: Source) -> Callable[[Source], Iterator[str]]:
+    head = source.data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if source.data.startswith(b"%PDF-"):
+        return _pdf
+    if source.data.startswith(b"PK\x03\x04"):
+        return _docx
+    if source.suffix in (".html", ".htm", ".xhtml") or head[:9].lower().startswith(b"<!doctype"):
+        return _html
+    if head.startswith(b"<") and source.suffix not in (".md", ".txt"):
+        return _xml
+    if source.suffix in (".json", ".jsonl"):
+        return _json
+    return _text
+
+
+def _text(source: Source) -> Iterator[str]:
+    text = decode(source.data, source.name)
+    if source.suffix in (".md", ".markdown"):
+        with suppress(ValueError):
+            text = split_front_matter(text)[1]
+        text = _MARKDOWN.sub(" ", text)
+    return (line for line in text.split("\n") if line.strip() not in _BLUEBELL)
+
+
+#: Lines of bluebell that begin a part of the document.
+_BLUEBELL = frozenset(("PREFACE", "PREAMBLE", "BODY", "CONCLUSIONS", "ATTACHMENTS"))
+
+
+def _xml(source: Source) -> Iterator[str]:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    root = etree.fromstring(source.data, parser)
+    return _texts(root, lambda e: local(e).lower() in _METADATA) if root is not None else iter(())
+
+
+#: Elements that tell of the file and not of the law, and contents lists, in any XML format.
+_METADATA = frozenset(
+    (
+        "meta", "metadata", "toc", "header", "teiheader", "fdsys", "bib.instance", "bib.data",
+        "docdetails", "script", "style", "head", "title.page", "contents",
+    )
+)  # fmt: skip
+
+
+def _html(source: Source) -> Iterator[str]:
+    from corpus.readers.general.html import is_furniture
+
+    declared = _CHARSET.search(source.data[:4096])
+    text = decode(source.data, source.name, declared[1].decode("ascii") if declared else "")
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
+    return _texts(root, lambda element: local(element) == "head" or is_furniture(element))
+
+
+def _texts(root: etree._Element, skipped: Callable[[etree._Element], bool]) -> Iterator[str]:
+    """The texts within `root`, without the elements that are `skipped`."""
+    inside: etree._Element | None = None
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            if inside is None and isinstance(element.tag, str):
+                if skipped(element):
+                    inside = element
+                elif element.text:
+                    yield element.text
+            continue
+        if inside is element:
+            inside = None
+        if inside is None and element is not root and element.tail:
+            yield element.tail
+
+
+def _docx(source: Source) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(source.data)) as package:
+        for part in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
+            if part in package.namelist():
+                yield from _words_of(package.read(part))
+
+
+def _words_of(part: bytes) -> Iterator[str]:
+    """The paragraphs of a part of a Word file, without what was deleted or is said twice."""
+    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    for paragraph in root.iter("{*}p"):
+        texts = paragraph.iterfind(".//{*}t")
+        yield "".join(t.text or "" for t in texts if not any(map(_is_copy, t.iterancestors())))
+
+
+def _is_copy(element: etree._Element) -> bool:
+    return local(element) in ("Fallback", "moveFrom", "del")
+
+
+def _json(source: Source) -> Iterator[str]:
+    text = decode(source.data, source.name)
+    rows = text.split("\n") if source.suffix == ".jsonl" else [text]
+    for row in rows:
+        if row.strip():
+            yield from _strings(json.loads(row))
+
+
+#: Names of fields that tell of the file, in the JSON formats that are read.
+_ASIDE = frozenset(
+    (
+        "法規性質", "法規類別", "法規網址", "廢止註記", "是否英譯註記", "LawLevel", "LawCategory", "LawURL",  # noqa: E501
+        "LawHasEngVersion", "LawAbandonNote", "ArticleType", "metadata", "link",
+        "pdfLink", "scrapedAt", "status", "jurisdiction", "kind", "lang", "language",
+        "id", "date", "effective", "version",
+    )
+)  # fmt: skip
+
+
+def _strings(value: object) -> Iterator[str]:
+    """The strings in a JSON value that are no names of fields."""
+    todo = [value]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, str):
+            yield from item.split("\n")
+        elif isinstance(item, dict):
+            todo += [item[name] for name in reversed(item) if name not in _ASIDE]
+        elif isinstance(item, list):
+            todo += reversed(item)
+
+
+def _pdf(source: Source) -> Iterator[str]:
+    from corpus.readers.general.pdf_lines import raw_pages
+
+    pages = []
+    for text in raw_pages(source):
+        lines = re.split(r"[\r\n]+", _HYPHEN.sub("", text))
+        pages.append([line.strip() for line in lines])
+    return _without_running(pages)
+
+
+def _without_running(pages: list[list[str]]) -> Iterator[str]:
+    """The lines of pages without those that most of the pages share."""
+    seen = Counter(shape for page in pages for shape in {_shape(line) for line in page})
+    often = max(3, round(0.5 * len(pages)))
+    return (line for page in pages for line in page if seen[_shape(line)] < often)
+
+
+def _shape(line: str) -> str:
+    return _NUMBER.sub("#", line)

@@ -1,0 +1,198 @@
+"""What printing adds to a text's lines: page numbers, line numbers, contents lists, broken lines.
+
+Each function takes lines and gives lines; what it takes away is no word of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus.splitting.headings import heading_of, is_contents
+from corpus.splitting.lines import Line
+from corpus.text.cleaning import without_ending
+from corpus.text.numerals import NUMERAL
+
+_DASHES = "-‐‑‒–—―－·•∙・~～|"
+_DASHED = rf"[{_DASHES}]+\s?\d{{1,4}}\s?[{_DASHES}]+"
+_PAGE = (
+    rf"(?:{_DASHED}|第\s?\d+\s?页(?:[\s,/，]*共?\s?\d+\s?页)?|Page\s\d+\s(?:of|/)\s?\d+|"
+    r"\[Page\s\d+\])"
+)
+_ALONE = re.compile(rf"{_PAGE}|\d{{1,4}}\s?/\s?\d{{1,4}}|[Pp]age\s\d+|[Pp]\.\s?\d+|쪽\s?\d+", re.I)
+_BEFORE = re.compile(rf"^{_PAGE}\s*(?=\S)", re.I)
+_ARTICLE = rf"第\s?[{NUMERAL}]+\s?[条條章节節编編]"
+_GLUED = re.compile(rf"\s*(?:{_DASHED}|第\s?\d+\s?页(?:\s?共\s?\d+\s?页)?)\s*(?={_ARTICLE})")
+_BARE = re.compile(r"^\d{1,4}(?=第[零〇一二三四五六七八九十百千]+[条條章节節])")
+_NUMBERED = re.compile(r"^(\d{1,2})(?:\s+(\S.*))?$")
+_LEADERS = re.compile(r"(?:[.…·]{3,}|…{2,}|(?:\. ){3,})\s*\d{0,4}$")
+_PAGE_NUMBER = re.compile(r"\d*[\s.…·]+")  # reversed
+_RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
+_LONGEST_ENTRY = 160
+
+
+def without_page_numbers(lines: Sequence[Line]) -> list[Line]:
+    """`lines` without page numbers and the running headers beside them, and cut where a page number
+    is glued to the beginning of an article."""
+    alone = {i for i, line in enumerate(lines) if _ALONE.fullmatch(line.text)} | _rising(lines)
+    if len(alone) >= 3:
+        near = Counter(lines[j].text for i in alone for j in (i - 1, i + 1) if 0 <= j < len(lines))
+        headers = {t for t, n in near.items() if n >= 3 and len(t) <= 80 and not _RUNNING.search(t)}
+        first = {t: next(i for i, line in enumerate(lines) if line.text == t) for t in headers}
+        alone |= {
+            j for i in alone for j in (i - 1, i + 1)
+            if 0 <= j < len(lines) and lines[j].text in headers and first[lines[j].text] != j
+        }  # fmt: skip
+    out: list[Line] = []
+    for i, line in enumerate(lines):
+        if i in alone:
+            continue
+        text = line.text
+        if any(c.isdigit() for c in text[:12]):
+            text = _BARE.sub("", _BEFORE.sub("", text))
+        for part in _GLUED.split(text) if "第" in text else (text,):
+            if part.strip():
+                out.append(line if part == line.text else replace(line, text=part.strip()))
+    return out
+
+
+def _rising(lines: Sequence[Line]) -> set[int]:
+    """The lines of nothing but a number that count the pages: three or more, each the next."""
+    alone = [i for i, line in enumerate(lines) if re.fullmatch(r"\d{1,4}", line.text)]
+    if len(alone) < 3:
+        return set()
+    steps = ((b - a, int(lines[b].text) - int(lines[a].text)) for a, b in pairwise(alone))
+    return set(alone) if all(apart > 4 and step == 1 for apart, step in steps) else set()
+
+
+def without_line_numbers(lines: Sequence[Line]) -> list[Line]:
+    """`lines` without the numbers of lines, where a bill prints them: nearly every line has one,
+    and they count from 1 on each page."""
+    found = [_NUMBERED.match(line.text) for line in lines]
+    numbers = [int(match[1]) if match else 0 for match in found]
+    steps = sum(b == a + 1 for a, b in pairwise(numbers) if a and b)
+    many = [n for n in numbers if n]
+    if len(many) < max(6, 0.6 * len(lines)) or steps < 0.75 * (len(many) - 1) or max(many) > 60:
+        return list(lines)
+    out: list[Line] = []
+    for line, match in zip(lines, found, strict=True):
+        text = (match[2] or "") if match else line.text
+        if text:
+            out.append(replace(line, text=text))
+    return _rejoined(out)
+
+
+_STARTS = re.compile(r"^(?:SEC(?:TION|\.)|\(\w{1,4}\)|[“‘\"']|[A-Z][A-Z ]{6,}|§|•)")
+
+
+def _rejoined(lines: Sequence[Line]) -> list[Line]:
+    """Lines of a bill made paragraphs again."""
+    out: list[Line] = []
+    for line in lines:
+        above = out[-1].text if out else ""
+        if above and not _RUNNING.search(above.rstrip("”’\"'")) and not _STARTS.match(line.text):
+            glue = above.endswith("-") and line.text[:1].islower()
+            out[-1] = replace(
+                out[-1], text=above[:-1] + line.text if glue else f"{above} {line.text}"
+            )
+        else:
+            out.append(line)
+    return out
+
+
+def with_references_joined(lines: Sequence[Line]) -> list[Line]:
+    """`lines` with "Annex II" and the like joined to the sentence in whose middle they stand."""
+    out: list[Line] = []
+    joining = False
+    for i, line in enumerate(lines):
+        above = out[-1].text if out else ""
+        below = lines[i + 1].text if i + 1 < len(lines) else ""
+        heading = heading_of(line.text) if above and not line.level else None
+        bare = heading is not None and len(line.text.split()) <= 3 and line.text.isascii()
+        if bare and above[-1:].isalpha() and above[-1:].islower() and below[:1].islower():
+            out[-1] = replace(out[-1], text=f"{above} {line.text}")
+            joining = True
+        elif joining:
+            out[-1] = replace(out[-1], text=f"{above} {line.text}")
+            joining = False
+        else:
+            out.append(line)
+    return out
+
+
+def without_contents(lines: Sequence[Line]) -> list[Line]:
+    """`lines` without tables of contents: from their headings on, the lines that come again as
+    headings or beginnings of provisions, and, anywhere, entries with dots before a page number."""
+    heads = [i for i, line in enumerate(lines) if is_contents(line.text)]
+    dotted = {i for i, line in enumerate(lines) if _LEADERS.search(line.text)}
+    if not heads and len(dotted) < 3:
+        return list(lines)
+    book = _Book(lines)
+    dropped = set(heads) | {i for i in dotted if book.comes_again(i, i + 1)}
+    for head in heads:
+        if head + 1 in dropped and head + 1 not in dotted:
+            continue
+        end = book.end(head + 1)
+        dropped.update(range(head + 1, end))
+    return [line for i, line in enumerate(lines) if i not in dropped]
+
+
+class _Book:
+    """A text's lines, where each comes again."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._entries = [_entry(line) for line in lines]
+        self._sorted = sorted((entry, i) for i, entry in enumerate(self._entries))
+
+    def comes_again(self, i: int, after: int) -> bool:
+        """Whether a line from `after` on begins as line `i` reads."""
+        return self._again(i, after) is not None
+
+    def _again(self, i: int, after: int) -> int | None:
+        entry = self._entries[i]
+        if len(entry) < 2:
+            return None
+        at = bisect_left(self._sorted, (entry, -1))
+        found: list[int] = []
+        for other, place in self._sorted[at : at + 200]:
+            if not other.startswith(entry):
+                break
+            whole = not other[len(entry) : len(entry) + 1].isalnum() or not entry.isascii()
+            if place >= after and place != i and whole:
+                found.append(place)
+        return min(found, default=None)
+
+    def end(self, start: int) -> int:
+        """Where the table of contents ends that begins at line `start`: at the first line that is
+        no entry, or where its first entry comes again."""
+        stop = len(self._lines)
+        end = i = start
+        while i < stop:
+            again = self._again(i, i + 1)
+            telling = len(self._entries[i]) > 3 or heading_of(self._lines[i].text) is not None
+            if again is not None and (i == start or telling):
+                stop = min(stop, again) if end == start else stop
+                end = i + 1
+            elif not self._can_be_entry(i, end):
+                break
+            i += 1
+        return end
+
+    def _can_be_entry(self, i: int, end: int) -> bool:
+        """Whether a line that does not come again may stand among entries: no sentence, and not
+        far below the last entry."""
+        line = self._lines[i]
+        if i - end > 3 or len(line.text) > _LONGEST_ENTRY or is_contents(line.text):
+            return False
+        return heading_of(line.text) is not None or not _RUNNING.search(line.text)
+
+
+def _entry(line: Line) -> str:
+    text = without_ending(line.text, _PAGE_NUMBER) if len(line.text) < 400 else line.text
+    text = _LEADERS.sub("", text) if len(line.text) < 400 else text
+    return re.sub(r"[\s*#]+", " " if text.isascii() else "", text).strip()

@@ -1,0 +1,115 @@
+"""Filters as people write them, made into the index's values; what names nothing is refused.
+
+A filter that is unknown must not look like one that finds nothing: "no jurisdiction is called X".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from corpus.errors import RegsearchError
+from corpus.jurisdictions import JURISDICTIONS, code_of, names_of
+from indexer.schema import JURISDICTION, TOPIC, keyword
+
+if TYPE_CHECKING:
+    from search.results import Options
+    from search.session import Session
+
+_KINDS_ZH = {
+    "法律": "statute", "行政法规": "regulation", "司法解释": "judicial interpretation",
+    "部门规章": "departmental rule", "指引": "guideline", "标准": "standard",
+    "自律规则": "self-regulatory", "问答": "faq", "其他": "other",
+}  # fmt: skip
+_STATUSES_ZH = {
+    "现行有效": "in force", "有效": "in force", "现行": "in force", "尚未生效": "not yet in force",
+    "已废止": "repealed", "废止": "repealed", "已被取代": "superseded", "草案": "draft",
+    "未知": "unknown",
+}  # fmt: skip
+
+
+class UnknownName(RegsearchError):
+    """A value of a filter that does not exist; the message names the nearest, or all."""
+
+    def __init__(self, what: str, name: str, near: Sequence[str], every: str) -> None:
+        hint = f"did you mean {', '.join(near)}?" if near else every
+        super().__init__(f"no {what} is called '{name}'; {hint}")
+
+
+def codes(text: str, session: Session | None = None) -> list[str]:
+    """The codes of jurisdictions in a list as people write it: "UK, 香港" gives GB, HK. A nation
+    of the United Kingdom brings the law of the whole kingdom with it."""
+    found: list[str] = []
+    for name in _split(text):
+        code = code_of(name)
+        if not code or (session and not _known(code, session)):
+            raise UnknownName("jurisdiction", name, _near_places(name), _held(session))
+        found += [code, "GB"] if code.startswith("GB-") else [code]
+    return list(dict.fromkeys(found))
+
+
+def _known(code: str, session: Session) -> bool:
+    table = {j.code for j in JURISDICTIONS}
+    return code in table or session.count(keyword(JURISDICTION, code)) > 0
+
+
+def _near_places(name: str) -> list[str]:
+    every = {n.lower(): n for j in JURISDICTIONS for n in names_of(j)}
+    return [every[n] for n in get_close_matches(name.lower(), every, 2, 0.75)]
+
+
+def _held(session: Session | None) -> str:
+    if session is None:
+        return "write a name or a code such as CN, Hong Kong, US-CA"
+    held = sorted(session.keywords(keyword(JURISDICTION)))
+    return f"there are: {', '.join(held)}" if held else "there are none in this index"
+
+
+def _split(text: str) -> Iterable[str]:
+    return (part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part)
+
+
+def kinds(text: str) -> list[str]:
+    """The kinds of instrument in a list, in either language."""
+    from corpus.model import Kind
+
+    return [_one_of(name, list(Kind), _KINDS_ZH, "kind") for name in _split(text)]
+
+
+def statuses(text: str) -> list[str]:
+    """The statuses in a list, in either language."""
+    from corpus.model import Status
+
+    return [_one_of(name, list(Status), _STATUSES_ZH, "status") for name in _split(text)]
+
+
+def _one_of(name: str, known: Sequence[str], zh: dict[str, str], what: str) -> str:
+    wanted = " ".join(name.lower().replace("_", " ").replace("-", " ").split())
+    for one in known:
+        if wanted == one.replace("-", " "):
+            return str(one)
+    if found := zh.get(name.strip()):
+        return found
+    near = get_close_matches(wanted, [str(one) for one in known], 2, 0.6)
+    raise UnknownName(what, name, near, f"there are: {', '.join(known)}")
+
+
+def topic_ids(text: str, session: Session) -> list[str]:
+    """The topics in a list, by id, name or everyday word in either language; documents may be
+    filed under others."""
+    from search.topics import find_topic
+
+    ids = [(name, "-".join(name.lower().split())) for name in _split(text)]
+    return [i if session.count(keyword(TOPIC, i)) else find_topic(name).id for name, i in ids]
+
+
+def checked(options: Options, session: Session) -> Options:
+    """`options` with filters as the index knows them; UnknownName for one that names nothing."""
+    return options._replace(
+        jurisdiction=",".join(codes(options.jurisdiction, session)),
+        home=",".join(codes(options.home)),
+        kind=",".join(kinds(options.kind)),
+        status=",".join(statuses(options.status)),
+        topic=",".join(topic_ids(options.topic, session)),
+    )
