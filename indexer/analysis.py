@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from operator import add
 
 from corpus.text.han import to_simplified
@@ -72,6 +73,11 @@ def normalize(text: str) -> str:
 def raw_tokens(normalized: str) -> list[str]:
     """The tokens of a normalized text before stemming: words, numbers, runs of CJK characters."""
     return _TOKEN.findall(normalized)
+
+
+def raw_matches(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a text as it stands, with their places."""
+    return _TOKEN.finditer(text)
 
 
 def tokenize(text: str) -> list[str]:

@@ -19,7 +19,7 @@ SCHEMA_VERSION = 2
 # names; words of the headings above and of the issuer; exact keywords.
 WORDS, PAIRS, TITLE, TITLE_PAIRS, PATH, ISSUER, KEYWORD = "w", "p", "t", "u", "h", "i", "k"
 
-#: The fields by their names in Whoosh.
+#: The fields by their names in Whoosh, where those of keywords have names of their own.
 FIELDS = {
     "text": WORDS,
     "pairs": PAIRS,
@@ -44,6 +44,15 @@ PROVISION_KEYWORDS = (ID, KEY, ALSO, TOPIC, LIMIT)
 REGULATION_KEYWORDS = (
     REGULATION, LAW, CITES, SOURCE, JURISDICTION, KIND, STATUS, TEXT, LANGUAGE,
 )  # fmt: skip
+
+#: The kinds of keywords by the names of their fields in Whoosh.
+KEYWORD_FIELDS = {
+    **{kind: kind for kind in PROVISION_KEYWORDS},
+    **{kind: kind for kind in (LAW, CITES, SOURCE, JURISDICTION, KIND, STATUS)},
+    "regulation": REGULATION,
+    "language": LANGUAGE,
+    "text_kind": TEXT,
+}
 
 #: The dates of a regulation that are kept as day numbers (0: unknown), in their order.
 DATES = ("adopted", "effective", "repealed", "version")

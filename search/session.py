@@ -21,8 +21,11 @@ from search.ranking.stages import Stages
 from search.results import Found, Options, Results, status_on, today
 
 if TYPE_CHECKING:
+    import whoosh.searching
+
     from indexer.scan import Root
     from search.receipt import Repeated
+    from search.searcher import Searcher
     from search.show import Shown
     from search.topics import Comparison, LimitRow
     from search.verify import Check
@@ -65,29 +68,46 @@ class Session:
     # --- searching ---------------------------------------------------------------------------
 
     def search(
-        self, text: str, options: Options | None = None, width: int = 220, whole: bool = False
-    ) -> Results:
+        self, text: str, options: Options | None = None, width: int = 220, whole: bool = False,
+        engine: str = "fast",
+    ) -> Results:  # fmt: skip
         """The provisions for a query, best first, each with a passage of about `width` columns
-        (0: none) and, for `whole`, its text. Raises QueryTooLong and ThesaurusError; any call may
-        raise DamagedIndex."""
-        from search.searcher import Searcher
-
+        (0: none) and, for `whole`, its text. With the engine "whoosh" the same provisions are found
+        and scored by plain Whoosh. Raises QueryTooLong and ThesaurusError; any call may raise
+        DamagedIndex."""
+        searcher = self._searcher(engine)
         options = options or Options()
         if any((options.jurisdiction, options.kind, options.topic, options.status, options.home)):
             from search.filters import checked
 
             options = checked(options, self)
-        found = Searcher(self, text, options).run(width, whole)
+        found = searcher(self, text, options).run(width, whole)
         if found.hits or found.size or len(text) > 200:
             return found
         from search.no_hits import corrected
 
         if not (right := corrected(text, found.unknown)):
             return found
-        again = Searcher(self, right, options).run(width, whole)
+        again = searcher(self, right, options).run(width, whole)
         if not again.hits:
             return found
         return again._replace(query=text, hints=[f"searched for: {right}", *again.hints])
+
+    @staticmethod
+    def _searcher(engine: str) -> type[Searcher]:
+        if engine == "whoosh":
+            from search.whoosh_searcher import WhooshSearcher
+
+            return WhooshSearcher
+        from search.searcher import Searcher
+
+        return Searcher
+
+    def whoosh(self) -> whoosh.searching.Searcher:
+        """Whoosh's own searcher over this state of the index; see docs/library-use.md."""
+        from indexer.whoosh_index import whoosh_searcher
+
+        return whoosh_searcher(self.index)
 
     def explain_nothing(self, found: Results, options: Options) -> Iterator[str]:
         """Lines that tell "nothing found" from "nothing read"."""

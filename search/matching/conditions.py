@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import pairwise
 
 from corpus.jurisdictions import code_of
 from indexer.analysis import normalize, tokenize, units
 from indexer.format.segment import Segment
 from indexer.index_reader import IndexReader, Sets
+from indexer.phrases import apart, bigrams, certain, in_headings, in_names, in_text
 from indexer.schema import (
     DATES,
     ID,
@@ -105,7 +105,7 @@ class Conditions:
             if len(wanted) < 2:
                 self._loose[text] = self.holding(text)
             else:
-                words, pairs = _bigrams(wanted)
+                words, pairs = bigrams(wanted)
                 self._loose[text] = self._live(
                     self._each(lambda s: self._anywhere(s, words, pairs))
                 )
@@ -119,25 +119,24 @@ class Conditions:
             return self.all()
         if len(wanted) == 1:
             return self.holding(wanted[0])
-        words, pairs = _bigrams(wanted)
+        words, pairs = bigrams(wanted)
         inherited = self._each(lambda s: _inherited(s, words, pairs, wanted))
         return self._live(union([self.in_text(wanted), inherited]))
 
     def in_text(self, wanted: list[str]) -> Sets:
         """The provisions whose own text holds these units (two or more) in a row."""
         sets = self.near(wanted)
-        words, pairs = _bigrams(wanted)
-        if len(wanted) == 2 and len(words) + len(pairs) == 1:
+        if certain(wanted):
             return sets
         return [
-            {d for d in docs if holds_phrase(segment.searched_text(d), wanted)}
+            {d for d in docs if in_text(segment, d, wanted)}
             for segment, docs in zip(self.index.segments, sets, strict=True)
         ]
 
     def near(self, wanted: list[str]) -> Sets:
         """The provisions whose text holds all bigrams and pairs of these units: `in_text` and,
         rarely, some more."""
-        words, pairs = _bigrams(wanted)
+        words, pairs = bigrams(wanted)
         return self._each(lambda s: _docs_with_all(s, WORDS, words, PAIRS, pairs))
 
     def _anywhere(
@@ -153,7 +152,7 @@ class Conditions:
 
         pattern = Pattern(node) if isinstance(node, (Prefix, Wildcard)) else None
         if pattern is not None and pattern.cjk:
-            wanted = [unit for piece in pattern.pieces for unit in _bigrams(units(piece))[0]]
+            wanted = [unit for piece in pattern.pieces for unit in bigrams(units(piece))[0]]
             docs = _docs_with_all(segment, WORDS, tuple(wanted))
             docs = {d for d in docs if pattern.holds(segment.searched_text(d))}
             return docs | _inherited(segment, tuple(wanted), ())
@@ -185,7 +184,7 @@ class Conditions:
 
         if isinstance(node, (Prefix, Wildcard)) and (pattern := Pattern(node)).cjk:
             for piece in pattern.pieces:
-                yield from _bigrams(units(piece))[0]
+                yield from bigrams(units(piece))[0]
         else:
             yield from (term for term, _ in self._expansions(segment, node, WORDS))
 
@@ -193,11 +192,19 @@ class Conditions:
 
     def field(self, name: str, value: str) -> Sets:
         """The provisions for which the field `name` has `value` (several: separated by commas)."""
-        values = [v for v in re.split(r"[,，|]", value) if v.strip()]
+        values = self.values(name, value)
+        return union([self._one(name, v) for v in values]) if values else self.all()
+
+    def values(self, name: str, value: str) -> list[str]:
+        """The values of a field as typed; a hint where there is none."""
+        values = [v.strip() for v in re.split(r"[,，|]", value) if v.strip()]
         if not values:
             self.hints.append(f"{name}:{value} names nothing and was passed over")
-            return self.all()
-        return union([self._one(name, v.strip()) for v in values])
+        return values
+
+    def no_date(self, name: str, value: str) -> None:
+        """A hint that a value is no date."""
+        self.hints.append(f"{name}:{value} is no date; write 2021, 2021-06-30 or 2019..2021")
 
     def _one(self, name: str, value: str) -> Sets:
         if name in DATES:
@@ -210,7 +217,7 @@ class Conditions:
                 self._each(lambda s: _spread(s, ISSUER, _docs_with_all(s, ISSUER, tokens)))
             )
         if name in ("citation", "id"):
-            return self._keyword(_citation_term(name, value), whole=False)
+            return self._keyword(citation_term(name, value), whole=False)
         if name == JURISDICTION:
             value = code_of(value) or value.upper()
         if name == TOPIC:
@@ -239,7 +246,7 @@ class Conditions:
         return self._live(self._each(find))
 
     def _title(self, value: str) -> Sets:
-        words, pairs = _bigrams(units(value))
+        words, pairs = bigrams(units(value))
         if not words:
             words = tuple(tokenize(value))
         return self._live(
@@ -251,7 +258,7 @@ class Conditions:
     def _dated(self, name: str, value: str) -> Sets:
         span = date_span(value)
         if span is None:
-            self.hints.append(f"{name}:{value} is no date; write 2021, 2021-06-30 or 2019..2021")
+            self.no_date(name, value)
             return [set() for _ in self.index.segments]
         low, high = span
 
@@ -299,44 +306,15 @@ def _day_span(text: str) -> tuple[int, int]:
 
 def analyzed(text: str) -> Iterator[str]:
     """The terms that must all be there for a text to hold `text` (nearly) as it stands."""
-    words, _ = _bigrams(units(text))
+    words, _ = bigrams(units(text))
     yield from words or tokenize(text)
 
 
-def _citation_term(name: str, value: str) -> str:
+def citation_term(name: str, value: str) -> str:
+    """The keyword for the value of an id or a citation."""
     from corpus.citations.keys import citation_key
 
     return keyword(ID, value) if name == ID else key_keyword(citation_key(value))
-
-
-def _bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words and pairs that a text with these units in a row must hold."""
-    words, pairs = [], []
-    alone = set(wanted)
-    for a, b in pairwise(wanted):
-        if a >= "\u3005" and b >= "\u3005":
-            words.append(a + b)
-            alone.difference_update((a, b))
-        elif a < "\u3005" and b < "\u3005":
-            pairs.append(f"{a} {b}")
-            alone.difference_update((a, b))
-    return (*words, *sorted(alone)), tuple(pairs)
-
-
-def holds_phrase(text: str, wanted: list[str]) -> bool:
-    """Whether the units `wanted` stand in a row in `text`."""
-    if all(unit >= "\u3005" for unit in wanted):
-        run = "".join(wanted)
-        return run in text or run in normalize(text)
-    found = units(text)
-    first, size, at = wanted[0], len(wanted), -1
-    while True:
-        try:
-            at = found.index(first, at + 1)
-        except ValueError:
-            return False
-        if found[at : at + size] == wanted:
-            return True
 
 
 def _docs(segment: Segment, field: str, text: str) -> set[int]:
@@ -370,26 +348,13 @@ def _inherited(
     """The provisions whose regulation's names, or whose headings, hold all these terms, and where
     it is asked for, hold the units `in_a_row` so."""
     named = _docs_with_all(segment, TITLE, words, TITLE_PAIRS, pairs)
-    headed = _docs_with_all(segment, PATH, words or _apart(pairs))
+    headed = _docs_with_all(segment, PATH, words or apart(pairs))
     if in_a_row:
-        named = {d for d in named if _one_holds(_names(segment, d), in_a_row)}
-        headed = {d for d in headed if _one_holds(segment.provision(d).path, in_a_row)}
+        named = {d for d in named if in_names(segment, d, in_a_row)}
+        headed = {d for d in headed if in_headings(segment, d, in_a_row)}
     elif pairs:
         headed = set()
     return _spread(segment, TITLE, named) | _spread(segment, PATH, headed)
-
-
-def _apart(pairs: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for pair in pairs for word in pair.split(" ")))
-
-
-def _names(segment: Segment, doc: int) -> tuple[str, ...]:
-    r = segment.regulation(segment.regulation_of[doc])
-    return (r.title, r.title_en, r.title_zh, *r.aliases, r.citation, r.number)
-
-
-def _one_holds(texts: Iterable[str], wanted: list[str]) -> bool:
-    return any(holds_phrase(text, wanted) for text in texts if text)
 
 
 def _spread(segment: Segment, field: str, heads: set[int]) -> set[int]:

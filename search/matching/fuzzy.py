@@ -11,10 +11,10 @@ from indexer.schema import FIELDS
 
 def terms_within(segment: Segment, field: str, word: str, distance: int = 2) -> Iterator[str]:
     """The terms of a segment's field within `distance` edits of `word` or of its stem."""
-    from indexer.format.whoosh_codec import segment_reader
+    from indexer.whoosh_index import reader_of
 
     name = next(n for n, letter in FIELDS.items() if letter == field)
-    reader = segment_reader(segment)
+    reader = reader_of(segment)
     seen: set[str] = set()
     for form in dict.fromkeys([word, *tokenize(word)[:1]]):
         if form != word and len(form) <= distance:  # any short word is within so many edits

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.citations.keys import law_keys
 from indexer.index_reader import Sets
-from search.matching.conditions import holds_phrase
+from indexer.phrases import holds_phrase
 from search.ranking.formula import Ranking
 
 if TYPE_CHECKING:

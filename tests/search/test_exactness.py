@@ -21,13 +21,14 @@ from whoosh import query as whoosh_query
 from corpus.model import Document
 from indexer.analysis import analyze
 from indexer.format.segment_writer import title_text
-from indexer.format.whoosh_codec import RawBM25, searcher
 from indexer.schema import PATH, TITLE, WORDS
+from indexer.whoosh_index import whoosh_searcher
 from search.ranking import formula, numpy_kernel, python_kernel
 from search.ranking.formula import RANKING, idf
 from search.ranking.stages import Stages, layers
 from search.ranking.terms import Candidate, Weighted
 from search.session import Session
+from tests.helpers.whoosh_bm25 import RawBM25
 
 VOCABULARY = [
     f"{a}{b}" for a in ("kor", "mip", "tuv", "zel", "bak") for b in ("an", "or", "ix", "um")
@@ -113,7 +114,7 @@ def test_scores_are_those_of_plain_whoosh(
         wanted, unwanted = rng.choice(VOCABULARY), rng.choice(VOCABULARY)
         filtered = turn % 3 == 0
         weights = {w.text: w.weight for w in words}
-        whoosh = searcher(index.segments, RawBM25(*RANKING.own, weights=weights))
+        whoosh = whoosh_searcher(index, RawBM25(RANKING.own, weights))
         anything = whoosh_query.Or([whoosh_query.Term("text", w.text) for w in words])
         anything.matcher_type = whoosh_query.Or.ARRAY_MATCHER
         keep = whoosh_query.Term("text", wanted) if filtered else None

@@ -66,6 +66,13 @@ if TYPE_CHECKING:
     "--no-expand", is_flag=True, help="Search the typed words only, without the thesaurus."
 )
 @click.option("--no-prior", is_flag=True, help="Do not favour laws that many others cite.")
+@click.option(
+    "--engine",
+    type=click.Choice(["fast", "whoosh"]),
+    default="fast",
+    show_default=True,
+    help="Rank as regsearch does, or find and score by plain Whoosh (slower; to compare).",
+)
 @click.option("--explain", is_flag=True, help="Show the parts of each score and what was added.")
 @click.option(
     "--text", "with_text", is_flag=True, help="Give the whole text of each hit (json, jsonl)."
@@ -95,6 +102,7 @@ def command(
     receipt: Path | None,
     refresh: bool,
     format_: str,
+    engine: str,
     explain: bool,
     no_expand: bool,
     no_prior: bool,
@@ -115,8 +123,8 @@ def command(
     if receipt:
         from search.receipt import targets
 
-        if batch:
-            raise click.UsageError("a receipt is of one query: --receipt or --batch")
+        if batch or engine != "fast":
+            raise click.UsageError("a receipt is of one query, ranked by the fast engine")
         targets(receipt)
     options = Options(expand=not no_expand, group=bool(group_by), mode=mode or "auto", **chosen)
     if no_prior:
@@ -126,7 +134,9 @@ def command(
     width = {"table": 2 * terminal_width(), "plain": 2 * terminal_width(), "trec": 0}
 
     def search(text: str) -> Results:
-        return work.ask(lambda s: s.search(text, options, width.get(format_, 220), with_text))
+        return work.ask(
+            lambda s: s.search(text, options, width.get(format_, 220), with_text, engine)
+        )
 
     if batch:
         from search.cli.batch import run

@@ -1,0 +1,79 @@
+"""Words in a row: what a text that holds them must hold, and whether it does.
+
+Positions are not kept. The bigrams and pairs of a phrase pick the texts; the phrase is then held
+against what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from indexer.analysis import normalize, units
+from indexer.format.segment import Segment
+
+
+def bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words and pairs that a text with these units in a row must hold."""
+    words, pairs = [], []
+    alone = set(wanted)
+    for a, b in pairwise(wanted):
+        if a >= "\u3005" and b >= "\u3005":
+            words.append(a + b)
+            alone.difference_update((a, b))
+        elif a < "\u3005" and b < "\u3005":
+            pairs.append(f"{a} {b}")
+            alone.difference_update((a, b))
+    return (*words, *sorted(alone)), tuple(pairs)
+
+
+def certain(wanted: list[str]) -> bool:
+    """Whether a text that holds the bigrams and pairs of these units holds them in a row."""
+    words, pairs = bigrams(wanted)
+    return len(wanted) == 2 and len(words) + len(pairs) == 1
+
+
+def apart(pairs: Iterable[str]) -> tuple[str, ...]:
+    """The words of pairs, for a field that has no pairs."""
+    return tuple(dict.fromkeys(word for pair in pairs for word in pair.split(" ")))
+
+
+def holds_phrase(text: str, wanted: list[str]) -> bool:
+    """Whether the units `wanted` stand in a row in `text`."""
+    if all(unit >= "\u3005" for unit in wanted):
+        run = "".join(wanted)
+        return run in text or run in normalize(text)
+    found = units(text)
+    first, size, at = wanted[0], len(wanted), -1
+    while True:
+        try:
+            at = found.index(first, at + 1)
+        except ValueError:
+            return False
+        if found[at : at + size] == wanted:
+            return True
+
+
+def in_names(segment: Segment, doc: int, wanted: list[str]) -> bool:
+    """Whether a name of the regulation of a document holds the units in a row."""
+    r = segment.regulation(segment.regulation_of[doc])
+    return _one_holds((r.title, r.title_en, r.title_zh, *r.aliases, r.citation, r.number), wanted)
+
+
+def in_headings(segment: Segment, doc: int, wanted: list[str]) -> bool:
+    """Whether a heading above a document holds the units in a row."""
+    return _one_holds(segment.provision(doc).path, wanted)
+
+
+def in_issuer(segment: Segment, doc: int, wanted: list[str]) -> bool:
+    """Whether the issuer of the regulation of a document has the units in a row."""
+    return holds_phrase(segment.regulation(segment.regulation_of[doc]).issuer, wanted)
+
+
+def in_text(segment: Segment, doc: int, wanted: list[str]) -> bool:
+    """Whether a document's heading and text hold the units in a row."""
+    return holds_phrase(segment.searched_text(doc), wanted)
+
+
+def _one_holds(texts: Iterable[str], wanted: list[str]) -> bool:
+    return any(holds_phrase(text, wanted) for text in texts if text)

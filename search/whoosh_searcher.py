@@ -1,0 +1,46 @@
+"""One search answered by plain Whoosh: the same provisions, in the order of its own scoring.
+
+What is found, page by page, is what `searcher` finds, worked out by Whoosh's matchers; what is
+cited still comes first. For comparison and for trust, not for speed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from indexer.whoosh_index import whoosh_searcher
+from search.hits import Ranked
+from search.matching.membership import Membership
+from search.matching.whoosh_query import WhooshConditions, ranking_query
+from search.results import Options
+from search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from search.session import Session
+
+
+class WhooshSearcher(Searcher):
+    """One search by Whoosh."""
+
+    def __init__(self, session: Session, text: str, options: Options) -> None:
+        super().__init__(session, text, options)
+        self.whoosh = whoosh_searcher(self.index)
+        self.conditions: WhooshConditions = WhooshConditions(self.index, self.whoosh)
+
+    def _ranked(self, added: list[list[str]], members: Membership) -> Iterator[Ranked]:
+        """Every provision found, by Whoosh's score; then what satisfies the conditions alone."""
+        phrases = [phrase for group in added for phrase in group]
+        query = ranking_query(
+            self.conditions, self.texts, phrases, self.ranking.expansion_weight
+        ).normalize()
+        starts = [offset for _, offset in self.whoosh.leaf_searchers()]
+        rest = [(i, doc) for i, docs in enumerate(members.all) for doc in docs]
+        found = self.whoosh.search(query, limit=None, filter={starts[i] + d for i, d in rest})
+        scores = {doc: score for score, doc in found.top_n}
+        rows = [(scores.get(starts[i] + doc, 0.0), i, doc) for i, doc in rest]
+        rows.sort(key=lambda row: (-round(row[0], 9), self._place(row[1], row[2])))
+        for score, i, doc in rows:
+            tier, alone = self._tier(members, i, doc), doc not in members.typed[i]
+            provision = self.session.load(i, doc, self.day)
+            yield Ranked(tier, score, provision, {"whoosh": score}, alone)
