@@ -20,6 +20,7 @@ from search.ranking.stages import Engine
 Sets = list[set[int]]
 
 _DATE_FIELDS = {"adopted": 0, "effective": 1, "repealed": 2}
+_STOPS = re.compile("[，。；：、！？]")
 _DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -98,6 +99,9 @@ class Conditions:
     def phrase(self, text: str) -> Sets:
         """The provisions that hold the words in just this order, in their text, in one of the
         headings above it, or in one of their regulation's names."""
+        pieces = [piece for piece in _STOPS.split(text) if units(piece)]
+        if len(pieces) > 1:
+            return self._clauses(text, pieces)
         wanted = units(text)
         if not wanted:
             return self.all()
@@ -106,6 +110,15 @@ class Conditions:
         words, pairs = _bigrams(wanted)
         inherited = self._each(lambda s: _inherited(s, words, pairs, wanted))
         return self._live(union([self.in_text(wanted), inherited]))
+
+    def _clauses(self, text: str, pieces: list[str]) -> Sets:
+        """The provisions whose text holds a phrase of several clauses, whatever stops are in it."""
+        wanted = _letters(text)
+        sets = intersection([self.phrase(piece) for piece in pieces])
+        return [
+            {d for d in docs if wanted in _letters(segment.searched_text(d))}
+            for segment, docs in zip(self.engine.segments, sets, strict=True)
+        ]
 
     def in_text(self, wanted: list[str]) -> Sets:
         """The provisions whose own text holds these units (two or more) in a row."""
@@ -309,6 +322,10 @@ def _bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             pairs.append(f"{a} {b}")
             alone.difference_update((a, b))
     return (*words, *sorted(alone)), tuple(pairs)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", normalize(text))
 
 
 def holds_phrase(text: str, wanted: list[str]) -> bool:
