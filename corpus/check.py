@@ -1,4 +1,4 @@
-"""Check the built-in library: `python -m corpus.check [--real FOLDER] [--reasons] [FILES…]`.
+"""Check the built-in library: `python -m corpus.check [--real FOLDER] [--no-reasons] [FILES…]`.
 
 Prints one line per problem, `file: provision: problem`, and exits 1 on any. Without FILES the
 whole library is checked. With `--real FOLDER`, the numbers and dates of each confirmed provision
@@ -60,7 +60,7 @@ class Library:
 
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     complete: bool = True
-    reasons: bool = False
+    reasons: bool = True
 
     def unknown(self, target: str) -> str:
         """Why `target` ("id" or "id#key") leads nowhere or is not a key; "" when it is one."""
@@ -79,7 +79,7 @@ def check(
     *,
     library: Path = LIBRARY,
     real: Path | None = None,
-    reasons: bool = False,
+    reasons: bool = True,
 ) -> list[str]:
     """The problems of `files` (all of `library` when empty), one line each, in order."""
     everything = library_files(library)
@@ -357,10 +357,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("files", nargs="*", type=Path, help="files to check (default: all)")
     parser.add_argument("--real", type=Path, help="folder of the published texts")
     parser.add_argument(
-        "--reasons", action="store_true", help="ask why each unverified provision is so"
+        "--no-reasons", action="store_true", help="do not ask why a provision is unverified"
     )
     options = parser.parse_args(arguments)
-    lines = check(options.files, real=options.real, reasons=options.reasons)
+    lines = check(options.files, real=options.real, reasons=not options.no_reasons)
     for line in lines:
         print(line)
     return 1 if lines else 0

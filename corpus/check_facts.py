@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus.errors import UnreadableError
+from corpus.foreign_numerals import readable
 from corpus.frontmatter import as_list
 from corpus.readers.library import LibraryFile
 from corpus.readers.registry import read
@@ -75,20 +76,11 @@ def named_files(folder: Path, name: str) -> list[Path]:
 def file_facts(path: Path) -> Facts:
     """The numbers and dates in a published file; UnreadableError when it cannot be read."""
     text = _text_of(path)
-    numbers = numbers_in(text)
-    if (other := _other_numerals(text)) != text:
+    numbers, dates = numbers_in(text), dates_in(text)
+    if (other := readable(text)) != text:
         numbers |= numbers_in(other)
-    return Facts(frozenset(numbers), frozenset(dates_in(text)))
-
-
-_GROUPS = re.compile(r"(?<=\d)[ .\u00a0\u202f](?=\d{3}(?!\d))")
-_KOREAN = re.compile(r"\d[천만억백십]+")
-_KOREAN_UNITS = str.maketrans("천만억백십", "千万亿百十")
-
-
-def _other_numerals(text: str) -> str:
-    """`text` with 10 000 and 10.000 as 10000, and 3천만 as 3千万."""
-    return _KOREAN.sub(lambda m: m[0].translate(_KOREAN_UNITS), _GROUPS.sub("", text))
+        dates += dates_in(other)
+    return Facts(frozenset(numbers), frozenset(dates))
 
 
 def _text_of(path: Path) -> str:

@@ -21,6 +21,7 @@ _LETTERED = r"(?P<n>\d+[A-Z]*)"
 _UK = r"legislation\.gov\.uk/(?:id/)?(?P<law>[a-z]+/(?:\d{4}|[A-Z]\w*/[\d-]+)/\d+)"
 _ECFR = r"ecfr\.gov/(?:current|on/[\d-]+)/title-(?P<title>\d+)"
 _ECFR_PART = _ECFR + r"(?:/[^/]+)*?/part-(?P<part>\d+)"
+_NCCP = "http://www.austlii.edu.au/au/legis/cth/consol_act/nccpa2009377"
 _HAN_ARTICLE = r"(?P<key>\d+(?:-\d+)*)"
 
 
@@ -196,6 +197,13 @@ RULES = (
     Rule(
         r"austlii\.edu\.au/.*?(?P<law>au/legis/[a-z]+/consol_(?:act|reg)/\w+)/?(?:\w*index\.html)?\Z",
         _SECTION + _LETTERED, "http://www.austlii.edu.au/{law}/s{lower}.html",
+    ),
+    Rule(
+        r"legislation\.gov\.au/C2009A00134", r"sch(?:edule|\.) (?P<n>\d+)",
+        f"{_NCCP}/sch{{n}}.html",
+    ),
+    Rule(
+        r"legislation\.gov\.au/C2009A00134", _SECTION + _LETTERED, f"{_NCCP}/s{{lower}}.html",
     ),
 )  # fmt: skip
 

@@ -6,11 +6,14 @@ against what is stored.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
 from indexer.analysis import normalize, units
 from indexer.format.segment import Segment
+
+_STOPS = re.compile("[，。；：、！？]")
 
 
 def bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -31,6 +34,16 @@ def certain(wanted: list[str]) -> bool:
     """Whether a text that holds the bigrams and pairs of these units holds them in a row."""
     words, pairs = bigrams(wanted)
     return len(wanted) == 2 and len(words) + len(pairs) == 1
+
+
+def clauses(text: str) -> list[str]:
+    """The pieces of a phrase between Chinese stops."""
+    return [piece for piece in _STOPS.split(text) if units(piece)]
+
+
+def letters(text: str) -> str:
+    """A text without stops and spaces."""
+    return re.sub(r"\W+", "", normalize(text))
 
 
 def apart(pairs: Iterable[str]) -> tuple[str, ...]:
@@ -73,6 +86,11 @@ def in_issuer(segment: Segment, doc: int, wanted: list[str]) -> bool:
 def in_text(segment: Segment, doc: int, wanted: list[str]) -> bool:
     """Whether a document's heading and text hold the units in a row."""
     return holds_phrase(segment.searched_text(doc), wanted)
+
+
+def in_letters(segment: Segment, doc: int, wanted: str) -> bool:
+    """Whether a document's heading and text hold these letters, whatever stops are in them."""
+    return wanted in letters(segment.searched_text(doc))
 
 
 def _one_holds(texts: Iterable[str], wanted: list[str]) -> bool:

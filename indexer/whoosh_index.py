@@ -30,7 +30,18 @@ from indexer import analysis
 from indexer.format.segment import Segment
 from indexer.format.whoosh_codec import COLUMNS, SOURCES, UNKNOWN_DAY, segment_reader
 from indexer.index_reader import IndexReader
-from indexer.phrases import apart, bigrams, certain, in_headings, in_issuer, in_names, in_text
+from indexer.phrases import (
+    apart,
+    bigrams,
+    certain,
+    clauses,
+    in_headings,
+    in_issuer,
+    in_letters,
+    in_names,
+    in_text,
+    letters,
+)
 from indexer.schema import DATES, JURISDICTION, KEYWORD_FIELDS, KIND, STATUS, TOPIC
 
 #: Fields of words; for each the field of its pairs ("" for none) and the check of a phrase in it.
@@ -208,8 +219,13 @@ class Phrase(Checked):
             super().__init__(query.Term(fieldname, text, boost=boost), _no_check)
             self.wanted = [text]
             return
-        check = WORD_FIELDS[fieldname][1]
-        wanted = self.wanted
+        pieces = clauses(words) if isinstance(words, str) and fieldname == "text" else []
+        if len(pieces) > 1:
+            bare = letters(str(words))
+            parts = [Phrase(fieldname, piece, boost=boost).normalize() for piece in pieces]
+            super().__init__(query.And(parts), lambda s, doc: in_letters(s, doc, bare))
+            return
+        wanted, check = self.wanted, WORD_FIELDS[fieldname][1]
         super().__init__(all_terms(fieldname, wanted, boost), _no_check)
         if len(wanted) > 1 and not (fieldname == "text" and certain(wanted)):
             self.check = lambda segment, doc: check(segment, doc, wanted)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import RegsearchError
 from corpus.jurisdictions import JURISDICTIONS, code_of, names_of
+from corpus.topics import LimitKind, Topic, limit_kinds, topics
+from indexer.analysis import normalize
 from indexer.schema import JURISDICTION, TOPIC, keyword
 
 if TYPE_CHECKING:
@@ -95,11 +97,32 @@ def _one_of(name: str, known: Sequence[str], zh: dict[str, str], what: str) -> s
     raise UnknownName(what, name, near, f"there are: {', '.join(known)}")
 
 
+def find_topic(name: str) -> Topic:
+    """The topic with that id, name or everyday word; `UnknownName` otherwise."""
+    topic: Topic = _named(name, topics(), "topic", "topics")
+    return topic
+
+
+def find_limit_kind(name: str) -> LimitKind:
+    """The kind of limit with that id or name, or with the words of it."""
+    kind: LimitKind = _named(name, limit_kinds(), "kind of limit", "limits")
+    return kind
+
+
+def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
+    wanted = normalize(name).replace(" ", "-").strip("-")
+    for match in (lambda a, b: a == b, lambda a, b: b in a or a in b):
+        for one in known:
+            names = (one.id, one.zh, one.en, *getattr(one, "words", ()))
+            if any(match(normalize(n).replace(" ", "-"), wanted) for n in names if n):
+                return one
+    near = get_close_matches(wanted, [one.id for one in known], 3, 0.5)
+    raise UnknownName(what, name, near, f"see 'regsearch {command}'")
+
+
 def topic_ids(text: str, session: Session) -> list[str]:
     """The topics in a list, by id, name or everyday word in either language; documents may be
     filed under others."""
-    from search.topics import find_topic
-
     ids = [(name, "-".join(name.lower().split())) for name in _split(text)]
     return [i if session.count(keyword(TOPIC, i)) else find_topic(name).id for name, i in ids]
 

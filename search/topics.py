@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.jurisdictions import lies_in
 from corpus.limits_schema import per_text
 from corpus.model import Per
-from corpus.topics import LimitKind, Topic, limit_kinds, topics
-from indexer.analysis import normalize
+from corpus.topics import Topic, limit_kinds
 from indexer.format.stored_fields import StoredLimit, unpack_limit
 from indexer.schema import LIMIT, TOPIC, keyword
-from search.filters import UnknownName, codes
+from search.filters import codes, find_limit_kind, find_topic
 from search.results import Found, Options
 
 if TYPE_CHECKING:
@@ -47,29 +45,6 @@ class LimitRow(NamedTuple):
     effect: str
     as_of: str
     adjusted: dict[str, Any]
-
-
-def find_topic(name: str) -> Topic:
-    """The topic with that id, name or everyday word; `UnknownName` otherwise."""
-    topic: Topic = _named(name, topics(), "topic", "topics")
-    return topic
-
-
-def find_limit_kind(name: str) -> LimitKind:
-    """The kind of limit with that id or name, or with the words of it."""
-    kind: LimitKind = _named(name, limit_kinds(), "kind of limit", "limits")
-    return kind
-
-
-def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
-    wanted = normalize(name).replace(" ", "-").strip("-")
-    for match in (lambda a, b: a == b, lambda a, b: b in a or a in b):
-        for one in known:
-            names = (one.id, one.zh, one.en, *getattr(one, "words", ()))
-            if any(match(normalize(n).replace(" ", "-"), wanted) for n in names if n):
-                return one
-    near = get_close_matches(wanted, [one.id for one in known], 3, 0.5)
-    raise UnknownName(what, name, near, f"see 'regsearch {command}'")
 
 
 def limits(

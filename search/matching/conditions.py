@@ -14,7 +14,17 @@ from corpus.jurisdictions import code_of
 from indexer.analysis import normalize, tokenize, units
 from indexer.format.segment import Segment
 from indexer.index_reader import IndexReader, Sets
-from indexer.phrases import apart, bigrams, certain, in_headings, in_names, in_text
+from indexer.phrases import (
+    apart,
+    bigrams,
+    certain,
+    clauses,
+    in_headings,
+    in_letters,
+    in_names,
+    in_text,
+    letters,
+)
 from indexer.schema import (
     DATES,
     ID,
@@ -114,6 +124,9 @@ class Conditions:
     def phrase(self, text: str) -> Sets:
         """The provisions that hold the words in just this order, in their text, in one of the
         headings above it, or in one of their regulation's names."""
+        pieces = clauses(text)
+        if len(pieces) > 1:
+            return self._clauses(text, pieces)
         wanted = units(text)
         if not wanted:
             return self.all()
@@ -122,6 +135,15 @@ class Conditions:
         words, pairs = bigrams(wanted)
         inherited = self._each(lambda s: _inherited(s, words, pairs, wanted))
         return self._live(union([self.in_text(wanted), inherited]))
+
+    def _clauses(self, text: str, pieces: list[str]) -> Sets:
+        """The provisions whose text holds a phrase of several clauses, whatever stops are in it."""
+        wanted = letters(text)
+        sets = intersection([self.phrase(piece) for piece in pieces])
+        return [
+            {d for d in docs if in_letters(segment, d, wanted)}
+            for segment, docs in zip(self.index.segments, sets, strict=True)
+        ]
 
     def in_text(self, wanted: list[str]) -> Sets:
         """The provisions whose own text holds these units (two or more) in a row."""

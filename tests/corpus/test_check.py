@@ -63,9 +63,21 @@ SECOND = "us/example-act.md: § 100b: "
         ("topics: [scope]", "topics: [scope]\nnote: x", SECOND + "unknown field 'note'"),
         ("#100b]", "#100c]", FIRST + "see: us/example-act has no provision '100c'"),
         ("[us/example-act#100b]", "[us/none]", FIRST + "see: no regulation 'us/none'"),
-        ("confidence: unverified\nlimits", "limits", "needs exactly one of 'confirmed' and"),
-        ("confidence: unverified\nlimits", "confirmed: a.md\nlimits", "confirmed in 'a.md', which"),
-        ("confidence: unverified\nlimits", "confidence: high\nlimits", "'high' is not"),
+        (
+            "confidence: unverified\nreason: there is no such law\nlimits",
+            "limits",
+            "needs exactly one of 'confirmed' and",
+        ),
+        (
+            "confidence: unverified\nreason: there is no such law\nlimits",
+            "confirmed: a.md\nlimits",
+            "confirmed in 'a.md', which",
+        ),
+        (
+            "confidence: unverified\nreason: there is no such law\nlimits",
+            "confidence: high\nlimits",
+            "'high' is not",
+        ),
         ("effective: 2002-01-01", "effective: soon", SECOND + "effective: 'soon' is not an ISO"),
         ("effective: 2002-01-01", "status: gone", SECOND + "status 'gone' is not one of"),
         ("示例人指为测试而编的人。\n", "", SECOND + "has no Chinese paragraph"),
@@ -148,13 +160,12 @@ def test_kinds_that_need_no_structure_may_have_a_free_unit(tmp_path: Path) -> No
     assert problems(tmp_path, free.replace("kind: call-hours", "kind: threshold")) == []
 
 
-def test_a_reason_is_asked_for_where_that_is_wished(tmp_path: Path) -> None:
-    problems(
-        tmp_path, GOOD.replace("confidence: unverified", "confidence: unverified\nreason: x", 1)
-    )
-    (line,) = check(library=tmp_path, reasons=True)
-    assert line.startswith(f"{SECOND}'reason' is missing")
-    text = GOOD.replace("confidence: unverified\nlimits", "confirmed: a.md\nreason: x\nlimits")
+def test_a_reason_is_asked_for(tmp_path: Path) -> None:
+    assert problems(tmp_path, GOOD.replace("reason: there is no such law\n", "", 1)) == [
+        f"{FIRST}'reason' is missing: why it is unverified, and what would settle it"
+    ]
+    assert check(library=tmp_path, reasons=False) == []
+    text = GOOD.replace("confidence: unverified\n", "confirmed: a.md\n", 1)
     assert f"{FIRST}'reason' is for unverified provisions" in problems(tmp_path, text)
 
 
@@ -212,7 +223,9 @@ def test_numbers_are_looked_up_in_the_published_text(tmp_path: Path) -> None:
     real.mkdir()
     (real / "law.txt").write_text("早上八时至晚上二十一时之外不得联系。", encoding="utf-8")
     text = GOOD.replace("text: digest", "confirmed: law.txt\nchecked: 2020-01-01\ntext: digest")
-    text = text.replace("confidence: unverified\nlimits", "confirmed: law.txt\nlimits")
+    text = text.replace(
+        "confidence: unverified\nreason: there is no such law\nlimits", "confirmed: law.txt\nlimits"
+    )
     library = tmp_path / "library"
     assert problems(library, text) == []
     assert check(library=library, real=real) == []
@@ -228,12 +241,21 @@ def test_numbers_are_looked_up_in_the_published_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("published", "number"),
-    [("up to 10 000 EUR", "10,000"), ("bis zu 250.000 Euro", "250,000"), ("3천만원", "3,000万")],
+    [
+        ("up to 10 000 EUR", "10,000"),
+        ("bis zu 250.000 Euro", "250,000"),
+        ("fünfzigtausend Euro", "50,000"),
+        ("etthundraåttio kronor", "180"),
+        ("du 6 janvier 1978", "1978年1月6日"),
+        ("3천만원", "3,000万"),
+    ],
 )
 def test_numbers_of_other_languages(tmp_path: Path, published: str, number: str) -> None:
     (tmp_path / "law.txt").write_text(f"{published} 8 21", encoding="utf-8")
     text = GOOD.replace("text: digest", "confirmed: law.txt\nchecked: 2020-01-01\ntext: digest")
-    text = text.replace("confidence: unverified\nlimits", "confirmed: law.txt\nlimits")
+    text = text.replace(
+        "confidence: unverified\nreason: there is no such law\nlimits", "confirmed: law.txt\nlimits"
+    )
     problems(tmp_path / "library", text.replace("其余时间", f"{number}元。其余时间"))
     assert check(library=tmp_path / "library", real=tmp_path) == []
 

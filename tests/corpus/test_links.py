@@ -28,6 +28,7 @@ JP = "https://laws.e-gov.go.jp/law/358AC1000000032"
 KR = "https://www.law.go.kr/법령/채권의공정한추심에관한법률"
 CA = "https://laws-lois.justice.gc.ca/eng/acts/C-46/section-347.html"
 AU = "http://www.austlii.edu.au/au/legis/cth/consol_act/nccpa2009377/"
+NCCP = "https://www.legislation.gov.au/C2009A00134/latest/text"
 TX = "https://statutes.capitol.texas.gov/Docs/FI/htm/FI.392.htm"
 _GRANULE = "https://uscode.house.gov/view.xhtml?req=granuleid:USC-prelim-title"
 _CORNELL = "https://www.law.cornell.edu/regulations"
@@ -78,6 +79,8 @@ _CORNELL = "https://www.law.cornell.edu/regulations"
         ("https://wetten.overheid.nl/BWBR0031432/", "artikel 2", "https://wetten.overheid.nl/jci1.3:c:BWBR0031432&artikel=2"),
         ("https://www.irishstatutebook.ie/eli/1995/act/24", "s. 30", "https://www.irishstatutebook.ie/eli/1995/act/24/section/30/enacted/en/html"),
         ("https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:legge:1996-03-07;108", "art. 2", "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:legge:1996-03-07;108~art2"),
+        (NCCP, "Schedule 1 s. 72", AU + "sch1.html"),
+        (NCCP, "s. 47", AU + "s47.html"),
         # no rule, no number, no page
         ("https://flk.npc.gov.cn/detail2.html?x", "第六百八十条", ""),
         (USC, "Findings", ""),

@@ -497,8 +497,8 @@ def test_an_open_session_keeps_its_state(tmp_path: Path) -> None:
     _generation(folder, corpus, 0)
     old = Session(folder)
     _generation(folder, corpus, 1)
-    assert old.search("year0").hits and not old.search("year1").hits
-    assert Session(folder).search("year1").hits and not Session(folder).search("year0").hits
+    assert old.search('"year0"').hits and not old.search('"year1"').hits
+    assert Session(folder).search('"year1"').hits and not Session(folder).search('"year0"').hits
 
 
 # --- progress ------------------------------------------------------------------------------------

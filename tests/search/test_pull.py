@@ -221,7 +221,7 @@ def test_the_official_text_replaces_the_digest(
     pulled: Runner, run_library: Runner, query: str
 ) -> None:
     """Also where only the digest, which is in Chinese, holds the words of the query."""
-    rows = search(pulled, query, "--limit", "20")
+    rows = search(pulled, query, "--limit", "1000")
     (place,) = [row for row in rows if row["id"] == SEVEN]
     assert place["text_kind"] == "official" and "kettle" in place["text"]
 

@@ -123,8 +123,10 @@ def command(
     if receipt:
         from search.receipt import targets
 
-        if batch or engine != "fast":
-            raise click.UsageError("a receipt is of one query, ranked by the fast engine")
+        if batch:
+            raise click.UsageError("a receipt is of one query: --receipt or --batch")
+        if engine != "fast":
+            raise click.UsageError("a receipt is of the fast engine's results")
         targets(receipt)
     options = Options(expand=not no_expand, group=bool(group_by), mode=mode or "auto", **chosen)
     if no_prior:
