@@ -249,7 +249,8 @@ def test_every_module_imports_alone_without_warnings() -> None:
 
 #: What of ours a search may import: these modules and packages, and so many modules of them.
 ON_THE_PATH = (
-    "corpus.citations", "corpus.errors", "corpus.jurisdictions", "corpus.links", "corpus.text", "corpus.topics",
+    "corpus.citations", "corpus.errors", "corpus.jurisdictions", "corpus.links", "corpus.text",
+    "corpus.topics",
     "indexer.analysis", "indexer.format", "indexer.freshness", "indexer.index_reader",
     "indexer.scan", "indexer.schema", "search",
 )  # fmt: skip

@@ -28,7 +28,9 @@ from tests.trials import hostile_documents, hostile_queries
 ROOT = Path(__file__).resolve().parents[2]
 
 SEARCHED = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 PARSED = settings(max_examples=250, deadline=None)
 #: Queries of the language's own pieces, and any text at all, surrogates as well.
