@@ -149,6 +149,7 @@ LONG = {
 }
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("name", LONG)
 def test_long_queries_are_answered(library: Session, name: str) -> None:
     with hostile_queries.watched(10):
@@ -191,6 +192,7 @@ HARMED = {
 }
 
 
+@pytest.mark.trial
 @pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="needs an alarm to end what hangs")
 @pytest.mark.parametrize("name", HARMED)
 def test_what_once_did_harm(library: Session, name: str) -> None:
