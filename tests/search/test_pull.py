@@ -230,7 +230,7 @@ def test_search_finds_the_text_in_force(pulled: Runner) -> None:
 )
 def test_the_official_text_replaces_the_digest(pulled: Runner, query: str) -> None:
     """Also where only the digest, which is in Chinese, holds the words of the query."""
-    rows = search(pulled, query, "--limit", "1000")
+    rows = search(pulled, query, "-j", "US", "--limit", "1000")
     (place,) = [row for row in rows if row["id"] == SEVEN]
     assert place["text_kind"] == "official" and "kettle" in place["text"]
 
