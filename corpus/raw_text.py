@@ -22,7 +22,7 @@ from corpus.source import Source
 from corpus.text.cleaning import decode
 
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
-_MARKDOWN = re.compile(r"[*_`#|>\\]+|!?\[|\]\([^()\s]*\)|</?[a-zA-Z][^<>]{0,200}>|<!--.*?-->", re.S)
+_MARKDOWN = re.compile(r"[*_`#|>\\]+|!?\[|\]\([^()\s]*\)|</?[a-zA-Z][^<>]{0,200}>")
 #: A hyphen at the end of a line as PDFium gives it, with the number of the next line.
 _HYPHEN = re.compile("[\x02\ufffe]\\d{0,2} ?")
 _NUMBER = re.compile(r"\d+")
@@ -53,8 +53,18 @@ def _text(source: Source) -> Iterator[str]:
     if source.suffix in (".md", ".markdown"):
         with suppress(ValueError):
             text = split_front_matter(text)[1]
-        text = _MARKDOWN.sub(" ", text)
+        text = _MARKDOWN.sub(" ", _without_comments(text))
     return (line for line in text.split("\n") if line.strip() not in _BLUEBELL)
+
+
+def _without_comments(text: str) -> str:
+    """Markdown without its comments; one that is never closed stays. In one pass."""
+    head, *rest = text.split("<!--")
+    kept = [head]
+    for part in rest:
+        _, closed, after = part.partition("-->")
+        kept.append(after if closed else f"<!--{part}")
+    return " ".join(kept)
 
 
 #: Lines of bluebell that begin a part of the document.

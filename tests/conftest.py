@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from corpus.model import Document, Provision, Regulation
 from indexer.format.commit import commit, write_deletions
@@ -25,6 +26,10 @@ from indexer.update import update
 from search.session import Session
 from tests.helpers import running
 from tests.helpers.running import Runner
+
+#: How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 HERON = """蓝鸟出借试行办法
 

@@ -79,6 +79,8 @@ FLOORS: tuple[set[str], ...] = (
     {"matching", "ranking"},
     {"query"},
 )  # fmt: skip
+#: Modules in a circle that an import within a function closes. Only ever take away from this.
+STILL_CIRCLE: set[str] = set()
 #: Who may hold segments: the index itself, what matches and ranks over it, the two that hand it on.
 SEGMENTS = (
     "indexer",
@@ -171,7 +173,8 @@ def test_no_imports_run_in_a_circle(late: bool) -> None:
             reached(needed, seen)
         return seen
 
-    assert [m for m in MODULES if m in reached(m, set())] == []
+    found = {m for m in MODULES if m in reached(m, set())}
+    assert found == (STILL_CIRCLE if late else set())
 
 
 def test_segments_stay_below_the_session() -> None:

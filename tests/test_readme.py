@@ -19,9 +19,6 @@ import pytest
 
 from search.cli.app import COMMANDS
 
-#: In order, so by one worker.
-pytestmark = pytest.mark.xdist_group("readme")
-
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8") if (ROOT / "README.md").exists() else ""
 BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, re.M | re.S)

@@ -30,6 +30,8 @@ _GLUED = re.compile(rf"\s*(?:{_DASHED}|第\s?\d+\s?页(?:\s?共\s?\d+\s?页)?)\s
 _BARE = re.compile(r"^\d{1,4}(?=第[零〇一二三四五六七八九十百千]+[条條章节節])")
 _NUMBERED = re.compile(r"^(\d{1,2})(?:\s+(\S.*))?$")
 _LEADERS = re.compile(r"(?:[.…·]{3,}|…{2,}|(?:\. ){3,})\s*\d{0,4}$")
+#: Leaders are looked for in so much of the end of a line: a line may be nothing but dots.
+_TAIL = 120
 _PAGE_NUMBER = re.compile(r"\d*[\s.…·]+")  # reversed
 _RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
 _LONGEST_ENTRY = 160
@@ -128,7 +130,7 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
     """`lines` without tables of contents: from their headings on, the lines that come again as
     headings or beginnings of provisions, and, anywhere, entries with dots before a page number."""
     heads = [i for i, line in enumerate(lines) if is_contents(line.text)]
-    dotted = {i for i, line in enumerate(lines) if _LEADERS.search(line.text)}
+    dotted = {i for i, line in enumerate(lines) if _LEADERS.search(line.text[-_TAIL:])}
     if not heads and len(dotted) < 3:
         return list(lines)
     book = _Book(lines)

@@ -586,6 +586,7 @@ HARMED = {
 }
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("name", HARMED)
 def test_what_once_did_harm(tmp_path: Path, name: str) -> None:
     """None takes 10 s of computing; that nothing hangs is for the reader's own limit to see."""

@@ -283,7 +283,7 @@ def test_all_pages_together_are_what_a_plain_scan_finds(
     world: World, text: str, filters: dict[str, str]
 ) -> None:
     """Each once, in an order that does not depend on the page, and as many as are counted."""
-    options = Options(limit=3, expand=False)._replace(**filters)  # type: ignore[arg-type]
+    options = Options(limit=3, expand=False, **filters)  # type: ignore[arg-type]
     extra = "".join(f' {n}:"{v}"' for n, v in filters.items())
     pages = []
     for number in range(1, 100):

@@ -28,7 +28,9 @@ from tests.trials import hostile_documents, hostile_queries
 ROOT = Path(__file__).resolve().parents[2]
 
 SEARCHED = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 PARSED = settings(max_examples=250, deadline=None)
 #: Queries of the language's own pieces, and any text at all, surrogates as well.
@@ -147,6 +149,7 @@ LONG = {
 }
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("name", LONG)
 def test_long_queries_are_answered(library: Session, name: str) -> None:
     with hostile_queries.watched(10):
@@ -189,6 +192,7 @@ HARMED = {
 }
 
 
+@pytest.mark.trial
 @pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="needs an alarm to end what hangs")
 @pytest.mark.parametrize("name", HARMED)
 def test_what_once_did_harm(library: Session, name: str) -> None:
