@@ -52,9 +52,6 @@ def test_the_library_keeps_its_rules() -> None:
     assert check() == []
 
 
-@pytest.mark.trial
-
-
 #: Shares that the digest writes as figures and the text in words ("more than half", 四分之三, "the
 #: amount of credit"); each was read in its text.
 IN_WORDS = {
@@ -63,6 +60,7 @@ IN_WORDS = {
 }  # fmt: skip
 
 
+@pytest.mark.trial
 @needs_texts
 def test_every_number_of_a_confirmed_digest_stands_in_its_text() -> None:
     problems = check(real=SHARED / "real")
