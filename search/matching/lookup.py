@@ -4,38 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.citations.keys import citation_key, law_key, parent_key, plain
-from corpus.text.numerals import NUMERAL
+from corpus.citations.keys import citation_key, law_key, plain
 from indexer.format.segment import KEYWORD
 from search.ranking.stages import Engine
 
-_LEVELS = r"(?:\s?\([0-9a-zA-Z]{1,5}\))*"
-_NUMBER = rf"[0-9]+[a-zA-Z]{{0,4}}(?:[.-][0-9]+[a-zA-Z]*)*{_LEVELS}"
-_ARTICLE = (
-    rf"第?\s*[{NUMERAL}]+\s*(?:-\s*\d+\s*)?[条條](?:\s*之\s*[{NUMERAL}]+)?"
-    rf"(?:\s*第\s*[{NUMERAL}]+\s*[款项項]|\s*第?\s*\([{NUMERAL}]+\)\s*[项項])*"
-)
-_CODE = re.compile(
-    rf"(\d{{1,2}})\s*(U\.?\s?S\.?\s?C|C\.?\s?F\.?\s?R)\.?\s*(?:Code\s*)?(?:§+|part|sec(?:tion|\.)?)?\s*({_NUMBER})",
-    re.I,
-)
-_NAMED = re.compile(
-    rf"(?P<law>.{{0,120}}?)[\s,，]*(?P<key>{_ARTICLE}"
-    rf"|(?:§+|s\.|ss\.|sec\.|section|art\.|article|reg\.|regulation|rule|para\.|paragraph|schedule)\s*{_NUMBER}"
-    rf"|(?<![\w.]){_NUMBER})",
-    re.I,
-)
+if TYPE_CHECKING:
+    from search.matching.citing import Cited
+
 #: No citation is longer; one in words has no more of them behind the law's name.
 _LONGEST, _MOST_WORDS = 200, 12
-
-
-class Asked(NamedTuple):
-    """A query read as a citation: the law's key ("" for any) and the provision's key."""
-
-    law: str
-    key: str
 
 
 class Place(NamedTuple):
@@ -43,25 +22,6 @@ class Place(NamedTuple):
 
     segment: int
     doc: int
-
-
-def read_citation(query: str) -> list[Asked]:
-    """The ways to read a whole query as a citation, the likeliest first; [] when it is none."""
-    text = plain(query).strip("? ")
-    if len(text) > _LONGEST:
-        return []
-    if match := _CODE.fullmatch(text):
-        code = "usc" if match[2].upper().startswith("U") else "cfr"
-        return [Asked(f"{match[1]}{code}", citation_key(match[3]))]
-    if match := _NAMED.fullmatch(text):
-        number = match["key"]
-        if number[-1] in "条條" and not number.startswith("第"):
-            number = f"第{number}"
-        key, law = citation_key(number), law_key(match["law"])
-        if not law and match["key"].isdigit():
-            return []
-        return [Asked(law, key)]
-    return []
 
 
 class Lookup:
@@ -72,53 +32,35 @@ class Lookup:
         self.engine = engine
 
     def find(self, query: str) -> list[Place]:
-        """The provisions that `query` names, by id or by citation; [] when it names none."""
-        exact = self.by_keyword(f"id:{query.strip()}")
+        """The provisions that `query` names, by id or by citation, also inside a sentence; [] when
+        it names none."""
+        return self.cited(query).places
+
+    def cited(self, query: str) -> Cited:
+        """What `query` cites, with what of it the index does not hold and where in it that is."""
+        from search.matching.citing import Cited, Citing
+
+        whole = [(0, len(query))]
+        exact = self.by_keyword(f"id:{query.strip()}") or self._described(query)
         if exact:
-            return exact
-        for asked in read_citation(query):
-            if found := self._resolve(asked):
-                return found
-        return self._parallel(query) or self._described(query)
+            return Cited(exact, [], whole)
+        cited = Citing(self, query).read()
+        if not cited.places and not cited.missing and (exact := self._parallel(query)):
+            return Cited(exact, [], whole)
+        return cited
+
+    def notes(self, query: str) -> list[str]:
+        """What there is to say of the provisions that `query` cites and the index does not hold."""
+        from search.matching.citing import notes
+
+        return notes(self, self.cited(query).missing)
 
     def regulations(self, name: str) -> list[Place]:
         """The first provision of each regulation with that id or name."""
         return self.by_keyword(f"reg:{name.strip()}") or self.by_keyword(f"law:{law_key(name)}")
 
-    def _resolve(self, asked: Asked) -> list[Place]:
-        """The provision, else the one it is part of, else the parts of it."""
-        if asked.law and not asked.law[0].isdigit():
-            ranges: list[tuple[int, range]] | None = self._laws(asked.law)
-            if not ranges:
-                return []
-        else:
-            ranges = self._codes(asked) if asked.law else None
-        key = asked.key.casefold()
-        children = self._within(ranges, self._prefixed(f"key:{key}("))
-        while key:
-            if found := self._within(ranges, self.by_keyword(f"key:{key}")):
-                return found
-            if children:
-                return children
-            key = parent_key(key)
-        return []
-
-    def _laws(self, law: str) -> list[tuple[int, range]]:
-        heads = self.by_keyword(f"law:{law}")
-        if not heads and len(law) >= 2:
-            heads = list(self._prefixed(f"law:{law}"))
-        return [self._range(head) for head in heads]
-
-    def _codes(self, asked: Asked) -> list[tuple[int, range]]:
-        """Regulations whose citation begins with the code: "15usc", "12cfr1006"."""
-        heads = set(self._prefixed(f"law:{asked.law}"))
-        part = asked.key.partition(".")[0]
-        for form in (f"{asked.law}part{part}", f"{asked.law}{part}"):
-            if named := self.by_keyword(f"law:{form}"):
-                heads = set(named)
-        return [self._range(head) for head in sorted(heads)]
-
-    def _range(self, head: Place) -> tuple[int, range]:
+    def range_of(self, head: Place) -> tuple[int, range]:
+        """The provisions of the text that a provision belongs to."""
         segment = self.engine.segments[head.segment]
         return head.segment, segment.documents_of(segment.regulation_of[head.doc])
 
@@ -139,7 +81,7 @@ class Lookup:
         if exact:
             return exact
         rest = re.compile(r"(?![0-9])")
-        return list(self._prefixed(f"also:{key}", rest))
+        return list(self.prefixed(f"also:{key}", rest))
 
     def _described(self, query: str) -> list[Place]:
         """Provisions that are cited in words: a law's name, then just what its citation says."""
@@ -151,7 +93,9 @@ class Lookup:
             if not heads:
                 continue
             key = citation_key(text[gap.end() :]).casefold()
-            if found := self._within(list(map(self._range, heads)), self.by_keyword(f"key:{key}")):
+            if found := self._within(
+                list(map(self.range_of, heads)), self.by_keyword(f"key:{key}")
+            ):
                 return found
         return []
 
@@ -178,7 +122,8 @@ class Lookup:
         cut = len(KEYWORD.encode())
         return [name[cut:].decode() for name, count in counts.items() if count > 1]
 
-    def _prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
+    def prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
+        """The documents with a keyword that begins so, and of which the rest matches `rest`."""
         low = f"{KEYWORD}{prefix}".encode("utf-8", "replace")
         for i, segment in enumerate(self.engine.segments):
             docs: set[int] = set()

@@ -1,0 +1,447 @@
+"""From readings of a text to the provisions meant: which law a number belongs to, by the index.
+
+`corpus.citations.reading` says where in a text a provision's number may stand; here the names
+beside it are asked for in the index: the longest name that is a law's, exactly; else one that
+begins a law's name. A place beside the name (UK, of the PRC, Texas) must be the law's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.citations.keys import law_key, parent_key, plain
+from corpus.citations.reading import (
+    ARTICLE,
+    BARE,
+    CODE,
+    UNIT,
+    Name,
+    Number,
+    Reading,
+    fold,
+    has_number,
+    leads_in,
+    names_after,
+    names_before,
+    readings,
+    stands_alone,
+)
+from indexer.format.stored_fields import StoredRegulation
+
+if TYPE_CHECKING:
+    from corpus.registers import Extent
+    from search.matching.lookup import Lookup, Place
+
+#: A longer text is not looked through; nor a range with more numbers.
+LONGEST, MOST_IN_RANGE = 1000, 60
+#: Words of a query's syntax: what they exclude or confine is no citation.
+_SYNTAX = re.compile(r"(?:^|\s)(?:-\S|NOT\s)|(?:^|[\s(+])[a-z]{2,12}:\S")
+_HAN_LAW_END = tuple("法典例定释釋则則约約见見")
+_AFTER_PLACE = re.compile(r"[\s,(（]*(?:of\s+)?(?:the\s+)?", re.I)
+_STEP = re.compile(r"(.*\d)[a-z]\Z")
+_NO_DIGIT = re.compile(r"(?!\d)")
+_YEAR = re.compile(r"\d{4}\Z")
+_ALSO_A_KEY = {"schedule": False, "annex": False, "recital": False, "clause": True, "pasal": True}
+
+Docs = tuple[int, range]
+
+
+class Law(NamedTuple):
+    """The texts that a name stands for, and the name as written."""
+
+    name: str
+    start: int
+    end: int
+    docs: list[Docs]
+    exact: bool
+
+
+class Missing(NamedTuple):
+    """A citation of a law that is known, of which the provision is not held."""
+
+    name: str
+    key: str
+    form: str
+    #: The first provision of each text of that name; none where the index has no such law.
+    heads: tuple[tuple[int, int], ...]
+
+
+class Cited(NamedTuple):
+    """What a text cites: the provisions, what is not held, and where the citations stand."""
+
+    places: list[Place]
+    missing: list[Missing]
+    spans: list[tuple[int, int]]
+
+
+class Citing:
+    """Reads a text's citations against an index."""
+
+    def __init__(self, lookup: Lookup, text: str) -> None:
+        self.lookup, self.engine = lookup, lookup.engine
+        self.text = fold(text)
+
+    def read(self) -> Cited:
+        """All that the text cites."""
+        cited = Cited([], [], [])
+        if len(self.text) > LONGEST or not has_number(self.text) or _SYNTAX.search(self.text):
+            return cited
+        end = 0
+        for reading in readings(self.text):
+            if reading.start < end:
+                continue
+            found, missing, span = self._one(reading, end)
+            if span:
+                cited.spans.append(span)
+                end = span[1]
+            cited.places.extend(p for p in found if p not in cited.places)
+            cited.missing.extend(missing)
+        return cited
+
+    def _one(
+        self, reading: Reading, floor: int
+    ) -> tuple[list[Place], list[Missing], tuple[int, int] | None]:
+        """The provisions of one reading, what of it is not held, and its span; no span for what
+        is no citation."""
+        span = (reading.start, reading.end)
+        if reading.form == CODE:
+            laws = self._coded(reading)
+        else:
+            if found := self._ruled(reading):
+                return found, [], span
+            laws = self._laws(reading, floor)
+        for law in laws:
+            places, absent = self._numbers(law, reading)
+            span = min(law.start, span[0]), max(law.end, span[1])
+            if places:
+                return places, [], span
+            if law.exact:
+                missing = self._missing(law, absent, reading)
+                return [], missing, span if missing else None
+        alone = stands_alone(self.text, reading.start, reading.end)
+        if reading.form in (ARTICLE, UNIT) and alone:
+            everywhere = Law("", reading.start, reading.end, [], False)
+            return self._numbers(everywhere, reading)[0], [], span
+        if reading.form in (ARTICLE, UNIT):
+            gone = self._gone(reading, floor)
+            return [], gone, span if gone else None
+        return [], [], None
+
+    # --- which law -----------------------------------------------------------------------------
+
+    def _coded(self, reading: Reading) -> Iterator[Law]:
+        """The laws under a code's name: 15 USC, 12 CFR 1006, 815 ILCS 123."""
+        number = reading.numbers[0]
+        written = law_key(self.text[reading.start : reading.end])
+        if self.lookup.by_keyword(f"law:{written}"):
+            return
+        part = number.unit or number.key.partition(".")[0]
+        heads = {
+            head
+            for form in (f"{reading.code}part{part}", f"{reading.code}{part}")
+            for head in self.lookup.by_keyword(f"law:{form}")
+        } or set(self.lookup.prefixed(f"law:{reading.code}", re.compile(r"(?![a-z]{4})")))
+        if heads:
+            docs = [self.lookup.range_of(head) for head in sorted(heads)]
+            yield Law("", reading.start, reading.end, docs, True)
+
+    def _ruled(self, reading: Reading) -> list[Place]:
+        """The rules of a handbook, whose number begins with its name: CONC 7.9.4R."""
+        head = re.search(r"(?<![^\W\d_])([A-Za-z]{2,8})\s?\Z", self.text[: reading.start])
+        number = reading.numbers[0]
+        if not head or reading.form == ARTICLE or not number.key[0].isdigit():
+            return []
+        found = []
+        for one in reading.numbers:
+            for key in _variants(one, head[1].lower())[1:]:
+                if places := self.lookup.by_keyword(f"key:{key}"):
+                    found += self._here(places, Name(head[1], head.start(), head.end()))
+                    break
+        return found
+
+    def _laws(self, reading: Reading, floor: int) -> Iterator[Law]:
+        """The laws whose names stand beside the number, the likeliest first."""
+        before = [n for n in names_before(self.text, reading.start, floor) if self._begins(n)]
+        after = [] if reading.form == BARE else list(names_after(self.text, reading.end))
+        for name in before + after:
+            if heads := self.lookup.by_keyword(f"law:{law_key(name.text)}"):
+                yield from self._law(name, heads, reading, exact=True)
+        if reading.form == BARE and reading.numbers[0].key.isdigit():
+            return
+        for name in before + after:
+            if heads := self._begun(law_key(name.text)):
+                yield from self._law(name, heads, reading, exact=False)
+
+    def _begins(self, name: Name) -> bool:
+        """Whether a law's name may begin there: at a word, or behind a place or an issuer."""
+        if name.quoted or leads_in(self.text, name.start):
+            return True
+        return bool(self._place_before(name.start)) or self._issued(name)
+
+    def _issued(self, name: Name) -> bool:
+        """Whether its issuer stands before the name, perhaps shortened: 最高法民间借贷规定."""
+        run = re.search(r"[⺀-鿿]{2,12}\Z", self.text[: name.start])
+        heads = run and self.lookup.by_keyword(f"law:{law_key(name.text)}")
+        if not run or not heads:
+            return False
+        issuer = iter(self._regulation(heads[0]).issuer)
+        return all(char in issuer for char in run[0][-4:])
+
+    def _begun(self, key: str) -> list[Place]:
+        """The laws of which the name begins so; a short one may lack nothing but a year."""
+        if len(key) < 2 or key.isdigit():
+            return []
+        short = len(key) < (8 if key.isascii() else 4)
+        return list(self.lookup.prefixed(f"law:{key}", _YEAR if short else None))
+
+    def _law(self, name: Name, heads: list[Place], reading: Reading, exact: bool) -> Iterator[Law]:
+        heads = self._here(heads, name)
+        if reading.form == BARE and exact and reading.numbers[0].key.isdigit():
+            whole = law_key(self.text[name.start : reading.end])
+            if self.lookup.by_keyword(f"law:{whole}"):
+                return
+            heads = [h for h in heads if self._proper(name, self._regulation(h))]
+        if heads:
+            docs = [self.lookup.range_of(head) for head in heads]
+            yield Law(name.text, name.start, name.end, docs, exact)
+
+    @staticmethod
+    def _proper(name: Name, law: StoredRegulation) -> bool:
+        """Whether it is a law's own name, not what the law is about (breathing space)."""
+        names = (law.title, law.title_en, law.title_zh, law.citation, law.number, *law.aliases)
+        same = [n for n in names if law_key(n) == law_key(name.text)]
+        return not same or any(
+            n.endswith(_HAN_LAW_END) or any("A" <= c <= "Z" for c in n) for n in same
+        )
+
+    def _here(self, places: list[Place], name: Name) -> list[Place]:
+        """Those of the place that stands beside the name; all where none does."""
+        code = self._place_before(name.start) or self._place_after(name.end)
+        if not code:
+            return places
+        from corpus.jurisdictions import lies_in
+
+        def there(place: Place) -> bool:
+            own = self._regulation(place).jurisdiction
+            return lies_in(own, (code,)) or lies_in(code, (own.upper(),))
+
+        return list(filter(there, places))
+
+    def _place_before(self, at: int) -> str:
+        from corpus.jurisdictions import places_in
+
+        piece = self.text[max(0, at - 40) : at].rstrip(" ,")
+        return next((p.code for p in places_in(piece) if p.end == len(piece)), "")
+
+    def _place_after(self, at: int) -> str:
+        from corpus.jurisdictions import places_in
+
+        piece = self.text[at : at + 60]
+        for place in places_in(piece):
+            if _AFTER_PLACE.fullmatch(piece[: place.start]):
+                return place.code
+        return ""
+
+    def _regulation(self, place: Place) -> StoredRegulation:
+        segment = self.engine.segments[place.segment]
+        return segment.regulation(segment.regulation_of[place.doc])
+
+    # --- which provisions ------------------------------------------------------------------------
+
+    def _numbers(self, law: Law, reading: Reading) -> tuple[list[Place], list[str]]:
+        """The provisions of the numbers, and the numbers that the law's texts do not have."""
+        places: list[Place] = []
+        absent = []
+        for number in reading.numbers:
+            found = list(self._number(law, number))
+            places += [p for p in found if p not in places]
+            if not found:
+                absent.append(number.key)
+        return places, absent
+
+    def _number(self, law: Law, number: Number) -> Iterable[Place]:
+        if number.last or "-" in number.key:
+            whole = self._exact(law, number) if not number.last else []
+            spread = whole or [p for n in _spread(number) for p in self._held(law, n)]
+            if spread:
+                return spread
+            number = number._replace(last="")
+        return self._held(law, number)
+
+    def _exact(self, law: Law, number: Number) -> list[Place]:
+        """The provision with just that number."""
+        last = re.search(r"([A-Za-z]{2,8})\W*\Z", law.name)
+        for key in _variants(number, last[1].lower() if last else ""):
+            if found := self._within(law, self.lookup.by_keyword(f"key:{key.casefold()}")):
+                return found
+        return []
+
+    def _held(self, law: Law, number: Number) -> list[Place]:
+        """The provision, else its parts, else what it is known as, else what it is part of."""
+        key = number.key
+        while key:
+            one = number._replace(key=key)
+            if found := self._exact(law, one):
+                return found
+            low = key.casefold()
+            parts = chain_of(self.lookup.prefixed(f"key:{low}{mark}") for mark in "(¶")
+            if found := self._within(law, parts) or self._parallel(law, one):
+                return found
+            key = parent_key(key)
+        return []
+
+    def _within(self, law: Law, places: Iterable[Place]) -> list[Place]:
+        if not law.docs:
+            return [] if law.name else list(places)
+        return [p for p in places if any(s == p.segment and p.doc in d for s, d in law.docs)]
+
+    def _parallel(self, law: Law, number: Number) -> list[Place]:
+        """Provisions that are also cited so: FDCPA section 805 is 15 USC 1692c."""
+        if not law.docs or "¶" in number.key:
+            return []
+        names = {law_key(law.name)}
+        for segment, docs in law.docs:
+            s = self.engine.segments[segment]
+            names.update(map(law_key, s.regulation(s.regulation_of[docs.start]).aliases))
+        written = re.compile(rf"(?<![\w.]){re.escape(number.key)}(?![\w.-])", re.I)
+        tail = law_key(number.key)
+        for name in filter(None, names):
+            found = self.lookup.by_keyword(f"also:{name}{tail}") or self.lookup.prefixed(
+                f"also:{name}{tail}", _NO_DIGIT
+            )
+            found = [p for p in self._within(law, found) if self._called(p, written)]
+            if found:
+                return found
+        return []
+
+    def _called(self, place: Place, written: re.Pattern[str]) -> bool:
+        also = self.engine.segments[place.segment].provision(place.doc).also
+        return any(written.search(plain(name)) for name in also)
+
+    # --- what is not held ------------------------------------------------------------------------
+
+    def _missing(self, law: Law, absent: list[str], reading: Reading) -> list[Missing]:
+        """What to say of a law's numbers that its texts lack; nothing of what may be no number."""
+        name = law.name or self.text[reading.start : reading.end]
+        key = absent[0]
+        if reading.form == BARE and re.fullmatch(r"(?:19|20)\d\d", key):
+            return []
+        heads = tuple((segment, docs.start) for segment, docs in law.docs)
+        return [Missing(name, one, reading.form, heads) for one in absent[:3]]
+
+    def _gone(self, reading: Reading, floor: int) -> list[Missing]:
+        """A citation of a law that the index does not have, but the register of repealed ones; or
+        of one that is named in full."""
+        from corpus.registers import repealed_title
+
+        before = [n for n in names_before(self.text, reading.start, floor) if self._begins(n)]
+        numbers = [number.key for number in reading.numbers[:3]]
+        for name in [*before, *names_after(self.text, reading.end)]:
+            if repealed_title(name.text):
+                return [Missing(name.text, key, reading.form, ()) for key in numbers]
+        from corpus.citations.finding import find_citations
+
+        for found in find_citations(self.text):
+            if found.law and found.end >= reading.start >= found.start:
+                return [Missing(found.law, key, reading.form, ()) for key in numbers]
+        return []
+
+
+def chain_of(groups: Iterable[Iterator[Place]]) -> list[Place]:
+    """All of the groups, one after the other."""
+    return [place for group in groups for place in group]
+
+
+def _variants(number: Number, word: str) -> list[str]:
+    """The keys that a number may have: with its unit, with a rulebook's name, without the letter
+    of a rule's kind (7.9.4R)."""
+    key = number.key
+    if number.unit in _ALSO_A_KEY:
+        keys = [f"{number.unit} {key}"]
+        return [*keys, key] if _ALSO_A_KEY[number.unit] else keys
+    keys = [key]
+    if word:
+        keys.append(f"{word} {key}")
+        if "." in key and (step := _STEP.match(key)):
+            keys.append(f"{word} {step[1]}")
+    return keys
+
+
+def _spread(number: Number) -> list[Number]:
+    """The numbers of a range, both ends among them; [] where it is none."""
+    from corpus.registers import parse_range
+
+    text = f"{number.key}-{number.last}" if number.last else number.key
+    try:
+        span = parse_range(text)
+    except ValueError:
+        ends = [number.key, number.last] if number.last else []
+        return [Number(key, unit=number.unit) for key in ends]
+    if span.last - span.first > MOST_IN_RANGE:
+        return [Number(key, unit=number.unit) for key in (number.key, number.last) if number.last]
+    tails = [chr(n) if span.letters else str(n) for n in range(span.first, span.last + 1)]
+    keys = [span.prefix] * span.bare + [span.prefix + tail for tail in tails]
+    return [Number(key, unit=number.unit) for key in keys]
+
+
+def notes(lookup: Lookup, missing: Iterable[Missing]) -> list[str]:
+    """A sentence for each provision that is cited but not held, saying why."""
+    return list(dict.fromkeys(filter(None, (_note(lookup, one) for one in missing))))
+
+
+def _note(lookup: Lookup, one: Missing) -> str:
+    from corpus.registers import extent, repealed_title, top_number
+
+    number = top_number(one.key) or one.key
+    if (gone := repealed_title(one.name)) and (not one.heads or gone.how == "repealed"):
+        return _repealed(one.name, number, one.form)
+    if not one.heads:
+        return f"no text in the index is called {one.name}"
+    segment, doc = one.heads[0]
+    s = lookup.engine.segments[segment]
+    law = s.regulation(s.regulation_of[doc])
+    known = extent(law.id)
+    unit = known.scheme if known else "article" if one.form == ARTICLE else "section"
+    if one.form == CODE:
+        return f"the index holds no {one.name}"
+    name = one.name
+    if known and known.has(number) is False:
+        return f"{name} has no {unit} {number}"
+    if law.text != "digest":
+        return f"the text of {name} in the index has no {unit} {number}"
+    if not known:
+        return "" if one.form == BARE else f"the digest of {name} does not hold {unit} {number}"
+    docs = s.documents_of(s.regulation_of[doc])
+    held = len({top_number(s.provision(d).key) for d in docs} - {""})
+    if total := _count(known):
+        return f"{name} has {total:,} {unit}s; the digest holds {held} of them, not {unit} {number}"
+    return f"the digest holds {held} {unit}s of {name}, not {unit} {number}"
+
+
+def _count(known: Extent) -> int:
+    """How many numbers a law has; 0 where that is not known."""
+    from corpus.registers import Range
+
+    def size(span: Range) -> int:
+        return span.last - span.first + 1 + span.bare
+
+    gaps = sum(1 if isinstance(gap, str) else size(gap) for gap in known.gaps)
+    return (sum(map(size, known.ranges)) + len(known.inserted) - gaps) * known.complete
+
+
+def _repealed(name: str, number: str, form: str) -> str:
+    """What became of a repealed law's provision."""
+    from corpus.registers import repealed_title
+
+    gone = repealed_title(name)
+    if gone is None:
+        return ""
+    day = f" on {gone.repealed}" if gone.repealed else ""
+    said = f"{name} was {gone.how}{day}"
+    successor = gone.successor.removeprefix("中华人民共和国")
+    unit = "article" if form == ARTICLE else "section"
+    if moved := gone.concordance.get(number):
+        return f"{said}; its {unit} {number} stands now at {successor} {moved}"
+    return f"{said}; in its place: {successor}"
