@@ -36,6 +36,7 @@ from search.results import Found, Options, Results, today
 from search.snippets import Shown
 
 if TYPE_CHECKING:
+    from search.matching.lookup import Place
     from search.session import Session
 
 #: So many of the best are ordered by everything that is known of them; the rest keep the order of
@@ -71,6 +72,7 @@ class Searcher:
         self.question = is_question(text)
         self.language = language_of(text)
         self.intent = read_intent(self.typed)
+        self.cited_words = ""
 
     def run(self, width: int, whole_text: bool) -> Results:
         """The page of results; see `Session.search`."""
@@ -357,17 +359,28 @@ class Searcher:
         return bonus + formula.LANGUAGE_BONUS * (r.language == self.language)
 
     def _cited(self) -> list[Ranked]:
-        """The provisions that the query itself cites: they come before all others. A filter that
-        they do not satisfy leaves them out."""
-        places = self.session.lookup.find(self.text) if len(self.text) <= 200 else []
+        """The provisions that the query itself cites and what belongs to them: they come before
+        all others. A filter that they do not satisfy leaves them out; what is cited but not held
+        is said."""
+        lookup = self.session.lookup
+        cited = lookup.cited(self.text)
+        self.cited_words = " ".join(self.text[a:b] for a, b in cited.spans).lower()
+        self.hints += lookup.notes(cited)
+        exact = cited.places or ([] if cited.missing else lookup.named(self.text))
+        rows = self._placed(exact)
+        near = self._placed(lookup.belonging(cited.places)) if rows else []
+        tiers = [(f, 1.0) for f in rows] + [(f, 0.5) for f in near]
+        return [Ranked(2, 1e6 - i, f, {"citation": part}) for i, (f, part) in enumerate(tiers)]
+
+    def _placed(self, places: list[Place]) -> list[Found]:
+        """These provisions as far as filters and the day allow, those in force first."""
         filters = self._filters()
         if filters and places:
             allowed = self.conditions.evaluate(Group("all", tuple(filters)))
             places = [p for p in places if p.doc in allowed[p.segment]]
-        cited = [self.session.load(p.segment, p.doc, self.day) for p in places]
-        cited = [f for f in cited if self._shown(f)]
-        cited.sort(key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
-        return [Ranked(2, 1e6 - i, f, {"citation": 1.0}) for i, f in enumerate(cited)]
+        found = [self.session.load(p.segment, p.doc, self.day) for p in places]
+        found = [f for f in found if self._shown(f)]
+        return sorted(found, key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
 
     def _official(self, row: Ranked) -> Ranked:
         """The official text of a digest's provision in its place, when the index has it."""
@@ -413,7 +426,8 @@ class Searcher:
                 return {}
         from search.matching.spelling import suggestions
 
-        return suggestions(self.engine, texts)
+        unknown = suggestions(self.engine, texts)
+        return {word: s for word, s in unknown.items() if word.lower() not in self.cited_words}
 
 
 def _plain(node: Node) -> str:

@@ -227,13 +227,13 @@ _LEADS = frozenset(
     "据據照按依用反合符参參触觸犯定属屬施成除和与與及或对對在同由有是将將以的于於为為了解释問问看查"
     "说說讲講见見到现新旧舊原本至跟且也即之被把等中从從则則后後前示列述明个個篇读讀找释"
 )
-_PART = r"(?:第?[^\s第]{1,6}[编編]|总则|總則|分则|分則|通则|附则)"
+_PART = re.compile(r"(?:第?[^\s第》]{1,4}[编編]|总则|總則|分则|分則|附则)\Z")
 
 
 @cache
 def _tail() -> re.Pattern[str]:
     """What may stand between a law's name and the number."""
-    return re.compile(rf"(?:[\s,，:：·]|的|之|中|里|\bAnn(?:otated)?\.?|{_PART}(?=[\s第]*$))+$")
+    return re.compile(r"(?:[\s,，:：·的之中里]|\bAnn(?:otated)?\.?)+\Z")
 
 
 @cache
@@ -247,9 +247,12 @@ def _joint() -> re.Pattern[str]:
 def names_before(text: str, at: int, floor: int = 0) -> Iterator[Name]:
     """The names that may end before the number at `at`, the longest first."""
     low = max(floor, at - LONGEST_NAME)
-    ends = [len(text[low:at].rstrip(" ,，")) + low]
+    piece = text[low:at].rstrip(" ,，")
+    ends = [low + len(piece)]
     if tail := _tail().search(text[low:at]):
         ends.append(low + tail.start())
+    if piece[-1:] in ("编", "編", "则", "則"):  # a part of a code: 民法典合同编
+        ends += [low + len(piece) - n for n in range(2, 7) if _PART.fullmatch(piece[-n:])]
     for end in dict.fromkeys(ends):
         head = text[low:end]
         if head.endswith("》"):

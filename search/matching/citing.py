@@ -28,11 +28,13 @@ from corpus.citations.reading import (
     readings,
     stands_alone,
 )
+from corpus.text.numerals import NUMERAL
 from indexer.format.stored_fields import StoredRegulation
+from search.matching.lookup import Cited, Missing, Place
 
 if TYPE_CHECKING:
     from corpus.registers import Extent
-    from search.matching.lookup import Lookup, Place
+    from search.matching.lookup import Lookup
 
 #: A longer text is not looked through; nor a range with more numbers.
 LONGEST, MOST_IN_RANGE = 1000, 60
@@ -41,9 +43,20 @@ _SYNTAX = re.compile(r"(?:^|\s)(?:-\S|NOT\s)|(?:^|[\s(+])[a-z]{2,12}:\S")
 _HAN_LAW_END = tuple("法典例定释釋则則约約见見")
 _AFTER_PLACE = re.compile(r"[\s,(（]*(?:of\s+)?(?:the\s+)?", re.I)
 _STEP = re.compile(r"(.*\d)[a-z]\Z")
+_QUOTED = re.compile(r"《([^《》]{2,60})》\Z")
+_HAN_LAW = re.compile(
+    r"[一-鿿]{2,24}(?:法典|法|條例|条例|办法|辦法|规定|規定|解释|解釋|规则|細則|细则)\Z"
+)
+#: What leads to a law's name, or stands for one (本法).
+_LEAD_IN = re.compile(
+    r"^.*(?:根据|依据|依照|按照|违反|符合|参照|适用|请问|關於|关于|[依按据照和与及或对问查看據違])"
+    r"|^[本该此其].*"
+)
 _NO_DIGIT = re.compile(r"(?!\d)")
 _YEAR = re.compile(r"\d{4}\Z")
 _ALSO_A_KEY = {"schedule": False, "annex": False, "recital": False, "clause": True, "pasal": True}
+
+_NUMERALS = frozenset(NUMERAL) | frozenset(map(str, range(10)))
 
 Docs = tuple[int, range]
 
@@ -56,24 +69,6 @@ class Law(NamedTuple):
     end: int
     docs: list[Docs]
     exact: bool
-
-
-class Missing(NamedTuple):
-    """A citation of a law that is known, of which the provision is not held."""
-
-    name: str
-    key: str
-    form: str
-    #: The first provision of each text of that name; none where the index has no such law.
-    heads: tuple[tuple[int, int], ...]
-
-
-class Cited(NamedTuple):
-    """What a text cites: the provisions, what is not held, and where the citations stand."""
-
-    places: list[Place]
-    missing: list[Missing]
-    spans: list[tuple[int, int]]
 
 
 class Citing:
@@ -112,22 +107,34 @@ class Citing:
             if found := self._ruled(reading):
                 return found, [], span
             laws = self._laws(reading, floor)
+        likely: tuple[list[Missing], tuple[int, int]] | None = None
         for law in laws:
             places, absent = self._numbers(law, reading)
-            span = min(law.start, span[0]), max(law.end, span[1])
+            whole = min(law.start, span[0]), max(law.end, span[1])
             if places:
-                return places, [], span
+                return places, [], whole
+            missing = self._missing(law, absent, reading)
             if law.exact:
-                missing = self._missing(law, absent, reading)
-                return [], missing, span if missing else None
-        alone = stands_alone(self.text, reading.start, reading.end)
-        if reading.form in (ARTICLE, UNIT) and alone:
+                return [], missing, whole if missing else None
+            if not likely and missing and len({self._id(docs) for docs in law.docs}) == 1:
+                likely = missing, whole
+        if likely:
+            return [], *likely
+        if self._asks_all(reading):
             everywhere = Law("", reading.start, reading.end, [], False)
             return self._numbers(everywhere, reading)[0], [], span
         if reading.form in (ARTICLE, UNIT):
-            gone = self._gone(reading, floor)
-            return [], gone, span if gone else None
+            return [], self._gone(reading, floor), span
         return [], [], None
+
+    def _asks_all(self, reading: Reading) -> bool:
+        """Whether the text is a number of no law in particular: 第680条, 1692c; not 10条, 805."""
+        if reading.form == BARE and reading.numbers[0].key.isdigit():
+            return False
+        if reading.form == ARTICLE and self.text[reading.start] in _NUMERALS:
+            return False
+        alone = stands_alone(self.text, reading.start, reading.end)
+        return alone and reading.form != CODE
 
     # --- which law -----------------------------------------------------------------------------
 
@@ -165,9 +172,14 @@ class Citing:
         """The laws whose names stand beside the number, the likeliest first."""
         before = [n for n in names_before(self.text, reading.start, floor) if self._begins(n)]
         after = [] if reading.form == BARE else list(names_after(self.text, reading.end))
+        head = re.split("[.-]", reading.numbers[0].key)[0]
         for name in before + after:
-            if heads := self.lookup.by_keyword(f"law:{law_key(name.text)}"):
+            key = law_key(name.text)
+            if heads := self.lookup.by_keyword(f"law:{key}"):
                 yield from self._law(name, heads, reading, exact=True)
+            elif head != reading.numbers[0].key and name in before:  # HRS 443B-3
+                heads = self.lookup.by_keyword(f"law:{key}{head}")
+                yield from self._law(name, heads, reading, exact=False)
         if reading.form == BARE and reading.numbers[0].key.isdigit():
             return
         for name in before + after:
@@ -177,6 +189,8 @@ class Citing:
     def _begins(self, name: Name) -> bool:
         """Whether a law's name may begin there: at a word, or behind a place or an issuer."""
         if name.quoted or leads_in(self.text, name.start):
+            return True
+        if self.text[: name.start].endswith(("我国", "我國")):
             return True
         return bool(self._place_before(name.start)) or self._issued(name)
 
@@ -308,12 +322,11 @@ class Citing:
         written = re.compile(rf"(?<![\w.]){re.escape(number.key)}(?![\w.-])", re.I)
         tail = law_key(number.key)
         for name in filter(None, names):
-            found = self.lookup.by_keyword(f"also:{name}{tail}") or self.lookup.prefixed(
-                f"also:{name}{tail}", _NO_DIGIT
-            )
-            found = [p for p in self._within(law, found) if self._called(p, written)]
-            if found:
-                return found
+            for unit in ("", "s", "section", "art", "article"):
+                also = f"also:{name}{unit}{tail}"
+                found = self.lookup.by_keyword(also) or self.lookup.prefixed(also, _NO_DIGIT)
+                if held := [p for p in self._within(law, found) if self._called(p, written)]:
+                    return held
         return []
 
     def _called(self, place: Place, written: re.Pattern[str]) -> bool:
@@ -341,12 +354,20 @@ class Citing:
         for name in [*before, *names_after(self.text, reading.end)]:
             if repealed_title(name.text):
                 return [Missing(name.text, key, reading.form, ()) for key in numbers]
-        from corpus.citations.finding import find_citations
+        called = self._called_in_full(reading.start, floor)
+        return [Missing(called, key, reading.form, ()) for key in numbers if called]
 
-        for found in find_citations(self.text):
-            if found.law and found.end >= reading.start >= found.start:
-                return [Missing(found.law, key, reading.form, ()) for key in numbers]
-        return []
+    def _called_in_full(self, at: int, floor: int) -> str:
+        """What looks like a law's name right before `at`: 《…》, 依据劳动合同法; else ""."""
+        head = self.text[max(floor, at - 60) : at].rstrip()
+        if quoted := _QUOTED.search(head):
+            return quoted[1]
+        named = _HAN_LAW.search(head)
+        return _LEAD_IN.sub("", named[0]) if named else ""
+
+    def _id(self, docs: Docs) -> str:
+        segment = self.engine.segments[docs[0]]
+        return segment.regulation(segment.regulation_of[docs[1].start]).id
 
 
 def chain_of(groups: Iterable[Iterator[Place]]) -> list[Place]:
@@ -386,9 +407,33 @@ def _spread(number: Number) -> list[Number]:
     return [Number(key, unit=number.unit) for key in keys]
 
 
-def notes(lookup: Lookup, missing: Iterable[Missing]) -> list[str]:
-    """A sentence for each provision that is cited but not held, saying why."""
-    return list(dict.fromkeys(filter(None, (_note(lookup, one) for one in missing))))
+def notes(lookup: Lookup, cited: Cited) -> list[str]:
+    """A sentence for each provision that is cited but not held or no longer law, saying why."""
+    said = [_note(lookup, one) for one in cited.missing]
+    for place in cited.places[:3]:
+        segment = lookup.engine.segments[place.segment]
+        law = segment.regulation(segment.regulation_of[place.doc])
+        if law.status == "repealed":
+            key, name = segment.provision(place.doc).key, law.title.removeprefix("中华人民共和国")
+            said.append(_repealed(name, key, ARTICLE if law.language.startswith("zh") else UNIT))
+    return list(dict.fromkeys(filter(None, said)))
+
+
+def belonging(lookup: Lookup, places: Iterable[Place]) -> list[Place]:
+    """What belongs to cited provisions: their parts, what they are part of, what they refer to."""
+    near: dict[Place, None] = {}
+    for place in list(places)[:3]:
+        segment = lookup.engine.segments[place.segment]
+        provision = segment.provision(place.doc)
+        docs = segment.documents_of(segment.regulation_of[place.doc])
+        key = provision.key.casefold()
+        found = chain_of(lookup.prefixed(f"key:{key}{mark}") for mark in "(¶")
+        if above := parent_key(key):
+            found += lookup.by_keyword(f"key:{above}")
+        near.update(dict.fromkeys(p for p in found if p.segment == place.segment and p.doc in docs))
+        for id in provision.see:
+            near.update(dict.fromkeys(lookup.by_keyword(f"id:{id}")))
+    return list(near)
 
 
 def _note(lookup: Lookup, one: Missing) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from corpus.citations.keys import citation_key, law_key, plain
 from indexer.format.segment import KEYWORD
 from search.ranking.stages import Engine
 
-if TYPE_CHECKING:
-    from search.matching.citing import Cited
-
 #: No citation is longer; one in words has no more of them behind the law's name.
 _LONGEST, _MOST_WORDS = 200, 12
+#: "at 7", "before 8": the small numbers of questions, which need no reading as citations.
+_HOURS = re.compile(
+    r"\b(?:at|by|until|till|before|after|in|within|for|than|over|under|between) \d{1,2}(?![\w.(§-])"
+)
 
 
 class Place(NamedTuple):
@@ -22,6 +23,24 @@ class Place(NamedTuple):
 
     segment: int
     doc: int
+
+
+class Missing(NamedTuple):
+    """A citation of a law that is known, of which the provision is not held."""
+
+    name: str
+    key: str
+    form: str
+    #: The first provision of each text of that name; none where the index has no such law.
+    heads: tuple[tuple[int, int], ...]
+
+
+class Cited(NamedTuple):
+    """What a text cites: the provisions, what is not held, and where the citations stand."""
+
+    places: list[Place]
+    missing: list[Missing]
+    spans: list[tuple[int, int]]
 
 
 class Lookup:
@@ -38,22 +57,42 @@ class Lookup:
 
     def cited(self, query: str) -> Cited:
         """What `query` cites, with what of it the index does not hold and where in it that is."""
-        from search.matching.citing import Cited, Citing
-
         whole = [(0, len(query))]
         exact = self.by_keyword(f"id:{query.strip()}") or self._described(query)
         if exact:
             return Cited(exact, [], whole)
-        cited = Citing(self, query).read()
+        cited = self._read(query)
         if not cited.places and not cited.missing and (exact := self._parallel(query)):
             return Cited(exact, [], whole)
         return cited
 
-    def notes(self, query: str) -> list[str]:
-        """What there is to say of the provisions that `query` cites and the index does not hold."""
+    def _read(self, query: str) -> Cited:
+        """The citations in a text; without a number, or with hours alone, there is none."""
+        if any(map(str.isnumeric, query)) and any(map(str.isnumeric, _HOURS.sub("", query))):
+            from search.matching.citing import Citing
+
+            return Citing(self, query).read()
+        return Cited([], [], [])
+
+    def notes(self, cited: Cited) -> list[str]:
+        """What there is to say of what is cited: that it is not held, or was repealed."""
         from search.matching.citing import notes
 
-        return notes(self, self.cited(query).missing)
+        return notes(self, cited) if cited.places or cited.missing else []
+
+    def belonging(self, places: list[Place]) -> list[Place]:
+        """What belongs to cited provisions: parts, what they are part of, what they refer to."""
+        from search.matching.citing import belonging
+
+        return belonging(self, places) if places else []
+
+    def named(self, query: str) -> list[Place]:
+        """The first provision of each text of which `query` is the name, or a number's."""
+        name = query.strip()
+        heads = self.by_keyword(f"law:{law_key(name)}") if len(name) <= _LONGEST else []
+        if not heads or not any(c.isdigit() or "A" <= c <= "Z" for c in name):
+            return []
+        return heads
 
     def regulations(self, name: str) -> list[Place]:
         """The first provision of each regulation with that id or name."""
