@@ -152,18 +152,29 @@ def has_number(text: str) -> bool:
 
 
 def readings(text: str) -> list[Reading]:
-    """What in the folded `text` may be a provision's number, in order; lists and ranges as one."""
+    """What in the folded `text` may be a provision's number, in order; lists and ranges as one.
+
+    What reads as a code's may be read otherwise too, as only the index knows the codes there are.
+    """
     found = sorted(_singles(text), key=lambda r: (r.start, -_weight(r)))
+    others = [one for one in found if one.form != CODE]
+    both = _grouped(text, others)
+    for code in (one for one in found if one.form == CODE):
+        both += _grouped(text, [code, *(one for one in others if one.start >= code.end)])[:1]
+    return sorted(both, key=lambda r: (r.start, -_weight(r)))[: 2 * MOST]
+
+
+def _grouped(text: str, found: list[Reading]) -> list[Reading]:
+    """These readings without those inside another, and with lists and ranges as one."""
     grouped: list[Reading] = []
-    for one in found:
+    for one in found[: 2 * MOST]:
         if grouped and one.start < grouped[-1].end:
-            if one.form != CODE and grouped[-1].form != CODE:
-                continue  # a code that the index does not know leaves its number to others
-        elif grouped and (joined := _joined(text, grouped[-1], one)):
-            grouped[-1] = joined
             continue
-        grouped.append(one)
-    return grouped[:MOST]
+        if grouped and (joined := _joined(text, grouped[-1], one)):
+            grouped[-1] = joined
+        else:
+            grouped.append(one)
+    return grouped
 
 
 def _weight(reading: Reading) -> int:
@@ -182,7 +193,7 @@ def _singles(text: str) -> Iterator[Reading]:
     if not any("0" <= c <= "9" for c in text):
         return
     for m in _code().finditer(text):
-        code = re.sub(r"[^a-z]", "", m["code"].lower())
+        code = re.sub(r"[^a-z]|(?<=c)ode$", "", m["code"].lower())
         part = m["part"] or ""
         number = Number(citation_key(m["number"]), unit=part)
         yield Reading((number,), CODE, m.start(), m.end(), f"{m['title']}{code}")
@@ -251,6 +262,8 @@ def names_before(text: str, at: int, floor: int = 0) -> Iterator[Name]:
     ends = [low + len(piece)]
     if tail := _tail().search(text[low:at]):
         ends.append(low + tail.start())
+    if place := re.search(r"\s?(?:\([^()]{1,40}\)|\b[A-Z]{2,4})\Z", piece):
+        ends.append(low + place.start())  # Consumer Credit Act 1974 (UK)
     if piece[-1:] in ("编", "編", "则", "則"):  # a part of a code: 民法典合同编
         ends += [low + len(piece) - n for n in range(2, 7) if _PART.fullmatch(piece[-n:])]
     for end in dict.fromkeys(ends):

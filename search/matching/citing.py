@@ -339,10 +339,10 @@ class Citing:
         """What to say of a law's numbers that its texts lack; nothing of what may be no number."""
         name = law.name or self.text[reading.start : reading.end]
         key = absent[0]
-        if reading.form == BARE and re.fullmatch(r"(?:19|20)\d\d", key):
+        if reading.form == BARE and re.match(r"(?:19|20)\d\d(?!\d)", key):
             return []
         heads = tuple((segment, docs.start) for segment, docs in law.docs)
-        return [Missing(name, one, reading.form, heads) for one in absent[:3]]
+        return [Missing(name, one, _unit_of(reading), heads) for one in absent[:3]]
 
     def _gone(self, reading: Reading, floor: int) -> list[Missing]:
         """A citation of a law that the index does not have, but the register of repealed ones; or
@@ -353,9 +353,9 @@ class Citing:
         numbers = [number.key for number in reading.numbers[:3]]
         for name in [*before, *names_after(self.text, reading.end)]:
             if repealed_title(name.text):
-                return [Missing(name.text, key, reading.form, ()) for key in numbers]
+                return [Missing(name.text, key, _unit_of(reading), ()) for key in numbers]
         called = self._called_in_full(reading.start, floor)
-        return [Missing(called, key, reading.form, ()) for key in numbers if called]
+        return [Missing(called, key, _unit_of(reading), ()) for key in numbers if called]
 
     def _called_in_full(self, at: int, floor: int) -> str:
         """What looks like a law's name right before `at`: 《…》, 依据劳动合同法; else ""."""
@@ -368,6 +368,16 @@ class Citing:
     def _id(self, docs: Docs) -> str:
         segment = self.engine.segments[docs[0]]
         return segment.regulation(segment.regulation_of[docs[1].start]).id
+
+
+def _unit_of(reading: Reading) -> str:
+    """What the provision is called where it is cited; "" for a bare number."""
+    units = {"art": "article", "reg": "regulation", "rul": "rule", "par": "paragraph"}
+    if reading.form == ARTICLE:
+        return "article"
+    if reading.form == UNIT:
+        return units.get(reading.numbers[0].unit[:3], "section")
+    return CODE if reading.form == CODE else ""
 
 
 def chain_of(groups: Iterable[Iterator[Place]]) -> list[Place]:
@@ -415,7 +425,7 @@ def notes(lookup: Lookup, cited: Cited) -> list[str]:
         law = segment.regulation(segment.regulation_of[place.doc])
         if law.status == "repealed":
             key, name = segment.provision(place.doc).key, law.title.removeprefix("中华人民共和国")
-            said.append(_repealed(name, key, ARTICLE if law.language.startswith("zh") else UNIT))
+            said.append(_repealed(name, key, "article" if law.language.startswith("zh") else ""))
     return list(dict.fromkeys(filter(None, said)))
 
 
@@ -441,23 +451,23 @@ def _note(lookup: Lookup, one: Missing) -> str:
 
     number = top_number(one.key) or one.key
     if (gone := repealed_title(one.name)) and (not one.heads or gone.how == "repealed"):
-        return _repealed(one.name, number, one.form)
+        return _repealed(one.name, number, one.unit)
     if not one.heads:
         return f"no text in the index is called {one.name}"
     segment, doc = one.heads[0]
     s = lookup.engine.segments[segment]
     law = s.regulation(s.regulation_of[doc])
     known = extent(law.id)
-    unit = known.scheme if known else "article" if one.form == ARTICLE else "section"
-    if one.form == CODE:
+    unit = known.scheme if known else one.unit
+    if one.unit == CODE:
         return f"the index holds no {one.name}"
     name = one.name
     if known and known.has(number) is False:
         return f"{name} has no {unit} {number}"
     if law.text != "digest":
-        return f"the text of {name} in the index has no {unit} {number}"
+        return unit and f"the text of {name} in the index has no {unit} {number}"
     if not known:
-        return "" if one.form == BARE else f"the digest of {name} does not hold {unit} {number}"
+        return unit and f"the digest of {name} does not hold {unit} {number}"
     docs = s.documents_of(s.regulation_of[doc])
     held = len({top_number(s.provision(d).key) for d in docs} - {""})
     if total := _count(known):
@@ -476,7 +486,7 @@ def _count(known: Extent) -> int:
     return (sum(map(size, known.ranges)) + len(known.inserted) - gaps) * known.complete
 
 
-def _repealed(name: str, number: str, form: str) -> str:
+def _repealed(name: str, number: str, unit: str) -> str:
     """What became of a repealed law's provision."""
     from corpus.registers import repealed_title
 
@@ -486,7 +496,6 @@ def _repealed(name: str, number: str, form: str) -> str:
     day = f" on {gone.repealed}" if gone.repealed else ""
     said = f"{name} was {gone.how}{day}"
     successor = gone.successor.removeprefix("中华人民共和国")
-    unit = "article" if form == ARTICLE else "section"
     if moved := gone.concordance.get(number):
-        return f"{said}; its {unit} {number} stands now at {successor} {moved}"
+        return f"{said}; its {unit or 'number'} {number} stands now at {successor} {moved}"
     return f"{said}; in its place: {successor}"

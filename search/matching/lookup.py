@@ -30,7 +30,8 @@ class Missing(NamedTuple):
 
     name: str
     key: str
-    form: str
+    #: What it is called (article, section), "code", or "" for a bare number.
+    unit: str
     #: The first provision of each text of that name; none where the index has no such law.
     heads: tuple[tuple[int, int], ...]
 
