@@ -238,7 +238,7 @@ _LEADS = frozenset(
     "据據照按依用反合符参參触觸犯定属屬施成除和与與及或对對在同由有是将將以的于於为為了解释問问看查"
     "说說讲講见見到现新旧舊原本至跟且也即之被把等中从從则則后後前示列述明个個篇读讀找释"
 )
-_PART = re.compile(r"(?:第?[^\s第》]{1,4}[编編]|总则|總則|分则|分則|附则)\Z")
+_PART = r"(?:第?[^\s第》]{1,4}[编編]|总则|總則|分则|分則|附则)\Z"
 
 
 @cache
@@ -265,7 +265,7 @@ def names_before(text: str, at: int, floor: int = 0) -> Iterator[Name]:
     if place := re.search(r"\s?(?:\([^()]{1,40}\)|\b[A-Z]{2,4})\Z", piece):
         ends.append(low + place.start())  # Consumer Credit Act 1974 (UK)
     if piece[-1:] in ("编", "編", "则", "則"):  # a part of a code: 民法典合同编
-        ends += [low + len(piece) - n for n in range(2, 7) if _PART.fullmatch(piece[-n:])]
+        ends += [low + len(piece) - n for n in range(2, 7) if re.fullmatch(_PART, piece[-n:])]
     for end in dict.fromkeys(ends):
         head = text[low:end]
         if head.endswith("》"):
@@ -311,17 +311,16 @@ def names_after(text: str, at: int) -> Iterator[Name]:
 
 
 #: What a question says of a citation besides it.
-_ABOUT = re.compile(
+_ABOUT = (
     r"[\s\W]*(?:(?:what|does|do|is|explain|show|me|the|text|of|say|says|mean|means|see|about|read|under)\b[\s\W]*)*"
-    r"(?:是什么|是什麼|是啥|怎么说|怎麼說|说什么|說什麼|的?规定|的?規定|的?内容|的?內容|怎么判|什么意思|什麼意思|\W)*",
-    re.I,
+    r"(?:是什么|是什麼|是啥|怎么说|怎麼說|说什么|說什麼|的?规定|的?規定|的?内容|的?內容|怎么判|什么意思|什麼意思|\W)*"
 )
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the text holds nothing besides the citation but words that ask for it."""
     rest = text[:start] + " " + text[end:]
-    return len(rest) < 80 and _ABOUT.fullmatch(rest) is not None
+    return len(rest) < 80 and re.fullmatch(_ABOUT, rest, re.I) is not None
 
 
 def read_citation(query: str) -> list[Asked]:

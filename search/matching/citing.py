@@ -39,21 +39,19 @@ if TYPE_CHECKING:
 #: A longer text is not looked through; nor a range with more numbers.
 LONGEST, MOST_IN_RANGE = 1000, 60
 #: Words of a query's syntax: what they exclude or confine is no citation.
-_SYNTAX = re.compile(r"(?:^|\s)(?:-\S|NOT\s)|(?:^|[\s(+])[a-z]{2,12}:\S")
+_SYNTAX = r"(?:^|\s)(?:-\S|NOT\s)|(?:^|[\s(+])[a-z]{2,12}:\S"
 _HAN_LAW_END = tuple("法典例定释釋则則约約见見")
-_AFTER_PLACE = re.compile(r"[\s,(（]*(?:of\s+)?(?:the\s+)?", re.I)
-_STEP = re.compile(r"(.*\d)[a-z]\Z")
-_QUOTED = re.compile(r"《([^《》]{2,60})》\Z")
-_HAN_LAW = re.compile(
-    r"[一-鿿]{2,24}(?:法典|法|條例|条例|办法|辦法|规定|規定|解释|解釋|规则|細則|细则)\Z"
-)
+_AFTER_PLACE = r"[\s,(（]*(?:of\s+)?(?:the\s+)?"
+_STEP = r"(.*\d)[a-z]\Z"
+_QUOTED = r"《([^《》]{2,60})》\Z"
+_HAN_LAW = r"[一-鿿]{2,24}(?:法典|法|條例|条例|办法|辦法|规定|規定|解释|解釋|规则|細則|细则)\Z"
 #: What leads to a law's name, or stands for one (本法).
-_LEAD_IN = re.compile(
+_LEAD_IN = (
     r"^.*(?:根据|依据|依照|按照|违反|符合|参照|适用|请问|關於|关于|[依按据照和与及或对问查看據違])"
     r"|^[本该此其].*"
 )
-_NO_DIGIT = re.compile(r"(?!\d)")
-_YEAR = re.compile(r"\d{4}\Z")
+_NO_DIGIT = r"(?!\d)"
+_YEAR = r"\d{4}\Z"
 _ALSO_A_KEY = {"schedule": False, "annex": False, "recital": False, "clause": True, "pasal": True}
 
 _NUMERALS = frozenset(NUMERAL) | frozenset(map(str, range(10)))
@@ -81,7 +79,7 @@ class Citing:
     def read(self) -> Cited:
         """All that the text cites."""
         cited = Cited([], [], [])
-        if len(self.text) > LONGEST or not has_number(self.text) or _SYNTAX.search(self.text):
+        if len(self.text) > LONGEST or not has_number(self.text) or re.search(_SYNTAX, self.text):
             return cited
         end = 0
         for reading in readings(self.text):
@@ -208,7 +206,7 @@ class Citing:
         if len(key) < 2 or key.isdigit():
             return []
         short = len(key) < (8 if key.isascii() else 4)
-        return list(self.lookup.prefixed(f"law:{key}", _YEAR if short else None))
+        return list(self.lookup.prefixed(f"law:{key}", re.compile(_YEAR) if short else None))
 
     def _law(self, name: Name, heads: list[Place], reading: Reading, exact: bool) -> Iterator[Law]:
         heads = self._here(heads, name)
@@ -254,7 +252,7 @@ class Citing:
 
         piece = self.text[at : at + 60]
         for place in places_in(piece):
-            if _AFTER_PLACE.fullmatch(piece[: place.start]):
+            if re.fullmatch(_AFTER_PLACE, piece[: place.start], re.I):
                 return place.code
         return ""
 
@@ -324,7 +322,9 @@ class Citing:
         for name in filter(None, names):
             for unit in ("", "s", "section", "art", "article"):
                 also = f"also:{name}{unit}{tail}"
-                found = self.lookup.by_keyword(also) or self.lookup.prefixed(also, _NO_DIGIT)
+                found = self.lookup.by_keyword(also) or self.lookup.prefixed(
+                    also, re.compile(_NO_DIGIT)
+                )
                 if held := [p for p in self._within(law, found) if self._called(p, written)]:
                     return held
         return []
@@ -360,10 +360,10 @@ class Citing:
     def _called_in_full(self, at: int, floor: int) -> str:
         """What looks like a law's name right before `at`: 《…》, 依据劳动合同法; else ""."""
         head = self.text[max(floor, at - 60) : at].rstrip()
-        if quoted := _QUOTED.search(head):
+        if quoted := re.search(_QUOTED, head):
             return quoted[1]
-        named = _HAN_LAW.search(head)
-        return _LEAD_IN.sub("", named[0]) if named else ""
+        named = re.search(_HAN_LAW, head)
+        return re.sub(_LEAD_IN, "", named[0]) if named else ""
 
     def _id(self, docs: Docs) -> str:
         segment = self.engine.segments[docs[0]]
@@ -395,7 +395,7 @@ def _variants(number: Number, word: str) -> list[str]:
     keys = [key]
     if word:
         keys.append(f"{word} {key}")
-        if "." in key and (step := _STEP.match(key)):
+        if "." in key and (step := re.match(_STEP, key)):
             keys.append(f"{word} {step[1]}")
     return keys
 

@@ -13,7 +13,7 @@ from search.ranking.stages import Engine
 #: No citation is longer; one in words has no more of them behind the law's name.
 _LONGEST, _MOST_WORDS = 200, 12
 #: "at 7", "before 8": the small numbers of questions, which need no reading as citations.
-_HOURS = re.compile(
+_HOURS = (
     r"\b(?:at|by|until|till|before|after|in|within|for|than|over|under|between) \d{1,2}(?![\w.(§-])"
 )
 
@@ -69,7 +69,7 @@ class Lookup:
 
     def _read(self, query: str) -> Cited:
         """The citations in a text; without a number, or with hours alone, there is none."""
-        if any(map(str.isnumeric, query)) and any(map(str.isnumeric, _HOURS.sub("", query))):
+        if any(map(str.isnumeric, query)) and any(map(str.isnumeric, re.sub(_HOURS, "", query))):
             from search.matching.citing import Citing
 
             return Citing(self, query).read()
@@ -77,15 +77,19 @@ class Lookup:
 
     def notes(self, cited: Cited) -> list[str]:
         """What there is to say of what is cited: that it is not held, or was repealed."""
+        if not cited.places and not cited.missing:
+            return []
         from search.matching.citing import notes
 
-        return notes(self, cited) if cited.places or cited.missing else []
+        return notes(self, cited)
 
     def belonging(self, places: list[Place]) -> list[Place]:
         """What belongs to cited provisions: parts, what they are part of, what they refer to."""
+        if not places:
+            return []
         from search.matching.citing import belonging
 
-        return belonging(self, places) if places else []
+        return belonging(self, places)
 
     def named(self, query: str) -> list[Place]:
         """The first provision of each text of which `query` is the name, or a number's."""
