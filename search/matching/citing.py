@@ -52,6 +52,9 @@ _LEAD_IN = (
 )
 _NO_DIGIT = r"(?!\d)"
 _YEAR = r"\d{4}\Z"
+#: What a law's name may leave out in Traditional characters, as 中华人民共和国 in Simplified ones.
+_REPUBLIC = "中华民国"
+#: Units that are part of a provision's key; whether it may stand without.
 _ALSO_A_KEY = {"schedule": False, "annex": False, "recital": False, "clause": True, "pasal": True}
 
 _NUMERALS = frozenset(NUMERAL) | frozenset(map(str, range(10)))
@@ -173,6 +176,8 @@ class Citing:
         head = re.split("[.-]", reading.numbers[0].key)[0]
         for name in before + after:
             key = law_key(name.text)
+            if "條" in self.text and (heads := self.lookup.by_keyword(f"law:{_REPUBLIC}{key}")):
+                yield from self._law(name, heads, reading, exact=False)
             if heads := self.lookup.by_keyword(f"law:{key}"):
                 yield from self._law(name, heads, reading, exact=True)
             elif head != reading.numbers[0].key and name in before:  # HRS 443B-3

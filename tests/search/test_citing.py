@@ -21,6 +21,8 @@ FORMS = """
 民法典第680条是什么|cn/civil-code#680
 依据《民法典》第680条，利息怎么算|cn/civil-code#680
 依据民法典第六百八十条，利息怎么算|cn/civil-code#680
+刑法第344條|tw/criminal-code#344
+刑法第二百九十三條之一|cn/criminal-law#293-1
 刑法293之一|cn/criminal-law#293-1
 刑法293条之一|cn/criminal-law#293-1
 刑法293-1|cn/criminal-law#293-1
