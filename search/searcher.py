@@ -37,6 +37,7 @@ from search.results import Found, Options, Results, today
 from search.snippets import Shown
 
 if TYPE_CHECKING:
+    from indexer.index_reader import Place
     from search.session import Session
 
 #: Sorting by date or title, grouping and facets look at so many of the best.
@@ -70,6 +71,7 @@ class Searcher:
         self.asked = self.typed if self.ranking.asking_words else content_words(self.typed)
         self.intent = read_intent(self.typed)
         self.home = self._home()
+        self.cited_words = ""
 
     def run(self, width: int, whole_text: bool) -> Results:
         """The page of results; see `Session.search`."""
@@ -358,16 +360,27 @@ class Searcher:
         return not self.options.on or found.status in ("in force", "unknown")
 
     def _cited(self) -> list[Ranked]:
-        """The provisions that the query itself cites: they come before all others. A filter that
-        they do not satisfy leaves them out."""
-        places = self.session.lookup.find(self.text) if len(self.text) <= 200 else []
+        """The provisions that the query itself cites and what belongs to them: they come before
+        all others. A filter that they do not satisfy leaves them out; what is cited but not held
+        is said."""
+        lookup = self.session.lookup
+        cited = lookup.cited(self.text)
+        self.cited_words = " ".join(self.text[a:b] for a, b in cited.spans).lower()
+        self.hints += lookup.notes(cited)
+        exact = cited.places or ([] if cited.missing else lookup.named(self.text))
+        rows = self._placed(exact)
+        near = self._placed(lookup.belonging(cited.places)) if rows else []
+        tiers = [(f, 1.0) for f in rows] + [(f, 0.5) for f in near]
+        return [Ranked(2, 1e6 - i, f, {"citation": part}) for i, (f, part) in enumerate(tiers)]
+
+    def _placed(self, places: list[Place]) -> list[Found]:
+        """These provisions as far as filters and the day allow, those in force first."""
         allowed = self._allowed_by_filters() if places else None
         if allowed is not None:
             places = [p for p in places if p.doc in allowed[p.segment]]
-        cited = [self.session.load(p.segment, p.doc, self.day) for p in places]
-        cited = [f for f in cited if self._shown(f)]
-        cited.sort(key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
-        return [Ranked(2, 1e6 - i, f, {"citation": 1.0}) for i, f in enumerate(cited)]
+        found = [self.session.load(p.segment, p.doc, self.day) for p in places]
+        found = [f for f in found if self._shown(f)]
+        return sorted(found, key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
 
     def _named(self) -> Iterator[Ranked]:
         """The provisions of the laws whose name the whole query is, law after law, in order."""
@@ -435,7 +448,8 @@ class Searcher:
                 return {}
         from search.matching.spelling import suggestions
 
-        return suggestions(self.index, texts)
+        unknown = suggestions(self.index, texts)
+        return {word: s for word, s in unknown.items() if word.lower() not in self.cited_words}
 
 
 def _plain(node: Node) -> str:

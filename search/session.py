@@ -228,6 +228,10 @@ class Session:
                 self._several[place.segment].update(s.documents_of(s.regulation_of[place.doc]))
         return self._several[segment]
 
+    def citation_notes(self, text: str) -> builtins.list[str]:
+        """What there is to say of what `text` cites: that it is not held, or was repealed."""
+        return self.lookup.notes(self.lookup.cited(text))
+
     def find(self, citation: str, day: str = "") -> builtins.list[Found]:
         """The provisions that a citation or an id names; the texts in force first."""
         found = [self.load(p.segment, p.doc, day) for p in self.lookup.find(citation)]

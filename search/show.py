@@ -22,27 +22,32 @@ REGULATION_FIELDS = (
 class Shown(NamedTuple):
     """What a name stands for: provisions to show, or (`many`) those it may mean, to choose from.
 
-    `whole` says that the provisions are a whole regulation's.
+    `whole` says that the provisions are a whole regulation's; `notes` that a cited provision is
+    not held, or was repealed.
     """
 
     provisions: list[Found]
     many: bool = False
     whole: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def show(session: Session, name: str, on: str = "", context: int = 0, whole: bool = False) -> Shown:
     """The provisions that `name` (a citation, an id, a law's name) stands for, with `context`
     neighbours on each side, or their whole regulation; none when it stands for nothing."""
     found = session.find(name, on)
+    notes = tuple(session.citation_notes(name))
+    if not found and notes:
+        return Shown([], notes=notes)
     if not found:
         found, whole = session.heads(name, on), True
     if len({(f.provision.key, f.regulation.id) for f in found}) > 1 and not (
         whole and len(found) == 1
     ):
-        return Shown(found, many=True)
+        return Shown(found, many=True, notes=notes)
     count = -1 if whole else context
     rows = [f for first in found[:2] for f in session.neighbours(first, count, on)]
-    return Shown(rows, whole=whole)
+    return Shown(rows, whole=whole, notes=notes)
 
 
 def full_record(f: Found) -> dict[str, Any]:

@@ -4,29 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from corpus.citations.keys import citation_key, law_key, parent_key, plain
-from corpus.text.numerals import NUMERAL
+from corpus.citations.keys import citation_key, law_key, plain
 from indexer.index_reader import IndexReader, Place
 from indexer.schema import ALSO, ID, LAW, REGULATION, key_keyword, keyword
+from search.matching.cited import Cited
 
-_LEVELS = r"(?:\s?\([0-9a-zA-Z]{1,5}\))*"
-_NUMBER = rf"[0-9]+[a-zA-Z]{{0,4}}(?:[.-][0-9]+[a-zA-Z]*)*{_LEVELS}"
-_ARTICLE = (
-    rf"第?\s*[{NUMERAL}]+\s*(?:-\s*\d+\s*)?[条條](?:\s*之\s*[{NUMERAL}]+)?"
-    rf"(?:\s*第\s*[{NUMERAL}]+\s*[款项項]|\s*第?\s*\([{NUMERAL}]+\)\s*[项項])*"
-)
-_CODE = re.compile(
-    rf"(\d{{1,2}})\s*(U\.?\s?S\.?\s?C|C\.?\s?F\.?\s?R)\.?\s*(?:Code\s*)?(?:§+|part|sec(?:tion|\.)?)?\s*({_NUMBER})",
-    re.I,
-)
-_NAMED = re.compile(
-    rf"(?P<law>.{{0,120}}?)[\s,，]*(?P<key>{_ARTICLE}"
-    rf"|(?:§+|s\.|ss\.|sec\.|section|art\.|article|reg\.|regulation|rule|para\.|paragraph|schedule)\s*{_NUMBER}"
-    rf"|(?<![\w.]){_NUMBER})",
-    re.I,
-)
 #: What may follow the part of a law's name that people say.
 _REST_OF_NAME = re.compile(
     r"(?:the)?(?:act|law|rules?|code|regulations?|directive|ordinance|convention|guidelines?"
@@ -34,32 +17,10 @@ _REST_OF_NAME = re.compile(
 )
 #: No citation is longer; one in words has no more of them behind the law's name.
 _LONGEST, _MOST_WORDS = 200, 12
-
-
-class Asked(NamedTuple):
-    """A query read as a citation: the law's key ("" for any) and the provision's key."""
-
-    law: str
-    key: str
-
-
-def read_citation(query: str) -> list[Asked]:
-    """The ways to read a whole query as a citation, the likeliest first; [] when it is none."""
-    text = plain(query).strip("? ")
-    if len(text) > _LONGEST:
-        return []
-    if match := _CODE.fullmatch(text):
-        code = "usc" if match[2].upper().startswith("U") else "cfr"
-        return [Asked(f"{match[1]}{code}", citation_key(match[3]))]
-    if match := _NAMED.fullmatch(text):
-        number = match["key"]
-        if number[-1] in "条條" and not number.startswith("第"):
-            number = f"第{number}"
-        key, law = citation_key(number), law_key(match["law"])
-        if not law and match["key"].isdigit():
-            return []
-        return [Asked(law, key)]
-    return []
+#: "at 7", "before 8": the small numbers of questions, which need no reading as citations.
+_HOURS = (
+    r"\b(?:at|by|until|till|before|after|in|within|for|than|over|under|between) \d{1,2}(?![\w.(§-])"
+)
 
 
 class Lookup:
@@ -70,14 +31,44 @@ class Lookup:
         self.index = index
 
     def find(self, query: str) -> list[Place]:
-        """The provisions that `query` names, by id or by citation; [] when it names none."""
-        exact = self.index.by_keyword(keyword(ID, query.strip()))
+        """The provisions that `query` names, by id or by citation, also inside a sentence; [] when
+        it names none."""
+        return self.cited(query).places
+
+    def cited(self, query: str) -> Cited:
+        """What `query` cites, with what of it the index does not hold and where in it that is."""
+        whole = [(0, len(query))]
+        exact = self.index.by_keyword(keyword(ID, query.strip())) or self._described(query)
         if exact:
-            return exact
-        for asked in read_citation(query):
-            if found := self._resolve(asked):
-                return found
-        return self._parallel(query) or self._described(query)
+            return Cited(exact, [], whole)
+        cited = self._read(query)
+        if not cited.places and not cited.missing and (exact := self._parallel(query)):
+            return Cited(exact, [], whole)
+        return cited
+
+    def _read(self, query: str) -> Cited:
+        """The citations in a text; without a number, or with hours alone, there is none."""
+        if any(map(str.isnumeric, query)) and any(map(str.isnumeric, re.sub(_HOURS, "", query))):
+            from search.matching.citing import Citing
+
+            return Citing(self, query).read()
+        return Cited([], [], [])
+
+    def notes(self, cited: Cited) -> list[str]:
+        """What there is to say of what is cited: that it is not held, or was repealed."""
+        if not cited.places and not cited.missing:
+            return []
+        from search.matching.citing import notes
+
+        return notes(self, cited)
+
+    def belonging(self, places: list[Place]) -> list[Place]:
+        """What belongs to cited provisions: parts, what they are part of, what they refer to."""
+        if not places:
+            return []
+        from search.matching.citing import belonging
+
+        return belonging(self, places)
 
     def regulations(self, name: str) -> list[Place]:
         """The first provision of each regulation with that id or name."""
@@ -94,40 +85,8 @@ class Lookup:
             return []
         return list(self.index.prefixed(keyword(LAW, key), _REST_OF_NAME))
 
-    def _resolve(self, asked: Asked) -> list[Place]:
-        """The provision, else the one it is part of, else the parts of it."""
-        if asked.law and not asked.law[0].isdigit():
-            ranges: list[tuple[int, range]] | None = self._laws(asked.law)
-            if not ranges:
-                return []
-        else:
-            ranges = self._codes(asked) if asked.law else None
-        key = asked.key.casefold()
-        children = self._within(ranges, self.index.prefixed(key_keyword(f"{key}(")))
-        while key:
-            if found := self._within(ranges, self.index.by_keyword(key_keyword(key))):
-                return found
-            if children:
-                return children
-            key = parent_key(key)
-        return []
-
-    def _laws(self, law: str) -> list[tuple[int, range]]:
-        heads = self.index.by_keyword(keyword(LAW, law))
-        if not heads and len(law) >= 2:
-            heads = list(self.index.prefixed(keyword(LAW, law)))
-        return [self._range(head) for head in heads]
-
-    def _codes(self, asked: Asked) -> list[tuple[int, range]]:
-        """Regulations whose citation begins with the code: "15usc", "12cfr1006"."""
-        heads = set(self.index.prefixed(keyword(LAW, asked.law)))
-        part = asked.key.partition(".")[0]
-        for form in (f"{asked.law}part{part}", f"{asked.law}{part}"):
-            if named := self.index.by_keyword(keyword(LAW, form)):
-                heads = set(named)
-        return [self._range(head) for head in sorted(heads)]
-
-    def _range(self, head: Place) -> tuple[int, range]:
+    def range_of(self, head: Place) -> tuple[int, range]:
+        """The provisions of the text that a provision belongs to."""
         return head.segment, self.index.siblings(head)
 
     @staticmethod
@@ -160,7 +119,7 @@ class Lookup:
                 continue
             key = citation_key(text[gap.end() :]).casefold()
             if found := self._within(
-                list(map(self._range, heads)), self.index.by_keyword(key_keyword(key))
+                list(map(self.range_of, heads)), self.index.by_keyword(key_keyword(key))
             ):
                 return found
         return []

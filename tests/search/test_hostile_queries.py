@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from corpus.citations.finding import find_citations
 from corpus.citations.keys import citation_key, law_key
+from corpus.citations.reading import read_citation
 from corpus.splitting.lines import text_lines
 from corpus.splitting.splitter import split
 from indexer.analysis import tokenize
 from indexer.schema import WORDS
 from search.matching.fuzzy import terms_within
-from search.matching.lookup import read_citation
 from search.query.language import MAX_QUERY, Query, QueryTooLong, parse
 from search.results import Options
 from search.session import Session

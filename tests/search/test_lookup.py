@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.citations.reading import Asked, read_citation
 from corpus.model import Document
-from search.matching.lookup import Asked, read_citation
 from search.session import Session
 from search.verify import _cited, _sampled
 

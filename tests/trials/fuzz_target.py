@@ -23,6 +23,7 @@ import atheris
 with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
     from corpus.citations.finding import find_citations
     from corpus.citations.keys import citation_key, law_key, law_keys
+    from corpus.citations.reading import read_citation
     from corpus.readers.registry import FORMATS, format_of
     from corpus.source import Source
     from corpus.splitting.lines import text_lines
@@ -30,7 +31,6 @@ with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
     from indexer.reading.limits import Limits
     from indexer.reading.loading import FAULT, answers
     from indexer.reading.sandbox import Job
-    from search.matching.lookup import read_citation
     from tests.trials.fuzz_watch import Watch
     from tests.trials.hostile_documents import MOST, Sample, changed, in_package, samples, spoiled
     from tests.trials.hostile_queries import as_text, queries, query, understand

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from corpus.citations.finding import find_citations
 from corpus.citations.keys import citation_key, law_key
+from corpus.citations.reading import read_citation
 from corpus.jurisdictions import code_of
 from indexer.analysis import analyze
 from search.matching.conditions import date_span
-from search.matching.lookup import read_citation
 from search.query.language import (
     QueryTooLong,
     conditions,

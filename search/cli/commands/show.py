@@ -39,6 +39,10 @@ def command(
     """
     name = " ".join(citation)
     shown = workspace(ctx).ask(lambda session: session.show(name, on, context, whole))
+    if not shown.provisions and shown.notes:
+        raise NothingFound("; ".join(shown.notes))
+    for note in shown.notes:
+        say(note)
     if not shown.provisions:
         raise NothingFound(f"nothing is cited as '{name}'; try: regsearch search \"{name}\"")
     if shown.many:

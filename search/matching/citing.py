@@ -1,0 +1,510 @@
+"""From readings of a text to the provisions meant: which law a number belongs to, by the index.
+
+`corpus.citations.reading` says where in a text a provision's number may stand; here the names
+beside it are asked for in the index: the longest name that is a law's, exactly; else one that
+begins a law's name. A place beside the name (UK, of the PRC, Texas) must be the law's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.citations.keys import law_key, parent_key, plain
+from corpus.citations.reading import (
+    ARTICLE,
+    BARE,
+    CODE,
+    UNIT,
+    Name,
+    Number,
+    Reading,
+    fold,
+    has_number,
+    leads_in,
+    names_after,
+    names_before,
+    readings,
+    stands_alone,
+)
+from corpus.text.numerals import NUMERAL
+from indexer.format.stored_fields import StoredRegulation
+from indexer.index_reader import Place
+from indexer.schema import ALSO, ID, LAW, key_keyword, keyword
+from search.matching.cited import Cited, Missing
+
+if TYPE_CHECKING:
+    from corpus.registers import Extent
+    from search.matching.lookup import Lookup
+
+#: A longer text is not looked through; nor a range with more numbers.
+LONGEST, MOST_IN_RANGE = 1000, 60
+#: Words of a query's syntax: what they exclude or confine is no citation.
+_SYNTAX = r"(?:^|\s)(?:-\S|NOT\s)|(?:^|[\s(+])[a-z]{2,12}:\S"
+_HAN_LAW_END = tuple("法典例定释釋则則约約见見")
+_AFTER_PLACE = r"[\s,(（]*(?:of\s+)?(?:the\s+)?"
+_STEP = r"(.*\d)[a-z]\Z"
+_QUOTED = r"《([^《》]{2,60})》\Z"
+_HAN_LAW = r"[一-鿿]{2,24}(?:法典|法|條例|条例|办法|辦法|规定|規定|解释|解釋|规则|細則|细则)\Z"
+#: What leads to a law's name, or stands for one (本法).
+_LEAD_IN = (
+    r"^.*(?:根据|依据|依照|按照|违反|符合|参照|适用|请问|關於|关于|[依按据照和与及或对问查看據違])"
+    r"|^[本该此其].*"
+)
+_NO_DIGIT = r"(?!\d)"
+_YEAR = r"\d{4}\Z"
+#: What a law's name may leave out in Traditional characters, as 中华人民共和国 in Simplified ones.
+_REPUBLIC = "中华民国"
+#: Units that are part of a provision's key; whether it may stand without.
+_ALSO_A_KEY = {"schedule": False, "annex": False, "recital": False, "clause": True, "pasal": True}
+
+_NUMERALS = frozenset(NUMERAL) | frozenset(map(str, range(10)))
+
+Docs = tuple[int, range]
+
+
+class Law(NamedTuple):
+    """The texts that a name stands for, and the name as written."""
+
+    name: str
+    start: int
+    end: int
+    docs: list[Docs]
+    exact: bool
+
+
+class Citing:
+    """Reads a text's citations against an index."""
+
+    def __init__(self, lookup: Lookup, text: str) -> None:
+        self.lookup, self.index = lookup, lookup.index
+        self.text = fold(text)
+
+    def read(self) -> Cited:
+        """All that the text cites."""
+        cited = Cited([], [], [])
+        if len(self.text) > LONGEST or not has_number(self.text) or re.search(_SYNTAX, self.text):
+            return cited
+        end = 0
+        for reading in readings(self.text):
+            if reading.start < end:
+                continue
+            found, missing, span = self._one(reading, end)
+            if span:
+                cited.spans.append(span)
+                end = span[1]
+            cited.places.extend(p for p in found if p not in cited.places)
+            cited.missing.extend(missing)
+        return cited
+
+    def _one(
+        self, reading: Reading, floor: int
+    ) -> tuple[list[Place], list[Missing], tuple[int, int] | None]:
+        """The provisions of one reading, what of it is not held, and its span; no span for what
+        is no citation."""
+        span = (reading.start, reading.end)
+        if reading.form == CODE:
+            laws = self._coded(reading)
+        else:
+            if found := self._ruled(reading):
+                return found, [], span
+            laws = self._laws(reading, floor)
+        likely: tuple[list[Missing], tuple[int, int]] | None = None
+        for law in laws:
+            places, absent = self._numbers(law, reading)
+            whole = min(law.start, span[0]), max(law.end, span[1])
+            if places:
+                return places, [], whole
+            missing = self._missing(law, absent, reading)
+            if law.exact:
+                return [], missing, whole if missing else None
+            if not likely and missing and len({self._id(docs) for docs in law.docs}) == 1:
+                likely = missing, whole
+        if likely:
+            return [], *likely
+        if self._asks_all(reading):
+            everywhere = Law("", reading.start, reading.end, [], False)
+            return self._numbers(everywhere, reading)[0], [], span
+        if reading.form in (ARTICLE, UNIT):
+            return [], self._gone(reading, floor), span
+        return [], [], None
+
+    def _asks_all(self, reading: Reading) -> bool:
+        """Whether the text is a number of no law in particular: 第680条, 1692c; not 10条, 805."""
+        if reading.form == BARE and reading.numbers[0].key.isdigit():
+            return False
+        if reading.form == ARTICLE and self.text[reading.start] in _NUMERALS:
+            return False
+        alone = stands_alone(self.text, reading.start, reading.end)
+        return alone and reading.form != CODE
+
+    # --- which law -----------------------------------------------------------------------------
+
+    def _coded(self, reading: Reading) -> Iterator[Law]:
+        """The laws under a code's name: 15 USC, 12 CFR 1006, 815 ILCS 123."""
+        number = reading.numbers[0]
+        written = law_key(self.text[reading.start : reading.end])
+        if self.index.by_keyword(keyword(LAW, written)):
+            return
+        part = number.unit or number.key.partition(".")[0]
+        heads = {
+            head
+            for form in (f"{reading.code}part{part}", f"{reading.code}{part}")
+            for head in self.index.by_keyword(keyword(LAW, form))
+        } or set(self.index.prefixed(keyword(LAW, reading.code), re.compile(r"(?![a-z]{4})")))
+        if heads:
+            docs = [self.lookup.range_of(head) for head in sorted(heads)]
+            yield Law("", reading.start, reading.end, docs, True)
+
+    def _ruled(self, reading: Reading) -> list[Place]:
+        """The rules of a handbook, whose number begins with its name: CONC 7.9.4R."""
+        head = re.search(r"(?<![^\W\d_])([A-Za-z]{2,8})\s?\Z", self.text[: reading.start])
+        number = reading.numbers[0]
+        if not head or reading.form == ARTICLE or not number.key[0].isdigit():
+            return []
+        found = []
+        for one in reading.numbers:
+            for key in _variants(one, head[1].lower())[1:]:
+                if places := self.index.by_keyword(key_keyword(key)):
+                    found += self._here(places, Name(head[1], head.start(), head.end()))
+                    break
+        return found
+
+    def _laws(self, reading: Reading, floor: int) -> Iterator[Law]:
+        """The laws whose names stand beside the number, the likeliest first."""
+        before = [n for n in names_before(self.text, reading.start, floor) if self._begins(n)]
+        after = [] if reading.form == BARE else list(names_after(self.text, reading.end))
+        head = re.split("[.-]", reading.numbers[0].key)[0]
+        for name in before + after:
+            key = law_key(name.text)
+            if "條" in self.text and (
+                heads := self.index.by_keyword(keyword(LAW, f"{_REPUBLIC}{key}"))
+            ):
+                yield from self._law(name, heads, reading, exact=False)
+            if heads := self.index.by_keyword(keyword(LAW, key)):
+                yield from self._law(name, heads, reading, exact=True)
+            elif head != reading.numbers[0].key and name in before:  # HRS 443B-3
+                heads = self.index.by_keyword(keyword(LAW, f"{key}{head}"))
+                yield from self._law(name, heads, reading, exact=False)
+        if reading.form == BARE and reading.numbers[0].key.isdigit():
+            return
+        for name in before + after:
+            if heads := self._begun(law_key(name.text)):
+                yield from self._law(name, heads, reading, exact=False)
+
+    def _begins(self, name: Name) -> bool:
+        """Whether a law's name may begin there: at a word, or behind a place or an issuer."""
+        if name.quoted or leads_in(self.text, name.start):
+            return True
+        if self.text[: name.start].endswith(("我国", "我國")):
+            return True
+        return bool(self._place_before(name.start)) or self._issued(name)
+
+    def _issued(self, name: Name) -> bool:
+        """Whether its issuer stands before the name, perhaps shortened: 最高法民间借贷规定."""
+        run = re.search(r"[⺀-鿿]{2,12}\Z", self.text[: name.start])
+        heads = run and self.index.by_keyword(keyword(LAW, law_key(name.text)))
+        if not run or not heads:
+            return False
+        issuer = iter(self._regulation(heads[0]).issuer)
+        return all(char in issuer for char in run[0][-4:])
+
+    def _begun(self, key: str) -> list[Place]:
+        """The laws of which the name begins so; a short one may lack nothing but a year."""
+        if len(key) < 2 or key.isdigit():
+            return []
+        short = len(key) < (8 if key.isascii() else 4)
+        return list(self.index.prefixed(keyword(LAW, key), re.compile(_YEAR) if short else None))
+
+    def _law(self, name: Name, heads: list[Place], reading: Reading, exact: bool) -> Iterator[Law]:
+        heads = self._here(heads, name)
+        if reading.form == BARE and exact and reading.numbers[0].key.isdigit():
+            whole = law_key(self.text[name.start : reading.end])
+            if self.index.by_keyword(keyword(LAW, whole)):
+                return
+            heads = [h for h in heads if self._proper(name, self._regulation(h))]
+        if heads:
+            docs = [self.lookup.range_of(head) for head in heads]
+            yield Law(name.text, name.start, name.end, docs, exact)
+
+    @staticmethod
+    def _proper(name: Name, law: StoredRegulation) -> bool:
+        """Whether it is a law's own name, not what the law is about (breathing space)."""
+        names = (law.title, law.title_en, law.title_zh, law.citation, law.number, *law.aliases)
+        same = [n for n in names if law_key(n) == law_key(name.text)]
+        return not same or any(
+            n.endswith(_HAN_LAW_END) or any("A" <= c <= "Z" for c in n) for n in same
+        )
+
+    def _here(self, places: list[Place], name: Name) -> list[Place]:
+        """Those of the place that stands beside the name; all where none does."""
+        code = self._place_before(name.start) or self._place_after(name.end)
+        if not code:
+            return places
+        from corpus.jurisdictions import lies_in
+
+        def there(place: Place) -> bool:
+            own = self._regulation(place).jurisdiction
+            return lies_in(own, (code,)) or lies_in(code, (own.upper(),))
+
+        return list(filter(there, places))
+
+    def _place_before(self, at: int) -> str:
+        from corpus.jurisdictions import places_in
+
+        piece = self.text[max(0, at - 40) : at].rstrip(" ,")
+        return next((p.code for p in places_in(piece) if p.end == len(piece)), "")
+
+    def _place_after(self, at: int) -> str:
+        from corpus.jurisdictions import places_in
+
+        piece = self.text[at : at + 60]
+        for place in places_in(piece):
+            if re.fullmatch(_AFTER_PLACE, piece[: place.start], re.I):
+                return place.code
+        return ""
+
+    def _regulation(self, place: Place) -> StoredRegulation:
+        segment = self.index.segments[place.segment]
+        return segment.regulation(segment.regulation_of[place.doc])
+
+    # --- which provisions ------------------------------------------------------------------------
+
+    def _numbers(self, law: Law, reading: Reading) -> tuple[list[Place], list[str]]:
+        """The provisions of the numbers, and the numbers that the law's texts do not have."""
+        places: list[Place] = []
+        absent = []
+        for number in reading.numbers:
+            found = list(self._number(law, number))
+            places += [p for p in found if p not in places]
+            if not found:
+                absent.append(number.key)
+        return places, absent
+
+    def _number(self, law: Law, number: Number) -> Iterable[Place]:
+        if number.last or "-" in number.key:
+            whole = self._exact(law, number) if not number.last else []
+            spread = whole or [p for n in _spread(number) for p in self._held(law, n)]
+            if spread:
+                return spread
+            number = number._replace(last="")
+        return self._held(law, number)
+
+    def _exact(self, law: Law, number: Number) -> list[Place]:
+        """The provision with just that number."""
+        last = re.search(r"([A-Za-z]{2,8})\W*\Z", law.name)
+        for key in _variants(number, last[1].lower() if last else ""):
+            if found := self._within(law, self.index.by_keyword(key_keyword(key))):
+                return found
+        return []
+
+    def _held(self, law: Law, number: Number) -> list[Place]:
+        """The provision, else its parts, else what it is known as, else what it is part of."""
+        key = number.key
+        while key:
+            one = number._replace(key=key)
+            if found := self._exact(law, one):
+                return found
+            low = key.casefold()
+            parts = chain_of(self.index.prefixed(key_keyword(f"{low}{mark}")) for mark in "(¶")
+            if found := self._within(law, parts) or self._parallel(law, one):
+                return found
+            key = parent_key(key)
+        return []
+
+    def _within(self, law: Law, places: Iterable[Place]) -> list[Place]:
+        if not law.docs:
+            return [] if law.name else list(places)
+        return [p for p in places if any(s == p.segment and p.doc in d for s, d in law.docs)]
+
+    def _parallel(self, law: Law, number: Number) -> list[Place]:
+        """Provisions that are also cited so: FDCPA section 805 is 15 USC 1692c."""
+        if not law.docs or "¶" in number.key:
+            return []
+        names = {law_key(law.name)}
+        for segment, docs in law.docs:
+            s = self.index.segments[segment]
+            names.update(map(law_key, s.regulation(s.regulation_of[docs.start]).aliases))
+        written = re.compile(rf"(?<![\w.]){re.escape(number.key)}(?![\w.-])", re.I)
+        tail = law_key(number.key)
+        for name in filter(None, names):
+            for unit in ("", "s", "section", "art", "article"):
+                also = keyword(ALSO, f"{name}{unit}{tail}")
+                found = self.index.by_keyword(also) or self.index.prefixed(
+                    also, re.compile(_NO_DIGIT)
+                )
+                if held := [p for p in self._within(law, found) if self._called(p, written)]:
+                    return held
+        return []
+
+    def _called(self, place: Place, written: re.Pattern[str]) -> bool:
+        also = self.index.segments[place.segment].provision(place.doc).also
+        return any(written.search(plain(name)) for name in also)
+
+    # --- what is not held ------------------------------------------------------------------------
+
+    def _missing(self, law: Law, absent: list[str], reading: Reading) -> list[Missing]:
+        """What to say of a law's numbers that its texts lack; nothing of what may be no number."""
+        name = law.name or self.text[reading.start : reading.end]
+        key = absent[0]
+        if reading.form == BARE and re.match(r"(?:19|20)\d\d(?!\d)", key):
+            return []
+        heads = tuple((segment, docs.start) for segment, docs in law.docs)
+        return [Missing(name, one, _unit_of(reading), heads) for one in absent[:3]]
+
+    def _gone(self, reading: Reading, floor: int) -> list[Missing]:
+        """A citation of a law that the index does not have, but the register of repealed ones; or
+        of one that is named in full."""
+        from corpus.registers import repealed_title
+
+        before = [n for n in names_before(self.text, reading.start, floor) if self._begins(n)]
+        numbers = [number.key for number in reading.numbers[:3]]
+        for name in [*before, *names_after(self.text, reading.end)]:
+            if repealed_title(name.text):
+                return [Missing(name.text, key, _unit_of(reading), ()) for key in numbers]
+        called = self._called_in_full(reading.start, floor)
+        return [Missing(called, key, _unit_of(reading), ()) for key in numbers if called]
+
+    def _called_in_full(self, at: int, floor: int) -> str:
+        """What looks like a law's name right before `at`: 《…》, 依据劳动合同法; else ""."""
+        head = self.text[max(floor, at - 60) : at].rstrip()
+        if quoted := re.search(_QUOTED, head):
+            return quoted[1]
+        named = re.search(_HAN_LAW, head)
+        return re.sub(_LEAD_IN, "", named[0]) if named else ""
+
+    def _id(self, docs: Docs) -> str:
+        segment = self.index.segments[docs[0]]
+        return segment.regulation(segment.regulation_of[docs[1].start]).id
+
+
+def _unit_of(reading: Reading) -> str:
+    """What the provision is called where it is cited; "" for a bare number."""
+    units = {"art": "article", "reg": "regulation", "rul": "rule", "par": "paragraph"}
+    if reading.form == ARTICLE:
+        return "article"
+    if reading.form == UNIT:
+        return units.get(reading.numbers[0].unit[:3], "section")
+    return CODE if reading.form == CODE else ""
+
+
+def chain_of(groups: Iterable[Iterator[Place]]) -> list[Place]:
+    """All of the groups, one after the other."""
+    return [place for group in groups for place in group]
+
+
+def _variants(number: Number, word: str) -> list[str]:
+    """The keys that a number may have: with its unit, with a rulebook's name, without the letter
+    of a rule's kind (7.9.4R)."""
+    key = number.key
+    if number.unit in _ALSO_A_KEY:
+        keys = [f"{number.unit} {key}"]
+        return [*keys, key] if _ALSO_A_KEY[number.unit] else keys
+    keys = [key]
+    if word:
+        keys.append(f"{word} {key}")
+        if "." in key and (step := re.match(_STEP, key)):
+            keys.append(f"{word} {step[1]}")
+    return keys
+
+
+def _spread(number: Number) -> list[Number]:
+    """The numbers of a range, both ends among them; [] where it is none."""
+    from corpus.registers import parse_range
+
+    text = f"{number.key}-{number.last}" if number.last else number.key
+    try:
+        span = parse_range(text)
+    except ValueError:
+        ends = [number.key, number.last] if number.last else []
+        return [Number(key, unit=number.unit) for key in ends]
+    if span.last - span.first > MOST_IN_RANGE:
+        return [Number(key, unit=number.unit) for key in (number.key, number.last) if number.last]
+    tails = [chr(n) if span.letters else str(n) for n in range(span.first, span.last + 1)]
+    keys = [span.prefix] * span.bare + [span.prefix + tail for tail in tails]
+    return [Number(key, unit=number.unit) for key in keys]
+
+
+def notes(lookup: Lookup, cited: Cited) -> list[str]:
+    """A sentence for each provision that is cited but not held or no longer law, saying why."""
+    said = [_note(lookup, one) for one in cited.missing]
+    for place in cited.places[:3]:
+        segment = lookup.index.segments[place.segment]
+        law = segment.regulation(segment.regulation_of[place.doc])
+        if law.status == "repealed":
+            key, name = segment.provision(place.doc).key, law.title.removeprefix("中华人民共和国")
+            said.append(_repealed(name, key, "article" if law.language.startswith("zh") else ""))
+    return list(dict.fromkeys(filter(None, said)))
+
+
+def belonging(lookup: Lookup, places: Iterable[Place]) -> list[Place]:
+    """What belongs to cited provisions: their parts, what they are part of, what they refer to."""
+    near: dict[Place, None] = {}
+    for place in list(places)[:3]:
+        segment = lookup.index.segments[place.segment]
+        provision = segment.provision(place.doc)
+        docs = segment.documents_of(segment.regulation_of[place.doc])
+        key = provision.key.casefold()
+        found = chain_of(lookup.index.prefixed(key_keyword(f"{key}{mark}")) for mark in "(¶")
+        if above := parent_key(key):
+            found += lookup.index.by_keyword(key_keyword(above))
+        near.update(dict.fromkeys(p for p in found if p.segment == place.segment and p.doc in docs))
+        for id in provision.see:
+            near.update(dict.fromkeys(lookup.index.by_keyword(keyword(ID, id))))
+    return list(near)
+
+
+def _note(lookup: Lookup, one: Missing) -> str:
+    from corpus.registers import extent, repealed_title, top_number
+
+    number = top_number(one.key) or one.key
+    if (gone := repealed_title(one.name)) and (not one.heads or gone.how == "repealed"):
+        return _repealed(one.name, number, one.unit)
+    if not one.heads:
+        return f"no text in the index is called {one.name}"
+    segment, doc = one.heads[0]
+    s = lookup.index.segments[segment]
+    law = s.regulation(s.regulation_of[doc])
+    known = extent(law.id)
+    unit = known.scheme if known else one.unit
+    if one.unit == CODE:
+        return f"the index holds no {one.name}"
+    name = one.name
+    if known and known.has(number) is False:
+        return f"{name} has no {unit} {number}"
+    if law.text != "digest":
+        return unit and f"the text of {name} in the index has no {unit} {number}"
+    if not known:
+        return unit and f"the digest of {name} does not hold {unit} {number}"
+    docs = s.documents_of(s.regulation_of[doc])
+    held = len({top_number(s.provision(d).key) for d in docs} - {""})
+    if total := _count(known):
+        return f"{name} has {total:,} {unit}s; the digest holds {held} of them, not {unit} {number}"
+    return f"the digest holds {held} {unit}s of {name}, not {unit} {number}"
+
+
+def _count(known: Extent) -> int:
+    """How many numbers a law has; 0 where that is not known."""
+    from corpus.registers import Range
+
+    def size(span: Range) -> int:
+        return span.last - span.first + 1 + span.bare
+
+    gaps = sum(1 if isinstance(gap, str) else size(gap) for gap in known.gaps)
+    return (sum(map(size, known.ranges)) + len(known.inserted) - gaps) * known.complete
+
+
+def _repealed(name: str, number: str, unit: str) -> str:
+    """What became of a repealed law's provision."""
+    from corpus.registers import repealed_title
+
+    gone = repealed_title(name)
+    if gone is None:
+        return ""
+    day = f" on {gone.repealed}" if gone.repealed else ""
+    said = f"{name} was {gone.how}{day}"
+    successor = gone.successor.removeprefix("中华人民共和国")
+    if moved := gone.concordance.get(number):
+        return f"{said}; its {unit or 'number'} {number} stands now at {successor} {moved}"
+    return f"{said}; in its place: {successor}"

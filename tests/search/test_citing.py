@@ -1,0 +1,375 @@
+"""Citations as people write them, alone and inside sentences, over the built-in library."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.citations.reading import fold, readings
+from corpus.model import Document
+from search.results import Options
+from search.session import Session
+
+#: What is typed, and the provision that comes first (or, of a "#" alone, its law's beginning).
+FORMS = """
+民法典680|cn/civil-code#680
+民法典第680条是什么|cn/civil-code#680
+依据《民法典》第680条，利息怎么算|cn/civil-code#680
+依据民法典第六百八十条，利息怎么算|cn/civil-code#680
+刑法第344條|tw/criminal-code#344
+刑法第二百九十三條之一|cn/criminal-law#293-1
+刑法293之一|cn/criminal-law#293-1
+刑法293条之一|cn/criminal-law#293-1
+刑法293-1|cn/criminal-law#293-1
+刑法第293条怎么判|cn/criminal-law#293
+銀行法47-1|tw/banking-act#47-1
+银行法47-1|tw/banking-act#47-1
+银行法47条之1|tw/banking-act#47-1
+民法典第680条第1款第2项|cn/civil-code#680
+第680条第1款第2项|cn/civil-code#680
+最高法民间借贷规定 第二十五条|cn/private-lending#25
+法释〔2020〕17号第25条|cn/private-lending#25
+法释〔2020〕17号 第25条|cn/private-lending#25
+法释(2020)17号第二十五条|cn/private-lending#25
+s.127 CCA 1974|gb/consumer-credit-act#127
+section 127 CCA|gb/consumer-credit-act#127
+section 127 of the Consumer Credit Act 1974|gb/consumer-credit-act#127
+section 127 Consumer Credit Act 1974|gb/consumer-credit-act#127
+CCA s127|gb/consumer-credit-act#127
+CCA s 77|gb/consumer-credit-act#77
+Article 680 of the Civil Code|cn/civil-code#680
+Article 680 of the Civil Code of the PRC|cn/civil-code#680
+Article 680 civil code|cn/civil-code#680
+what does Article 680 of the Civil Code say about interest?|cn/civil-code#680
+Art. 22 GDPR|eu/gdpr#22
+GDPR Art. 6(1)(f)|eu/gdpr#6(1)
+Article 22 GDPR|eu/gdpr#22
+is scoring allowed under Article 22 GDPR?|eu/gdpr#22
+FCA CONC 7.9.4R|gb/conc-7#conc 7.9.4
+FCA CONC 7.9.4 R|gb/conc-7#conc 7.9.4
+CONC 7.9.4R|gb/conc-7#conc 7.9.4
+UK CONC 7.9.4|gb/conc-7#conc 7.9.4
+15 USC 1692c(a)(1)|us/fdcpa#1692c(a)(1)
+what does 15 USC 1692c say|us/fdcpa#1692c
+explain Reg F 1006.6|us/reg-f#1006.6
+Regulation F, § 1006.14(b)(2)(i)|us/reg-f#1006.14(b)(2)(i)
+§ 1006.14(b)(2)(i)|us/reg-f#1006.14(b)(2)(i)
+FDCPA section 807|us/fdcpa#1692e
+section 805(a)(1) of the FDCPA|us/fdcpa#1692c(a)(1)
+Fair Debt Collection Practices Act section 805(a)(1)|us/fdcpa#1692c(a)(1)
+Tex. Fin. Code § 392.302|us-tx/debt-collection-act#392.302
+Tex. Fin. Code Ann. § 392.302|us-tx/debt-collection-act#392.302
+Texas Finance Code 392|us-tx/debt-collection-act#
+Texas Finance Code 392.302|us-tx/debt-collection-act#392.302
+California Civil Code section 1788.12|us-ca/rosenthal-act#1788.12
+Cal. Civ. Code § 1788.12|us-ca/rosenthal-act#1788.12
+Cap 163 s 24|hk/money-lenders#24
+section 24 Cap 163|hk/money-lenders#24
+放債人條例第24條|hk/money-lenders#24
+940 CMR 7.04(1)(f)|us-ma/debt-collection-regs#7.04(1)(f)
+815 ILCS 123/15-5-5|us-il/predatory-loan-prevention#15-5-5
+23 NYCRR 1.5|us-ny/debt-collection-rules#1.5
+대부업법 제8조|kr/moneylending#8
+貸金業法第12条の8|jp/money-lending#12-8
+民间借贷规定第二十五条、第二十六条|cn/private-lending#25
+民法典第680条至第683条|cn/civil-code#680
+§§ 1692c-1692e|us/fdcpa#1692c
+15 U.S.C. §§ 1692c-1692e|us/fdcpa#1692c
+CCA ss. 86A to 86C|gb/consumer-credit-act#86b
+Art 17(1) CCD2|eu/ccd2#17
+Regulation F|us/reg-f#
+s 140A Consumer Credit Act 1974|gb/consumer-credit-act#140a
+依合同法第80条|cn/contract-law#80
+SI 2020/1311 reg 7|gb/breathing-space#7
+Schedule 1 s. 88 National Credit Code|au/national-credit-act#schedule 1 s. 88
+台湾民法第205条|tw/civil-code#205
+臺灣民法第205條規定的利率|tw/civil-code#205
+香港放債人條例第24條|hk/money-lenders#24
+民法典合同编第680条|cn/civil-code#680
+《民法典》合同编第680条|cn/civil-code#680
+民法典的第680条|cn/civil-code#680
+请问刑法第二百九十三条之一是什么罪|cn/criminal-law#293-1
+債權人可否依銀行法第47條之1請求利息|tw/banking-act#47-1
+个保法第13条|cn/pipl#13
+PIPL Art. 13|cn/pipl#13
+article 13 of PIPL|cn/pipl#13
+FCRA § 623(a)(7)|us/fcra#1681s-2(a)(7)
+12 CFR 1006.14(b)(2)(i)|us/reg-f#1006.14(b)(2)(i)
+12 C.F.R. §1006.42|us/reg-f#1006.42
+TCPA 227(b)(1)(A)|us/tcpa#227(b)(1)(A)
+47 U.S.C. 227(b)(1)(A)(iii)|us/tcpa#227(b)(1)(A)
+does 47 USC § 227(b)(1)(A) cover texts|us/tcpa#227(b)(1)(A)
+reg. 7 of the Breathing Space regulations|gb/breathing-space#7
+Limitation Act 1980, s.5|gb/limitation-act#5
+s 5 of the Limitation Act|gb/limitation-act#5
+Malaysia Moneylenders Act s 29B|my/moneylenders#29b
+Moneylenders Act 1951 s. 29B|my/moneylenders#29b
+Singapore Moneylenders Act s 5|sg/moneylenders#5
+section 5 of the Moneylenders Act 2008|sg/moneylenders#5
+채권추심법 제2조|kr/fair-collection#2
+Article 9 of the Fair Debt Collection Act (Korea)|kr/fair-collection#9
+Điều 468 Civil Code Vietnam|vn/civil-code#468
+Article 468 of the Civil Code of Vietnam|vn/civil-code#468
+POJK 22/2023 Pasal 62|id/consumer-protection#pasal 62
+Pasal 62 POJK 22/2023|id/consumer-protection#pasal 62
+HRS 443B-3|us-hi/collection-agencies#443b-3
+合同法第80条还有效吗|cn/contract-law#80
+根据《中华人民共和国个人信息保护法》第十三条，催收公司可以查通讯录吗|cn/pipl#13
+《刑法》第二百九十三条之一第一款|cn/criminal-law#293-1
+刑法二百九十三条之一|cn/criminal-law#293-1
+刑法第293-1条|cn/criminal-law#293-1
+刑法 第 293 条 之一|cn/criminal-law#293-1
+民诉法第254条规定了什么|cn/civil-procedure#254
+最高人民法院民间借贷司法解释第25条|cn/private-lending#25
+民间借贷司法解释25条|cn/private-lending#25
+民法典第680条和第681条|cn/civil-code#680
+民法典680条第2款|cn/civil-code#680
+中国民法典680|cn/civil-code#680
+民法典 §680|cn/civil-code#680
+民法典 art. 680|cn/civil-code#680
+PRC Civil Code 680|cn/civil-code#680
+PRC Civil Code, Article 680(2)|cn/civil-code#680
+Chinese Civil Code art 680|cn/civil-code#680
+Art. 680 Civil Code of the People's Republic of China|cn/civil-code#680
+article 293-1 of the PRC Criminal Law|cn/criminal-law#293-1
+Criminal Law of the PRC art. 293-1|cn/criminal-law#293-1
+article 25 of the Private Lending Provisions|cn/private-lending#25
+GB/T 45251 5.3|cn/gbt-45251#5.3
+消费者債務清理條例第2條|tw/consumer-debt-clearance#2
+民法第205條|tw/civil-code#205
+Article 205 of the Taiwan Civil Code|tw/civil-code#205
+Taiwan Civil Code Article 205|tw/civil-code#205
+article 205 of the Civil Code of Taiwan|tw/civil-code#205
+Cap. 163 s. 24|hk/money-lenders#24
+Cap 163, section 24(1)|hk/money-lenders#24
+s.24 Money Lenders Ordinance (Cap. 163)|hk/money-lenders#24
+section 24 of the Money Lenders Ordinance|hk/money-lenders#24
+第163章第24條|hk/money-lenders#24
+《放債人條例》（第163章）第24條|hk/money-lenders#24
+s 6A Cap 6|hk/bankruptcy#6a
+Reg. F § 1006.6(b)(1)|us/reg-f#1006.6(b)(1)
+section 1006.14 of Regulation F|us/reg-f#1006.14
+12 CFR part 1006.14(b)|us/reg-f#1006.14(b)
+12 CFR § 1006.42, please|us/reg-f#1006.42
+can they email me under 12 CFR 1006.42?|us/reg-f#1006.42
+15 usc 1692g(a)|us/fdcpa#1692g(a)
+title 15 USC section 1692c|us/fdcpa#1692c
+15 U.S. Code § 1692c|us/fdcpa#1692c
+FDCPA §§ 805 and 806|us/fdcpa#1692c
+FDCPA s. 809(b)|us/fdcpa#1692g(b)
+§ 809(b) FDCPA|us/fdcpa#1692g(b)
+section 1692g of the FDCPA|us/fdcpa#1692g
+Fair Credit Reporting Act section 623(a)(7)|us/fcra#1681s-2(a)(7)
+15 U.S.C. § 1681s–2(a)(7)|us/fcra#1681s-2(a)(7)
+Haw. Rev. Stat. § 443B-3|us-hi/collection-agencies#443b-3
+940 C.M.R. § 7.04(1)(f)|us-ma/debt-collection-regs#7.04(1)(f)
+815 ILCS 123/15-5-5 says what|us-il/predatory-loan-prevention#15-5-5
+23 NYCRR § 1.5(a)|us-ny/debt-collection-rules#1.5(a)
+Cal Civ Code 1788.12|us-ca/rosenthal-act#1788.12
+Rosenthal Act § 1788.12|us-ca/rosenthal-act#1788.12
+Texas Debt Collection Act § 392.304|us-tx/debt-collection-act#392.304
+CCA 1974, ss. 127 and 129|gb/consumer-credit-act#127
+s127 CCA|gb/consumer-credit-act#127
+Consumer Credit Act 1974 (UK) s 140A|gb/consumer-credit-act#140a
+sections 86B to 86D of the Consumer Credit Act 1974|gb/consumer-credit-act#86b
+section 40 of the Administration of Justice Act 1970|gb/administration-of-justice#40
+CONC 7.3.4R and CONC 7.9.4R|gb/conc-7#conc 7.3.4
+is CONC 7.9.4 a rule|gb/conc-7#conc 7.9.4
+Article 17 of Directive (EU) 2023/2225|eu/ccd2#17
+Directive 2014/17/EU, Article 28a|eu/mortgage-credit#28a
+article 82 General Data Protection Regulation|eu/gdpr#82
+通用数据保护条例第22条|eu/gdpr#22
+s 7 Debt Respite Scheme regulations|gb/breathing-space#7
+貸金業法第13条の2|jp/money-lending#13-2
+利息制限法第1条|jp/interest-rate-restriction#1
+貸金業法12条の8|jp/money-lending#12-8
+채권의 공정한 추심에 관한 법률 제8조의3|kr/fair-collection#8-3
+제8조의3 채권추심법|kr/fair-collection#8-3
+금소법 제19조|kr/financial-consumer-protection#19
+제8조의3|kr/fair-collection#8-3
+Bộ luật Dân sự Điều 468|vn/civil-code#468
+Điều 468|vn/civil-code#468
+RG 96 Part 2 section 7|au/rg-96#part 2 s. 7
+National Credit Code s. 88|au/national-credit-act#schedule 1 s. 88
+s 47 National Consumer Credit Protection Act 2009|au/national-credit-act#47
+Bank Act (Canada) s. 627.04|ca/bank-act-framework#627.04
+""".strip().splitlines()
+
+
+def _is(id: str, wanted: str) -> bool:
+    """The provision, its first part where the library holds only parts, or a law's beginning."""
+    id, wanted = id.casefold(), wanted.casefold()
+    return (
+        id == wanted or id.startswith(f"{wanted}(") or (wanted[-1] == "#" and id.startswith(wanted))
+    )
+
+
+def test_there_are_many_forms() -> None:
+    assert len(set(FORMS)) >= 120
+
+
+@pytest.mark.parametrize("row", FORMS)
+def test_what_is_cited_comes_first(library: Session, row: str) -> None:
+    query, wanted = row.split("|")
+    found = library.search(query, Options(limit=5))
+    assert _is(found.hits[0].id, wanted), [hit.id for hit in found.hits]
+    assert found.hits[0].match == "citation"
+    shown = library.find(query) or library.heads(query)
+    assert _is(shown[0].provision.id, wanted), [f.provision.id for f in shown]
+    number = wanted.partition("#")[2].partition("(")[0]
+    assert not [word for word in found.unknown if number and word.casefold() in number]
+
+
+#: What is typed, and what is said as the library does not hold it.
+OUTSIDE = """
+民法典第100条|民法典 has 1,260 articles; the digest holds
+民法典100|not article 100
+依据民法典第一百条，怎么办|not article 100
+Article 100 of the PRC Civil Code|not article 100
+民法典第1300条|民法典 has no article 1300
+刑法第999条怎么判|刑法 has no article 999
+刑法第293条之九|刑法 has no article 293-9
+GDPR Art. 98|GDPR has 99 articles; the digest holds
+Article 130 GDPR|GDPR has no article 130
+what does CONC 7.99.1 say|CONC has no rule 7.99.1
+15 USC 9999|the index holds no 15 USC 9999
+12 CFR 1006.999|the index holds no 12 CFR 1006.999
+FDCPA section 999|FDCPA has no section 999
+CCA s 300|does not hold section 300
+物权法第100条|物权法 was repealed on 2021-01-01; in its place: 民法典
+依合同法第8条|合同法 was repealed on 2021-01-01; its article 8 stands now at 民法典 465
+侵权责任法第6条|侵权责任法 was repealed on 2021-01-01
+section 5 of the Data Protection Act 1998|Data Protection Act 1998 was repealed on
+劳动合同法第82条|no text in the index is called 劳动合同法
+依据《公司法》第20条|no text in the index is called 公司法
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("row", OUTSIDE)
+def test_what_is_not_held_is_said(library: Session, row: str) -> None:
+    query, said = row.split("|")
+    found = library.search(query)
+    assert [hint for hint in found.hints if said in hint], found.hints
+    assert not [hit for hit in found.hits if hit.match == "citation"]
+    shown = library.show(query)
+    assert not shown.provisions and [note for note in shown.notes if said in note]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["30 days", "2024年", "7 calls in 7 days", "9 pm",
+     "may a collector call at 9 pm?", "13800138000", "FDCPA 7 calls in 7 days",
+     "breathing space 60 days", "Reg F 7 times in 7 days", "民法典2021年",
+     "GDPR 2016", "利率36%", "24% and 36%", "2020-08-20", "15天内还款", "第30天",
+     "10条规定", "call 555-0100", "36% per year", "$100 loan fee of 15",
+     "under 18", "民间借贷规定2020年修正 4倍", "1.5 times", "3月1日", "欠款5万元", "21:00",
+     "NOT 民法典第680条", "805", "UK GDPR Art. 22", "日本民法典第680条", "债务 100,000 元",
+     "8点至22点", "last 12 months of CCA"],
+)  # fmt: skip
+def test_what_is_no_citation_of_the_library(library: Session, query: str) -> None:
+    assert library.find(query) == []
+    assert not [hit for hit in library.search(query).hits if hit.match == "citation"]
+
+
+def _ids(session: Session, query: str) -> list[str]:
+    return [f.provision.id for f in session.find(query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("民间借贷规定第二十五条、第二十六条", ["cn/private-lending#25", "cn/private-lending#26"]),
+        ("民间借贷规定第25、26条", ["cn/private-lending#25", "cn/private-lending#26"]),
+        ("民间借贷规定第25条至第27条", [f"cn/private-lending#{n}" for n in (25, 26, 27)]),
+        ("CCA ss. 86A to 86C", [f"gb/consumer-credit-act#86{c}" for c in "bc"]),
+        ("民法典第680条和刑法第293条", ["cn/civil-code#680", "cn/criminal-law#293"]),
+        ("GDPR Art. 22 and CCD2 Art. 17", ["eu/gdpr#22", "eu/ccd2#17"]),
+    ],
+)
+def test_lists_and_ranges(library: Session, query: str, ids: list[str]) -> None:
+    assert list(dict.fromkeys(_ids(library, query))) == ids
+
+
+def test_a_range_of_sections_brings_all_their_parts(library: Session) -> None:
+    for query in ("15 U.S.C. §§ 1692c-1692e", "§§ 1692c-1692e", "FDCPA §§ 805 to 807"):
+        sections = {id.split("#")[1][:5] for id in _ids(library, query)}
+        assert sections == {"1692c", "1692d", "1692e"}, query
+
+
+def test_a_plural_meaning_lists_all(library: Session) -> None:
+    ids = _ids(library, "FDCPA 805")
+    assert len(ids) > 3 and all(id.startswith("us/fdcpa#1692c") for id in ids)
+
+
+def test_what_belongs_to_it_comes_next(library: Session) -> None:
+    hits = library.search("民法典第680条", Options(limit=20)).hits
+    see = library.find("民法典第680条")[0].provision.see
+    cited = [hit.id for hit in hits if hit.match == "citation"]
+    assert cited[0] == "cn/civil-code#680" and set(cited[1:]) <= set(see)
+    assert [hit.id for hit in hits[: len(cited)]] == cited
+
+
+def test_a_repealed_law_is_shown_with_its_successor(library: Session) -> None:
+    found = library.search("合同法第200条")
+    assert found.hits[0].id == "cn/contract-law#200"
+    assert "its article 200 stands now at 民法典 670" in found.hints[0]
+    assert library.show("合同法第200条").notes == tuple(found.hints)
+
+
+def test_a_number_is_matched_whole(
+    tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
+) -> None:
+    laws = [document("zz/act", [f"text {i}" for i in range(1830)], title="Heron Act")]
+    session = make_index(tmp_path, [laws])
+    assert _ids(session, "Heron Act § 823") == ["zz/act#823"]
+    assert _ids(session, "see section 82 of the Heron Act.") == ["zz/act#82"]
+    assert _ids(session, "Egret Act § 823") == []
+
+
+PIECES = st.sampled_from(
+    ["第", "条", "680", "之", "至", "、", "《", "》", "民法典", "§§", "s.", "(a)", " ", "15", "USC",
+     "and", "-", "제", "조"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(max_size=60) | st.lists(PIECES, max_size=14).map("".join))
+def test_any_text_may_be_read(library: Session, text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text)
+    for reading in readings(folded):
+        assert 0 <= reading.start < reading.end <= len(text) and reading.numbers
+    for a, b in library.lookup.cited(text).spans:
+        assert 0 <= a < b <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "第",
+        "1",
+        "1 a ",
+        "(a)",
+        "s ",
+        "§",
+        "1-",
+        "条",
+        "一",
+        "1.",
+        "A",
+        " ",
+        "《",
+        "第1条、",
+        "and ",
+    ],
+)
+def test_long_texts_are_read_in_linear_time(library: Session, piece: str) -> None:
+    started = time.process_time()
+    readings(fold(piece * 20_000))
+    library.lookup.cited(piece * (1000 // len(piece)))
+    assert time.process_time() - started < 5
