@@ -16,7 +16,7 @@ from contextlib import suppress
 
 from lxml import etree, html
 
-from corpus.frontmatter import split_front_matter
+from corpus.frontmatter import split_front_matter, without_repeated
 from corpus.readers.xml import local
 from corpus.source import Source
 from corpus.text.cleaning import decode
@@ -52,7 +52,8 @@ def _text(source: Source) -> Iterator[str]:
     text = decode(source.data, source.name)
     if source.suffix in (".md", ".markdown"):
         with suppress(ValueError):
-            text = split_front_matter(text)[1]
+            fields, text = split_front_matter(text)
+            text = without_repeated(text, fields)
         text = _MARKDOWN.sub(" ", text)
     return (line for line in text.split("\n") if line.strip() not in _BLUEBELL)
 
