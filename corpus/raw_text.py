@@ -140,7 +140,9 @@ _ASIDE = frozenset(
         "法規性質", "法規類別", "法規網址", "廢止註記", "是否英譯註記", "LawLevel", "LawCategory", "LawURL",  # noqa: E501
         "LawHasEngVersion", "LawAbandonNote", "ArticleType", "metadata", "link",
         "pdfLink", "scrapedAt", "status", "jurisdiction", "kind", "lang", "language",
-        "id", "date", "effective", "version",
+        "id", "date", "effective", "version", "type", "provision_ref", "url", "source_provision",
+        "law_id", "law_department", "level", "doc_type", "publish_date", "effective_date",
+        "version_date", "issued_date", "in_force_date", "eur_lex_url", "celex_id",
     )
 )  # fmt: skip
 

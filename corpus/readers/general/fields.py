@@ -20,15 +20,15 @@ from corpus.splitting.header import kind_of
 #: Field of a regulation: its other names in front matter, the first that is set counts.
 ALIASES = {
     "id": "id",
-    "title": "full_title title 제목 titre titel título titolo name 标题 名称",
+    "title": "full_title title full_name 제목 titre titel título titolo name 标题 名称",
     "title_en": "title_en english_title",
     "title_zh": "title_zh",
     "jurisdiction": "jurisdiction country",
-    "kind": "kind rank 법령구분 type_of_act document_main_type 法规类别",
+    "kind": "kind rank type 법령구분 type_of_act document_main_type 法规类别",
     "language": "language lang 언어",
     "citation": "citation",
     "issuer": "issuer department 소관부처 publisher issuing_body 制定机关",
-    "number": "number 공포번호 official_number 文号",
+    "number": "number celex_id 공포번호 official_number 文号",
     "adopted": "adopted publication_date 공포일자 issued_date date_published 公布日期",
     "effective": "effective effective_date in_force_date entry_into_force 시행일자 施行日期",
     "amended": "amended last_updated last_amended",
@@ -37,7 +37,7 @@ ALIASES = {
     "version": "version restrict_start_date version_date",
     "status": "status 상태 时效性",
     "superseded_by": "superseded_by",
-    "url": "url source 출처 eli",
+    "url": "url source 출처 eli eur_lex_url",
     "summary": "summary long_title description",
     "rights": "rights license licence",
     "aliases": "aliases short_title short_name jurabk identifier",
@@ -69,7 +69,7 @@ _PLACES = {"UK": "GB", "EL": "GR", "USA": "US", "PRC": "CN", "KOREA": "KR"}
 _SPOKEN = {
     "GB": "en", "FR": "fr", "DE": "de", "KR": "ko", "ES": "es", "IT": "it", "PT": "pt", "AT": "de",
     "US": "en", "SE": "sv", "NL": "nl", "PL": "pl", "VN": "vi", "JP": "ja", "IE": "en", "NZ": "en",
-    "AU": "en",
+    "AU": "en", "SG": "en", "FI": "fi",
 }  # fmt: skip
 #: Names of fields that only one place's files have.
 _TELLING = {"법령MST": "KR", "법령ID": "KR", "jurabk": "DE", "hrs_structure": "US-HI"}
@@ -78,6 +78,13 @@ _TITLE_KINDS = {
     "DE": ((r"^Verordnung|verordnung$", Kind.REGULATION), (r"^Gesetz|gesetz$|buch$", Kind.STATUTE)),
     "FR": ((r"^(?:Code|Loi)\b", Kind.STATUTE), (r"^Décret\b", Kind.REGULATION)),
 }
+#: How the hosts of publishers end.
+_HOSTS = (
+    (".gov.sg", "SG"), (".gc.ca", "CA"), (".riksdagen.se", "SE"), (".europa.eu", "EU"),
+    ("legislation.gov.uk", "GB"), (".go.kr", "KR"), (".gouv.fr", "FR"), (".gov.au", "AU"),
+    (".govt.nz", "NZ"), (".gov.hk", "HK"), (".gov.tw", "TW"), (".gov.cn", "CN"), (".gov.vn", "VN"),
+    (".gov.in", "IN"), ("gesetze-im-internet.de", "DE"), ("boe.es", "ES"), ("finlex.fi", "FI"),
+)  # fmt: skip
 _BETWEEN = r"(?:-|/|\.\s?|[年月년월]\s?)?"
 _DAY = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})[日일.]?")
 _PLACE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
@@ -182,6 +189,7 @@ def _day(name: str, value: Value, remarks: list[str]) -> date | None:
 def _placed(own: Regulation, fields: Mapping[str, Value]) -> Regulation:
     """`own` in the place that its front matter's names tell, with the language of the place."""
     place = next((code for name, code in _TELLING.items() if name in fields), "")
+    place = place or (not own.jurisdiction and place_of(own.url)) or ""
     own = replace(own, jurisdiction=place) if place else own
     spoken = _SPOKEN.get(own.jurisdiction.partition("-")[0], "")
     own = own if own.language else replace(own, language=spoken)
@@ -190,6 +198,12 @@ def _placed(own: Regulation, fields: Mapping[str, Value]) -> Regulation:
         kind = next((kind for pattern, kind in words if re.search(pattern, own.title)), None)
         return replace(own, kind=kind or kind_of(own.title, own.title, own.jurisdiction))
     return own
+
+
+def place_of(url: str) -> str:
+    """The place whose government or parliament publishes a page; "" where its host tells none."""
+    host = url.partition("://")[2].partition("/")[0].lower()
+    return next((place for ends, place in _HOSTS if host.endswith(ends)), "")
 
 
 def _named(own: Regulation, fields: Mapping[str, Value], said: Mapping[str, Value]) -> Regulation:
