@@ -13,8 +13,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import chain, groupby
+from functools import cached_property, lru_cache
+from itertools import chain, groupby, islice
 
 from corpus.citations.keys import plain
 from corpus.model import Document, Provision, Regulation
@@ -44,6 +44,9 @@ _JUNK = re.compile(
     r"法律|命令|非現行法?文|立法理由|.{0,40}\(Cap\./Instrument No\..{0,60}|.{0,40}\(章/文件號.{0,60}",  # noqa: E501
     re.I,
 )
+_PUNCTUATION_IN_ROWS = _PUNCTUATION.replace(b"\0", b"")
+#: So many lines are taken at once, and so many of them looked for as they follow one another.
+_BATCH, _TOGETHER, _CLOSE = 4096, 8, 400
 _NEAR, _LEAST_TO_MOVE = 20_000, 12
 #: How often the whole text may be searched for lines that are not where they are expected.
 _SEARCHES = 200
@@ -136,27 +139,36 @@ class Compared:
         whole = _Place(_bare(self._raw))
         total = 0
         doubtful: list[str] = []
-        for line in lines:
-            bare = _bare(line)
-            total += len(bare)
-            if bare and not whole.holds(bare):
-                doubtful.append(line)
+        rest = iter(lines)
+        while batch := list(islice(rest, _BATCH)):
+            rows = _bare_rows(batch)
+            total += sum(map(len, rows))
+            for i in range(0, len(rows), _TOGETHER):
+                some = rows[i : i + _TOGETHER]
+                if not whole.follows(b"".join(some)):
+                    pairs = zip(batch[i : i + _TOGETHER], some, strict=True)
+                    doubtful += [line for line, row in pairs if row and not whole.holds(row)]
         if not doubtful:
             return Loss(0, total, "")
         missing: list[str] = []
         first: list[str] = []
         doubtful = self._doubtful(doubtful)
-        holds = self._holder(doubtful)
-        for line in doubtful:
-            words = self._missing(line, holds)
+        worded = [_words(line) for line in doubtful]
+        holds = self._holder(worded)
+        for written in worded:
+            words = self._missing(written, holds)
             first = first or words
             missing += words
         return Loss(len(missing), max(len(missing), total // _BYTES_OF_WORD), _shown(first))
 
     def _doubtful(self, lines: Sequence[str]) -> list[str]:
         """Those of `lines` whose letters do not stand here in a row, repaired."""
-        repaired = repair("\n".join(" ".join(line.split()) for line in lines)).split("\n")
+        lines = [" ".join(line.split()) for line in lines]
         letters = _Place(self._letters)
+        rows = _letters("\n".join(lines)).split(b"\n")
+        pairs = zip(lines, rows, strict=True)
+        lines = [line for line, row in pairs if row and not letters.holds(row)]
+        repaired = repair("\n".join(lines)).split("\n")
         rows = _letters("\n".join(repaired)).split(b"\n")
         return [
             line
@@ -167,9 +179,8 @@ class Compared:
             and not (row[:1].isdigit() and letters.holds(row.lstrip(b"0123456789")))
         ]
 
-    def _missing(self, line: str, holds: Callable[[str], bool]) -> list[str]:
+    def _missing(self, words: Sequence[str], holds: Callable[[str], bool]) -> list[str]:
         """The words of a line that are not here, in order; `holds` tells what is here."""
-        words = _words(line)
         size = min(3, len(words))
         here = [False] * len(words)
         for i in range(len(words) - size + 1):
@@ -181,20 +192,29 @@ class Compared:
             if not found and not (_MARK.fullmatch(word) and holds(word))
         ]
 
-    def _holder(self, lines: Sequence[str]) -> Callable[[str], bool]:
-        """Tells whether one to three words stand here: by a search, where `lines` are few."""
-        if sum(map(len, lines)) < _FEW:
+    def _holder(self, rows: Sequence[Sequence[str]]) -> Callable[[str], bool]:
+        """Tells whether one to three words stand here: by a search, where `rows` are few."""
+        if sum(len(word) for row in rows for word in row) < _FEW:
             letters = self._letters
             return lambda text: text.encode("utf-8", "replace") in letters
-        words = _words(self._raw)
-        runs = set(words)
-        for size in (2, 3):
-            runs.update(map("".join, zip(*(words[i:] for i in range(size)), strict=False)))
-        return runs.__contains__
+        wanted: set[str] = set()
+        for row in rows:
+            wanted.update(chain.from_iterable(_runs(row)))
+        found: set[str] = set()
+        for runs in _runs(_words(self._raw)):
+            found |= wanted.intersection(runs)
+        return found.__contains__
 
     @cached_property
     def _letters(self) -> bytes:
         return _letters(self._raw).replace(b"\n", b"")
+
+
+def _runs(words: Sequence[str]) -> Iterator[Iterable[str]]:
+    """The words, and the runs of two and of three of them."""
+    yield words
+    for size in (2, 3):
+        yield map("".join, zip(*(words[i:] for i in range(size)), strict=False))
 
 
 class _Place:
@@ -204,6 +224,13 @@ class _Place:
         """Search `text`, from its start on."""
         self._text, self._at = text, 0
         self._searches = _SEARCHES * max(1, len(text))
+
+    def follows(self, lines: bytes) -> bool:
+        """Whether `lines` stand in the text near where the last found stands."""
+        at = self._text.find(lines, self._at, self._at + _CLOSE + len(lines))
+        if at >= 0:
+            self._at = at + len(lines)
+        return at >= 0
 
     def holds(self, line: bytes) -> bool:
         """Whether `line` stands in the text, as far as that is found out in reasonable time."""
@@ -223,16 +250,27 @@ def _bare(text: str) -> bytes:
     return "".join(text.split()).encode("utf-8", "replace").translate(None, _PUNCTUATION)
 
 
+def _bare_rows(lines: Sequence[str]) -> list[bytes]:
+    """`_bare` of each of `lines`, in one pass."""
+    rows = "".join("\0".join(lines).split()).encode("utf-8", "replace")
+    bare = rows.translate(None, _PUNCTUATION_IN_ROWS).split(b"\0")
+    return bare if len(bare) == len(lines) else [_bare(line) for line in lines]
+
+
 def _letters(text: str) -> bytes:
     """`text` with letters, digits and line ends only, in one form."""
     data = text.encode("utf-8", "replace").translate(None, _MARKS).lower()
     for c in set(text):
-        if not c.isascii():
-            form = unicodedata.normalize("NFKC", c).lower()
-            form = form if form.isalnum() else ""
-            if form != c:
-                data = data.replace(c.encode("utf-8", "replace"), form.encode())
+        if not c.isascii() and (form := _form(c)) != c:
+            data = data.replace(c.encode("utf-8", "replace"), form.encode())
     return data
+
+
+@lru_cache(maxsize=1 << 15)
+def _form(c: str) -> str:
+    """A character as it is compared: folded, "" when it is no letter or digit."""
+    form = unicodedata.normalize("NFKC", c).lower()
+    return form if form.isalnum() else ""
 
 
 def _words(text: str) -> list[str]:

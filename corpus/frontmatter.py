@@ -8,6 +8,7 @@ anchors and duplicate keys are refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 import yaml
@@ -20,6 +21,8 @@ _MOST_NESTED = 2000
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 
+_FURTHER = re.compile(r"^---[ \t]*\n((?:[\w ]+:.*\n|[ \t]+.*\n|- .*\n){2,60})---[ \t]*\n", re.M)
+
 
 def split_front_matter(text: str) -> tuple[dict[str, Value], str]:
     """The front matter of a Markdown text as a mapping ({} when it has none), and the rest.
@@ -30,6 +33,20 @@ def split_front_matter(text: str) -> tuple[dict[str, Value], str]:
     if match is None:
         return {}, text
     return parse_mapping(match[1] or ""), text[match.end() :]
+
+
+def without_repeated(body: str, fields: Mapping[str, Value]) -> str:
+    """`body` without further front matter of the same fields, where files were joined."""
+    names = set(fields)
+
+    def without(match: re.Match[str]) -> str:
+        try:
+            again = set(parse_mapping(match[1]))
+        except ValueError:
+            return match[0]
+        return "\n" * match[0].count("\n") if len(names & again) >= 3 else match[0]
+
+    return _FURTHER.sub(without, body) if len(names) >= 3 else body
 
 
 def parse_mapping(text: str) -> dict[str, Value]:

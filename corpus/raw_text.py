@@ -16,7 +16,7 @@ from contextlib import suppress
 
 from lxml import etree, html
 
-from corpus.frontmatter import split_front_matter
+from corpus.frontmatter import split_front_matter, without_repeated
 from corpus.readers.xml import local
 from corpus.source import Source
 from corpus.text.cleaning import decode
@@ -52,7 +52,8 @@ def _text(source: Source) -> Iterator[str]:
     text = decode(source.data, source.name)
     if source.suffix in (".md", ".markdown"):
         with suppress(ValueError):
-            text = split_front_matter(text)[1]
+            fields, text = split_front_matter(text)
+            text = without_repeated(text, fields)
         text = _MARKDOWN.sub(" ", _without_comments(text))
     return (line for line in text.split("\n") if line.strip() not in _BLUEBELL)
 
@@ -149,7 +150,9 @@ _ASIDE = frozenset(
         "法規性質", "法規類別", "法規網址", "廢止註記", "是否英譯註記", "LawLevel", "LawCategory", "LawURL",  # noqa: E501
         "LawHasEngVersion", "LawAbandonNote", "ArticleType", "metadata", "link",
         "pdfLink", "scrapedAt", "status", "jurisdiction", "kind", "lang", "language",
-        "id", "date", "effective", "version",
+        "id", "date", "effective", "version", "type", "provision_ref", "url", "source_provision",
+        "law_id", "law_department", "level", "doc_type", "publish_date", "effective_date",
+        "version_date", "issued_date", "in_force_date", "eur_lex_url", "celex_id",
     )
 )  # fmt: skip
 

@@ -113,7 +113,7 @@ FORMATS: tuple[Format, ...] = (
     Format("library digest", _digest, "library:read"),
     Format("Markdown", _suffix(".md", ".markdown"), "general.markdown:read"),
     Format("unknown XML", _suffix(".xml", ".akn"), "general.unknown:read_xml"),
-    Format("unknown JSON", _suffix(".json"), "general.unknown:read_json"),
+    Format("JSON of provisions", _suffix(".json"), "general.records:read"),
     Format("plain text", _suffix(".txt", ".text", ""), "general.text:read"),
 )
 

@@ -163,7 +163,7 @@ def describe(
     known = title
     title, aliases, rest = _title(lines, title, name)
     if title == _stem_title(name) and not _TITLE.match(close_gaps(title)):
-        title = _heading_title(heading) or _short_title(body) or title
+        title = _heading_title(heading) or short_title(body) or title
     if issued := _issued_name(title, lines):
         aliases, title = (title, *(a for a in aliases if a != issued)), issued
         rest = [line for line in rest if law_key(line) != law_key(title)]
@@ -200,7 +200,7 @@ _SHORT_TITLE = re.compile(
 )
 
 
-def _short_title(body: Sequence[str]) -> str:
+def short_title(body: Sequence[str]) -> str:
     """The title that a law gives itself: "may be cited as the … Act"."""
     found = (_SHORT_TITLE.search(text) for text in body[:20])
     return next((match[1] or match[2] for match in found if match), "")

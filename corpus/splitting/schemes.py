@@ -107,6 +107,8 @@ _NUMBER = (
 )
 _END = r"(?=[.:\s—–\-\u2002(\uff08\uff0e]|$)[.:\uff0e]?"
 _CODED = r"(?:(?:LO|L|R|D|A)\.?\s?\*?\d+(?:-\d+)*)"
+#: An article in Vietnam's codification: subject, topic, sort of law, article.
+_CODIFIED = r"\d+\.\d+\.(?:LQ|PL|NQ|NĐ|QĐ|TT|TL|LT|CT)(?:\.\d+[a-zđ]?)+"
 _ARTICLES = (
     "Article|Artikel|Articles|Art\\.|Artículo|Articulo|Articolo|Artigo|Artikkel|Artykuł|Artikla|"
     "Articol(?:ul)?|Članak|Člen|Член|Чл\\.|Стаття|Статья|Άρθρο|ΑΡΘΡΟ|Điều|Pasal|Madde|MADDE"
@@ -119,15 +121,17 @@ def _pattern(words: str, numbers: str = rf"(?:{_NUMBER}|[IVXLC]+)", end: str = _
 
 #: Named numbers: (name, single, pattern). An example stands beside each.
 _NAMED = (
-    ("section sign", True, _pattern("§+\\s?", _NUMBER)),  # § 12. § 601-a. § 3a
+    # § 12. § 601-a. § 3a. [§443B-4]
+    ("section sign", True, rf"^[\s*#\[]*(?P<cite>§+\s*(?P<number>{_NUMBER}))[\]*]*{_END}"),
     (
         "korean",
         True,
         r"^[\s*#]*(?P<cite>제\s?(?P<number>\d+)\s?조(?:\s?의\s?(?P<sub>\d+))?)",
     ),  # 제3조
+    ("short section", True, _pattern("ss?\\.", r"\d+[A-Z]{0,3}", r"(?=\s+[A-Z]|\s*$)")),  # s. 5
     ("section", False, _pattern("Section|Sec\\.|SECTION|SEC\\.")),  # Section 12. SEC. 2.
-    # Article 5, Article L312-1, Artikel 3, Điều 5.
-    ("article", False, _pattern(_ARTICLES, rf"(?:{_CODED}|1er|{_NUMBER}|[IVXLC]+)")),
+    # Article 5, Article L312-1, Artikel 3, Điều 5, Điều 9.1.LQ.149.
+    ("article", False, _pattern(_ARTICLES, rf"(?:{_CODED}|{_CODIFIED}|1er|{_NUMBER}|[IVXLC]+)")),
     ("rule", False, _pattern("Rule|RULE")),  # Rule 3
     ("regulation", False, _pattern("Regulation|REGULATION|Reg\\.")),  # Regulation 3
     ("clause", False, _pattern("Clause|Paragraph|Para\\.|CLAUSE")),  # Clause 3

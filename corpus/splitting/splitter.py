@@ -160,7 +160,7 @@ def _marks(lines: Sequence[Line]) -> list[Mark]:
             continue
         steady = steadiness(chosen) >= _STEADY and not scheme.gaps
         steady = steady or scheme.single or _by_chapter(scheme, chosen)
-        if chosen and steady and (not best or _better(chosen, best)):
+        if chosen and steady and (not best or _better(chosen, best) or _below(lines, chosen, best)):
             best = chosen
     return best
 
@@ -179,6 +179,13 @@ def _opens(lines: Sequence[Line], mark: Mark) -> bool:
     """True when no running text stands above a text's only mark."""
     above = lines[: mark.line]
     return mark.grade == SURE and not any(_RUNNING.search(line.text) for line in above)
+
+
+def _below(lines: Sequence[Line], marks: Sequence[Mark], best: Sequence[Mark]) -> bool:
+    """True when `marks` stand in headings below those that hold `best`: articles in sections."""
+    levels = [lines[mark.line].level for mark in best]
+    inner = [lines[mark.line].level for mark in marks]
+    return min(levels) > 0 and min(inner) > max(levels) and len(marks) > len(best)
 
 
 def _better(marks: Sequence[Mark], best: Sequence[Mark]) -> bool:

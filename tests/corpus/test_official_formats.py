@@ -31,7 +31,7 @@ FORMATS = {
     "rbi": ("RBI circulars",),
     "bluebell": ("bluebell",),
     "akn_html": ("German law page",),
-    "unknown": ("unknown XML", "unknown JSON"),
+    "unknown": ("unknown XML", "unknown JSON", "JSON of provisions"),
 }
 STATED = (
     "id", "title", "title_en", "title_zh", "aliases", "jurisdiction", "citation", "issuer",

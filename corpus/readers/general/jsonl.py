@@ -24,9 +24,10 @@ from corpus.citations.keys import citation_key
 from corpus.definitions import defines
 from corpus.errors import UnreadableError
 from corpus.model import Document, Provision, Regulation, Status
+from corpus.readers.general.mapping import as_line
 from corpus.source import Source
 from corpus.splitting.assemble import regulation_id
-from corpus.splitting.header import kind_of
+from corpus.splitting.header import describe, kind_of
 from corpus.text.cleaning import close_gaps, repair
 from corpus.unique_names import Keys
 
@@ -46,16 +47,22 @@ def read(source: Source) -> Iterator[Document]:
     """The documents in a file of provisions, one at a time; UnreadableError when no line of it is
     a provision. Lines that are none are counted in a remark on the last document."""
     bad = _Count()
-    ids: dict[tuple[str, str], int] = {}
     last: Document | None = None
-    for (law, day), records in groupby(_records(source, bad), key=_law):
+    for document in documents_of(source, _records(source, bad)):
         if last is not None:
             yield last
-        last = _document(source, law, day, list(records), ids)
+        last = document
     if last is None:
         raise UnreadableError(source.name, "holds no line with 'law' and 'text'")
     remarks = (f"{bad.lines} lines are not provisions and were left out",) if bad.lines else ()
     yield Document(last.regulation, last.provisions, remarks)
+
+
+def documents_of(source: Source, rows: Iterable[Record]) -> Iterator[Document]:
+    """The documents that records make, each of the consecutive ones of one law and date."""
+    ids: dict[tuple[str, str], int] = {}
+    for (law, day), records in groupby(rows, key=_law):
+        yield _document(source, law, day, list(records), ids)
 
 
 @dataclass
@@ -99,6 +106,9 @@ def _slices(data: bytes) -> Iterator[bytes]:
 
 
 def _records(source: Source, bad: _Count) -> Iterator[Record]:
+    """The records of a file; of rows with other names, as `corpus.readers.general.records` maps
+    them, with what a row of the law alone tells of it."""
+    told: Record = {}
     for line in _lines(source):
         if not line.strip():
             continue
@@ -108,6 +118,10 @@ def _records(source: Source, bad: _Count) -> Iterator[Record]:
             record = None
         if isinstance(record, dict) and record.get("law") and isinstance(record.get("text"), str):
             yield record
+        elif isinstance(record, dict) and isinstance(record.get("law"), dict):
+            told = {name: value for name, value in record["law"].items() if value}
+        elif isinstance(record, dict) and (row := as_line(told | record)):
+            yield row
         else:
             bad.lines += 1
 
@@ -121,7 +135,8 @@ def _document(
 ) -> Document:
     title = repair(law).strip()
     first = records[0]
-    place = _jurisdiction(str(first.get("jurisdiction") or ""))
+    told = describe([title], [str(r["text"]) for r in records[:40]], title=title)
+    place = _jurisdiction(str(first.get("jurisdiction") or "")) or told.jurisdiction
     identity = _identity(records) or regulation_id(place, title)
     turn = ids[identity, day] = ids.get((identity, day), 0) + 1
     regulation = Regulation(
@@ -129,7 +144,8 @@ def _document(
         title=title,
         jurisdiction=place,
         kind=kind_of(title, title, place),
-        language=str(first.get("lang") or ""),
+        language=str(first.get("lang") or "") or told.language,
+        issuer=str(first.get("issuer") or ""),
         status=_status(str(first.get("status") or "")),
         version=_date(day),
         source=source.name,

@@ -8,13 +8,13 @@ part. The files of the US Code go to `corpus.readers.us.uscode`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from corpus.errors import UnreadableError
-from corpus.frontmatter import Value, as_date, as_list, as_text, split_front_matter
-from corpus.model import Document, Kind, Regulation, Status
+from corpus.frontmatter import Value, split_front_matter, without_repeated
+from corpus.model import Document
+from corpus.readers.general.fields import with_fields
 from corpus.readers.us.uscode import is_us_code, read_us_code
 from corpus.source import Source
 from corpus.splitting.assemble import Known, assemble
@@ -48,18 +48,18 @@ def read(source: Source) -> Iterator[Document]:
         yield read_us_code(source, text)
         return
     remarks: list[str] = []
-    fields: Mapping[str, Value] = {}
+    fields: dict[str, Value] = {}
     try:
         fields, body = split_front_matter(text)
     except ValueError as error:
         remarks.append(f"front matter read as text: {error}")
         body = _FRONT_RULE.sub("", text)
-    document = assemble(source, *_structured(source, body), remarks=remarks)
-    regulation = replace(document.regulation, id=_id_in_folder(source, document))
-    try:
-        yield replace(document, regulation=_with_fields(regulation, fields))
-    except ValueError as error:
-        raise UnreadableError(source.name, f"front matter: {error}") from error
+    body = without_repeated(body, fields)
+    document = assemble(source, *_structured(source, body))
+    own = replace(document.regulation, id=_id_in_folder(source, document))
+    own, unknown = with_fields(own, fields | _listed(body) if fields else fields)
+    remarks += unknown
+    yield replace(document, regulation=own, remarks=(*remarks, *document.remarks))
 
 
 def _structured(source: Source, body: str) -> tuple[list[Line], Known]:
@@ -67,6 +67,7 @@ def _structured(source: Source, body: str) -> tuple[list[Line], Known]:
     head, mark, rest = body.partition(_INFO_END)
     above = markdown_lines(head) if mark else []
     lines = [*above, *markdown_lines(rest if mark else body, head.count("\n") if mark else 0)]
+    lines = _numbered_headings(lines)
     titles = [line.text for line in (above or lines[:40]) if line.level == 1]
     front = len(above) if mark else None
     law = next((title for title in titles if heading_of(title) is None), "")
@@ -78,6 +79,41 @@ def _structured(source: Source, body: str) -> tuple[list[Line], Known]:
     lines = [line for line in lines if not (line.level == 1 and line.text in (law, part))]
     front = None if front is None else front - bool(law) - bool(part)
     return lines, Known(law, part, front)
+
+
+_NUMBER_HEADING = re.compile(r"\d{1,4}[A-Z]{0,3}")
+
+
+def _numbered_headings(lines: list[Line]) -> list[Line]:
+    """`lines` with headings that are bare numbers, below the headings that are their titles, as the
+    legalize family sets British sections, made the sections' own first lines: "s. 5 Title"."""
+    numbers = [i for i, at in enumerate(lines) if at.level and _NUMBER_HEADING.fullmatch(at.text)]
+    law = next((line.text for line in lines if line.level == 1), "")
+    unit = next((unit for ends, unit in _UNITS if re.search(rf"{ends}(?: \d{{4}})?$", law)), "")
+    if not numbers or not unit:
+        return lines
+    out = list(lines)
+    for i in reversed(numbers):
+        above = lines[i - 1] if i else lines[i]
+        titled = 1 < above.level < lines[i].level and heading_of(above.text) is None
+        title = f" {above.text}" if titled else ""
+        out[i - titled : i + 1] = [Line(f"{unit} {lines[i].text}{title}", lines[i].place)]
+    return out
+
+
+#: How the titles of British laws end, and how their provisions are cited.
+_UNITS = (("Act", "s."), ("(?:Regulations|Rules)", "reg."), ("Order", "art."))
+
+
+#: A list of facts at the head of German laws: a name, and its value in the line below.
+_LISTED = re.compile(r"^(Ausfertigungsdatum|Stand)[ \t]*\n:[ \t]+(\S.*)$", re.M)
+
+
+def _listed(body: str) -> dict[str, Value]:
+    """The facts that stand in a list at the head of a German law."""
+    found = {name: value.strip() for name, value in _LISTED.findall(body[:2000])}
+    day = found.get("Ausfertigungsdatum", "")
+    return {"adopted": day} if day else {}
 
 
 def _folder_lines(source: Source) -> list[Line]:
@@ -192,29 +228,3 @@ def _inline(text: str) -> str:
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     return text
-
-
-def _with_fields(regulation: Regulation, fields: Mapping[str, Value]) -> Regulation:
-    """`regulation` with what the front matter says of it in the fields of our own format."""
-    text = {name: as_text(value) for name, value in fields.items()}
-    dates = {
-        name: as_date(fields[name])
-        for name in ("adopted", "effective", "amended", "repealed", "retrieved", "version")
-        if text.get(name)
-    }
-    words = {
-        name: text[name]
-        for name in (
-            "id", "title", "title_en", "title_zh", "jurisdiction", "language", "citation", "issuer",
-            "number", "superseded_by", "url", "summary", "rights",
-        )
-        if text.get(name)
-    }  # fmt: skip
-    changed = replace(regulation, **words, **dates)  # type: ignore[arg-type]
-    if text.get("kind"):
-        changed = replace(changed, kind=Kind(text["kind"]))
-    if text.get("status"):
-        changed = replace(changed, status=Status(text["status"]))
-    if fields.get("aliases"):
-        changed = replace(changed, aliases=as_list(fields["aliases"]))
-    return replace(changed, version=changed.version or changed.effective)

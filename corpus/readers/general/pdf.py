@@ -15,6 +15,7 @@ from corpus.errors import UnreadableError
 from corpus.model import Document, TextKind
 from corpus.readers.general.pdf_lines import Page, body_pages, paragraphs, read_pages
 from corpus.readers.hk.prints import is_hong_kong, read_hong_kong
+from corpus.readers.uk.fca import is_handbook, read_handbook
 from corpus.source import Source
 from corpus.splitting.assemble import assemble
 
@@ -29,6 +30,9 @@ def read(source: Source) -> Iterator[Document]:
         raise UnreadableError(source.name, "holds images of pages, not text: run OCR on it first")
     if is_hong_kong(pages):
         yield read_hong_kong(source, pages, author)
+        return
+    if is_handbook(pages):
+        yield from read_handbook(source)
         return
     body, running = body_pages(pages)
     document = assemble(source, paragraphs(body), remarks=_remarks(pages, body))

@@ -64,8 +64,11 @@ class Page:
     lines: tuple[PdfLine, ...]
 
 
-def read_pages(source: Source) -> tuple[list[Page], str]:
-    """The pages of a PDF and its author field; UnreadableError when it cannot be opened."""
+def read_pages(source: Source, by_height: bool = False) -> tuple[list[Page], str]:
+    """The pages of a PDF and its author field; UnreadableError when it cannot be opened.
+
+    `by_height` ends a line also where the next character stands lower, whatever PDFium says.
+    """
     try:
         document = pdfium.PdfDocument(source.data)
     except pdfium.PdfiumError as error:
@@ -78,7 +81,7 @@ def read_pages(source: Source) -> tuple[list[Page], str]:
         pages, raws = [], []
         for i in range(len(document)):
             text_page = document[i].get_textpage()
-            pages.append(Page(i + 1, _lines(text_page)))
+            pages.append(Page(i + 1, _lines(text_page, by_height)))
             raws.append(text_page.get_text_bounded(errors="ignore"))
         _last[:] = [(source.data, raws)]
         return pages, document.get_metadata_dict().get("Author", "")
@@ -99,7 +102,7 @@ def raw_pages(source: Source) -> list[str]:
     return _last[0][1]
 
 
-def _lines(text_page: Any) -> tuple[PdfLine, ...]:
+def _lines(text_page: Any, by_height: bool = False) -> tuple[PdfLine, ...]:
     handle = text_page.raw
     rect = raw.FS_RECTF()
     lines: list[PdfLine] = []
@@ -130,6 +133,10 @@ def _lines(text_page: Any) -> tuple[PdfLine, ...]:
         current.append(chr(code) if code else "")
         if code != 32 and not raw.FPDFText_IsGenerated(handle, i):
             raw.FPDFText_GetLooseCharBox(handle, i, rect)
+            if by_height and box and box[-1][2] - rect.bottom > 0.8 * (rect.top - rect.bottom):
+                last = current.pop()
+                end()
+                current.append(last)
             box.append((rect.left, rect.right, rect.bottom, rect.top))
     end()
     return tuple(lines)
