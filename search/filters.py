@@ -69,7 +69,8 @@ def _held(session: Session | None) -> str:
 
 
 def _split(text: str) -> Iterable[str]:
-    return (part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part)
+    parts = text.replace("，", ",").replace("、", ",").split(",")
+    return (part.strip() for part in parts if part.strip())
 
 
 def kinds(text: str) -> list[str]:

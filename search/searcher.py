@@ -210,25 +210,17 @@ class Searcher:
 
     def _visible(self, sets: Sets) -> Sets:
         """Of these provisions those that are shown; of a digest and its original only that."""
-        visible = []
+        visible, several = [], []
         for i, docs in enumerate(sets):
-            several = self.session.several_texts(i)
-            check = docs if self.options.status or self.options.on else docs & several
+            of_several = docs & self.session.several_texts(i)
+            check = docs if self.options.status or self.options.on else of_several
             loaded = [self.session.load(i, doc, self.day) for doc in check]
             visible.append(docs - {f.doc for f in loaded if not self._shown(f)})
-        originals = {
-            f.provision.id
-            for i, docs in enumerate(visible)
-            for f in (self.session.load(i, d) for d in docs & self.session.several_texts(i))
-            if f.regulation.text != "digest"
-        }
-        for i, docs in enumerate(visible if originals else ()):
-            several = docs & self.session.several_texts(i)
-            docs -= {
-                f.doc
-                for f in (self.session.load(i, d) for d in several)
-                if f.regulation.text == "digest" and f.provision.id in originals
-            }
+            several += [f for f in loaded if f.doc in of_several and f.doc in visible[i]]
+        originals = {f.provision.id for f in several if f.regulation.text != "digest"}
+        for f in several:
+            if f.regulation.text == "digest" and f.provision.id in originals:
+                visible[f.segment].discard(f.doc)
         return visible
 
     def _candidates(
@@ -367,8 +359,7 @@ class Searcher:
         cited = lookup.cited(self.text)
         self.cited_words = " ".join(self.text[a:b] for a, b in cited.spans).lower()
         self.hints += lookup.notes(cited)
-        exact = cited.places or ([] if cited.missing else lookup.named(self.text))
-        rows = self._placed(exact)
+        rows = self._placed(cited.places)
         near = self._placed(lookup.belonging(cited.places)) if rows else []
         tiers = [(f, 1.0) for f in rows] + [(f, 0.5) for f in near]
         return [Ranked(2, 1e6 - i, f, {"citation": part}) for i, (f, part) in enumerate(tiers)]
@@ -382,23 +373,14 @@ class Searcher:
         found = [f for f in found if self._shown(f)]
         return sorted(found, key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
 
-    def _named(self) -> Iterator[Ranked]:
+    def _named(self) -> list[Ranked]:
         """The provisions of the laws whose name the whole query is, law after law, in order."""
         if len(self.text) > 200:
-            return
-        name = self.text.strip().strip("?？")
-        heads = self.session.lookup.named(name)
-        allowed = self._allowed_by_filters()
-        number = 0
-        for head in heads:
-            s = self.index.segments[head.segment]
-            for doc in s.documents_of(s.regulation_of[head.doc]):
-                if allowed is not None and doc not in allowed[head.segment]:
-                    continue
-                found = self.session.load(head.segment, doc, self.day)
-                if self._shown(found):
-                    yield Ranked(2, 1e6 - number, found, {"name": 1.0})
-                    number += 1
+            return []
+        heads = self.session.lookup.named(self.text.strip().strip("?？"))
+        places = [head._replace(doc=doc) for head in heads for doc in self.index.siblings(head)]
+        found = enumerate(self._placed(places))
+        return [Ranked(2, 1e6 - i, f, {"name": 1.0}) for i, f in found]
 
     def _allowed_by_filters(self) -> Sets | None:
         filters = self._filters()

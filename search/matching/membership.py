@@ -76,24 +76,23 @@ def members(
     kept = wanted_words(node)
     every = None
     strong = any(positive_texts(part) for part in strict(node))
-    rows = _terms(conditions, " ".join(kept)) if asked else map(conditions.holding, kept)
+    rows = list(_terms(conditions, " ".join(kept)) if asked else map(conditions.holding, kept))
     held = allowed if strong and allowed is not None else union([nothing, *rows])
     few = len(kept) <= _MOST_WORDS and max(map(len, kept)) <= _LONGEST_WORD
     if few and not asked and mode != "any":
-        every = both(intersection([conditions.holding(word) for word in kept]), allowed)
+        every = both(intersection(rows), allowed)
         if intent.places:
-            every = both(every, _there(conditions, node, intent))
+            places = [w for w in " ".join(soft_words(node)).split() if w not in kept]
+            every = both(every, _there(conditions, places, intent))
     typed = both(held, allowed)
     more = [conditions.loosely(phrase) for phrase in added]
     return Membership(every, typed, both(union([held, *more]), allowed) if more else typed)
 
 
-def _there(conditions: Conditions, node: Node | None, intent: Intent) -> Sets:
+def _there(conditions: Conditions, names: Sequence[str], intent: Intent) -> Sets:
     """The provisions of the places that are named, or that hold their names."""
-    names = " ".join(soft_words(node))
     there = conditions.field("jurisdiction", ",".join(intent.places))
-    terms = [w for w in names.split() if w not in wanted_words(node)]
-    told = [conditions.holding(w) for w in terms if len(w) > 2 or w >= "\u3005"]
+    told = [conditions.holding(w) for w in names if len(w) > 2 or w >= "\u3005"]
     return union([there, intersection(told)]) if told else there
 
 

@@ -118,16 +118,7 @@ def command(
     field:value (title citation jurisdiction kind issuer topic status effective adopted)
     narrow a search. Exit status: 0 hits, 1 none, 2 error.
     """
-    if bool(query) == bool(batch):
-        raise click.UsageError('say what to search for, such as: regsearch search "call times"')
-    if receipt:
-        from search.receipt import targets
-
-        if batch:
-            raise click.UsageError("a receipt is of one query: --receipt or --batch")
-        if engine != "fast":
-            raise click.UsageError("a receipt is of the fast engine's results")
-        targets(receipt)
+    _check(query, batch, receipt, engine)
     options = Options(expand=not no_expand, group=bool(group_by), mode=mode or "auto", **chosen)
     if no_prior:
         options = options._replace(prior=0.0)
@@ -151,6 +142,20 @@ def command(
     out(results_table(found, explain) if table else formats.results(found, format_, explain))
     _tell(work, found, options, explain, format_)
     stop(0 if found.hits else 1)
+
+
+def _check(query: tuple[str, ...], batch: Any, receipt: Path | None, engine: str) -> None:
+    """Refuse what cannot be asked together, and a receipt where one is already."""
+    if bool(query) == bool(batch):
+        raise click.UsageError('say what to search for, such as: regsearch search "call times"')
+    if receipt:
+        from search.receipt import targets
+
+        if batch:
+            raise click.UsageError("a receipt is of one query: --receipt or --batch")
+        if engine != "fast":
+            raise click.UsageError("a receipt is of the fast engine's results")
+        targets(receipt)
 
 
 def _write_receipt(work: Workspace, text: str, options: Options, path: Path) -> None:
