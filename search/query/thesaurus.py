@@ -6,6 +6,7 @@ import os
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import RegsearchError
 from corpus.text.numerals import parse_numeral
@@ -20,22 +21,37 @@ class ThesaurusError(RegsearchError):
 
 
 @cache
-def _groups() -> list[list[str]]:
+def _file() -> tuple[Path, dict[str, Any]]:
     import tomllib
 
     path = Path(os.environ.get("REGSEARCH_THESAURUS") or Path(__file__).with_name("thesaurus.toml"))
     try:
-        groups: list[list[str]] = tomllib.loads(path.read_text("utf-8")).get("groups", [])
+        return path, tomllib.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError) as error:
         raise ThesaurusError(f"{path} is no TOML file: {error}") from None
-    if not (
-        isinstance(groups, list)
-        and groups
-        and all(isinstance(group, list) for group in groups)
-        and all(isinstance(phrase, str) for group in groups for phrase in group)
-    ):
+
+
+@cache
+def _groups() -> list[list[str]]:
+    path, table = _file()
+    groups: list[list[str]] = table.get("groups", [])
+    if not (isinstance(groups, list) and groups and all(map(_are_phrases, groups))):
         raise ThesaurusError(f"{path} holds no groups of phrases: groups = [['催收', '追债'], ...]")
     return groups
+
+
+@cache
+def _misspelt() -> dict[str, list[str]]:
+    """What is written by mistake for each of some words."""
+    path, table = _file()
+    words: dict[str, list[str]] = table.get("misspelt", {})
+    if not (isinstance(words, dict) and all(map(_are_phrases, words.values()))):
+        raise ThesaurusError(f"{path}: misspelt is no table: misspelt = {{'催收' = ['摧收']}}")
+    return words
+
+
+def _are_phrases(group: object) -> bool:
+    return isinstance(group, list) and all(isinstance(phrase, str) for phrase in group)
 
 
 class _Query:
@@ -59,7 +75,9 @@ class _Query:
 def expansions(query: str) -> list[list[str]]:
     """The phrases that the thesaurus adds to `query`, group by group."""
     asked = _Query(query)
-    added = [times(query)]
+    meant = [w for w, wrong in _misspelt().items() if any(map(asked.holds, wrong))]
+    asked = _Query(" ".join((query, *meant))) if meant else asked
+    added = [times(query), meant]
     for group in _groups():
         present = {phrase for phrase in group if asked.holds(phrase)}
         if present:

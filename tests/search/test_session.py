@@ -327,3 +327,9 @@ D = date.fromisoformat
 )  # fmt: skip
 def test_status_on_a_day(day: str, fields: dict[str, object], status: str) -> None:
     assert _status(day, **fields) == status
+
+
+def test_a_mistake_is_searched_as_its_word_and_never_added(library: Session) -> None:
+    assert "催收" in library.search("摧收 时间").expansions
+    assert "催收" in library.search("崔债").expansions
+    assert not {"摧收", "崔收", "催受"} & set(library.search("催收 时间").expansions)
