@@ -19,7 +19,6 @@ from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
 from indexer.format.commit import claimed, commit, sweep, write_deletions, write_lock
 from indexer.format.manifest import (
-    CURRENT,
     Manifest,
     NoIndex,
     OutdatedIndex,
@@ -32,14 +31,11 @@ from indexer.format.manifest import (
 )
 from indexer.format.merge import merge, to_merge
 from indexer.format.segment import DamagedIndex, Segment
+from indexer.freshness import content_hash, racy, unchanged
 from indexer.parallel import Builders, describe
 from indexer.reading.limits import Limits
 from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
 from indexer.schema import KEYWORD, SOURCE, keyword, term_bytes
-
-#: A file changed within this many seconds before it was indexed is hashed again: its time alone
-#: proves nothing on file systems with coarse clocks.
-RACY = 2.0
 
 
 @dataclass
@@ -136,8 +132,7 @@ def update(
 
 def _restamp(folder: Path, old: Manifest, plan: _Plan) -> None:
     """Commit the times of files that are what they were."""
-    times = {f.name: f for f in plan.found}
-    sources = [s._replace(mtime=times[s.name].mtime) for s in plan.keep.values()]
+    sources = plan.keep.values()
     with claimed(folder, old) as generation:
         new = old._replace(generation=generation, built=_now(), stamp=plan.stamp)
         commit(folder, new, sources)
@@ -172,8 +167,9 @@ def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest 
     limits = Limits.of_environment()
     for file in found:
         line = known.get(file.name)
-        if line and limits.bind(line.failure) and _same(file, line, folder):
-            keep[file.name] = line
+        kept = line and limits.bind(line.failure) and unchanged(file, line)
+        if kept:
+            keep[file.name] = kept
         else:
             read.append(file)
     names = {file.name for file in found}
@@ -188,35 +184,21 @@ def _whole(
     return _Plan(old, now, found, {}, {}, found, [], reason, passed_over)
 
 
-def _same(file: Found, line: SourceLine, folder: Path) -> bool:
-    if file.size != line.size or not line.sha256:
-        return False
-    committed = (folder / CURRENT).stat().st_mtime_ns
-    if file.mtime == line.mtime and file.mtime < committed - RACY * 1e9:
-        return True
-    return content_hash(file.path) == line.sha256
-
-
-def content_hash(path: str) -> str:
-    """The SHA-256 of a file's bytes, "" when it cannot be read."""
-    import hashlib
-
-    try:
-        with Path(path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
-def _failed_hash(path: str, reason: str) -> str:
-    """The hash of a file that failed; "" when the system was in the way, so that it is tried again.
-
-    Content that cannot be read stays so until it changes; a lost permission or a full disk passes.
-    """
+def _failed_hash(line: SourceLine) -> str:
+    """The hash of a file that failed; "" where it is to be tried again: when the system was in the
+    way (a lost permission or a full disk passes), or the file was replaced in the meantime."""
     from indexer.reading.sandbox import KILLED
 
     passing = {f"cannot be read ({os.strerror(code)})" for code in errno.errorcode}
-    return "" if reason in passing or KILLED in reason else content_hash(path)
+    if line.failure in passing or KILLED in line.failure or racy(line):
+        return ""
+    hashed = content_hash(line.path)
+    try:
+        now = os.stat(line.path)
+    except OSError:
+        return ""
+    same = (now.st_mtime_ns, now.st_ctime_ns) == (line.mtime, line.ctime)
+    return hashed if same else ""
 
 
 def _report(plan: _Plan) -> Report:
@@ -296,7 +278,7 @@ class _Build:
     def _read(self, file: Found) -> None:
         from indexer.reading import documents
 
-        line = SourceLine(file.name, file.path, file.size, file.mtime, "", "", 0, 0, "")
+        line = SourceLine(*file, time.time_ns(), "", "", 0, 0, "")
         try:
             source, format, stream = documents(file)
             line = line._replace(format=format)
@@ -310,7 +292,8 @@ class _Build:
                     self.report.remarks[file.name] = document.remarks
             line = line._replace(sha256=source.sha256)
         except UnreadableError as error:
-            line = line._replace(failure=error.reason, sha256=_failed_hash(file.path, error.reason))
+            line = line._replace(failure=error.reason)
+            line = line._replace(sha256=_failed_hash(line))
             self.report.failures[file.name] = error.reason
         self.sources[file.name] = line
         self.report.documents += line.documents

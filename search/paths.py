@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.scan import LIBRARY, OFFICIAL, Root, library_root, named_roots
+from indexer.scan import DOCUMENTS, LIBRARY, OFFICIAL, Root, library_root, named_roots
 
 
 def user_folder() -> Path:
@@ -51,7 +51,7 @@ def _named(path: str) -> Path:
 def roots(paths: Sequence[Path]) -> list[Root]:
     """The corpus as roots. The name `library` stands for the built-in library."""
     if not paths:
-        more = (Root("documents", user_folder()), Root(OFFICIAL, official_folder()))
+        more = (Root(DOCUMENTS, user_folder()), Root(OFFICIAL, official_folder()))
         return [library_root(), *(root for root in more if root.path.is_dir())]
     found = named_roots([p for p in paths if str(p) != LIBRARY])
     return [library_root(), *found] if any(str(p) == LIBRARY for p in paths) else found

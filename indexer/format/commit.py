@@ -17,38 +17,66 @@ from operator import methodcaller
 from pathlib import Path
 
 from corpus.errors import RegsearchError
-from corpus.files import create, sync_folder
+from corpus.files import create, open_new, open_plain, sync_folder, write_new
+from corpus.files import sweep as sweep_unfinished
 from indexer.format.manifest import (
     CURRENT,
+    DELETIONS_MAGIC,
     LOCK,
+    SOURCES_MAGIC,
     Manifest,
     NoIndex,
     OutdatedIndex,
     SourceLine,
     read_manifest,
 )
-from indexer.format.segment import DamagedIndex
+from indexer.format.segment import MAGIC, DamagedIndex
+from indexer.scan import INDEX_MAGIC
 
-#: The files that a build makes, and the generation that made each: nothing else is ever deleted.
+#: The names of files that a build makes, and the generation that made each.
 _MADE = re.compile(
     r"s(\d+)-\d+\.seg|s\d+-\d+\.(\d+)\.del|sources\.(\d+)|CURRENT\.(\d+)\.(?:new|claim)"
 )
+_CLAIM_MAGIC = b"regsearch claim\n"
+#: What each begins with: a file of such a name that begins otherwise is somebody else's.
+_MAGIC = {
+    ".seg": MAGIC,
+    ".del": DELETIONS_MAGIC,
+    ".new": INDEX_MAGIC,
+    ".claim": _CLAIM_MAGIC,
+}
 
 
 class LockedIndex(RegsearchError):
     """Another process is writing the index."""
 
 
+def shared() -> bool:
+    """Whether this user's REGSEARCH_SHARED declares that others may read what is indexed."""
+    return os.environ.get("REGSEARCH_SHARED", "0") not in ("", "0")
+
+
+def file_mode(folder: Path) -> int:
+    """The permissions of a file in the index `folder`: the user's alone, or the folder's own where
+    the user declares it shared. What is asked for is less the mask, as ever."""
+    return folder.stat().st_mode & 0o666 if shared() else 0o600
+
+
+def make_folder(folder: Path) -> None:
+    """Make the index folder, the user's alone unless declared shared, where there is none."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o777 if shared() else 0o700)
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write a new file and bring it to the disk."""
-    create(path, methodcaller("write", data))
+    create(path, methodcaller("write", data), file_mode(path.parent))
 
 
 def write_deletions(
     folder: Path, file: str, generation: int, docs: Iterable[int]
 ) -> tuple[str, int]:
     """Write a segment's deletions; the file's name and checksum."""
-    data = array("I", sorted(docs)).tobytes()
+    data = DELETIONS_MAGIC + array("I", sorted(docs)).tobytes()
     name = f"{Path(file).stem}.{generation}.del"
     write_file(folder / name, data)
     return name, zlib.crc32(data)
@@ -59,7 +87,9 @@ def claimed(folder: Path, old: Manifest | None) -> Iterator[int]:
     """The number of a generation after `old`, which no other build writes under: not even what is
     still alive of one whose process was killed. Nothing is left of what fails in the block."""
     generation = 1 + max(old.generation if old else 0, last_generation(folder))
-    (folder / f"{CURRENT}.{generation}.claim").touch(exist_ok=False)
+    sweep_unfinished(folder)
+    claim = folder / f"{CURRENT}.{generation}.claim"
+    write_new(claim, methodcaller("write", _CLAIM_MAGIC), file_mode(folder))
     try:
         yield generation
     except BaseException:
@@ -69,7 +99,8 @@ def claimed(folder: Path, old: Manifest | None) -> Iterator[int]:
 
 def commit(folder: Path, manifest: Manifest, sources: Iterable[SourceLine]) -> Manifest:
     """Make `manifest` the state of the index, then sweep away what it does not name."""
-    data = "\n".join(s.pack() for s in sources).encode("utf-8", "surrogateescape")
+    lines = "\n".join(s.pack() for s in sources)
+    data = SOURCES_MAGIC + lines.encode("utf-8", "surrogateescape")
     write_file(folder / f"sources.{manifest.generation}", data)
     manifest = manifest._replace(sources_crc=zlib.crc32(data))
     temporary = folder / f"{CURRENT}.{manifest.generation}.new"
@@ -107,13 +138,30 @@ def discard(folder: Path, generation: int) -> None:
 
 def last_generation(folder: Path) -> int:
     """The highest generation that left a file in the folder, committed or not; 0 for none."""
-    return max((generation for _, generation in _made(folder)), default=0)
+    return max((generation for _, generation in _named_so(folder)), default=0)
 
 
 def _made(folder: Path) -> list[tuple[Path, int]]:
-    """The files that builds made, each with its generation."""
+    """The files that builds made, each with its generation, claims last. Of others that are named
+    so nothing is known: they stay. What a build was killed over may be empty; its claim is not."""
+    found = _named_so(folder)
+    claimed = {g for path, g in found if path.suffix == ".claim" and _is_ours(path)}
+    ours = [(path, g) for path, g in found if g in claimed or _is_ours(path)]
+    return sorted(ours, key=lambda made: made[0].suffix == ".claim")
+
+
+def _named_so(folder: Path) -> list[tuple[Path, int]]:
     found = [(path, _MADE.fullmatch(path.name)) for path in folder.iterdir()]
     return [(path, int(next(filter(None, m.groups())))) for path, m in found if m]
+
+
+def _is_ours(path: Path) -> bool:
+    magic = _MAGIC.get(path.suffix, SOURCES_MAGIC)
+    try:
+        with open_plain(path) as file:
+            return file.read(len(magic)) == magic
+    except OSError:
+        return False
 
 
 def _unlink(path: Path) -> None:
@@ -126,9 +174,9 @@ def write_lock(folder: Path, wait: float, what: str = "the index is") -> Iterato
     """Hold a folder for writing; LockedIndex, naming the holder, after `wait` seconds."""
     from filelock import FileLock, Timeout
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     path = folder / LOCK
-    lock = FileLock(path, timeout=wait)
+    lock = FileLock(path, timeout=wait, mode=file_mode(folder))
     try:
         lock.acquire()
     except Timeout:
@@ -138,8 +186,8 @@ def write_lock(folder: Path, wait: float, what: str = "the index is") -> Iterato
     holder = folder / f"{LOCK}.pid"
     try:
         holder.unlink(missing_ok=True)
-        with suppress(FileExistsError), holder.open("x") as file:
-            file.write(f"process {os.getpid()}")
+        with suppress(FileExistsError), open_new(holder, file_mode(folder)) as file:
+            file.write(b"process %d" % os.getpid())
         yield
     finally:
         holder.unlink(missing_ok=True)
