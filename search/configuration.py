@@ -11,7 +11,6 @@ A file that cannot be understood is an error, never passed over: what it settles
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Sequence
@@ -171,6 +170,8 @@ def _checked(name: str, values: Sequence[str], origin: str) -> tuple[str, ...]:
 
 
 def _quoted(text: str) -> str:
+    import json
+
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
