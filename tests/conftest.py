@@ -258,7 +258,9 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """No variable of the user's reaches the commands; the home is a fresh folder, returned."""
     names = (
         "REGSEARCH_CORPUS",
+        "REGSEARCH_HOME_JURISDICTION",
         "REGSEARCH_INDEX",
+        "REGSEARCH_LANG",
         "REGSEARCH_THESAURUS",
         "NO_COLOR",
         "FORCE_COLOR",
