@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage, Message, MIMEPart
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 from typing import Any
 
 from corpus.errors import UnreadableError
@@ -18,7 +20,14 @@ from corpus.readers.containers.members import Member, documents_in, lines_in, me
 from corpus.source import Source
 from corpus.text.cleaning import decode
 
-_MOST_PARTS = 1000
+_MOST_PARTS = 2000
+_LONGEST_HEADER = 1000
+_FORWARDED = "message/rfc822"
+_PAGES = ("text/html", "application/xhtml+xml")
+#: Kinds of text that a mail may be, the best first.
+_BODIES = ("text/html", "text/plain")
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_META = re.compile(r"(<meta[^<>]{0,200}charset\s*=\s*[\"']?)[\w-]+", re.I)
 _SUFFIXES = {"text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf"}
 
 
@@ -45,77 +54,97 @@ def page_lines(source: Source) -> Iterator[str]:
 def mail_members(source: Source) -> Iterator[Member]:
     """The text of a mail, named by its subject, and its attachments."""
     message = _message(source)
-    subject = re.sub(r"[\s/\\]+", " ", str(message.get("Subject") or "")).strip() or "message"
-    body = message.get_body(("html", "plain"))
-    attached = [part for part in _leaves(message) if part is not body]
-    alternatives = {"text/plain", "text/html"} if body is not None else set()
-    if body is not None and (data := _content(body)).strip():
-        plain = body.get_content_type() != "text/html"
-        name = f"{subject}{'.txt' if plain else '.html'}"
-        yield member(source, name, _utf8(body, data, name))
-    for part in attached:
-        if not part.get_filename() and part.get_content_type() in alternatives:
-            continue  # the same text once more
-        yield _attachment(source, part)
+    leaves = list(_leaves(message))
+    texts = [part for part in leaves if not _filename(part) and _kind(part) in _BODIES]
+    kinds = {_kind(part) for part in texts}
+    best = next((kind for kind in _BODIES if kind in kinds), "")
+    named = _subject(message) or "message"
+    for part in leaves:
+        if part not in texts:
+            yield _attachment(source, part)
+        elif _kind(part) == best and (data := _content(part)).strip():
+            name = f"{named}{_SUFFIXES[best]}"
+            yield member(source, name, _utf8(part, data, name))
 
 
 def page_members(source: Source) -> Iterator[Member]:
     """The page that was saved, and those in its frames; images and styles are left out."""
     message = _message(source)
-    pages = [part for part in _leaves(message) if part.get_content_type() == "text/html"]
+    pages = [part for part in _leaves(message) if _kind(part) in _PAGES]
     if not pages:
         raise UnreadableError(source.name, "holds no HTML page")
-    title = re.sub(r"[\s/\\]+", " ", str(message.get("Subject") or "")).strip() or source.stem
+    name = f"{_subject(message) or source.stem}.html"
     for page in pages:
-        name = f"{title}.html"
         yield member(source, name, _utf8(page, _content(page), name))
 
 
-def _message(source: Source) -> EmailMessage:
-    data = source.data.lstrip(b"\xef\xbb\xbf\r\n")
-    message = message_from_bytes(data, policy=policy.default)
-    if not isinstance(message, EmailMessage) or not message.keys():
+def _message(source: Source) -> Message:
+    message = message_from_bytes(source.data.lstrip(b"\xef\xbb\xbf\r\n"))
+    if not message.keys():
         raise UnreadableError(source.name, "is no mail or saved page (has no header)")
     return message
 
 
-def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
+def _kind(part: Message) -> str:
+    return part.get_content_type()
+
+
+def _subject(message: Message) -> str:
+    return re.sub(r"[\s/\\]+", " ", _decoded(message.get("Subject"))).strip()
+
+
+def _filename(part: Message) -> str:
+    try:
+        return _decoded(part.get_filename())
+    except (ValueError, LookupError, TypeError):
+        return "attachment"
+
+
+def _decoded(header: object) -> str:
+    """A header's text, with its encoded words as characters."""
+    written = str(header or "")[:_LONGEST_HEADER]
+    try:
+        return str(make_header(decode_header(written)))
+    except (ValueError, LookupError, HeaderParseError):
+        return written
+
+
+def _leaves(message: Message) -> Iterator[Message]:
     """The parts that hold content; a mail that was forwarded whole is one."""
-    todo: list[Message] = [message]
-    count = 0
-    while todo:
+    todo = [message]
+    for _ in range(_MOST_PARTS):
+        if not todo:
+            return
         part = todo.pop()
-        count += 1
-        if count > _MOST_PARTS or not isinstance(part, EmailMessage):
-            continue
-        if part.is_multipart() and part.get_content_type() != "message/rfc822":
-            inner: Any = part.get_payload()
-            todo += reversed([p for p in inner if isinstance(p, Message)])
+        inner: Any = part.get_payload()
+        if isinstance(inner, list) and _kind(part) != _FORWARDED:
+            todo += reversed(inner)
         else:
             yield part
+    raise UnreadableError("mail", f"has more than {_MOST_PARTS:,} parts")
 
 
-def _content(part: MIMEPart) -> bytes:
-    if part.get_content_type() == "message/rfc822":
-        inner: Any = part.get_payload()
-        return inner[0].as_bytes() if isinstance(inner, list) and inner else b""
+def _content(part: Message) -> bytes:
+    inner: Any = part.get_payload()
+    if isinstance(inner, list):
+        return bytes(inner[0].as_bytes()) if inner else b""
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
 
 
-def _utf8(part: MIMEPart, data: bytes, name: str) -> bytes:
+def _utf8(part: Message, data: bytes, name: str) -> bytes:
     """The text of a part, which may be in the character set that it states, as UTF-8."""
-    text = decode(data, name, str(part.get_content_charset() or "")) if data else ""
-    if part.get_content_type() == "text/html":
-        text = re.sub(r"(?i)(<meta[^>]{0,200}charset\s*=\s*[\"']?)[\w-]+", r"\1utf-8", text)
+    charset = str(part.get_content_charset() or "")
+    if not charset and (declared := _CHARSET.search(data[:4096])):
+        charset = declared[1].decode("ascii")
+    text = decode(data, name, charset) if data else ""
+    if _kind(part) in _PAGES:
+        text = _META.sub(r"\1utf-8", text[:8192]) + text[8192:]
     return text.encode("utf-8", "replace")
 
 
-def _attachment(source: Source, part: EmailMessage) -> Member:
-    kind = part.get_content_type()
-    name = part.get_filename() or ""
-    if kind == "message/rfc822":
+def _attachment(source: Source, part: Message) -> Member:
+    kind, name = _kind(part), _filename(part)
+    if kind == _FORWARDED:
         return member(source, name or "forwarded.eml", _content(part))
-    if not name:
-        name = f"part{_SUFFIXES.get(kind) or '.' + kind.rpartition('/')[2]}"
-    return member(source, name, _content(part))
+    return member(source, name or f"part{_SUFFIXES.get(kind) or '.' + kind[-12:]}", _content(part))

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from corpus.citations.keys import citation_key
-from corpus.definitions import defines
 from corpus.errors import UnreadableError
 from corpus.frontmatter import Value
 from corpus.model import Document, Provision, Regulation
@@ -233,12 +232,10 @@ def _take(law: _Law, cells: dict[int, str], columns: _Columns, number: int) -> N
             citation=citation or place,
             key=law.keys.take(citation_key(citation or place)),
             text=close_gaps(text),
-            order=len(law.provisions),
             heading=heading.replace("\n", "; "),
             path=tuple(cell for _, cell in parts.get("path", [])),
             notes="\n".join(notes),
             locator="" if citation else place,
-            definition=defines(heading, text),
             status=_own(law, parts, "status", status_of),
             effective=_own(law, parts, "effective", day_of),
         )
