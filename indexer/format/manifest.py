@@ -139,7 +139,8 @@ def _segment_info(line: str) -> SegmentInfo:
 
 class SourceLine(NamedTuple):
     """What is known of one source file: its size and times (ns) when `seen` (ns, by this machine's
-    clock, before it was read). `failure` says why it could not be read, or ""."""
+    clock, before it was read). `failure` says why it could not be read, or ""; `lost` which of its
+    words are in no provision, or ""."""
 
     name: str
     path: str
@@ -152,6 +153,7 @@ class SourceLine(NamedTuple):
     documents: int
     provisions: int
     failure: str
+    lost: str = ""
 
     def pack(self) -> str:
         """One line."""
@@ -160,11 +162,12 @@ class SourceLine(NamedTuple):
     @classmethod
     def unpack(cls, line: str) -> SourceLine:
         """The source that `pack` packed."""
-        name, path, *numbers, sha, format, documents, provisions, failure = line.split("\t")
-        size, mtime, ctime, seen = map(int, numbers)
+        name, path, *rest = line.split("\t")
+        size, mtime, ctime, seen = map(int, rest[:4])
+        sha, format, documents, provisions, failure, lost = rest[4:]
         return cls(
             *(name, path, size, mtime, ctime, seen),
-            *(sha, format, int(documents), int(provisions), failure),
+            *(sha, format, int(documents), int(provisions), failure, lost),
         )
 
 

@@ -30,10 +30,11 @@ from search.session import Session
 WORD = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=8)
 NUMBER = st.integers(0, 1 << 40)
 INFO = st.builds(
-    lambda *row: SegmentInfo(
-        f"s{row[0]}-{row[1]}.seg", *row[2:8], f"s{row[0]}-{row[1]}.9.del" * (row[8] % 2), row[9]
-    ),
-    *[NUMBER] * 10,
+    SegmentInfo,
+    st.from_regex(r"s[0-9]+-[0-9]+\.seg", fullmatch=True),
+    *[NUMBER] * 6,
+    st.just("") | st.from_regex(r"s[0-9]+-[0-9]+\.[0-9]+\.del", fullmatch=True),
+    NUMBER,
 )
 ROOT = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20).map(
     lambda t: f"r\t/a b/{t}"
@@ -103,7 +104,7 @@ def test_another_version_is_outdated_and_rebuilt(
 
 
 LINE = st.builds(
-    SourceLine, WORD, st.text(st.characters(exclude_categories=["C", "Z"])), NUMBER, NUMBER, NUMBER, NUMBER, WORD, WORD, NUMBER, NUMBER, st.just("is empty"),  # noqa: E501
+    SourceLine, WORD, st.text(st.characters(exclude_categories=["C", "Z"])), NUMBER, NUMBER, NUMBER, NUMBER, WORD, WORD, NUMBER, NUMBER, st.just("is empty"), WORD,  # noqa: E501
 )  # fmt: skip
 
 
