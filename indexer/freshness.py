@@ -63,11 +63,16 @@ class Standing(NamedTuple):
 
 
 def standing(folder: Path, manifest: Manifest, roots: Sequence[Root]) -> Standing:
-    """How the index in `folder` stands to the corpus."""
+    """How the index in `folder` stands to the corpus; where that is not known (no `roots`), each
+    file counts as it was indexed."""
     passed_over: list[PassedOver] = []
+    sources = read_sources(folder, manifest)
+    if not roots:
+        there = {s.name: Found(s.name, s.path, s.size, s.mtime, s.ctime) for s in sources.values()}
+        return Standing(sources, there, passed_over, fresh=True)
     seen = list(scan(roots, passed_over))
     return Standing(
-        sources=read_sources(folder, manifest),
+        sources=sources,
         found={file.name: file for file in named(seen)},
         passed_over=passed_over,
         fresh=stamp(iter(seen)) == manifest.stamp,
