@@ -203,7 +203,7 @@ def _document(
 ) -> Document:  # fmt: skip
     provisions = tuple(
         Provision(
-            citation=f"Article {i + 1}", key=str(i + 1), text=text, order=i,
+            citation=f"Article {i + 1}", key=str(i + 1), text=text,
             heading=headings[i] if headings else "",
             path=(paths[i],) if paths and paths[i] else (),
         )
