@@ -18,6 +18,7 @@ _RELATIVE = {
 }
 _ROC = re.compile("^(?:民国|民國)\\s*")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_NUMBER = {name: number for number, name in enumerate(_MONTHS.split("|"), 1)}
 _HAN = "[0-9零〇○一二三四五六七八九十百]"
 _PART = re.compile(
     rf"(?P<iy>\d{{4}})(?:[-./](?P<im>\d{{1,2}}))?"
@@ -72,7 +73,7 @@ def _beginning(text: str) -> date | None:
     year = parse_numeral(match["iy"] or match["hy"] or match["ey"])
     month = parse_numeral(match["im"] or match["hm"] or "1")
     if match["em"]:
-        month = _MONTHS.split("|").index(match["em"].lower()) + 1
+        month = _NUMBER[match["em"]]
     if year is None or month is None:
         return None
     return _real(year + 1911 if match["hy"] and year < 200 else year, month, 1)
