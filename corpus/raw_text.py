@@ -26,6 +26,8 @@ _MARKDOWN = re.compile(r"[*_`#|>\\]+|!?\[|\]\([^()\s]*\)|</?[a-zA-Z][^<>]{0,200}
 #: A hyphen at the end of a line as PDFium gives it, with the number of the next line.
 _HYPHEN = re.compile("[\x02\ufffe]\\d{0,2} ?")
 _NUMBER = re.compile(r"\d+")
+#: The fields of a provision in a digest of the library's format.
+_FENCE = re.compile(r"^```ya?ml[ \t]*\n.*?^```[ \t]*$", re.S | re.M)
 
 
 def lines_of(source: Source) -> Iterator[str]:
@@ -54,6 +56,8 @@ def _text(source: Source) -> Iterator[str]:
         with suppress(ValueError):
             fields, text = split_front_matter(text)
             text = without_repeated(text, fields)
+            if fields.get("text") == "digest":
+                text = _FENCE.sub("", text)
         text = _MARKDOWN.sub(" ", _without_comments(text))
     return (line for line in text.split("\n") if line.strip() not in _BLUEBELL)
 

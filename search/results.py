@@ -11,9 +11,13 @@ from typing import NamedTuple
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
 from search.ranking.formula import CITATION_PRIOR
 
+#: What `Options.home` is for no home, whatever the query's script.
+NO_HOME = "none"
+
 
 class Options(NamedTuple):
-    """How to search; see `regsearch search --help`. `on` is an ISO day, "" for today's view."""
+    """How to search; see `regsearch search --help`. `on` is an ISO day, "" for today's view; `home`
+    the user's own jurisdictions, "" for those of the query's script, `NO_HOME` for none."""
 
     limit: int = 10
     page: int = 1
@@ -93,7 +97,8 @@ class Results(NamedTuple):
     every word of the query, `some_words` only some, and `added_words` only words that the
     thesaurus added: together they are what all pages show, beside what is cited; `expansions`
     are the thesaurus's additions; `facets` counts provisions by jurisdiction, kind, status, topic.
-    `unknown` are words that occur nowhere, each with what was perhaps meant.
+    `unknown` are words that occur nowhere, each with what was perhaps meant; `home` are the
+    jurisdictions that were put first, the user's own or those of the query's script.
     """
 
     query: str
@@ -106,6 +111,7 @@ class Results(NamedTuple):
     hints: list[str]
     facets: dict[str, dict[str, int]]
     unknown: dict[str, list[str]]
+    home: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

@@ -33,7 +33,7 @@ from search.query.language import (
 from search.query.questions import content_words, is_question, language_of
 from search.ranking import features, formula
 from search.ranking.terms import Candidate, Scored, Weighted
-from search.results import Found, Options, Results, today
+from search.results import NO_HOME, Found, Options, Results, today
 from search.snippets import Shown
 
 if TYPE_CHECKING:
@@ -97,13 +97,15 @@ class Searcher:
         hints = [*self.hints, *self.conditions.hints]
         return Results(
             self.text, self.typed, page, *members.counts(), expansions, hints, facets,
-            self._unknown(bool(page)),
+            self._unknown(bool(page)), self.home,
         )  # fmt: skip
 
     def _home(self) -> tuple[str, ...]:
         """The jurisdictions to favour: none where the query or a filter names some; the user's own;
         else those that write in the query's script."""
         if self.intent.places or self.options.jurisdiction:
+            return ()
+        if self.options.home == NO_HOME:
             return ()
         named = self.options.home.split(",") if self.options.home else []
         return tuple(named) or HOMES.get(self.language, ())

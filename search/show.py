@@ -14,8 +14,8 @@ PROVISION_FIELDS = (
     "confirmed_in",
 )  # fmt: skip
 REGULATION_FIELDS = (
-    "title", "title_en", "jurisdiction", "kind", "issuer", "number", "adopted", "amended",
-    "superseded_by", "version", "source", "sha256", "retrieved", "rights", "url",
+    "title", "title_en", "summary", "jurisdiction", "kind", "issuer", "number", "adopted",
+    "amended", "superseded_by", "version", "source", "sha256", "retrieved", "rights", "url",
 )  # fmt: skip
 
 

@@ -57,6 +57,8 @@ def _help(command: click.Command) -> Iterator[str]:
     yield inspect.cleandoc(command.help or "")
     for param in command.params:
         yield getattr(param, "help", None) or ""
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from _help(below)
 
 
 def marked(code: str) -> Iterator[Message]:

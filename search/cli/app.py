@@ -30,6 +30,7 @@ COMMANDS = {
     "versions": ("versions", "List the dated texts of a regulation."),
     "diff": ("diff", "Say what changed between two dated texts of a regulation."),
     "pull": ("pull", "Fetch official texts from their publishers."),
+    "config": ("config", "Show and change your settings, such as your home jurisdiction."),
 }
 
 
@@ -71,9 +72,9 @@ class LazyGroup(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **kwargs: Any) -> Any:
         """Run; every expected error is one line on stderr and exit status 2."""
-        language.speak(language.named(sys.argv[1:] if args is None else args))
-        group = language.localised(self)
         try:
+            language.speak(language.named(sys.argv[1:] if args is None else args))
+            group = language.localised(self)
             return super(LazyGroup, group).main(args, *more, **kwargs)
         except RegsearchError as error:
             fail(told(str(error)), error.status)

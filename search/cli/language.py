@@ -24,9 +24,9 @@ _asked: ContextVar[str] = ContextVar("asked", default="")
 
 
 def named(args: Sequence[str]) -> str:
-    """The language that a command line names, or the environment; "" where neither does. Told
-    before Click parses anything, so that its help and errors are in it."""
-    chosen = os.environ.get("REGSEARCH_LANG", "")
+    """The language that a command line names, or the environment, or the file of settings; ""
+    where none does. Read before Click parses anything, so that its help and errors are in it."""
+    chosen = ""
     for at, word in enumerate(args):
         if word == "--":
             break
@@ -34,7 +34,11 @@ def named(args: Sequence[str]) -> str:
             chosen = args[at + 1]
         elif word.startswith("--lang="):
             chosen = word.removeprefix("--lang=")
-    return "" if chosen == "auto" else chosen
+    if chosen in CHOICES[1:]:
+        return chosen
+    from search.configuration import language
+
+    return language()
 
 
 def speak(chosen: str) -> None:
@@ -72,7 +76,10 @@ def localised(command: C, more: Sequence[click.Parameter] = ()) -> C:
 
     told.help = _(cleandoc(command.help or ""))
     told.options_metavar = _("[OPTIONS]")
+    told.short_help = _(command.short_help or "") or None
     told.params = [_localised(param) for param in told.params]
+    for name, below in getattr(command, "commands", {}).items():
+        told.commands = {**told.commands, name: localised(below)}  # type: ignore[attr-defined]
     return told
 
 

@@ -68,6 +68,28 @@ def jurisdiction_option(help: str = "Only these, such as CN,US,UK.") -> Callable
     return click.option("-j", "--jurisdiction", default="", metavar="CODES", help=help)
 
 
+def home_option(f: Any) -> Any:
+    """The shared --home option; without it, what is settled."""
+
+    def chosen(ctx: click.Context, param: click.Parameter, value: str) -> str:
+        if value:
+            from search.filters import home_codes
+
+            return home_codes(value)
+        from search.configuration import home
+
+        return home()
+
+    return click.option(
+        "--home",
+        default="",
+        metavar="CODES",
+        callback=chosen,
+        help="Your own jurisdictions, such as CN,HK: first in the answer; none: no home."
+        "  [env: REGSEARCH_HOME_JURISDICTION; see 'regsearch config']",
+    )(f)
+
+
 def day_option(f: Any) -> Any:
     """The shared --on option: an ISO day."""
     return click.option(

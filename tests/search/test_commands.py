@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from search.cli.app import COMMANDS
+from search.session import Session
 from tests.helpers.running import Runner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -215,6 +216,14 @@ def test_show(run_small: Runner) -> None:
     assert record[0]["topics"] == ["call-times"]
     whole = run_small("show", "Widget Lending Act", "--whole").out
     assert "shall paint" in whole and "may not ring" in whole
+
+
+def test_a_whole_regulation_begins_with_its_summary(run_library: Runner, library: Session) -> None:
+    summary = library.show("us/fdcpa").provisions[0].regulation.summary
+    assert summary and run_library("show", "us/fdcpa").out.startswith(f"{summary}\n\n")
+    [record] = json.loads(run_library("show", "FDCPA 805(c)", "--format", "json").out)
+    assert record["summary"] == summary
+    assert summary not in run_library("show", "FDCPA 805(c)").out
 
 
 def test_show_lists_several_matches(run_small: Runner) -> None:

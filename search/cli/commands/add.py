@@ -53,6 +53,6 @@ def _lines(added: Added) -> Iterator[str]:
         cited = ", ".join(p.citation for p in document.provisions[:4])
         more = " …" if len(document.provisions) > 4 else ""
         yield safe(f"  {len(document.provisions)} provisions: {cited}{more}")
-        yield from (safe(f"  note: {remark}") for remark in document.remarks[:5])
+        yield from (safe(f"  note: {remark}") for remark in document.notes[:5])
     if added.total > len(added.documents):
         yield f"  and {added.total - len(added.documents):,} more regulations"

@@ -51,7 +51,9 @@ def command(
         rows = [full_record(f) for f in shown.provisions]
         records(format_, rows, list(rows[0]))
     else:
-        out("\n\n".join(_page(f, shown.whole) for f in shown.provisions))
+        summary = shown.provisions[0].regulation.summary if shown.whole else ""
+        pages = [_page(f, shown.whole) for f in shown.provisions]
+        out("\n\n".join(filter(None, [summary, *pages])))
 
 
 def _list(found: list[Found], name: str, format_: str) -> None:
