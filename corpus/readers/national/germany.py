@@ -49,7 +49,7 @@ def _take(outline: Outline, levels: Levels, norm: etree._Element) -> None:
     number = text_of(first(metadata, "enbez"))
     if division is not None:
         depth = len(_meta(division, "gliederungskennzahl")) // _DIGITS_A_LEVEL
-        names = (_meta(division, "gliederungsbez"), _meta(division, "gliederungstitel"))
+        names = (_meta(division, "gliederungsbez").strip("-–"), _meta(division, "gliederungstitel"))
         levels.enter(max(1, depth), outline.division(" ".join(filter(None, names))))
     title = inline(first(metadata, "titel"), frozenset(("FnR", "Footnotes")))
     if number or title:
