@@ -128,7 +128,8 @@ def _segment_info(line: str) -> SegmentInfo:
 
 
 class SourceLine(NamedTuple):
-    """What is known of one source file. `failure` says why it could not be read, or ""."""
+    """What is known of one source file. `failure` says why it could not be read, or "", and
+    `kind` what kind of failure that was (`corpus.errors`)."""
 
     name: str
     path: str
@@ -138,7 +139,8 @@ class SourceLine(NamedTuple):
     format: str
     documents: int
     provisions: int
-    failure: str
+    failure: str = ""
+    kind: str = ""
 
     def pack(self) -> str:
         """One line."""
@@ -147,9 +149,10 @@ class SourceLine(NamedTuple):
     @classmethod
     def unpack(cls, line: str) -> SourceLine:
         """The source that `pack` packed."""
-        name, path, size, mtime, sha, format, documents, provisions, failure = line.split("\t")
+        name, path, size, mtime, sha, format, documents, provisions, *failed = line.split("\t")
         sizes, counts = (int(size), int(mtime)), (int(documents), int(provisions))
-        return cls(name, path, *sizes, sha, format, *counts, failure)
+        failure, kind = failed
+        return cls(name, path, *sizes, sha, format, *counts, failure, kind)
 
 
 def root_lines(roots: Iterable[Root]) -> tuple[str, ...]:
