@@ -190,9 +190,16 @@ class Regulation:
 class Document:
     """What a reader made of a source: a regulation, its provisions in order, and remarks.
 
-    `remarks` are short sentences for the person who added the file ("3 tables flattened").
+    `remarks` are short sentences for the person who added the file ("3 tables flattened"); `lost`
+    says, in the file's last document, which of its words are in none ("": none worth speaking of).
     """
 
     regulation: Regulation
     provisions: tuple[Provision, ...]
     remarks: tuple[str, ...] = field(default=())
+    lost: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """All that is said of the reading, what was lost first."""
+        return (self.lost, *self.remarks) if self.lost else self.remarks

@@ -128,8 +128,9 @@ def _segment_info(line: str) -> SegmentInfo:
 
 
 class SourceLine(NamedTuple):
-    """What is known of one source file. `failure` says why it could not be read, or "", and
-    `kind` what kind of failure that was (`corpus.errors`)."""
+    """What is known of one source file. `failure` says why it could not be read, or ""; `kind`
+    what kind of failure that was (`corpus.errors`); `lost` which of its words are in no provision,
+    or ""."""
 
     name: str
     path: str
@@ -141,6 +142,7 @@ class SourceLine(NamedTuple):
     provisions: int
     failure: str = ""
     kind: str = ""
+    lost: str = ""
 
     def pack(self) -> str:
         """One line."""
@@ -149,10 +151,10 @@ class SourceLine(NamedTuple):
     @classmethod
     def unpack(cls, line: str) -> SourceLine:
         """The source that `pack` packed."""
-        name, path, size, mtime, sha, format, documents, provisions, *failed = line.split("\t")
+        name, path, size, mtime, sha, format, *rest = line.split("\t")
+        documents, provisions, failure, kind, lost = rest
         sizes, counts = (int(size), int(mtime)), (int(documents), int(provisions))
-        failure, kind = failed
-        return cls(name, path, *sizes, sha, format, *counts, failure, kind)
+        return cls(name, path, *sizes, sha, format, *counts, failure, kind, lost)
 
 
 def root_lines(roots: Iterable[Root]) -> tuple[str, ...]:

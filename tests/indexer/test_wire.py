@@ -51,6 +51,7 @@ DOCUMENTS = st.builds(
     regulation=REGULATIONS,
     provisions=st.lists(PROVISIONS, max_size=3).map(tuple),
     remarks=TEXTS,
+    lost=TEXT,
 )
 
 
