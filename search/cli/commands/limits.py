@@ -87,8 +87,10 @@ def _paragraph(row: LimitRow, zh: bool) -> str:
     per = "" if not row.per else f"，{row.per}" if zh else f" per {row.per}"
     amount = click.style(f"{_OPS[zh].get(row.op, '')}{row.quantity} {unit}{per}", bold=True)
     mark = "" if row.status == "in force" else f" [{row.status}]"
+    reason = f"status unknown: {row.status_reason}" if row.status_reason else ""
     mark += " (unverified)" if row.confidence == "unverified" else ""
     lines = [f"{row.jurisdiction:6} {amount}  {safe(row.title)} {safe(row.citation)}{mark}"]
     lines += [f"       {line}" for line in wrap(safe(row.sentence), terminal_width() - 8)]
     facts = [row.id, f"as of {row.as_of}" if row.as_of else "", _adjusted(row)]
+    lines += [f"       {line}" for line in wrap(safe(reason), terminal_width() - 8) if reason]
     return "\n".join([*lines, f"       {' · '.join(filter(None, facts))}", ""])
