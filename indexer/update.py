@@ -7,14 +7,13 @@ rename. Readers see the old state until then; a build that dies leaves it untouc
 
 from __future__ import annotations
 
-import errno
 import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus.errors import UnreadableError
+from corpus.errors import KILLED, PASSING, UnreadableError
 from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
 from indexer.format.commit import claimed, commit, sweep, write_deletions, write_lock
@@ -167,7 +166,7 @@ def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest 
     limits = Limits.of_environment()
     for file in found:
         line = known.get(file.name)
-        kept = line and limits.bind(line.failure) and unchanged(file, line)
+        kept = line and limits.bind(line.kind) and unchanged(file, line)
         if kept:
             keep[file.name] = kept
         else:
@@ -184,21 +183,17 @@ def _whole(
     return _Plan(old, now, found, {}, {}, found, [], reason, passed_over)
 
 
-def _failed_hash(line: SourceLine) -> str:
-    """The hash of a file that failed; "" where it is to be tried again: when the system was in the
-    way (a lost permission or a full disk passes), or the file was replaced in the meantime."""
-    from indexer.reading.sandbox import KILLED
-
-    passing = {f"cannot be read ({os.strerror(code)})" for code in errno.errorcode}
-    if line.failure in passing or KILLED in line.failure or racy(line):
-        return ""
-    hashed = content_hash(line.path)
+def _failed(line: SourceLine, error: UnreadableError) -> SourceLine:
+    """`line` of a file that failed: without its hash where it is to be tried again, as the system
+    was in the way (a full disk passes) or the file was replaced in the meantime."""
+    again = error.kind in (PASSING, KILLED) or racy(line)
+    sha256 = "" if again else content_hash(line.path)
     try:
         now = os.stat(line.path)
+        same = (now.st_mtime_ns, now.st_ctime_ns) == (line.mtime, line.ctime)
     except OSError:
-        return ""
-    same = (now.st_mtime_ns, now.st_ctime_ns) == (line.mtime, line.ctime)
-    return hashed if same else ""
+        same = False
+    return line._replace(failure=error.reason, kind=error.kind, sha256=sha256 if same else "")
 
 
 def _report(plan: _Plan) -> Report:
@@ -278,7 +273,7 @@ class _Build:
     def _read(self, file: Found) -> None:
         from indexer.reading import documents
 
-        line = SourceLine(*file, time.time_ns(), "", "", 0, 0, "")
+        line = SourceLine(*file, time.time_ns(), "", "", 0, 0)
         try:
             source, format, stream = documents(file)
             line = line._replace(format=format)
@@ -293,8 +288,7 @@ class _Build:
                 line = line._replace(lost=document.lost or line.lost)
             line = line._replace(sha256=source.sha256)
         except UnreadableError as error:
-            line = line._replace(failure=error.reason)
-            line = line._replace(sha256=_failed_hash(line))
+            line = _failed(line, error)
             self.report.failures[file.name] = error.reason
         self.sources[file.name] = line
         self.report.documents += line.documents

@@ -139,8 +139,8 @@ def _segment_info(line: str) -> SegmentInfo:
 
 class SourceLine(NamedTuple):
     """What is known of one source file: its size and times (ns) when `seen` (ns, by this machine's
-    clock, before it was read). `failure` says why it could not be read, or ""; `lost` which of its
-    words are in no provision, or ""."""
+    clock, before it was read). `failure` says why it could not be read, or ""; `kind` what kind of
+    failure that was (`corpus.errors`); `lost` which of its words are in no provision, or ""."""
 
     name: str
     path: str
@@ -152,7 +152,8 @@ class SourceLine(NamedTuple):
     format: str
     documents: int
     provisions: int
-    failure: str
+    failure: str = ""
+    kind: str = ""
     lost: str = ""
 
     def pack(self) -> str:
@@ -164,11 +165,10 @@ class SourceLine(NamedTuple):
         """The source that `pack` packed."""
         name, path, *rest = line.split("\t")
         size, mtime, ctime, seen = map(int, rest[:4])
-        sha, format, documents, provisions, failure, lost = rest[4:]
-        return cls(
-            *(name, path, size, mtime, ctime, seen),
-            *(sha, format, int(documents), int(provisions), failure, lost),
-        )
+        sha, format, documents, provisions, failure, kind, lost = rest[4:]
+        counts = (int(documents), int(provisions))
+        times = (mtime, ctime, seen)
+        return cls(name, path, size, *times, sha, format, *counts, failure, kind, lost)
 
 
 def root_lines(roots: Iterable[Root]) -> tuple[str, ...]:
