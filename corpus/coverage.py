@@ -75,7 +75,7 @@ class Loss:
 
 
 def guarded(name: str, lines: Iterable[str], documents: Iterable[Document]) -> Iterator[Document]:
-    """`documents`, the last of them with a remark when words of the file are in none."""
+    """`documents`, the last of them saying in `lost` when words of the file are in none."""
     texts: list[str] = []
     last: Document | None = None
     for document in documents:
@@ -85,7 +85,7 @@ def guarded(name: str, lines: Iterable[str], documents: Iterable[Document]) -> I
         texts += _texts(document)
     if last is not None:
         remark = _remark(name, lines, texts)
-        yield replace(last, remarks=(remark, *last.remarks)) if remark else last
+        yield replace(last, lost=remark) if remark else last
 
 
 def _remark(name: str, lines: Iterable[str], texts: Iterable[str]) -> str:

@@ -57,7 +57,7 @@ def _document(source: Source, lines: list[Line], unread: list[str], cut: bool) -
     if not any(line.text.strip() for line in lines):
         raise UnreadableError(source.name, "holds no text")
     provisions = tuple(
-        Provision("", str(n), _plain(line.text), order=n, heading=_part(line), locator=line.place)
+        Provision("", str(n), _plain(line.text), heading=_part(line), locator=line.place)
         for n, line in enumerate(lines)
     )
     remarks = [*dict.fromkeys(unread), *([f"lines after {MOST_LINES}"] if cut else [])]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from corpus.citations.keys import law_key, law_keys
 from corpus.jurisdictions import lies_in
 from corpus.registers import Extent, RepealedText, extent, repealed_title, top_number
-from corpus.text.han import has_han
+from corpus.text.han import has_han, to_simplified
 from search.checking.context import Context, evidence_of, is_law
 from search.checking.model import Cited, Evidence, Span
 from search.checking.pinpoint import pinpoint_of
@@ -214,7 +214,9 @@ def _of_here(context: Context, name: str, place: str) -> bool:
     """Whether a law's name can be meant for the law of `place`: a general name (Banking Act,
     民法) only where the draft is of that place."""
     if not context.jurisdictions:
-        return not re.fullmatch(r"(?:the )?[A-Z]\w+ (?:Act|Code|Law|Ordinance)|[一-鿿]{2,4}", name)
+        if has_han(name):
+            return (place == "CN") == (to_simplified(name) == name)
+        return not re.fullmatch(r"(?:the )?[A-Z]\w+ (?:Act|Code|Law|Ordinance)", name)
     return any(lies_in(place, (code,)) or lies_in(code, (place,)) for code in context.jurisdictions)
 
 

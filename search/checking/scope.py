@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from corpus.jurisdictions import name_of
+from corpus.jurisdictions import JURISDICTIONS
 from search.checking import messages
 from search.checking.model import Report
 
@@ -26,7 +26,7 @@ def scope_lines(report: Report, lang: str) -> list[str]:
     at = 0 if zh else 1
     draft, corpus = report.draft, report.corpus
     kind = _KINDS[draft["kind"]][at]
-    places = ("、" if zh else ", ").join(name_of(code, zh) for code in draft["jurisdictions"])
+    places = ("、" if zh else ", ").join(_place(code, zh) for code in draft["jurisdictions"])
     how = _FROM[draft["jurisdictions_from"]][at]
     if zh:
         first = (
@@ -65,3 +65,9 @@ def not_checked(report: Report, lang: str) -> list[str]:
             f"未核对：{m.times} {what}（{why}）" if zh else f"Not checked: {m.times} {what} ({why})"
         )
     return rows
+
+
+def _place(code: str, zh: bool) -> str:
+    """What a jurisdiction is called; the code itself where the table lacks it."""
+    known = next((j for j in JURISDICTIONS if j.code == code), None)
+    return (known.zh if zh else known.en) if known else code

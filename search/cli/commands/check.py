@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search.checking.rules import PARTS, RULES
-from search.cli.options import color_option, day_option, lang_option, workspace
+from search.checking.words import language as said_in
+from search.cli import language
+from search.cli.options import color_option, day_option, workspace
 from search.cli.output import out, say, stop
 from search.cli.terminal import terminal_width, wrap
 from search.formats import safe
@@ -50,14 +52,13 @@ _FORMATS = ("table", "plain", "json", "jsonl", "md", "html", "annotated", "sarif
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
               help="Write to a file, or one report each to a folder.")  # fmt: skip
 @click.option("--receipt", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write the evidence to FILE.json and FILE.md.")  # fmt: skip
+              help="Write the evidence, without a word of the drafts.")  # fmt: skip
 @click.option("--explain", default="", metavar="RULE", help="Say what a rule means.")
 @click.option("--list-rules", is_flag=True, help="List the rules.")
-@lang_option("the draft")
 @color_option
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_rules: bool,
-            lang: str, format_: str, output: Path | None, fail_on: str,
+            format_: str, output: Path | None, fail_on: str,
             **chosen: Any) -> None:  # fmt: skip
     """Hold drafts against the rules: citations, quotations, numbers, duties.
 
@@ -67,19 +68,19 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
     unverified: no finding, but something could not be checked.
     """
     if explain or list_rules:
-        _rules(explain, lang)
+        _rules(explain)
     if not paths:
         raise click.UsageError("name a file, a folder, or - for standard input")
     data = sys.stdin.buffer.read() if "-" in paths else b""
     done = workspace(ctx).check(list(paths), data, **chosen)
-    _print(done.reports, format_, lang, output)
+    _print(done.reports, format_, output)
     for name, reason in done.failures.items():
         say(f"regsearch: {name}: {reason}")
     stop(done.status(fail_on))
 
 
-def _rules(wanted: str, lang: str) -> None:
-    zh = lang == "zh"
+def _rules(wanted: str) -> None:
+    zh = language.of_texts() == "zh"
     if wanted and wanted.upper() not in RULES:
         raise click.UsageError(f"no rule '{wanted}': --list-rules lists them")
     rows = [RULES[wanted.upper()]] if wanted else list(RULES.values())
@@ -91,13 +92,14 @@ def _rules(wanted: str, lang: str) -> None:
     stop(0)
 
 
-def _print(reports: list[Report], format_: str, lang: str, output: Path | None) -> None:
-    from search.checking.words import language
+def _print(reports: list[Report], format_: str, output: Path | None) -> None:
     from search.checking.writing import write_to, written
+
+    lang = language.of_texts("".join(report.text[:2000] for report in reports))
 
     if output is None:
         if format_ == "table":
-            out("\n\n".join(_table(report, language(report, lang)) for report in reports))
+            out("\n\n".join(_table(report, said_in(report, lang)) for report in reports))
         else:
             out(written(reports, format_, lang))
         return
