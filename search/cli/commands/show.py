@@ -87,6 +87,8 @@ def _page(f: Found, brief: bool) -> str:
         "",
         " · ".join(x for x in (r.jurisdiction, r.kind, status, *dates, r.issuer, r.number) if x),
     ]
+    if f.status_reason:
+        lines.append(click.style(f"Status unknown: {f.status_reason}", fg="yellow"))
     if r.superseded_by:
         lines.append(f"Superseded by {r.superseded_by}")
     if p.topics:
