@@ -262,7 +262,7 @@ def test_every_module_imports_alone_without_warnings() -> None:
 
 #: What of ours a search may import: these modules and packages, and so many modules of them.
 ON_THE_PATH = (
-    "corpus.citations", "corpus.errors", "corpus.jurisdictions", "corpus.links",
+    "corpus.citations", "corpus.errors", "corpus.files", "corpus.jurisdictions", "corpus.links",
     "corpus.messages", "corpus.text", "corpus.topics",
     "indexer.analysis", "indexer.format", "indexer.freshness", "indexer.index_reader",
     "indexer.phrases", "indexer.scan", "indexer.schema", "search",
