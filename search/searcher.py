@@ -69,7 +69,8 @@ class Searcher:
         self.question = is_question(text)
         self.language = language_of(text)
         self.asked = self.typed if self.ranking.asking_words else content_words(self.typed)
-        self.intent = read_intent(self.typed)
+        self.meant = self._meant()
+        self.intent = read_intent(self.typed, " ".join(self.meant))
         self.home = self._home()
         self.cited_words = ""
 
@@ -77,7 +78,8 @@ class Searcher:
         """The page of results; see `Session.search`."""
         options = self.options
         added = self._expansions()
-        expansions = list(dict.fromkeys(phrase for group in added for phrase in group))
+        phrases = (phrase for group in (self.meant, *added) for phrase in group)
+        expansions = list(dict.fromkeys(phrases))
         members = self._members(expansions)
         rows = chain(self._cited() or self._named(), self._ranked(added, members))
         whole = options.sort != "score" or options.group or options.facets
@@ -110,13 +112,22 @@ class Searcher:
 
     # --- what to look for --------------------------------------------------------------------
 
+    def _meant(self) -> list[str]:
+        """The law's words for what the query says in everyday ones."""
+        if not self.options.expand or not self.typed:
+            return []
+        from search.query.thesaurus import meant
+
+        return meant(self.typed)
+
     def _expansions(self) -> list[list[str]]:
         if not self.options.expand or not self.typed:
             return []
         from search.query.thesaurus import expansions
 
         topics = topic_names(self.intent.topics)
-        return [*expansions(self.typed), *([topics] if topics else [])]
+        asked = " ".join((self.typed, *self.meant))
+        return [*expansions(asked), *([topics] if topics else [])]
 
     def _terms(self, expansions: list[list[str]]) -> tuple[list[Weighted], list[Weighted], int]:
         """The words and pairs to rank by, and how many of the words were typed."""
@@ -130,14 +141,17 @@ class Searcher:
             if isinstance(node, (Prefix, Fuzzy, Wildcard)):
                 words += self._expanded(node)
         typed = len(words)
-        if expansions:
-            from search.query.thesaurus import weighted
+        if expansions or self.meant:
+            from search.query.thesaurus import stated, weighted
 
-            more, more_pairs = weighted(expansions, self.ranking.expansion_weight)
-            known = {w.text for w in words}
-            words += [Weighted(t, w) for t, w in more.items() if t not in known]
-            known = {p.text for p in pairs}
-            pairs += [Weighted(t, w) for t, w in more_pairs.items() if t not in known]
+            for more, more_pairs in (
+                stated(self.meant, self.ranking.meant_weight),
+                weighted(expansions, self.ranking.expansion_weight),
+            ):
+                known = {w.text for w in words}
+                words += [Weighted(t, w) for t, w in more.items() if t not in known]
+                known = {p.text for p in pairs}
+                pairs += [Weighted(t, w) for t, w in more_pairs.items() if t not in known]
         most = self.ranking.max_terms
         if len(words) > most:
             words.sort(key=lambda w: self.index.frequency(WORDS, w.text) or 1 << 31)

@@ -37,10 +37,12 @@ class Intent(NamedTuple):
     number: bool
 
 
-def read_intent(query: str) -> Intent:
-    """The intent of a query; empty parts where it has none."""
-    han = normalize(query)
-    stems = f" {' '.join(units(query))} "
+def read_intent(query: str, meant: str = "") -> Intent:
+    """The intent of a query; empty parts where it has none. `meant` are the law's words for what it
+    says: they tell topics alone."""
+    asked = f"{query} {meant}" if meant else query
+    han = normalize(asked)
+    stems = f" {' '.join(units(asked))} "
     words = re.findall("[a-z]+", query.lower())
     places = [p.code for p in places_in(query)] + [_HINTS[w] for w in words if w in _HINTS]
     return Intent(
