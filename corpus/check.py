@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from corpus.check_facts import truth_problems
+from corpus.check_facts import PUBLIC, truth_problems
 from corpus.citations.keys import citation_key
 from corpus.frontmatter import Value, as_date, as_list, as_text
 from corpus.limits_schema import LIMIT_FIELDS, quantity_of, structure_problems
@@ -45,6 +45,7 @@ _FENCE_FIELDS = (
 _RETROACTIVE = re.compile(r"retroactiv|retrospectiv|溯及|追溯")
 _SENTENCE_ZH = re.compile(r"[。!?;\uff01\uff1f\uff1b]")
 _SENTENCE_EN = re.compile(r"[.!?;][\"”’)]*(?=\s|$)")
+_WHOLE = re.compile(r"[。；！？.;!?][\"”’）)]*$")
 _FEWEST_SENTENCES, _MOST_SENTENCES = 1, 8
 
 #: A problem: where in the file ("front matter", a citation), and what.
@@ -294,6 +295,9 @@ def _confirmation_problems(
     for name in confirmed:
         if name not in named:
             yield f"confirmed in '{name}', which the front matter does not name"
+        edition = as_text(fields.get("edition") or front.get("edition"))
+        if PUBLIC.match(name) and not edition:
+            yield f"confirmed in '{name}' without 'edition'"
 
 
 def _amended_problems(fields: Mapping[str, Value], front: Mapping[str, Value]) -> Iterator[str]:
@@ -339,6 +343,8 @@ def _limit_problems(limit: Value, section: Section) -> Iterator[str]:
         sentence = as_text(limit.get(name))
         if _squeezed(sentence) not in digest:
             yield f"its {name} sentence does not stand in the digest"
+        if not _WHOLE.search(sentence):
+            yield f"its {name} sentence is not whole"
         numbers = numbers_in(sentence)
         for wanted in quantity if isinstance(quantity, tuple) else (quantity,):
             if not any(has_number(wanted * scale, numbers) for scale in (1, 100)):

@@ -1,7 +1,8 @@
 """Compare a digest with the published text that it says it was confirmed in.
 
 Every number and every full date that a confirmed provision states must occur somewhere in the
-file that it names, in whatever form that file writes it.
+file that it names, in whatever form that file writes it. A public copy (`github.com/…`) is looked
+up below the same folder; where it is not kept there, the provision was read by eye only.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from corpus.text.cleaning import decode
 from corpus.text.quantities import dates_in, has_number, numbers_in, stated_numbers
 
 _TAG = re.compile(r"<[^<>]+>")
+#: A public copy is named by its address: a host (github.com, then owner, name, path) comes first.
+PUBLIC = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ def truth_problems(file: LibraryFile, folder: Path) -> Iterator[tuple[str, str]]
         if not names:
             continue
         found = {name: named_files(folder, name) for name in names}
+        if any(PUBLIC.match(name) and not paths for name, paths in found.items()):
+            continue
         unclear = [name for name, paths in found.items() if len(paths) != 1]
         for name in unclear:
             what = "several files" if found[name] else "no file"

@@ -234,17 +234,6 @@ def _spoken() -> dict[str, str]:
     return table
 
 
-def name_of(code: str, zh: bool = False) -> str:
-    """What a jurisdiction is called; the code itself where the table lacks it."""
-    known = _by_code().get(code.upper())
-    return (known.zh if zh else known.en) if known else code
-
-
-@cache
-def _by_code() -> dict[str, Jurisdiction]:
-    return {j.code: j for j in JURISDICTIONS}
-
-
 def lies_in(code: str, wanted: Iterable[str]) -> bool:
     """Whether the jurisdiction `code` is one of `wanted` or a part of one (US-CA lies in US)."""
     code = code.upper()

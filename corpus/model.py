@@ -40,16 +40,6 @@ class Kind(StrEnum):
     OTHER = "other"
     BILL = "bill"
 
-    @property
-    def authority(self) -> int:
-        """1 (statute) to 10 (bill): the smaller, the weightier."""
-        return list(Kind).index(self) + 1
-
-    @property
-    def binding(self) -> bool:
-        """True for statutes, regulations, judicial interpretations and departmental rules."""
-        return self.authority <= Kind.RULE.authority
-
 
 class TextKind(StrEnum):
     """Whose words the text is in: the publisher's, our digest's, or not known."""
@@ -132,7 +122,6 @@ class Provision:
     citation: str
     key: str
     text: str
-    order: int = 0
     heading: str = ""
     path: tuple[str, ...] = ()
     notes: str = ""
@@ -141,7 +130,6 @@ class Provision:
     also: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
-    definition: bool = False
     confidence: Confidence | None = None
     confirmed_in: str = ""
     status: Status | None = None
@@ -202,9 +190,16 @@ class Regulation:
 class Document:
     """What a reader made of a source: a regulation, its provisions in order, and remarks.
 
-    `remarks` are short sentences for the person who added the file ("3 tables flattened").
+    `remarks` are short sentences for the person who added the file ("3 tables flattened"); `lost`
+    says, in the file's last document, which of its words are in none ("": none worth speaking of).
     """
 
     regulation: Regulation
     provisions: tuple[Provision, ...]
     remarks: tuple[str, ...] = field(default=())
+    lost: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """All that is said of the reading, what was lost first."""
+        return (self.lost, *self.remarks) if self.lost else self.remarks

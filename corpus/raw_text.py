@@ -17,6 +17,7 @@ from contextlib import suppress
 from lxml import etree, html
 
 from corpus.frontmatter import split_front_matter, without_repeated
+from corpus.readers.registry import format_of
 from corpus.readers.xml import local
 from corpus.source import Source
 from corpus.text.cleaning import decode
@@ -26,11 +27,13 @@ _MARKDOWN = re.compile(r"[*_`#|>\\]+|!?\[|\]\([^()\s]*\)|</?[a-zA-Z][^<>]{0,200}
 #: A hyphen at the end of a line as PDFium gives it, with the number of the next line.
 _HYPHEN = re.compile("[\x02\ufffe]\\d{0,2} ?")
 _NUMBER = re.compile(r"\d+")
+#: The fields of a provision in a digest of the library's format.
+_FENCE = re.compile(r"^```ya?ml[ \t]*\n.*?^```[ \t]*$", re.S | re.M)
 
 
 def lines_of(source: Source) -> Iterator[str]:
     """The lines of a source whose bytes are at hand."""
-    yield from _kind(source)(source)
+    yield from (format_of(source).raw() or _kind(source))(source)
 
 
 def _kind(source: Source) -> Callable[[Source], Iterator[str]]:
@@ -39,7 +42,10 @@ def _kind(source: Source) -> Callable[[Source], Iterator[str]]:
         return _pdf
     if source.data.startswith(b"PK\x03\x04"):
         return _docx
-    if source.suffix in (".html", ".htm", ".xhtml") or head[:9].lower().startswith(b"<!doctype"):
+    lower = head[:200].lower()
+    if source.suffix in (".html", ".htm", ".xhtml") or lower.startswith(b"<!doctype"):
+        return _html
+    if source.suffix not in (".md", ".txt", ".xml") and b"<html" in lower:
         return _html
     if head.startswith(b"<") and source.suffix not in (".md", ".txt"):
         return _xml
@@ -54,6 +60,8 @@ def _text(source: Source) -> Iterator[str]:
         with suppress(ValueError):
             fields, text = split_front_matter(text)
             text = without_repeated(text, fields)
+            if fields.get("text") == "digest":
+                text = _FENCE.sub("", text)
         text = _MARKDOWN.sub(" ", _without_comments(text))
     return (line for line in text.split("\n") if line.strip() not in _BLUEBELL)
 
@@ -85,7 +93,7 @@ def _xml(source: Source) -> Iterator[str]:
 _METADATA = frozenset(
     (
         "meta", "metadata", "toc", "header", "teiheader", "fdsys", "bib.instance", "bib.data",
-        "docdetails", "script", "style", "head", "title.page", "contents",
+        "docdetails", "rt", "script", "style", "head", "title.page", "contents",
     )
 )  # fmt: skip
 

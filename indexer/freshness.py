@@ -28,6 +28,11 @@ class Standing(NamedTuple):
         return {s.name: s.failure for s in self.sources.values() if s.failure}
 
     @property
+    def lost(self) -> dict[str, str]:
+        """The files with words that are in no provision, and what the reader said of them."""
+        return {s.name: s.lost for s in self.sources.values() if s.lost}
+
+    @property
     def stale(self) -> dict[str, str]:
         """The files of which the index does not hold the present content, each with the reason.
         They are compared by size and time."""

@@ -306,8 +306,9 @@ class _Build:
                     documents=line.documents + 1,
                     provisions=line.provisions + len(document.provisions),
                 )
-                if document.remarks:
-                    self.report.remarks[file.name] = document.remarks
+                if document.notes:
+                    self.report.remarks[file.name] = document.notes
+                line = line._replace(lost=document.lost or line.lost)
             line = line._replace(sha256=source.sha256)
         except UnreadableError as error:
             line = line._replace(failure=error.reason, sha256=_failed_hash(file.path, error.reason))

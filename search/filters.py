@@ -14,6 +14,8 @@ from corpus.jurisdictions import JURISDICTIONS, code_of, names_of
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.schema import JURISDICTION, TOPIC, keyword
+from search.query.days import day_of
+from search.results import NO_HOME
 
 if TYPE_CHECKING:
     from search.results import Options
@@ -49,6 +51,11 @@ def codes(text: str, session: Session | None = None) -> list[str]:
             raise UnknownName("jurisdiction", name, _near_places(name), _held(session))
         found += [code, "GB"] if code.startswith("GB-") else [code]
     return list(dict.fromkeys(found))
+
+
+def home_codes(text: str) -> str:
+    """The jurisdictions of a home, as their codes; `NO_HOME` as it is."""
+    return text if text == NO_HOME else ",".join(codes(text))
 
 
 def _known(code: str, session: Session) -> bool:
@@ -131,8 +138,9 @@ def topic_ids(text: str, session: Session) -> list[str]:
 def checked(options: Options, session: Session) -> Options:
     """`options` with filters as the index knows them; UnknownName for one that names nothing."""
     return options._replace(
+        on=day_of(options.on) if options.on else "",
         jurisdiction=",".join(codes(options.jurisdiction, session)),
-        home=",".join(codes(options.home)),
+        home=home_codes(options.home),
         kind=",".join(kinds(options.kind)),
         status=",".join(statuses(options.status)),
         topic=",".join(topic_ids(options.topic, session)),

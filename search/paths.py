@@ -1,7 +1,7 @@
 """Where things are: the user's own documents, the index, the corpus that was asked for.
 
-Precedence: option, then environment (REGSEARCH_CORPUS, REGSEARCH_INDEX), then the platform's
-folders for data and caches.
+Precedence: option, then environment (REGSEARCH_CORPUS, REGSEARCH_INDEX), then the file of
+settings (`search.configuration`), then the platform's folders for data and caches.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.scan import LIBRARY, OFFICIAL, Root, library_root, named_roots
+from search import configuration
 
 
 def user_folder() -> Path:
@@ -36,11 +37,8 @@ def _cache() -> Path:
 
 
 def chosen_corpus(paths: Sequence[str]) -> list[Path]:
-    """The corpus named by option or environment; [] for the library and the user's folder."""
-    if paths:
-        return [_named(p) for p in paths]
-    named = os.environ.get("REGSEARCH_CORPUS", "")
-    return [_named(p) for p in named.split(os.pathsep) if p]
+    """The corpus named by option, environment or file; [] for the library and the user's folder."""
+    return [_named(p) for p in paths or configuration.settled("corpus").values]
 
 
 def _named(path: str) -> Path:
@@ -58,9 +56,14 @@ def roots(paths: Sequence[Path]) -> list[Root]:
 
 
 def index_folder(option: str | None, corpus: Sequence[Path]) -> Path:
-    """The index for a corpus: each corpus has its own, unless one is named."""
-    if chosen := option or os.environ.get("REGSEARCH_INDEX"):
-        return Path(chosen)
+    """The index for a corpus: each corpus has its own, unless one is named. That of the file is
+    for the file's corpus, or the default one."""
+    chosen, origin = configuration.value("index"), configuration.settled("index").origin
+    own = [_named(p) for p in configuration.filed("corpus")]
+    if chosen and (origin == configuration.SETTINGS["index"].variable or list(corpus) == own):
+        option = option or chosen
+    if option:
+        return Path(option)
     if not corpus:
         return _cache() / "default"
     import zlib

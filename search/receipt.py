@@ -60,6 +60,7 @@ def receipt_of(session: Session, asked: str, options: Options) -> Receipt:
             "added": found.expansions,
             "hints": found.hints,
             "unknown": found.unknown,
+            "home": list(found.home),
         },
         "index": _index(session),
         "corpus": _corpus(session),

@@ -11,9 +11,13 @@ from typing import NamedTuple
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
 from search.ranking.formula import CITATION_PRIOR
 
+#: What `Options.home` is for no home, whatever the query's script.
+NO_HOME = "none"
+
 
 class Options(NamedTuple):
-    """How to search; see `regsearch search --help`. `on` is an ISO day, "" for today's view."""
+    """How to search; see `regsearch search --help`. `on` is an ISO day, "" for today's view; `home`
+    the user's own jurisdictions, "" for those of the query's script, `NO_HOME` for none."""
 
     limit: int = 10
     page: int = 1
@@ -56,17 +60,20 @@ class Hit(NamedTuple):
     source: str
     url: str
     match: str
+    status_reason: str
     parts: dict[str, float]
 
 
 class Found(NamedTuple):
-    """A provision and its regulation as stored, with its status on the day that was asked for."""
+    """A provision and its regulation as stored, with its status on the day that was asked for, and
+    why that is unknown where the day is the reason."""
 
     provision: StoredProvision
     regulation: StoredRegulation
     status: str
     segment: int
     doc: int
+    status_reason: str = ""
 
     @property
     def url(self) -> str:
@@ -93,7 +100,8 @@ class Results(NamedTuple):
     every word of the query, `some_words` only some, and `added_words` only words that the
     thesaurus added: together they are what all pages show, beside what is cited; `expansions`
     are the thesaurus's additions; `facets` counts provisions by jurisdiction, kind, status, topic.
-    `unknown` are words that occur nowhere, each with what was perhaps meant.
+    `unknown` are words that occur nowhere, each with what was perhaps meant; `home` are the
+    jurisdictions that were put first, the user's own or those of the query's script.
     """
 
     query: str
@@ -106,6 +114,7 @@ class Results(NamedTuple):
     hints: list[str]
     facets: dict[str, dict[str, int]]
     unknown: dict[str, list[str]]
+    home: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -113,8 +122,20 @@ class Results(NamedTuple):
         return self.all_words + self.some_words + self.added_words
 
 
-def status_on(regulation: StoredRegulation, provision: StoredProvision, day: str) -> str:
-    """The status of a provision on `day` (ISO), from its own dates and its regulation's."""
+def status_on(
+    regulation: StoredRegulation, provision: StoredProvision, day: str
+) -> tuple[str, str]:
+    """The status of a provision on `day` (ISO), from its own dates and its regulation's; and of a
+    day that has passed, why it is unknown whether the text was in force as it reads."""
+    status = _status(regulation, provision, day)
+    if status in ("in force", "unknown", "repealed", "superseded") and day < today():
+        from search.status import known_on
+
+        return known_on(regulation, provision, day, status)
+    return status, ""
+
+
+def _status(regulation: StoredRegulation, provision: StoredProvision, day: str) -> str:
     status = provision.status or regulation.status
     effective = provision.effective or regulation.effective
     repealed = provision.repealed or regulation.repealed

@@ -77,7 +77,8 @@ class Session:
         DamagedIndex."""
         searcher = self._searcher(engine)
         options = options or Options()
-        if any((options.jurisdiction, options.kind, options.topic, options.status, options.home)):
+        o = options
+        if any((o.jurisdiction, o.kind, o.topic, o.status, o.home, o.on)):
             from search.filters import checked
 
             options = checked(options, self)
@@ -201,15 +202,15 @@ class Session:
         """The stored provision at a place of the index, with its status on `day`."""
         s = self.index.segments[segment]
         provision, regulation = s.provision(doc), s.regulation(s.regulation_of[doc])
-        status = status_on(regulation, provision, day or today())
-        found = Found(provision, regulation, status, segment, doc)
+        status, reason = status_on(regulation, provision, day or today())
+        found = Found(provision, regulation, status, segment, doc, reason)
         if self.texts_of(regulation.id) > 1:
             from search.versions import in_future, superseded
 
             if superseded(self, found, day or today()):
-                found = found._replace(status="superseded")
+                found = found._replace(status="superseded", status_reason="")
             elif in_future(self, found, day or today()):
-                found = found._replace(status="not yet in force")
+                found = found._replace(status="not yet in force", status_reason="")
         return found
 
     def texts_of(self, id: str) -> int:

@@ -14,8 +14,8 @@ PROVISION_FIELDS = (
     "confirmed_in",
 )  # fmt: skip
 REGULATION_FIELDS = (
-    "title", "title_en", "jurisdiction", "kind", "issuer", "number", "adopted", "amended",
-    "superseded_by", "version", "source", "sha256", "retrieved", "rights", "url",
+    "title", "title_en", "summary", "jurisdiction", "kind", "issuer", "number", "adopted",
+    "amended", "superseded_by", "version", "source", "sha256", "retrieved", "rights", "url",
 )  # fmt: skip
 
 
@@ -61,6 +61,7 @@ def full_record(f: Found) -> dict[str, Any]:
         **of_provision,
         **of_regulation,
         "status": f.status,
+        "status_reason": f.status_reason,
         "effective": p.effective or r.effective,
         "repealed": p.repealed or r.repealed,
         "text_kind": r.text,

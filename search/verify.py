@@ -1,8 +1,9 @@
 """Verifying: that the index holds what the corpus says, and finds it.
 
-Four questions, each with a count: is every byte of the index as it was written; are the corpus's
-files those that were indexed; is every provision found by its id and by its citation; is it found
-by a phrase of its own. The last three go through the code that answers searches, not around it.
+Five questions, each with a count: is every byte of the index as it was written; are the corpus's
+files those that were indexed; is every word of them in a provision; is every provision found by its
+id and by its citation; is it found by a phrase of its own. The last three go through the code that
+answers searches, not around it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _PHRASE = 8
 _RUN = re.compile(rf"[{CJK}]+")
 UNREAD = "files that could be read"
+WORDS = "files with all words kept"
 
 
 class Check(NamedTuple):
@@ -67,6 +69,7 @@ def verify(session: Session, sample: int = 0, step: Step | None = None) -> list[
             [f"{name}: {reason}" for name, reason in (failed | missed).items()],
             fatal=False,
         ),
+        _words(now),
         *_provisions(session, sample, step or (lambda done, total: None)),
     ]
 
@@ -84,6 +87,12 @@ def _files(now: Standing) -> Check:
             else:
                 faults.append(f"{name} has changed")
     return Check("files as they were indexed", len(sources.keys() | found.keys()), same, faults)
+
+
+def _words(now: Standing) -> Check:
+    """Whether the readers kept every word of the files that they could read."""
+    total = len(now.sources) - len(now.failed)
+    return Check(WORDS, total, total - len(now.lost), list(now.lost.values()), fatal=False)
 
 
 def _provisions(session: Session, sample: int, step: Step) -> Iterator[Check]:

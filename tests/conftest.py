@@ -203,7 +203,7 @@ def _document(
 ) -> Document:  # fmt: skip
     provisions = tuple(
         Provision(
-            citation=f"Article {i + 1}", key=str(i + 1), text=text, order=i,
+            citation=f"Article {i + 1}", key=str(i + 1), text=text,
             heading=headings[i] if headings else "",
             path=(paths[i],) if paths and paths[i] else (),
         )
@@ -258,7 +258,9 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """No variable of the user's reaches the commands; the home is a fresh folder, returned."""
     names = (
         "REGSEARCH_CORPUS",
+        "REGSEARCH_HOME_JURISDICTION",
         "REGSEARCH_INDEX",
+        "REGSEARCH_LANG",
         "REGSEARCH_THESAURUS",
         "NO_COLOR",
         "FORCE_COLOR",

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from corpus.citations.keys import citation_key, law_key
+from corpus.citations.keys import citation_key
 from corpus.text.numerals import NUMERAL
 
 #: No more of the text before or after a number is looked at for a law's name, and so many words.
@@ -58,13 +58,6 @@ class Name(NamedTuple):
     start: int
     end: int
     quoted: bool = False
-
-
-class Asked(NamedTuple):
-    """A query read as a citation: the law's key ("" for any) and the provision's key."""
-
-    law: str
-    key: str
 
 
 _LEVELS = r"(?:\s?\([0-9A-Za-z]{1,5}\))*"
@@ -321,23 +314,3 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the text holds nothing besides the citation but words that ask for it."""
     rest = text[:start] + " " + text[end:]
     return len(rest) < 80 and re.fullmatch(_ABOUT, rest, re.I) is not None
-
-
-def read_citation(query: str) -> list[Asked]:
-    """The ways to read a whole query as a citation, the likeliest first; [] when it is none."""
-    text = fold(query).strip("? ")
-    if len(text) > 200 or not has_number(text):
-        return []
-    found = []
-    for one in readings(text):
-        key = one.numbers[0].key
-        if one.end != len(text):
-            continue
-        if one.form == CODE:
-            if one.start == 0:
-                found.append(Asked(one.code, key))
-        else:
-            law = law_key(text[: one.start])
-            if law or one.form != BARE:
-                found.append(Asked(law, key))
-    return found

@@ -36,7 +36,6 @@ from corpus.unique_names import Keys
 
 _HEADING = re.compile(r"^##[ \t]+(\S.*)$", re.M)
 _FENCE = re.compile(r"\A\s*```ya?ml[ \t]*\n(.*?)^```[ \t]*$", re.S | re.M)
-_DEFINITIONS = re.compile(r"\bdefinitions?\b|\bmeaning of\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +129,15 @@ def _regulation(file: LibraryFile, source: Source) -> Regulation:
 
 def _provisions(file: LibraryFile) -> Iterator[Provision]:
     keys = Keys()
-    for order, section in enumerate(file.sections):
+    for section in file.sections:
         key = keys.take(citation_key(section.citation))
         try:
-            yield _provision(section, key, order)
+            yield _provision(section, key)
         except ValueError as error:
             raise ValueError(f"{section.citation}: {error}") from error
 
 
-def _provision(section: Section, key: str, order: int) -> Provision:
+def _provision(section: Section, key: str) -> Provision:
     fields = section.fields
     heading = [as_text(fields.get(name)) for name in ("heading_zh", "heading_en")]
     confirmed = as_text(fields.get("confirmed"))
@@ -147,14 +146,12 @@ def _provision(section: Section, key: str, order: int) -> Provision:
         citation=section.citation,
         key=key,
         text="\n\n".join(section.paragraphs),
-        order=order,
         heading=" / ".join(part for part in heading if part),
         path=as_list(fields.get("path")),
         topics=as_list(fields.get("topics")),
         also=as_list(fields.get("also")),
         see=as_list(fields.get("see")),
         limits=_limits(fields.get("limits")),
-        definition=heading[0].endswith("定义") or bool(_DEFINITIONS.search(heading[1])),
         confidence=Confidence.CONFIRMED if confirmed else Confidence.UNVERIFIED,
         confirmed_in=confirmed,
         status=Status(status) if status else None,

@@ -31,7 +31,6 @@ class Unit:
     key: str = ""
     fuller: str = ""
     locator: str = ""
-    definition: bool = False
     status: Status | None = None
     effective: date | None = None
     text: list[str] = field(default_factory=list)
@@ -72,14 +71,13 @@ class Outline:
         key: str = "",
         fuller: str = "",
         locator: str = "",
-        definition: bool = False,
         status: Status | None = None,
         effective: date | None = None,
     ) -> Iterator[Unit]:
         """A numbered unit; its citation and heading go to the path of the units within."""
         self._loose = None
         parent = self._open[-1] if self._open else None
-        unit = Unit(citation, heading, tuple(self._path), key, fuller, locator, definition)
+        unit = Unit(citation, heading, tuple(self._path), key, fuller, locator)
         unit.status = status or (parent.status if parent else None)
         unit.effective = effective or (parent.effective if parent else None)
         unit.parent = parent
@@ -177,12 +175,10 @@ class Outline:
         if rows:
             rows[-1][3].extend(waiting)
         keys = Keys()
-        return tuple(_provision(*row, order, keys) for order, row in enumerate(rows))
+        return tuple(_provision(*row, keys) for row in rows)
 
 
-def _provision(
-    unit: Unit, text: str, heading: str, notes: list[str], order: int, keys: Keys
-) -> Provision:
+def _provision(unit: Unit, text: str, heading: str, notes: list[str], keys: Keys) -> Provision:
     key = unit.key or citation_key(unit.citation) or citation_key(unit.locator)
     if key in keys and unit.fuller:
         key = citation_key(unit.fuller)
@@ -190,12 +186,10 @@ def _provision(
         citation=unit.citation,
         key=keys.take(key),
         text=text,
-        order=order,
         heading=heading,
         path=unit.path,
         notes="\n".join(dict.fromkeys(notes)),
         locator=unit.locator,
-        definition=unit.definition,
         status=unit.status,
         effective=unit.effective,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.citations.keys import law_key
 from corpus.errors import UnreadableError
@@ -55,8 +55,7 @@ def _with_preamble(header: Header, provisions: Sequence[Provision]) -> tuple[Pro
     preamble = Provision(
         citation="前言" if chinese else "Preamble", key="preamble", text="\n".join(header.preamble)
     )
-    rest = (replace(provision, order=provision.order + 1) for provision in provisions)
-    return (preamble, *rest)
+    return (preamble, *provisions)
 
 
 def _regulation(source: Source, header: Header, part: str) -> Regulation:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.citations.keys import citation_key
-from corpus.definitions import defines
 from corpus.model import Provision
 from corpus.splitting.headings import Heading, Path, heading_of
 from corpus.splitting.lines import Line
@@ -213,7 +212,6 @@ def _items(piece: Piece, heading: str, lines: Sequence[str]) -> Iterator[Provisi
         heading=close_gaps(heading),
         path=piece.path,
         notes="\n".join(piece.notes),
-        definition=defines(heading, text),
     )
     notice = has_han(piece.citation) and re.fullmatch(r"[一二三四五六七八九十百]+", piece.citation)
     starts = [i for i, line in enumerate(lines) if _BRACKET_ITEM.match(line)]

@@ -359,7 +359,7 @@ def _passage(lines: Sequence[Line], path: tuple[str, ...]) -> Provision:
 
 
 def _unique(provisions: Iterable[Provision]) -> Iterator[Provision]:
-    """`provisions` numbered in order, the second of one key marked "~2"."""
+    """`provisions`, the second of one key marked "~2"."""
     keys = Keys()
-    for order, provision in enumerate(provisions):
-        yield replace(provision, key=keys.take(provision.key), order=order)
+    for provision in provisions:
+        yield replace(provision, key=keys.take(provision.key))

@@ -128,7 +128,8 @@ def _segment_info(line: str) -> SegmentInfo:
 
 
 class SourceLine(NamedTuple):
-    """What is known of one source file. `failure` says why it could not be read, or ""."""
+    """What is known of one source file. `failure` says why it could not be read, or ""; `lost`
+    which of its words are in no provision, or ""."""
 
     name: str
     path: str
@@ -139,6 +140,7 @@ class SourceLine(NamedTuple):
     documents: int
     provisions: int
     failure: str
+    lost: str = ""
 
     def pack(self) -> str:
         """One line."""
@@ -147,9 +149,10 @@ class SourceLine(NamedTuple):
     @classmethod
     def unpack(cls, line: str) -> SourceLine:
         """The source that `pack` packed."""
-        name, path, size, mtime, sha, format, documents, provisions, failure = line.split("\t")
+        name, path, size, mtime, sha, format, *rest = line.split("\t")
+        documents, provisions, failure, lost = rest
         sizes, counts = (int(size), int(mtime)), (int(documents), int(provisions))
-        return cls(name, path, *sizes, sha, format, *counts, failure)
+        return cls(name, path, *sizes, sha, format, *counts, failure, lost)
 
 
 def root_lines(roots: Iterable[Root]) -> tuple[str, ...]:

@@ -182,7 +182,6 @@ class SegmentBuilder:
         self._terms: dict[str, defaultdict[str, int]] = {
             field: defaultdict(numbering.__next__) for field in FIELDS.values()
         }
-        self._numbering = numbering
         self._post_terms = array("I")
         self._post_freqs = bytearray()
         self._post_runs = array("I")  # (document, number of postings) alternating

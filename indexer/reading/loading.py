@@ -163,9 +163,12 @@ def answers(job: Job) -> Iterator[Answer]:
 
 
 def _guarded(source: Source, documents: Iterator[Document]) -> Iterator[Document]:
-    """`documents`, with a remark when words of the file are in none of them; not those of a stream,
-    each line of which is one provision."""
-    return guarded(source.name, lines_of(source), documents) if source.data else documents
+    """`documents`, the last saying when words of the file are in none of them; not those of a
+    stream, each line of which is one provision."""
+    if not source.data:
+        return documents
+    held = guarded(source.name, lines_of(source), documents)
+    return (replace(d, lost=_one_line(d.lost)) if d.lost else d for d in held)
 
 
 def _fault(error: Exception) -> str:
@@ -210,7 +213,8 @@ def _cleaned(document: Document, sha256: str) -> Document:
     if not regulation.sha256:
         regulation = replace(regulation, sha256=sha256)
     provisions = tuple(map(_clean, document.provisions))
-    return Document(regulation, provisions, tuple(map(_one_line, document.remarks)))
+    remarks = tuple(map(_one_line, document.remarks))
+    return Document(regulation, provisions, remarks, document.lost)
 
 
 def _clean(part: _Part) -> _Part:

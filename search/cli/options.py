@@ -68,31 +68,45 @@ def jurisdiction_option(help: str = "Only these, such as CN,US,UK.") -> Callable
     return click.option("-j", "--jurisdiction", default="", metavar="CODES", help=help)
 
 
-def lang_option(of: str) -> Callable[[Any], Any]:
-    """The shared --lang option of the commands that read across."""
+def home_option(f: Any) -> Any:
+    """The shared --home option; without it, what is settled."""
+
+    def chosen(ctx: click.Context, param: click.Parameter, value: str) -> str:
+        if value:
+            from search.filters import home_codes
+
+            return home_codes(value)
+        from search.configuration import home
+
+        return home()
+
     return click.option(
-        "--lang", type=click.Choice(["auto", "en", "zh"]), default="auto",
-        help=f"Language of the sentences; auto: that of {of}.",
-    )  # fmt: skip
+        "--home",
+        default="",
+        metavar="CODES",
+        callback=chosen,
+        help="Your own jurisdictions, such as CN,HK: first in the answer; none: no home."
+        "  [env: REGSEARCH_HOME_JURISDICTION; see 'regsearch config']",
+    )(f)
 
 
 def day_option(f: Any) -> Any:
-    """The shared --on option: an ISO day."""
+    """The shared --on option: a day in any usual form, given on as ISO."""
     return click.option(
         "--on",
         default="",
         metavar="DATE",
         callback=_day,
-        help="What applied on that day, such as 2019-06-01.",
+        help="What applied on that day, such as 2019-06-01, 2019年6月1日, 1 June 2019, today.",
     )(f)
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if not value:
         return ""
-    from datetime import date
+    from search.query.days import read_day
 
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise click.BadParameter(f"'{value}' is no date; write 2019-06-01") from None
+    day, whole = read_day(value)
+    if not whole:
+        say(f"note: {value} is taken as its first day, {day}")
+    return day

@@ -86,6 +86,16 @@ SECOND = "us/example-act.md: § 100b: "
         ("quantity: [8, 21]", "quantity: [9, 21]", "limit: its zh sentence does not say 9"),
         ("quantity: [8, 21]", "quantity: many", "limit: quantity many is not a number"),
         ("zh: 只能在8时", "zh: 只可在8时", "limit: its zh sentence does not stand in the digest"),
+        (
+            "zh: 只能在8时至21时联系。",
+            "zh: 只能在8时至21时",
+            FIRST + "limit: its zh sentence is not whole",
+        ),
+        (
+            "confidence: unverified\nreason: there is no such law\nlimits",
+            "confirmed: github.com/a/b/c.txt\nlimits",
+            "confirmed in 'github.com/a/b/c.txt' without 'edition'",
+        ),
         ("unit: hour-of-day", "unite: hour", FIRST + "limit: unknown field 'unite'"),
         (
             "topics: [scope]",
@@ -237,6 +247,23 @@ def test_numbers_are_looked_up_in_the_published_text(tmp_path: Path) -> None:
     ]
     (real / "law.txt").unlink()
     assert f"{FIRST}confirmed: no file 'law.txt'" in check(library=library, real=real)
+
+
+def test_a_public_copy_is_looked_up_only_where_it_is_kept(tmp_path: Path) -> None:
+    name = "github.com/owner/laws/law.txt"
+    text = GOOD.replace(
+        "text: digest",
+        f"confirmed: {name}\nedition: copy of 2020\nchecked: 2020-01-01\ntext: digest",
+    ).replace(
+        "confidence: unverified\nreason: there is no such law\nlimits", f"confirmed: {name}\nlimits"
+    )
+    library, real = tmp_path / "library", tmp_path / "real"
+    assert problems(library, text) == []
+    assert check(library=library, real=real) == []
+    kept = real / name
+    kept.parent.mkdir(parents=True)
+    kept.write_text("早上八时至晚上二十二时", encoding="utf-8")
+    assert check(library=library, real=real) == [f"{FIRST}21 does not occur in {name}"]
 
 
 @pytest.mark.parametrize(

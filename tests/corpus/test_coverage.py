@@ -46,8 +46,7 @@ EXPLAINED = {
 
 def document(*texts: str, title: str = "") -> Document:
     provisions = tuple(
-        Provision(citation=f"第{n}条", key=str(n), text=text, order=n)
-        for n, text in enumerate(texts, 1)
+        Provision(citation=f"第{n}条", key=str(n), text=text) for n, text in enumerate(texts, 1)
     )
     return Document(Regulation(id="x", title=title), provisions)
 

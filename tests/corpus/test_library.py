@@ -52,19 +52,10 @@ def test_the_library_keeps_its_rules() -> None:
     assert check() == []
 
 
-#: Shares that the digest writes as figures and the text in words ("more than half", 四分之三, "the
-#: amount of credit"); each was read in its text.
-IN_WORDS = {
-    "gb/conc-5a.md: CONC 5A.2.2: 100", "gb/conc-5a.md: CONC 5A.3.2: 100",
-    "gb/conc-8.md: CONC 8.7.3: 50", "tw/lease-advertising.md: 第 4 條: 75",
-}  # fmt: skip
-
-
 @pytest.mark.trial
 @needs_texts
 def test_every_number_of_a_confirmed_digest_stands_in_its_text() -> None:
-    problems = check(real=SHARED / "real")
-    assert {line.split(" does not occur")[0] for line in problems} == IN_WORDS
+    assert check(real=SHARED / "real") == []
 
 
 @needs_texts

@@ -172,11 +172,6 @@ def test_signature_and_distribution_go_to_the_notes() -> None:
     assert found[-1].notes == "示例部\n二〇二〇年五月六日\n抄送：各单位。\n（共印9份）"
 
 
-def test_definitions_are_marked() -> None:
-    text = "第一条 本法所称示例人，是指例子。\n第二条 其他。".replace(",", "\uff0c")
-    assert [p.definition for p in split(text_lines(text)).provisions] == [True, False]
-
-
 def test_text_without_numbers_is_cut_into_passages() -> None:
     paragraph = "没有编号的文字写在这里。" * 20
     found = split([Line("题目"), *(Line(paragraph, f"p. {n}") for n in range(1, 9))])

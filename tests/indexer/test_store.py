@@ -98,7 +98,7 @@ def test_another_version_is_outdated_and_rebuilt(
 
 
 LINE = st.builds(
-    SourceLine, WORD, st.text(st.characters(exclude_categories=["C", "Z"])), NUMBER, NUMBER, WORD, WORD, NUMBER, NUMBER, st.just("is empty"),  # noqa: E501
+    SourceLine, WORD, st.text(st.characters(exclude_categories=["C", "Z"])), NUMBER, NUMBER, WORD, WORD, NUMBER, NUMBER, st.just("is empty"), WORD,  # noqa: E501
 )  # fmt: skip
 
 

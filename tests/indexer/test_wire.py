@@ -30,7 +30,7 @@ TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 DATE = st.none() | st.dates()
 NUMBER = st.floats(allow_nan=False, allow_infinity=False)
 PROVISIONS = st.builds(
-    Provision, citation=TEXT, key=TEXT, text=TEXT, order=st.integers(0, 10**9), path=TEXTS,
+    Provision, citation=TEXT, key=TEXT, text=TEXT, path=TEXTS,
     also=TEXTS, limits=st.lists(
         st.builds(
             Limit, kind=TEXT, quantity=NUMBER | st.tuples(NUMBER, NUMBER), unit=TEXT, as_of=DATE,
@@ -39,7 +39,7 @@ PROVISIONS = st.builds(
         ),
         max_size=2,
     ).map(tuple),
-    definition=st.booleans(), confidence=st.none() | st.sampled_from(Confidence),
+    confidence=st.none() | st.sampled_from(Confidence),
     status=st.none() | st.sampled_from(Status), effective=DATE, repealed=DATE,
 )  # fmt: skip
 REGULATIONS = st.builds(
@@ -51,6 +51,7 @@ DOCUMENTS = st.builds(
     regulation=REGULATIONS,
     provisions=st.lists(PROVISIONS, max_size=3).map(tuple),
     remarks=TEXTS,
+    lost=TEXT,
 )
 
 

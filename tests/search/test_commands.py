@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 
 from search.cli.app import COMMANDS
+from search.session import Session
 from tests.helpers.running import Runner
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMATS = ["table", "plain", "json", "jsonl", "csv", "md", "trec"]
 FIELDS = ["rank", "score", "id", "regulation", "title", "title_en", "citation", "heading", "path", "jurisdiction",  # noqa: E501
           "kind", "status", "effective", "version", "text_kind", "confidence", "snippet", "topics", "source", "url",  # noqa: E501
-          "match"]  # fmt: skip
+          "match", "status_reason"]  # fmt: skip
 AVAILABLE = [
     n
     for n, (module, _) in COMMANDS.items()
@@ -69,7 +70,7 @@ MISTAKES: list[tuple[tuple[str, ...], str]] = [
     (("search", "a", "--page", "0"), "--page"),
     (("search", "a", "--sort", "length"), "--sort"),
     (("search", "a", "--format", "xml"), "--format"),
-    (("search", "a", "--on", "yesterday"), "'yesterday' is no date; write 2019-06-01"),
+    (("search", "a", "--on", "someday"), "'someday' is no date; write 2019-06-01"),
     (("search", "a", "--on", "2020-02-30"), "is no date"),
     (("search", "x" * 20_001), "the query has 20,001 characters; 20,000 is the limit"),
     (("search", "a", "--batch", "nowhere.txt"), "nowhere.txt"),
@@ -215,6 +216,14 @@ def test_show(run_small: Runner) -> None:
     assert record[0]["topics"] == ["call-times"]
     whole = run_small("show", "Widget Lending Act", "--whole").out
     assert "shall paint" in whole and "may not ring" in whole
+
+
+def test_a_whole_regulation_begins_with_its_summary(run_library: Runner, library: Session) -> None:
+    summary = library.show("us/fdcpa").provisions[0].regulation.summary
+    assert summary and run_library("show", "us/fdcpa").out.startswith(f"{summary}\n\n")
+    [record] = json.loads(run_library("show", "FDCPA 805(c)", "--format", "json").out)
+    assert record["summary"] == summary
+    assert summary not in run_library("show", "FDCPA 805(c)").out
 
 
 def test_show_lists_several_matches(run_small: Runner) -> None:

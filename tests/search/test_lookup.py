@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.citations.reading import Asked, read_citation
+from corpus.citations.keys import law_key
+from corpus.citations.reading import fold, readings
 from corpus.model import Document
 from search.session import Session
 from search.verify import _cited, _sampled
@@ -36,20 +37,22 @@ READ = [
 
 @pytest.mark.parametrize(("query", "law", "key"), READ)
 def test_a_citation_is_read(query: str, law: str, key: str) -> None:
-    assert read_citation(query)[:1] == [Asked(law, key)]
+    text = fold(query)
+    one = next(reading for reading in readings(text) if reading.end == len(text))
+    assert (one.code or law_key(text[: one.start]), one.numbers[0].key) == (law, key)
 
 
 @pytest.mark.parametrize(
     "query", ["", "680", "2020", "debt collection", "催收时间", "may a collector call?", "x" * 300]
 )
-def test_what_is_no_citation(query: str) -> None:
-    assert read_citation(query) == []
+def test_what_is_no_citation(query: str, library: Session) -> None:
+    assert library.find(query) == []
 
 
 @given(st.text(max_size=250))
 def test_any_text_may_be_asked(text: str) -> None:
-    for asked in read_citation(text):
-        assert asked.key
+    for reading in readings(text):
+        assert all(number.key for number in reading.numbers)
 
 
 FOUND = [

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.scan import Root, library_root
+import indexer.reading
+from corpus.model import Document
+from indexer.scan import Found, Root, library_root
 from indexer.update import update
 from search.session import Session
 from search.verify import UNREAD, Check, phrase_of, verify
@@ -29,15 +33,16 @@ def test_all_is_right(run_small: Runner) -> None:
     assert (ran.code, ran.err) == (0, "all is right\n")
     assert [line.split("  ")[0] for line in ran.out.splitlines() if not line.startswith(" ")] == [
         "index files", "files as they were indexed", "files that could be read",
-        "provisions found by id", "found by citation", "found by a phrase of their own",
+        "files with all words kept", "provisions found by id", "found by citation",
+        "found by a phrase of their own",
     ]  # fmt: skip
-    assert ran.out.count("7 of 7") == 3 and ran.out.count("3 of 3") == 3
+    assert ran.out.count("7 of 7") == 3 and ran.out.count("3 of 3") == 4
 
 
 def test_as_json(run_small: Runner) -> None:
     facts = json.loads(run_small("verify", "--format", "json").out)
-    assert facts["passed"] is True and len(facts["checks"]) == 6
-    assert facts["checks"][3] == {
+    assert facts["passed"] is True and len(facts["checks"]) == 7
+    assert facts["checks"][4] == {
         "name": "provisions found by id", "total": 7, "right": 7, "faults": [], "fatal": True,
         "passed": True,
     }  # fmt: skip
@@ -93,6 +98,30 @@ def test_the_closing_line_names_what_was_not_read(run: Runner, small: Path, tmp_
     assert ran.err.splitlines()[-1] == "all that could be read is right; 1 files could not be read"
 
 
+def test_words_that_are_in_no_provision_are_told(
+    run: Runner, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `index` said them once, `verify` says them as long as the file is what it was."""
+
+    def losing(file: Found) -> tuple[Any, str, Iterator[Document]]:
+        source, format, stream = reading.documents(file)
+        said = "9 words of act.txt are in no provision: an old heron"
+        return source, format, (replace(d, lost=said) for d in stream)
+
+    reading = SimpleNamespace(documents=indexer.reading.documents)
+    monkeypatch.setattr(indexer.reading, "documents", losing)
+    where = ("--corpus", small, "--index", tmp_path / "index")
+    told = "9 words of act.txt are in no provision: an old heron"
+    assert told in run(*where, "index").err
+    ran = run(*where, "verify")
+    assert ran.code == 0 and f"  {told}" in ran.out.splitlines()
+    assert "files with all words kept        0 of 3" in ran.out
+    assert "words in none" in ran.err.splitlines()[-1]
+    monkeypatch.undo()
+    assert told not in run(*where, "index", "--rebuild").err
+    assert told not in run(*where, "verify").out
+
+
 @pytest.mark.parametrize("what", ["id", "citation", "phrase"])
 def test_a_provision_that_is_not_found_is_said(
     built: Callable[[], list[Check]], monkeypatch: pytest.MonkeyPatch, what: str
@@ -113,7 +142,7 @@ def test_a_provision_that_is_not_found_is_said(
         monkeypatch.setattr(Session, "search", search)
     else:
         monkeypatch.setattr(Lookup, "find", find)
-    number = {"id": 3, "citation": 4, "phrase": 5}[what]
+    number = {"id": 4, "citation": 5, "phrase": 6}[what]
     checks = built()
     assert (checks[number].right, len(checks[number].faults)) == (0, 7)
     assert checks[number].passed == (what == "citation")
@@ -139,7 +168,7 @@ def test_deleted_provisions_are_not_asked_for(tmp_path: Path, small: Path) -> No
     update(folder, roots)
     checks = verify(Session(folder, roots))
     assert all(c.passed for c in checks), checks
-    assert checks[3].total == 9
+    assert checks[4].total == 9
 
 
 def test_a_text_that_a_later_one_replaced_is_found_all_the_same(

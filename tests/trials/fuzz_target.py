@@ -23,7 +23,7 @@ import atheris
 with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
     from corpus.citations.finding import find_citations
     from corpus.citations.keys import citation_key, law_key, law_keys
-    from corpus.citations.reading import read_citation
+    from corpus.citations.reading import readings
     from corpus.readers.registry import FORMATS, format_of
     from corpus.source import Source
     from corpus.splitting.lines import text_lines
@@ -73,8 +73,8 @@ def _respelled(rng: random.Random, data: bytes) -> bytes:
 
 def _cited(data: bytes) -> None:
     text = as_text(data)
-    for asked in read_citation(text):
-        citation_key(asked.key)
+    for reading in readings(text):
+        citation_key(reading.numbers[0].key)
     citation_key(text)
     law_key(text)
     law_keys(text)
@@ -127,7 +127,7 @@ def _reader(name: str, found: Sequence[Sample], pool: Sequence[Sample]) -> Targe
         return changed(rng, data, pool)
 
     def change(rng: random.Random, data: bytes) -> bytes:
-        if name == "DOCX" and rng.random() < 0.9:
+        if data.startswith(b"PK") and rng.random() < 0.9:
             return in_package(rng, data, lambda inner: part(rng, inner))
         return changed(rng, data, pool)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corpus.citations.finding import find_citations
 from corpus.citations.keys import citation_key, law_key
-from corpus.citations.reading import read_citation
+from corpus.citations.reading import readings
 from corpus.jurisdictions import code_of
 from indexer.analysis import analyze
 from search.matching.conditions import date_span
@@ -93,7 +93,7 @@ def understand(text: str) -> None:
         code_of(named.value)
     for word in soft_words(parsed.node):
         analyze(word)
-    read_citation(text)
+    list(readings(text))
     citation_key(text)
     law_key(text)
     find_citations(text)

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from corpus.citations.keys import citation_key
-from corpus.definitions import defines
 from corpus.errors import UnreadableError
 from corpus.model import Document, Provision, Regulation, Status
 from corpus.readers.general.mapping import as_line
@@ -188,8 +187,6 @@ def _provisions(records: Iterable[Record]) -> Iterator[Provision]:
             citation=citation,
             key=keys.take(citation_key(citation)),
             text=text,
-            order=order,
             path=tuple(part for part in _PATH.split(heading) if part),
-            definition=defines("", text),
             id=str(record.get("id") or ""),
         )

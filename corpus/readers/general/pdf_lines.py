@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.errors import UnreadableError
+from corpus.readers.general.pdf_fonts import use_own_font
 from corpus.source import Source
 from corpus.splitting.headings import heading_of, is_contents
 from corpus.splitting.lines import Line
@@ -69,6 +70,7 @@ def read_pages(source: Source, by_height: bool = False) -> tuple[list[Page], str
 
     `by_height` ends a line also where the next character stands lower, whatever PDFium says.
     """
+    use_own_font()
     try:
         document = pdfium.PdfDocument(source.data)
     except pdfium.PdfiumError as error:

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.citations.keys import citation_key
-from corpus.definitions import defines
 from corpus.frontmatter import Value
 from corpus.model import Document, Provision, Regulation
 from corpus.readers.general.fields import ALIASES, with_fields
@@ -113,9 +112,7 @@ def _provision(keys: Keys, order: int, unit: str, row: Record) -> Provision:
         citation=citation,
         key=keys.take(citation_key(citation)),
         text=text,
-        order=order,
         heading=repair(heading),
         path=path_of(row, number),
         notes="\n".join(n for n in notes if len(n) >= _SHORTEST_NOTE and n not in known),
-        definition=defines(heading, text),
     )

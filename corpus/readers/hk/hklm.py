@@ -151,7 +151,7 @@ class _Reader:
         if self._quoted or above is None or not terms:
             self._text(definition)
             return
-        with self.out.unit(f"{above.citation} {inline(terms[0])}", definition=True):
+        with self.out.unit(f"{above.citation} {inline(terms[0])}"):
             if any(local(c) in ("leadIn", "content") for c in definition):
                 self.content(definition)
             else:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 
 from corpus.citations.keys import citation_key
-from corpus.definitions import defines
 from corpus.errors import UnreadableError
 from corpus.model import Document, Provision
 from corpus.readers.general.pdf_lines import Page, PdfLine, join
@@ -49,7 +48,6 @@ def read_hong_kong(source: Source, pages: Sequence[Page], author: str) -> Docume
         heading=heading,
         path=tuple(line.text for line in lines[:at] if len(line.text) < 120),
         also=(f"s. {match[1]}",) if chinese else (),
-        definition=defines(heading, text),
     )
     return Document(regulation_of(source, header, author), (provision,))
 

@@ -226,9 +226,6 @@ class _Reader:
             with self.out.unit(f"{above.citation}{marker}"):
                 self._content(item)
         else:
-            holder = item.getparent()
-            if above and not self._quoted and holder is not None:
-                above.definition |= holder.get("Class") == "Definition"
             self.out.prefix(marker)
             self._content(item)
 

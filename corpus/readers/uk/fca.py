@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from corpus.definitions import defines
 from corpus.model import Document, Kind, Provision, Regulation
 from corpus.readers.general.pdf_lines import Page, PdfLine, join, read_pages
 from corpus.source import Source
@@ -79,14 +78,13 @@ def _provisions(pages: Sequence[Page], book: str, chapter: str) -> Iterator[Prov
     keys = Keys()
     section, citation, place = "", "", "p. 1"
     lines: list[str] = []
-    order, heading = 0, False
+    heading = False
     for page in pages:
         for number, line in _in_order(page):
             head = line is not None and re.match(rf"{chapter}\.\d+[A-Z]? [A-Z]", line.text)
             if number or head:
                 if lines:
-                    yield _provision(keys, order, citation or f"{book} {chapter}", section, lines)
-                    order += 1
+                    yield _provision(keys, citation or f"{book} {chapter}", section, lines)
                 lines = []
                 citation = f"{book} {number}" if number else citation
                 heading = False
@@ -97,7 +95,7 @@ def _provisions(pages: Sequence[Page], book: str, chapter: str) -> Iterator[Prov
             elif line is not None:
                 lines.append(line.text)
     if lines:
-        yield _provision(keys, order, citation or place, section, lines)
+        yield _provision(keys, citation or place, section, lines)
 
 
 def _in_order(page: Page) -> Iterator[tuple[str, PdfLine | None]]:
@@ -120,9 +118,7 @@ def _in_order(page: Page) -> Iterator[tuple[str, PdfLine | None]]:
         yield number, None
 
 
-def _provision(
-    keys: Keys, order: int, citation: str, section: str, lines: Sequence[str]
-) -> Provision:
+def _provision(keys: Keys, citation: str, section: str, lines: Sequence[str]) -> Provision:
     paragraphs: list[str] = []
     for text in lines:
         clean = _LEADERS.sub("", text)
@@ -138,7 +134,5 @@ def _provision(
         citation=plain + (match[2] or "" if match else ""),
         key=keys.take(plain.lower()),
         text=body,
-        order=order,
         path=(section,) if section else (),
-        definition=defines("", body),
     )

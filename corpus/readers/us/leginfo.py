@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from corpus.definitions import defines
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Provision, Regulation
 from corpus.source import Source
@@ -104,17 +103,15 @@ def _provisions(text: _Text) -> Iterator[Provision]:
     if text.front:
         front = "\n".join(text.front)
         yield Provision(citation="Preamble", key=keys.take("preamble"), text=front)
-    for order, section in enumerate(text.sections, len(text.front) > 0):
+    for section in text.sections:
         body = "\n".join(section.lines)
         yield Provision(
             citation=f"§ {section.number}",
             key=keys.take(section.number),
             text=body or "\n".join(section.notes),
-            order=order,
             path=section.path[1:] if section.path[:1] == (text.first,) else section.path,
             notes="\n".join(section.notes) if body else "",
             locator=section.place,
-            definition=defines("", body),
         )
 
 

@@ -60,7 +60,6 @@ class Collector:
         text: str,
         heading: str = "",
         path: tuple[str, ...] = (),
-        definition: bool = False,
         division: str = "",
         locator: str = "",
     ) -> None:
@@ -74,12 +73,10 @@ class Collector:
                 citation=citation,
                 key=self._keys.take(key),
                 text=text,
-                order=len(self.provisions),
                 heading=heading,
                 path=tuple(filter(None, path)),
                 notes=notes,
                 locator=locator,
-                definition=definition,
             )
         )
 
@@ -109,7 +106,7 @@ def add_section(
         out.note(note)
     if lead.text:
         text = "\n".join(lead.text)
-        out.add(citation, text, "" if reserved else heading, path, lead.definition, division)
+        out.add(citation, text, "" if reserved else heading, path, division)
     elif not any(_worth(numbered)):
         out.add(citation, RESERVED if reserved else heading, "", path, division=division)
     for unit in _with_text(out, numbered):
@@ -118,7 +115,6 @@ def add_section(
             "\n".join(unit.text) or unit.heading,
             unit.heading if unit.text else "",
             (*below, *unit.path),
-            unit.definition,
             division,
         )
 
@@ -306,14 +302,13 @@ def _add_segment(
         out.note(note)
     if lead.text:
         citation = _cite(base, joint, above)
-        out.add(citation, "\n".join(lead.text), path[-1], path[:-1], lead.definition, division)
+        out.add(citation, "\n".join(lead.text), path[-1], path[:-1], division)
     for unit in _with_text(out, numbered):
         out.add(
             _cite(base, joint, (*above, *unit.levels)),
             "\n".join(unit.text) or unit.heading,
             unit.heading if unit.text else "",
             (*path, *unit.path),
-            unit.definition,
             division,
         )
 

@@ -28,7 +28,6 @@ _TERM_FOLLOWS = re.compile(
 )
 #: So many levels there are, each of which may begin in one paragraph.
 _DEEPEST = 6
-_STARS = re.compile(r"^[\s*]*\*[\s*]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,6 @@ class Unit:
     path: tuple[str, ...] = ()
     text: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    definition: bool = False
     term: bool = False
 
 
@@ -144,7 +142,6 @@ def _pieces(text: str, dotted: bool, gap: bool) -> list[_Piece]:
         else:
             return []
     body = pieces[-1].unit
-    body.definition = _defines(rest)
     if rest := plain_text(rest):
         body.text.append(rest)
     return pieces
@@ -205,9 +202,3 @@ def _term(text: str) -> str:
     if not match or not _TERM_FOLLOWS.match(plain_text(text[match.end() :])):
         return ""
     return squeeze(match[2]).strip(" ,.:;—“”‘’")
-
-
-def _defines(text: str) -> bool:
-    """True when a paragraph's text begins with an italic term and goes on to define it."""
-    match = _CAPTION.match(text)
-    return bool(match and _TERM_FOLLOWS.match(plain_text(text[match.end() :])))

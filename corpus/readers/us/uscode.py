@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from corpus.citations.keys import citation_key
-from corpus.definitions import defines
 from corpus.errors import UnreadableError
 from corpus.model import Document, Kind, Provision, Regulation
 from corpus.source import Source
@@ -52,9 +51,8 @@ def read_us_code(source: Source, text: str) -> Document:
     sections = list(_sections(repair(text).split("\n")))
     if title is None or not sections:
         raise UnreadableError(source.name, "holds no section of the United States Code")
-    provisions = [p for section in sections for p in _provisions(section)]
-    numbered = tuple(replace(p, order=order) for order, p in enumerate(provisions))
-    return Document(_regulation(source, title[1], title[2], sections), numbered)
+    provisions = tuple(p for section in sections for p in _provisions(section))
+    return Document(_regulation(source, title[1], title[2], sections), provisions)
 
 
 def _sections(lines: Sequence[str]) -> Iterator[_Section]:
@@ -128,7 +126,6 @@ def _provision(
         text=text,
         heading=heading,
         path=path,
-        definition=defines(heading or section.heading, text),
     )
 
 

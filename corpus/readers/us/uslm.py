@@ -80,7 +80,7 @@ def read(source: Source) -> Iterator[Document]:
         raise UnreadableError(source.name, "is a USLM file without provisions")
     status = walk.status
     provisions = tuple(
-        replace(p, status=status[p.order]) if p.order in status else p for p in provisions
+        replace(p, status=status[at]) if at in status else p for at, p in enumerate(provisions)
     )
     yield Document(_regulation(source, root, main), provisions, tuple(walk.remarks))
 
@@ -166,8 +166,7 @@ class _Walk:
             return
         if status := _ENDED.get(element.get("status", "")):
             self.status[len(self.out.provisions)] = status
-        definition = any(True for _ in find_all(element, "term")) and " means" in text
-        self.out.add(citation, text, heading, path, definition, division)
+        self.out.add(citation, text, heading, path, division)
 
     def _remark(self, text: str) -> None:
         if text not in self.remarks:

@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
-from corpus.text.han import has_han
+from search.cli import language
 from search.cli.options import (
     color_option,
     day_option,
     format_option,
     jurisdiction_option,
-    lang_option,
     workspace,
 )
 from search.cli.output import out, records, say, stop
@@ -31,6 +30,7 @@ FIELDS = [
     "confidence",
     "id",
     "url",
+    "status_reason",
 ]
 
 
@@ -45,7 +45,6 @@ FIELDS = [
     show_default=True,
     help="Provisions a jurisdiction.",
 )
-@lang_option("TOPIC")
 @day_option
 @format_option()
 @color_option
@@ -55,7 +54,6 @@ def command(
     topic: tuple[str, ...],
     jurisdiction: str,
     limit: int,
-    lang: str,
     on: str,
     format_: str,
 ) -> None:
@@ -64,7 +62,7 @@ def command(
     An empty side means that this library holds nothing on it, never that there is no rule.
     """
     name = " ".join(topic)
-    zh = lang == "zh" or (lang == "auto" and has_han(name))
+    zh = language.of_texts(name) == "zh"
     chosen, sides = workspace(ctx).ask(lambda session: session.compare(name, jurisdiction, on))
     if format_ == "table":
         out(click.style(chosen.zh if zh else chosen.en, bold=True) + "\n")
@@ -95,6 +93,7 @@ def _row(f: Found, zh: bool) -> dict[str, Any]:
         "confidence": p.confidence,
         "id": p.id,
         "url": f.url,
+        "status_reason": f.status_reason,
         "limits": limit_records(f, zh),
     }
 
@@ -114,7 +113,8 @@ def _side(side: Side, zh: bool, limit: int) -> str:
         mark += " (unverified)" if row["confidence"] == "unverified" else ""
         head = click.style(safe(row["heading"]), bold=True)
         lines.append(f"   {head}  {safe(row['title'])} {safe(row['citation'])}{mark}")
-        says = wrap(safe(row["says"]), terminal_width() - 6)
+        reason = f" (status unknown: {row['status_reason']})" if row["status_reason"] else ""
+        says = wrap(safe(row["says"] + reason), terminal_width() - 6)
         lines += [f"     {line}" for line in says]
     more = len(side.provisions) - limit
     if more > 0:

@@ -12,6 +12,7 @@ from search.cli.options import (
     color_option,
     day_option,
     format_option,
+    home_option,
     jurisdiction_option,
     workspace,
 )
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     "--facets", is_flag=True, help="Count the hits by jurisdiction, kind, status and topic."
 )
 @jurisdiction_option()
+@home_option
 @click.option(
     "--kind", default="", help="Only this kind: statute, regulation, departmental rule, ..."
 )
@@ -180,6 +182,9 @@ def _tell(work: Workspace, found: Results, options: Options, explain: bool, form
         for line in explain_unknown(found):
             say(f"note: {line}")
     if format_ in ("table", "plain", "md"):
+        if found.home:
+            why = "your home" if options.home else "by the script of the query"
+            say(f"{', '.join(found.home)} first ({why}; --home CODES or none), then the others")
         say(_count(found, options))
     for name, table in found.facets.items():
         say(f"{name}: " + ", ".join(f"{value} {n}" for value, n in list(table.items())[:12]))

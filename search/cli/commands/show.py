@@ -51,7 +51,9 @@ def command(
         rows = [full_record(f) for f in shown.provisions]
         records(format_, rows, list(rows[0]))
     else:
-        out("\n\n".join(_page(f, shown.whole) for f in shown.provisions))
+        summary = shown.provisions[0].regulation.summary if shown.whole else ""
+        pages = [_page(f, shown.whole) for f in shown.provisions]
+        out("\n\n".join(filter(None, [summary, *pages])))
 
 
 def _list(found: list[Found], name: str, format_: str) -> None:
@@ -85,6 +87,8 @@ def _page(f: Found, brief: bool) -> str:
         "",
         " · ".join(x for x in (r.jurisdiction, r.kind, status, *dates, r.issuer, r.number) if x),
     ]
+    if f.status_reason:
+        lines.append(click.style(f"Status unknown: {f.status_reason}", fg="yellow"))
     if r.superseded_by:
         lines.append(f"Superseded by {r.superseded_by}")
     if p.topics:

@@ -11,7 +11,7 @@ import click
 from search.cli.options import workspace
 from search.cli.output import out, say, stop
 from search.formats import as_json, safe
-from search.verify import UNREAD, Check
+from search.verify import UNREAD, WORDS, Check
 
 if TYPE_CHECKING:
     from search.receipt import Repeated
@@ -45,8 +45,9 @@ _TOLD, _DIFFERENCES = 5, 20
 def command(ctx: click.Context, sample: int | None, receipt: Path | None, format_: str) -> None:
     """Check the index against the corpus, or a receipt against the index.
 
-    Every byte of the index; every file's hash; every provision, found by its id, its citation and
-    a phrase of its own. Exit status: 0 all is right, 2 something is not.
+    Every byte of the index; every file's hash, and whether its words are all in provisions; every
+    provision, found by its id, its citation and a phrase of its own. Exit status: 0 all is right,
+    2 something is not.
     """
     if receipt:
         again = workspace(ctx).ask(lambda session: session.repeat(receipt))
@@ -77,9 +78,11 @@ def closing(checks: Sequence[Check]) -> str:
     """What the checks come to, in a line."""
     if not all(check.passed for check in checks):
         return "not all is right: 'regsearch index --rebuild' reads every file anew"
-    failed = next(c for c in checks if c.name == UNREAD)
+    failed, lossy = (next(c for c in checks if c.name == name) for name in (UNREAD, WORDS))
     if failed.faults:
         return f"all that could be read is right; {len(failed.faults)} files could not be read"
+    if lossy.faults:
+        return f"all that is in provisions is right; {len(lossy.faults)} files have words in none"
     return "all is right"
 
 

@@ -1,0 +1,253 @@
+"""What a user has settled once: by environment variables, or in the file `config.toml`.
+
+Precedence: option, then environment, then the file, then the default. The file lies in the
+platform's folder for configuration, or in REGSEARCH_HOME. It is TOML, a line for each setting:
+
+    home = ["CN", "HK"]
+    lang = "zh"
+
+A file that cannot be understood is an error, never passed over: what it settles is not known.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from corpus.errors import RegsearchError
+
+NAME = "config.toml"
+#: The languages of `lang`.
+LANGUAGES = ("en", "zh")
+_TABLE = re.compile(r"\s*\[")
+
+
+class Setting(NamedTuple):
+    """A setting: its variable of the environment, what parts several values there ("": there is
+    one value only), and what it is."""
+
+    variable: str
+    separator: str
+    about: str
+
+
+SETTINGS = {
+    "home": Setting(
+        "REGSEARCH_HOME_JURISDICTION", ",", "your own jurisdictions, first in every answer"
+    ),
+    "lang": Setting("REGSEARCH_LANG", "", "the language of titles and messages: en or zh"),
+    "corpus": Setting("REGSEARCH_CORPUS", os.pathsep, "folders to search"),
+    "index": Setting("REGSEARCH_INDEX", "", "the folder of the index"),
+}
+
+
+class ConfigurationError(RegsearchError):
+    """A setting, or the file of them, that cannot be used: where it stands, and why."""
+
+    def __init__(self, where: object, why: str) -> None:
+        super().__init__(f"{where}: {why}")
+
+
+class Settled(NamedTuple):
+    """A setting's values, and where they come from: a variable, the file, or "default"."""
+
+    values: tuple[str, ...]
+    origin: str
+
+
+def path() -> Path:
+    """The file, which need not be there."""
+    if home := os.environ.get("REGSEARCH_HOME"):
+        return Path(home) / NAME
+    from platformdirs import user_config_path
+
+    return user_config_path("regsearch", appauthor=False) / NAME
+
+
+def settled(name: str) -> Settled:
+    """What a setting of `SETTINGS` is; no values where nobody settled it."""
+    setting = SETTINGS[name]
+    if given := os.environ.get(setting.variable):
+        parts = given.split(setting.separator) if setting.separator else [given]
+        if values := tuple(part.strip() for part in parts if part.strip()):
+            return Settled(values, setting.variable)
+    if values := filed(name):
+        return Settled(values, str(path()))
+    return Settled((), "default")
+
+
+def value(name: str) -> str:
+    """A setting of one value, "" where nobody settled it."""
+    return next(iter(settled(name).values), "")
+
+
+def filed(name: str) -> tuple[str, ...]:
+    """The values of a setting in the file alone."""
+    return _read().get(name, ())
+
+
+def home() -> str:
+    """The user's own jurisdictions, as their codes with "," between; "" for none."""
+    values, origin = settled("home")
+    return ",".join(_checked("home", values, origin)) if values else ""
+
+
+def language() -> str:
+    """The language settled for titles and messages, "" for none."""
+    values, origin = settled("lang")
+    return _checked("lang", values, origin)[0] if values else ""
+
+
+def rows() -> list[dict[str, Any]]:
+    """Every setting with its values, where they come from, and what it is."""
+    found = {name: settled(name) for name in SETTINGS}
+    return [
+        {
+            "setting": name,
+            "value": list(found[name].values),
+            "from": found[name].origin,
+            "about": setting.about,
+            "variable": setting.variable,
+        }
+        for name, setting in SETTINGS.items()
+    ]
+
+
+# --- changing -------------------------------------------------------------------------------------
+
+
+def put(name: str, values: Sequence[str]) -> tuple[str, ...]:
+    """Settle `name` in the file; the values as they were written. Every other line stays."""
+    _known(name)
+    _read()
+    setting = SETTINGS[name]
+    parts = [p for v in values for p in (v.split(setting.separator) if setting.separator else [v])]
+    checked = _checked(name, [p.strip() for p in parts if p.strip()], name)
+    written = [_quoted(v) for v in checked]
+    text = f"[{', '.join(written)}]" if setting.separator else written[0]
+    _write(name, f"{name} = {text}", list(checked) if setting.separator else checked[0])
+    return checked
+
+
+def unset(name: str) -> bool:
+    """Take a setting out of the file; whether it was there. One that is unknown may go, too."""
+    if name not in _table():
+        _known(name)
+        return False
+    _write(name, "", None)
+    return True
+
+
+def _known(name: str) -> None:
+    if name not in SETTINGS:
+        raise ConfigurationError(name, f"there is no such setting; there are: {_names()}")
+
+
+def _names() -> str:
+    return ", ".join(SETTINGS)
+
+
+def _checked(name: str, values: Sequence[str], origin: str) -> tuple[str, ...]:
+    """`values` as they are kept; ConfigurationError for those that mean nothing."""
+    if not values or (not SETTINGS[name].separator and len(values) > 1):
+        count = "at least one value" if SETTINGS[name].separator else "one value"
+        raise ConfigurationError(origin, f"{name} has {count}")
+    if name == "home":
+        from search.filters import UnknownName, codes
+
+        try:
+            return tuple(codes(",".join(values)))
+        except UnknownName as unknown:
+            raise ConfigurationError(origin, str(unknown)) from None
+    if name == "lang":
+        if values[0].lower() not in LANGUAGES:
+            raise ConfigurationError(origin, f"lang is en or zh, not '{values[0]}'")
+        return (values[0].lower(),)
+    return tuple(v if v == "library" else str(Path(v).absolute()) for v in values)
+
+
+def _quoted(text: str) -> str:
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _write(name: str, line: str, expected: object) -> None:
+    """Put `line` in the place of a setting's ("": none), and see that nothing else changed."""
+    import tomllib
+
+    from corpus.files import write_over
+
+    file, before = path(), _table()
+    text = file.read_text("utf-8") if file.exists() else ""
+    after = _edited(text, name, line)
+    rest = {k: v for k, v in before.items() if k != name}
+    try:
+        same = tomllib.loads(after) == (rest | {name: expected} if line else rest)
+        data = after.encode("utf-8")
+    except ValueError:
+        same, data = False, b""
+    if not same:
+        raise ConfigurationError(file, f"{name} cannot be changed here; change the file by hand")
+    write_over(file, data)
+
+
+def _edited(text: str, name: str, line: str) -> str:
+    """`text` with the lines that set `name`, at its top level, replaced by `line`."""
+    lines = text.split("\n")
+    top = next((i for i, row in enumerate(lines) if _TABLE.match(row)), len(lines))
+    begins = re.compile(rf"\s*(?:{name}|\"{name}\"|'{name}')\s*=")
+    start = next((i for i, row in enumerate(lines[:top]) if begins.match(row)), -1)
+    new = [line] if line else []
+    if start < 0:
+        return "\n".join([*new, *lines])
+    return "\n".join([*lines[:start], *new, *lines[_end(lines, start) :]])
+
+
+def _end(lines: Sequence[str], start: int) -> int:
+    """Where the value that begins in line `start` is complete."""
+    import tomllib
+
+    for end in range(start + 1, len(lines) + 1):
+        try:
+            tomllib.loads("\n".join(lines[start:end]))
+            return end
+        except ValueError:
+            continue
+    return start + 1
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def _table() -> dict[str, Any]:
+    """The file as TOML has it; {} where there is none."""
+    file = path()
+    try:
+        text = file.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except UnicodeDecodeError:
+        raise ConfigurationError(file, "is no text in UTF-8") from None
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:
+        raise ConfigurationError(file, f"is no TOML: {error}") from None
+
+
+def _read() -> dict[str, tuple[str, ...]]:
+    found = {}
+    for name, given in _table().items():
+        if name not in SETTINGS:
+            raise ConfigurationError(path(), f"there is no setting '{name}'; there are: {_names()}")
+        values = given if isinstance(given, list) else [given]
+        if not all(isinstance(v, str) for v in values):
+            raise ConfigurationError(path(), f"{name} is a text or a list of texts")
+        parts = [p for v in values for p in (v.split(",") if name == "home" else [v])]
+        found[name] = tuple(p.strip() for p in parts if p.strip())
+    return found
