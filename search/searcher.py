@@ -272,6 +272,8 @@ class Searcher:
         judge = self._judge(members)
         known = {(c.segment, c.doc) for c in candidates}
         rest = self._rest(words, typed, members, known)
+        lifted = self._lifted(rows)
+        yield from sorted(map(judge, lifted), key=hits.order if self.home else hits.by_score)
         for tier in (1, 0, -1):
             inside = [row for row in rows if row.tier == tier]
             head = sorted(map(judge, inside[: self.ranking.head]), key=hits.order)
@@ -281,6 +283,18 @@ class Searcher:
                 found = self.session.load(segment, doc, self.day)
                 alone = doc not in members.typed[segment]
                 yield Ranked(tier, score, found, {"first stage": score}, alone)
+
+    def _lifted(self, rows: list[_Weighed]) -> list[_Weighed]:
+        """The rows that stand before others that hold more of the typed words: those at home that
+        score as high as the best elsewhere, and the best of a query in everyday words."""
+        best = sorted(rows, key=lambda row: (-round(row.likely, 9), -row.tier))
+        if self.home:
+            away = next((n for n, row in enumerate(best) if not self._is_at_home(row)), len(best))
+            return best[: min(away, self.ranking.head)]
+        return best[: self.ranking.head] if self.meant and not self.intent.places else []
+
+    def _is_at_home(self, row: _Weighed) -> bool:
+        return row.scored.doc in self.at_home[row.scored.segment]
 
     def _rest(
         self,
@@ -395,10 +409,18 @@ class Searcher:
         """The provisions of the laws whose name the whole query is, law after law, in order."""
         if len(self.text) > 200:
             return []
-        heads = self.session.lookup.named(self.text.strip().strip("?？"))
+        name = self.text.strip().strip("?？")
+        heads = self.session.lookup.named(name) or self._named_there(name)
         places = [head._replace(doc=doc) for head in heads for doc in self.index.siblings(head)]
         found = enumerate(self._placed(places))
         return [Ranked(2, 1e6 - i, f, {"name": 1.0}) for i, f in found]
+
+    def _named_there(self, name: str) -> list[Place]:
+        """The laws of the places named that are called as the rest of the query says."""
+        rest = without_places(name).strip()
+        if not self.intent.places or rest == name:
+            return []
+        return [p for p in self.session.lookup.named(rest) if p.doc in self.there[p.segment]]
 
     def _allowed_by_filters(self) -> Sets | None:
         filters = self._filters()

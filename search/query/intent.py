@@ -15,7 +15,12 @@ from corpus.jurisdictions import places_in
 from indexer.analysis import normalize, units
 
 #: Names of laws and regulators that are as good as their country's.
-_HINTS = {"fdcpa": "US", "rbi": "IN"}
+_HINTS = {
+    **dict.fromkeys(
+        ("fdcpa", "fcra", "tila", "tcpa", "ecoa", "efta", "respa", "cfpb", "ftc"), "US"
+    ),
+    **{"rbi": "IN", "gdpr": "EU", "conc": "GB", "asic": "AU", "ojk": "ID", "rosenthal": "US-CA"},
+}
 POSSESSIVE = "'s"
 _QUANTITY = re.compile(
     r"多少|多久|多长|几[年天次点倍个日月成时]|最[高多长低少]|上限|期限|期间|"

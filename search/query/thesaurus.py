@@ -58,9 +58,11 @@ def _everyday() -> list[tuple[list[str], list[str]]]:
     """The law's words with the everyday phrases that stand for them."""
     path, table = _file()
     lines = table.get("everyday", "")
-    rows = [line.partition(":") for line in lines.splitlines() if line.strip()] if isinstance(
-        lines, str
-    ) else [("", "", "")]
+    rows = (
+        [line.partition(":") for line in lines.splitlines() if line.strip()]
+        if isinstance(lines, str)
+        else [("", "", "")]
+    )
     if not all(colon and terms.strip() and phrases.strip() for terms, colon, phrases in rows):
         raise ThesaurusError(f"{path}: everyday is no text of lines: 诉讼时效: 诉讼期 | 陈年")
     return [
