@@ -47,13 +47,15 @@ class Scheme:
     """One way of numbering provisions: its name and its finder of candidates in a line.
 
     A `single` scheme is so plain that one mark, or an unsteady row of them, is enough; one with
-    `gaps` counts in steps of any size within a chapter (90.105, 90.110).
+    `gaps` counts in steps of any size within a chapter (90.105, 90.110). `begins` tells of a line's
+    first character, marks of emphasis aside, whether a number of the scheme can stand in the line.
     """
 
     name: str
     find: Callable[[str, int], Iterator[Mark]]
     single: bool = False
     gaps: bool = False
+    begins: Callable[[str], bool] = bool
 
 
 #: The order of the parts of a French code: laws, decrees in council, decrees, orders.

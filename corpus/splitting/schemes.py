@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from corpus.splitting.numbering import DOUBTFUL, LIKELY, SURE, Mark, Number, Scheme, number_of
+from corpus.text.han import has_han
 from corpus.text.numerals import NUMERAL, parse_numeral
 
 _Finder = Callable[[str, int], Iterator[Mark]]
@@ -208,13 +209,21 @@ def _titled(line: str, index: int) -> Iterator[Mark]:
         yield Mark(index, 0, match.end(), match[1], number_of(match[1]), SURE)
 
 
+def _is_named(first: str) -> bool:
+    return first in "§제" or (first.isalpha() and not has_han(first))
+
+
+def _is_coded(first: str) -> bool:
+    return first == "§" or (first.isascii() and first.isalnum())
+
+
 #: From the surest to the weakest way of numbering.
 SCHEMES = (
     Scheme("han article", _han_articles, single=True),
-    *(Scheme(name, _named(pattern), single) for name, single, pattern in _NAMED),
-    Scheme("statute", _statutes, gaps=True),
+    *(Scheme(name, _named(pattern), single, begins=_is_named) for name, single, pattern in _NAMED),
+    Scheme("statute", _statutes, gaps=True, begins=_is_coded),
     Scheme("han item", _chinese_numbers(_HAN_ITEM)),
-    Scheme("decimal", _decimals),
-    Scheme("titled", _titled),
+    Scheme("decimal", _decimals, begins=str.isdigit),
+    Scheme("titled", _titled, begins=str.isdigit),
     Scheme("han bracket", _chinese_numbers(_HAN_BRACKET)),
 )
