@@ -296,7 +296,7 @@ def _confirmation_problems(
         if name not in named:
             yield f"confirmed in '{name}', which the front matter does not name"
         edition = as_text(fields.get("edition") or front.get("edition"))
-        if name.startswith(PUBLIC) and not edition:
+        if PUBLIC.match(name) and not edition:
             yield f"confirmed in '{name}' without 'edition'"
 
 

@@ -25,8 +25,8 @@ from corpus.text.cleaning import decode
 from corpus.text.quantities import dates_in, has_number, numbers_in, stated_numbers
 
 _TAG = re.compile(r"<[^<>]+>")
-#: What begins the name of a file of a public repository: owner/name/path follows.
-PUBLIC = "github.com/"
+#: A public copy is named by its address: a host (github.com, then owner, name, path) comes first.
+PUBLIC = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def truth_problems(file: LibraryFile, folder: Path) -> Iterator[tuple[str, str]]
         if not names:
             continue
         found = {name: named_files(folder, name) for name in names}
-        if any(name.startswith(PUBLIC) and not paths for name, paths in found.items()):
+        if any(PUBLIC.match(name) and not paths for name, paths in found.items()):
             continue
         unclear = [name for name, paths in found.items() if len(paths) != 1]
         for name in unclear:

@@ -10,6 +10,9 @@ RegsearchError
 
 from __future__ import annotations
 
+#: How the reason begins when some of what a file holds was read, and some could not be.
+READ_IN_PART = "is read in part"
+
 
 class RegsearchError(Exception):
     """Root of every error that a user may see. `str()` of it is one line; `status` is the exit

@@ -17,6 +17,7 @@ from contextlib import suppress
 from lxml import etree, html
 
 from corpus.frontmatter import split_front_matter, without_repeated
+from corpus.readers.registry import format_of
 from corpus.readers.xml import local
 from corpus.source import Source
 from corpus.text.cleaning import decode
@@ -32,7 +33,7 @@ _FENCE = re.compile(r"^```ya?ml[ \t]*\n.*?^```[ \t]*$", re.S | re.M)
 
 def lines_of(source: Source) -> Iterator[str]:
     """The lines of a source whose bytes are at hand."""
-    yield from _kind(source)(source)
+    yield from (format_of(source).raw() or _kind(source))(source)
 
 
 def _kind(source: Source) -> Callable[[Source], Iterator[str]]:
@@ -41,7 +42,10 @@ def _kind(source: Source) -> Callable[[Source], Iterator[str]]:
         return _pdf
     if source.data.startswith(b"PK\x03\x04"):
         return _docx
-    if source.suffix in (".html", ".htm", ".xhtml") or head[:9].lower().startswith(b"<!doctype"):
+    lower = head[:200].lower()
+    if source.suffix in (".html", ".htm", ".xhtml") or lower.startswith(b"<!doctype"):
+        return _html
+    if source.suffix not in (".md", ".txt", ".xml") and b"<html" in lower:
         return _html
     if head.startswith(b"<") and source.suffix not in (".md", ".txt"):
         return _xml

@@ -21,7 +21,7 @@ from corpus.topics import LIBRARY
 
 SCHEMES = ("article", "section", "rule", "paragraph", "regulation")
 HOW = ("repealed", "amended", "moved")
-_NUMBER = re.compile(r"(?:[a-z]{3,} )?(\d[\w.]*(?:-\w+)*)\Z")
+_NUMBER = re.compile(r"(?:[a-z]{3,} )?(\d[\w.]*(?:-\w[\w.]*)*)\Z")
 _INTEGER_TAIL = re.compile(r"(.*?)(0|[1-9]\d*)\Z")
 _LETTER_TAIL = re.compile(r"(.*\d)([a-z])\Z")
 

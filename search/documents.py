@@ -7,11 +7,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
-from corpus.errors import NothingFound, RegsearchError, UnreadableError
+from corpus.errors import READ_IN_PART, NothingFound, RegsearchError, UnreadableError
 from corpus.files import free_names, move_new, write_new
 from corpus.model import Document
 from indexer.reading import documents, documents_in
@@ -26,8 +25,8 @@ _TOLD = 5
 
 
 class Added(NamedTuple):
-    """A file that was added (or not: `failure` says why) and what was understood of it: its first
-    documents, and how many it holds."""
+    """A file that was added and what was understood of it: its first documents, and how many it
+    holds. `failure` says why it was not added (`path` is None), or what of it could not be read."""
 
     name: str
     path: Path | None
@@ -102,15 +101,28 @@ def _taken(
     if is_hidden(Path(name).name):
         return Added(name, None, failure=f"{HIDDEN}, so it would not be searched: rename it")
     try:
-        stream = iter(read())
-        first = tuple(islice(stream, _TOLD))
-        total = len(first) + sum(1 for _ in stream)
+        first, total, failure = _understood(read())
+        if failure and not (total and failure.startswith(READ_IN_PART)):
+            return Added(name, None, failure=failure)
         with opened() as content:
-            return Added(name, _store(content, folder / name), first, total)
+            return Added(name, _store(content, folder / name), first, total, failure)
     except UnreadableError as error:
         return Added(name, None, failure=error.reason)
     except OSError as error:
         return Added(name, None, failure=f"cannot be copied ({error.strerror or error})")
+
+
+def _understood(documents: Iterable[Document]) -> tuple[tuple[Document, ...], int, str]:
+    """The first of a file's documents, how many there are, and why reading broke off ("")."""
+    first: list[Document] = []
+    total = 0
+    try:
+        for total, document in enumerate(documents, 1):
+            if total <= _TOLD:
+                first.append(document)
+    except UnreadableError as error:
+        return tuple(first), total, error.reason
+    return tuple(first), total, ""
 
 
 def _store(content: IO[bytes], target: Path) -> Path:

@@ -154,7 +154,7 @@ class Workspace:
 
         folder = paths.user_folder()
         added = [one for source in sources for one in add(source, folder, name)]
-        if all(one.failure for one in added):
+        if not any(one.path for one in added):
             return added, None
         if self.default:
             self.roots = paths.roots([])

@@ -8,9 +8,10 @@ format costs nothing to anyone who does not use it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from corpus.errors import UnreadableError
 from corpus.model import Document
@@ -21,18 +22,28 @@ from corpus.source import Reader, Sniffer, Source
 class Format:
     """One row of the table: a name for people, how to tell the format, and where its reader is.
 
-    `reader` is "module:function" within `corpus.readers`.
+    `reader` is "module:function" within `corpus.readers`; so is `lines`, which gives the lines as
+    they stand in the file, where its bytes do not show them (see `corpus.raw_text`).
     """
 
     name: str
     sniff: Sniffer
     reader: str
+    lines: str = ""
 
     def load(self) -> Reader:
         """Import and return the reader function."""
-        module, function = self.reader.split(":")
-        loaded: Reader = getattr(import_module(f"corpus.readers.{module}"), function)
+        loaded: Reader = _function(self.reader)
         return loaded
+
+    def raw(self) -> Callable[[Source], Iterator[str]] | None:
+        """Import and return the function that gives the lines; None where the bytes show them."""
+        return _function(self.lines) if self.lines else None
+
+
+def _function(path: str) -> Any:
+    module, function = path.split(":")
+    return getattr(import_module(f"corpus.readers.{module}"), function)
 
 
 def _suffix(*suffixes: str) -> Sniffer:
@@ -68,6 +79,61 @@ def _head(source: Source) -> bytes:
         if head.startswith(mark):
             return head.decode(encoding, errors="ignore").encode()
     return head
+
+
+def _package(kind: str, *suffixes: str) -> Sniffer:
+    """Accept a ZIP package of a kind, whatever it is called, and a file called so."""
+
+    def sniff(source: Source) -> bool:
+        if not source.data.startswith(b"PK"):
+            return source.suffix in suffixes
+        from corpus.readers.packages import package_kind
+
+        found = package_kind(source.data)
+        return found == kind or (not found and source.suffix in suffixes)
+
+    return sniff
+
+
+#: Endings of files whose content is often of another kind than they say.
+_DISGUISES = (
+    ".doc", ".dot", ".wps", ".xls", ".et", ".aspx", ".asp", ".php", ".jsp", ".jspx",
+    ".shtml", ".do",
+)  # fmt: skip
+
+
+def _disguised(*needles: bytes) -> Sniffer:
+    """Accept a file of one of `_DISGUISES` whose first 4 KiB hold one of `needles`."""
+
+    def sniff(source: Source) -> bool:
+        head = _head(source).lower() if source.suffix in _DISGUISES else b""
+        return any(needle in head for needle in needles)
+
+    return sniff
+
+
+def _mime(*suffixes: str) -> Sniffer:
+    """Accept a file called so, and one of `_DISGUISES` that begins as a page saved whole does."""
+
+    def sniff(source: Source) -> bool:
+        if source.suffix in suffixes:
+            return not source.data.startswith((b"PK\x03\x04", b"%PDF-"))
+        page = b"multipart/related" in source.head and b"MIME-Version:" in source.head
+        return ".mht" in suffixes and source.suffix in _DISGUISES and page
+
+    return sniff
+
+
+def _rich_text(source: Source) -> bool:
+    """Accept rich text under any name but that of plain text."""
+    plain = (".txt", ".text", ".md")
+    return source.head.lstrip().startswith(b"{\\rtf") and source.suffix not in plain
+
+
+def _ole(source: Source) -> bool:
+    """Accept the files of old Office programs, by their first bytes."""
+    plain = (".txt", ".text", ".md", ".docx", ".html", ".htm")
+    return source.data.startswith(b"\xd0\xcf\x11\xe0") and source.suffix not in plain
 
 
 def _digest(source: Source) -> bool:
@@ -106,23 +172,63 @@ FORMATS: tuple[Format, ...] = (
     Format("Taiwan MOJ XML", _has("<法規>".encode()), "tw.moj:read_xml"),
     Format("Legislative Yuan page", _has(*LEGISLATIVE_YUAN), "tw.pages:read"),
     Format("RBI circulars", _json("circulars"), "rbi:read"),
+    Format("old Office file", _ole, "office.ole:read"),
     Format("PDF", _starts(b"%PDF-"), "general.pdf:read"),
-    Format("DOCX", _suffix(".docx"), "general.docx:read"),
+    Format("DOCX", _package("docx", ".docx"), "general.docx:read"),
+    Format("rich text", _rich_text, "office.rtf:read", "office.rtf:lines"),
+    Format(
+        "OpenDocument text", _package("odt", ".odt", ".fodt"), "office.odt:read", "office.odt:lines"
+    ),
+    Format(
+        "Excel workbook",
+        _package("xlsx", ".xlsx"),
+        "office.workbook:read_xlsx",
+        "office.workbook:xlsx_lines",
+    ),
+    Format(
+        "OpenDocument workbook",
+        _package("ods", ".ods", ".fods"),
+        "office.workbook:read_ods",
+        "office.workbook:ods_lines",
+    ),
+    Format("EPUB", _package("epub", ".epub"), "containers.epub:read", "containers.epub:lines"),
+    Format(
+        "ZIP archive",
+        _package("zip", ".zip"),
+        "containers.archive:read",
+        "containers.archive:lines",
+    ),
+    Format(
+        "saved page",
+        _mime(".mht", ".mhtml"),
+        "containers.mail:read_page",
+        "containers.mail:page_lines",
+    ),
+    Format("mail", _mime(".eml"), "containers.mail:read_mail", "containers.mail:mail_lines"),
+    Format(
+        "table of values",
+        _suffix(".csv", ".tsv"),
+        "office.tables:read_csv",
+        "office.tables:csv_lines",
+    ),
     Format("JSON lines", _suffix(".jsonl"), "general.jsonl:read"),
     Format("HTML", _suffix(".html", ".htm", ".xhtml"), "general.html:read"),
+    Format("HTML under another name", _disguised(b"<html", b"<!doctype html"), "general.html:read"),
     Format("library digest", _digest, "library:read"),
     Format("Markdown", _suffix(".md", ".markdown"), "general.markdown:read"),
     Format("unknown XML", _suffix(".xml", ".akn"), "general.unknown:read_xml"),
     Format("JSON of provisions", _suffix(".json"), "general.records:read"),
-    Format("plain text", _suffix(".txt", ".text", ""), "general.text:read"),
+    Format("plain text", _suffix(".txt", ".text", "", ".doc"), "general.text:read"),
 )
 
 
 #: What to do with files that have no reader, by their endings.
 _HINTS = {
-    ".zip .tar .7z .rar .bz2 .zst": "unpack it first",
-    ".doc .wps .rtf .odt .pages": "save it as .docx or as a PDF with text",
-    ".xls .xlsx .ods .csv .tsv": "save its text as .txt or .md",
+    ".tar .tgz .7z .rar .bz2 .zst .lzh": "unpack it first, or pack it as .zip",
+    ".wps .pages .wpd .hwp .hwpx": "save it as .docx or as a PDF with text",
+    ".xls .et .numbers": "save it as .xlsx or .csv",
+    ".mobi .azw .azw3 .chm": "convert it to .epub or .html",
+    ".msg .pst .mbox": "save the mail as .eml",
     ".png .jpg .jpeg .tif .tiff .gif .bmp .webp .ofd": "make text of it first",
 }
 _FORMATS = "see README, Formats"

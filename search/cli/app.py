@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
 import click
 
 from corpus.errors import RegsearchError
+from corpus.messages import _, told
+from search.cli import language
 
 #: Command, module of `search.cli.commands`, and its line of help (so that help imports nothing).
 COMMANDS = {
@@ -31,6 +34,12 @@ COMMANDS = {
 }
 
 
+_LANG = click.Option(
+    ["--lang"], type=click.Choice(language.CHOICES), default="auto", expose_value=False,
+    help=language.HELP,
+)  # fmt: skip
+
+
 class LazyGroup(click.Group):
     """A group whose commands live in modules of their own."""
 
@@ -40,35 +49,42 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"search.cli.commands.{COMMANDS[name][0]}").command
+        module = import_module(f"search.cli.commands.{COMMANDS[name][0]}")
+        command: click.Command = language.localised(module.command, [_LANG])
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(row[1])) for name, row in COMMANDS.items()])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, 1)
-            hint = f"did you mean 'regsearch {near[0]}'?" if near else "try 'regsearch --help'"
-            words = " ".join(args)
-            ctx.fail(f"no command '{args[0]}': {hint} To search: regsearch search \"{words}\"")
+            if near:
+                hint = _("did you mean 'regsearch {command}'?").format(command=near[0])
+            else:
+                hint = _("try 'regsearch --help'")
+            told_ = _("no command '{name}': {hint} To search: regsearch search \"{words}\"")
+            ctx.fail(told_.format(name=args[0], hint=hint, words=" ".join(args)))
         return super().resolve_command(ctx, args)
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *more: Any, **kwargs: Any) -> Any:
         """Run; every expected error is one line on stderr and exit status 2."""
         try:
-            return super().main(*args, **kwargs)
+            language.speak(language.named(sys.argv[1:] if args is None else args))
+            group = language.localised(self)
+            return super(LazyGroup, group).main(args, *more, **kwargs)
         except RegsearchError as error:
-            fail(str(error), error.status)
+            fail(told(str(error)), error.status)
         except BrokenPipeError:
             devnull = os.open(os.devnull, os.O_WRONLY)
             os.dup2(devnull, sys.stdout.fileno())
             sys.exit(0)
         except OSError as error:
-            fail(f"{error.filename or 'input/output'}: {(error.strerror or str(error)).lower()}")
+            what = error.filename or _("input/output")
+            fail(f"{what}: {told((error.strerror or str(error)).lower())}")
 
 
 def fail(text: str, status: int = 2) -> None:
@@ -112,3 +128,6 @@ def main(ctx: click.Context, corpus: tuple[str, ...], index_: str | None, color:
 
     ctx.color = want_color(color)
     ctx.obj = (corpus, index_)
+
+
+main.params.append(_LANG)

@@ -90,14 +90,6 @@ def home_option(f: Any) -> Any:
     )(f)
 
 
-def lang_option(of: str) -> Callable[[Any], Any]:
-    """The shared --lang option of the commands that read across."""
-    return click.option(
-        "--lang", type=click.Choice(["auto", "en", "zh"]), default="auto",
-        help=f"Language of the sentences; auto: that of {of}.",
-    )  # fmt: skip
-
-
 def day_option(f: Any) -> Any:
     """The shared --on option: an ISO day."""
     return click.option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,18 @@ def test_a_removed_document_with_an_odd_name_is_found(
     ran = run_library("remove", "documents/a\ufffdb.txt")
     assert ran.code == 0 and not odd.exists()
     assert (clean_environment / "removed" / "a\nb.txt").read_bytes() == paper(5)
+
+
+def test_an_archive_is_added_with_what_of_it_can_be_read(run: Runner, tmp_path: Path) -> None:
+    archive = tmp_path / "laws.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("a.txt", "Heron Lamp Act\n\n1. A heron lends a lamp.\n2. A lamp is lent.\n")
+        made.writestr("b.bin", b"\0\1")
+    added = run("add", archive)
+    assert added.code == 2 and "Heron Lamp Act" in added.out
+    assert "laws.zip: is read in part, without 1 of 2 files in it: b.bin: no reader" in added.err
+    assert "not added" not in added.err
+    assert (
+        "a heron lends a lamp" in run("search", "heron lends lamp", "--format", "json").out.lower()
+    )
+    assert "b.bin" in run("status").out + run("status").err

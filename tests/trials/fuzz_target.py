@@ -127,7 +127,7 @@ def _reader(name: str, found: Sequence[Sample], pool: Sequence[Sample]) -> Targe
         return changed(rng, data, pool)
 
     def change(rng: random.Random, data: bytes) -> bytes:
-        if name == "DOCX" and rng.random() < 0.9:
+        if data.startswith(b"PK") and rng.random() < 0.9:
             return in_package(rng, data, lambda inner: part(rng, inner))
         return changed(rng, data, pool)
 

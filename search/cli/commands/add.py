@@ -31,10 +31,10 @@ def command(ctx: click.Context, sources: tuple[str, ...], name: str) -> None:
     streams = [sys.stdin.buffer if source == "-" else Path(source) for source in sources]
     added, report = workspace(ctx).add(streams, name)
     for one in added:
-        if one.failure:
-            say(f"not added: {one.name}: {one.failure}")
-        else:
+        if one.path:
             out("\n".join(_lines(one)))
+        if one.failure:
+            say(f"{'' if one.path else 'not added: '}{one.name}: {one.failure}")
     if report:
         new, changed = len(report.added), len(report.changed)
         say(f"indexed: {new} new, {changed} changed files; {report.seconds:.1f} s")

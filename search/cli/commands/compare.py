@@ -6,13 +6,12 @@ from typing import Any
 
 import click
 
-from corpus.text.han import has_han
+from search.cli import language
 from search.cli.options import (
     color_option,
     day_option,
     format_option,
     jurisdiction_option,
-    lang_option,
     workspace,
 )
 from search.cli.output import out, records, say, stop
@@ -45,7 +44,6 @@ FIELDS = [
     show_default=True,
     help="Provisions a jurisdiction.",
 )
-@lang_option("TOPIC")
 @day_option
 @format_option()
 @color_option
@@ -55,7 +53,6 @@ def command(
     topic: tuple[str, ...],
     jurisdiction: str,
     limit: int,
-    lang: str,
     on: str,
     format_: str,
 ) -> None:
@@ -64,7 +61,7 @@ def command(
     An empty side means that this library holds nothing on it, never that there is no rule.
     """
     name = " ".join(topic)
-    zh = lang == "zh" or (lang == "auto" and has_han(name))
+    zh = language.of_texts(name) == "zh"
     chosen, sides = workspace(ctx).ask(lambda session: session.compare(name, jurisdiction, on))
     if format_ == "table":
         out(click.style(chosen.zh if zh else chosen.en, bold=True) + "\n")

@@ -7,13 +7,12 @@ from typing import Any
 import click
 
 from corpus.limits_schema import unit_text
-from corpus.text.han import has_han
+from search.cli import language
 from search.cli.options import (
     color_option,
     day_option,
     format_option,
     jurisdiction_option,
-    lang_option,
     workspace,
 )
 from search.cli.output import out, records, say, stop
@@ -27,13 +26,12 @@ COLUMNS = ["jurisdiction", "quantity", "unit", "per", "sentence", "citation", "t
 @click.command(name="limits")
 @click.argument("kind", required=False, nargs=-1)
 @jurisdiction_option()
-@lang_option("KIND")
 @day_option
 @format_option()
 @color_option
 @click.pass_context
 def command(
-    ctx: click.Context, kind: tuple[str, ...], jurisdiction: str, lang: str, on: str, format_: str
+    ctx: click.Context, kind: tuple[str, ...], jurisdiction: str, on: str, format_: str
 ) -> None:
     """Tabulate the numeric limits of KIND across jurisdictions, each with its sentence.
 
@@ -44,7 +42,7 @@ def command(
         rows = workspace(ctx).ask(lambda session: session.kinds_of_limits())
         records(format_, rows, ["kind", "en", "zh", "provisions"])
         stop(0)
-    zh = lang == "zh" or (lang == "auto" and has_han(name))
+    zh = language.of_texts(name) == "zh"
     found = workspace(ctx).ask(lambda session: session.limits(name, jurisdiction, zh, on))
     if format_ == "table":
         out("\n".join(_paragraph(row, zh) for row in found))

@@ -1,0 +1,129 @@
+"""What a reader is told, in the reader's language: gettext's catalogs below `locale/`.
+
+A door calls `speak`, once or for each reader; without that, and in English, no catalog is loaded.
+In `search`, a text for readers is `_("{n} files").format(n=n)`, or `ngettext` where a number
+decides. What `corpus` and `indexer` say is kept in indexes and crosses processes, so it stays
+English there, marked `N_(f"has {n} pages")`, and a door says it in the reader's language by `told`.
+`python -m tests.catalogue` collects all of them; see CONTRIBUTING.md.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+#: The languages of readers; the messages stand in the code in the first.
+LANGUAGES = ("en", "zh")
+#: Where the catalogs are, and what they are called.
+LOCALE, DOMAIN = Path(__file__).parent / "locale", "regsearch"
+
+_spoken: ContextVar[str] = ContextVar("language", default="en")
+
+
+def speak(language: str) -> None:
+    """Tell what follows in this thread (or task) in `language`, one of LANGUAGES."""
+    _spoken.set(language)
+
+
+def language() -> str:
+    """The language of the reader."""
+    return _spoken.get()
+
+
+def preferred(*chosen: str) -> str:
+    """The language for a reader: the first of `chosen` that is one, else that of the locale."""
+    for name in chosen:
+        if name in LANGUAGES:
+            return name
+    return "zh" if _locale().lower().startswith(("zh", "chinese")) else "en"
+
+
+def _locale() -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return value
+    if sys.platform == "win32":
+        import ctypes
+        import locale
+
+        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    return ""
+
+
+def _(message: str) -> str:
+    """`message` in the reader's language; itself where that is English."""
+    if (spoken := _spoken.get()) == "en" or not message:
+        return message
+    return _catalog(spoken).gettext(message)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The message for `n` things, in the reader's language."""
+    if (spoken := _spoken.get()) == "en":
+        return one if n == 1 else many
+    return _catalog(spoken).ngettext(one, many, n)
+
+
+def N_(message: str) -> str:
+    """`message` as it is: what a door tells later, by `_` or `told`."""
+    return message
+
+
+def told(message: str) -> str:
+    """An English message, made by `N_` and perhaps stored, in the reader's language: one that is
+    in no catalog stays as it is, but for what follows its first colon."""
+    if (spoken := _spoken.get()) == "en" or not message:
+        return message
+    if (exact := _catalog(spoken).gettext(message)) != message:
+        return exact
+    for pattern, template in _templates(spoken):
+        if found := pattern.fullmatch(message):
+            return _(template).format(*map(told, found.groups()))
+    name, colon, rest = message.partition(": ")
+    return f"{name}{colon}{told(rest)}" if rest else message
+
+
+@cache
+def _catalog(language: str) -> GNUTranslations:
+    from gettext import GNUTranslations
+
+    with _compiled(language).open("rb") as file:
+        return GNUTranslations(file)
+
+
+def _compiled(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+
+
+@cache
+def _templates(language: str) -> list[tuple[re.Pattern[str], str]]:
+    """The messages with numbered places, as patterns of their English; the longest first."""
+    found = [m for m in _messages(_compiled(language).read_bytes()) if "{0}" in m]
+    found.sort(key=lambda m: -len(_PLACE.sub("", m)))
+    return [(re.compile(_pattern(m), re.S), m) for m in found]
+
+
+def _messages(data: bytes) -> list[str]:
+    """The English messages of a compiled catalog (GNU gettext's manual, "The Format of GNU MO
+    Files": at byte 8 how many there are, at 12 where the table of lengths and places begins)."""
+    count, table = (int.from_bytes(data[at : at + 4], "little") for at in (8, 12))
+    found = []
+    for at in range(table, table + 8 * count, 8):
+        size, start = (int.from_bytes(data[i : i + 4], "little") for i in (at, at + 4))
+        found.append(data[start : start + size].decode())
+    return found
+
+
+_PLACE = re.compile(r"\{\d+\}")
+
+
+def _pattern(message: str) -> str:
+    return "(.+?)".join(re.escape(part) for part in _PLACE.split(message))

@@ -1,0 +1,1 @@
+"""Files of word processors and spreadsheets other than Word's own."""

@@ -1,0 +1,89 @@
+"""The reader's language at the command line: chosen, told to Click, put into every help."""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Sequence
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, TypeVar
+
+from corpus import messages
+from corpus.messages import N_, _
+
+if TYPE_CHECKING:
+    import click
+
+C = TypeVar("C", bound="click.Command")
+#: What --lang takes: "both" shows texts in both languages, messages in the locale's.
+CHOICES = ("auto", "zh", "en", "both")
+HELP = N_("Language of messages and texts; auto: the locale's.  [env: REGSEARCH_LANG]")
+
+#: The language that was asked for, "" where none was.
+_asked: ContextVar[str] = ContextVar("asked", default="")
+
+
+def named(args: Sequence[str]) -> str:
+    """The language that a command line names, or the environment, or the file of settings; ""
+    where none does. Read before Click parses anything, so that its help and errors are in it."""
+    chosen = ""
+    for at, word in enumerate(args):
+        if word == "--":
+            break
+        if word == "--lang" and at + 1 < len(args):
+            chosen = args[at + 1]
+        elif word.startswith("--lang="):
+            chosen = word.removeprefix("--lang=")
+    if chosen in CHOICES[1:]:
+        return chosen
+    from search.configuration import language
+
+    return language()
+
+
+def speak(chosen: str) -> None:
+    """Messages of ours and of Click in the language that `chosen` gives, else the locale's."""
+    import gettext
+
+    _asked.set(chosen)
+    language = messages.preferred(chosen)
+    messages.speak(language)
+    if language == "en":
+        gettext.textdomain("messages")
+        return
+    gettext.bindtextdomain(messages.DOMAIN, messages.LOCALE)
+    gettext.textdomain(messages.DOMAIN)
+    os.environ["LANGUAGE"] = language  # where gettext's own functions, which Click calls, look
+
+
+def of_texts(query: str = "") -> str:
+    """The language to show texts in: "zh", "en" or "both". Where none was asked for, somebody who
+    writes a query in Chinese reads Chinese."""
+    if asked := _asked.get():
+        return asked
+    from corpus.text.han import has_han
+
+    return "zh" if has_han(query) else messages.language()
+
+
+def localised(command: C, more: Sequence[click.Parameter] = ()) -> C:
+    """`command` with the parameters `more`, its help in the reader's language."""
+    told = copy.copy(command)
+    told.params = [*command.params, *more]
+    if messages.language() == "en":
+        return told
+    from inspect import cleandoc
+
+    told.help = _(cleandoc(command.help or ""))
+    told.options_metavar = _("[OPTIONS]")
+    told.short_help = _(command.short_help or "") or None
+    told.params = [_localised(param) for param in told.params]
+    for name, below in getattr(command, "commands", {}).items():
+        told.commands = {**told.commands, name: localised(below)}  # type: ignore[attr-defined]
+    return told
+
+
+def _localised(param: click.Parameter) -> click.Parameter:
+    told = copy.copy(param)
+    told.help = _(getattr(param, "help", None) or "") or None
+    return told

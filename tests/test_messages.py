@@ -1,0 +1,98 @@
+"""Messages: every one has its translation, and the catalogs are those of today's code."""
+
+from __future__ import annotations
+
+import re
+import string
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus import messages
+from corpus.messages import N_, _, ngettext, preferred, told
+from tests import catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    messages.speak("zh")
+    yield
+    messages.speak("en")
+
+
+def test_the_catalog_is_up_to_date_and_compiled() -> None:
+    """`python -m tests.catalogue` mends it."""
+    today = catalogue.updated("zh")
+    assert catalogue.source("zh").read_bytes() == catalogue.written(today)
+    assert catalogue.source("zh").with_suffix(".mo").read_bytes() == catalogue.compiled(today)
+
+
+def test_every_message_is_translated() -> None:
+    assert catalogue.untranslated(catalogue.updated("zh")) == []
+
+
+def test_a_translation_has_the_places_of_its_message() -> None:
+    for message in catalogue.updated("zh"):
+        if not message.id:
+            continue
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        for text in catalogue.strings(message):
+            assert _places(text) <= {p for one in ids for p in _places(one)}, ids
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_no_translation_is_left_in_english() -> None:
+    """But for what is a sign, a name or a command."""
+    for message in catalogue.updated("zh"):
+        text = catalogue.strings(message)[0]
+        if message.id and re.search(r"[a-z]{4}", re.sub(r"\{.*?\}", "", text)):
+            assert re.search(r"[\u4e00-\u9fff]", text), message.id
+
+
+def test_places_of_templates_are_filled_and_told(chinese: None) -> None:
+    seconds = 9
+    stored = N_(f"takes longer than {seconds} s to read")
+    assert stored == "takes longer than 9 s to read"
+    assert catalogue.marked(
+        'N_(f"takes longer than {seconds:g} s") or _("x") or ngettext("a", "b", n)'
+    )
+    assert told("no message of ours") == "no message of ours"
+    assert told("rules.pdf: in force") == "rules.pdf: 现行有效"
+    assert _("in force") == "现行有效"
+
+
+def test_english_is_the_message_itself() -> None:
+    assert _("in force") == told("in force") == "in force"
+    assert [ngettext("{n} hit", "{n} hits", n) for n in (1, 2)] == ["{n} hit", "{n} hits"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "locale", "language"),
+    [
+        ("", "zh_CN.UTF-8", "zh"), ("", "zh_TW", "zh"), ("", "C.UTF-8", "en"), ("", "", "en"),
+        ("en", "zh_CN.UTF-8", "en"), ("zh", "en_US.UTF-8", "zh"), ("both", "zh_CN.UTF-8", "zh"),
+    ],
+)  # fmt: skip
+def test_the_language_is_the_chosen_one_else_the_locales(
+    monkeypatch: pytest.MonkeyPatch, chosen: str, locale: str, language: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", locale)
+    assert preferred(chosen) == language
+
+
+def test_english_loads_no_catalog() -> None:
+    code = (
+        "import sys; from corpus.messages import _; assert _('in force') == 'in force'; "
+        "assert 'gettext' not in sys.modules and 'babel' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
