@@ -41,6 +41,8 @@ from corpus.unique_names import Keys
 
 _PASSAGE, _LONGEST_PASSAGE = 400, 1200
 _STEADY = 0.5
+#: A line with more words and a full stop is a sentence, and no entry of a table of contents.
+_LONG_ENTRY = 9
 _EMPHASIS = " \t\u00a0\u3000*#["
 _RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
 _ITEM_HEADING = re.compile(
@@ -175,7 +177,9 @@ def _by_chapter(scheme: Scheme, marks: Sequence[Mark]) -> bool:
     """True for numbers with gaps that all begin alike: 90.105, 90.110, 90.112."""
     if not scheme.gaps or len(marks) < 2:
         return False
-    if sum(follows(a.number, b.number) for a, b in pairwise(marks)) >= _STEADY * (len(marks) - 1):
+    plain = all("-" not in mark.citation and mark.number[-1][0] < 100 for mark in marks)
+    steps = sum(follows(a.number, b.number) for a, b in pairwise(marks))
+    if plain and steps >= _STEADY * (len(marks) - 1):
         return False  # plain decimals
     chapters = Counter(mark.number[0] for mark in marks)
     return chapters.most_common(1)[0][1] >= 0.5 * len(marks) and min(chapters.values()) > 1
@@ -291,7 +295,10 @@ def _is_listing(first: Sequence[Mark], second: Sequence[Mark], lines: Sequence[L
     if len(first) < 2 or len(shared) < 0.6 * len(first):
         return False
     follow = [b.line - a.line for a, b in pairwise(first)]
-    bare = all(_is_entry(lines[mark.line].text) for mark in first)
+    texts = [lines[mark.line].text for mark in first]
+    if sum(text.endswith(".") and len(text.split()) > _LONG_ENTRY for text in texts) > 1:
+        return False
+    bare = all(map(_is_entry, texts))
     return bare and sum(follow) <= 1.5 * len(follow)
 
 
