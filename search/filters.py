@@ -14,6 +14,7 @@ from corpus.jurisdictions import JURISDICTIONS, code_of, names_of
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.schema import JURISDICTION, TOPIC, keyword
+from search.query.days import day_of
 from search.results import NO_HOME
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def topic_ids(text: str, session: Session) -> list[str]:
 def checked(options: Options, session: Session) -> Options:
     """`options` with filters as the index knows them; UnknownName for one that names nothing."""
     return options._replace(
+        on=day_of(options.on) if options.on else "",
         jurisdiction=",".join(codes(options.jurisdiction, session)),
         home=home_codes(options.home),
         kind=",".join(kinds(options.kind)),

@@ -139,7 +139,11 @@ def _markdown(hit: Hit) -> str:
     plain = _PLAIN_LINK.fullmatch(hit.url)
     link = f"[{_cell(hit.title)}]({hit.url})" if plain else _cell(hit.title)
     head = f"{hit.rank}. **{link} {_cell(hit.citation)}** {_cell(hit.heading)}"
-    return f"{head}  \n   {_cell(hit.jurisdiction)} · {hit.status} · {hit.effective or 'date unknown'} · `{hit.id}`  \n   > {_cell(hit.snippet)}"  # noqa: E501
+    return f"{head}  \n   {_cell(hit.jurisdiction)} · {hit.status}{_why(hit)} · {hit.effective or 'date unknown'} · `{hit.id}`  \n   > {_cell(hit.snippet)}"  # noqa: E501
+
+
+def _why(hit: Hit) -> str:
+    return f" ({_cell(hit.status_reason)})" if hit.status_reason else ""
 
 
 def trec(id: str, found: Results) -> str:

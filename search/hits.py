@@ -108,6 +108,7 @@ def hit(rank: int, row: Ranked, shown: Shown, with_text: bool) -> Hit:
         topics=p.topics,
         source=r.source,
         url=row.found.url,
+        status_reason=row.found.status_reason,
         match="added words" if row.added else ("some words", "all words", "citation")[row.tier],
         parts=row.parts,
     )

@@ -60,17 +60,20 @@ class Hit(NamedTuple):
     source: str
     url: str
     match: str
+    status_reason: str
     parts: dict[str, float]
 
 
 class Found(NamedTuple):
-    """A provision and its regulation as stored, with its status on the day that was asked for."""
+    """A provision and its regulation as stored, with its status on the day that was asked for, and
+    why that is unknown where the day is the reason."""
 
     provision: StoredProvision
     regulation: StoredRegulation
     status: str
     segment: int
     doc: int
+    status_reason: str = ""
 
     @property
     def url(self) -> str:
@@ -119,8 +122,20 @@ class Results(NamedTuple):
         return self.all_words + self.some_words + self.added_words
 
 
-def status_on(regulation: StoredRegulation, provision: StoredProvision, day: str) -> str:
-    """The status of a provision on `day` (ISO), from its own dates and its regulation's."""
+def status_on(
+    regulation: StoredRegulation, provision: StoredProvision, day: str
+) -> tuple[str, str]:
+    """The status of a provision on `day` (ISO), from its own dates and its regulation's; and of a
+    day that has passed, why it is unknown whether the text was in force as it reads."""
+    status = _status(regulation, provision, day)
+    if status in ("in force", "unknown", "repealed", "superseded") and day < today():
+        from search.status import known_on
+
+        return known_on(regulation, provision, day, status)
+    return status, ""
+
+
+def _status(regulation: StoredRegulation, provision: StoredProvision, day: str) -> str:
     status = provision.status or regulation.status
     effective = provision.effective or regulation.effective
     repealed = provision.repealed or regulation.repealed

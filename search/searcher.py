@@ -89,7 +89,7 @@ class Searcher:
             ranked = hits.first_of_each(ranked)
         facets = self._facets(ranked, members.all) if options.facets else {}
         start = (options.page - 1) * options.limit
-        shown = Shown(self.typed, expansions, width)
+        shown = Shown(self.typed, expansions, width, self.intent.number)
         page = [
             hits.hit(n, row, shown, whole_text)
             for n, row in enumerate(ranked[start : start + options.limit], start + 1)
@@ -219,7 +219,9 @@ class Searcher:
             loaded = [self.session.load(i, doc, self.day) for doc in check]
             visible.append(docs - {f.doc for f in loaded if not self._shown(f)})
             several += [f for f in loaded if f.doc in of_several and f.doc in visible[i]]
-        originals = {f.provision.id for f in several if f.regulation.text != "digest"}
+        originals = {
+            f.provision.id for f in several if f.regulation.text != "digest" and not f.status_reason
+        }
         for f in several:
             if f.regulation.text == "digest" and f.provision.id in originals:
                 visible[f.segment].discard(f.doc)
@@ -329,7 +331,7 @@ class Searcher:
             s = row.scored
             found = self.session.load(s.segment, s.doc, self.day)
             bonus = features.bonus(self.wanted, found, self.ranking)
-            gone = found.status in ("repealed", "superseded")
+            gone = found.status in ("repealed", "superseded") or found.status_reason
             state = self.ranking.not_in_force if gone else 1.0
             parts = {
                 "text": s.own,
@@ -395,7 +397,7 @@ class Searcher:
             return row
         for place in self.index.by_keyword(keyword(ID, found.provision.id)):
             other = self.session.load(place.segment, place.doc, self.day)
-            if other.regulation.text != "digest" and self._shown(other):
+            if other.regulation.text != "digest" and not other.status_reason and self._shown(other):
                 return row._replace(found=other)
         return row
 

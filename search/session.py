@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     import whoosh.searching
 
     from indexer.scan import Root
+    from search.checking.drafts import Draft
+    from search.checking.model import Options as CheckOptions
+    from search.checking.model import Report as CheckReport
+    from search.matching.resolving import CitedText, Memory
     from search.receipt import Repeated
     from search.searcher import Searcher
     from search.show import Shown
@@ -77,7 +81,8 @@ class Session:
         DamagedIndex."""
         searcher = self._searcher(engine)
         options = options or Options()
-        if any((options.jurisdiction, options.kind, options.topic, options.status, options.home)):
+        o = options
+        if any((o.jurisdiction, o.kind, o.topic, o.status, o.home, o.on)):
             from search.filters import checked
 
             options = checked(options, self)
@@ -179,6 +184,20 @@ class Session:
 
         return diff(self, name, old, new)
 
+    # --- checking drafts ---------------------------------------------------------------------
+
+    def check(self, draft: Draft, options: CheckOptions | None = None) -> CheckReport:
+        """A draft held against the rules; see `search.checking`."""
+        from search.checking.report import check
+
+        return check(self, draft, options)
+
+    def citations_in(self, sentence: str, memory: Memory) -> Iterator[CitedText]:
+        """The citations of one sentence of a draft; `memory` is what was said before it."""
+        from search.matching.resolving import DraftCiting
+
+        return DraftCiting(self.lookup, sentence, memory).cited()
+
     # --- looking after -----------------------------------------------------------------------
 
     def status(self) -> dict[str, Any]:
@@ -201,15 +220,15 @@ class Session:
         """The stored provision at a place of the index, with its status on `day`."""
         s = self.index.segments[segment]
         provision, regulation = s.provision(doc), s.regulation(s.regulation_of[doc])
-        status = status_on(regulation, provision, day or today())
-        found = Found(provision, regulation, status, segment, doc)
+        status, reason = status_on(regulation, provision, day or today())
+        found = Found(provision, regulation, status, segment, doc, reason)
         if self.texts_of(regulation.id) > 1:
             from search.versions import in_future, superseded
 
             if superseded(self, found, day or today()):
-                found = found._replace(status="superseded")
+                found = found._replace(status="superseded", status_reason="")
             elif in_future(self, found, day or today()):
-                found = found._replace(status="not yet in force")
+                found = found._replace(status="not yet in force", status_reason="")
         return found
 
     def texts_of(self, id: str) -> int:

@@ -61,6 +61,7 @@ def full_record(f: Found) -> dict[str, Any]:
         **of_provision,
         **of_regulation,
         "status": f.status,
+        "status_reason": f.status_reason,
         "effective": p.effective or r.effective,
         "repealed": p.repealed or r.repealed,
         "text_kind": r.text,

@@ -12,14 +12,21 @@ _SENTENCE = re.compile(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s
 _TOKEN = re.compile(rf"[{CJK}]+|[0-9]+(?:\.[0-9]+)+|[^\W_{CJK}]+")
 _CJK_RUN = re.compile(rf"[{CJK}]+")
 
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十百两]+\s*(?:[次日天年月时点倍个]|小时|%)|百分之")
+#: What a number of the query weighs in a sentence that holds it, beside at most 6 for a word; what
+#: any number does where the query asks for one.
+_NUMBER, _ASKED = 12, 8
+
 Spans = list[tuple[int, int]]
 
 
 class Highlighter:
     """Finds a query's words in text: stems for English, characters in a row for Chinese."""
 
-    def __init__(self, texts: list[str]) -> None:
-        """`texts` are the query's words and phrases, without its operators."""
+    def __init__(self, texts: list[str], number: bool = False) -> None:
+        """`texts` are the query's words and phrases, without its operators; `number` says that
+        the query asks for one."""
+        self.number = number
         self._stems: set[str] = set()
         self._runs: set[str] = set()
         for text in texts:
@@ -50,15 +57,19 @@ class Highlighter:
     def score(self, text: str) -> float:
         """How well `text` shows the query: different words found, and a little for repeats."""
         found = [normalize(text[a:b]) for a, b in self.spans(text)]
-        return sum(min(len(f), 6) for f in set(found)) + 0.1 * len(found)
+        weights = (_NUMBER if f[:1].isdigit() else min(len(f), 6) for f in set(found))
+        asked = _ASKED if self.number and found and _FIGURE.search(text) else 0
+        return sum(weights) + 0.1 * len(found) + asked
 
 
 class Shown:
     """Passages for one query: its typed words decide, then those that the thesaurus added."""
 
-    def __init__(self, typed: str, expansions: list[str], width: int = 220) -> None:
-        """Passages of about `width` columns (0: none)."""
-        self.typed, self.added = Highlighter([typed]), Highlighter(expansions)
+    def __init__(
+        self, typed: str, expansions: list[str], width: int = 220, number: bool = False
+    ) -> None:
+        """Passages of about `width` columns (0: none), with a number where one is asked for."""
+        self.typed, self.added = Highlighter([typed], number), Highlighter(expansions, number)
         self._han = _CJK_RUN.search(typed) is not None
         self._width = width
 

@@ -45,6 +45,7 @@ class LimitRow(NamedTuple):
     effect: str
     as_of: str
     adjusted: dict[str, Any]
+    status_reason: str
 
 
 def limits(
@@ -91,7 +92,7 @@ def limit_records(f: Found, zh: bool) -> list[dict[str, Any]]:
 
 
 _OF_PROVISION = frozenset(
-    ("jurisdiction", "citation", "title", "id", "status", "confidence", "url")
+    ("jurisdiction", "citation", "title", "id", "status", "confidence", "url", "status_reason")
 )
 
 
@@ -120,6 +121,7 @@ def _limit_row(f: Found, limit: StoredLimit, zh: bool) -> LimitRow:
         effect=limit.effect,
         as_of=limit.as_of or f.text_of,
         adjusted=_adjusted(limit),
+        status_reason=f.status_reason,
     )
 
 

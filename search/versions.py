@@ -117,7 +117,7 @@ def in_future(session: Session, found: Found, day: str) -> bool:
 
     A digest gives way to a digest of an earlier text alone.
     """
-    own = expression_date(found.regulation)
+    own = found.provision.amended or expression_date(found.regulation)
     if own <= day:
         return False
     digest = found.regulation.text == "digest"
@@ -174,23 +174,35 @@ def texts(session: Session, id: str) -> list[Text]:
     return [Text(tuple(parts)) for group in made.values() for parts, _ in group]
 
 
-def _state(text: Text, held: list[Text], day: str) -> str:
-    """What a text is on `day`. Whether a later one replaced it is told by size: publishers also
-    give out single sections, which replace no whole."""
-    if text.digest:
-        return "digest"
+def _state(text: Text, held: list[Text], day: str) -> tuple[str, str]:
+    """What a text is on `day`, and the reason where that is unknown. Whether a later one replaced
+    it is told by size: publishers also give out single sections, which replace no whole."""
+    r = text.regulation
+    if text.digest and not all(other.digest for other in held):
+        return "digest", ""
+    if r.repealed and r.repealed <= day and r.status != "superseded":
+        return "repealed", ""
     if not text.date:
-        return "date unknown"
+        return "date unknown", ""
     if text.date > day:
-        return "not yet in force"
-    later = any(
+        earlier = any(o.digest == text.digest and "" < o.date < text.date for o in held)
+        if earlier or not r.effective or r.effective > day:
+            return "not yet in force", ""
+        return "unknown", f"that of {day} is not in the library"
+    return ("superseded" if _replaced(text, held, day) else "applies"), ""
+
+
+def _replaced(text: Text, held: list[Text], day: str) -> bool:
+    """Whether a later text of the same regulation applies on `day`."""
+    if text.digest:
+        return any(o.digest and text.date < o.date <= day for o in held)
+    return any(
         digests_another(other.parts[0], text.regulation)
         if other.digest
         else other.regulation.language == text.regulation.language and 2 * other.size >= text.size
         for other in held
         if text.date < other.date <= day
     )
-    return "superseded" if later else "applies"
 
 
 def version_rows(session: Session, name: str, on: str = "") -> list[dict[str, Any]]:
@@ -205,10 +217,11 @@ def version_rows(session: Session, name: str, on: str = "") -> list[dict[str, An
         for text in held:
             r = text.regulation
             sources = "; ".join(part.regulation.source for part in text.parts)
-            rows.append({"id": id, "version": text.date or "unknown",
-                         "status": _state(text, held, on or today()), "text": r.text,
-                         "language": r.language, "provisions": text.size, "retrieved": r.retrieved,
-                         "source": sources, "url": r.url, "sha256": r.sha256})  # fmt: skip
+            state, reason = _state(text, held, on or today())
+            rows.append({"id": id, "version": text.date or "unknown", "status": state,
+                         "text": r.text, "language": r.language, "provisions": text.size,
+                         "retrieved": r.retrieved, "source": sources, "url": r.url,
+                         "sha256": r.sha256, "status_reason": reason})  # fmt: skip
     return rows
 
 

@@ -91,22 +91,22 @@ def home_option(f: Any) -> Any:
 
 
 def day_option(f: Any) -> Any:
-    """The shared --on option: an ISO day."""
+    """The shared --on option: a day in any usual form, given on as ISO."""
     return click.option(
         "--on",
         default="",
         metavar="DATE",
         callback=_day,
-        help="What applied on that day, such as 2019-06-01.",
+        help="What applied on that day, such as 2019-06-01, 2019年6月1日, 1 June 2019, today.",
     )(f)
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if not value:
         return ""
-    from datetime import date
+    from search.query.days import read_day
 
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise click.BadParameter(f"'{value}' is no date; write 2019-06-01") from None
+    day, whole = read_day(value)
+    if not whole:
+        say(f"note: {value} is taken as its first day, {day}")
+    return day

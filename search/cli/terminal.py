@@ -73,9 +73,11 @@ class Style:
             head += f"  {safe(hit.heading)}"
         status = click.style(hit.status, fg=STATUS_COLOURS.get(hit.status))
         facts = [hit.jurisdiction or "?", hit.kind, status, hit.effective or "date unknown"]
+        why = f"status unknown: {hit.status_reason}" if hit.status_reason else ""
         if hit.text_kind == "digest":
             facts.append("digest" + (" (unverified)" if hit.confidence == "unverified" else ""))
         lines = [head, "    " + " · ".join(facts) + click.style(f"  {safe(hit.id)}", dim=True)]
+        lines += ["    " + line for line in wrap(safe(why), terminal_width() - 6) if why]
         lines += [
             "    " + self.marked(line) for line in wrap(safe(hit.snippet), terminal_width() - 6)
         ]

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FORMATS = ["table", "plain", "json", "jsonl", "csv", "md", "trec"]
 FIELDS = ["rank", "score", "id", "regulation", "title", "title_en", "citation", "heading", "path", "jurisdiction",  # noqa: E501
           "kind", "status", "effective", "version", "text_kind", "confidence", "snippet", "topics", "source", "url",  # noqa: E501
-          "match"]  # fmt: skip
+          "match", "status_reason"]  # fmt: skip
 AVAILABLE = [
     n
     for n, (module, _) in COMMANDS.items()
@@ -70,7 +70,7 @@ MISTAKES: list[tuple[tuple[str, ...], str]] = [
     (("search", "a", "--page", "0"), "--page"),
     (("search", "a", "--sort", "length"), "--sort"),
     (("search", "a", "--format", "xml"), "--format"),
-    (("search", "a", "--on", "yesterday"), "'yesterday' is no date; write 2019-06-01"),
+    (("search", "a", "--on", "someday"), "'someday' is no date; write 2019-06-01"),
     (("search", "a", "--on", "2020-02-30"), "is no date"),
     (("search", "x" * 20_001), "the query has 20,001 characters; 20,000 is the limit"),
     (("search", "a", "--batch", "nowhere.txt"), "nowhere.txt"),

@@ -301,7 +301,7 @@ def _status(day: str, **fields: object) -> str:
     own = {k[2:]: fields.pop(k) for k in list(fields) if k.startswith("p_")}
     r = unpack_regulation(pack_regulation(Regulation("a", "A", **fields)))  # type: ignore[arg-type]
     p = unpack_provision(pack_provision(Provision("1", "1", "t", **own), "a#1"))  # type: ignore[arg-type]
-    return status_on(r, p, day)
+    return status_on(r, p, day)[0]
 
 
 D = date.fromisoformat
@@ -311,7 +311,15 @@ D = date.fromisoformat
     ("day", "fields", "status"),
     [
         ("2020-01-01", {}, "unknown"),
-        ("2020-01-01", {"status": Status.IN_FORCE}, "in force"),
+        ("2020-01-01", {"status": Status.IN_FORCE}, "unknown"),
+        ("2999-01-01", {"status": Status.IN_FORCE}, "in force"),
+        ("2020-01-01", {"status": Status.IN_FORCE, "adopted": D("2020-01-02")}, "not yet in force"),
+        ("2020-01-01", {"status": Status.IN_FORCE, "version": D("2020-01-01")}, "in force"),
+        ("2020-01-01", {"status": Status.IN_FORCE, "effective": D("2010-01-01"), "amended": D("2020-01-02")}, "unknown"),  # noqa: E501
+        ("2020-01-02", {"status": Status.IN_FORCE, "effective": D("2010-01-01"), "amended": D("2020-01-02")}, "in force"),  # noqa: E501
+        ("2020-01-01", {"status": Status.IN_FORCE, "effective": D("2010-01-01"), "amended": D("2020-01-02"), "p_amended": D("2015-01-01")}, "in force"),  # noqa: E501
+        ("2020-01-01", {"status": Status.IN_FORCE, "effective": D("2010-01-01"), "p_amended": D("2021-01-01")}, "unknown"),  # noqa: E501
+        ("2020-01-01", {"status": Status.IN_FORCE, "effective": D("2010-01-01"), "version": D("2021-01-01")}, "unknown"),  # noqa: E501
         ("2020-01-01", {"status": Status.IN_FORCE, "effective": D("2020-01-02")}, "not yet in force"),  # noqa: E501
         ("2020-01-02", {"status": Status.NOT_YET, "effective": D("2020-01-02")}, "in force"),
         ("2020-01-01", {"status": Status.NOT_YET}, "not yet in force"),
@@ -319,9 +327,11 @@ D = date.fromisoformat
         ("2019-12-31", {"status": Status.REPEALED, "effective": D("2000-01-01"), "repealed": D("2020-01-01")}, "in force"),  # noqa: E501
         ("2019-12-31", {"status": Status.REPEALED, "repealed": D("2020-01-01")}, "unknown"),
         ("2020-01-01", {"status": Status.SUPERSEDED, "repealed": D("2020-01-01")}, "superseded"),
-        ("2020-01-01", {"status": Status.REPEALED}, "repealed"),
+        ("2020-01-01", {"status": Status.REPEALED}, "unknown"),
+        ("2999-01-01", {"status": Status.REPEALED}, "repealed"),
+        ("2020-01-01", {"status": Status.UNKNOWN, "effective": D("2010-01-01")}, "unknown"),
         ("1999-01-01", {"status": Status.DRAFT, "effective": D("2020-01-01")}, "draft"),
-        ("2020-01-01", {"status": Status.IN_FORCE, "p_status": Status.REPEALED}, "repealed"),
+        ("2999-01-01", {"status": Status.IN_FORCE, "p_status": Status.REPEALED}, "repealed"),
         ("2020-01-01", {"status": Status.IN_FORCE, "p_effective": D("2021-01-01")}, "not yet in force"),  # noqa: E501
     ],
 )  # fmt: skip

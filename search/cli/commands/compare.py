@@ -30,6 +30,7 @@ FIELDS = [
     "confidence",
     "id",
     "url",
+    "status_reason",
 ]
 
 
@@ -92,6 +93,7 @@ def _row(f: Found, zh: bool) -> dict[str, Any]:
         "confidence": p.confidence,
         "id": p.id,
         "url": f.url,
+        "status_reason": f.status_reason,
         "limits": limit_records(f, zh),
     }
 
@@ -111,7 +113,8 @@ def _side(side: Side, zh: bool, limit: int) -> str:
         mark += " (unverified)" if row["confidence"] == "unverified" else ""
         head = click.style(safe(row["heading"]), bold=True)
         lines.append(f"   {head}  {safe(row['title'])} {safe(row['citation'])}{mark}")
-        says = wrap(safe(row["says"]), terminal_width() - 6)
+        reason = f" (status unknown: {row['status_reason']})" if row["status_reason"] else ""
+        says = wrap(safe(row["says"] + reason), terminal_width() - 6)
         lines += [f"     {line}" for line in says]
     more = len(side.provisions) - limit
     if more > 0:

@@ -44,6 +44,11 @@ def command(
         stop(0)
     zh = language.of_texts(name) == "zh"
     found = workspace(ctx).ask(lambda session: session.limits(name, jurisdiction, zh, on))
+    _print(found, format_, zh)
+    stop(0 if found else 1)
+
+
+def _print(found: list[LimitRow], format_: str, zh: bool) -> None:
     if format_ == "table":
         out("\n".join(_paragraph(row, zh) for row in found))
         say(
@@ -54,7 +59,6 @@ def command(
         nested = format_ in ("json", "jsonl")
         rows = [row._asdict() if nested else _flat(row) for row in found]
         records(format_, rows, COLUMNS, every=LimitRow._fields)
-    stop(0 if found else 1)
 
 
 #: What a limit is, where the number alone does not tell; in English and in Chinese.
@@ -87,8 +91,10 @@ def _paragraph(row: LimitRow, zh: bool) -> str:
     per = "" if not row.per else f"，{row.per}" if zh else f" per {row.per}"
     amount = click.style(f"{_OPS[zh].get(row.op, '')}{row.quantity} {unit}{per}", bold=True)
     mark = "" if row.status == "in force" else f" [{row.status}]"
+    reason = f"status unknown: {row.status_reason}" if row.status_reason else ""
     mark += " (unverified)" if row.confidence == "unverified" else ""
     lines = [f"{row.jurisdiction:6} {amount}  {safe(row.title)} {safe(row.citation)}{mark}"]
     lines += [f"       {line}" for line in wrap(safe(row.sentence), terminal_width() - 8)]
     facts = [row.id, f"as of {row.as_of}" if row.as_of else "", _adjusted(row)]
+    lines += [f"       {line}" for line in wrap(safe(reason), terminal_width() - 8) if reason]
     return "\n".join([*lines, f"       {' · '.join(filter(None, facts))}", ""])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from search.cli.options import day_option, format_option, workspace
-from search.cli.output import records
+from search.cli.output import records, say
 
 COLUMNS = ["version", "status", "text", "language", "provisions", "retrieved", "source"]
 
@@ -20,3 +20,6 @@ def command(ctx: click.Context, regulation: tuple[str, ...], on: str, format_: s
     name = " ".join(regulation)
     rows = workspace(ctx).ask(lambda session: session.versions(name, on))
     records(format_, rows, COLUMNS, every=list(rows[0]))
+    for row in rows:
+        if row["status_reason"]:
+            say(f"{row['id']} of {row['version']}: status unknown: {row['status_reason']}")

@@ -1,0 +1,231 @@
+"""Days: as people write them, and what is known of a text on one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.query.days import NoDay, day_of
+from search.results import Options
+from search.session import Session
+from tests.helpers.running import Runner
+
+TODAY = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2019-06-01", "2019-06-01"),
+        ("2019/6/1", "2019-06-01"),
+        ("2019.6.1", "2019-06-01"),
+        ("20190601", "2019-06-01"),
+        ("2019年6月1日", "2019-06-01"),
+        ("2019 年 6 月 1 日", "2019-06-01"),
+        ("２０１９年６月１日", "2019-06-01"),
+        ("二〇一九年六月一日", "2019-06-01"),
+        ("2019年6月1号", "2019-06-01"),
+        ("民國108年6月1日", "2019-06-01"),
+        ("1 June 2019", "2019-06-01"),
+        ("1st of June 2019", "2019-06-01"),
+        ("June 1, 2019", "2019-06-01"),
+        ("June 1st 2019", "2019-06-01"),
+        ("1 Sept. 2019", "2019-09-01"),
+        ("13/6/2019", "2019-06-13"),
+        ("6/13/2019", "2019-06-13"),
+        ("5/5/2019", "2019-05-05"),
+        ("2019-06", "2019-06-01"),
+        ("2019/6", "2019-06-01"),
+        ("2019年6月", "2019-06-01"),
+        ("二〇一九年十二月", "2019-12-01"),
+        ("民国108年6月", "2019-06-01"),
+        ("June 2019", "2019-06-01"),
+        ("Dec. 2019", "2019-12-01"),
+        ("2019", "2019-01-01"),
+        ("2019年", "2019-01-01"),
+        ("today", "2026-03-01"),
+        ("Now", "2026-03-01"),
+        ("今天", "2026-03-01"),
+        ("昨天", "2026-02-28"),
+        ("tomorrow", "2026-03-02"),
+    ],
+)
+def test_a_day_in_its_usual_forms(text: str, day: str) -> None:
+    assert day_of(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019-02-30", "2019-13", "2019年13月", "30 February 2019", "31/31/2019", "someday", "19",
+        "2019-06-01 and 2020-01-01", "2019-06-01x", "June", "6月1日", "0000", "-1", "99999999", "",
+        "9" * 5000, "２０１９年二月三十日",
+    ],
+)  # fmt: skip
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(NoDay, match="no date"):
+        day_of(text, TODAY)
+
+
+@pytest.mark.parametrize("text", ["6/1/2019", "01.06.2019", "3-4-2020"])
+def test_a_date_of_two_readings_is_refused_with_both(text: str) -> None:
+    with pytest.raises(NoDay, match=r"may be \S+ or \S+: write the year first"):
+        day_of(text, TODAY)
+
+
+# --- what is known on a day ----------------------------------------------------------------------
+
+LAWS = {
+    "amended.md": """---
+id: zz/kettles
+title: Kettle Lending Rules
+jurisdiction: US
+effective: 2010-01-01
+amended: 2020-08-20
+status: in force
+text: digest
+---
+
+## § 1
+
+```yaml
+topics: [interest-and-fees]
+confirmed: a
+limits:
+  - kind: rate-cap
+    quantity: 7
+    unit: percent
+    per: year
+    zh: 壶利七分。
+    en: Kettle interest is 7.
+```
+
+壶利七分。
+
+Kettle interest is 7.
+
+## § 2
+
+```yaml
+amended: 2012-03-04
+confirmed: a
+```
+
+Kettle lids stay on.
+""",
+    "dateless.md": """---
+id: zz/pans
+title: Pan Rules
+jurisdiction: US
+status: in force
+text: digest
+---
+
+## § 1
+
+```yaml
+confidence: unverified
+```
+
+Pan interest is 9.
+""",
+    "young.md": """---
+id: zz/cups
+title: Cup Rules
+jurisdiction: US
+adopted: 2021-05-01
+status: in force
+text: digest
+---
+
+## § 1
+
+```yaml
+confidence: unverified
+```
+
+Cup interest is 5.
+""",
+}
+
+
+@pytest.fixture
+def dated(run: Runner, tmp_path: Path, write_files: Any) -> Callable[..., Any]:
+    folder = write_files(tmp_path / "laws", LAWS)
+
+    def ask(*args: str) -> Any:
+        ran = run("--corpus", str(folder), *args, "--format", "json")
+        assert ran.code in (0, 1), ran.err
+        return json.loads(ran.out or "[]")
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("day", "states"),
+    [
+        ("2018-01-01", {"zz/kettles#1": "unknown", "zz/kettles#2": "in force",
+                        "zz/pans#1": "unknown"}),
+        ("2011年1月1日", {"zz/kettles#1": "unknown", "zz/kettles#2": "unknown",
+                        "zz/pans#1": "unknown"}),
+        ("20 August 2020", {"zz/kettles#1": "in force", "zz/kettles#2": "in force",
+                            "zz/pans#1": "unknown"}),
+        ("2009", {"zz/pans#1": "unknown"}),
+        ("today", {"zz/kettles#1": "in force", "zz/kettles#2": "in force",
+                   "zz/pans#1": "in force", "zz/cups#1": "in force"}),
+    ],
+)  # fmt: skip
+def test_nothing_is_called_in_force_that_is_not_known_to_have_been(
+    dated: Callable[..., Any], day: str, states: dict[str, str]
+) -> None:
+    hits = dated("search", "interest OR kettle", "--on", day)
+    assert {h["id"]: h["status"] for h in hits} == states
+    assert all(bool(h["status_reason"]) == (h["status"] == "unknown") for h in hits)
+    for id, state in states.items():
+        (shown,) = dated("show", id, "--on", day)
+        assert shown["status"] == state and bool(shown["status_reason"]) == (state == "unknown")
+
+
+@pytest.mark.parametrize("command", [("limits", "rate-cap"), ("compare", "interest-and-fees")])
+def test_tables_say_that_a_day_is_not_known(
+    dated: Callable[..., Any], command: tuple[str, ...]
+) -> None:
+    (row,) = dated(*command, "--on", "2018-01-01")
+    assert row["status"] == "unknown"
+    assert "2020-08-20" in row["status_reason"]
+    (row,) = dated(*command, "--on", "2024")
+    assert (row["status"], row["status_reason"]) == ("in force", "")
+
+
+def test_versions_say_what_applied(dated: Callable[..., Any]) -> None:
+    def states(day: str) -> list[str]:
+        return [dated("versions", f"zz/{n}", "--on", day)[0]["status"] for n in ("kettles", "pans")]
+
+    assert states("2018-01-01") == ["unknown", "date unknown"]
+    assert states("2009-01-01") == ["not yet in force", "date unknown"]
+    assert states("2024-01-01") == ["applies", "date unknown"]
+
+
+def test_people_are_told_too(run: Runner, tmp_path: Path, write_files: Any) -> None:
+    base = ("--corpus", str(write_files(tmp_path / "laws", LAWS)))
+    for command in (("search", "kettle"), ("show", "zz/kettles#1"), ("limits", "rate-cap")):
+        said = " ".join(run(*base, *command, "--on", "2018-01-01").out.split())
+        assert "as of 2020-08-20; that of 2018-01-01 is not in the library" in said
+    assert "taken as its first day, 2018-01-01" in run(*base, "search", "lid", "--on", "2018").err
+
+
+@pytest.mark.parametrize("query", ["利率上限", "民间借贷 利率", "private lending rate of 24%"])
+@pytest.mark.parametrize("day", ["2019-06-01", "2016年", "1 August 2020"])
+def test_the_earlier_rule_of_the_library_answers_for_its_day(
+    library: Session, query: str, day: str
+) -> None:
+    hits = library.search(query, Options(on=day, jurisdiction="CN", limit=20)).hits
+    ours = {h.id: h for h in hits if h.regulation == "cn/private-lending"}
+    assert "24" in ours["cn/private-lending#26"].snippet
+    assert ours["cn/private-lending#26"].status == "in force"
+    assert all("LPR" not in h.snippet for h in hits)
