@@ -12,16 +12,31 @@ import re
 import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from operator import methodcaller
 from pathlib import Path
 from typing import IO
 
+from corpus.errors import Locked
+
 _OURS = re.compile(r"\.regsearch-(\d+)-\d+\.tmp")
 _numbers = count()
+#: Held by the one process that writes a folder.
+_LOCK = "LOCK"
 #: Where one cannot ask whether a process lives, its files are left alone for so many seconds.
 _OLD = 3600
+
+
+def shared() -> bool:
+    """Whether this user's REGSEARCH_SHARED declares that others may read what is indexed."""
+    return os.environ.get("REGSEARCH_SHARED", "0") not in ("", "0")
+
+
+def file_mode(folder: Path) -> int:
+    """The permissions of a file in a folder of ours: the user's alone, or the folder's own where
+    the user declares it shared; less the mask, as ever."""
+    return folder.stat().st_mode & 0o666 if shared() else 0o600
 
 
 def open_new(path: Path, mode: int = 0o666) -> IO[bytes]:
@@ -176,3 +191,35 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def write_lock(folder: Path, wait: float, what: str) -> Iterator[None]:
+    """Hold a folder for writing; Locked, naming the holder, after `wait` seconds."""
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True, mode=0o777 if shared() else 0o700)
+    path = folder / _LOCK
+    lock = FileLock(path, timeout=wait if wait >= 0 else 0, mode=file_mode(folder))
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Locked(
+            f"{what} being written by {_holder(folder)}; try again when it is done"
+        ) from None
+    holder = folder / f"{_LOCK}.pid"
+    try:
+        holder.unlink(missing_ok=True)
+        with suppress(FileExistsError), open_new(holder, file_mode(folder)) as file:
+            file.write(b"process %d" % os.getpid())
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(folder: Path) -> str:
+    try:
+        return (folder / f"{_LOCK}.pid").read_text("utf-8", "replace")[:40] or "another process"
+    except OSError:
+        return "another process"

@@ -16,13 +16,11 @@ from contextlib import contextmanager, suppress
 from operator import methodcaller
 from pathlib import Path
 
-from corpus.errors import RegsearchError
-from corpus.files import create, open_new, open_plain, sync_folder, write_new
+from corpus.files import create, file_mode, open_plain, sync_folder, write_new
 from corpus.files import sweep as sweep_unfinished
 from indexer.format.manifest import (
     CURRENT,
     DELETIONS_MAGIC,
-    LOCK,
     SOURCES_MAGIC,
     Manifest,
     NoIndex,
@@ -45,26 +43,6 @@ _MAGIC = {
     ".new": INDEX_MAGIC,
     ".claim": _CLAIM_MAGIC,
 }
-
-
-class LockedIndex(RegsearchError):
-    """Another process is writing the index."""
-
-
-def shared() -> bool:
-    """Whether this user's REGSEARCH_SHARED declares that others may read what is indexed."""
-    return os.environ.get("REGSEARCH_SHARED", "0") not in ("", "0")
-
-
-def file_mode(folder: Path) -> int:
-    """The permissions of a file in the index `folder`: the user's alone, or the folder's own where
-    the user declares it shared. What is asked for is less the mask, as ever."""
-    return folder.stat().st_mode & 0o666 if shared() else 0o600
-
-
-def make_folder(folder: Path) -> None:
-    """Make the index folder, the user's alone unless declared shared, where there is none."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o777 if shared() else 0o700)
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -167,35 +145,3 @@ def _is_ours(path: Path) -> bool:
 def _unlink(path: Path) -> None:
     with suppress(OSError):  # still mapped by a reader on some systems: the next sweep takes it
         path.unlink()
-
-
-@contextmanager
-def write_lock(folder: Path, wait: float, what: str = "the index is") -> Iterator[None]:
-    """Hold a folder for writing; LockedIndex, naming the holder, after `wait` seconds."""
-    from filelock import FileLock, Timeout
-
-    make_folder(folder)
-    path = folder / LOCK
-    lock = FileLock(path, timeout=wait, mode=file_mode(folder))
-    try:
-        lock.acquire()
-    except Timeout:
-        raise LockedIndex(
-            f"{what} being written by {_holder(folder)}; try again when it is done"
-        ) from None
-    holder = folder / f"{LOCK}.pid"
-    try:
-        holder.unlink(missing_ok=True)
-        with suppress(FileExistsError), open_new(holder, file_mode(folder)) as file:
-            file.write(b"process %d" % os.getpid())
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
-
-
-def _holder(folder: Path) -> str:
-    try:
-        return (folder / f"{LOCK}.pid").read_text("utf-8", "replace")[:40] or "another process"
-    except OSError:
-        return "another process"

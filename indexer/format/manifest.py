@@ -31,7 +31,7 @@ from indexer.schema import made_with
 FORMAT = f"{INDEX_MAGIC.decode()}2"
 #: What the files of sources and of deletions begin with.
 SOURCES_MAGIC, DELETIONS_MAGIC = b"regsearch sources\n", b"regsearch deletions\n"
-CURRENT, LOCK = "CURRENT", "LOCK"
+CURRENT = "CURRENT"
 
 
 class NoIndex(RegsearchError):

@@ -21,10 +21,9 @@ from typing import TYPE_CHECKING
 
 from corpus.citations.finding import find_citations
 from corpus.citations.keys import law_key, law_keys
-from corpus.files import open_new
+from corpus.files import file_mode, open_new
 from corpus.model import Document, Provision, Regulation
 from indexer.analysis import analyze
-from indexer.format.commit import file_mode
 from indexer.format.segment import (
     FOOTER,
     MAGIC,
