@@ -186,6 +186,20 @@ class Searcher:
             at_home=self.at_home if self.home else [],
         )
 
+    def scores(
+        self, places: list[tuple[int, int]], names: list[str]
+    ) -> dict[tuple[int, int], float]:
+        """What some provisions score for the query and, as if the thesaurus had added them, the
+        `names` of what it asks for."""
+        words, pairs, _ = self._terms([*self._expansions(), names])
+        rows = [Candidate(0.0, 0.0, segment, doc) for segment, doc in sorted(places)]
+        scored = self.stages.score(words, pairs, rows)
+        found = (self.session.load(s.segment, s.doc, self.day) for s in scored)
+        return {
+            (s.segment, s.doc): s.score * features.bonus(self.wanted, f, self.ranking)
+            for s, f in zip(scored, found, strict=True)
+        }
+
     # --- what may be found -------------------------------------------------------------------
 
     def _filters(self) -> list[Field]:

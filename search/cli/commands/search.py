@@ -16,12 +16,15 @@ from search.cli.options import (
     jurisdiction_option,
     workspace,
 )
-from search.cli.output import out, say, stop
-from search.cli.terminal import results_table, terminal_width
-from search.results import Options, Results
+from search.cli.output import out, records, say, stop
+from search.cli.terminal import answer_lines, results_table, terminal_width
+from search.results import Answer, Options, Results
 
 if TYPE_CHECKING:
     from search.workspace import Workspace
+
+#: The columns of --answers.
+ANSWER = ("jurisdiction", "says", "when", "citation", "title", "status", "confidence", "id")
 
 
 @click.command(name="search")
@@ -75,6 +78,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="Rank as regsearch does, or find and score by plain Whoosh (slower; to compare).",
 )
+@click.option(
+    "--answers", "only_answers", is_flag=True,
+    help="Give only the numbers that the question asks for, by jurisdiction.",
+)  # fmt: skip
 @click.option("--explain", is_flag=True, help="Show the parts of each score and what was added.")
 @click.option(
     "--text", "with_text", is_flag=True, help="Give the whole text of each hit (json, jsonl)."
@@ -105,6 +112,7 @@ def command(
     refresh: bool,
     format_: str,
     engine: str,
+    only_answers: bool,
     explain: bool,
     no_expand: bool,
     no_prior: bool,
@@ -140,7 +148,12 @@ def command(
     found = search(" ".join(query))
     if receipt:
         _write_receipt(work, found.query, options, receipt)
+    if only_answers:
+        records(format_, [a._asdict() for a in found.answers], ANSWER, every=Answer._fields)
+        stop(0 if found.answers else 1)
     table = format_ == "table"
+    if table and found.answers:
+        out(answer_lines(found.answers) + "\n")
     out(results_table(found, explain) if table else formats.results(found, format_, explain))
     _tell(work, found, options, explain, format_)
     stop(0 if found.hits else 1)
