@@ -51,15 +51,12 @@ def answers(session: Session, search: Searcher, found: Results) -> tuple[Answer,
         shown = {hit.id for hit in found.hits[:10]}
         allowed = [f for f in allowed if f.provision.id in shown]
     names = [name for k in limit_kinds() if k.id == asked.kind for name in (k.zh, k.en)]
-    scores = search.scores([(f.segment, f.doc) for f in allowed], names) if allowed else {}
-    best = _APT * max(scores.values(), default=1.0)
-    apt = [f for f in allowed if scores.get((f.segment, f.doc), 0.0) >= best]
+    scored = search.scores(allowed, names) if allowed else []
+    least = _APT * max((score for score, _ in scored), default=1.0)
     collection = _COLLECTION.search(search.typed) is not None
-
-    def order(f: Found) -> tuple[float, str]:
-        return -scores[f.segment, f.doc] * _weight(f, asked.kind, collection), f.provision.id
-
-    return tuple(_by_place(sorted(apt, key=order), asked, search))
+    apt = [(-n * _weight(f, asked.kind, collection), f) for n, f in scored if n >= least]
+    apt.sort(key=lambda row: (row[0], row[1].provision.id))
+    return tuple(_by_place([f for _, f in apt], asked, search))
 
 
 def _weight(f: Found, kind: str, collection: bool) -> float:

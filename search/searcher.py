@@ -186,19 +186,16 @@ class Searcher:
             at_home=self.at_home if self.home else [],
         )
 
-    def scores(
-        self, places: list[tuple[int, int]], names: list[str]
-    ) -> dict[tuple[int, int], float]:
+    def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
         """What some provisions score for the query and, as if the thesaurus had added them, the
         `names` of what it asks for."""
         words, pairs, _ = self._terms([*self._expansions(), names])
-        rows = [Candidate(0.0, 0.0, segment, doc) for segment, doc in sorted(places)]
-        scored = self.stages.score(words, pairs, rows)
-        found = (self.session.load(s.segment, s.doc, self.day) for s in scored)
-        return {
-            (s.segment, s.doc): s.score * features.bonus(self.wanted, f, self.ranking)
-            for s, f in zip(scored, found, strict=True)
-        }
+        places = {(f.segment, f.doc): f for f in found}
+        rows = [Candidate(0.0, 0.0, *place) for place in sorted(places)]
+        scored = (
+            (s.score, places[s.segment, s.doc]) for s in self.stages.score(words, pairs, rows)
+        )
+        return [(n * features.bonus(self.wanted, f, self.ranking), f) for n, f in scored]
 
     # --- what may be found -------------------------------------------------------------------
 

@@ -149,14 +149,24 @@ def command(
     if receipt:
         _write_receipt(work, found.query, options, receipt)
     if only_answers:
-        records(format_, [a._asdict() for a in found.answers], ANSWER, every=Answer._fields)
-        stop(0 if found.answers else 1)
-    table = format_ == "table"
-    if table and found.answers:
-        out(answer_lines(found.answers) + "\n")
-    out(results_table(found, explain) if table else formats.results(found, format_, explain))
+        stop(_print_answers(found, format_))
+    _print(found, format_, explain)
     _tell(work, found, options, explain, format_)
     stop(0 if found.hits else 1)
+
+
+def _print_answers(found: Results, format_: str) -> int:
+    records(format_, [a._asdict() for a in found.answers], ANSWER, every=Answer._fields)
+    return 0 if found.answers else 1
+
+
+def _print(found: Results, format_: str, explain: bool) -> None:
+    if format_ != "table":
+        out(formats.results(found, format_, explain))
+        return
+    if found.answers:
+        out(answer_lines(found.answers) + "\n")
+    out(results_table(found, explain))
 
 
 def _check(query: tuple[str, ...], batch: Any, receipt: Path | None, engine: str) -> None:
