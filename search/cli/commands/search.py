@@ -141,11 +141,10 @@ def command(
     found = search(" ".join(query))
     if receipt:
         _write_receipt(work, found.query, options, receipt)
-    if only_answers:
-        stop(_print_answers(found, format_))
-    _print(found, format_, explain)
-    _tell(work, found, options, explain, format_)
-    stop(0 if found.hits else 1)
+    if not only_answers:
+        _print(found, format_, explain)
+        _tell(work, found, options, explain, format_)
+    stop(_print_answers(found, format_) if only_answers else not found.hits)
 
 
 def _searching(
