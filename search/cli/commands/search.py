@@ -139,8 +139,7 @@ def command(
     if batch:
         _run(search, batch, format_)
     found = search(" ".join(query))
-    if receipt:
-        _write_receipt(work, found.query, options, receipt)
+    _write_receipt(work, found.query, options, receipt)
     if not only_answers:
         _print(found, format_, explain)
         _tell(work, found, options, explain, format_)
@@ -190,7 +189,9 @@ def _check(query: tuple[str, ...], batch: Any, receipt: Path | None, engine: str
         targets(receipt)
 
 
-def _write_receipt(work: Workspace, text: str, options: Options, path: Path) -> None:
+def _write_receipt(work: Workspace, text: str, options: Options, path: Path | None) -> None:
+    if path is None:
+        return
     from search.receipt import write
 
     paths = write(path, work.ask(lambda session: session.receipt(text, options)))
