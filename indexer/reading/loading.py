@@ -143,9 +143,9 @@ def answers(job: Job) -> Iterator[Answer]:
     end = kind = ""
     try:
         source = load(job.name, job.path, job.limits) if job.path else Source(job.name, job.data)
-        found = format_of(source)
-        digest, format = source.sha256, found.name
-        for document in _guarded(source, checked(source, found.load()(source))):
+        digest = source.sha256
+        format, documents = _read(source, job.draft)
+        for document in documents:
             batch.append(document)
             provisions += len(document.provisions)
             if provisions >= BATCH or time.monotonic() - started > BATCH_SECONDS:
@@ -160,6 +160,16 @@ def answers(job: Job) -> Iterator[Answer]:
     except Exception as error:  # whatever a hostile file makes a reader do, the run goes on
         end, kind = _one_line(_fault(error)), FAULT
     yield Answer(digest, format, batch, end, kind)
+
+
+def _read(source: Source, draft: bool) -> tuple[str, Iterator[Document]]:
+    """The name of a source's format, and its documents as they come."""
+    if draft:
+        from corpus.readers.draft import read_draft
+
+        return "draft", iter([_cleaned(read_draft(source), source.sha256)])
+    found = format_of(source)
+    return found.name, _guarded(source, checked(source, found.load()(source)))
 
 
 def _guarded(source: Source, documents: Iterator[Document]) -> Iterator[Document]:

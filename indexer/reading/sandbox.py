@@ -35,12 +35,14 @@ CRASHED = "made its reader crash"
 
 
 class Job(NamedTuple):
-    """A file to read: its name, where it is or (path None) what it holds, and the limits."""
+    """A file to read: its name, where it is or (path None) what it holds, and the limits; `draft`:
+    as a draft, line by line (`corpus.readers.draft`)."""
 
     name: str
     path: Path | None
     data: bytes
     limits: Limits
+    draft: bool = False
 
 
 class Answer(NamedTuple):
@@ -91,7 +93,7 @@ class _Process:
         self.files += 1
         try:
             path = str(job.path) if job.path else None
-            self.child.send(wire.pack((job.name, path, job.limits)))
+            self.child.send(wire.pack((job.name, path, job.limits, job.draft)))
             self.child.send(job.data)
         except OSError:
             raise self._died(job.limits) from None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -126,24 +127,35 @@ def command(
         options = options._replace(prior=0.0)
     work = workspace(ctx)
     work.session(refresh)
-    width = {"table": 2 * terminal_width(), "plain": 2 * terminal_width(), "trec": 0}
-
-    def search(text: str) -> Results:
-        return work.ask(
-            lambda s: s.search(text, options, width.get(format_, 220), with_text, engine)
-        )
-
+    search = _searching(work, options, format_, with_text, engine)
     if batch:
-        from search.cli.batch import run
-
-        stop(run(search, batch, format_))
+        _run(search, batch, format_)
     found = search(" ".join(query))
     if receipt:
         _write_receipt(work, found.query, options, receipt)
-    table = format_ == "table"
-    out(results_table(found, explain) if table else formats.results(found, format_, explain))
+    _print(found, format_, explain)
     _tell(work, found, options, explain, format_)
     stop(0 if found.hits else 1)
+
+
+def _searching(
+    work: Workspace, options: Options, format_: str, with_text: bool, engine: str
+) -> Callable[[str], Results]:
+    """What searches for one text after another, with snippets that fit the format."""
+    width = {"table": 2 * terminal_width(), "plain": 2 * terminal_width(), "trec": 0}
+    wide = width.get(format_, 220)
+    return lambda text: work.ask(lambda s: s.search(text, options, wide, with_text, engine))
+
+
+def _run(search: Callable[[str], Results], batch: Any, format_: str) -> NoReturn:
+    from search.cli.batch import run
+
+    stop(run(search, batch, format_))
+
+
+def _print(found: Results, format_: str, explain: bool) -> None:
+    table = format_ == "table"
+    out(results_table(found, explain) if table else formats.results(found, format_, explain))
 
 
 def _check(query: tuple[str, ...], batch: Any, receipt: Path | None, engine: str) -> None:
