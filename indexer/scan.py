@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from corpus import FACTS, TEXT
 
 LIBRARY = "library"
 #: What no name of a source may hold: it would end a line, or a term, of an index file.
@@ -81,8 +83,7 @@ def scan(roots: Sequence[Root], passed_over: _Told = None) -> Iterator[Found]:
                     continue
                 yield found
         elif os.path.isfile(path):
-            stat = os.stat(path)
-            yield Found(root.name, path, stat.st_size, stat.st_mtime_ns)
+            yield _found(root.name, path, os.stat(path))
         else:
             _tell(passed_over, root.name, _not_read(path))
 
@@ -110,12 +111,33 @@ def _walk(folder: str, prefix: str, top: str, told: _Told) -> Iterator[Found]:
                 if not entry.is_symlink():
                     yield from _walk(entry.path, f"{prefix}{name}/", top, told)
             elif entry.is_file():
-                stat = entry.stat()
-                yield Found(prefix + name, entry.path, stat.st_size, stat.st_mtime_ns)
+                if not belongs(name, names):
+                    yield _found(prefix + name, entry.path, entry.stat())
             else:
                 _tell(told, prefix + name, _not_read(entry.path))
         except OSError as error:
             _tell(told, prefix + name, f"cannot be looked at ({error.strerror})")
+
+
+def belongs(name: str, names: Container[str]) -> bool:
+    """Whether a file of that name stands beside one of `names`, and belongs to it."""
+    ends = (end for end in (FACTS, TEXT) if name.endswith(end))
+    return any(name.removesuffix(end) in names for end in ends)
+
+
+def beside(path: Path) -> list[Path]:
+    """What is there beside a document and belongs to it."""
+    found = (path.with_name(path.name + end) for end in (FACTS, TEXT))
+    return [file for file in found if file.is_file()]
+
+
+def _found(name: str, path: str, stat: os.stat_result) -> Found:
+    """A file, as large and as young as it and what belongs to it."""
+    size, time = stat.st_size, stat.st_mtime_ns
+    for file in beside(Path(path)):
+        more = file.stat()
+        size, time = size + more.st_size, max(time, more.st_mtime_ns)
+    return Found(name, path, size, time)
 
 
 HIDDEN = "hidden or temporary by its name"

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from corpus.beside import corrected, facts_of
 from corpus.errors import UnreadableError
 from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
@@ -34,7 +35,7 @@ from indexer.format.merge import merge, to_merge
 from indexer.format.segment import DamagedIndex, Segment
 from indexer.parallel import Builders, describe
 from indexer.reading.limits import Limits
-from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
+from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, beside, named, scan, stamp
 from indexer.schema import KEYWORD, SOURCE, keyword, term_bytes
 
 #: A file changed within this many seconds before it was indexed is hashed again: its time alone
@@ -194,6 +195,8 @@ def _same(file: Found, line: SourceLine, folder: Path) -> bool:
     committed = (folder / CURRENT).stat().st_mtime_ns
     if file.mtime == line.mtime and file.mtime < committed - RACY * 1e9:
         return True
+    if beside(Path(file.path)):  # which may have changed, whatever the file's own hash says
+        return False
     return content_hash(file.path) == line.sha256
 
 
@@ -299,9 +302,10 @@ class _Build:
         line = SourceLine(file.name, file.path, file.size, file.mtime, "", "", 0, 0, "")
         try:
             source, format, stream = documents(file)
+            facts = facts_of(Path(file.path))
             line = line._replace(format=format)
             for document in stream:
-                self._add(document, file)
+                self._add(corrected(document, facts), file)
                 line = line._replace(
                     documents=line.documents + 1,
                     provisions=line.provisions + len(document.provisions),

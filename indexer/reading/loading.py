@@ -143,9 +143,9 @@ def answers(job: Job) -> Iterator[Answer]:
     end = ""
     try:
         source = load(job.name, job.path, job.limits) if job.path else Source(job.name, job.data)
-        found = format_of(source)
-        digest, format = source.sha256, found.name
-        for document in _guarded(source, checked(source, found.load()(source))):
+        digest = source.sha256
+        format, documents = _pages(source, job.ocr) if job.ocr else _read(source)
+        for document in documents:
             batch.append(document)
             provisions += len(document.provisions)
             if provisions >= BATCH or time.monotonic() - started > BATCH_SECONDS:
@@ -160,6 +160,19 @@ def answers(job: Job) -> Iterator[Answer]:
     except Exception as error:  # whatever a hostile file makes a reader do, the run goes on
         end = _one_line(_fault(error))
     yield Answer(digest, format, batch, end)
+
+
+def _read(source: Source) -> tuple[str, Iterator[Document]]:
+    """The name of a source's format, and its documents."""
+    found = format_of(source)
+    return found.name, _guarded(source, checked(source, found.load()(source)))
+
+
+def _pages(source: Source, languages: str) -> tuple[str, Iterator[Document]]:
+    """The pages of a source that is images, each as a document."""
+    from corpus.readers.general.scans import pages_of
+
+    return "OCR", checked(source, pages_of(source, languages))
 
 
 def _guarded(source: Source, documents: Iterator[Document]) -> Iterator[Document]:

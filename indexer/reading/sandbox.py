@@ -37,12 +37,14 @@ KILLED = f"{CRASHED} (SIGKILL)"
 
 
 class Job(NamedTuple):
-    """A file to read: its name, where it is or (path None) what it holds, and the limits."""
+    """A file to read: its name, where it is or (path None) what it holds, and the limits. `ocr`
+    are the languages to read images in: then each page is answered as a document of its own."""
 
     name: str
     path: Path | None
     data: bytes
     limits: Limits
+    ocr: str = ""
 
 
 class Answer(NamedTuple):
@@ -84,7 +86,7 @@ class _Process:
         self.files += 1
         try:
             path = str(job.path) if job.path else None
-            self.child.send(wire.pack((job.name, path, job.limits)))
+            self.child.send(wire.pack((job.name, path, job.limits, job.ocr)))
             self.child.send(job.data)
         except OSError:
             raise _DiedError(self._reason(job.limits)) from None
