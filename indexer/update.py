@@ -7,18 +7,17 @@ rename. Readers see the old state until then; a build that dies leaves it untouc
 
 from __future__ import annotations
 
-import errno
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.beside import corrected, facts_of
-from corpus.errors import UnreadableError
+from corpus.errors import KILLED, PASSING, UnreadableError
+from corpus.files import write_lock
 from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
-from indexer.format.commit import claimed, commit, sweep, write_deletions, write_lock
+from indexer.format.commit import claimed, commit, sweep, write_deletions
 from indexer.format.manifest import (
     CURRENT,
     Manifest,
@@ -108,14 +107,14 @@ def update(
 ) -> Report:
     """Bring the index in `folder` up to date with the corpus under `roots`.
 
-    Raises `LockedIndex` when another process still writes after `wait` seconds. A file that
+    Raises `Locked` when another process still writes after `wait` seconds. A file that
     cannot be read becomes a failure in the report, and what it held before leaves the index.
     `damaged` is a state that a reader found damaged: it is rebuilt, unless another process has
     replaced it by now. Damage that is met on the way also leads to a rebuild.
     """
     if dry_run:
         return _report(_plan(folder, roots, rebuild, damaged))
-    with write_lock(folder, wait):
+    with write_lock(folder, wait, "the index is"):
         started = time.monotonic()
         plan = _plan(folder, roots, rebuild, damaged)
         report = _report(plan)
@@ -173,7 +172,7 @@ def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest 
     limits = Limits.of_environment()
     for file in found:
         line = known.get(file.name)
-        if line and limits.bind(line.failure) and _same(file, line, folder):
+        if line and limits.bind(line.kind) and _same(file, line, folder):
             keep[file.name] = line
         else:
             read.append(file)
@@ -211,15 +210,11 @@ def content_hash(path: str) -> str:
         return ""
 
 
-def _failed_hash(path: str, reason: str) -> str:
-    """The hash of a file that failed; "" when the system was in the way, so that it is tried again.
-
-    Content that cannot be read stays so until it changes; a lost permission or a full disk passes.
-    """
-    from indexer.reading.sandbox import KILLED
-
-    passing = {f"cannot be read ({os.strerror(code)})" for code in errno.errorcode}
-    return "" if reason in passing or KILLED in reason else content_hash(path)
+def _failed(line: SourceLine, error: UnreadableError) -> SourceLine:
+    """`line` of a file that failed: without its hash when the system was in the way, so that it is
+    tried again. Content that cannot be read stays so until it changes; a full disk passes."""
+    sha256 = "" if error.kind in (PASSING, KILLED) else content_hash(line.path)
+    return line._replace(failure=error.reason, kind=error.kind, sha256=sha256)
 
 
 def _report(plan: _Plan) -> Report:
@@ -299,7 +294,7 @@ class _Build:
     def _read(self, file: Found) -> None:
         from indexer.reading import documents
 
-        line = SourceLine(file.name, file.path, file.size, file.mtime, "", "", 0, 0, "")
+        line = SourceLine(file.name, file.path, file.size, file.mtime, "", "", 0, 0)
         try:
             source, format, stream = documents(file)
             facts = facts_of(Path(file.path))
@@ -315,7 +310,7 @@ class _Build:
                 line = line._replace(lost=document.lost or line.lost)
             line = line._replace(sha256=source.sha256)
         except UnreadableError as error:
-            line = line._replace(failure=error.reason, sha256=_failed_hash(file.path, error.reason))
+            line = _failed(line, error)
             self.report.failures[file.name] = error.reason
         self.sources[file.name] = line
         self.report.documents += line.documents
