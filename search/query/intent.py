@@ -15,7 +15,12 @@ from corpus.jurisdictions import places_in
 from indexer.analysis import normalize, units
 
 #: Names of laws and regulators that are as good as their country's.
-_HINTS = {"fdcpa": "US", "rbi": "IN"}
+_HINTS = {
+    **dict.fromkeys(
+        ("fdcpa", "fcra", "tila", "tcpa", "ecoa", "efta", "respa", "cfpb", "ftc"), "US"
+    ),
+    **{"rbi": "IN", "gdpr": "EU", "conc": "GB", "asic": "AU", "ojk": "ID", "rosenthal": "US-CA"},
+}
 POSSESSIVE = "'s"
 _QUANTITY = re.compile(
     r"多少|多久|多长|几[年天次点倍个日月成时]|最[高多长低少]|上限|期限|期间|"
@@ -29,6 +34,20 @@ _QUANTITY = re.compile(
 HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP",)}
 
 
+#: What a query that asks for a limit holds one of, at least; `search.query.asked` tells which.
+_MEASURE = re.compile(
+    r"\b(?:hours|times?|caps?|capped|period|deadline|frequen\w*|night|midnight|evening|limitations?"
+    r"|interest|rates?|apr|fees?|when must|what|how)\b|\d\s?(?:[ap]\.?m\b|o'clock)"
+    r"|[点點时時频頻次几幾多最年日天期限夜晚凌顶頂]",
+    re.I,
+)
+
+
+def may_ask_number(query: str) -> bool:
+    """Whether a query may ask for a number or a time: no means no, yes that a look pays."""
+    return _MEASURE.search(query) is not None
+
+
 class Intent(NamedTuple):
     """What a query is after: jurisdictions' codes, topics' ids, and whether it asks a number."""
 
@@ -37,10 +56,12 @@ class Intent(NamedTuple):
     number: bool
 
 
-def read_intent(query: str) -> Intent:
-    """The intent of a query; empty parts where it has none."""
-    han = normalize(query)
-    stems = f" {' '.join(units(query))} "
+def read_intent(query: str, meant: str = "") -> Intent:
+    """The intent of a query; empty parts where it has none. `meant` are the law's words for what it
+    says: they tell topics alone."""
+    asked = f"{query} {meant}" if meant else query
+    han = normalize(asked)
+    stems = f" {' '.join(units(asked))} "
     words = re.findall("[a-z]+", query.lower())
     places = [p.code for p in places_in(query)] + [_HINTS[w] for w in words if w in _HINTS]
     return Intent(
