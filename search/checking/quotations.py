@@ -5,8 +5,6 @@ A quotation is one only where the draft says so: a citation leads in to it (ç¬¬å
 own matter (speech, terms, names) and is said to be not checked.
 """
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import re

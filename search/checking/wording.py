@@ -1,7 +1,5 @@
 """Comparing a quotation with a text: by word, in Chinese by character, punctuation apart."""
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import re
