@@ -72,8 +72,8 @@ FLOORS: tuple[set[str], ...] = (
     {"cli"},
     {"workspace"},
     {"session"},
-    {"checking", "configuration", "documents", "filters", "formats", "index_status", "listing",
-     "no_hits", "paths", "receipt", "show", "topics", "verify", "versions"},
+    {"answers", "checking", "configuration", "documents", "filters", "formats", "index_status",
+     "listing", "no_hits", "paths", "receipt", "show", "topics", "verify", "versions"},
     {"whoosh_searcher"},
     {"searcher"},
     {"hits", "provisions", "results", "snippets", "status"},
@@ -271,12 +271,12 @@ def test_every_module_imports_alone_without_warnings() -> None:
 
 #: What of ours a search may import: these modules and packages, and so many modules of them.
 ON_THE_PATH = (
-    "corpus.citations", "corpus.errors", "corpus.jurisdictions", "corpus.links",
+    "corpus.citations", "corpus.errors", "corpus.files", "corpus.jurisdictions", "corpus.links",
     "corpus.messages", "corpus.text", "corpus.topics",
     "indexer.analysis", "indexer.format", "indexer.freshness", "indexer.index_reader",
     "indexer.phrases", "indexer.scan", "indexer.schema", "search",
 )  # fmt: skip
-MOST_ON_THE_PATH = 55
+MOST_ON_THE_PATH = 60
 THIRD_PARTY_ON_THE_PATH = {"click", "whoosh.lang", "whoosh.lang.porter2", "whoosh.compat", "whoosh"}
 #: None of these is worth its import for one query (tens of milliseconds, or memory).
 TOO_SLOW = {

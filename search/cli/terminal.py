@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from search.formats import safe
-from search.results import Hit, Results
+from search.results import Answer, Hit, Results
 from search.snippets import Highlighter, columns
 
 STATUS_COLOURS = {"in force": "green", "not yet in force": "yellow", "repealed": "red",
@@ -55,6 +55,26 @@ def results_table(found: Results, explain: bool = False) -> str:
     """A page of results for people."""
     style = Style(found)
     return "\n\n".join(style.hit(h, explain) for h in found.hits)
+
+
+def answer_lines(answers: Sequence[Answer], most: int = 8) -> str:
+    """The numbers that a question asks for, a line each: where, how much, when, by what rule."""
+    lines = []
+    for a in answers[:most]:
+        marks = [a.status] * (a.status != "in force") + [a.confidence] * (
+            a.confidence == "unverified"
+        )
+        when = f" ({safe(a.when)})" if a.when else ""
+        mark = f"  [{', '.join(marks)}]" if marks else ""
+        line = f"{a.jurisdiction:5} {safe(a.says)}{when} · {safe(a.title)} {safe(a.citation)}{mark}"
+        first, *rest = wrap(line, terminal_width() - 6)
+        number = click.style(safe(a.says), bold=True)
+        lines.append(f"  {first.replace(safe(a.says), number, 1)}")
+        lines += [f"        {line}" for line in rest]
+        if a.status_reason:
+            lines += [f"        {line}" for line in wrap(a.status_reason, terminal_width() - 8)]
+    more = len(answers) - most
+    return "\n".join([*lines, *([f"  and {more} more: --answers"] if more > 0 else [])])
 
 
 class Style:

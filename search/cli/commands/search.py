@@ -17,12 +17,15 @@ from search.cli.options import (
     jurisdiction_option,
     workspace,
 )
-from search.cli.output import out, say, stop
-from search.cli.terminal import results_table, terminal_width
-from search.results import Options, Results
+from search.cli.output import out, records, say, stop
+from search.cli.terminal import answer_lines, results_table, terminal_width
+from search.results import Answer, Options, Results
 
 if TYPE_CHECKING:
     from search.workspace import Workspace
+
+#: The columns of --answers.
+ANSWER = ("jurisdiction", "says", "when", "citation", "title", "status", "confidence", "id")
 
 
 @click.command(name="search")
@@ -76,6 +79,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="Rank as regsearch does, or find and score by plain Whoosh (slower; to compare).",
 )
+@click.option(
+    "--answers", "only_answers", is_flag=True,
+    help="Give only the numbers that the question asks for, by jurisdiction.",
+)  # fmt: skip
 @click.option("--explain", is_flag=True, help="Show the parts of each score and what was added.")
 @click.option(
     "--text", "with_text", is_flag=True, help="Give the whole text of each hit (json, jsonl)."
@@ -106,6 +113,7 @@ def command(
     refresh: bool,
     format_: str,
     engine: str,
+    only_answers: bool,
     explain: bool,
     no_expand: bool,
     no_prior: bool,
@@ -131,11 +139,11 @@ def command(
     if batch:
         _run(search, batch, format_)
     found = search(" ".join(query))
-    if receipt:
-        _write_receipt(work, found.query, options, receipt)
-    _print(found, format_, explain)
-    _tell(work, found, options, explain, format_)
-    stop(0 if found.hits else 1)
+    _write_receipt(work, found.query, options, receipt)
+    if not only_answers:
+        _print(found, format_, explain)
+        _tell(work, found, options, explain, format_)
+    stop(_print_answers(found, format_) if only_answers else not found.hits)
 
 
 def _searching(
@@ -153,9 +161,18 @@ def _run(search: Callable[[str], Results], batch: Any, format_: str) -> NoReturn
     stop(run(search, batch, format_))
 
 
+def _print_answers(found: Results, format_: str) -> int:
+    records(format_, [a._asdict() for a in found.answers], ANSWER, every=Answer._fields)
+    return 0 if found.answers else 1
+
+
 def _print(found: Results, format_: str, explain: bool) -> None:
-    table = format_ == "table"
-    out(results_table(found, explain) if table else formats.results(found, format_, explain))
+    if format_ != "table":
+        out(formats.results(found, format_, explain))
+        return
+    if found.answers:
+        out(answer_lines(found.answers) + "\n")
+    out(results_table(found, explain))
 
 
 def _check(query: tuple[str, ...], batch: Any, receipt: Path | None, engine: str) -> None:
@@ -172,7 +189,9 @@ def _check(query: tuple[str, ...], batch: Any, receipt: Path | None, engine: str
         targets(receipt)
 
 
-def _write_receipt(work: Workspace, text: str, options: Options, path: Path) -> None:
+def _write_receipt(work: Workspace, text: str, options: Options, path: Path | None) -> None:
+    if path is None:
+        return
     from search.receipt import write
 
     paths = write(path, work.ask(lambda session: session.receipt(text, options)))
