@@ -18,7 +18,7 @@ from corpus.files import free_names, move_new, write_new
 from corpus.model import Document
 from indexer.reading import documents, documents_in, pages_by_ocr
 from indexer.reading.limits import Limits
-from indexer.scan import HIDDEN, Found, PassedOver, Root, beside, is_hidden, named, scan
+from indexer.scan import DOCUMENTS, HIDDEN, Found, PassedOver, Root, beside, is_hidden, named, scan
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -117,7 +117,7 @@ class _Taken(NamedTuple):
     def documents(self) -> Iterator[Document]:
         """Its documents, as its reader understands them."""
         if self.path:
-            return documents(Found(self.name, str(self.path), 0, 0))[2]
+            return documents(Found(self.name, str(self.path), 0, 0, 0))[2]
         return documents_in(self.name, self.data)
 
     def recognized(self, languages: str) -> str:
@@ -237,7 +237,7 @@ def remove(session: Session, name: str, folder: Path) -> Removed:
         for f, _ in session.regulations()
         if name in (f.regulation.id, f.regulation.source)
     }
-    own = sorted(s for s in found if s.startswith("documents/"))
+    own = sorted(s for s in found if s.startswith(f"{DOCUMENTS}/"))
     if not own:
         others = f"; it is in {', '.join(sorted(found))}, which is not yours to remove"
         raise NothingFound(f"no document of yours is called '{name}'{others if found else ''}")
