@@ -47,7 +47,7 @@ class Standing(NamedTuple):
         changed = (
             name
             for name, file in self.found.items()
-            if name in self.sources and not unchanged(file, self.sources[name])
+            if name in self.sources and _differs(file, self.sources[name])
         )
         gone = (name for name in self.sources if name not in self.found)
         return {
@@ -77,6 +77,12 @@ def standing(folder: Path, manifest: Manifest, roots: Sequence[Root]) -> Standin
         passed_over=passed_over,
         fresh=stamp(iter(seen)) == manifest.stamp,
     )
+
+
+def _differs(file: Found, line: SourceLine) -> bool:
+    if line.sha256:
+        return not unchanged(file, line)
+    return (file.size, file.mtime, file.ctime) != (line.size, line.mtime, line.ctime)
 
 
 def unchanged(file: Found, line: SourceLine) -> SourceLine | None:

@@ -42,4 +42,4 @@ def records(
 
 def stop(code: int) -> NoReturn:
     """End with an exit status: 0 hits, 1 none, 2 error."""
-    sys.exit(code)
+    sys.exit(int(code))
