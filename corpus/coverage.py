@@ -17,6 +17,7 @@ from functools import cached_property, lru_cache
 from itertools import chain, groupby, islice
 
 from corpus.citations.keys import plain
+from corpus.errors import UnreadableError
 from corpus.model import Document, Provision, Regulation
 from corpus.text.cleaning import repair
 from corpus.text.han import has_han
@@ -78,11 +79,16 @@ def guarded(name: str, lines: Iterable[str], documents: Iterable[Document]) -> I
     """`documents`, the last of them saying in `lost` when words of the file are in none."""
     texts: list[str] = []
     last: Document | None = None
-    for document in documents:
+    try:
+        for document in documents:
+            if last is not None:
+                yield last
+            last = document
+            texts += _texts(document)
+    except UnreadableError:  # why is said: what was read before that stays
         if last is not None:
             yield last
-        last = document
-        texts += _texts(document)
+        raise
     if last is not None:
         remark = _remark(name, lines, texts)
         yield replace(last, lost=remark) if remark else last

@@ -27,19 +27,30 @@ class NothingFound(RegsearchError):
     status = 1
 
 
-class UnreadableError(RegsearchError):
-    """A source that yields no document. `name` is the file's name, `reason` says why."""
+#: Kinds of failures to read a source; "" is its content as it stands. The system was in the way,
+#: or ended the process that read it: the same bytes may be read another time.
+PASSING, KILLED = "passing", "killed"
+#: A reader did what it should not, or its process ended: worth a report, whatever the source holds.
+FAULT, CRASH = "fault", "crash"
 
-    def __init__(self, name: str, reason: str) -> None:
+
+class UnreadableError(RegsearchError):
+    """A source that yields no document. `name` is the file's name, `reason` says why, to people;
+    `kind` is one of the above, or the limit that it met (`indexer.reading.limits`)."""
+
+    def __init__(self, name: str, reason: str, kind: str = "") -> None:
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason
+        self.kind = kind
 
 
 class PullError(RegsearchError):
-    """An official text that could not be fetched. `name` is its name or host, `reason` says why."""
+    """An official text that could not be fetched. `name` is its name or host, `reason` says why;
+    `http` is the status that a host answered with, where it refused by one, or 0."""
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, reason: str, http: int = 0) -> None:
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason
+        self.http = http

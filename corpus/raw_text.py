@@ -93,7 +93,7 @@ def _xml(source: Source) -> Iterator[str]:
 _METADATA = frozenset(
     (
         "meta", "metadata", "toc", "header", "teiheader", "fdsys", "bib.instance", "bib.data",
-        "docdetails", "script", "style", "head", "title.page", "contents",
+        "docdetails", "rt", "script", "style", "head", "title.page", "contents",
     )
 )  # fmt: skip
 

@@ -7,14 +7,12 @@ rename. Readers see the old state until then; a build that dies leaves it untouc
 
 from __future__ import annotations
 
-import errno
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus.errors import UnreadableError
+from corpus.errors import KILLED, PASSING, UnreadableError
 from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
 from indexer.format.commit import claimed, commit, sweep, write_deletions, write_lock
@@ -172,7 +170,7 @@ def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest 
     limits = Limits.of_environment()
     for file in found:
         line = known.get(file.name)
-        if line and limits.bind(line.failure) and _same(file, line, folder):
+        if line and limits.bind(line.kind) and _same(file, line, folder):
             keep[file.name] = line
         else:
             read.append(file)
@@ -208,15 +206,11 @@ def content_hash(path: str) -> str:
         return ""
 
 
-def _failed_hash(path: str, reason: str) -> str:
-    """The hash of a file that failed; "" when the system was in the way, so that it is tried again.
-
-    Content that cannot be read stays so until it changes; a lost permission or a full disk passes.
-    """
-    from indexer.reading.sandbox import KILLED
-
-    passing = {f"cannot be read ({os.strerror(code)})" for code in errno.errorcode}
-    return "" if reason in passing or KILLED in reason else content_hash(path)
+def _failed(line: SourceLine, error: UnreadableError) -> SourceLine:
+    """`line` of a file that failed: without its hash when the system was in the way, so that it is
+    tried again. Content that cannot be read stays so until it changes; a full disk passes."""
+    sha256 = "" if error.kind in (PASSING, KILLED) else content_hash(line.path)
+    return line._replace(failure=error.reason, kind=error.kind, sha256=sha256)
 
 
 def _report(plan: _Plan) -> Report:
@@ -296,7 +290,7 @@ class _Build:
     def _read(self, file: Found) -> None:
         from indexer.reading import documents
 
-        line = SourceLine(file.name, file.path, file.size, file.mtime, "", "", 0, 0, "")
+        line = SourceLine(file.name, file.path, file.size, file.mtime, "", "", 0, 0)
         try:
             source, format, stream = documents(file)
             line = line._replace(format=format)
@@ -311,7 +305,7 @@ class _Build:
                 line = line._replace(lost=document.lost or line.lost)
             line = line._replace(sha256=source.sha256)
         except UnreadableError as error:
-            line = line._replace(failure=error.reason, sha256=_failed_hash(file.path, error.reason))
+            line = _failed(line, error)
             self.report.failures[file.name] = error.reason
         self.sources[file.name] = line
         self.report.documents += line.documents

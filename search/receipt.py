@@ -63,7 +63,7 @@ def receipt_of(session: Session, asked: str, options: Options) -> Receipt:
             "home": list(found.home),
         },
         "index": _index(session),
-        "corpus": _corpus(session),
+        "corpus": corpus_of(session),
         "answer": {
             "all_words": found.all_words,
             "some_words": found.some_words,
@@ -74,7 +74,7 @@ def receipt_of(session: Session, asked: str, options: Options) -> Receipt:
     }
     text = json.dumps(receipt, ensure_ascii=False).encode("utf-8", "replace")
     whole: Receipt = json.loads(text)  # as it will be read
-    return {**whole, "sha256": _digest(whole)}
+    return {**whole, "sha256": digest(whole)}
 
 
 def tool_version() -> str:
@@ -100,7 +100,8 @@ def _index(session: Session) -> dict[str, Any]:
     }
 
 
-def _corpus(session: Session) -> dict[str, Any]:
+def corpus_of(session: Session) -> dict[str, Any]:
+    """The corpus as receipts tell of it: every file and regulation, and one hash of the files."""
     now = standing(session.folder, session.manifest, session.roots)
     sources = sorted(now.sources.values())
     rows = [{"name": s.name, "sha256": s.sha256, "provisions": s.provisions} for s in sources]
@@ -116,7 +117,7 @@ def _corpus(session: Session) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "roots": [root.name for root in session.roots],
-        "sha256": _digest(rows),
+        "sha256": digest(rows),
         "up_to_date": now.fresh,
         "failed": _reasons(now.failed),
         "stale": _reasons(now.stale),
@@ -130,7 +131,8 @@ def _reasons(files: dict[str, str]) -> list[dict[str, str]]:
     return [{"name": name, "reason": reason} for name, reason in sorted(files.items())]
 
 
-def _digest(value: Any) -> str:
+def digest(value: Any) -> str:
+    """The SHA-256 of a value as JSON."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
@@ -190,7 +192,7 @@ def read(path: Path) -> Receipt:
         raise ReceiptError(file, "is no receipt in JSON") from None
     if content.get("format") != FORMAT:
         raise ReceiptError(file, "is no receipt that this version of regsearch can read")
-    if _digest(content) != signed:
+    if digest(content) != signed:
         raise ReceiptError(file, "was changed after it was written")
     try:
         options_of(content)

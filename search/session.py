@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     import whoosh.searching
 
     from indexer.scan import Root
+    from search.checking.drafts import Draft
+    from search.checking.model import Options as CheckOptions
+    from search.checking.model import Report as CheckReport
+    from search.matching.resolving import CitedText, Memory
     from search.receipt import Repeated
     from search.searcher import Searcher
     from search.show import Shown
@@ -179,6 +183,20 @@ class Session:
         from search.versions import diff
 
         return diff(self, name, old, new)
+
+    # --- checking drafts ---------------------------------------------------------------------
+
+    def check(self, draft: Draft, options: CheckOptions | None = None) -> CheckReport:
+        """A draft held against the rules; see `search.checking`."""
+        from search.checking.report import check
+
+        return check(self, draft, options)
+
+    def citations_in(self, sentence: str, memory: Memory) -> Iterator[CitedText]:
+        """The citations of one sentence of a draft; `memory` is what was said before it."""
+        from search.matching.resolving import DraftCiting
+
+        return DraftCiting(self.lookup, sentence, memory).cited()
 
     # --- looking after -----------------------------------------------------------------------
 

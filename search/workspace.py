@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corpus.official import Outcome
     from indexer.format.manifest import Manifest
     from indexer.update import Progress, Report
+    from search.checking.files import CheckedDrafts
     from search.documents import Added, Removed
 
 T = TypeVar("T")
@@ -129,6 +130,26 @@ class Workspace:
         self.notify(f"indexed {of} in {report.seconds:.1f} s")
         for line in unread(report):
             self.notify(line)
+
+    def check(
+        self, paths: Sequence[str], data: bytes = b"", *, receipt: Path | None = None,
+        write_baseline: Path | None = None, **chosen: Any,
+    ) -> CheckedDrafts:  # fmt: skip
+        """Check the drafts at `paths` ("-": `data`) with the options of
+        `search.checking.options.options_of`; nothing of them is kept. A receipt and a baseline are
+        written where a file is named for them."""
+        from search.checking.files import check_files
+        from search.checking.options import options_of
+
+        options = options_of(**chosen)
+        done = self.ask(lambda session: check_files(session, paths, data, options))
+        if receipt or write_baseline:
+            from search.checking.evidence import write_evidence
+
+            self.ask(
+                lambda session: write_evidence(session, done, options, receipt, write_baseline)
+            )
+        return done
 
     # --- changing ----------------------------------------------------------------------------
 

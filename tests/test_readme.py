@@ -73,6 +73,7 @@ def place(
         )
     )
     write_files(folder / "policies", files)
+    (folder / "letter.md").write_text("Dear Ms Doe,\n\nunder FDCPA 809 you may dispute the debt.\n")
     shutil.copytree(library_home, folder / "home")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("REGSEARCH_")}
     environment |= {

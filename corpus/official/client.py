@@ -158,7 +158,7 @@ class Client:
             try:
                 lines = self.read(Request(address, request.hosts, limit=1 << 20))
             except PullError as error:
-                if "(404)" not in error.reason:
+                if error.http != 404:
                     raise
                 lines = b""
             rules.parse(lines.decode("utf-8", "replace").splitlines())

@@ -89,10 +89,10 @@ def refuse(response: requests.Response, request: Request) -> None:
         what = "asks for fewer requests" if status == 429 else "is out of order"
         raise TryAgain(f"{what} ({status}) {where}", retry_after(response))
     if status in (401, 403, 405, 451):
-        raise PullError(host, f"refuses to answer ({status}) {where}")
+        raise PullError(host, f"refuses to answer ({status}) {where}", status)
     if status in (404, 410):
-        raise PullError(host, f"has nothing ({status}) {where}")
-    raise PullError(host, f"answered {status} {where}")
+        raise PullError(host, f"has nothing ({status}) {where}", status)
+    raise PullError(host, f"answered {status} {where}", status)
 
 
 def redirected(response: requests.Response, url: str, request: Request) -> str:

@@ -130,6 +130,12 @@ def _rich_text(source: Source) -> bool:
     return source.head.lstrip().startswith(b"{\\rtf") and source.suffix not in plain
 
 
+def _egov(source: Source) -> bool:
+    """Accept the XML of Japanese laws, as a file and as the answer of e-Gov's interface."""
+    head = _head(source)
+    return b"<LawNum>" in head or (b"<Law " in head and b"Era=" in head) or b"<LawFullText>" in head
+
+
 def _ole(source: Source) -> bool:
     """Accept the files of old Office programs, by their first bytes."""
     plain = (".txt", ".text", ".md", ".docx", ".html", ".htm")
@@ -163,6 +169,9 @@ FORMATS: tuple[Format, ...] = (
     Format("Akoma Ntoso", _has(b"legaldocml/ns/akn", b"akomantoso.org"), "akoma_ntoso.acts:read"),
     Format("Formex", _has(b"<BIB.INSTANCE", b"formex.publications.europa.eu"), "eu.formex:read"),
     Format("HKLM", _has(b"xml.gov.hk/schemas/hklm"), "hk.hklm:read"),
+    Format("Justice Canada XML", _has(b"justice.gc.ca/lims"), "national.canada:read"),
+    Format("e-Gov XML", _egov, "national.japan:read"),
+    Format("gesetze-im-internet XML", _has(b"gii-norm", b"<jurabk>"), "national.germany:read"),
     Format("EUR-Lex page", _has(*EURLEX_PAGE), "eu.eurlex_html:read"),
     Format(
         "German law page", _has(b"Rechtsinformationen des Bundes"), "akoma_ntoso.german_pages:read"
@@ -171,6 +180,11 @@ FORMATS: tuple[Format, ...] = (
     Format("Taiwan MOJ JSON", _json("法規名稱", "中文法規名稱", "LawLevel"), "tw.moj:read_json"),
     Format("Taiwan MOJ XML", _has("<法規>".encode()), "tw.moj:read_xml"),
     Format("Legislative Yuan page", _has(*LEGISLATIVE_YUAN), "tw.pages:read"),
+    Format(
+        "Federal Register JSON", _json("document_number", "full_text_xml_url"), "us.api:register"
+    ),
+    Format("regulation tree JSON", _json("node_type"), "us.api:tree", "us.api:tree_lines"),
+    Format("eCFR JSON", _json("label_level", "full_text_excerpt"), "us.api:refuse_ecfr"),
     Format("RBI circulars", _json("circulars"), "rbi:read"),
     Format("old Office file", _ole, "office.ole:read"),
     Format("PDF", _starts(b"%PDF-"), "general.pdf:read"),

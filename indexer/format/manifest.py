@@ -128,8 +128,9 @@ def _segment_info(line: str) -> SegmentInfo:
 
 
 class SourceLine(NamedTuple):
-    """What is known of one source file. `failure` says why it could not be read, or ""; `lost`
-    which of its words are in no provision, or ""."""
+    """What is known of one source file. `failure` says why it could not be read, or ""; `kind`
+    what kind of failure that was (`corpus.errors`); `lost` which of its words are in no provision,
+    or ""."""
 
     name: str
     path: str
@@ -139,7 +140,8 @@ class SourceLine(NamedTuple):
     format: str
     documents: int
     provisions: int
-    failure: str
+    failure: str = ""
+    kind: str = ""
     lost: str = ""
 
     def pack(self) -> str:
@@ -150,9 +152,9 @@ class SourceLine(NamedTuple):
     def unpack(cls, line: str) -> SourceLine:
         """The source that `pack` packed."""
         name, path, size, mtime, sha, format, *rest = line.split("\t")
-        documents, provisions, failure, lost = rest
+        documents, provisions, failure, kind, lost = rest
         sizes, counts = (int(size), int(mtime)), (int(documents), int(provisions))
-        return cls(name, path, *sizes, sha, format, *counts, failure, lost)
+        return cls(name, path, *sizes, sha, format, *counts, failure, kind, lost)
 
 
 def root_lines(roots: Iterable[Root]) -> tuple[str, ...]:

@@ -42,6 +42,14 @@ def documents_in(name: str, data: bytes) -> Iterator[Document]:
     return sandbox.read(Job(name, None, data, Limits.of_environment())).documents
 
 
+def draft_in(name: str, path: Path | None, data: bytes = b"") -> tuple[str, Document]:
+    """The SHA-256 of a draft, on disk or (path None) in `data`, and the document of its lines
+    (`corpus.readers.draft`); UnreadableError says why it cannot be read."""
+    opened = sandbox.read(Job(name, path, data, Limits.of_environment(), draft=True))
+    (document,) = opened.documents
+    return opened.sha256, document
+
+
 @cache
 def _library() -> str:
     return f"{library_root().path}{os.sep}"

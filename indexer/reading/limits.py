@@ -33,18 +33,15 @@ class Limits(NamedTuple):
             int(_number("REGSEARCH_MAX_TEXT_MB", d.text >> 20) * (1 << 20)),
         )
 
-    def bind(self, reason: str) -> bool:
-        """Whether a file that failed for this reason would fail again: not where it met a limit
-        that is another one now."""
-        if "REGSEARCH_MAX_" not in reason:
-            return True
-        said = {
-            "REGSEARCH_MAX_SECONDS": f" {self.seconds:g} s ",
-            "REGSEARCH_MAX_MEMORY_MB": f" {self.memory >> 20:,} MB ",
-            "REGSEARCH_MAX_FILE_MB": f" {self.file / (1 << 20):,g} MB ",
-            "REGSEARCH_MAX_TEXT_MB": f" {self.text >> 20:,} MB ",
-        }
-        return all(number in reason for name, number in said.items() if name in reason)
+    def met(self, name: str) -> str:
+        """The kind of a failure at the limit of this name: which one, and where it stood."""
+        return f"{name} {getattr(self, name)}"
+
+    def bind(self, kind: str) -> bool:
+        """Whether a file that failed in this way would fail again: not where it met a limit that
+        is another one now."""
+        name = kind.partition(" ")[0]
+        return name not in self._fields or kind == self.met(name)
 
 
 def _number(name: str, default: float) -> float:

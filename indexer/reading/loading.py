@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from corpus.coverage import guarded
-from corpus.errors import UnreadableError
+from corpus.errors import FAULT, PASSING, UnreadableError
 from corpus.model import Document, Provision, Regulation
 from corpus.raw_text import lines_of
 from corpus.readers.registry import format_of
@@ -38,8 +38,6 @@ MOST_TIMES, FREE = 400, 16 << 20
 BATCH, BATCH_SECONDS = 256, 0.5
 _LONGEST_REASON = 300
 _PROJECT = Path(__file__).parents[2]
-#: How the reason begins when a reader raised what it should not: a bug of ours.
-FAULT = "its reader failed"
 #: How a file is opened: should it be a FIFO by now, opening does not wait for the other end.
 _PLAINLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _PACKED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
@@ -73,7 +71,8 @@ def load(name: str, path: Path, limits: Limits | None = None) -> Source:
             return _source(name, path, file, limits)
     except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         why = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise UnreadableError(name, f"cannot be read ({why})") from None
+        kind = PASSING if getattr(error, "errno", None) else ""  # a packed file's faults have none
+        raise UnreadableError(name, f"cannot be read ({why})", kind) from None
 
 
 def _opened(name: str, path: Path) -> IO[bytes]:
@@ -93,7 +92,7 @@ def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> Source:
     if not size:
         raise UnreadableError(name, "is empty")
     if size > limits.file and not streamed:
-        raise UnreadableError(name, _too_large(size, limits))
+        raise UnreadableError(name, _too_large(size, limits), limits.met("file"))
     if opener or streamed:
         digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
         file.seek(0)
@@ -105,7 +104,7 @@ def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> Source:
     else:
         data = file.read(limits.file + 1)
         if len(data) > limits.file:
-            raise UnreadableError(name, _too_large(len(data), limits))
+            raise UnreadableError(name, _too_large(len(data), limits), limits.met("file"))
         digest = hashlib.sha256(data).hexdigest()
     if not data:
         raise UnreadableError(name, "is empty")
@@ -126,6 +125,7 @@ def _unpacked(name: str, file: IO[bytes], size: int, limits: Limits) -> bytes:
             raise UnreadableError(
                 name,
                 f"unpacks to more than {limits.file / (1 << 20):,g} MB (REGSEARCH_MAX_FILE_MB)",
+                limits.met("file"),
             )
         if total > max(FREE, MOST_TIMES * size):
             raise UnreadableError(name, f"unpacks to more than {MOST_TIMES} times its size")
@@ -140,26 +140,36 @@ def answers(job: Job) -> Iterator[Answer]:
     digest = format = ""
     batch: list[Document] = []
     provisions, started = 0, time.monotonic()
-    end = ""
+    end = kind = ""
     try:
         source = load(job.name, job.path, job.limits) if job.path else Source(job.name, job.data)
-        found = format_of(source)
-        digest, format = source.sha256, found.name
-        for document in _guarded(source, checked(source, found.load()(source))):
+        digest = source.sha256
+        format, documents = _read(source, job.draft)
+        for document in documents:
             batch.append(document)
             provisions += len(document.provisions)
             if provisions >= BATCH or time.monotonic() - started > BATCH_SECONDS:
-                yield Answer(digest, format, batch, None)
+                yield Answer(digest, format, batch, None, "")
                 batch, provisions, started = [], 0, time.monotonic()
     except UnreadableError as error:
-        end = _one_line(error.reason)
+        end, kind = _one_line(error.reason), error.kind
     except RecursionError:
         end = "is nested too deeply"
     except MemoryError:
         raise
     except Exception as error:  # whatever a hostile file makes a reader do, the run goes on
-        end = _one_line(_fault(error))
-    yield Answer(digest, format, batch, end)
+        end, kind = _one_line(_fault(error)), FAULT
+    yield Answer(digest, format, batch, end, kind)
+
+
+def _read(source: Source, draft: bool) -> tuple[str, Iterator[Document]]:
+    """The name of a source's format, and its documents as they come."""
+    if draft:
+        from corpus.readers.draft import read_draft
+
+        return "draft", iter([_cleaned(read_draft(source), source.sha256)])
+    found = format_of(source)
+    return found.name, _guarded(source, checked(source, found.load()(source)))
 
 
 def _guarded(source: Source, documents: Iterator[Document]) -> Iterator[Document]:
@@ -176,7 +186,7 @@ def _fault(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f for f in frames if Path(f.filename).is_relative_to(_PROJECT)] or frames
     where = f"{Path(ours[-1].filename).name} line {ours[-1].lineno}"
-    return f"{FAULT} ({type(error).__name__} at {where}: {error})"
+    return f"its reader failed ({type(error).__name__} at {where}: {error})"
 
 
 def _one_line(reason: str) -> str:

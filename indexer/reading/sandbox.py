@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.errors import UnreadableError
+from corpus.errors import CRASH, KILLED, UnreadableError
 from corpus.model import Document
 from indexer import wire
 from indexer.child_process import Child, TooMuchError
@@ -32,27 +32,28 @@ FILES_PER_PROCESS = 500
 #: The exit status of a reading process that met its limit of memory.
 OUT_OF_MEMORY = 71
 CRASHED = "made its reader crash"
-#: Not its own doing: the system was out of memory, or somebody ended it.
-KILLED = f"{CRASHED} (SIGKILL)"
 
 
 class Job(NamedTuple):
-    """A file to read: its name, where it is or (path None) what it holds, and the limits."""
+    """A file to read: its name, where it is or (path None) what it holds, and the limits; `draft`:
+    as a draft, line by line (`corpus.readers.draft`)."""
 
     name: str
     path: Path | None
     data: bytes
     limits: Limits
+    draft: bool = False
 
 
 class Answer(NamedTuple):
     """Some of a file's documents. `end` is None when more will come, "" when these were the last,
-    else the reason why nothing more can be read."""
+    else the reason why nothing more can be read, and `kind` its kind (`corpus.errors`)."""
 
     sha256: str
     format: str
     documents: list[Document]
     end: str | None
+    kind: str
 
 
 class Opened(NamedTuple):
@@ -65,6 +66,14 @@ class Opened(NamedTuple):
 
 class _DiedError(Exception):
     """The reading process is gone or of no use; `str()` of it is the reason to give."""
+
+    def __init__(self, reason: str, kind: str = CRASH) -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+    def of(self, name: str, read: str = "") -> UnreadableError:
+        """The error of the file `name`, of which `read` says what was read before."""
+        return UnreadableError(name, f"{self}{read}", self.kind)
 
 
 class _Process:
@@ -84,10 +93,10 @@ class _Process:
         self.files += 1
         try:
             path = str(job.path) if job.path else None
-            self.child.send(wire.pack((job.name, path, job.limits)))
+            self.child.send(wire.pack((job.name, path, job.limits, job.draft)))
             self.child.send(job.data)
         except OSError:
-            raise _DiedError(self._reason(job.limits)) from None
+            raise self._died(job.limits) from None
 
     def answer(self, limits: Limits, most: int) -> tuple[Answer, int]:
         """Its next answer, and the size of it, which may be `most` bytes."""
@@ -98,12 +107,13 @@ class _Process:
             data = self.child.receive(most)
         except TooMuchError:
             raise _DiedError(
-                f"yields more than {limits.text >> 20:,} MB of text (REGSEARCH_MAX_TEXT_MB)"
+                f"yields more than {limits.text >> 20:,} MB of text (REGSEARCH_MAX_TEXT_MB)",
+                limits.met("text"),
             ) from None
         finally:
             timer.cancel()
         if not data:
-            raise _DiedError(self._reason(limits))
+            raise self._died(limits)
         try:
             return _answer(data), len(data)
         except wire.WireError as error:
@@ -113,20 +123,24 @@ class _Process:
         self.silent = True
         self.child.kill()
 
-    def _reason(self, limits: Limits) -> str:
+    def _died(self, limits: Limits) -> _DiedError:
         """Why it died; waits a little for what is dying."""
         code = self.child.wait(5)
         if code is None:
-            return "made its reader stop answering"
+            return _DiedError("made its reader stop answering")
         if self.silent or (os.name == "posix" and code == -signal.SIGPROF):
-            return f"takes longer than {limits.seconds:g} s to read (REGSEARCH_MAX_SECONDS)"
+            why = f"takes longer than {limits.seconds:g} s to read (REGSEARCH_MAX_SECONDS)"
+            return _DiedError(why, limits.met("seconds"))
         if code == OUT_OF_MEMORY:
-            return f"takes more than {limits.memory >> 20:,} MB of memory to read (REGSEARCH_MAX_MEMORY_MB)"  # noqa: E501
+            why = f"takes more than {limits.memory >> 20:,} MB of memory to read"
+            return _DiedError(f"{why} (REGSEARCH_MAX_MEMORY_MB)", limits.met("memory"))
         if code >= 0:
-            return f"made its reader stop (exit status {code})"
+            return _DiedError(f"made its reader stop (exit status {code})")
+        if os.name == "posix" and code == -signal.SIGKILL:  # out of memory, or somebody ended it
+            return _DiedError(f"{CRASHED} (SIGKILL)", KILLED)
         with contextlib.suppress(ValueError):
-            return f"{CRASHED} ({signal.Signals(-code).name})"
-        return f"{CRASHED} (signal {-code})"
+            return _DiedError(f"{CRASHED} ({signal.Signals(-code).name})")
+        return _DiedError(f"{CRASHED} (signal {-code})")
 
     def end(self) -> None:
         """End it, whatever it is doing, and wait until it is gone."""
@@ -136,12 +150,13 @@ class _Process:
 def _answer(data: bytes) -> Answer:
     """The answer in some bytes; WireError when there is none."""
     value = wire.unpack(data)
-    if type(value) is not list or len(value) != 4:
+    if type(value) is not list or len(value) != 5:
         raise wire.WireError("no answer")
-    sha256, format, documents, end = value
-    if type(sha256) is not str or type(format) is not str or type(end) not in (str, type(None)):
+    sha256, format, documents, end, kind = value
+    texts = [sha256, format, kind] + [end] * (end is not None)
+    if any(type(text) is not str for text in texts):
         raise wire.WireError("no answer")
-    return Answer(sha256, format, wire.documents(documents), end)
+    return Answer(sha256, format, wire.documents(documents), end, kind)
 
 
 #: Reading processes that wait for work. Taking and giving back are atomic, so threads may share.
@@ -180,11 +195,11 @@ def read(job: Job) -> Opened:
         return _read(process, job)
     except _DiedError as died:
         if not used or process.silent:
-            raise UnreadableError(job.name, str(died)) from None
+            raise died.of(job.name) from None
     try:
         return _read(_Process(job.limits.memory), job)
     except _DiedError as died:
-        raise UnreadableError(job.name, str(died)) from None
+        raise died.of(job.name) from None
 
 
 def _read(process: _Process, job: Job) -> Opened:
@@ -203,7 +218,7 @@ def _read(process: _Process, job: Job) -> Opened:
 def _last(name: str, answer: Answer) -> Iterator[Document]:
     yield from answer.documents
     if answer.end:
-        raise UnreadableError(name, answer.end)
+        raise UnreadableError(name, answer.end, answer.kind)
 
 
 def _stream(process: _Process, job: Job, answer: Answer, size: int) -> Iterator[Document]:
@@ -216,9 +231,7 @@ def _stream(process: _Process, job: Job, answer: Answer, size: int) -> Iterator[
             total += size
         _idle.append(process)
     except _DiedError as died:
-        raise UnreadableError(
-            job.name, f"{died}; the {count} regulations before that were read"
-        ) from None
+        raise died.of(job.name, f"; the {count} regulations before that were read") from None
     finally:
         if answer.end is None:
             process.end()

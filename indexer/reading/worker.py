@@ -18,9 +18,9 @@ def main() -> None:
     """Answer the jobs that come on standard input, until it ends."""
     parent = Parent()
     while True:
-        name, path, numbers = wire.unpack(parent.receive())
+        name, path, numbers, draft = wire.unpack(parent.receive())
         limits = Limits(*numbers)
-        job = Job(name, Path(path) if path else None, parent.receive(), limits)
+        job = Job(name, Path(path) if path else None, parent.receive(), limits, draft is True)
         _limit(limits)
         try:
             for answer in answers(job):

@@ -17,6 +17,7 @@ from search.cli.shared import EVERYWHERE, quiet
 COMMANDS = {
     "search": ("search", "Search for words, a phrase, a question or a citation."),
     "show": ("show", "Show a provision in full, with its source and link."),
+    "check": ("check", "Hold drafts against the rules: citations, quotations, numbers, duties."),
     "add": ("add", "Copy documents into your corpus and index them."),
     "remove": ("remove", "Take a document out of your corpus."),
     "list": ("list", "List the regulations in the index."),

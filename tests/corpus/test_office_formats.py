@@ -1,4 +1,4 @@
-"""Office formats, tables and containers: each made-up file gives what stands beside it."""
+"""Office formats, tables, containers, national formats: each made-up file gives its result."""
 
 from __future__ import annotations
 
@@ -23,13 +23,17 @@ FORMATS = {
     "odt": ("OpenDocument text",),
     "table": ("Excel workbook", "OpenDocument workbook", "table of values"),
     "zip": ("ZIP archive",),
+    "canada": ("Justice Canada XML",),
+    "egov": ("e-Gov XML",),
+    "gii": ("gesetze-im-internet XML",),
+    "us_api": ("Federal Register JSON", "regulation tree JSON", "eCFR JSON"),
     "disguised": ("HTML under another name",),
 }
 FILES = [
     path
     for folder in FORMATS
     for path in sorted((FIXTURES / folder).iterdir())
-    if path.suffix != ".json"
+    if path.with_name(f"{path.name}.json").exists()
 ]
 
 

@@ -18,7 +18,7 @@ import indexer.format.manifest
 import indexer.parallel
 import indexer.reading
 import indexer.update
-from corpus.errors import UnreadableError
+from corpus.errors import PASSING, UnreadableError
 from indexer.format.commit import last_generation
 from indexer.format.manifest import CURRENT, read_manifest, read_sources
 from indexer.parallel import BuilderDied
@@ -130,7 +130,7 @@ def test_a_failure_of_the_system_is_tried_again(
 
     def refused(file):  # type: ignore[no-untyped-def]
         if file.name.endswith("heron.txt"):
-            raise UnreadableError(file.name, f"cannot be read ({os.strerror(errno.EACCES)})")
+            raise UnreadableError(file.name, "cannot be read (no permission)", PASSING)
         return real(file)
 
     with monkeypatch.context() as patch:
@@ -290,12 +290,13 @@ def test_a_file_whose_reader_was_killed_is_read_again(
     def killed(self: sandbox._Process, job: sandbox.Job) -> None:
         self.child.kill()
         self.child.wait(60)
-        raise sandbox._DiedError(self._reason(job.limits))
+        raise self._died(job.limits)
 
     sandbox.close()
     with monkeypatch.context() as patch:
         patch.setattr(sandbox._Process, "ask", killed)
         report = update(folder, roots)
-    assert set(report.failures.values()) == {sandbox.KILLED} and len(report.failures) == 3
+    assert set(report.failures.values()) == {"made its reader crash (SIGKILL)"}
+    assert len(report.failures) == 3
     report = update(folder, roots)
     assert (len(report.changed), report.failures) == (3, {})

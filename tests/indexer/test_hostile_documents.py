@@ -21,14 +21,13 @@ from typing import Any
 
 import pytest
 
-from corpus.errors import UnreadableError
+from corpus.errors import CRASH, FAULT, PASSING, UnreadableError
 from corpus.readers.registry import format_of
 from corpus.source import Source
 from indexer import reading, wire
 from indexer.format.manifest import read_manifest, read_sources
 from indexer.reading import loading, sandbox
 from indexer.reading.limits import LimitError, Limits
-from indexer.reading.loading import FAULT
 from indexer.reading.sandbox import Job
 from indexer.scan import Found, Root, scan
 from indexer.update import update
@@ -68,7 +67,7 @@ def reason(path: Path) -> str:
         provisions(path)
     said = caught.value.reason
     assert caught.value.name and said and len(said) < 400 and said.isprintable(), said
-    assert not said.startswith(FAULT), said
+    assert caught.value.kind != FAULT, said
     return said
 
 
@@ -193,6 +192,25 @@ def test_an_answer_that_is_none_blames_the_file(small: Path) -> None:
         process.files = 0  # else a fresh process would try again
         assert "made its reader answer with nonsense" in reason(small / "heron.txt")
         assert not processes(), "and it is not asked again"
+
+
+def test_a_failure_is_of_a_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system did passes, what a file holds stays, a limit says where it stood."""
+
+    def kind(path: Path) -> str:
+        with pytest.raises(UnreadableError) as caught:
+            provisions(path)
+        return caught.value.kind
+
+    broken = write(tmp_path / "heron.txt.gz", gzip.compress(b"Section 1. A heron.\n")[:-9])
+    assert kind(tmp_path / "gone.txt") == PASSING
+    assert kind(broken) == kind(write(tmp_path / "empty.txt", b"")) == ""
+    large = write(tmp_path / "large.txt", "Section 1. A heron.\n" * 60_000)
+    monkeypatch.setenv("REGSEARCH_MAX_FILE_MB", "1")
+    met = Limits.of_environment()
+    assert kind(large) == met.met("file")
+    assert met.bind(met.met("file")) and met.bind("") and met.bind(CRASH)
+    assert not Limits().bind(met.met("file"))
 
 
 def _replaced(process: sandbox._Process, said: bytes) -> Callable[..., Any]:
@@ -418,7 +436,7 @@ def test_deep_nesting(tmp_path: Path, name: str) -> None:
     try:
         provisions(path)
     except UnreadableError as error:
-        assert not hostile_documents.is_harm(error.reason), error.reason
+        assert not hostile_documents.is_harm(error), error.reason
 
 
 def test_pdfs_that_lead_in_circles(tmp_path: Path) -> None:
@@ -545,7 +563,7 @@ def test_odd_bytes_are_read_or_refused(tmp_path: Path, name: str) -> None:
         provisions(path)
     except UnreadableError as error:
         assert error.reason.isprintable(), error.reason
-        assert not hostile_documents.is_harm(error.reason), error.reason
+        assert not hostile_documents.is_harm(error), error.reason
 
 
 # --- what once did harm --------------------------------------------------------------------------
@@ -595,7 +613,7 @@ def test_what_once_did_harm(tmp_path: Path, name: str) -> None:
     try:
         provisions(path)
     except UnreadableError as error:
-        assert not hostile_documents.is_harm(error.reason), error.reason
+        assert not hostile_documents.is_harm(error), error.reason
     assert hostile_documents.computed() - started < 10
 
 

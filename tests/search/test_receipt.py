@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from search.receipt import FORMAT, ReceiptError, _digest, read, receipt_of, targets, write
+from search.receipt import FORMAT, ReceiptError, digest, read, receipt_of, targets, write
 from search.results import Options
 from tests.helpers.running import Ran, Runner
 
@@ -241,7 +241,7 @@ def test_a_receipt_of_another_shape_is_refused(
     for key in keys[:-1]:
         place = place[key]
     place[keys[-1]] = value
-    receipt["sha256"] = _digest(receipt)
+    receipt["sha256"] = digest(receipt)
     (tmp_path / "r.json").write_text(json.dumps(receipt), "utf-8")
     ran = run_small("verify", "--receipt", tmp_path / "r.json")
     assert (ran.code, ran.out) == (2, "") and ran.err.count("\n") == 1, ran

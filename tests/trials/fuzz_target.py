@@ -24,12 +24,13 @@ with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
     from corpus.citations.finding import find_citations
     from corpus.citations.keys import citation_key, law_key, law_keys
     from corpus.citations.reading import readings
+    from corpus.errors import FAULT
     from corpus.readers.registry import FORMATS, format_of
     from corpus.source import Source
     from corpus.splitting.lines import text_lines
     from corpus.splitting.splitter import split
     from indexer.reading.limits import Limits
-    from indexer.reading.loading import FAULT, answers
+    from indexer.reading.loading import answers
     from indexer.reading.sandbox import Job
     from tests.trials.fuzz_watch import Watch
     from tests.trials.hostile_documents import MOST, Sample, changed, in_package, samples, spoiled
@@ -108,10 +109,10 @@ def _texts() -> dict[str, Target]:
 
 def _harm(job: Job) -> str:
     """Read a document as a reading process does; the harm that it did."""
-    end = ""
     for answer in answers(job):
-        end = answer.end or ""
-    return re.sub(r"\d+", "#", end) if end.startswith(FAULT) else ""
+        if answer.kind == FAULT:
+            return re.sub(r"\d+", "#", answer.end or "")
+    return ""
 
 
 def _reader(name: str, found: Sequence[Sample], pool: Sequence[Sample]) -> Target:

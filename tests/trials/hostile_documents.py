@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.errors import UnreadableError
+from corpus.errors import CRASH, FAULT, KILLED, UnreadableError
 from indexer.reading import sandbox
 from indexer.reading.limits import Limits
-from indexer.reading.loading import FAULT
 from indexer.reading.sandbox import Job
 from tests.trials.hostile_queries import SECONDS
 from tests.trials.hostile_trees import in_json, in_xml
@@ -152,11 +151,12 @@ class Tally:
     def take(self, sample: Sample, limits: Limits | None = None) -> bool:
         """Read a document; whether its reader answered in a way not seen before."""
         started = computed()
-        format, provisions, reason = read(sample, limits or Limits(memory=MEMORY))
+        format, provisions, error = read(sample, limits or Limits(memory=MEMORY))
         seconds = computed() - started
-        if seconds > SECONDS and not is_harm(reason):
-            reason = f"takes longer than {SECONDS:g} s of computing"
-        bad = is_harm(reason)
+        bad = error is not None and is_harm(error)
+        reason = error.reason if error else ""
+        if seconds > SECONDS and not bad:
+            bad, reason = True, f"takes longer than {SECONDS:g} s of computing"
         if not bad:
             self.slowest = max(self.slowest, seconds)
         self.outcomes["harm" if bad else "refused" if reason else "read"] += 1
@@ -168,8 +168,8 @@ class Tally:
         return new
 
 
-def read(sample: Sample, limits: Limits) -> tuple[str, int, str]:
-    """A document's format, how many provisions it has, and why it cannot be read ("": it can)."""
+def read(sample: Sample, limits: Limits) -> tuple[str, int, UnreadableError | None]:
+    """A document's format, how many provisions it has, and why it cannot be read (None: it can)."""
     provisions, format = 0, ""
     try:
         opened = sandbox.read(Job(sample.name, None, sample.data, limits))
@@ -177,8 +177,8 @@ def read(sample: Sample, limits: Limits) -> tuple[str, int, str]:
         for document in opened.documents:
             provisions += len(document.provisions)
     except UnreadableError as error:
-        return format, provisions, error.reason
-    return format, provisions, ""
+        return format, provisions, error
+    return format, provisions, None
 
 
 def computed() -> float:
@@ -194,9 +194,9 @@ def computed() -> float:
     return times.children_user + times.children_system + ticks / os.sysconf("SC_CLK_TCK")
 
 
-def is_harm(reason: str) -> bool:
+def is_harm(error: UnreadableError) -> bool:
     """Whether a document was not refused by its reader but broke it."""
-    return reason.startswith((FAULT, "made its reader", "takes ", "yields "))
+    return error.kind.split(" ")[0] in (FAULT, CRASH, KILLED, "seconds", "memory", "text")
 
 
 def try_documents(

@@ -39,6 +39,21 @@ _SKIPPED = frozenset({"del", "delText", "instrText", "Fallback", "rPr", "pPr", "
 
 def read(source: Source) -> Iterator[Document]:
     """The one document in a Word file; UnreadableError for broken, encrypted or bloated files."""
+    reader = _body(source)
+    remarks = []
+    if reader.tables:
+        remarks.append(f"{reader.tables} tables made into text")
+    yield assemble(source, [*reader.lines, *reader.notes.values()], remarks=remarks)
+
+
+def lines_of_word(source: Source) -> list[Line]:
+    """The paragraphs, rows of tables and notes of a Word file in their order; as `read`."""
+    reader = _body(source)
+    return [*reader.lines, *reader.notes.values()]
+
+
+def _body(source: Source) -> _Body:
+    """The body of a Word file, walked through; the notes that it refers to stand in their place."""
     parts = _parts(source)
     body = first(parse_xml(Source("word/document.xml", parts["word/document.xml"])), "body")
     if body is None:
@@ -47,10 +62,7 @@ def read(source: Source) -> Iterator[Document]:
     for kind in ("footnote", "endnote"):
         reader.notes.update(_notes(parts.get(f"word/{kind}s.xml", b""), kind))
     reader.blocks(body)
-    remarks = []
-    if reader.tables:
-        remarks.append(f"{reader.tables} tables made into text")
-    yield assemble(source, [*reader.lines, *reader.notes.values()], remarks=remarks)
+    return reader
 
 
 def _parts(source: Source) -> dict[str, bytes]:

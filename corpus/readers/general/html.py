@@ -56,14 +56,7 @@ _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "co
 
 def read(source: Source) -> Iterator[Document]:
     """The one document in a page; UnreadableError when it holds no text."""
-    declared = _CHARSET.search(source.data[:4096])
-    charset = declared[1].decode("ascii") if declared else ""
-    text = decode(source.data, source.name, charset)
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    try:
-        root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
-        raise UnreadableError(source.name, "holds no readable HTML") from error
+    root = _root(source)
     page = _Page()
     page.walk(_article(root))
     page.end()
@@ -73,6 +66,25 @@ def read(source: Source) -> Iterator[Document]:
     title = title or _short_title(lines)
     remarks = [f"{page.tables} tables made into text"] if page.tables else []
     yield assemble(source, lines or page.lines, Known(title), remarks=remarks)
+
+
+def lines_of_page(source: Source) -> list[Line]:
+    """The lines of a page in their order, without what belongs to its site; as `read`."""
+    page = _Page()
+    page.walk(_root(source))
+    page.end()
+    return page.lines
+
+
+def _root(source: Source) -> html.HtmlElement:
+    declared = _CHARSET.search(source.data[:4096])
+    charset = declared[1].decode("ascii") if declared else ""
+    text = decode(source.data, source.name, charset)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    try:
+        return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise UnreadableError(source.name, "holds no readable HTML") from error
 
 
 def is_furniture(element: etree._Element) -> bool:

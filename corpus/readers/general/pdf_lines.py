@@ -74,7 +74,8 @@ def read_pages(source: Source, by_height: bool = False) -> tuple[list[Page], str
     try:
         document = pdfium.PdfDocument(source.data)
     except pdfium.PdfiumError as error:
-        locked = "password" in str(error).lower() or b"/Encrypt" in source.data
+        locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD
+        locked |= b"/Encrypt" in source.data
         reason = "is encrypted: remove the password first" if locked else "is not a readable PDF"
         raise UnreadableError(source.name, reason) from error
     try:

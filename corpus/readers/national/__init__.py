@@ -1,0 +1,1 @@
+"""Official XML of countries with a format of their own: Canada, Germany, Japan."""

@@ -1,0 +1,1 @@
+"""Drafts held against the rules: citations, quotations, numbers, duties; see docs/check.md."""

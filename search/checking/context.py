@@ -1,0 +1,102 @@
+"""What all parts of a check share: the index, the draft, the day, the places and the role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from search.checking.model import Evidence, Finding, NotChecked, Options, Said, Span
+from search.checking.rules import RULES, fingerprint
+
+if TYPE_CHECKING:
+    from search.checking.drafts import Draft
+    from search.results import Found
+    from search.session import Session
+
+#: So much of a provision is shown as evidence.
+EXCERPT = 160
+
+
+@dataclass
+class Context:
+    """A check under way: findings and what was not checked are gathered here."""
+
+    session: Session
+    draft: Draft
+    options: Options
+    day: str
+    since: str = ""
+    kind: str = "memo"
+    jurisdictions: tuple[str, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+    missed: list[NotChecked] = field(default_factory=list)
+
+    def level(self, rule: str) -> str:
+        """The level of a rule in this check."""
+        return dict(self.options.levels).get(rule, RULES[rule].level)
+
+    def wants(self, part: str) -> bool:
+        """Whether a part ("citations", "quotes", "limits", "duties") is to be checked."""
+        return not self.options.only or part in self.options.only
+
+    def find(
+        self,
+        rule: str,
+        message: Said,
+        span: Span | None,
+        refs: tuple[str, ...] = (),
+        evidence: tuple[Evidence, ...] = (),
+        fix: str = "",
+        level: str = "",
+    ) -> None:
+        """Add a finding, unless its rule is off."""
+        level = dict(self.options.levels).get(rule) or level or RULES[rule].level
+        if level == "off":
+            return
+        mark = fingerprint(rule, span.text if span else "", refs[0] if refs else "")
+        number = f"F{len(self.findings) + 1}"
+        name = RULES[rule].name
+        self.findings.append(
+            Finding(number, rule, name, level, message, span, refs, evidence, fix, mark)
+        )
+
+    def miss(self, what: str, why: Said, spans: tuple[Span, ...] = (), count: int = 0) -> None:
+        """Note what was not checked, and why; what was noted before for the same reason grows."""
+        for at, old in enumerate(self.missed):
+            if old.what == what and old.why == why:
+                total = old.times + (count or len(spans))
+                self.missed[at] = NotChecked(what, why, total, old.spans + spans)
+                return
+        self.missed.append(NotChecked(what, why, count or len(spans), spans))
+
+
+def evidence_of(found: Found, zh: bool = False) -> Evidence:
+    """A provision as evidence."""
+    p, r = found.provision, found.regulation
+    paragraphs = p.text.split("\n\n")
+    if zh != _is_zh(paragraphs[0]):
+        paragraphs = [text for text in paragraphs if _is_zh(text) == zh] or paragraphs
+    text = " ".join(paragraphs[0].split())
+    return Evidence(
+        p.id,
+        p.citation,
+        (r.title_zh if zh else r.title_en) or r.title,
+        found.status,
+        r.version,
+        p.effective or r.effective,
+        r.text,
+        p.confidence,
+        text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1]}…",
+        found.url,
+    )
+
+
+def _is_zh(text: str) -> bool:
+    from corpus.text.han import has_han
+
+    return has_han(text)
+
+
+def is_law(found: Found) -> bool:
+    """Whether a text may prove a citation: a publisher's or the digest, not the user's own."""
+    return found.regulation.text in ("official", "digest") or found.regulation.kind != "other"

@@ -1,0 +1,86 @@
+"""What is kept of a check: its receipt and its baseline. Neither holds a word of a draft."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.files import create
+from search.checking.files import CheckedDrafts
+from search.checking.model import Options, Report
+from search.checking.options import BASELINE, CheckError
+from search.checking.record import summary
+
+if TYPE_CHECKING:
+    from search.session import Session
+
+#: Raise it when fields change their meaning.
+FORMAT = "regsearch check receipt 1"
+
+
+def write_evidence(
+    session: Session, done: CheckedDrafts, options: Options, receipt: Path | None,
+    baseline: Path | None,
+) -> None:  # fmt: skip
+    """Write a receipt and a baseline where files are named for them; neither over a receipt."""
+    if baseline:
+        marks = sorted({f.fingerprint for r in done.reports for f in r.findings})
+        text = json.dumps({"format": BASELINE, "fingerprints": marks}, indent=2)
+        baseline.write_text(text + "\n", encoding="utf-8")
+    if receipt:
+        _create(receipt, receipt_of(session, done, options))
+
+
+def _create(path: Path, receipt: dict[str, Any]) -> None:
+    text = json.dumps(receipt, ensure_ascii=False, indent=2).encode() + b"\n"
+    try:
+        create(path, lambda file: file.write(text))
+    except FileExistsError:
+        raise CheckError(f"{path}: is there already; a receipt is never overwritten") from None
+
+
+def receipt_of(session: Session, done: CheckedDrafts, options: Options) -> dict[str, Any]:
+    """The receipt of a check: hashes of the drafts, the corpus, the day, and of each finding the
+    rule, the place and the fingerprint."""
+    from search.receipt import corpus_of, digest, tool_version
+
+    corpus = corpus_of(session)
+    content = {
+        "format": FORMAT,
+        "tool": {"name": "regsearch", "version": tool_version()},
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "options": _plain(options),
+        "corpus": {"sha256": corpus["sha256"], "up_to_date": corpus["up_to_date"]},
+        "drafts": [_of_draft(report) for report in done.reports],
+    }
+    return {**content, "sha256": digest(content)}
+
+
+def _plain(options: Options) -> dict[str, Any]:
+    return {
+        "kind": options.kind, "jurisdictions": list(options.jurisdictions), "role": options.role,
+        "on": options.on, "since": options.since, "only": sorted(options.only),
+        "levels": [list(pair) for pair in options.levels],
+        "ignores": [[list(pair) for pair in row] for row in options.ignores],
+    }  # fmt: skip
+
+
+def _of_draft(report: Report) -> dict[str, Any]:
+    """A draft as a receipt tells of it: its name only as a hash."""
+    name = hashlib.sha256(str(report.draft["path"]).encode("utf-8", "replace")).hexdigest()
+    return {
+        "name_sha256": name,
+        "sha256": report.draft["sha256"],
+        "on": report.draft["on"],
+        "summary": summary(report),
+        "findings": [
+            {
+                "rule": f.rule, "level": f.level, "fingerprint": f.fingerprint,
+                "start": f.span.start if f.span else None, "end": f.span.end if f.span else None,
+            }
+            for f in report.findings
+        ],
+    }  # fmt: skip

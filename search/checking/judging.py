@@ -1,0 +1,42 @@
+"""From the axes of a citation to findings."""
+
+from __future__ import annotations
+
+from search.checking import messages
+from search.checking.context import Context
+from search.checking.model import Cited
+
+_OF_VALIDITY = {
+    "repealed": "RS103", "superseded": "RS104", "amended_since": "RS105",
+    "not_yet_in_force": "RS106", "draft": "RS106",
+}  # fmt: skip
+
+
+def rule_of(row: Cited) -> str:
+    """The rule that a citation falls under; "" where there is nothing to say."""
+    if row.resolution == "no_such_provision":
+        return "RS101"
+    if row.validity in _OF_VALIDITY and row.resolution != "unparsed":
+        return _OF_VALIDITY[row.validity]
+    if row.pinpoint == "absent":
+        return "RS107"
+    if not row.name_match:
+        return "RS109"
+    return {"ambiguous": "RS108", "outside_corpus": "RS110", "unparsed": "RS111"}.get(
+        row.resolution, ""
+    )
+
+
+def report_citation(context: Context, row: Cited) -> None:
+    """Add what there is to say of a citation."""
+    rule = rule_of(row)
+    if not rule:
+        return
+    refs = row.ids or (f"{row.law} {row.key}".strip(),)
+    fix = row.successor if rule in ("RS103", "RS104") else ""
+    context.find(rule, messages.citation(row, rule), row.span, refs, row.evidence, fix)
+    if rule == "RS110":
+        why = messages.DIGEST_ONLY if row.ids else messages.OUTSIDE
+        context.miss("citation", why, (row.span,))
+    elif rule == "RS111":
+        context.miss("citation", messages.OUTSIDE, (row.span,))

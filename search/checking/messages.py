@@ -1,0 +1,149 @@
+"""Every statement that a check makes, in Chinese and in English. Facts and what was not checked;
+never a reproach."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from search.checking.model import Cited, Said
+
+_NO_NUMBER_ZH = {"section": "条", "article": "条", "rule": "条", "paragraph": "段"}
+
+
+def citation(row: Cited, rule: str) -> Said:
+    """What there is to say of a citation under a rule."""
+    return _CITATIONS[rule](row)
+
+
+def _named(row: Cited) -> str:
+    return " ".join(row.span.text.split())
+
+
+def _where(row: Cited) -> str:
+    return row.evidence[0].title if row.evidence else row.law or ", ".join(row.ids[:2])
+
+
+def _no_provision(row: Cited) -> Said:
+    has = "、".join(row.suggestions)
+    return Said(
+        f"“{_named(row)}”：条号登记表中没有 {row.key}" + (f"；该法有 {has}" if has else ""),
+        f"“{_named(row)}”: the register of extents has no number {row.key}"
+        + (f"; the law has {', '.join(row.suggestions)}" if has else ""),
+    )
+
+
+def _gone(row: Cited) -> Said:
+    zh, en = (
+        ("已废止", "was repealed") if row.validity == "repealed" else ("已被替代", "was superseded")
+    )
+    day_zh, day_en = (f"（自 {row.since}）", f" on {row.since}") if row.since else ("", "")
+    now_zh = f"；现见 {row.successor}" if row.successor else ""
+    now_en = f"; see now {row.successor}" if row.successor else ""
+    return Said(f"“{_named(row)}”{zh}{day_zh}{now_zh}", f"“{_named(row)}” {en}{day_en}{now_en}")
+
+
+def _amended(row: Cited) -> Said:
+    return Said(
+        f"“{_named(row)}”的规定自 {row.since} 起有修改，晚于草稿日期",
+        f"“{_named(row)}” was amended as of {row.since}, after the date of the draft",
+    )
+
+
+def _not_yet(row: Cited) -> Said:
+    if row.validity == "draft":
+        return Said(f"“{_named(row)}”仅为征求意见稿或草案", f"“{_named(row)}” is a draft, not law")
+    day_zh, day_en = (
+        (f"，自 {row.since} 施行", f"; it takes effect on {row.since}") if row.since else ("", "")
+    )
+    return Said(f"“{_named(row)}”尚未施行{day_zh}", f"“{_named(row)}” is not yet in force{day_en}")
+
+
+def _no_pinpoint(row: Cited) -> Said:
+    return Said(
+        f"“{_named(row)}”：该条的官方文本没有所引的款或项（{row.key}）",
+        f"“{_named(row)}”: the official text of the provision has no such paragraph ({row.key})",
+    )
+
+
+def _ambiguous(row: Cited) -> Said:
+    names = ", ".join(row.ids[:4])
+    return Said(
+        f"“{_named(row)}”可指几部法律：{names}", f"“{_named(row)}” may mean several laws: {names}"
+    )
+
+
+def _mismatch(row: Cited) -> Said:
+    return Said(
+        f"“{_named(row)}”前所写的法律名称与编号不符：该编号属于 {_where(row)}",
+        f"the law named before “{_named(row)}” is not that of the number, which is of {_where(row)}",
+    )
+
+
+def _outside(row: Cited) -> Said:
+    held = f"（{row.ids[0]} 仅有摘要）" if row.ids else ""
+    part = f" (only a digest of {row.ids[0]} is held)" if row.ids else ""
+    return Said(
+        f"“{_named(row)}”不在语料之内{held}，未核对",
+        f"“{_named(row)}” is outside the corpus{part}: not checked",
+    )
+
+
+def _unread(row: Cited) -> Said:
+    return Said(
+        f"“{_named(row)}”看似引文，但看不出指哪部法律，未核对",
+        f"“{_named(row)}” looks like a citation; which law it means cannot be told: not checked",
+    )
+
+
+_CITATIONS = {
+    "RS101": _no_provision, "RS103": _gone, "RS104": _gone, "RS105": _amended, "RS106": _not_yet,
+    "RS107": _no_pinpoint, "RS108": _ambiguous, "RS109": _mismatch, "RS110": _outside,
+    "RS111": _unread,
+}  # fmt: skip
+
+PART_UNREAD = Said("没有读到", "was not read")
+OUTSIDE = Said("不在语料之内", "outside the corpus")
+DIGEST_ONLY = Said("只有摘要，没有官方文本", "only a digest is held, no official text")
+AS_OF = Said(
+    "摘要不是官方文本；未发现问题不等于合规",
+    "A digest is not the official text; that nothing was found does not mean that all is right",
+)
+NOTICE = Said(
+    "本报告只写查明的事实，不是法律意见；未列出的内容没有核对。",
+    "This report states what was established and no more; it is not legal advice. What is not "
+    "listed was not checked.",
+)
+CHECKED = {
+    "citations": Said("引用", "citations"),
+    "quotes": Said("引文", "quotations"),
+    "claims": Said("数字", "numbers"),
+    "duties": Said("必备内容", "required contents"),
+}
+#: What was not checked, as it is called in a report.
+WHAT = {
+    "citation": Said("处引用", "citations"),
+    "quotation": Said("处引文", "quotations"),
+    "number": Said("处数字", "numbers"),
+    "pinpoint": Said("处款、项", "paragraphs of provisions"),
+}
+LEVEL = {
+    "error": Said("错误", "error"),
+    "warning": Said("注意", "warning"),
+    "note": Said("提示", "note"),
+}
+VERDICT = {
+    "pass": Said("在已核对的范围内没有发现", "nothing found in what was checked"),
+    "incomplete": Said(
+        "已核对的部分没有发现；有内容未核对", "nothing found; some things were not checked"
+    ),
+    "findings": Said("有发现", "findings"),
+}
+HEADINGS = {
+    "findings": Said("发现", "Findings"),
+    "citations": Said("全部引用", "All citations"),
+    "claims": Said("数字", "Numbers"),
+    "duties": Said("必备内容", "Required contents"),
+    "none": Said("无。", "None."),
+    "more": Said("另有 {n} 处相同", "and {n} more of the same"),
+    "was": Said("原文", "official text"),
+}

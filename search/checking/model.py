@@ -1,0 +1,201 @@
+"""What a check says of a draft, as data: the documented, stable parts of `regsearch.check/1`.
+
+Texts for people are `Said`, in Chinese and in English, as a report is read by both. Offsets count
+Unicode code points of the extracted text of the draft.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+SCHEMA = "regsearch.check/1"
+#: The levels of findings, the gravest first; "off" hides a rule.
+LEVELS = ("error", "warning", "note")
+
+
+class Said(NamedTuple):
+    """One statement in both languages."""
+
+    zh: str
+    en: str
+
+    def in_(self, lang: str) -> str:
+        """The statement in "zh" or "en"."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Span(NamedTuple):
+    """A passage of the draft: code points from `start` to `end`, lines and columns from 1."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    part: str
+    place: str
+    text: str
+
+
+class Evidence(NamedTuple):
+    """A provision that a statement rests on."""
+
+    id: str
+    citation: str
+    title: str
+    status: str
+    version: str
+    effective: str
+    text_kind: str
+    confidence: str
+    excerpt: str
+    url: str
+
+
+class Cited(NamedTuple):
+    """A citation of the draft on its axes; `law` and `key` as written and as matched."""
+
+    span: Span
+    law: str
+    key: str
+    resolution: str
+    validity: str
+    pinpoint: str
+    basis: str
+    told: str
+    name_match: bool
+    ids: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    suggestions: tuple[str, ...]
+    successor: str
+    since: str
+    jurisdiction: str = ""
+
+
+class Quote(NamedTuple):
+    """A quotation of the draft: what it was compared with and what came of it."""
+
+    span: Span
+    status: str
+    attributed: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    diff: tuple[tuple[str, str], ...]
+    omitted: tuple[str, ...]
+    pull: str
+
+
+class Amount(NamedTuple):
+    """A number that a sentence states, as it is compared: see `search.checking.claims`."""
+
+    kind: str
+    measure: str
+    op: str
+    low: float
+    high: float
+    unit: str
+    per_n: float = 0.0
+    per_unit: str = ""
+    per_of: str = ""
+    text: str = ""
+    readings: tuple[str, ...] = ()
+
+
+class Claim(NamedTuple):
+    """A claim with what it was held against, and how the two relate."""
+
+    span: Span
+    amount: Amount
+    jurisdictions: tuple[str, ...]
+    relation: str
+    against: tuple[dict[str, Any], ...]
+
+
+class Duty(NamedTuple):
+    """What such a draft must or usually does hold, and the passage that was recognised."""
+
+    id: str
+    status: str
+    level: str
+    title: Said
+    jurisdiction: str
+    provisions: tuple[str, ...]
+    span: Span | None
+    example: Said
+
+
+class Suppressed(NamedTuple):
+    """Why a finding does not count: by whom it was put aside, the reason, until which day."""
+
+    by: str
+    reason: str
+    until: str
+
+
+class Finding(NamedTuple):
+    """One finding: the rule, the passage, what is said, and on what evidence."""
+
+    id: str
+    rule: str
+    name: str
+    level: str
+    message: Said
+    span: Span | None
+    refs: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    fix: str
+    fingerprint: str
+    suppressed: Suppressed | None = None
+    known: bool = False
+
+
+class NotChecked(NamedTuple):
+    """What was not checked, why, how often, and where."""
+
+    what: str
+    why: Said
+    times: int
+    spans: tuple[Span, ...] = ()
+
+
+class Options(NamedTuple):
+    """How to check; see `regsearch check --help`. Empty values are found from the draft."""
+
+    kind: str = "auto"
+    jurisdictions: tuple[str, ...] = ()
+    role: str = ""
+    on: str = ""
+    since: str = ""
+    only: frozenset[str] = frozenset()
+    levels: tuple[tuple[str, str], ...] = ()
+    ignores: tuple[tuple[tuple[str, str], ...], ...] = ()
+    baseline: frozenset[str] = frozenset()
+
+
+class Report(NamedTuple):
+    """All that a check says of one draft."""
+
+    draft: dict[str, Any]
+    corpus: dict[str, Any]
+    scope: dict[str, int]
+    not_checked: tuple[NotChecked, ...]
+    citations: tuple[Cited, ...]
+    quotes: tuple[Quote, ...]
+    claims: tuple[Claim, ...]
+    touched: tuple[dict[str, Any], ...]
+    duties: tuple[Duty, ...]
+    findings: tuple[Finding, ...]
+    text: str
+
+    @property
+    def counted(self) -> list[Finding]:
+        """The findings that count: not put aside, not known from the baseline."""
+        return [f for f in self.findings if f.suppressed is None and not f.known]
+
+    @property
+    def verdict(self) -> str:
+        """ "findings" with an error or a warning, "incomplete" where something could not be
+        checked, else "pass"."""
+        if any(f.level in ("error", "warning") for f in self.counted):
+            return "findings"
+        return "incomplete" if self.not_checked else "pass"

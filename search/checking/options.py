@@ -1,0 +1,118 @@
+"""The options of a check, from the command line and from `regsearch.toml`."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import RegsearchError
+from corpus.jurisdictions import code_of
+from search.checking.model import LEVELS, Options
+from search.checking.rules import PARTS, RULES
+
+#: The file of the working folder that is read where none is named.
+CONFIG = "regsearch.toml"
+#: What a baseline's file says that it is.
+BASELINE = "regsearch.baseline/1"
+
+
+class CheckError(RegsearchError):
+    """An option, or a file of options, that means nothing."""
+
+
+def options_of(
+    kind: str = "auto",
+    jurisdiction: str = "",
+    role: str = "",
+    on: str = "",
+    since: str = "",
+    only: str = "",
+    skip: str = "",
+    rules: Sequence[str] = (),
+    baseline: Path | None = None,
+    config: Path | None = None,
+) -> Options:
+    """The options as typed; CheckError where one means nothing."""
+    table = _config(config)
+    levels = {**_levels(table.get("rules", {})), **_levels(dict(map(_pair, rules)))}
+    return Options(
+        kind=kind,
+        jurisdictions=tuple(_code(name) for name in re.split(r"[,;\s]+", jurisdiction) if name),
+        role=role or str(table.get("role", "")),
+        on=on,
+        since=since,
+        only=_parts(only, skip),
+        levels=tuple(sorted(levels.items())),
+        ignores=_ignores(table.get("ignore", [])),
+        baseline=read_baseline(baseline) if baseline else frozenset(),
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, level = text.partition("=")
+    if not equals:
+        raise CheckError(f"--rule {text}: write it as RS301=note")
+    return name.strip(), level.strip()
+
+
+def _levels(given: object) -> dict[str, str]:
+    if not isinstance(given, dict):
+        raise CheckError("[check.rules] is no table")
+    for name, level in given.items():
+        if name not in RULES:
+            raise CheckError(f"no rule '{name}': regsearch check --list-rules lists them")
+        if level not in (*LEVELS, "off"):
+            raise CheckError(f"{name}: the level '{level}' is not one of {', '.join(LEVELS)}, off")
+    return {str(name): str(level) for name, level in given.items()}
+
+
+def _code(name: str) -> str:
+    if code := code_of(name):
+        return code
+    raise CheckError(f"no jurisdiction '{name}'")
+
+
+def _parts(only: str, skip: str) -> frozenset[str]:
+    wanted = {p for p in re.split(r"[,\s]+", only) if p} or set(PARTS)
+    left = {p for p in re.split(r"[,\s]+", skip) if p}
+    for part in wanted | left:
+        if part not in PARTS:
+            raise CheckError(f"no part '{part}': there are {', '.join(PARTS)}")
+    return frozenset(wanted - left)
+
+
+def _config(path: Path | None) -> dict[str, Any]:
+    """The table [check] of a file of options; {} where there is none."""
+    if path is None and not Path(CONFIG).is_file():
+        return {}
+    file = path or Path(CONFIG)
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8")).get("check", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CheckError(f"{file}: {error}") from None
+    if not isinstance(table, dict):
+        raise CheckError(f"{file}: [check] is no table")
+    return table
+
+
+def _ignores(rows: object) -> tuple[tuple[tuple[str, str], ...], ...]:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise CheckError("[[check.ignore]] is no list of tables")
+    return tuple(tuple(sorted((str(k), str(v)) for k, v in row.items())) for row in rows)
+
+
+def read_baseline(path: Path) -> frozenset[str]:
+    """The fingerprints of a baseline; CheckError where it is none."""
+    try:
+        value = json.loads(path.read_bytes())
+        if value["format"] != BASELINE:
+            raise ValueError("another format")
+        return frozenset(str(mark) for mark in value["fingerprints"])
+    except FileNotFoundError:
+        raise CheckError(f"{path}: there is no such baseline") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise CheckError(f"{path}: is no baseline") from None

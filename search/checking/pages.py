@@ -1,0 +1,97 @@
+"""Reports as plain text, Markdown, HTML, and as the draft's text with marks."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from search.checking import messages
+from search.checking.model import Report
+from search.checking.words import as_lines, language
+from search.formats import safe
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|#]")
+_LINK = re.compile(r"https?://[^\s<>\"']+")
+
+
+def plain(report: Report, lang: str) -> str:
+    """A report as text."""
+    rows = []
+    for told in as_lines(report, lang):
+        rows += [told.head] if told.head else []
+        rows += [f"  {line}" if told.head else line for line in told.lines]
+        rows.append("")
+    return safe("\n".join(rows).rstrip())
+
+
+def markdown(report: Report, lang: str) -> str:
+    """A report as Markdown."""
+    rows = [f"# {_md(str(report.draft['path']))}", ""]
+    for told in as_lines(report, lang):
+        if told.level == "scope":
+            rows += [f"> {_md(line)}" for line in told.lines]
+        elif told.level == "verdict":
+            rows += [f"**{_md(told.head)}**"]
+        else:
+            rows += [f"## {_md(told.head)}" if told.level == "list" else f"- **{_md(told.head)}**"]
+            rows += [f"  - {_md(line)}" for line in told.lines]
+        rows.append("")
+    rows.append(f"_{messages.NOTICE.in_(lang)}_")
+    return safe("\n".join(rows))
+
+
+def _md(text: str) -> str:
+    parts, at = [], 0
+    for link in _LINK.finditer(text):
+        parts += [_MARKUP.sub(r"\\\g<0>", text[at : link.start()]), f"<{link[0]}>"]
+        at = link.end()
+    return "".join([*parts, _MARKUP.sub(r"\\\g<0>", text[at:])])
+
+
+def annotated(report: Report, lang: str) -> str:
+    """The text of the draft with a mark behind each passage that a finding is about, and below it
+    the findings by their marks."""
+    spots = sorted((f.span.end, n) for n, f in enumerate(report.counted, 1) if f.span is not None)
+    out, at = [], 0
+    for end, number in spots:
+        out += [report.text[at:end], f"⟦{number}⟧"]
+        at = end
+    out.append(report.text[at:])
+    rows = [
+        f"⟦{n}⟧ {messages.LEVEL[f.level].in_(lang)} {f.rule}: {f.message.in_(lang)}"
+        for n, f in enumerate(report.counted, 1)
+    ]
+    return safe("".join(out).rstrip() + "\n\n----\n" + "\n".join(rows))
+
+
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}"
+    "section{border-left:.3rem solid #999;padding:.1rem 1rem;margin:1rem 0}"
+    ".error{border-color:#b00020}.warning{border-color:#b26a00}.note{border-color:#00639b}"
+    ".scope{background:#f3f3f3}h3{font-size:1rem;margin:.4rem 0}p{margin:.3rem 0}"
+)
+
+
+def html_page(reports: Sequence[Report], lang: str) -> str:
+    """Reports as one page without scripts."""
+    body = []
+    for report in reports:
+        body.append(f"<h1>{_html(str(report.draft['path']))}</h1>")
+        for told in as_lines(report, language(report, lang)):
+            lines = "".join(f"<p>{_html(line)}</p>" for line in told.lines)
+            head = f"<h3>{_html(told.head)}</h3>" if told.head else ""
+            body.append(f'<section class="{told.level}">{head}{lines}</section>')
+    shown = language(reports[0], lang) if reports else "en"
+    notice = html.escape(messages.NOTICE.in_(shown))
+    return (
+        f'<!doctype html>\n<html lang="{shown}"><head><meta charset="utf-8">'
+        f"<title>regsearch check</title><style>{_STYLE}</style></head>\n<body>"
+        + "\n".join(body)
+        + f"\n<footer>{notice}</footer></body></html>"
+    )
+
+
+def _html(text: str) -> str:
+    escaped = html.escape(safe(text))
+    return _LINK.sub(lambda m: f'<a href="{m[0]}" rel="noopener">{m[0]}</a>', escaped)

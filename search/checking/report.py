@@ -1,0 +1,73 @@
+"""A check of a draft from beginning to end: what `Session.check` does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from search.checking import messages
+from search.checking.citations import judged, read_citations
+from search.checking.context import Context
+from search.checking.judging import report_citation
+from search.checking.model import Cited, Options, Report, Said
+from search.checking.places import day_of, kind_of, language_of, places_cited, places_of
+from search.checking.suppress import put_aside
+from search.results import today
+
+if TYPE_CHECKING:
+    from search.checking.drafts import Draft
+    from search.session import Session
+
+
+def check(session: Session, draft: Draft, options: Options | None = None) -> Report:
+    """Hold a draft against the rules in `session`'s index."""
+    options = options or Options()
+    context = Context(session, draft, options, options.on or today())
+    context.since = options.since or day_of(draft)
+    context.kind, kind_from = kind_of(draft, options)
+    context.jurisdictions, places_from = places_of(draft, options)
+    for part in draft.unread:
+        what = Said(f"{part}", part)
+        context.find("RS901", Said(f"{part}：没有读到", f"{part}: was not read"), None, (part,))
+        context.miss(what.en, messages.PART_UNREAD, count=1)
+    told = places_from in ("option", "front matter")
+    places_from = places_from or "citations"
+    cited = _citations(context, told)
+    facts = {
+        "path": draft.name, "sha256": draft.sha256, "kind": context.kind, "kind_from": kind_from,
+        "languages": language_of(draft), "jurisdictions": list(context.jurisdictions),
+        "jurisdictions_from": places_from if context.jurisdictions else "",
+        "on": context.day, "since": context.since,
+        "parts_read": sorted({line.part for line in draft.lines if line.text.strip()}),
+        "parts_not_read": list(draft.unread),
+    }  # fmt: skip
+    scope = {"sentences": sum(1 for _ in draft.sentences), "citations": len(cited)}
+    return Report(
+        facts, _corpus(session), scope, tuple(context.missed), tuple(cited), (), (), (), (),
+        tuple(put_aside(context)), draft.text,
+    )  # fmt: skip
+
+
+def _citations(context: Context, told: bool) -> list[Cited]:
+    if not context.wants("citations"):
+        return []
+    found = read_citations(context)
+    if not told:
+        rows = [row for sentence, one in found for row in judged(context, sentence, one)]
+        context.jurisdictions = tuple(dict.fromkeys(context.jurisdictions + places_cited(rows)))
+    rows = [row for sentence, one in found for row in judged(context, sentence, one)]
+    for row in rows:
+        report_citation(context, row)
+    return rows
+
+
+def _corpus(session: Session) -> dict[str, Any]:
+    """Which corpus the draft was held against."""
+    manifest = session.manifest
+    return {
+        "index": manifest.fingerprint,
+        "built": manifest.built,
+        "provisions": session.provision_count,
+        "regulations": session.regulation_count,
+        "official": session.count("text:official"),
+        "digest": session.count("text:digest"),
+    }

@@ -1,0 +1,415 @@
+"""The citations of a draft, sentence by sentence: which law, which provision, how surely.
+
+A query is one citation or a few; a draft also says "id. § 1692g", 同法第十条, "that Act", and
+uses the short names that it gives itself (以下简称《办法》, "the Act"). A number without a law's
+name beside it is of the law cited last in the same paragraph, or of the draft itself (第三条 of a
+contract): such a reading is kept only where the law has that number, so that no number of the
+draft's own is said not to exist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.citations.keys import law_key, parent_key
+from corpus.citations.reading import (
+    BARE,
+    CODE,
+    UNIT,
+    Number,
+    Reading,
+    names_after,
+    names_before,
+    readings,
+)
+from indexer.index_reader import Place
+from indexer.schema import LAW, key_keyword, keyword
+from search.matching.citing import Citing, Law, _spread, chain_of
+
+if TYPE_CHECKING:
+    from search.matching.lookup import Lookup
+
+#: How a number was found in its law: itself, as its parts, as what it is part of, not at all.
+EXACT, PARTS, ANCESTOR, ABSENT = "exact", "parts", "ancestor", "absent"
+#: How the law was told: named beside the number, by a code, by the draft's own short name, by a
+#: word that points back (同法, id.), or not at all but by what was cited last.
+NAMED, CODED, DEFINED, POINTED, CARRIED, UNNAMED = (
+    "named", "coded", "defined", "pointed", "carried", "unnamed",
+)  # fmt: skip
+
+
+class Target(NamedTuple):
+    """One cited number: its key, how it was found, the key that was, and where."""
+
+    key: str
+    how: str
+    found: str
+    places: tuple[Place, ...]
+
+
+class CitedText(NamedTuple):
+    """A citation in a sentence: where it stands, the law as written, how that was told, the ids of
+    the regulations that it may be, and the numbers. Without numbers the whole law is cited.
+    `beside` are the ids of the law named before a code's number (the FDCPA, 15 U.S.C. § 1692g)."""
+
+    start: int
+    end: int
+    form: str
+    law: str
+    told: str
+    ids: tuple[str, ...]
+    targets: tuple[Target, ...]
+    heads: tuple[Place, ...] = ()
+    unit: str = ""
+    beside: tuple[str, ...] = ()
+
+
+@dataclass
+class Memory:
+    """What was said earlier in the draft: its own short names, the law cited last."""
+
+    defined: dict[str, Law] = field(default_factory=dict)
+    last: Law | None = None
+
+    def forget(self) -> None:
+        """At the end of a paragraph nothing points back any more; short names stay."""
+        self.last = None
+
+
+_BACK = re.compile(
+    r"(?:同法|该法|該法|此法|前述法律|该法典|该条例|該條例|该办法|該辦法|该规定|该解释)\s*\Z"
+    r"|(?:\b(?:id|ibid)\.,?"
+    r"|\b(?:same|that|the said) (?:act|law|regulation|ordinance|code|rule|section),?)"
+    r"\s*(?:at\s*)?\Z",
+    re.I,
+)
+_BACK_AFTER = re.compile(
+    r"\s*(?:,\s*)?(?:id\.|of (?:the same|that) (?:act|law|regulation|code))", re.I
+)
+_OWN = re.compile(
+    r"(?:本|该|此|上述|前述|前)(?:合同|协议|協議|合約|契约|契約|约定|办法|制度|规程|规则|细则|指引|政策|手册|函|通知|公约|條款|条款)\s*\Z"
+)
+_OWN_AFTER = re.compile(
+    r"\s*(?:\([^()]{1,12}\))*\s*(?:of|to|in|under)\s+(?:this|the|our|your|that)\s+(?:\w+\s+){0,3}?"
+    r"(?:agreement|contract|policy|letter|notice|manual|procedure|schedule|loan|terms|document|deed)",
+    re.I,
+)
+_DEFINES = re.compile(
+    r"\s*[((,,]?\s*(?:\([^()]{1,60}\)\s*)?[((]?\s*"
+    r"(?:(?:以下|下)(?:简称|簡稱|称|稱)(?:为|為)?|hereinafter(?: referred to as)?|简称|簡稱|the"
+    r"|together)?"
+    r"\s*[:：]?\s*(?:the\s+)?[“\"「《'‘](?:the\s+)?([^“”\"「」《》'’]{2,40})[”\"」》'’]"
+)
+_OF_TITLE = re.compile(
+    r"\s+of\s+title\s+(\d{1,2})(?:,?\s+(?:of\s+)?(?:the\s+)?"
+    r"(United States Code|U\. ?S\. ?C(?:ode|\.)?|Code of Federal Regulations|C\. ?F\. ?R\.?))?",
+    re.I,
+)
+_NEXT_CODE = re.compile(r"\s*(?:U\.? ?S\.? ?C\.?|C\.? ?F\.? ?R\.?)(?![a-z])", re.I)
+_CHAPTER = re.compile(r"\s*\(?\s*(?:Cap|Chapter)\.?\s*\d", re.I)
+#: Who issues what is often cited without them: 《关于审理民间借贷案件……的规定》.
+_ISSUERS = ("最高人民法院", "最高人民检察院", "最高人民法院最高人民检察院", "中国人民银行")
+_TITLED = re.compile(
+    r"(?<![\w-])((?:[A-Z][\w'’&-]*|of|and|the|for|to|on|in|from|\([A-Z][\w ]{2,30}\)|,)"
+    r"(?:\s+|(?=,)))"
+    r"{1,12}?(?:Act|Ordinance|Regulations?|Code|Rules|Order|Directive|Law|Guidelines?|Rule)\b"
+    r"(?:\s+of)?(?:\s+(?:19|20)\d\d)?"
+)
+_QUOTED_NAME = re.compile(r"《([^《》]{2,80})》")
+_SHORTHAND = re.compile(r"(?<![\w.-])[A-Z][A-Za-z]{2,7}(?![\w-])")
+
+
+class DraftCiting(Citing):
+    """Reads the citations of one sentence of a draft against an index."""
+
+    def __init__(self, lookup: Lookup, text: str, memory: Memory) -> None:
+        super().__init__(lookup, text)
+        self.memory = memory
+
+    def cited(self) -> Iterator[CitedText]:
+        """The citations in their order; those of whole laws stand where no number follows."""
+        found: list[CitedText] = []
+        end = 0
+        for reading in readings(self.text):
+            if reading.start < end:
+                continue
+            self._learn(found[-1:])
+            if one := self._cited(reading, end):
+                if self.text[one.start - 1 : one.start] == "《":
+                    one = one._replace(start=one.start - 1)
+                found.append(one)
+                end = one.end
+        whole = list(self._whole_laws([(c.start, c.end) for c in found]))
+        self._learn(sorted(found + whole, key=lambda c: c.start))
+        return iter(sorted(found + whole, key=lambda c: c.start))
+
+    def _learn(self, found: list[CitedText]) -> None:
+        """Keep the short names that the draft gives laws, and the law cited last."""
+        for one in found:
+            if one.heads:
+                docs = [self.lookup.range_of(head) for head in one.heads]
+                law = Law(one.law, one.start, one.end, docs, True)
+                self.memory.last = law
+                if given := _DEFINES.match(self.text, one.end):
+                    self.memory.defined[law_key(given[1])] = law
+
+    # --- one citation ----------------------------------------------------------------------------
+
+    def _cited(self, reading: Reading, floor: int) -> CitedText | None:
+        reading = self._of_title(self._without_title(reading))
+        if reading.form == CODE:
+            coded = self._of_laws(reading, list(self._coded(reading)), CODED)
+            return coded._replace(beside=self._beside(reading, floor)) if coded else None
+        if ruled := self._ruled(reading):
+            target = Target(reading.numbers[0].key, EXACT, reading.numbers[0].key, tuple(ruled))
+            head = self.text.rfind(" ", 0, reading.start - 1) + 1
+            return self._made(reading, Law("", head, reading.start, [], True), NAMED, (target,))
+        if self._is_own(reading):
+            return None
+        if short := self._short(reading, floor):
+            return self._of_laws(reading, [short], DEFINED)
+        laws = list(self._laws(reading, floor))
+        if laws and (named := self._of_laws(reading, laws, NAMED)):
+            return named
+        if reading.form == BARE:
+            return None
+        return self._pointed(reading, floor) or self._unheld(reading, floor)
+
+    def _without_title(self, reading: Reading) -> Reading:
+        """The reading without a last number that is the next code's: 12 CFR 1006.9 and 15 USC."""
+        after = len(reading.numbers) > 1 and _NEXT_CODE.match(self.text, reading.end)
+        if not after or not reading.numbers[-1].key.isdigit():
+            return reading
+        end = self.text.rindex(reading.numbers[-1].key, reading.start, reading.end)
+        head = self.text[reading.start : end].rstrip()
+        head = re.sub(r"(?:,|;|&|and|or)+\Z", "", head).rstrip(" ,;")
+        return reading._replace(numbers=reading.numbers[:-1], end=reading.start + len(head))
+
+    def _of_title(self, reading: Reading) -> Reading:
+        """Section 1692g of title 15, United States Code, as a number of that code."""
+        title = reading.form == UNIT and _OF_TITLE.match(self.text, reading.end)
+        if not title:
+            return reading
+        code = "cfr" if title[2] and "egulation" in title[2] else "usc"
+        return reading._replace(form=CODE, code=f"{title[1]}{code}", end=title.end())
+
+    def _beside(self, reading: Reading, floor: int) -> tuple[str, ...]:
+        """The ids of the law that is named right before a code's number."""
+        at = reading.start - (self.text[: reading.start].rstrip()[-1:] == "(")
+        before = self.text[floor:at].rstrip(" (,")
+        for name in names_before(before, len(before)):
+            if name.end == len(before) and (heads := self._heads(name.text)):
+                return tuple(dict.fromkeys(self._regulation(head).id for head in heads))
+        return ()
+
+    def _is_own(self, reading: Reading) -> bool:
+        """Whether the number is the draft's own: 本合同第三条, section 4 of this Agreement."""
+        return bool(
+            _OWN.search(self.text, 0, reading.start) or _OWN_AFTER.match(self.text, reading.end)
+        )
+
+    def _short(self, reading: Reading, floor: int) -> Law | None:
+        """The law of a short name that the draft gave, beside the number."""
+        if not self.memory.defined:
+            return None
+        names = [*names_before(self.text, reading.start, floor)]
+        names += [] if reading.form == BARE else names_after(self.text, reading.end)
+        for name in names:
+            if law := self.memory.defined.get(
+                law_key(re.sub(r"^the\s+", "", name.text, flags=re.I))
+            ):
+                return Law(name.text, name.start, name.end, law.docs, True)
+        return None
+
+    def _pointed(self, reading: Reading, floor: int) -> CitedText | None:
+        """A number of the law that was cited last."""
+        last = self.memory.last
+        back = _BACK.search(self.text, floor, reading.start)
+        after = _BACK_AFTER.match(self.text, reading.end)
+        here = self._last_here(floor) or last
+        if not here:
+            return None
+        if back or after:
+            start = back.start() if back else reading.start
+            law = Law(here.name, start, after.end() if after else reading.end, here.docs, True)
+            return self._of_laws(reading, [law], POINTED)
+        if self._called_in_full(reading.start, floor):
+            return None
+        law = Law(here.name, reading.start, reading.end, here.docs, True)
+        found = self._of_laws(reading, [law], CARRIED)
+        return found if found and all(t.how != ABSENT for t in found.targets) else None
+
+    def _last_here(self, floor: int) -> Law | None:
+        """The law named last in this sentence, before `floor`."""
+        for name in reversed(list(_QUOTED_NAME.finditer(self.text, 0, floor))):
+            if heads := self._heads(name[1]):
+                docs = [self.lookup.range_of(head) for head in heads]
+                return Law(name[1], name.start(), name.end(), docs, True)
+        return None
+
+    def _unheld(self, reading: Reading, floor: int) -> CitedText | None:
+        """A citation of a law that the index does not have, where one is named."""
+        if gone := self._gone(reading, floor):
+            name = gone[0].name
+        elif titled := self._titled_beside(reading, floor):
+            name = titled
+        else:
+            return None
+        targets = tuple(Target(n.key, ABSENT, "", ()) for n in reading.numbers)
+        at = self.text.find(name)
+        start = min(at, reading.start) if at >= 0 else reading.start
+        end = max(at + len(name), reading.end) if at >= 0 else reading.end
+        unit = reading.numbers[0].unit
+        return CitedText(start, end, reading.form, name, NAMED, (), targets, (), unit)
+
+    def _titled_beside(self, reading: Reading, floor: int) -> str:
+        """The title of an English law right before or after the number; else ""."""
+        for found in _TITLED.finditer(self.text, max(floor, reading.start - 160)):
+            before = found.end() <= reading.start <= found.end() + 24
+            after = reading.end <= found.start() <= reading.end + 8
+            if before or after:
+                return _without_lead(found[0])
+        return ""
+
+    # --- its law and its numbers -----------------------------------------------------------------
+
+    def _of_laws(self, reading: Reading, laws: list[Law], told: str) -> CitedText | None:
+        """The citation as one of the first of `laws` that has the number; else of the first that
+        is named exactly."""
+        absent: CitedText | None = None
+        for law in laws:
+            if _CHAPTER.match(self.text, law.end) and not self._has_chapters(law):
+                continue
+            targets = tuple(self._target(law, number) for number in reading.numbers)
+            if any(t.how != ABSENT for t in targets):
+                return self._made(reading, law, told, targets)
+            one_law = len({self._id(docs) for docs in law.docs}) == 1
+            if not absent and (law.exact or one_law) and self._may_be_one(reading, law):
+                absent = self._made(reading, law, told, targets)
+        return absent
+
+    def _has_chapters(self, law: Law) -> bool:
+        """Whether a law may be cited by its chapter (Cap. 163)."""
+        return any(self._id(docs).startswith(("hk/", "sg/", "gb/")) for docs in law.docs)
+
+    def _may_be_one(self, reading: Reading, law: Law) -> bool:
+        """Whether a number that the law lacks is a citation at all: a bare one only where it
+        follows the name at once and is no year."""
+        if reading.form != BARE:
+            return True
+        key = reading.numbers[0].key
+        near = 0 <= reading.start - law.end <= 2 and law.exact
+        return near and not re.match(r"(?:19|20)\d\d(?!\d)", key)
+
+    def _made(
+        self, reading: Reading, law: Law, told: str, targets: tuple[Target, ...]
+    ) -> CitedText:
+        start, end = min(law.start, reading.start), max(law.end, reading.end)
+        heads = tuple(Place(segment, docs.start) for segment, docs in law.docs)
+        if not heads:
+            heads = tuple(self._heads_of(targets))
+        ids = tuple(dict.fromkeys(self._regulation(head).id for head in heads))
+        return CitedText(
+            start, end, reading.form, law.name, told, ids, targets, heads, reading.numbers[0].unit
+        )
+
+    def _heads_of(self, targets: tuple[Target, ...]) -> Iterator[Place]:
+        for place in dict.fromkeys(p for target in targets for p in target.places):
+            segment = self.index.segments[place.segment]
+            yield Place(place.segment, segment.documents_of(segment.regulation_of[place.doc]).start)
+
+    def _target(self, law: Law, number: Number) -> Target:
+        """A number within a law; a range as what it spans."""
+        if number.last or "-" in number.key:
+            whole = self._exact(law, number) if not number.last else []
+            if whole:
+                return Target(number.key, EXACT, number.key, tuple(whole))
+            spread = [self._single(law, n) for n in _spread(number)]
+            if found := [t for t in spread if t.how != ABSENT]:
+                places = tuple(dict.fromkeys(p for t in found for p in t.places))
+                name = f"{number.key}-{number.last}" if number.last else number.key
+                ends_held = number.last == "" or spread[0].how != ABSENT or len(found) > 1
+                return Target(name, PARTS if ends_held else ABSENT, found[0].found, places)
+        return self._single(law, number)
+
+    def _single(self, law: Law, number: Number) -> Target:
+        key, whole = number.key, True
+        while key:
+            one = number._replace(key=key, last="")
+            if found := self._exact(law, one):
+                return Target(number.key, EXACT if whole else ANCESTOR, key, tuple(found))
+            low = key.casefold()
+            parts = chain_of(self.index.prefixed(key_keyword(f"{low}{mark}")) for mark in "(¶")
+            if found := self._within(law, parts) or self._parallel(law, one):
+                return Target(number.key, PARTS if whole else ANCESTOR, key, tuple(found))
+            key, whole = parent_key(key), False
+        return Target(number.key, ABSENT, "", ())
+
+    # --- whole laws ------------------------------------------------------------------------------
+
+    def _whole_laws(self, taken: list[tuple[int, int]]) -> Iterator[CitedText]:
+        """The laws that the sentence names without a number."""
+        for name, start, end, sure in self._names():
+            if any(start < e and s < end for s, e in taken):
+                continue
+            heads = self._heads(name)
+            if not heads and not sure:
+                continue
+            ids = tuple(dict.fromkeys(self._regulation(head).id for head in heads))
+            yield CitedText(start, end, "law", name, NAMED, ids, (), tuple(heads))
+            taken.append((start, end))
+
+    def _names(self) -> Iterator[tuple[str, int, int, bool]]:
+        """What may be a law's name: (name, start, end, whether it is named as a law)."""
+        for m in _QUOTED_NAME.finditer(self.text):
+            yield m[1], m.start(), m.end(), m[1].endswith(_LAW_ENDS)
+        for m in _TITLED.finditer(self.text):
+            name = self._titled(m[0])
+            yield name, m.end() - len(name), m.end(), bool(re.search(r"\d{4}$", name))
+        for m in _SHORTHAND.finditer(self.text):
+            if m[0].isupper():
+                yield m[0], m.start(), m.end(), False
+
+    def _titled(self, written: str) -> str:
+        """The law's title at the end of some capitalised words: the longest that is one; else all
+        of them without what leads to it."""
+        from corpus.registers import repealed_title
+
+        starts = [m.start() for m in re.finditer(r"(?<!\S)\S", written)]
+        for start in starts[:-1]:
+            name = written[start:].strip(" ,")
+            if self._heads(name) or repealed_title(name):
+                return name
+        return _without_lead(re.split(r"\b(?:and|of|under|with) the\b", written)[-1])
+
+    def _heads(self, name: str) -> list[Place]:
+        key = law_key(name)
+        heads = self.index.by_keyword(keyword(LAW, key))
+        if not heads and key.startswith("关于"):
+            issued = (self.index.by_keyword(keyword(LAW, issuer + key)) for issuer in _ISSUERS)
+            heads = next(filter(None, issued), [])
+        return heads
+
+    def _laws(self, reading: Reading, floor: int) -> Iterator[Law]:
+        """As of a query; and a law whose issuer is left out of its name."""
+        yield from super()._laws(reading, floor)
+        for name in names_before(self.text, reading.start, floor):
+            if name.quoted and name.text.startswith("关于") and (heads := self._heads(name.text)):
+                yield from self._law(name, heads, reading, exact=True)
+
+
+_LAW_ENDS = (
+    "法", "法典", "条例", "條例", "办法", "辦法", "规定", "規定", "解释", "解釋", "规则",
+    "細則", "细则",
+)  # fmt: skip
+_LEAD_WORDS = re.compile(
+    r"^(?:(?:The|This|That|Under|In|Of|And|For|To|On|From|By|With|See|Pursuant|the|of|and|for|to|on|in|from|,)[\s,]+)+"
+)
+
+
+def _without_lead(title: str) -> str:
+    """A title without the words that lead to it."""
+    return _LEAD_WORDS.sub("", title).strip(" ,")

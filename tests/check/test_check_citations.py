@@ -1,0 +1,51 @@
+"""Citations of drafts, on their axes, against the built-in library."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.checking.drafts import Draft
+from search.checking.model import Options
+from search.session import Session
+
+
+def _rows(library: Session, text: str) -> list[tuple[str, str, str]]:
+    report = library.check(Draft.of_text(text), Options(on="2026-11-01"))
+    return [(row.key, row.resolution, row.validity) for row in report.citations if row.key]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "resolution", "validity"),
+    [
+        ("see 12 CFR 1006.14(b)(2)(i)", "1006.14(b)(2)(i)", "resolved", "in_force"),
+        ("the FDCPA, section 805(a)(1)", "805(a)(1)", "resolved", "in_force"),
+        ("15 U.S.C. § 1692q", "1692q", "no_such_provision", "unknown"),
+        ("section 1692g of title 15, United States Code", "1692g", "group", "in_force"),
+        ("依《民法典》第六百八十条", "680", "resolved", "in_force"),
+        ("依《民法典》第一千三百条", "1300", "no_such_provision", "unknown"),
+        ("《合同法》第二百条", "200", "resolved", "repealed"),
+        ("Bankruptcy Act 1914 s. 3", "3", "outside_corpus", "unknown"),
+    ],
+)
+def test_a_citation_has_its_axes(
+    library: Session, text: str, key: str, resolution: str, validity: str
+) -> None:
+    assert _rows(library, text) == [(key, resolution, validity)]
+
+
+def test_the_draft_s_own_numbers_are_no_citations(library: Session) -> None:
+    assert _rows(library, "本合同第三条约定。See section 4 of this Agreement.") == []
+
+
+def test_a_pronoun_and_a_short_name_point_back(library: Session) -> None:
+    text = (
+        "依《中华人民共和国民法典》（以下简称《民法》）第680条；同法第681条。\n\n《民法》第682条。"
+    )
+    assert [key for key, _, _ in _rows(library, text)] == ["680", "681", "682"]
+
+
+def test_a_citation_may_be_broken_over_two_lines(library: Session) -> None:
+    report = library.check(Draft.of_text("as 12 CFR\n1006.14(b) has it"))
+    (row,) = report.citations
+    assert (row.span.line, row.span.end_line) == (1, 2)
+    assert report.text[row.span.start : row.span.end] == "12 CFR\n1006.14(b)"
