@@ -1,4 +1,4 @@
 """The documents: their model, their readers, their citations, and the built-in library."""
 
 #: Raise it when readers give other provisions for the same file: indexes are made anew.
-READERS_VERSION = 3
+READERS_VERSION = 4

@@ -3,9 +3,10 @@
 RegsearchError
 ├── UnreadableError      a source that yields no document: which, and why
 ├── NothingFound         what was named does not exist (exit status 1)
+├── Locked               a folder that another process is writing
 ├── PullError            an official text that could not be fetched: which, and why
 ├── QueryTooLong, UnknownName, BatchError, ThesaurusError, ReceiptError (raised in `search`)
-└── DamagedIndex, NoIndex, OutdatedIndex, LockedIndex, BuilderDied (raised in `indexer`)
+└── DamagedIndex, NoIndex, OutdatedIndex, BuilderDied (raised in `indexer`)
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ class UnreadableError(RegsearchError):
         self.name = name
         self.reason = reason
         self.kind = kind
+
+
+class Locked(RegsearchError):
+    """Another process is writing the folder."""
 
 
 class PullError(RegsearchError):

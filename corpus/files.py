@@ -10,14 +10,18 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count
 from operator import methodcaller
 from pathlib import Path
 from typing import IO
 
+from corpus.errors import Locked
+
 _OURS = re.compile(r"\.regsearch-(\d+)-\d+\.tmp")
 _numbers = count()
+#: Held by the one process that writes a folder.
+_LOCK = "LOCK"
 #: Where one cannot ask whether a process lives, its files are left alone for so many seconds.
 _OLD = 3600
 
@@ -121,3 +125,35 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def write_lock(folder: Path, wait: float, what: str) -> Iterator[None]:
+    """Hold a folder for writing; Locked, naming the holder, after `wait` seconds."""
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / _LOCK
+    lock = FileLock(path, timeout=wait)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Locked(
+            f"{what} being written by {_holder(folder)}; try again when it is done"
+        ) from None
+    holder = folder / f"{_LOCK}.pid"
+    try:
+        holder.unlink(missing_ok=True)
+        with suppress(FileExistsError), holder.open("x") as file:
+            file.write(f"process {os.getpid()}")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(folder: Path) -> str:
+    try:
+        return (folder / f"{_LOCK}.pid").read_text("utf-8", "replace")[:40] or "another process"
+    except OSError:
+        return "another process"

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.errors import KILLED, PASSING, UnreadableError
+from corpus.files import write_lock
 from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
-from indexer.format.commit import claimed, commit, sweep, write_deletions, write_lock
+from indexer.format.commit import claimed, commit, sweep, write_deletions
 from indexer.format.manifest import (
     CURRENT,
     Manifest,
@@ -105,14 +106,14 @@ def update(
 ) -> Report:
     """Bring the index in `folder` up to date with the corpus under `roots`.
 
-    Raises `LockedIndex` when another process still writes after `wait` seconds. A file that
+    Raises `Locked` when another process still writes after `wait` seconds. A file that
     cannot be read becomes a failure in the report, and what it held before leaves the index.
     `damaged` is a state that a reader found damaged: it is rebuilt, unless another process has
     replaced it by now. Damage that is met on the way also leads to a rebuild.
     """
     if dry_run:
         return _report(_plan(folder, roots, rebuild, damaged))
-    with write_lock(folder, wait):
+    with write_lock(folder, wait, "the index is"):
         started = time.monotonic()
         plan = _plan(folder, roots, rebuild, damaged)
         report = _report(plan)

@@ -26,6 +26,12 @@ def order(row: Ranked) -> tuple[int, float, str, str]:
     return (-row.tier, -round(row.score, 9), p.id, r.source)
 
 
+def by_score(row: Ranked) -> tuple[float, str, str]:
+    """Best first, whatever a provision holds of the words."""
+    p, r = row.found.provision, row.found.regulation
+    return (-round(row.score, 9), p.id, r.source)
+
+
 def varied(rows: Sequence[Ranked]) -> list[Ranked]:
     """Rows that are best first, so that no country has more than two of the first six places where
     another has a provision that is half as good as the best."""

@@ -69,7 +69,8 @@ class Searcher:
         self.question = is_question(text)
         self.language = language_of(text)
         self.asked = self.typed if self.ranking.asking_words else content_words(self.typed)
-        self.intent = read_intent(self.typed)
+        self.meant = self._meant()
+        self.intent = read_intent(self.typed, " ".join(self.meant))
         self.home = self._home()
         self.cited_words = ""
 
@@ -77,7 +78,8 @@ class Searcher:
         """The page of results; see `Session.search`."""
         options = self.options
         added = self._expansions()
-        expansions = list(dict.fromkeys(phrase for group in added for phrase in group))
+        phrases = (phrase for group in (self.meant, *added) for phrase in group)
+        expansions = list(dict.fromkeys(phrases))
         members = self._members(expansions)
         rows = chain(self._cited() or self._named(), self._ranked(added, members))
         whole = options.sort != "score" or options.group or options.facets
@@ -112,13 +114,22 @@ class Searcher:
 
     # --- what to look for --------------------------------------------------------------------
 
+    def _meant(self) -> list[str]:
+        """The law's words for what the query says in everyday ones."""
+        if not self.options.expand or not self.typed:
+            return []
+        from search.query.thesaurus import meant
+
+        return meant(self.typed)
+
     def _expansions(self) -> list[list[str]]:
         if not self.options.expand or not self.typed:
             return []
         from search.query.thesaurus import expansions
 
         topics = topic_names(self.intent.topics)
-        return [*expansions(self.typed), *([topics] if topics else [])]
+        asked = " ".join((self.typed, *self.meant))
+        return [*expansions(asked), *([topics] if topics else [])]
 
     def _terms(self, expansions: list[list[str]]) -> tuple[list[Weighted], list[Weighted], int]:
         """The words and pairs to rank by, and how many of the words were typed."""
@@ -132,14 +143,17 @@ class Searcher:
             if isinstance(node, (Prefix, Fuzzy, Wildcard)):
                 words += self._expanded(node)
         typed = len(words)
-        if expansions:
-            from search.query.thesaurus import weighted
+        if expansions or self.meant:
+            from search.query.thesaurus import stated, weighted
 
-            more, more_pairs = weighted(expansions, self.ranking.expansion_weight)
-            known = {w.text for w in words}
-            words += [Weighted(t, w) for t, w in more.items() if t not in known]
-            known = {p.text for p in pairs}
-            pairs += [Weighted(t, w) for t, w in more_pairs.items() if t not in known]
+            for more, more_pairs in (
+                stated(self.meant, self.ranking.meant_weight),
+                weighted(expansions, self.ranking.expansion_weight),
+            ):
+                known = {w.text for w in words}
+                words += [Weighted(t, w) for t, w in more.items() if t not in known]
+                known = {p.text for p in pairs}
+                pairs += [Weighted(t, w) for t, w in more_pairs.items() if t not in known]
         most = self.ranking.max_terms
         if len(words) > most:
             words.sort(key=lambda w: self.index.frequency(WORDS, w.text) or 1 << 31)
@@ -258,6 +272,8 @@ class Searcher:
         judge = self._judge(members)
         known = {(c.segment, c.doc) for c in candidates}
         rest = self._rest(words, typed, members, known)
+        lifted = self._lifted(rows)
+        yield from sorted(map(judge, lifted), key=hits.order if self.home else hits.by_score)
         for tier in (1, 0, -1):
             inside = [row for row in rows if row.tier == tier]
             head = sorted(map(judge, inside[: self.ranking.head]), key=hits.order)
@@ -267,6 +283,18 @@ class Searcher:
                 found = self.session.load(segment, doc, self.day)
                 alone = doc not in members.typed[segment]
                 yield Ranked(tier, score, found, {"first stage": score}, alone)
+
+    def _lifted(self, rows: list[_Weighed]) -> list[_Weighed]:
+        """The rows that stand before others that hold more of the typed words: those at home that
+        score as high as the best elsewhere, and the best of a query in everyday words."""
+        best = sorted(rows, key=lambda row: (-round(row.likely, 9), -row.tier))
+        if self.home:
+            away = next((n for n, row in enumerate(best) if not self._is_at_home(row)), len(best))
+            return best[: min(away, self.ranking.head)]
+        return best[: self.ranking.head] if self.meant and not self.intent.places else []
+
+    def _is_at_home(self, row: _Weighed) -> bool:
+        return row.scored.doc in self.at_home[row.scored.segment]
 
     def _rest(
         self,
@@ -381,10 +409,18 @@ class Searcher:
         """The provisions of the laws whose name the whole query is, law after law, in order."""
         if len(self.text) > 200:
             return []
-        heads = self.session.lookup.named(self.text.strip().strip("?？"))
+        name = self.text.strip().strip("?？")
+        heads = self.session.lookup.named(name) or self._named_there(name)
         places = [head._replace(doc=doc) for head in heads for doc in self.index.siblings(head)]
         found = enumerate(self._placed(places))
         return [Ranked(2, 1e6 - i, f, {"name": 1.0}) for i, f in found]
+
+    def _named_there(self, name: str) -> list[Place]:
+        """The laws of the places named that are called as the rest of the query says."""
+        rest = without_places(name).strip()
+        if not self.intent.places or rest == name:
+            return []
+        return [p for p in self.session.lookup.named(rest) if p.doc in self.there[p.segment]]
 
     def _allowed_by_filters(self) -> Sets | None:
         filters = self._filters()

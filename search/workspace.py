@@ -214,8 +214,8 @@ class Workspace:
         from datetime import date
 
         from corpus import official
+        from corpus.files import write_lock
         from corpus.official.store import ARCHIVES
-        from indexer.format.commit import write_lock
 
         texts = [official.find_text(n) for n in names] if names else official.catalogue()
         folder, new = paths.official_folder(), False

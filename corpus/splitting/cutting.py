@@ -40,6 +40,7 @@ def pieces(
     starts = {mark.line: mark for mark in marks}
     for i in range(start, len(lines)):
         if mark := starts.get(i):
+            cutter.leave(lines[i].level)
             cutter.mark(mark, lines[i].text[mark.end :], lines[i].place, titles.get(i, ""))
         elif i + 1 not in titles:
             cutter.text(lines[i], last=i + 1 in starts)
@@ -106,6 +107,14 @@ class _Cutter:
         self.path.enter(heading)
         self._keep([text for text in above if text not in self.path.texts], bare)
         self.fresh = heading
+
+    def leave(self, level: int) -> None:
+        """Leave the headings that stand at `level` of the markup, or below it."""
+        above, bare = self.path.texts, self.fresh
+        self.path.leave(level)
+        if gone := [text for text in above if text not in self.path.texts]:
+            self._keep(gone, bare)
+            self.fresh = None
 
     def close(self) -> None:
         """Keep what stands at the end with nothing below it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -34,7 +34,7 @@ _LEADERS = re.compile(r"(?:[.…·]{3,}|…{2,}|(?:\. ){3,})\s*\d{0,4}$")
 _TAIL = 120
 _PAGE_NUMBER = re.compile(r"\d*[\s.…·]+")  # reversed
 _RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
-_LONGEST_ENTRY = 160
+_LONGEST_ENTRY, _LONGEST_LABEL = 160, 30
 
 
 def without_page_numbers(lines: Sequence[Line]) -> list[Line]:
@@ -149,7 +149,17 @@ class _Book:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
         self._entries = [_entry(line) for line in lines]
-        self._sorted = sorted((entry, i) for i, entry in enumerate(self._entries))
+        self._sorted = sorted([*self._places()])
+
+    def _places(self) -> Iterator[tuple[str, int]]:
+        """Every line, and every bare heading with the title in the line below it."""
+        for i, entry in enumerate(self._entries):
+            yield entry, i
+            heading = heading_of(self._lines[i].text) if 0 < len(entry) < _LONGEST_LABEL else None
+            bare = heading and (heading.attached or heading.text == heading.label)
+            if bare and i + 1 < len(self._entries):
+                gap = " " if entry.isascii() else ""
+                yield f"{entry}{gap}{self._entries[i + 1]}", i
 
     def comes_again(self, i: int, after: int) -> bool:
         """Whether a line from `after` on begins as line `i` reads."""
@@ -197,4 +207,4 @@ class _Book:
 def _entry(line: Line) -> str:
     text = without_ending(line.text, _PAGE_NUMBER) if len(line.text) < 400 else line.text
     text = _LEADERS.sub("", text) if len(line.text) < 400 else text
-    return re.sub(r"[\s*#]+", " " if text.isascii() else "", text).strip()
+    return re.sub(r"[\s*#]+", " " if text.isascii() else "", text).strip().casefold()

@@ -14,6 +14,7 @@ from itertools import pairwise
 from corpus.citations.keys import law_key
 from corpus.model import Kind
 from corpus.splitting.headings import heading_of, is_contents
+from corpus.splitting.naming import day_in, number_in, titled
 from corpus.text.cleaning import close_gaps, repair
 from corpus.text.han import han_share, has_han, to_simplified
 from corpus.text.quantities import dated_spans
@@ -160,7 +161,6 @@ def describe(
     first heading above its provisions."""
     lines = [line.strip(" #*\u3000") for line in front if not is_contents(line)]
     lines = [repair(line) for line in lines if line]
-    known = title
     title, aliases, rest = _title(lines, title, name)
     if title == _stem_title(name) and not _TITLE.match(close_gaps(title)):
         title = _heading_title(heading) or short_title(body) or title
@@ -173,15 +173,15 @@ def describe(
     sample = f"{whole}\n" + "\n".join(body[:40])
     jurisdiction = _jurisdiction(whole + "\n".join(body), sample)
     adopted, amended = _header_dates(history or preamble, name)
-    adopted = adopted or _issued(lines)
+    adopted = adopted or _issued(lines) or day_in(lines)
     kind = kind_of(title, whole, jurisdiction)
     return Header(
         title=title,
-        aliases=tuple(a for a in aliases if a != known),
+        aliases=tuple(a for a in aliases if a != title),
         jurisdiction=jurisdiction,
         kind=kind,
         issuer=_issuer(title, whole, jurisdiction),
-        number=_number(lines, name),
+        number=_number(lines, name) or number_in(lines),
         language=language_of(sample),
         adopted=adopted,
         effective=_effective([*lines, *body[-4:]]) or _from_issue(body, adopted),
@@ -238,6 +238,10 @@ def _title(lines: Sequence[str], known: str, name: str) -> tuple[str, tuple[str,
     joined = _joined([close_gaps(line) for line in lines])
     if known:
         return known, (), [line for line in joined if law_key(line) != law_key(known)]
+    found = titled(joined)
+    if found:
+        rest = [*joined[: found.start], *joined[found.stop :]]
+        return found.title, (), [line for line in rest if law_key(line) != law_key(stem)]
     titles = [line for line in joined if _is_title(line)]
     if titles:
         names = {law_key(line) for line in (*titles, stem)}
@@ -305,7 +309,7 @@ def _joined(lines: Sequence[str]) -> list[str]:
 
 #: How the name of one that issues laws ends; what never begins a title.
 _ISSUES = re.compile(
-    "(?:公司|银行|部|委|委员会|局|院|行|署|厅|办公室|政府|大会|协会|会议|银行业协会|中心|交易所)$|"
+    "(?:公司|银行|部|委|委员会|局|院|行|署|厅|办公室|政府|大会|协会|会议|银行业协会|中心|交易所|組合|例規集|法令集)$|"
     "(?:部|委员会|局|院|行|署|厅|办公室|政府)[、 ]"
 )
 _GOES_ON = ("常务委员会", "代表大会", "管理", "监督", "实施")

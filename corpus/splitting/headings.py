@@ -20,6 +20,26 @@ _ENGLISH = re.compile(
     r"([ivxlcdm]+|\d+[a-z]{0,2}|[a-z])(?:\s*[.:—–-]\s*|\s+|$)(.*)$",
     re.I,
 )
+#: Divisions in other languages, the outer before the inner: Teil, Kapitel, Abschnitt; titre,
+#: chapitre; phần, chương, mục; título, capítulo. A number stands behind or, in German, before.
+_DIVISIONS = (
+    "Buch|Teil|Kapitel|Abschnitt|Unterabschnitt|Untertitel|Titel|Partie|Livre|Titre|Chapitre|"
+    "Sous-section|Phần|Chương|Mục|Tiểu mục|Libro|Título|Capítulo|Sección|Titolo|Capo|Hoofdstuk|"
+    "Afdeling|Rozdział|Dział|Luku|Kapitola"
+)
+_NUMERIC = r"[ivxlcdm]+(?:er)?|\d+[a-z]{0,2}|premier|première"
+_FOREIGN = re.compile(
+    rf"^(?P<kind>{_DIVISIONS})\s+(?P<number>{_NUMERIC})(?:\s*[.:–—-]\s*|\s+|$)(?P<rest>.*)$", re.I
+)
+_GERMAN = re.compile(
+    r"^(?:\d{1,2}\.|Erste[rs]|Zweite[rs]|Dritte[rs]|Vierte[rs]|Fünfte[rs]|Sechste[rs]|Siebte[rs]|"
+    r"Achte[rs]|Neunte[rs]|Zehnte[rs])\s+(?P<kind>Buch|Teil|Kapitel|Abschnitt|Unterabschnitt|Titel)"
+    r"(?:\s*[.:–—-]\s*|\s+|$)(?P<rest>.*)$"
+)
+_KOREAN = re.compile(r"^제\s?\d+\s?(?P<kind>[편장절관])(?:의\s?\d+)?(?:\s+(?P<rest>.*))?$")
+#: Supplementary provisions, which count anew: 부칙 <제12호, 2031. 3. 20.>
+_SUPPLEMENT = re.compile(r"^부\s*칙(?:\s*[<〈(\[].{0,60})?$")
+_JAPANESE_PLAIN = re.compile(r"^附\s*則(?:\s*[(\uff08].{1,60}[)\uff09])$")
 _ATTACHMENTS = (
     "schedule|annex|annexe|annexure|appendix|attachment|exhibit|form|anlage|anhang|bijlage|bilaga|"
     "allegato|anexo|annexo|liite|załącznik|phụ lục|mẫu|παραρτημα|παράρτημα|приложение"
@@ -34,8 +54,8 @@ _ORDINAL = re.compile(
     rf"^(?:the\s+)?((?:{_ORDINALS})\s+schedule)(?:\s*[.:—–-]\s*|\s+|$)(.*)$", re.I
 )
 _HAN_ATTACHED = re.compile(
-    rf"^[【\[(\uff08]?(附\s?[件表录錄图圖註注]?|別表|别表|別記様式|様式|별표|별지|서식)\s?"
-    rf"(第?[{NUMERAL}]+(?:の[{NUMERAL}]+)?号?|[A-Z]|(?<=[件表录錄]))\s?[】\])\uff09]?"
+    rf"^[【\[(\uff08]?(附\s?[件表录錄图圖註注]?|別表|别表|別記様式|様式|別紙|별표|별지|서식)\s?"
+    rf"([第제]?\s?[{NUMERAL}]+(?:[の의][{NUMERAL}]+)?[号호]?|[A-Z]|(?<=[件表录錄]))(?:서식)?\s?[】\])\uff09]?"
     r"(?:$|\s*[:\uff1a]\s*|\s+|(?=[《\uff08(]))(.*)$|^(附\s?[件表录錄图圖註注]?)\s?[:\uff1a]\s?(.*)$|^(附)$"
 )
 _SENTENCE = re.compile(r"[。;\uff1b?!\uff01\uff1f]|[:\uff1a\uff0c]$")
@@ -76,7 +96,7 @@ def heading_of(line: str, level: int = 0) -> Heading | None:
         text = without_ending(text.strip(), _LEADERS).strip()
     if not text:
         return None
-    found = _attached(text) or _han(text) or _english(text)
+    found = _attached(text) or _han(text) or _english(text) or _foreign(text)
     if found:
         return replace(found, level=level)
     if level and (_RUNS.search(text[:-1]) or (_ITEM.match(text) and len(text) > _SHORT_ITEM)):
@@ -90,6 +110,8 @@ def is_contents(line: str) -> bool:
 
 
 def _han(text: str) -> Heading | None:
+    if _JAPANESE_PLAIN.match(text):
+        return Heading("plain", "附則", text)
     if plain := _HAN_PLAIN.match(text):
         name = re.sub(r"\s", "", plain[1])
         return Heading("plain", name, name)
@@ -115,6 +137,17 @@ def _english(text: str) -> Heading | None:
     return Heading(match[1].lower(), label, text)
 
 
+def _foreign(text: str) -> Heading | None:
+    match = _FOREIGN.match(text) or _GERMAN.match(text) or _KOREAN.match(text)
+    if match is None or len(text) > _LONGEST_ENGLISH or text[0].islower():
+        return None
+    rest = (match["rest"] or "").strip()
+    if rest[:1].islower() or rest.endswith((".", ";", ",", "다")) or rest.startswith(("(", ",")):
+        return None
+    label = text[: match.start("rest")].strip(" .:–—-") if rest else text
+    return Heading(match["kind"].lower(), label, text)
+
+
 def _attached(text: str) -> Heading | None:
     if match := _HAN_ATTACHED.match(text):
         name, rest = match[1] or match[4] or match[6], (match[3] or match[5] or "").strip()
@@ -122,6 +155,9 @@ def _attached(text: str) -> Heading | None:
             return None
         label = re.sub(r"\s", "", name) + (match[2] or "")
         return Heading("attached", label, f"{label} {close_gaps(rest)}".strip(), attached=True)
+    if _SUPPLEMENT.match(text):
+        closed = f"{text}>" if "<" in text and ">" not in text else text
+        return Heading("supplement", "부칙", closed)
     if len(text) > _LONGEST_ENGLISH or not text[0].isupper():
         return None
     match = _ATTACHED.match(text)
@@ -169,7 +205,7 @@ class Path:
         if heading.kind == "plain":
             heading = replace(heading, kind=self._stack[0].kind if self._stack else "章")
         kinds = [above.kind for above in self._stack]
-        if heading.attached:
+        if heading.attached or heading.kind == "supplement":
             self._stack.clear()
         elif heading.level:
             levels = [above.level for above in self._stack]
@@ -178,6 +214,11 @@ class Path:
         elif heading.kind in kinds:
             del self._stack[kinds.index(heading.kind) :]
         self._stack.append(heading)
+
+    def leave(self, level: int) -> None:
+        """Leave the divisions whose headings stand at `level` of the markup, or below it."""
+        while level and self._stack and self._stack[-1].level >= level:
+            self._stack.pop()
 
     def title(self, text: str) -> None:
         """Add a title that stands on a line of its own to the innermost heading."""

@@ -21,6 +21,9 @@ SURE, LIKELY, DOUBTFUL = 3, 2, 1
 
 _CODE = re.compile(r"^[A-Z]{2,6}\s(?=\d)")
 
+#: L. 312-1 is L312-1
+_FRENCH_CODE = re.compile(r"(?<=\b[LRDA])\.?\s?\*?(?=\d)")
+
 #: A number in comparable form: (12,), (12, 1) for 12-1, (1006, 14), each part (digits, letters).
 Number = tuple[tuple[int, str], ...]
 
@@ -39,7 +42,7 @@ class Mark:
     @property
     def key(self) -> str:
         """The normal form of the citation, without the name of a code before its number."""
-        return citation_key(_CODE.sub("", self.citation))
+        return citation_key(_FRENCH_CODE.sub("", _CODE.sub("", self.citation)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,15 @@ class Scheme:
     """One way of numbering provisions: its name and its finder of candidates in a line.
 
     A `single` scheme is so plain that one mark, or an unsteady row of them, is enough; one with
-    `gaps` counts in steps of any size within a chapter (90.105, 90.110).
+    `gaps` counts in steps of any size within a chapter (90.105, 90.110). `begins` tells of a line's
+    first character, marks of emphasis aside, whether a number of the scheme can stand in the line.
     """
 
     name: str
     find: Callable[[str, int], Iterator[Mark]]
     single: bool = False
     gaps: bool = False
+    begins: Callable[[str], bool] = bool
 
 
 #: The order of the parts of a French code: laws, decrees in council, decrees, orders.
@@ -65,6 +70,8 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 def number_of(written: str) -> Number:
     """The comparable form of a number: "1692c" -> ((1692, "c"),), "601-a" -> ((601, "a"),),
     "IV" -> ((4, ""),), "L312-1" -> ((1, ""), (312, ""), (1, "")), "2 bis" -> ((2, ""), (1, ""))."""
+    if re.fullmatch(r"premi(?:er|ère)", written, re.I):
+        return ((1, ""),)
     if re.fullmatch(r"[IVXLC]+", written, re.I):
         values = [_ROMAN[c] for c in written.upper()]
         pairs = zip(values, [*values[1:], 0], strict=True)

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from corpus.splitting.headings import heading_of
 from corpus.splitting.numbering import DOUBTFUL, LIKELY, SURE, Mark, Number, Scheme, number_of
+from corpus.text.han import HAN, has_han
 from corpus.text.numerals import NUMERAL, parse_numeral
 
 _Finder = Callable[[str, int], Iterator[Mark]]
@@ -103,7 +105,7 @@ def _chinese_numbers(pattern: re.Pattern[str]) -> _Finder:
 
 _NUMBER = (
     r"\d+[A-Za-z]{0,4}(?:[.\-–—]\d+[A-Za-z]{0,2})*(?:-[a-z]{1,2}(?![A-Za-z]))?"
-    r"(?:\s(?:bis|ter|quater|quinquies|sexies|septies|octies)(?!\w))?"
+    r"(?:\s(?:bis|ter|quater|quinquies|sexies|septies|octies)(?!\w|\s+\d))?"
 )
 _END = r"(?=[.:\s—–\-\u2002(\uff08\uff0e]|$)[.:\uff0e]?"
 _CODED = r"(?:(?:LO|L|R|D|A)\.?\s?\*?\d+(?:-\d+)*)"
@@ -131,7 +133,11 @@ _NAMED = (
     ("short section", True, _pattern("ss?\\.", r"\d+[A-Z]{0,3}", r"(?=\s+[A-Z]|\s*$)")),  # s. 5
     ("section", False, _pattern("Section|Sec\\.|SECTION|SEC\\.")),  # Section 12. SEC. 2.
     # Article 5, Article L312-1, Artikel 3, Điều 5, Điều 9.1.LQ.149.
-    ("article", False, _pattern(_ARTICLES, rf"(?:{_CODED}|{_CODIFIED}|1er|{_NUMBER}|[IVXLC]+)")),
+    (
+        "article",
+        False,
+        _pattern(_ARTICLES, rf"(?:{_CODED}|{_CODIFIED}|1er|premier|première|{_NUMBER}|[IVXLC]+)"),
+    ),
     ("rule", False, _pattern("Rule|RULE")),  # Rule 3
     ("regulation", False, _pattern("Regulation|REGULATION|Reg\\.")),  # Regulation 3
     ("clause", False, _pattern("Clause|Paragraph|Para\\.|CLAUSE")),  # Clause 3
@@ -169,10 +175,20 @@ _DECIMAL = re.compile(
 )
 
 
+#: 3 披露要求: a clause of a standard, its title in the line and nothing else.
+_CLAUSE = re.compile(rf"^[\s*#]*(\d{{1,2}})\s+(?=[{HAN}][{HAN}、和与及\s]{{1,30}}$)")
+
+
 def _decimals(line: str, index: int) -> Iterator[Mark]:
     match = _DECIMAL.match(line)
     if match is None:
         return
+    if clause := _CLAUSE.match(line):
+        yield Mark(index, 0, clause.end(), clause[1], number_of(clause[1]), LIKELY)
+        return
+    heading = heading_of(line)
+    if heading is not None and heading.kind != "#":
+        return  # 1. Kapitel
     rest = line[match.end() :]
     if match[2] or "." in match[1]:
         sure = not rest.strip() or not rest.strip()[0].islower()
@@ -208,13 +224,21 @@ def _titled(line: str, index: int) -> Iterator[Mark]:
         yield Mark(index, 0, match.end(), match[1], number_of(match[1]), SURE)
 
 
+def _is_named(first: str) -> bool:
+    return first in "§제" or (first.isalpha() and not has_han(first))
+
+
+def _is_coded(first: str) -> bool:
+    return first == "§" or (first.isascii() and first.isalnum())
+
+
 #: From the surest to the weakest way of numbering.
 SCHEMES = (
     Scheme("han article", _han_articles, single=True),
-    *(Scheme(name, _named(pattern), single) for name, single, pattern in _NAMED),
-    Scheme("statute", _statutes, gaps=True),
+    *(Scheme(name, _named(pattern), single, begins=_is_named) for name, single, pattern in _NAMED),
+    Scheme("statute", _statutes, gaps=True, begins=_is_coded),
     Scheme("han item", _chinese_numbers(_HAN_ITEM)),
-    Scheme("decimal", _decimals),
-    Scheme("titled", _titled),
+    Scheme("decimal", _decimals, begins=str.isdigit),
+    Scheme("titled", _titled, begins=str.isdigit),
     Scheme("han bracket", _chinese_numbers(_HAN_BRACKET)),
 )

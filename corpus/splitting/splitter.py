@@ -12,7 +12,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from corpus.model import Provision
 from corpus.splitting.cutting import pieces, refined
@@ -41,6 +41,9 @@ from corpus.unique_names import Keys
 
 _PASSAGE, _LONGEST_PASSAGE = 400, 1200
 _STEADY = 0.5
+#: A line with more words and a full stop is a sentence, and no entry of a table of contents.
+_LONG_ENTRY = 9
+_EMPHASIS = " \t\u00a0\u3000*#["
 _RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
 _ITEM_HEADING = re.compile(
     r"^(?:([一二三四五六七八九十]{1,3})、|[(\uff08][一二三四五六七八九十]{1,3}[)\uff09])"
@@ -154,8 +157,13 @@ def _marks(lines: Sequence[Line]) -> list[Mark]:
     """The marks that start provisions, in order, of the scheme that the text is numbered by."""
     best: list[Mark] = []
     starts = [i for i, line in enumerate(lines) if _is_attached(line)]
+    firsts: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        firsts.setdefault(line.text.lstrip(_EMPHASIS)[:1], []).append(i)
     for scheme in SCHEMES:
-        chosen = _chosen(scheme, lines, starts)
+        held = sorted(chain(*(at for first, at in firsts.items() if scheme.begins(first))))
+        found = [mark for i in held for mark in scheme.find(lines[i].text, i)]
+        chosen = _chosen(scheme, found, lines, starts)
         if len(chosen) == 1 and not (scheme.single and _opens(lines, chosen[0])):
             continue
         steady = steadiness(chosen) >= _STEADY and not scheme.gaps
@@ -169,7 +177,9 @@ def _by_chapter(scheme: Scheme, marks: Sequence[Mark]) -> bool:
     """True for numbers with gaps that all begin alike: 90.105, 90.110, 90.112."""
     if not scheme.gaps or len(marks) < 2:
         return False
-    if sum(follows(a.number, b.number) for a, b in pairwise(marks)) >= _STEADY * (len(marks) - 1):
+    plain = all("-" not in mark.citation and mark.number[-1][0] < 100 for mark in marks)
+    steps = sum(follows(a.number, b.number) for a, b in pairwise(marks))
+    if plain and steps >= _STEADY * (len(marks) - 1):
         return False  # plain decimals
     chapters = Counter(mark.number[0] for mark in marks)
     return chapters.most_common(1)[0][1] >= 0.5 * len(marks) and min(chapters.values()) > 1
@@ -216,9 +226,10 @@ def _with_item_headings(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Li
     return out
 
 
-def _chosen(scheme: Scheme, lines: Sequence[Line], starts: Sequence[int]) -> list[Mark]:
+def _chosen(
+    scheme: Scheme, candidates: Sequence[Mark], lines: Sequence[Line], starts: Sequence[int]
+) -> list[Mark]:
     """The marks of one scheme; `starts` are the lines where an attachment begins."""
-    candidates = [mark for i, line in enumerate(lines) for mark in scheme.find(line.text, i)]
     groups = _groups(candidates, starts)
     chosen = [_longest(group) if scheme.gaps else in_sequence(group) for group in groups]
     chosen = [group for group in chosen if group]
@@ -284,7 +295,10 @@ def _is_listing(first: Sequence[Mark], second: Sequence[Mark], lines: Sequence[L
     if len(first) < 2 or len(shared) < 0.6 * len(first):
         return False
     follow = [b.line - a.line for a, b in pairwise(first)]
-    bare = all(_is_entry(lines[mark.line].text) for mark in first)
+    texts = [lines[mark.line].text for mark in first]
+    if sum(text.endswith(".") and len(text.split()) > _LONG_ENTRY for text in texts) > 1:
+        return False
+    bare = all(map(_is_entry, texts))
     return bare and sum(follow) <= 1.5 * len(follow)
 
 

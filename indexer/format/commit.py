@@ -16,11 +16,9 @@ from contextlib import contextmanager, suppress
 from operator import methodcaller
 from pathlib import Path
 
-from corpus.errors import RegsearchError
 from corpus.files import create, sync_folder
 from indexer.format.manifest import (
     CURRENT,
-    LOCK,
     Manifest,
     NoIndex,
     OutdatedIndex,
@@ -33,10 +31,6 @@ from indexer.format.segment import DamagedIndex
 _MADE = re.compile(
     r"s(\d+)-\d+\.seg|s\d+-\d+\.(\d+)\.del|sources\.(\d+)|CURRENT\.(\d+)\.(?:new|claim)"
 )
-
-
-class LockedIndex(RegsearchError):
-    """Another process is writing the index."""
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -119,35 +113,3 @@ def _made(folder: Path) -> list[tuple[Path, int]]:
 def _unlink(path: Path) -> None:
     with suppress(OSError):  # still mapped by a reader on some systems: the next sweep takes it
         path.unlink()
-
-
-@contextmanager
-def write_lock(folder: Path, wait: float, what: str = "the index is") -> Iterator[None]:
-    """Hold a folder for writing; LockedIndex, naming the holder, after `wait` seconds."""
-    from filelock import FileLock, Timeout
-
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / LOCK
-    lock = FileLock(path, timeout=wait)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise LockedIndex(
-            f"{what} being written by {_holder(folder)}; try again when it is done"
-        ) from None
-    holder = folder / f"{LOCK}.pid"
-    try:
-        holder.unlink(missing_ok=True)
-        with suppress(FileExistsError), holder.open("x") as file:
-            file.write(f"process {os.getpid()}")
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
-
-
-def _holder(folder: Path) -> str:
-    try:
-        return (folder / f"{LOCK}.pid").read_text("utf-8", "replace")[:40] or "another process"
-    except OSError:
-        return "another process"

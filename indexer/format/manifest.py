@@ -27,7 +27,7 @@ from indexer.scan import Root
 from indexer.schema import made_with
 
 FORMAT = "regsearch index 1"
-CURRENT, LOCK = "CURRENT", "LOCK"
+CURRENT = "CURRENT"
 
 
 class NoIndex(RegsearchError):

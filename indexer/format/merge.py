@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,10 +115,9 @@ def _merge_records(parts: Sequence[_Part], section: str) -> RecordWriter:
             kept = live[numbers.start : numbers.stop]
             if kept.all():
                 records.add_block(bytes(packed), len(numbers))
-            else:
-                for number in numbers:
-                    if live[number]:
-                        records.add(part.segment.record(section, number))
+                continue
+            for number in compress(numbers, kept):
+                records.add(part.segment.record(section, number))
     return records
 
 

@@ -35,7 +35,6 @@ class Batch(NamedTuple):
     search: Search
     format: str
     language: str
-    with_text: bool
 
 
 def run(batch: Batch, lines: TextIO) -> int:
@@ -45,9 +44,9 @@ def run(batch: Batch, lines: TextIO) -> int:
     answers = _answers(batch, queries, wrong)
     hits = 0
     if batch.format in ("json", "csv", "xlsx"):
-        rows = [{"query": q.id, **r} for q, found in answers for r in _records(batch, found)]
+        rows = [{"query": q.id, **r} for q, found in answers for r in _records(found)]
         hits = len(rows)
-        names = ["query", *formats.hit_fields(batch.with_text)]
+        names = ["query", *formats.hit_fields(any("text" in r for r in rows))]
         out_in(batch.format, formats.rows_in(batch.format, rows, names))
     else:
         for query, found in answers:
@@ -71,7 +70,7 @@ def _answers(
         yield query, found
 
 
-def _records(batch: Batch, found: Results) -> list[dict[str, Any]]:
+def _records(found: Results) -> list[dict[str, Any]]:
     return [formats.record(hit) for hit in found.hits]
 
 
@@ -79,7 +78,7 @@ def _written(batch: Batch, query: Query, found: Results) -> str:
     if batch.format == "trec":
         return formats.trec(query.id, found)
     if batch.format == "jsonl":
-        return formats.as_lines({"query": query.id, **r} for r in _records(batch, found))
+        return formats.as_lines({"query": query.id, **r} for r in _records(found))
     if batch.format == "plain":
         rows = str(formats.results(found, "plain", language=batch.language)).splitlines()
         return "\n".join(f"{formats.as_plain([[query.id]])}\t{row}" for row in rows)

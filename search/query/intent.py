@@ -15,7 +15,12 @@ from corpus.jurisdictions import places_in
 from indexer.analysis import normalize, units
 
 #: Names of laws and regulators that are as good as their country's.
-_HINTS = {"fdcpa": "US", "rbi": "IN"}
+_HINTS = {
+    **dict.fromkeys(
+        ("fdcpa", "fcra", "tila", "tcpa", "ecoa", "efta", "respa", "cfpb", "ftc"), "US"
+    ),
+    **{"rbi": "IN", "gdpr": "EU", "conc": "GB", "asic": "AU", "ojk": "ID", "rosenthal": "US-CA"},
+}
 POSSESSIVE = "'s"
 _QUANTITY = re.compile(
     r"多少|多久|多长|几[年天次点倍个日月成时]|最[高多长低少]|上限|期限|期间|"
@@ -37,10 +42,12 @@ class Intent(NamedTuple):
     number: bool
 
 
-def read_intent(query: str) -> Intent:
-    """The intent of a query; empty parts where it has none."""
-    han = normalize(query)
-    stems = f" {' '.join(units(query))} "
+def read_intent(query: str, meant: str = "") -> Intent:
+    """The intent of a query; empty parts where it has none. `meant` are the law's words for what it
+    says: they tell topics alone."""
+    asked = f"{query} {meant}" if meant else query
+    han = normalize(asked)
+    stems = f" {' '.join(units(asked))} "
     words = re.findall("[a-z]+", query.lower())
     places = [p.code for p in places_in(query)] + [_HINTS[w] for w in words if w in _HINTS]
     return Intent(

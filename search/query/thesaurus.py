@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from indexer.analysis import analyze, normalize, units
 
 #: Phrases added for one group at the most.
 _PER_GROUP = 6
+#: What an ellipsis in a phrase may stand for: so many characters of Han, or words of English.
+_GAP, _GAP_WORDS = 8, 4
 
 
 class ThesaurusError(RegsearchError):
@@ -50,6 +53,24 @@ def _misspelt() -> dict[str, list[str]]:
     return words
 
 
+@cache
+def _everyday() -> list[tuple[list[str], list[str]]]:
+    """The law's words with the everyday phrases that stand for them."""
+    path, table = _file()
+    lines = table.get("everyday", "")
+    rows = (
+        [line.partition(":") for line in lines.splitlines() if line.strip()]
+        if isinstance(lines, str)
+        else [("", "", "")]
+    )
+    if not all(colon and terms.strip() and phrases.strip() for terms, colon, phrases in rows):
+        raise ThesaurusError(f"{path}: everyday is no text of lines: 诉讼时效: 诉讼期 | 陈年")
+    return [
+        ([t.strip() for t in terms.split(",")], [p.strip() for p in phrases.split("|")])
+        for terms, _, phrases in rows
+    ]
+
+
 def _are_phrases(group: object) -> bool:
     return isinstance(group, list) and all(isinstance(phrase, str) for phrase in group)
 
@@ -63,21 +84,44 @@ class _Query:
         self._beginnings = {stem[:3] for stem in self._stems.split()}
 
     def holds(self, phrase: str) -> bool:
-        """Han phrases as they stand, others by the stems of their words."""
+        """Han phrases as they stand, others by the stems of their words; an ellipsis is a gap."""
         if phrase[:1] >= "\u3005":
-            return normalize(phrase) in self._han
-        words = phrase.lower().split()
+            return _in_order(self._han, normalize(phrase).split("…"), lambda gap: len(gap) <= _GAP)
+        words = phrase.lower().replace("…", " ").split()
         if any(word[:3] not in self._beginnings for word in words):
             return False  # no stem begins otherwise than its word; saves stemming all phrases
-        return f" {' '.join(units(phrase))} " in self._stems
+        pieces = [f" {' '.join(units(piece))} " for piece in phrase.split("…")]
+        return _in_order(self._stems, pieces, lambda gap: gap.count(" ") <= _GAP_WORDS)
+
+
+def _in_order(text: str, pieces: Sequence[str], near: Callable[[str], bool]) -> bool:
+    """Whether `text` holds the pieces one after another, each gap between them `near`."""
+    start = text.find(pieces[0])
+    while start >= 0:
+        end = start + len(pieces[0])
+        following = text.find(pieces[1], max(end - 1, 0)) if len(pieces) > 1 else end
+        if len(pieces) == 1 or (following >= 0 and near(text[end:following])):
+            return len(pieces) < 3 or _in_order(text[following:], pieces[1:], near)
+        if following < 0:
+            return False
+        start = text.find(pieces[0], start + 1)
+    return False
+
+
+def meant(query: str) -> list[str]:
+    """The law's words for what `query` says in everyday ones, and what it misspells."""
+    asked = _Query(query)
+    words = [w for w, wrong in _misspelt().items() if any(map(asked.holds, wrong))]
+    for terms, phrases in _everyday():
+        if any(map(asked.holds, phrases)):
+            words += [term for term in terms if not asked.holds(term)]
+    return list(dict.fromkeys(words))
 
 
 def expansions(query: str) -> list[list[str]]:
     """The phrases that the thesaurus adds to `query`, group by group."""
     asked = _Query(query)
-    meant = [w for w, wrong in _misspelt().items() if any(map(asked.holds, wrong))]
-    asked = _Query(" ".join((query, *meant))) if meant else asked
-    added = [times(query), meant]
+    added = [times(query)]
     for group in _groups():
         present = {phrase for phrase in group if asked.holds(phrase)}
         if present:
@@ -99,6 +143,17 @@ def times(query: str) -> list[str]:
         hour = parse_numeral(number) or 0
         hours.append(hour + 12 if part in _AFTERNOON and hour < 12 else hour)
     return [form for h in hours for form in (f"{h}:00", f"{h}时")]
+
+
+def stated(terms: Sequence[str], weight: float) -> tuple[dict[str, float], dict[str, float]]:
+    """The words and pairs of terms that were meant, each at `weight`."""
+    words: dict[str, float] = {}
+    pairs: dict[str, float] = {}
+    for phrase in terms:
+        counts, couples = analyze(phrase)
+        words.update((t, weight) for t in counts if len(t) > 1 or t < "\u3005")
+        pairs.update((c, weight) for c in couples)
+    return words, pairs
 
 
 def weighted(groups: list[list[str]], weight: float) -> tuple[dict[str, float], dict[str, float]]:

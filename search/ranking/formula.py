@@ -55,6 +55,8 @@ class Ranking(NamedTuple):
     #: What a word added by the thesaurus weighs, and one that a pattern stands for, beside a typed
     #: one.
     expansion_weight: float = 0.3
+    #: What the law's word for an everyday one weighs.
+    meant_weight: float = 1.0
     pattern_weight: float = 0.5
     #: For the typed phrase, or the run of words, exactly; for the regulation's name in the query.
     phrase_bonus: float = 0.15
@@ -62,11 +64,12 @@ class Ranking(NamedTuple):
     #: For setting a number when one is asked; for the topic that it is filed under first, or
     #: another of its topics, in the query.
     number_bonus: float = 0.25
-    topic_bonus: float = 0.3
-    other_topic_bonus: float = 0.15
-    #: For the jurisdiction that the query names; where it names none, for the user's own, and for
-    #: being written in the query's language and script.
-    place_bonus: float = 1.0
+    topic_bonus: float = 0.5
+    other_topic_bonus: float = 0.2
+    #: For the jurisdiction that the query names, and the country of a part that it names; where it
+    #: names none, for the user's own, and for being written in the query's language and script.
+    place_bonus: float = 3.0
+    country_bonus: float = 0.5
     home_bonus: float = 2.0
     language_bonus: float = 0.15
     #: Whether words that only ask ("what", 吗) are ranked by.

@@ -21,9 +21,9 @@ import indexer.format.commit
 import indexer.format.manifest
 import indexer.parallel
 import indexer.update
+from corpus.errors import Locked
 from corpus.model import Document
 from corpus.source import Source
-from indexer.format.commit import LockedIndex
 from indexer.format.manifest import read_manifest, read_sources
 from indexer.scan import Found, Root, named_roots, scan
 from indexer.update import Progress, update
@@ -399,8 +399,8 @@ def test_an_error_leaves_the_old_index_and_frees_the_lock(
 HOLDER = """
 import sys, time
 from pathlib import Path
-from indexer.format.commit import write_lock
-with write_lock(Path(sys.argv[1]), 0):
+from corpus.files import write_lock
+with write_lock(Path(sys.argv[1]), 0, "the index is"):
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -417,7 +417,7 @@ def _holder(folder: Path) -> subprocess.Popen[str]:
 
 def test_the_second_writer_says_who_holds_the_index(tmp_path: Path, small: Path) -> None:
     with _holder(tmp_path / "index") as holder:
-        with pytest.raises(LockedIndex) as error:
+        with pytest.raises(Locked) as error:
             update(tmp_path / "index", [Root("papers", small)], wait=0.1)
         holder.communicate("\n", timeout=120)
     assert str(error.value) == (
@@ -433,6 +433,23 @@ def test_the_second_writer_waits(tmp_path: Path, small: Path) -> None:
         report = update(tmp_path / "index", [Root("papers", small)], wait=30)
         timer.join()
     assert report.documents == 3
+
+
+def test_two_processes_that_index_at_once_both_end_well(tmp_path: Path, small: Path) -> None:
+    """The second waits, then finds all that the first has read."""
+    folder = tmp_path / "index"
+    command = [sys.executable, "-m", "search", "--corpus", str(small), "--index", str(folder)]
+    both = [
+        subprocess.Popen(
+            [*command, "index", "--wait", "300"], cwd=ROOT, text=True, stderr=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+    said = sorted((process.communicate(timeout=600)[1] for process in both), key=len)
+    assert [process.returncode for process in both] == [0, 0]
+    assert "0 new" in said[0] and "3 unchanged" in said[0]
+    assert "3 new, 0 changed" in said[1]
+    assert read_manifest(folder).files == 3
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")

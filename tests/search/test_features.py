@@ -40,5 +40,6 @@ def test_a_provision_gains_by_one_feature(
 
 
 def test_every_bonus_is_of_a_feature() -> None:
-    """`other_topic_bonus` is the feature `topic`'s, too."""
-    assert {name.removesuffix("_bonus") for name in BONUSES} - {"other_topic"} == FEATURES.keys()
+    """`other_topic_bonus` is the feature `topic`'s, too, and `country_bonus` that of `place`."""
+    features = {name.removesuffix("_bonus") for name in BONUSES}
+    assert features - {"other_topic", "country"} == FEATURES.keys()

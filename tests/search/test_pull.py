@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 import corpus.official
+from corpus.files import write_lock
 from corpus.official.client import Client
-from indexer.format.commit import write_lock
 from tests.helpers.publisher_site import Reply, serving
 from tests.helpers.running import Ran, Runner
 
@@ -137,7 +137,7 @@ def test_two_pulls_do_not_write_the_same_files(
     run_library: Runner, site: Any, clean_environment: Path
 ) -> None:
     publish(site, FIRST, BEFORE)
-    with write_lock(clean_environment / "official" / ".archives", 0):
+    with write_lock(clean_environment / "official" / ".archives", 0, "the official texts are"):
         ran = run_library("pull", "us/reg-f")
         assert (ran.code, ran.out) == (2, "") and ran.err.count("\n") == 1
         assert f"the official texts are being written by process {os.getpid()}" in ran.err

@@ -17,7 +17,7 @@ from corpus.model import Document, Kind, Provision, Status
 from indexer.format.stored_fields import unpack_regulation
 from search.query.language import QueryTooLong
 from search.query.questions import is_question
-from search.results import Hit, Options, status_on
+from search.results import NO_HOME, Hit, Options, status_on
 from search.session import Session
 
 
@@ -216,7 +216,8 @@ def test_expansions_are_told_and_can_be_left_out(library: Session) -> None:
 )
 def test_scripts_and_cases_find_the_same(library: Session, one: str, other: str) -> None:
     """Only the small bonus for texts in the query's own script may tell them apart."""
-    a, b = (library.search(text, Options(limit=50)) for text in (one, other))
+    options = Options(limit=50, home=NO_HOME)
+    a, b = (library.search(text, options) for text in (one, other))
     assert (a.all_words, a.some_words, a.expansions) == (b.all_words, b.some_words, b.expansions)
     parts = [
         {h.id: {k: v for k, v in h.parts.items() if k != "bonus"} for h in found.hits}

@@ -27,8 +27,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from corpus.errors import Locked
+from corpus.files import write_lock
 from indexer import reading
-from indexer.format.commit import LockedIndex, write_lock
 from indexer.format.manifest import read_manifest, read_sources
 from indexer.scan import Root
 from indexer.update import update
@@ -87,15 +88,16 @@ def write(base: Path, seconds: float, seed: int) -> None:
     done, wrong = Counter[str](), list[str]()
     while time.monotonic() < end and len(wrong) < 5:
         try:
-            with write_lock(base / "turn", 60):  # rounds are one writer's; indexing is anybody's
+            # rounds are one writer's; indexing is anybody's
+            with write_lock(base / "turn", 60, "the turn is"):
                 number = int((base / "round").read_text()) + 1
                 (base / "round").write_text(str(number))
                 write_round(corpus, number)
                 update(folder, [Root("papers", corpus)], rebuild=rng.random() < 0.5, wait=60)
             done["commits"] += 1
-            with write_lock(folder, 0):
+            with write_lock(folder, 0, "the index is"):
                 time.sleep(0.01)
-        except LockedIndex as held:
+        except Locked as held:
             done["found it locked"] += 1
             if "is being written by process " not in str(held):
                 wrong.append(f"does not say who: {held}")

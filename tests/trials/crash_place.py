@@ -18,7 +18,7 @@ from pathlib import Path
 import indexer.update
 from corpus.files import sweep_below
 from indexer import parallel
-from indexer.format.manifest import CURRENT, LOCK, read_manifest, read_sources
+from indexer.format.manifest import CURRENT, read_manifest, read_sources
 from indexer.scan import OFFICIAL, Root
 from indexer.update import update
 from search.results import Options
@@ -85,7 +85,7 @@ def state(folder: Path) -> str:
 def litter(place: Place) -> list[str]:
     """What is there but should not be, after a run that ended well."""
     manifest = read_manifest(place.index)
-    named = {CURRENT, LOCK, f"sources.{manifest.generation}"}
+    named = {CURRENT, "LOCK", f"sources.{manifest.generation}"}
     for info in manifest.segments:
         named.update((info.file, info.deletions))
     left = [f"index: {p.suffix or p.name}" for p in place.index.iterdir() if p.name not in named]

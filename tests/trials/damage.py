@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer import reading
-from indexer.format.manifest import CURRENT, LOCK
+from indexer.format.manifest import CURRENT
 from indexer.format.segment import FOOTER, MAGIC
 from indexer.scan import Root
 from indexer.update import update
@@ -95,7 +95,7 @@ def parts(folder: Path) -> Iterator[Part]:
     """Every part of every file of an index."""
     for path in sorted(folder.iterdir()):
         size = path.stat().st_size
-        if path.name.startswith(LOCK):
+        if path.name.startswith("LOCK"):
             continue
         if path.suffix != ".seg":
             name = (

@@ -32,7 +32,7 @@ _DROPPED = frozenset(_DROPPED_TAGS.split())
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|side-bar|footer|share|sharing|"
     r"cookies?|related|recommend|comments?|toolbar|pagination|pager|banner|advert|ads|skip-link|"
-    r"search-box|searchbar|login|crumb|copyright|print-btn|top-?bar)(?:$|[\s_-])",
+    r"search-box|searchbar|login|crumbs?|foot|copyright|print-btn|top-?bar)(?:$|[\s_-])",
     re.I,
 )
 _BLOCK_TAGS = (

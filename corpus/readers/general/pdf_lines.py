@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -40,7 +41,11 @@ _SENTENCE_END = tuple("。;:.!?\uff1b\uff1a\uff01\uff1f—")
 
 
 #: How PDFium gives a hyphen at the end of a line, whose next line it joins.
-_HYPHEN = 2
+_HYPHEN = "\x02"
+#: A line of a page; a number behind a hyphen begins another one.
+_STRETCH = re.compile(rf"(?:[^\r\n{_HYPHEN}]|{_HYPHEN}(?!\d))+{_HYPHEN}?|{_HYPHEN}")
+#: So many characters of a line are looked at for its height, beside the first and the last.
+_SAMPLED = 5
 #: Marks that no line begins with: alone on a line, they were set apart by the width of a font that
 #: the file names and this machine has or lacks.
 _STRAY = re.compile(r"[。\uff0c、\uff1b\uff1a\uff01\uff1f)\uff09》〉」』】”’.,;:!?\s]+")
@@ -84,8 +89,8 @@ def read_pages(source: Source, by_height: bool = False) -> tuple[list[Page], str
         pages, raws = [], []
         for i in range(len(document)):
             text_page = document[i].get_textpage()
-            pages.append(Page(i + 1, _lines(text_page, by_height)))
-            raws.append(text_page.get_text_bounded(errors="ignore"))
+            raws.append(_text(text_page))
+            pages.append(Page(i + 1, _lines(text_page, raws[-1], by_height)))
         _last[:] = [(source.data, raws)]
         return pages, document.get_metadata_dict().get("Author", "")
     except pdfium.PdfiumError as error:
@@ -105,44 +110,73 @@ def raw_pages(source: Source) -> list[str]:
     return _last[0][1]
 
 
-def _lines(text_page: Any, by_height: bool = False) -> tuple[PdfLine, ...]:
-    handle = text_page.raw
-    rect = raw.FS_RECTF()
+def _text(text_page: Any) -> str:
+    """The characters of a page, each at the place of its number."""
+    count = text_page.count_chars()
+    units = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(text_page.raw, 0, count, units) == count + 1:
+        text = bytes(units)[: 2 * count].decode("utf-16-le", "surrogatepass")
+        if len(text) == count:
+            return text.replace("\ufffe", _HYPHEN)
+    return "".join(chr(raw.FPDFText_GetUnicode(text_page.raw, i)) for i in range(count))
+
+
+def _lines(text_page: Any, text: str, by_height: bool = False) -> tuple[PdfLine, ...]:
+    """The lines of a page whose characters are `text`."""
     lines: list[PdfLine] = []
-    current: list[str] = []
-    box: list[tuple[float, float, float, float]] = []
-
-    def end() -> None:
-        text = repair("".join(current)).strip()
-        if lines and _STRAY.fullmatch(text):
-            lines[-1] = replace(lines[-1], text=lines[-1].text + text)
-        elif text and box:
-            size = sorted(b[3] - b[2] for b in box)[len(box) // 2]
-            lines.append(
-                PdfLine(text, box[0][0], max(b[1] for b in box), box[0][2], max(size, 1.0))
-            )
-        current.clear()
-        box.clear()
-
-    for i in range(text_page.count_chars()):
-        code = raw.FPDFText_GetUnicode(handle, i)
-        if code in (10, 13):
-            end()
-            continue
-        if code == _HYPHEN and 48 <= raw.FPDFText_GetUnicode(handle, i + 1) <= 57:
-            current.append("-")  # the next line begins with its number
-            end()
-            continue
-        current.append(chr(code) if code else "")
-        if code != 32 and not raw.FPDFText_IsGenerated(handle, i):
-            raw.FPDFText_GetLooseCharBox(handle, i, rect)
-            if by_height and box and box[-1][2] - rect.bottom > 0.8 * (rect.top - rect.bottom):
-                last = current.pop()
-                end()
-                current.append(last)
-            box.append((rect.left, rect.right, rect.bottom, rect.top))
-    end()
+    for match in _STRETCH.finditer(text):
+        spans = _levels(text_page.raw, text, *match.span()) if by_height else [match.span()]
+        for start, stop in spans:
+            said = text[start:stop].replace("\0", "")
+            if said.endswith(_HYPHEN) and text[stop : stop + 1].isdigit():
+                said = f"{said[:-1]}-"  # the next line begins with its number
+            said = repair(said).strip()
+            if lines and _STRAY.fullmatch(said):
+                lines[-1] = replace(lines[-1], text=lines[-1].text + said)
+            elif said and (boxes := _boxes(text_page.raw, text, start, stop)):
+                size = sorted(box.top - box.bottom for box in boxes)[len(boxes) // 2]
+                right = max(box.right for box in boxes)
+                lines.append(PdfLine(said, boxes[0].left, right, boxes[0].bottom, max(size, 1.0)))
     return tuple(lines)
+
+
+class _Box(NamedTuple):
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+def _box(handle: Any, text: str, at: int) -> _Box | None:
+    """Where a character stands, as wide and high as its font; None for white space."""
+    if text[at] == " " or raw.FPDFText_IsGenerated(handle, at):
+        return None
+    rect = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(handle, at, rect)
+    return _Box(rect.left, rect.right, rect.bottom, rect.top)
+
+
+def _boxes(handle: Any, text: str, start: int, stop: int) -> list[_Box]:
+    """Where the first and the last character of a line stand, those before hyphens at its ends,
+    and some between them."""
+    first = (box for i in range(start, stop) if (box := _box(handle, text, i)))
+    last = (box for i in range(stop - 1, start, -1) if (box := _box(handle, text, i)))
+    between = list(range(start, stop - 1, max(1, (stop - start) // _SAMPLED)))[1:]
+    between += [start + m.start() - 1 for m in re.finditer(f"(?<!^){_HYPHEN}", text[start:stop])]
+    boxes = (next(first, None), *(_box(handle, text, i) for i in between), next(last, None))
+    return [box for box in boxes if box]
+
+
+def _levels(handle: Any, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A line, cut where the next character stands lower."""
+    above: _Box | None = None
+    for i in range(start, stop):
+        if box := _box(handle, text, i):
+            if above and above.bottom - box.bottom > 0.8 * (box.top - box.bottom):
+                yield start, i
+                start = i
+            above = box
+    yield start, stop
 
 
 def body_pages(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from search.cli.options import workspace
 from search.cli.output import say, stop
 from search.workspace import unread
+
+if TYPE_CHECKING:
+    from indexer.update import Report
 
 
 @click.command(name="index")
@@ -26,6 +31,12 @@ def command(ctx: click.Context, rebuild: bool, dry_run: bool, wait: float) -> No
     Exit status 2 only when nothing could be indexed.
     """
     report = workspace(ctx).update(rebuild=rebuild, dry_run=dry_run, wait=wait)
+    _tell(report, dry_run)
+    stop(2 if report.total and len(report.failures) >= report.total and not dry_run else 0)
+
+
+def _tell(report: Report, dry_run: bool) -> None:
+    """Say what was read, or (`dry_run`) would be."""
     if report.rebuilt and report.rebuilt not in ("new", "asked for"):
         say(f"{report.rebuilt}: rebuilding")
     for mark, names in (("+", report.added), ("~", report.changed), ("-", report.removed)):
@@ -42,7 +53,6 @@ def command(ctx: click.Context, rebuild: bool, dry_run: bool, wait: float) -> No
     )
     if dry_run:
         say(f"would read: {files}")
-        stop(0)
+        return
     failures = f"{len(report.failures)} failures"
     say(f"{files}; {report.provisions:,} provisions read; {failures}; {report.seconds:.1f} s")
-    stop(2 if report.total and len(report.failures) >= report.total else 0)

@@ -44,6 +44,11 @@ def command(
         stop(0)
     zh = language.of_texts(name) == "zh"
     found = workspace(ctx).ask(lambda session: session.limits(name, jurisdiction, zh, on))
+    _print(found, format_, zh)
+    stop(0 if found else 1)
+
+
+def _print(found: list[LimitRow], format_: str, zh: bool) -> None:
     if format_ == "table":
         out("\n".join(_paragraph(row, zh) for row in found))
         say(
@@ -54,7 +59,6 @@ def command(
         nested = format_ in ("json", "jsonl")
         rows = [row._asdict() if nested else _flat(row) for row in found]
         records(format_, rows, COLUMNS, every=LimitRow._fields)
-    stop(0 if found else 1)
 
 
 #: What a limit is, where the number alone does not tell; in English and in Chinese.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from search.cli.options import format_option, workspace
@@ -24,10 +26,8 @@ def command(
     A text that changed upstream becomes a new version beside the old one; nothing is overwritten.
     """
     if listing:
-        rows = workspace(ctx).catalogue()
-        records(format_, rows, ["name", "publisher", "here", "title"], every=list(rows[0]))
-        say(f"{len(rows)} texts")
-        return
+        _list(workspace(ctx).catalogue(), format_)
+        stop(0)
     if not names and not everything:
         raise click.UsageError("name a text, or --all; 'regsearch pull --list' shows what there is")
     failed = False
@@ -39,3 +39,8 @@ def command(
         else:
             say(outcome.error)
     stop(2 if failed else 0)
+
+
+def _list(rows: list[dict[str, Any]], format_: str) -> None:
+    records(format_, rows, ["name", "publisher", "here", "title"], every=list(rows[0]))
+    say(f"{len(rows)} texts")

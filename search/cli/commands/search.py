@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -124,26 +125,37 @@ def command(
     options = _options(_passages(lang, format_, batch), **chosen)
     work = workspace(ctx)
     work.session(refresh)
-    width = {"table": 2 * terminal_width(), "plain": 2 * terminal_width(), "trec": 0}
-
-    def search(text: str) -> Results:
-        return work.ask(
-            lambda s: s.search(text, options, width.get(format_, 220), with_text, engine)
-        )
-
+    search = _searching(work, options, format_, with_text, engine)
     if batch:
-        from search.cli.batch import Batch, run
-
-        stop(run(Batch(search, format_, lang, with_text), batch))
+        _run(search, batch, format_, lang)
     found = search(text)
     if receipt:
         _write_receipt(work, found.query, options, receipt)
+    _print(found, format_, explain, lang)
+    _tell(work, found, options, explain, format_)
+    stop(0 if found.hits else 1)
+
+
+def _run(search: Callable[[str], Results], lines: TextIO, format_: str, lang: str) -> NoReturn:
+    from search.cli.batch import Batch, run
+
+    stop(run(Batch(search, format_, lang), lines))
+
+
+def _print(found: Results, format_: str, explain: bool, lang: str) -> None:
     if format_ == "table":
         out(results_table(found, explain, lang), paged=True)
     else:
         out_in(format_, formats.results(found, format_, explain, lang))
-    _tell(work, found, options, explain, format_)
-    stop(0 if found.hits else 1)
+
+
+def _searching(
+    work: Workspace, options: Options, format_: str, with_text: bool, engine: str
+) -> Callable[[str], Results]:
+    """What searches for one text after another, with snippets that fit the format."""
+    width = {"table": 2 * terminal_width(), "plain": 2 * terminal_width(), "trec": 0}
+    wide = width.get(format_, 220)
+    return lambda text: work.ask(lambda s: s.search(text, options, wide, with_text, engine))
 
 
 def _options(

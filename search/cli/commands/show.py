@@ -9,7 +9,7 @@ from search.cli.options import color_option, day_option, format_option, workspac
 from search.cli.output import out, records, say
 from search.cli.terminal import STATUS_COLOURS
 from search.results import Found
-from search.show import full_record
+from search.show import Shown, full_record
 
 DIGEST = (
     "Digest: facts in our own words, not the official text and not legal advice. Text in force: {}"
@@ -39,15 +39,19 @@ def command(
     """
     name = " ".join(citation)
     shown = workspace(ctx).ask(lambda session: session.show(name, on, context, whole))
-    if not shown.provisions and shown.notes:
-        raise NothingFound("; ".join(shown.notes))
+    if not shown.provisions:
+        nothing = f"nothing is cited as '{name}'; try: regsearch search \"{name}\""
+        raise NothingFound("; ".join(shown.notes) or nothing)
     for note in shown.notes:
         say(note)
-    if not shown.provisions:
-        raise NothingFound(f"nothing is cited as '{name}'; try: regsearch search \"{name}\"")
     if shown.many:
         _list(shown.provisions, name, format_)
-    elif format_ in ("json", "jsonl", "csv"):
+    else:
+        _print(shown, format_)
+
+
+def _print(shown: Shown, format_: str) -> None:
+    if format_ in ("json", "jsonl", "csv"):
         rows = [full_record(f) for f in shown.provisions]
         records(format_, rows, list(rows[0]))
     else:
