@@ -68,6 +68,7 @@ def receipt_of(session: Session, asked: str, options: Options) -> Receipt:
             "all_words": found.all_words,
             "some_words": found.some_words,
             "added_words": found.added_words,
+            "answers": [answer._asdict() for answer in found.answers],
             "hits": [record(hit) for hit in found.hits],
             "said": said,
         },
@@ -382,7 +383,9 @@ def _answer(answer: dict[str, Any]) -> list[str]:
         said = [line for text in answer["said"] for line in text.split("\n")]
         return ["**Nothing was found.**", counted, "\n".join(f"> {safe(x)}" for x in said)]
     names = ("rank", "id", "title", "citation", "status", "effective", "snippet", "url")
-    return [counted, _table(answer["hits"], names)]
+    of_answers = ("jurisdiction", "says", "when", "citation", "title", "status", "confidence", "id")
+    numbers = _table(answer.get("answers", ()), of_answers)
+    return [*filter(None, [numbers]), counted, _table(answer["hits"], names)]
 
 
 def _table(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> str:

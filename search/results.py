@@ -67,6 +67,26 @@ class Hit(NamedTuple):
     parts: dict[str, float]
 
 
+class Answer(NamedTuple):
+    """A number that answers a question: what it `says` in words, `when` it applies, the digest's
+    sentence, and the provision that sets it; absent values are ""."""
+
+    jurisdiction: str
+    kind: str
+    says: str
+    when: str
+    sentence: str
+    quantity: str
+    unit: str
+    citation: str
+    title: str
+    id: str
+    status: str
+    status_reason: str
+    confidence: str
+    url: str
+
+
 class Found(NamedTuple):
     """A provision and its regulation as stored, with its status on the day that was asked for, and
     why that is unknown where the day is the reason."""
@@ -104,7 +124,8 @@ class Results(NamedTuple):
     thesaurus added: together they are what all pages show, beside what is cited; `expansions`
     are the thesaurus's additions; `facets` counts provisions by jurisdiction, kind, status, topic.
     `unknown` are words that occur nowhere, each with what was perhaps meant; `home` are the
-    jurisdictions that were put first, the user's own or those of the query's script.
+    jurisdictions that were put first, the user's own or those of the query's script; `answers` are
+    the numbers that the query asks for, by jurisdiction.
     """
 
     query: str
@@ -118,6 +139,7 @@ class Results(NamedTuple):
     facets: dict[str, dict[str, int]]
     unknown: dict[str, list[str]]
     home: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
     @property
     def size(self) -> int:

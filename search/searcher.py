@@ -200,6 +200,17 @@ class Searcher:
             at_home=self.at_home if self.home else [],
         )
 
+    def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
+        """What some provisions score for the query and, as if the thesaurus had added them, the
+        `names` of what it asks for."""
+        words, pairs, _ = self._terms([*self._expansions(), names])
+        places = {(f.segment, f.doc): f for f in found}
+        rows = [Candidate(0.0, 0.0, *place) for place in sorted(places)]
+        scored = (
+            (s.score, places[s.segment, s.doc]) for s in self.stages.score(words, pairs, rows)
+        )
+        return [(n * features.bonus(self.wanted, f, self.ranking), f) for n, f in scored]
+
     # --- what may be found -------------------------------------------------------------------
 
     def _filters(self) -> list[Field]:

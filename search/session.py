@@ -16,6 +16,7 @@ from corpus.citations.keys import law_keys
 from indexer.index_reader import IndexReader
 from indexer.schema import CITES, KEYWORD, REGULATION, keyword
 from search.matching.lookup import Lookup
+from search.query.intent import may_ask_number
 from search.ranking.formula import RANKING, Ranking
 from search.ranking.stages import Stages
 from search.results import Found, Options, Results, status_on, today
@@ -86,17 +87,26 @@ class Session:
             from search.filters import checked
 
             options = checked(options, self)
-        found = searcher(self, text, options).run(width, whole)
+        found = self._answered(searcher(self, text, options), width, whole)
         if found.hits or found.size or len(text) > 200:
             return found
         from search.no_hits import corrected
 
         if not (right := corrected(text, found.unknown)):
             return found
-        again = searcher(self, right, options).run(width, whole)
+        again = self._answered(searcher(self, right, options), width, whole)
         if not again.hits:
             return found
         return again._replace(query=text, hints=[f"searched for: {right}", *again.hints])
+
+    def _answered(self, search: Searcher, width: int, whole: bool) -> Results:
+        """The results of a search; on its first page, the numbers that it asks for."""
+        found = search.run(width, whole)
+        if not width or search.options.page > 1 or not may_ask_number(search.typed):
+            return found
+        from search.answers import answers
+
+        return found._replace(answers=answers(self, search, found))
 
     @staticmethod
     def _searcher(engine: str) -> type[Searcher]:

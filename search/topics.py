@@ -58,7 +58,7 @@ def limits(
     for name in wanted:
         found = [f for f in session.with_keyword(keyword(LIMIT, name), on) if _in(f, jurisdictions)]
         found.sort(key=lambda f: (f.regulation.jurisdiction, _gone(f), f.provision.id))
-        rows += [row for f in found for row in _limit_rows(f, name, zh)]
+        rows += [row for f in found for row in limits_of(f, name, zh)]
     return rows
 
 
@@ -78,7 +78,8 @@ def kinds_of_limits(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def _limit_rows(f: Found, kind: str, zh: bool) -> list[LimitRow]:
+def limits_of(f: Found, kind: str, zh: bool) -> list[LimitRow]:
+    """The limits of a kind that a provision sets."""
     found = map(unpack_limit, f.provision.limits)
     return [_limit_row(f, limit, zh) for limit in found if limit.kind == kind]
 
@@ -192,7 +193,9 @@ def compare(session: Session, topic: str, jurisdiction: str = "", on: str = "") 
         options = Options(
             limit=1000, topic=chosen.id, jurisdiction=code, mode="any", expand=False, on=on
         )
-        ranked = [filed[h.id] for h in session.search(words, options).hits if h.id in filed]
+        ranked = [
+            filed[h.id] for h in session.search(words, options, width=0).hits if h.id in filed
+        ]
         sides.append(Side(code, ranked))
     return Comparison(chosen, sides)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
-from corpus.messages import _
+from corpus.messages import _, told
 from search.cli.terminal import indented, linked, status_text, terminal_width, wrap
 from search.formats import safe
-from search.results import Hit, Results
+from search.results import Answer, Hit, Results
 from search.snippets import Highlighter
 from search.wording import half, paragraphs, title_in
 
@@ -16,6 +18,27 @@ def results_table(found: Results, explain: bool = False, language: str = "both")
     """A page of results for people."""
     style = Style(found, language)
     return "\n\n".join(style.hit(h, explain) for h in found.hits)
+
+
+def answer_lines(answers: Sequence[Answer], most: int = 8) -> str:
+    """The numbers that a question asks for, a line each: where, how much, when, by what rule."""
+    lines, width = [], terminal_width()
+    for a in answers[:most]:
+        marks = [a.status] * (a.status != "in force") + [a.confidence] * (
+            a.confidence == "unverified"
+        )
+        when = f" ({safe(a.when)})" if a.when else ""
+        mark = f"  [{', '.join(map(_, marks))}]" if marks else ""
+        line = f"{a.jurisdiction:5} {safe(a.says)}{when} · {safe(a.title)} {safe(a.citation)}{mark}"
+        first, *rest = wrap(line, width - 8)
+        number = click.style(safe(a.says), bold=True)
+        lines.append(f"  {first.replace(safe(a.says), number, 1)}")
+        lines += [f"        {line}" for line in rest]
+        if a.status_reason:
+            lines += indented(told(a.status_reason), width, 8)
+    if len(answers) > most:
+        lines.append("  " + _("and {n:,} more: --answers").format(n=len(answers) - most))
+    return "\n".join(lines)
 
 
 class Style:
@@ -29,6 +52,9 @@ class Style:
     def hit(self, hit: Hit, explain: bool) -> str:
         """A hit in a few lines: what it is, where it holds, the passage or text, the link."""
         lines = self._head(hit) + self._facts(hit)
+        if hit.status_reason:
+            why = _("status unknown: {reason}").format(reason=told(hit.status_reason))
+            lines += indented(safe(why), self._width, 4)
         text = paragraphs(self._language, hit.text) if hit.text else hit.snippet
         for paragraph in safe(text).split("\n"):
             lines += [self.marked(line) for line in indented(paragraph, self._width, 4)]

@@ -34,6 +34,20 @@ _QUANTITY = re.compile(
 HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP",)}
 
 
+#: What a query that asks for a limit holds one of, at least; `search.query.asked` tells which.
+_MEASURE = re.compile(
+    r"\b(?:hours|times?|caps?|capped|period|deadline|frequen\w*|night|midnight|evening|limitations?"
+    r"|interest|rates?|apr|fees?|when must|what|how)\b|\d\s?(?:[ap]\.?m\b|o'clock)"
+    r"|[点點时時频頻次几幾多最年日天期限夜晚凌顶頂]",
+    re.I,
+)
+
+
+def may_ask_number(query: str) -> bool:
+    """Whether a query may ask for a number or a time: no means no, yes that a look pays."""
+    return _MEASURE.search(query) is not None
+
+
 class Intent(NamedTuple):
     """What a query is after: jurisdictions' codes, topics' ids, and whether it asks a number."""
 

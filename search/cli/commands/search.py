@@ -12,7 +12,7 @@ import click
 from corpus.messages import _, ngettext, told
 from search import formats
 from search.cli import language
-from search.cli.hits import results_table
+from search.cli.hits import answer_lines, results_table
 from search.cli.options import (
     color_option,
     day_option,
@@ -21,12 +21,15 @@ from search.cli.options import (
     jurisdiction_option,
     workspace,
 )
-from search.cli.output import out, out_in, say, stop
+from search.cli.output import out, out_in, records, say, stop
 from search.cli.terminal import terminal_width
-from search.results import Options, Results
+from search.results import Answer, Options, Results
 
 if TYPE_CHECKING:
     from search.workspace import Workspace
+
+#: The columns of --answers.
+ANSWER = ("jurisdiction", "says", "when", "citation", "title", "status", "confidence", "id")
 
 
 @click.command(name="search")
@@ -80,6 +83,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="Rank as regsearch does, or find and score by plain Whoosh (slower; to compare).",
 )
+@click.option(
+    "--answers", "only_answers", is_flag=True,
+    help="Give only the numbers that the question asks for, by jurisdiction.",
+)  # fmt: skip
 @click.option("--explain", is_flag=True, help="Show the parts of each score and what was added.")
 @click.option("--text", "with_text", is_flag=True, help="Give the whole text of each hit.")
 @click.option("--refresh", is_flag=True, help="Bring the index up to date first.")
@@ -108,6 +115,7 @@ def command(
     refresh: bool,
     format_: str,
     engine: str,
+    only_answers: bool,
     explain: bool,
     with_text: bool,
     **chosen: Any,
@@ -129,11 +137,11 @@ def command(
     if batch:
         _run(search, batch, format_, lang)
     found = search(text)
-    if receipt:
-        _write_receipt(work, found.query, options, receipt)
-    _print(found, format_, explain, lang)
-    _tell(work, found, options, explain, format_)
-    stop(0 if found.hits else 1)
+    _write_receipt(work, found.query, options, receipt)
+    if not only_answers:
+        _print(found, format_, explain, lang)
+        _tell(work, found, options, explain, format_)
+    stop(_print_answers(found, format_) if only_answers else not found.hits)
 
 
 def _run(search: Callable[[str], Results], lines: TextIO, format_: str, lang: str) -> NoReturn:
@@ -144,7 +152,8 @@ def _run(search: Callable[[str], Results], lines: TextIO, format_: str, lang: st
 
 def _print(found: Results, format_: str, explain: bool, lang: str) -> None:
     if format_ == "table":
-        out(results_table(found, explain, lang), paged=True)
+        answers = [answer_lines(found.answers)] if found.answers else []
+        out("\n\n".join([*answers, results_table(found, explain, lang)]), paged=True)
     else:
         out_in(format_, formats.results(found, format_, explain, lang))
 
@@ -175,6 +184,11 @@ def _passages(lang: str, format_: str, batch: Any) -> str:
     return lang if lang != "both" and (for_people or language.asked()) else ""
 
 
+def _print_answers(found: Results, format_: str) -> int:
+    records(format_, [a._asdict() for a in found.answers], ANSWER, every=Answer._fields)
+    return 0 if found.answers else 1
+
+
 def _asked(query: tuple[str, ...]) -> str:
     """The query; what standard input holds for `-`."""
     return sys.stdin.read().strip() if query == ("-",) else " ".join(query).strip()
@@ -194,7 +208,9 @@ def _check(query: str, batch: Any, receipt: Path | None, engine: str) -> None:
         targets(receipt)
 
 
-def _write_receipt(work: Workspace, text: str, options: Options, path: Path) -> None:
+def _write_receipt(work: Workspace, text: str, options: Options, path: Path | None) -> None:
+    if path is None:
+        return
     from search.receipt import write
 
     paths = write(path, work.ask(lambda session: session.receipt(text, options)))

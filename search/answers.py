@@ -1,0 +1,144 @@
+"""The number that a question asks for: limits of that kind, the aptest of each jurisdiction.
+
+Only what is in force on the day, or not known not to be, answers. Of a kind of many uses (a fine, a
+notice) only a provision that the search itself finds among its best does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.jurisdictions import lies_in
+from corpus.limits_schema import unit_text
+from corpus.model import Kind
+from corpus.topics import limit_kinds
+from indexer.schema import LIMIT, keyword
+from search.filters import codes, kinds, statuses, topic_ids
+from search.query.asked import AskedLimit, asked_limit
+from search.results import Answer, Found, Results
+from search.topics import LimitRow, limits_of
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+    from search.session import Session
+
+#: A provision answers that is at least so good as this share of the best; so many jurisdictions;
+#: so many limits of a provision; so many provisions of a jurisdiction, and of the home or a place
+#: that was named.
+_APT, _PLACES, _EACH, _RULES, _RULES_THERE = 0.35, 12, 3, 2, 3
+#: Kinds of which the highest is asked, and what does not cap.
+_CAPS = frozenset(("rate-cap", "cost-cap", "loan-cap", "loan-term"))
+#: What makes the better answer of two alike: a rule that was confirmed, that binds, that binds
+#: collectors where the query is of collection, that is known to be in force.
+_CONFIRMED, _BINDING, _COLLECTOR, _UNKNOWN = 1.3, 1.2, 1.5, 0.7
+_COLLECTION = re.compile(r"collect|催|讨债|討債|要债|追债|dun", re.I)
+_BINDING_KINDS = frozenset((Kind.STATUTE, Kind.REGULATION, Kind.INTERPRETATION, Kind.RULE))
+_OPS = (
+    {"max": "at most ", "min": "at least ", "wait": "wait ", "threshold": "from "},
+    {"max": "不超过", "min": "至少", "wait": "间隔", "threshold": "达到"},
+)
+
+
+def answers(session: Session, search: Searcher, found: Results) -> tuple[Answer, ...]:
+    """What answers the query of `search`, which found `found`; () where it asks for no number."""
+    asked = asked_limit(search.typed)
+    if asked is None:
+        return ()
+    holding = session.with_keyword(keyword(LIMIT, asked.kind), search.day)
+    allowed = [f for f in holding if _may(session, search, f)]
+    if asked.broad:
+        shown = {hit.id for hit in found.hits[:10]}
+        allowed = [f for f in allowed if f.provision.id in shown]
+    names = [name for k in limit_kinds() if k.id == asked.kind for name in (k.zh, k.en)]
+    scored = search.scores(allowed, names) if allowed else []
+    least = _APT * max((score for score, _ in scored), default=1.0)
+    collection = _COLLECTION.search(search.typed) is not None
+    apt = [(-n * _weight(f, asked.kind, collection), f) for n, f in scored if n >= least]
+    apt.sort(key=lambda row: (row[0], row[1].provision.id))
+    return tuple(_by_place([f for _, f in apt], asked, search))
+
+
+def _weight(f: Found, kind: str, collection: bool) -> float:
+    factor = _CONFIRMED if f.provision.confidence == "confirmed" else 1.0
+    factor *= 1.0 if f.status == "in force" else _UNKNOWN
+    if f.regulation.kind in _BINDING_KINDS:
+        factor *= _BINDING
+    if collection and any("third-party-collector" in row.who for row in limits_of(f, kind, False)):
+        factor *= _COLLECTOR
+    return factor
+
+
+def _may(session: Session, search: Searcher, f: Found) -> bool:
+    """Whether a provision satisfies place, filters and day."""
+    o, r = search.options, f.regulation
+    places = codes(o.jurisdiction, session) or list(search.intent.places)
+    return (
+        f.status in ("in force", "unknown")
+        and (not places or lies_in(r.jurisdiction, places))
+        and (not o.kind or r.kind in kinds(o.kind))
+        and (not o.status or f.status in statuses(o.status))
+        and (not o.topic or bool({*topic_ids(o.topic, session)} & {*f.provision.topics}))
+    )
+
+
+def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher) -> list[Answer]:
+    """The limits of the best provisions of each jurisdiction, the home's first; of another place
+    than that only provisions that say something else than those before."""
+    here = [
+        *search.home,
+        *search.intent.places,
+        *filter(None, search.options.jurisdiction.split(",")),
+    ]
+    places: dict[str, list[list[Answer]]] = {}
+    for f in ranked:
+        code, rows = f.regulation.jurisdiction, _limits(f, asked, search)
+        rules = places.setdefault(code, [])
+        said = {answer.says for rule in rules for answer in rule}
+        new = lies_in(code, here) or {row.says for row in rows} - said
+        if rows and new and len(rules) < (_RULES_THERE if lies_in(code, here) else _RULES):
+            rules.append(rows)
+    order = sorted(places, key=lambda code: not lies_in(code, search.home))
+    return [row for code in order[:_PLACES] for rule in places[code] for row in rule]
+
+
+def _limits(f: Found, asked: AskedLimit, search: Searcher) -> list[Answer]:
+    zh = search.language.startswith("zh")
+    rows = limits_of(f, asked.kind, zh)
+    if asked.kind in _CAPS:
+        rows = [row for row in rows if row.op in ("max", "window")]
+    apt = [row for row in rows if ("visit" in row.measure) == asked.visit]
+    return [_answer(row, zh) for row in (apt or rows)[:_EACH]]
+
+
+def _answer(row: LimitRow, zh: bool) -> Answer:
+    return Answer(
+        jurisdiction=row.jurisdiction,
+        kind=row.kind,
+        says=amount(row, zh),
+        when=row.when,
+        sentence=row.sentence,
+        quantity=row.quantity,
+        unit=row.unit,
+        citation=row.citation,
+        title=row.title,
+        id=row.id,
+        status=row.status,
+        status_reason=row.status_reason,
+        confidence=row.confidence,
+        url=row.url,
+    )
+
+
+def amount(row: LimitRow, zh: bool) -> str:
+    """A limit's number in words: "8:00-21:00", "at most 7 calls per debt in 7 days (rolling)"."""
+    if row.unit == "hour-of-day":
+        return "-".join(_hour(hour) for hour in row.quantity.split("-"))
+    per = "" if not row.per else f"，{row.per}" if zh else f" per {row.per}"
+    unit = unit_text(row.unit, row.quantity == "1", zh)
+    return f"{_OPS[zh].get(row.op, '')}{row.quantity} {unit}{per}"
+
+
+def _hour(text: str) -> str:
+    minutes = round(float(text) * 60)
+    return f"{minutes // 60}:{minutes % 60:02}"

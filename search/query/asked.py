@@ -1,0 +1,91 @@
+"""Which number a question asks for: the kind of limit that would answer it.
+
+A question asks for a limit when it names what is limited (calls, interest, records) and asks for
+its measure (what time, how much, 几年). A query that is no more than the name of a kind of limit,
+or that names the thing and the measure side by side (催收 时间, late fee cap), asks too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+
+class AskedLimit(NamedTuple):
+    """A kind of limit; `broad`: one of so many uses that only a rule that is found itself answers;
+    `visit`: it is a visit that is asked about."""
+
+    kind: str
+    broad: bool
+    visit: bool
+
+
+_CONTACT = (
+    r"call|phon|ring\b|contact|visit|collector|collection|text(?:s|ed|ing)?\b|messag|knock|dun\b"
+    r"|催|讨债|討債|要债|要債|追债|追債|电话|電話|来电|联系|聯繫|联络|聯絡|上门|上門|短信"
+)
+_CLOCK = (
+    r"what (?:time|hours?)|which hours|how (?:late|early)|\bhours\b|times? of (?:the )?day"
+    r"|(?:permitted|allowed|call(?:ing)?|contact) times|\b\d{1,2}(?::\d\d)?\s?(?:a\.?m\b|p\.?m\b|o'clock)"  # noqa: E501
+    r"|\bat night\b|midnight|in the evening|early (?:in the )?morning|until what"
+    r"|几点|幾點|时段|時段|时间|時間|晚上|夜间|夜間|夜里|半夜|凌晨|深夜|[\d一二三四五六七八九十]+[点點](?!名)"
+)
+_AMOUNT = (
+    r"how (?:much|high|large|big)|maximum|highest|\bmax\b|\bcaps?\b|capped|ceiling|\blimits?\b"
+    r"|what (?:is the |are the )?(?:\w+ )?(?:interest|rate|apr|fee)|legal rate|above what"
+    r"|上限|最高|最多|多少|几分|幾分|封顶|封頂|几个点|不得超过|不能超过|顶格"
+)
+_LONG = (
+    r"how (?:long|many (?:days|years|months|hours|weeks)|soon|fast|quickly)|\bperiod\b|deadline"
+    r"|time limit|within what|\bwhen must\b|多久|多长|多長|几年|幾年|几天|幾天|几日|幾日|几个月|幾個月"  # noqa: E501
+    r"|多少[年天日]|期限|期间|期間|时限|時限|年限|有效期"
+)
+_OFTEN = (
+    r"how (?:many|often)|frequen|(?:times|calls|contacts) (?:a|per|each) (?:day|week)|\blimits?\b"
+    r"|几次|幾次|几个|幾個|多少|频次|頻次|频率|頻率|次数|次數|最多"
+)
+_LATE = r"default|late|overdue|arrears|past.due|逾期|罚息|罰息|违约金|違約金|滞纳金|遲延|迟延"
+
+#: A kind of limit: what is limited, how its measure is asked for, and what it must not be about.
+#: The first that fits is asked.
+_KINDS = (
+    ("credit-report-age", False, r"credit (?:report|file|record|histor)|negative (?:item|info|record)|adverse info|征信|徵信|不良(?:记录|信息|紀錄)", _LONG, ""),  # noqa: E501
+    ("retention", False, r"(?:keep|kept|retain|retention|preserv|stor(?:e|ed|ing)).*(?:record|recording|file|document|data)|(?:record|recording|file|document|data).*(?:keep|kept|retain|retention|preserv|stor(?:e|ed|ing))|保存|留存|保管", _LONG, ""),  # noqa: E501
+    ("limitation-period", False, r"limitation|(?:statute|time).barred|\bsue[ds]?\b|lawsuit|时效|時效|起诉期|诉讼期|诉讼时间|打借条|追诉|追訴", _LONG + r"|\bstatute of limitations?\b|诉讼期|诉讼时间", r"中断|中止|中斷|interrupt|suspend|restart|reviv"),  # noqa: E501
+    ("cooling-off", False, r"cool(?:ing)?.?off|withdraw|cancel|rescind|rescission|冷静期|冷靜期|撤回|撤销贷款|反悔|无条件解除", _LONG, ""),  # noqa: E501
+    ("call-frequency", False, _CONTACT, _OFTEN, r"how (?:many|much) (?:days|years|months|interest)|多少(?:钱|錢|年|天|利)|费|費|fee|利率|interest"),  # noqa: E501
+    ("call-hours", False, _CONTACT, _CLOCK, r"诉讼|起诉|投诉|处理时间|保存|limitation|how long|fee|interest|利率|借款时间"),  # noqa: E501
+    ("default-rate", False, rf"(?:{_LATE}).*(?:interest|rate|利|息)|(?:interest|rate|利率?|息).*(?:{_LATE})|罚息|罰息", _AMOUNT, r"\bfees?\b"),  # noqa: E501
+    ("cost-cap", False, r"\bfees?\b|charges?\b|total cost|cost of credit|费用|費用|手续费|手續費|综合成本|服务费|中介费|违约金", _AMOUNT, ""),  # noqa: E501
+    ("rate-cap", False, r"interest|\brates?\b|\bapr\b|usur|利率|利息|年化|高利贷|高利貸|月息|\birr\b", _AMOUNT, rf"{_LATE}|exchange rate|汇率"),  # noqa: E501
+    ("garnishment", True, r"garnish|wages?|salary|earnings|工资|工資|薪水|薪资|薪資", _AMOUNT + r"|what (?:share|part|portion)|比例|几成", ""),  # noqa: E501
+    ("loan-cap", True, r"loan amount|borrow|lend|贷款额度|借款额|贷款金额|授信额度|放款", r"how (?:much|large)|maximum|\blimit\b|上限|最高|最多|多少", r"interest|rate|利率|利息|fee|费"),  # noqa: E501
+    ("loan-term", True, r"loan|贷款|借款", r"(?:longest|maximum|max) (?:term|duration)|how long may a loan|最长|最長|贷款期限", ""),  # noqa: E501
+    ("response-time", True, r"respond|response|reply|answer|complain|investigat|disput|答复|答覆|回复|回覆|投诉|申訴|异议|異議|核查", _LONG, ""),  # noqa: E501
+    ("notice-period", True, r"notice|notif|validation|通知|告知", _LONG, ""),
+    ("imprisonment", True, r"prison|jail|imprison|sentence|判刑|坐牢|刑期|有期徒刑|拘留|判几年", _LONG + r"|maximum|最高|最长", ""),  # noqa: E501
+    ("fine", True, r"\bfine[sd]?\b|penalt|damages|罚款|罰款|罰鍰|赔偿|賠償", _AMOUNT, ""),
+)  # fmt: skip
+_VISIT = re.compile(r"visit|knock|doorstep|face.to.face|come to|上门|上門|登门|面访", re.I)
+_TELEPHONE = re.compile(r"\bcall|phon|\bring\b|text|电话|電話|来电|短信", re.I)
+
+
+def asked_limit(text: str) -> AskedLimit | None:
+    """The limit that a query asks for, None for one that asks for none."""
+    for kind, broad, thing, measure, other in _patterns():
+        if thing.search(text) and measure.search(text) and not (other and other.search(text)):
+            visit = bool(_VISIT.search(text)) and not _TELEPHONE.search(text)
+            return AskedLimit(kind, broad, visit)
+    return None
+
+
+@cache
+def _patterns() -> list[tuple[str, bool, re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]]:
+    def made(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.I | re.S)
+
+    return [
+        (kind, broad, made(thing), made(measure), made(other) if other else None)
+        for kind, broad, thing, measure, other in _KINDS
+    ]

@@ -1,0 +1,135 @@
+"""The number that a question asks for: which, of which places, on which day; never unasked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from search.query.asked import asked_limit
+from search.query.intent import may_ask_number
+from search.results import Answer, Options
+from search.session import Session
+from tests.helpers.running import Runner
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("may a collector call at 9 pm?", "call-hours"),
+        ("can they ring me at 6:30 a.m.", "call-hours"),
+        ("until what hour may an agency contact a debtor at night", "call-hours"),
+        ("催收几点之前不能打电话", "call-hours"),
+        ("晚上十点还能催债吗", "call-hours"),
+        ("催收 时间", "call-hours"),
+        ("債務催收 夜間 電話", "call-hours"),
+        ("how often can a collector phone in a week", "call-frequency"),
+        ("一天最多打几个催收电话", "call-frequency"),
+        ("催收 频次", "call-frequency"),
+        ("what is the maximum interest rate", "rate-cap"),
+        ("rate cap", "rate-cap"),
+        ("网贷年化利率上限", "rate-cap"),
+        ("民间借贷利息最高多少", "rate-cap"),
+        ("逾期利率最高多少", "default-rate"),
+        ("how much default interest may be charged", "default-rate"),
+        ("late fee cap", "cost-cap"),
+        ("手续费最高多少", "cost-cap"),
+        ("诉讼时效几年", "limitation-period"),
+        ("how long is the limitation period for a debt", "limitation-period"),
+        ("how many years until a debt is statute barred", "limitation-period"),
+        ("how long must records be kept", "retention"),
+        ("催收录音要保存多久", "retention"),
+        ("how long does a default stay on my credit file", "credit-report-age"),
+        ("征信不良记录几年消除", "credit-report-age"),
+        ("how many days to cancel a loan", "cooling-off"),
+        ("冷静期几天", "cooling-off"),
+        ("how long may a bank take to answer a complaint", "response-time"),
+    ],
+)
+def test_a_question_asks_for_its_limit(question: str, kind: str) -> None:
+    asked = asked_limit(question)
+    assert asked is not None and asked.kind == kind
+    assert may_ask_number(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "催收可以联系家人吗", "骚扰电话", "FDCPA", "voicemail", "民法典680条", "mini-Miranda",
+        "诉讼时效 中断", "interest rate disclosure", "call recording consent", "信用卡停息挂账",
+        "what is a debt collector", "harassment by phone", "may a collector call my employer",
+        "欠债不还会坐牢吗", "validation notice", "third-party contact", "债权转让 通知",
+        "can a collector add a convenience fee", "TCPA calls", "催收公司需要牌照吗",
+    ],
+)  # fmt: skip
+def test_another_question_asks_for_none(library: Session, question: str) -> None:
+    assert library.search(question).answers == ()
+
+
+def _said(session: Session, query: str, **options: str) -> dict[str, set[str]]:
+    found = session.search(query, Options(**options))  # type: ignore[arg-type]
+    said: dict[str, set[str]] = {}
+    for answer in found.answers:
+        said.setdefault(answer.jurisdiction, set()).add(answer.says)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "says"),
+    [
+        ("may a collector call at 9 pm?", "US", "8:00-21:00"),
+        ("催收几点之前不能打电话", "CN", "8:00-22:00"),
+        ("in Taiwan, until what time may collectors call?", "TW", "7:00-22:00"),
+        ("诉讼时效几年", "CN", "3 年"),
+        ("利率 上限", "TW", "不超过16 %，每年"),
+    ],
+)
+def test_the_answer_is_the_limit_of_its_place(
+    library: Session, query: str, place: str, says: str
+) -> None:
+    assert says in _said(library, query)[place]
+
+
+def test_home_place_and_filter_decide_whose_answers(library: Session) -> None:
+    assert next(iter(_said(library, "rate cap", home="TW"))) == "TW"
+    assert set(_said(library, "maximum interest rate in Japan")) == {"JP"}
+    assert set(_said(library, "利率上限", jurisdiction="TW,HK")) <= {"TW", "HK"}
+    assert next(iter(_said(library, "催收几点不能打电话"))) == "CN"
+
+
+@pytest.mark.parametrize("query", ["rate cap", "利率 上限", "民间借贷最高利率是多少"])
+@pytest.mark.parametrize("day", ["2019-06-01", "2016-01-01", "2020-08-01"])
+def test_on_an_earlier_day_the_rule_of_that_day_answers(
+    library: Session, query: str, day: str
+) -> None:
+    answers = [a for a in library.search(query, Options(on=day)).answers if a.jurisdiction == "CN"]
+    assert any(a.id == "cn/private-lending#26" and a.quantity == "24" for a in answers)
+    assert not any(a.unit == "x-LPR1Y" for a in answers)
+    assert all(a.status == "in force" or a.status_reason for a in answers)
+
+
+def test_every_answer_is_cited_and_says_what_it_is_worth(library: Session) -> None:
+    for query in ("may a collector call at 9 pm?", "rate cap", "how long must records be kept"):
+        for answer in library.search(query).answers:
+            (row,) = {
+                (r.citation, r.confidence) for r in library.limits(answer.kind) if r.id == answer.id
+            }
+            assert (answer.citation, answer.confidence) == row
+            assert answer.sentence and answer.title
+
+
+def test_answers_are_shown_given_alone_and_on_file(
+    run: Runner, tmp_path: Path, clean_environment: Path, library_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("REGSEARCH_HOME", str(library_home))
+    query = "may a collector call at 9 pm?"
+    ran = run("search", query, "--receipt", str(tmp_path / "r"))
+    assert ran.out.index("8:00-21:00") < ran.out.index(" 1. ")
+    assert "unverified" in ran.out
+    receipt = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    alone = json.loads(run("search", query, "--answers", "--format", "json").out)
+    assert alone == receipt["answer"]["answers"] and set(alone[0]) == set(Answer._fields)
+    assert "8:00-21:00" in (tmp_path / "r.md").read_text("utf-8")
+    assert run("search", "voicemail", "--answers").code == 1
