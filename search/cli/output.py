@@ -108,4 +108,4 @@ def _told(name: str, value: str) -> str:
 
 def stop(code: int) -> NoReturn:
     """End with an exit status: 0 hits, 1 none, 2 error."""
-    sys.exit(code)
+    sys.exit(int(code))
