@@ -6,8 +6,10 @@ process that was killed leaves is swept away by the next run of the indexer (`sw
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,10 +28,65 @@ _LOCK = "LOCK"
 _OLD = 3600
 
 
-def create(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
-    """Make a file, write it by `fill`, and bring it to the disk; FileExistsError when there is one,
-    or a link, of that name. Nothing is left of what breaks off."""
-    file = path.open("xb")
+def shared() -> bool:
+    """Whether this user's REGSEARCH_SHARED declares that others may read what is indexed."""
+    return os.environ.get("REGSEARCH_SHARED", "0") not in ("", "0")
+
+
+def file_mode(folder: Path) -> int:
+    """The permissions of a file in a folder of ours: the user's alone, or the folder's own where
+    the user declares it shared; less the mask, as ever."""
+    return folder.stat().st_mode & 0o666 if shared() else 0o600
+
+
+def open_new(path: Path, mode: int = 0o666) -> IO[bytes]:
+    """A new file, opened for writing, with the permissions `mode` less the user's mask;
+    FileExistsError when there is one, or a link, of that name."""
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode))
+
+
+def open_plain(path: Path) -> IO[bytes]:
+    """A plain file, opened for reading. OSError for what is none: a FIFO never answers, a device
+    never ends."""
+    return open(path, "rb", opener=_open_plain)
+
+
+def read_plain(path: Path, most: int = 1 << 30) -> bytes:
+    """The bytes of a plain file (see `open_plain`); OSError when there are more than `most`."""
+    with open_plain(path) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data
+
+
+def _open_plain(name: str, flags: int) -> int:
+    handle = os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "is no plain file", name)
+    return handle
+
+
+def walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Each folder below `folder`, itself first, with the names of its files, however deep they lie.
+    Links are not followed; what cannot be listed is left out."""
+    waiting = [folder]
+    while waiting:
+        here, names = waiting.pop(), []
+        with suppress(OSError), os.scandir(here) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(here / entry.name)
+                else:
+                    names.append(entry.name)
+        yield here, names
+
+
+def create(path: Path, fill: Callable[[IO[bytes]], object], mode: int = 0o666) -> None:
+    """Make a file (see `open_new`), write it by `fill`, and bring it to the disk. Nothing is left
+    of what breaks off."""
+    file = open_new(path, mode)
     try:
         with file:
             fill(file)
@@ -50,9 +107,9 @@ def write_over(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def write_new(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
+def write_new(path: Path, fill: Callable[[IO[bytes]], object], mode: int = 0o666) -> None:
     """Write a file, by `fill`; FileExistsError when there is one of that name, which stays."""
-    temporary = _written(path.parent, fill)
+    temporary = _written(path.parent, fill, mode)
     try:
         _move(temporary, path)
     finally:
@@ -73,9 +130,9 @@ def _move(path: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without links, or another one
-        if os.path.lexists(target):
-            raise FileExistsError(f"{target} is there already") from None
-        os.rename(path, target)
+        if os.name == "posix":  # elsewhere a rename never replaces
+            open_new(target).close()  # the name is ours from here on
+        os.replace(path, target) if os.name == "posix" else os.rename(path, target)
     else:
         path.unlink()
 
@@ -87,21 +144,30 @@ def free_names(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.stem}~{n}{path.suffix}")
 
 
-def _written(folder: Path, fill: Callable[[IO[bytes]], object]) -> Path:
+def _written(folder: Path, fill: Callable[[IO[bytes]], object], mode: int = 0o666) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f".regsearch-{os.getpid()}-{next(_numbers)}.tmp"
-    create(temporary, fill)
+    create(temporary, fill, mode)
     return temporary
 
 
 def sweep_below(folder: Path) -> None:
     """Delete what writers that are gone left in `folder` and the folders below it; nobody else's
     files."""
-    for path, _, names in os.walk(folder):
-        for match in filter(None, map(_OURS.fullmatch, names)):
-            with suppress(OSError):
-                if not _at_work(int(match[1]), Path(path, match[0])):
-                    Path(path, match[0]).unlink()
+    for path, names in walk(folder):
+        _sweep(path, names)
+
+
+def sweep(folder: Path) -> None:
+    """Delete what writers that are gone left in `folder` itself."""
+    _sweep(folder, os.listdir(folder))
+
+
+def _sweep(folder: Path, names: list[str]) -> None:
+    for match in filter(None, map(_OURS.fullmatch, names)):
+        with suppress(OSError):
+            if not _at_work(int(match[1]), folder / match[0]):
+                (folder / match[0]).unlink()
 
 
 def _at_work(process: int, file: Path) -> bool:
@@ -132,9 +198,9 @@ def write_lock(folder: Path, wait: float, what: str) -> Iterator[None]:
     """Hold a folder for writing; Locked, naming the holder, after `wait` seconds."""
     from filelock import FileLock, Timeout
 
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o777 if shared() else 0o700)
     path = folder / _LOCK
-    lock = FileLock(path, timeout=wait)
+    lock = FileLock(path, timeout=wait if wait >= 0 else 0, mode=file_mode(folder))
     try:
         lock.acquire()
     except Timeout:
@@ -144,8 +210,8 @@ def write_lock(folder: Path, wait: float, what: str) -> Iterator[None]:
     holder = folder / f"{_LOCK}.pid"
     try:
         holder.unlink(missing_ok=True)
-        with suppress(FileExistsError), holder.open("x") as file:
-            file.write(f"process {os.getpid()}")
+        with suppress(FileExistsError), open_new(holder, file_mode(folder)) as file:
+            file.write(b"process %d" % os.getpid())
         yield
     finally:
         holder.unlink(missing_ok=True)

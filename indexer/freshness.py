@@ -5,12 +5,19 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus.files import open_plain
 from indexer.format.manifest import Manifest, SourceLine, read_sources
 from indexer.scan import Found, PassedOver, Root, named, scan, stamp
+
+#: Within how many ns two writes may get one time: 20 ms by a kernel's clock, 2 s where a file
+#: system keeps whole seconds only (FAT by twos).
+_TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
 
 
 class Standing(NamedTuple):
@@ -35,12 +42,14 @@ class Standing(NamedTuple):
     @property
     def stale(self) -> dict[str, str]:
         """The files of which the index does not hold the present content, each with the reason.
-        They are compared by size and time."""
-        known = {name: (line.size, line.mtime) for name, line in self.sources.items()}
-        present = {name: (file.size, file.mtime) for name, file in self.found.items()}
-        new = (name for name in present if name not in known)
-        changed = (name for name, now in present.items() if known.get(name, now) != now)
-        gone = (name for name in known if name not in present)
+        Where size and times tell nothing, the content does."""
+        new = (name for name in self.found if name not in self.sources)
+        changed = (
+            name
+            for name, file in self.found.items()
+            if name in self.sources and not unchanged(file, self.sources[name])
+        )
+        gone = (name for name in self.sources if name not in self.found)
         return {
             **dict.fromkeys(new, "is not indexed yet"),
             **dict.fromkeys(changed, "changed since it was indexed"),
@@ -54,12 +63,51 @@ class Standing(NamedTuple):
 
 
 def standing(folder: Path, manifest: Manifest, roots: Sequence[Root]) -> Standing:
-    """How the index in `folder` stands to the corpus."""
+    """How the index in `folder` stands to the corpus; where that is not known (no `roots`), each
+    file counts as it was indexed."""
     passed_over: list[PassedOver] = []
+    sources = read_sources(folder, manifest)
+    if not roots:
+        there = {s.name: Found(s.name, s.path, s.size, s.mtime, s.ctime) for s in sources.values()}
+        return Standing(sources, there, passed_over, fresh=True)
     seen = list(scan(roots, passed_over))
     return Standing(
-        sources=read_sources(folder, manifest),
+        sources=sources,
         found={file.name: file for file in named(seen)},
         passed_over=passed_over,
         fresh=stamp(iter(seen)) == manifest.stamp,
     )
+
+
+def unchanged(file: Found, line: SourceLine) -> SourceLine | None:
+    """What is known of a file that is as it was read; None of one that is not. Its times tell,
+    unless one was set while it was read or is not what it was; then its content does."""
+    if file.size != line.size or not line.sha256:
+        return None
+    if (file.mtime, file.ctime) == (line.mtime, line.ctime) and not racy(line):
+        return line
+    seen = time.time_ns()
+    if content_hash(file.path) != line.sha256:
+        return None
+    return line._replace(mtime=file.mtime, ctime=file.ctime, seen=seen)
+
+
+def racy(line: SourceLine) -> bool:
+    """Whether the file may have been written again, after `seen`, without a change of its times."""
+    times = (line.mtime, line.ctime) if os.name == "posix" else (line.mtime,)
+    coarse = not any(time % 1_000_000_000 for time in times)
+    return max(times) > line.seen - (_COARSE_TICK if coarse else _TICK)
+
+
+def content_hash(path: str) -> str:
+    """The SHA-256 of a file's bytes, "" when it cannot be read."""
+    import hashlib
+
+    try:
+        with open_plain(Path(path)) as file:
+            digest = hashlib.sha256()
+            while part := file.read(1 << 20):
+                digest.update(part)
+            return digest.hexdigest()
+    except OSError:
+        return ""

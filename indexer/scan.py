@@ -14,11 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus.files import read_plain
+
 LIBRARY = "library"
 #: What no name of a source may hold: it would end a line, or a term, of an index file.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-#: The root of the texts that `regsearch pull` fetched.
-OFFICIAL = "official"
+#: The roots of the user's own documents, and of the texts that `regsearch pull` fetched.
+DOCUMENTS, OFFICIAL = "documents", "official"
 
 
 class Root(NamedTuple):
@@ -29,12 +31,15 @@ class Root(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A file found under a root: its name in the index, where it is, size and mtime (ns)."""
+    """A file found under a root: its name in the index, where it is, its size, and when it was
+    written (mtime) and last altered in any way (ctime), in ns. A user can set the first time, but
+    not the second (which elsewhere than on POSIX is the file's creation)."""
 
     name: str
     path: str
     size: int
     mtime: int
+    ctime: int
 
 
 class PassedOver(NamedTuple):
@@ -57,13 +62,15 @@ def library_root() -> Root:
 
 
 def named_roots(paths: Sequence[Path]) -> list[Root]:
-    """Roots for paths given by the user, with names that differ."""
+    """Roots for paths given by the user, with names that differ, also from those of our own."""
     roots: list[Root] = []
+    taken = {LIBRARY, DOCUMENTS, OFFICIAL}
     for path in paths:
         name = base = path.resolve().name or "corpus"
         n = 2
-        while any(root.name == name for root in roots):
+        while name in taken:
             name, n = f"{base}~{n}", n + 1
+        taken.add(name)
         roots.append(Root(name, path))
     return roots
 
@@ -75,47 +82,104 @@ def scan(roots: Sequence[Root], passed_over: _Told = None) -> Iterator[Found]:
         path = str(root.path)
         if os.path.isdir(path):
             library = root.name == LIBRARY
-            for found in _walk(path, f"{root.name}/", os.path.realpath(path), passed_over):
+            for found in _Walk(path, passed_over).files(path, f"{root.name}/"):
                 plain = found.name.endswith(".md") and not found.name.endswith("/README.md")
                 if library and not plain:
                     continue
                 yield found
         elif os.path.isfile(path):
-            stat = os.stat(path)
-            yield Found(root.name, path, stat.st_size, stat.st_mtime_ns)
+            yield _found(root.name, path, os.stat(path))
         else:
             _tell(passed_over, root.name, _not_read(path))
 
 
-def _walk(folder: str, prefix: str, top: str, told: _Told) -> Iterator[Found]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        _tell(told, prefix, f"cannot be listed ({error.strerror})")
-        return
-    names = {entry.name for entry in entries}
-    if "LOCK" in names and names & {"CURRENT", "LOCK.pid"}:
-        _tell(told, prefix, "an index", expected=True)
-        return
-    for entry in entries:
-        name = entry.name
-        if is_hidden(name):
-            _tell(told, prefix + name, HIDDEN, expected=True)
-            continue
-        if entry.is_symlink() and not _within(entry.path, top):
-            _tell(told, prefix + name, "a link that leads out of the corpus")
-            continue
-        try:
-            if entry.is_dir():
-                if not entry.is_symlink():
-                    yield from _walk(entry.path, f"{prefix}{name}/", top, told)
-            elif entry.is_file():
-                stat = entry.stat()
-                yield Found(prefix + name, entry.path, stat.st_size, stat.st_mtime_ns)
+class _Walk:
+    """The files below the folder `top`, in order of their names; not by recursion, for folders lie
+    deep. A link to a folder is followed where that is read nowhere else: where it is hidden."""
+
+    def __init__(self, top: str, told: _Told) -> None:
+        self._top, self._told = os.path.realpath(top), told
+        self._linked: set[str] = set()
+
+    def files(self, folder: str, prefix: str) -> Iterator[Found]:
+        """The files of `folder`, whose names begin with `prefix`."""
+        waiting = [self._listed(folder, prefix)]
+        while waiting:
+            item = next(waiting[-1], None)
+            if item is None:
+                waiting.pop()
+            elif isinstance(item, Found):
+                yield item
             else:
-                _tell(told, prefix + name, _not_read(entry.path))
+                waiting.append(self._listed(*item))
+
+    def _listed(self, folder: str, prefix: str) -> Iterator[Found | tuple[str, str]]:
+        """The files in a folder, and the folders in it that are to be listed."""
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            _tell(told, prefix + name, f"cannot be looked at ({error.strerror})")
+            _tell(self._told, prefix, f"cannot be listed ({error.strerror})")
+            return
+        if _is_index(folder, {entry.name for entry in listed}):
+            _tell(self._told, prefix, "an index", expected=True)
+            return
+        for entry in listed:
+            name = prefix + entry.name
+            if is_hidden(entry.name):
+                _tell(self._told, name, HIDDEN, expected=True)
+                continue
+            try:
+                item = self._looked_at(entry, name)
+            except OSError as error:
+                _tell(self._told, name, f"cannot be looked at ({error.strerror})")
+                continue
+            if item:
+                yield item
+
+    def _looked_at(self, entry: os.DirEntry[str], name: str) -> Found | tuple[str, str] | None:
+        linked = entry.is_symlink()
+        real = os.path.realpath(entry.path) if linked else ""
+        if linked and not real.startswith(self._top + os.sep):
+            _tell(self._told, name, "a link that leads out of the corpus")
+        elif entry.is_dir():
+            if not linked or self._hidden_only(real, name):
+                return entry.path, f"{name}/"
+        elif entry.is_file():
+            return _found(name, entry.path, entry.stat())
+        else:
+            _tell(self._told, name, _not_read(entry.path))
+        return None
+
+    def _hidden_only(self, real: str, name: str) -> bool:
+        """Whether the folder that a link leads to is read by that link alone."""
+        below = real[len(self._top) + 1 :].split(os.sep)
+        if any(map(is_hidden, below)) and real not in self._linked:
+            self._linked.add(real)
+            return True
+        _tell(self._told, name, "a link to a folder that is read in its place", expected=True)
+        return False
+
+
+def _found(name: str, path: str, status: os.stat_result) -> Found:
+    return Found(name, path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+#: What an index folder's CURRENT begins with.
+INDEX_MAGIC = b"regsearch index "
+
+
+def _is_index(folder: str, names: set[str]) -> bool:
+    """Whether a folder is an index, by what its own files hold; one that is built for the first
+    time has no CURRENT yet."""
+    for name, mark in (("CURRENT", INDEX_MAGIC), ("LOCK.pid", b"process ")):
+        if "LOCK" in names and name in names:
+            try:
+                if read_plain(Path(folder, name)).startswith(mark):
+                    return True
+            except OSError:
+                continue
+    return False
 
 
 HIDDEN = "hidden or temporary by its name"
@@ -138,10 +202,6 @@ def _tell(told: _Told, name: str, reason: str, expected: bool = False) -> None:
         told.append(PassedOver(name, reason, expected))
 
 
-def _within(path: str, top: str) -> bool:
-    return os.path.realpath(path).startswith(top + os.sep)
-
-
 def named(found: Iterable[Found]) -> list[Found]:
     """The files under names that an index file can hold, no two alike."""
     from corpus.unique_names import Keys
@@ -158,6 +218,6 @@ def stamp(found: Iterator[Found]) -> int:
     """A number that changes when a file is added, removed or written."""
     crc = 0
     for file in found:
-        line = f"{file.name}\t{file.size}\t{file.mtime}\n"
+        line = f"{file.name}\t{file.size}\t{file.mtime}\t{file.ctime}\n"
         crc = zlib.crc32(line.encode("utf-8", "surrogateescape"), crc)
     return crc

@@ -7,6 +7,7 @@ rename. Readers see the old state until then; a build that dies leaves it untouc
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,6 @@ from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
 from indexer.format.commit import claimed, commit, sweep, write_deletions
 from indexer.format.manifest import (
-    CURRENT,
     Manifest,
     NoIndex,
     OutdatedIndex,
@@ -31,14 +31,11 @@ from indexer.format.manifest import (
 )
 from indexer.format.merge import merge, to_merge
 from indexer.format.segment import DamagedIndex, Segment
+from indexer.freshness import content_hash, racy, unchanged
 from indexer.parallel import Builders, describe
 from indexer.reading.limits import Limits
 from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
 from indexer.schema import KEYWORD, SOURCE, keyword, term_bytes
-
-#: A file changed within this many seconds before it was indexed is hashed again: its time alone
-#: proves nothing on file systems with coarse clocks.
-RACY = 2.0
 
 
 @dataclass
@@ -135,8 +132,7 @@ def update(
 
 def _restamp(folder: Path, old: Manifest, plan: _Plan) -> None:
     """Commit the times of files that are what they were."""
-    times = {f.name: f for f in plan.found}
-    sources = [s._replace(mtime=times[s.name].mtime) for s in plan.keep.values()]
+    sources = plan.keep.values()
     with claimed(folder, old) as generation:
         new = old._replace(generation=generation, built=_now(), stamp=plan.stamp)
         commit(folder, new, sources)
@@ -171,8 +167,9 @@ def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest 
     limits = Limits.of_environment()
     for file in found:
         line = known.get(file.name)
-        if line and limits.bind(line.kind) and _same(file, line, folder):
-            keep[file.name] = line
+        kept = line and limits.bind(line.kind) and unchanged(file, line)
+        if kept:
+            keep[file.name] = kept
         else:
             read.append(file)
     names = {file.name for file in found}
@@ -187,31 +184,17 @@ def _whole(
     return _Plan(old, now, found, {}, {}, found, [], reason, passed_over)
 
 
-def _same(file: Found, line: SourceLine, folder: Path) -> bool:
-    if file.size != line.size or not line.sha256:
-        return False
-    committed = (folder / CURRENT).stat().st_mtime_ns
-    if file.mtime == line.mtime and file.mtime < committed - RACY * 1e9:
-        return True
-    return content_hash(file.path) == line.sha256
-
-
-def content_hash(path: str) -> str:
-    """The SHA-256 of a file's bytes, "" when it cannot be read."""
-    import hashlib
-
-    try:
-        with Path(path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
 def _failed(line: SourceLine, error: UnreadableError) -> SourceLine:
-    """`line` of a file that failed: without its hash when the system was in the way, so that it is
-    tried again. Content that cannot be read stays so until it changes; a full disk passes."""
-    sha256 = "" if error.kind in (PASSING, KILLED) else content_hash(line.path)
-    return line._replace(failure=error.reason, kind=error.kind, sha256=sha256)
+    """`line` of a file that failed: without its hash where it is to be tried again, as the system
+    was in the way (a full disk passes) or the file was replaced in the meantime."""
+    again = error.kind in (PASSING, KILLED) or racy(line)
+    sha256 = "" if again else content_hash(line.path)
+    try:
+        now = os.stat(line.path)
+        same = (now.st_mtime_ns, now.st_ctime_ns) == (line.mtime, line.ctime)
+    except OSError:
+        same = False
+    return line._replace(failure=error.reason, kind=error.kind, sha256=sha256 if same else "")
 
 
 def _report(plan: _Plan) -> Report:
@@ -291,7 +274,7 @@ class _Build:
     def _read(self, file: Found) -> None:
         from indexer.reading import documents
 
-        line = SourceLine(file.name, file.path, file.size, file.mtime, "", "", 0, 0)
+        line = SourceLine(*file, time.time_ns(), "", "", 0, 0)
         try:
             source, format, stream = documents(file)
             line = line._replace(format=format)

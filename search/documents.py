@@ -15,7 +15,7 @@ from corpus.files import free_names, move_new, write_new
 from corpus.model import Document
 from indexer.reading import documents, documents_in
 from indexer.reading.limits import Limits
-from indexer.scan import HIDDEN, Found, PassedOver, Root, is_hidden, named, scan
+from indexer.scan import DOCUMENTS, HIDDEN, Found, PassedOver, Root, is_hidden, named, scan
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -88,7 +88,7 @@ def add_bytes(data: bytes, name: str, folder: Path) -> Added:
 
 
 def _add(name: str, path: Path, folder: Path) -> Added:
-    file = Found(name, str(path), 0, 0)
+    file = Found(name, str(path), 0, 0, 0)
     return _taken(name, lambda: documents(file)[2], lambda: path.open("rb"), folder)
 
 
@@ -167,7 +167,7 @@ def remove(session: Session, name: str, folder: Path) -> Removed:
         for f, _ in session.regulations()
         if name in (f.regulation.id, f.regulation.source)
     }
-    own = sorted(s for s in found if s.startswith("documents/"))
+    own = sorted(s for s in found if s.startswith(f"{DOCUMENTS}/"))
     if not own:
         others = f"; it is in {', '.join(sorted(found))}, which is not yours to remove"
         raise NothingFound(f"no document of yours is called '{name}'{others if found else ''}")

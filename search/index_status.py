@@ -20,7 +20,7 @@ def index_status(session: Session) -> dict[str, Any]:
         "corpus": [str(root.path) for root in session.roots],
         "index": str(session.folder),
         "built": manifest.built,
-        "fresh": now.fresh,
+        "fresh": now.fresh if session.roots else None,
         "generation": manifest.generation,
         "fingerprint": manifest.fingerprint,
         "files": manifest.files,

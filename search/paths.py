@@ -10,7 +10,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.scan import LIBRARY, OFFICIAL, Root, library_root, named_roots
+from indexer.format.manifest import CURRENT
+from indexer.scan import DOCUMENTS, LIBRARY, OFFICIAL, Root, library_root, named_roots
 from search import configuration
 
 
@@ -49,7 +50,7 @@ def _named(path: str) -> Path:
 def roots(paths: Sequence[Path]) -> list[Root]:
     """The corpus as roots. The name `library` stands for the built-in library."""
     if not paths:
-        more = (Root("documents", user_folder()), Root(OFFICIAL, official_folder()))
+        more = (Root(DOCUMENTS, user_folder()), Root(OFFICIAL, official_folder()))
         return [library_root(), *(root for root in more if root.path.is_dir())]
     found = named_roots([p for p in paths if str(p) != LIBRARY])
     return [library_root(), *found] if any(str(p) == LIBRARY for p in paths) else found
@@ -70,3 +71,22 @@ def index_folder(option: str | None, corpus: Sequence[Path]) -> Path:
 
     key = "\n".join(str(p.resolve()) for p in corpus).encode("utf-8", "surrogateescape")
     return _cache() / f"corpus-{zlib.crc32(key):08x}"
+
+
+def is_own(index: Path) -> bool:
+    """Whether only the user, or the system's administrator, can have written the index folder: what
+    it says of folders to read is believed then. A folder that is not there yet is the user's."""
+    if os.name != "posix":
+        return True
+    try:
+        states = [index.stat(), (index / CURRENT).lstat()]
+    except OSError:
+        return not os.path.lexists(index / CURRENT)
+    return all(state.st_uid in (os.geteuid(), 0) and not _others_write(state) for state in states)
+
+
+def _others_write(state: os.stat_result) -> bool:
+    """Whether a file's permissions let others write it; a group of one's own number is one's own,
+    as systems with the mask 002 have it."""
+    own_group = state.st_gid == state.st_uid
+    return bool(state.st_mode & (0o002 if own_group else 0o022))

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import CJK, tokenize
-from indexer.freshness import Standing, standing
+from indexer.freshness import Standing, content_hash, standing
 from indexer.index_reader import Place
-from indexer.update import content_hash
 from search.results import Found, Options
 
 if TYPE_CHECKING:

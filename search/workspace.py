@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from corpus.errors import RegsearchError
 from indexer.format.manifest import NoIndex, OutdatedIndex, read_manifest, root_lines
 from indexer.format.segment import DamagedIndex
-from indexer.scan import Root, scan, stamp
+from indexer.scan import LIBRARY, Root, scan, stamp
 from search import paths
 from search.session import Session
 
@@ -48,31 +48,41 @@ class Workspace:
         self.notify, self._progress = notify, progress
         self.default = not chosen
         self.folder = paths.index_folder(index, chosen)
+        self.own = paths.is_own(self.folder)
         self.roots = self._roots(chosen, index)
         self._open: Session | None = None
 
     def _roots(self, chosen: list[Path], index: str | None) -> list[Root]:
         for path in chosen:
-            if str(path) != "library" and not path.exists():
+            if str(path) != LIBRARY and not path.exists():
                 raise NoCorpus(f"there is no corpus at {path}")
-        if not chosen and index:
-            try:
-                lines = read_manifest(self.folder).roots
-            except NoIndex:
-                return paths.roots(chosen)
-            except OutdatedIndex as outdated:
-                lines = outdated.roots
-            except DamagedIndex as damage:  # which corpus it was made from is lost
-                raise RegsearchError(f"{damage}; name its corpus to rebuild it: --corpus") from None
-            rows = [line.split("\t", 1) for line in lines]
-            return [Root(name, Path(path)) for name, path in rows]
-        return paths.roots(chosen)
+            if path.resolve() == self.folder.resolve():
+                raise RegsearchError(f"{path} is both corpus and index: choose another --index")
+        if chosen or not index:
+            return paths.roots(chosen)
+        if not self.own:  # which folders are read is never for others to say
+            return []
+        try:
+            lines = read_manifest(self.folder).roots
+        except NoIndex:
+            return paths.roots(chosen)
+        except OutdatedIndex as outdated:
+            lines = outdated.roots
+        except DamagedIndex as damage:  # which corpus it was made from is lost
+            raise RegsearchError(f"{damage}; name its corpus to rebuild it: --corpus") from None
+        rows = [line.split("\t", 1) for line in lines]
+        return [Root(name, Path(path)) for name, path in rows]
 
     # --- asking ------------------------------------------------------------------------------
 
     def session(self, refresh: bool = False) -> Session:
         """The index, opened; built first when it is missing, damaged or of another version."""
         if self._open is not None and not refresh:
+            return self._open
+        if not self.own:
+            self.notify(f"note: others can write the index in {self.folder}{self._as_it_is()}")
+        if not self.roots and not refresh:
+            self._open = self._session()
             return self._open
         if refresh:
             self.update()
@@ -104,6 +114,13 @@ class Workspace:
             return question(self.session())
         except DamagedIndex as damage:
             return question(self._repaired(damage))
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            if self.own:
+                raise
+            raise RegsearchError(f"{self.folder} holds no index that can be read") from error
+
+    def _as_it_is(self) -> str:
+        return "" if self.roots else ": it is searched as it is; --corpus says what belongs in it"
 
     def _session(self) -> Session:
         return Session(self.folder, self.roots)
@@ -159,6 +176,10 @@ class Workspace:
         from corpus.files import sweep_below
         from indexer.update import update
 
+        if not self.roots:
+            raise RegsearchError(
+                f"others can write the index in {self.folder}: --corpus says what belongs in it"
+            )
         if self.default and not options.get("dry_run"):
             sweep_below(paths.user_folder())
             sweep_below(paths.official_folder())

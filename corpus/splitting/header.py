@@ -14,7 +14,7 @@ from itertools import pairwise
 from corpus.citations.keys import law_key
 from corpus.model import Kind
 from corpus.splitting.headings import heading_of, is_contents
-from corpus.splitting.naming import day_in, number_in, titled
+from corpus.splitting.naming import codified, day_in, number_in, titled
 from corpus.text.cleaning import close_gaps, repair
 from corpus.text.han import han_share, has_han, to_simplified
 from corpus.text.quantities import dated_spans
@@ -63,7 +63,7 @@ _FILE_DATE = re.compile(r"[(\uff08](\d{4})-(\d\d)-(\d\d)[)\uff09]")
 _PROOFS = re.compile(
     "中华人民共和国|最高人民法院|最高人民检察院|国务院|中国人民银行|全国人民代表大会|银保监会|银监会|"
     "国家金融监督管理总局|中国银行业监督管理委员会|中国证券监督管理委员会|公安部|"
-    "国家工商行政管理总局|国家市场监督管理总局"
+    "国家工商行政管理总局|国家市场监督管理总局|人民代表大会|[省市县区州]人民政府"
 )
 _ROC = re.compile("中華民國|立法院|行政院|臺灣|直轄市")
 #: What a law says of itself, in its enacting words or of the place where it applies, and not what
@@ -103,6 +103,10 @@ _PLACES = (
     ("GB", r"(?:in|of|outside) the United Kingdom\b"),
 )
 _HANGUL = re.compile("[\uac00-\ud7af]")
+#: Letters that no other language has.
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+#: A place's code that a file's name begins with, by the language of the text.
+_PLACE_IN_NAME = re.compile(r"(UK|GB|US(?:-[A-Z]{2})?|AU|NZ|IE|SG|HK)[_ ](?=\S)")
 _KANA = re.compile("[\u3041-\u30fa]")
 _ISSUER_NAMES = (
     "全国人民代表大会常务委员会 全国人民代表大会 最高人民法院 最高人民检察院 国务院办公厅 国务院 "
@@ -164,6 +168,10 @@ def describe(
     title, aliases, rest = _title(lines, title, name)
     if title == _stem_title(name) and not _TITLE.match(close_gaps(title)):
         title = _heading_title(heading) or short_title(body) or title
+    law = codified(body) if title == _stem_title(name) else None
+    if law:
+        title = law.title
+        lines.append(f"Số: {law.number}")
     if issued := _issued_name(title, lines):
         aliases, title = (title, *(a for a in aliases if a != issued)), issued
         rest = [line for line in rest if law_key(line) != law_key(title)]
@@ -171,7 +179,7 @@ def describe(
     preamble = [line for line in rest if line not in history and _says(line)]
     whole = "\n".join([title, *aliases, *lines, name])
     sample = f"{whole}\n" + "\n".join(body[:40])
-    jurisdiction = _jurisdiction(whole + "\n".join(body), sample)
+    jurisdiction = _jurisdiction(whole + "\n".join(body), sample) or _labelled_place(name, sample)
     adopted, amended = _header_dates(history or preamble, name)
     adopted = adopted or _issued(lines) or day_in(lines)
     kind = kind_of(title, whole, jurisdiction)
@@ -184,7 +192,9 @@ def describe(
         number=_number(lines, name) or number_in(lines),
         language=language_of(sample),
         adopted=adopted,
-        effective=_effective([*lines, *body[-4:]]) or _from_issue(body, adopted),
+        effective=_effective([*lines, *body[-4:]])
+        or _from_issue(body, adopted)
+        or (law.effective if law else None),
         amended=amended,
         repealed=_ENDED.search(" ".join([title, *lines[:3]])) is not None,
         history=tuple(history),
@@ -424,6 +434,8 @@ def _jurisdiction(whole: str, sample: str) -> str:
         return "KR"
     if len(_KANA.findall(sample)) > 0.2 * len(sample):
         return "JP"
+    if len(_VIETNAMESE.findall(sample)) > 0.08 * len(sample):
+        return "VN"
     if not has_han(sample):
         named = [place for place, words in _PLACES if re.search(words, sample)]
         return named[0] if len(named) == 1 else ""
@@ -432,6 +444,14 @@ def _jurisdiction(whole: str, sample: str) -> str:
             return "TW"
         return "HK" if "香港" in sample else ""
     return "CN" if _PROOFS.search(whole) else ""
+
+
+def _labelled_place(name: str, sample: str) -> str:
+    """The place whose code begins the file's name, where the text is in English."""
+    match = _PLACE_IN_NAME.match(name)
+    if match is None or language_of(sample) != "en":
+        return ""
+    return "GB" if match[1] == "UK" else match[1]
 
 
 def language_of(sample: str) -> str:

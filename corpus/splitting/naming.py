@@ -80,6 +80,33 @@ def _subject(lines: Sequence[str], start: int) -> int:
     return stop
 
 
+_CODIFIED = re.compile(
+    r"^\(Điều \d+\w? ((?:Bộ luật|Luật|Pháp lệnh|Nghị định|Thông tư) số (\d+/\d{4}/[\w-]+)),"
+    r"(?: có hiệu lực thi hành kể từ ngày (\d\d)/(\d\d)/(\d{4}))?"
+)
+
+
+class Codified(NamedTuple):
+    """The law that the articles of Vietnam's codification come from."""
+
+    title: str
+    number: str
+    effective: date | None
+
+
+def codified(bodies: Sequence[str]) -> Codified | None:
+    """The one law that articles of Vietnam's codification name at their heads."""
+    found = [match for body in bodies if (match := _CODIFIED.match(body))]
+    if not found or len(found) < 0.5 * len(bodies) or len({match[2] for match in found}) > 1:
+        return None
+    first = found[0]
+    try:
+        day = date(int(first[5]), int(first[4]), int(first[3])) if first[5] else None
+    except ValueError:
+        day = None
+    return Codified(first[1], first[2], day)
+
+
 def number_in(lines: Sequence[str]) -> str:
     """A Vietnamese instrument's number, "" where there is none."""
     found = (_NUMBER.search(line) for line in lines[:_FAR])

@@ -16,33 +16,45 @@ from contextlib import contextmanager, suppress
 from operator import methodcaller
 from pathlib import Path
 
-from corpus.files import create, sync_folder
+from corpus.files import create, file_mode, open_plain, sync_folder, write_new
+from corpus.files import sweep as sweep_unfinished
 from indexer.format.manifest import (
     CURRENT,
+    DELETIONS_MAGIC,
+    SOURCES_MAGIC,
     Manifest,
     NoIndex,
     OutdatedIndex,
     SourceLine,
     read_manifest,
 )
-from indexer.format.segment import DamagedIndex
+from indexer.format.segment import MAGIC, DamagedIndex
+from indexer.scan import INDEX_MAGIC
 
-#: The files that a build makes, and the generation that made each: nothing else is ever deleted.
+#: The names of files that a build makes, and the generation that made each.
 _MADE = re.compile(
     r"s(\d+)-\d+\.seg|s\d+-\d+\.(\d+)\.del|sources\.(\d+)|CURRENT\.(\d+)\.(?:new|claim)"
 )
+_CLAIM_MAGIC = b"regsearch claim\n"
+#: What each begins with: a file of such a name that begins otherwise is somebody else's.
+_MAGIC = {
+    ".seg": MAGIC,
+    ".del": DELETIONS_MAGIC,
+    ".new": INDEX_MAGIC,
+    ".claim": _CLAIM_MAGIC,
+}
 
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a new file and bring it to the disk."""
-    create(path, methodcaller("write", data))
+    create(path, methodcaller("write", data), file_mode(path.parent))
 
 
 def write_deletions(
     folder: Path, file: str, generation: int, docs: Iterable[int]
 ) -> tuple[str, int]:
     """Write a segment's deletions; the file's name and checksum."""
-    data = array("I", sorted(docs)).tobytes()
+    data = DELETIONS_MAGIC + array("I", sorted(docs)).tobytes()
     name = f"{Path(file).stem}.{generation}.del"
     write_file(folder / name, data)
     return name, zlib.crc32(data)
@@ -53,7 +65,9 @@ def claimed(folder: Path, old: Manifest | None) -> Iterator[int]:
     """The number of a generation after `old`, which no other build writes under: not even what is
     still alive of one whose process was killed. Nothing is left of what fails in the block."""
     generation = 1 + max(old.generation if old else 0, last_generation(folder))
-    (folder / f"{CURRENT}.{generation}.claim").touch(exist_ok=False)
+    sweep_unfinished(folder)
+    claim = folder / f"{CURRENT}.{generation}.claim"
+    write_new(claim, methodcaller("write", _CLAIM_MAGIC), file_mode(folder))
     try:
         yield generation
     except BaseException:
@@ -63,7 +77,8 @@ def claimed(folder: Path, old: Manifest | None) -> Iterator[int]:
 
 def commit(folder: Path, manifest: Manifest, sources: Iterable[SourceLine]) -> Manifest:
     """Make `manifest` the state of the index, then sweep away what it does not name."""
-    data = "\n".join(s.pack() for s in sources).encode("utf-8", "surrogateescape")
+    lines = "\n".join(s.pack() for s in sources)
+    data = SOURCES_MAGIC + lines.encode("utf-8", "surrogateescape")
     write_file(folder / f"sources.{manifest.generation}", data)
     manifest = manifest._replace(sources_crc=zlib.crc32(data))
     temporary = folder / f"{CURRENT}.{manifest.generation}.new"
@@ -101,13 +116,30 @@ def discard(folder: Path, generation: int) -> None:
 
 def last_generation(folder: Path) -> int:
     """The highest generation that left a file in the folder, committed or not; 0 for none."""
-    return max((generation for _, generation in _made(folder)), default=0)
+    return max((generation for _, generation in _named_so(folder)), default=0)
 
 
 def _made(folder: Path) -> list[tuple[Path, int]]:
-    """The files that builds made, each with its generation."""
+    """The files that builds made, each with its generation, claims last. Of others that are named
+    so nothing is known: they stay. What a build was killed over may be empty; its claim is not."""
+    found = _named_so(folder)
+    claimed = {g for path, g in found if path.suffix == ".claim" and _is_ours(path)}
+    ours = [(path, g) for path, g in found if g in claimed or _is_ours(path)]
+    return sorted(ours, key=lambda made: made[0].suffix == ".claim")
+
+
+def _named_so(folder: Path) -> list[tuple[Path, int]]:
     found = [(path, _MADE.fullmatch(path.name)) for path in folder.iterdir()]
     return [(path, int(next(filter(None, m.groups())))) for path, m in found if m]
+
+
+def _is_ours(path: Path) -> bool:
+    magic = _MAGIC.get(path.suffix, SOURCES_MAGIC)
+    try:
+        with open_plain(path) as file:
+            return file.read(len(magic)) == magic
+    except OSError:
+        return False
 
 
 def _unlink(path: Path) -> None:

@@ -15,6 +15,7 @@ newer state replaced it in between, they read CURRENT again. Nothing here is eve
 
 from __future__ import annotations
 
+import re
 import zlib
 from array import array
 from collections.abc import Iterable
@@ -22,11 +23,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import RegsearchError
+from corpus.files import read_plain
 from indexer.format.segment import DamagedIndex, Segment
-from indexer.scan import Root
+from indexer.scan import INDEX_MAGIC, Root
 from indexer.schema import made_with
 
-FORMAT = "regsearch index 1"
+FORMAT = f"{INDEX_MAGIC.decode()}2"
+#: What the files of sources and of deletions begin with.
+SOURCES_MAGIC, DELETIONS_MAGIC = b"regsearch sources\n", b"regsearch deletions\n"
 CURRENT = "CURRENT"
 
 
@@ -93,17 +97,21 @@ class Manifest(NamedTuple):
 
     @classmethod
     def unpack(cls, data: bytes) -> Manifest:
-        """Read CURRENT; DamagedIndex when it is not whole, OutdatedIndex when of another make."""
+        """Read CURRENT; DamagedIndex when it is not whole, or says what no build wrote;
+        OutdatedIndex when of another make."""
         body, mark, end = data.rpartition(b"\nend ")
-        if (
-            not mark
-            or not data.startswith(FORMAT.encode())
-            or end.strip() != b"%d" % zlib.crc32(body)
-        ):
+        if not mark or not data.startswith(INDEX_MAGIC) or end.strip() != b"%d" % zlib.crc32(body):
             raise DamagedIndex(CURRENT, "not a whole manifest")
         rows = [line.partition(" ") for line in body.decode("utf-8", "surrogateescape").split("\n")]
-        if rows[1][2] != made_with():
+        if rows[0][2] != FORMAT.partition(" ")[2] or rows[1][2] != made_with():
             raise OutdatedIndex(tuple(value for name, _, value in rows if name == "root"))
+        try:
+            return cls._of_rows(rows)
+        except (KeyError, ValueError):
+            raise DamagedIndex(CURRENT, "not what a build wrote") from None
+
+    @classmethod
+    def _of_rows(cls, rows: list[tuple[str, str, str]]) -> Manifest:
         single = {name: value for name, _, value in rows}
         files, failures, sources_crc = map(int, single["files"].split())
         return cls(
@@ -122,20 +130,24 @@ def _segment_info(line: str) -> SegmentInfo:
     file, *numbers, deletions, crc = line.split(" ")
     size, docs, live_docs, live_regulations, words, pairs = map(int, numbers)
     deletions = "" if deletions == "-" else deletions
+    if not re.fullmatch(r"s\d+-\d+\.seg( s\d+-\d+\.\d+\.del)?", f"{file} {deletions}".strip()):
+        raise ValueError(line)  # no path that leads elsewhere
     return SegmentInfo(
         file, size, docs, live_docs, live_regulations, words, pairs, deletions, int(crc)
     )
 
 
 class SourceLine(NamedTuple):
-    """What is known of one source file. `failure` says why it could not be read, or ""; `kind`
-    what kind of failure that was (`corpus.errors`); `lost` which of its words are in no provision,
-    or ""."""
+    """What is known of one source file: its size and times (ns) when `seen` (ns, by this machine's
+    clock, before it was read). `failure` says why it could not be read, or ""; `kind` what kind of
+    failure that was (`corpus.errors`); `lost` which of its words are in no provision, or ""."""
 
     name: str
     path: str
     size: int
     mtime: int
+    ctime: int
+    seen: int
     sha256: str
     format: str
     documents: int
@@ -151,10 +163,12 @@ class SourceLine(NamedTuple):
     @classmethod
     def unpack(cls, line: str) -> SourceLine:
         """The source that `pack` packed."""
-        name, path, size, mtime, sha, format, *rest = line.split("\t")
-        documents, provisions, failure, kind, lost = rest
-        sizes, counts = (int(size), int(mtime)), (int(documents), int(provisions))
-        return cls(name, path, *sizes, sha, format, *counts, failure, kind, lost)
+        name, path, *rest = line.split("\t")
+        size, mtime, ctime, seen = map(int, rest[:4])
+        sha, format, documents, provisions, failure, kind, lost = rest[4:]
+        counts = (int(documents), int(provisions))
+        times = (mtime, ctime, seen)
+        return cls(name, path, size, *times, sha, format, *counts, failure, kind, lost)
 
 
 def root_lines(roots: Iterable[Root]) -> tuple[str, ...]:
@@ -165,9 +179,13 @@ def root_lines(roots: Iterable[Root]) -> tuple[str, ...]:
 def read_manifest(folder: Path) -> Manifest:
     """The committed state in `folder`; NoIndex, DamagedIndex or OutdatedIndex otherwise."""
     try:
-        data = (folder / CURRENT).read_bytes()
+        data = read_plain(folder / CURRENT)
     except (FileNotFoundError, NotADirectoryError):
         raise NoIndex(f"no index in {folder}") from None
+    except PermissionError:
+        raise
+    except OSError as error:
+        raise DamagedIndex(CURRENT, error.strerror or str(error)) from None
     return Manifest.unpack(data)
 
 
@@ -179,22 +197,33 @@ def read_sources(folder: Path, manifest: Manifest) -> dict[str, SourceLine]:
     """
     name = f"sources.{manifest.generation}"
     try:
-        data = (folder / name).read_bytes()
+        data = _checked(folder / name, manifest.sources_crc, SOURCES_MAGIC)
+        lines = data.decode("utf-8", "surrogateescape").split("\n")
+        return {s.name: s for s in map(SourceLine.unpack, filter(None, lines))}
     except FileNotFoundError:
         raise DamagedIndex(name, "missing") from None
-    if zlib.crc32(data) != manifest.sources_crc:
-        raise DamagedIndex(name, "checksum")
-    lines = data.decode("utf-8", "surrogateescape").split("\n")
-    return {s.name: s for s in map(SourceLine.unpack, filter(None, lines))}
+    except ValueError:
+        raise DamagedIndex(name, "not what a build wrote") from None
+
+
+def _checked(path: Path, crc: int, magic: bytes) -> bytes:
+    """What follows `magic` in a file; DamagedIndex when it is not as it was written."""
+    try:
+        data = read_plain(path)
+    except (FileNotFoundError, PermissionError):
+        raise
+    except OSError as error:
+        raise DamagedIndex(path.name, error.strerror or str(error)) from None
+    if zlib.crc32(data) != crc or not data.startswith(magic):
+        raise DamagedIndex(path.name, "checksum")
+    return data[len(magic) :]
 
 
 def open_segment(folder: Path, info: SegmentInfo) -> Segment:
     """The segment that the manifest names, with its deletions."""
     deleted: tuple[int, ...] = ()
     if info.deletions:
-        data = (folder / info.deletions).read_bytes()
-        if zlib.crc32(data) != info.deletions_crc:
-            raise DamagedIndex(info.deletions, "checksum")
+        data = _checked(folder / info.deletions, info.deletions_crc, DELETIONS_MAGIC)
         deleted = tuple(array("I", data))
     if (folder / info.file).stat().st_size != info.size:
         raise DamagedIndex(info.file, "size")

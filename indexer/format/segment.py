@@ -32,6 +32,7 @@ from struct import Struct, unpack_from
 from typing import NamedTuple
 
 from corpus.errors import RegsearchError
+from corpus.files import open_plain
 from indexer.format.stored_fields import (
     StoredProvision,
     StoredRegulation,
@@ -86,7 +87,7 @@ class Segment:
         self.name = path.name
         self.deleted = deleted
         self._deleted_set = frozenset(deleted)
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             try:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             except ValueError:

@@ -17,10 +17,11 @@ from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from struct import pack
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from corpus.citations.finding import find_citations
 from corpus.citations.keys import law_key, law_keys
+from corpus.files import file_mode, open_new
 from corpus.model import Document, Provision, Regulation
 from indexer.analysis import analyze
 from indexer.format.segment import (
@@ -69,7 +70,7 @@ class SectionWriter:
 
     def __init__(self, path: Path) -> None:
         """Create the file at `path`; it must not exist."""
-        self._file: BinaryIO = path.open("xb")
+        self._file = open_new(path, file_mode(path.parent))
         self._file.write(MAGIC)
         self._lines: list[str] = []
 

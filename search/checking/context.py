@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from search.checking.drafts import Draft
     from search.results import Found
     from search.session import Session
+    from search.topics import LimitRow
 
 #: So much of a provision is shown as evidence.
 EXCERPT = 160
@@ -27,9 +28,11 @@ class Context:
     day: str
     since: str = ""
     kind: str = "memo"
+    role: str = ""
     jurisdictions: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     missed: list[NotChecked] = field(default_factory=list)
+    limits: dict[str, list[LimitRow]] = field(default_factory=dict)
 
     def level(self, rule: str) -> str:
         """The level of a rule in this check."""

@@ -24,7 +24,7 @@ EXPECTED = {
         "preamble 1 2 3 4 4-1 5 6 7 8 9 附件1 附件2",
     ),
     "02_zh_decision.md": (
-        "关于修改《竹溪市典当业管理规定》的决定", "", "竹溪市人民政府令第87号",
+        "关于修改《竹溪市典当业管理规定》的决定", "CN", "竹溪市人民政府令第87号",
         "preamble 竹溪市典当业管理规定 1 2 3 4 5 附表一",
     ),
     "03_zh_page.html": (
@@ -123,3 +123,38 @@ def test_title_number_and_provisions(name: str) -> None:
 def test_days_of_a_vietnamese_and_a_chinese_instrument() -> None:
     days = [the_one(n).regulation.adopted for n in ("18_vi.txt", "20_zh_rules.pdf")]
     assert [str(day) for day in days] == ["2031-06-11", "2031-07-07"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        (
+            "UK_Tally Act.md",
+            "# Tally Act 1911\n\n##### 4\n\nThe tally of a loan is kept by it.",
+            "GB",
+        ),
+        (
+            "US-OR_tally.txt",
+            "Tally rules\n\n1. The tally of a loan is kept.\n2. It is shown.",
+            "US-OR",
+        ),
+        ("IT_policy.txt", "Tally rules\n\n1. The tally of a loan is kept.\n2. It is shown.", ""),
+        ("US_taux.txt", "Règles\n\nArticle 1\nLe taux est affiché.\nArticle 2\nIl est bas.", ""),
+        ("a.txt", "青禾市规定\n（2031年1月1日青禾市人民政府令第2号公布）\n第一条 明示收费。", "CN"),
+        ("a.txt", "Điều 1. Lãi suất được niêm yết.\nĐiều 2. Không thu phí trước.", "VN"),
+    ],
+)
+def test_where_a_text_that_does_not_say_it_applies(name: str, text: str, place: str) -> None:
+    (document,) = read(Source(name, text.encode()))
+    assert document.regulation.jurisdiction == place
+
+
+def test_an_extract_of_vietnams_codification_is_named_after_its_law() -> None:
+    origin = "(Điều {} Bộ luật số 7/2031/QH99, có hiệu lực thi hành kể từ ngày 01/02/2032)"
+    text = "\n".join(
+        f"Điều 9.1.LQ.{n}. Lãi suất\n{origin.format(n)}\nLãi suất được niêm yết." for n in (4, 5)
+    )
+    (document,) = read(Source("trich.md", text.encode()))
+    made = document.regulation
+    assert (made.title, made.number) == ("Bộ luật số 7/2031/QH99", "7/2031/QH99")
+    assert (made.jurisdiction, str(made.effective)) == ("VN", "2032-02-01")

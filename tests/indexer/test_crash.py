@@ -102,8 +102,10 @@ def test_the_next_run_sweeps_even_when_it_has_nothing_to_do(tmp_path: Path, smal
     folder, roots = tmp_path / "index", [Root("papers", small)]
     update(folder, roots)
     clean = _files(folder)
-    for name in ("s0-1.seg", "s0-1.7.del", "sources.0", "CURRENT.0.new"):
+    (folder / "CURRENT.0.claim").write_bytes(b"regsearch claim\n")
+    for name in ("s0-1.seg", "s0-1.0.del", "sources.0", "CURRENT.0.new"):
         (folder / name).write_bytes(b"left")
+    (folder / "sources.7").write_bytes(b"regsearch sources\n")
     assert update(folder, roots).work == 0
     assert _files(folder) == clean
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import indexer.schema
 from indexer.format.commit import commit, sweep, write_deletions
 from indexer.format.manifest import (
     CURRENT,
+    DELETIONS_MAGIC,
     Manifest,
     NoIndex,
     OutdatedIndex,
@@ -28,7 +30,11 @@ from search.session import Session
 WORD = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=8)
 NUMBER = st.integers(0, 1 << 40)
 INFO = st.builds(
-    SegmentInfo, WORD, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, st.just("") | WORD, NUMBER
+    SegmentInfo,
+    st.from_regex(r"s[0-9]+-[0-9]+\.seg", fullmatch=True),
+    *[NUMBER] * 6,
+    st.just("") | st.from_regex(r"s[0-9]+-[0-9]+\.[0-9]+\.del", fullmatch=True),
+    NUMBER,
 )
 ROOT = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20).map(
     lambda t: f"r\t/a b/{t}"
@@ -98,7 +104,7 @@ def test_another_version_is_outdated_and_rebuilt(
 
 
 LINE = st.builds(
-    SourceLine, WORD, st.text(st.characters(exclude_categories=["C", "Z"])), NUMBER, NUMBER, WORD, WORD, NUMBER, NUMBER, st.just("is empty"), WORD, WORD,  # noqa: E501
+    SourceLine, WORD, st.text(st.characters(exclude_categories=["C", "Z"])), NUMBER, NUMBER, NUMBER, NUMBER, WORD, WORD, NUMBER, NUMBER, st.just("is empty"), WORD, WORD,  # noqa: E501
 )  # fmt: skip
 
 
@@ -108,7 +114,7 @@ def test_a_source_line_comes_back(line: SourceLine) -> None:
 
 
 def test_names_with_tabs_and_line_ends_do_not_shift_the_fields() -> None:
-    line = SourceLine("a\tb\nc", "p", 1, 2, "s", "f", 3, 4, "why\nnot", "file\t1")
+    line = SourceLine("a\tb\nc", "p", 1, 2, 3, 4, "s", "f", 3, 4, "why\nnot", "file\t1")
     back = SourceLine.unpack(line.pack())
     assert (back.name, back.size, back.failure, back.kind) == ("a b c", 1, "why not", "file 1")
 
@@ -126,7 +132,8 @@ def test_a_file_name_with_a_tab_or_line_end_is_one_file(
 
 
 def test_sweeping_leaves_other_peoples_files(tmp_path: Path) -> None:
-    """An index folder may be any folder: only names that a build gives are ever deleted."""
+    """An index folder may be any folder: only what a build can be shown to have made is ever
+    deleted."""
     theirs = [
         "LOCK",
         "film.part",
@@ -136,9 +143,17 @@ def test_sweeping_leaves_other_peoples_files(tmp_path: Path) -> None:
         "sources.d",
         "x.del",
         "x.new",
+        "s7-1.seg",
+        "s7-1.8.del",
+        "CURRENT.7.new",
+        "CURRENT.8.claim",
+        "sources.7",
     ]
-    for name in ("s0-1.seg", "s0-1.1.del", "CURRENT.0.new", "sources.0", *theirs):
+    for name in theirs:
         (tmp_path / name).write_text("x")
+    (tmp_path / "CURRENT.0.claim").write_bytes(b"regsearch claim\n")
+    for name in ("s0-1.seg", "s0-1.0.del", "CURRENT.0.new", "sources.0"):  # half written
+        (tmp_path / name).write_bytes(b"reg")
     manifest = commit(tmp_path, Manifest(1, "x", 0, (), 0, 0, 0, ()), [])
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["CURRENT", *theirs, "sources.1"])
     sweep(tmp_path, manifest)
@@ -169,7 +184,7 @@ def test_deletions_are_checked(tmp_path: Path, small: Path) -> None:
 def test_write_deletions_sorts(tmp_path: Path) -> None:
     name, _ = write_deletions(tmp_path, "s1-1.seg", 2, [3, 1, 2])
     assert name == "s1-1.2.del"
-    assert (tmp_path / name).read_bytes() == b"".join(n.to_bytes(4, "little") for n in (1, 2, 3))
+    assert (tmp_path / name).read_bytes() == DELETIONS_MAGIC + array("I", [1, 2, 3]).tobytes()
 
 
 def test_fingerprints_differ_with_the_state(tmp_path: Path, small: Path) -> None:

@@ -38,7 +38,8 @@ def _lines(facts: dict[str, Any]) -> Iterator[str]:
                 yield (f"  {row['name']}: text of {row['version'] or 'unknown date'}, "
                        f"fetched {row['fetched']}, checked {row['age']} days ago")  # fmt: skip
         elif name == "fresh":
-            yield f"{name:12} {'yes' if value else 'no: run regsearch index'}"
+            told = "not known" if value is None else "no: run regsearch index"
+            yield f"{name:12} {'yes' if value else told}"
         elif isinstance(value, list):
             yield f"{name:12} {', '.join(value)}"
         else:

@@ -1,0 +1,155 @@
+"""Folders as users have them: deep, linked, named like ours, with the files of other programs."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from pathlib import Path
+
+import pytest
+
+from corpus.files import sweep_below
+from indexer.format.manifest import CURRENT, read_manifest
+from indexer.freshness import standing
+from indexer.scan import DOCUMENTS, LIBRARY, OFFICIAL, PassedOver, Root, named_roots, scan
+from indexer.update import update
+from search.session import Session
+from search.workspace import Workspace
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, FIFOs and times of POSIX")
+
+
+def _heron(path: Path, word: str = "wades") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"Heron Act\n\nSection 1. The heron {word}.\n", "utf-8")
+    return path
+
+
+def _names(folder: Path, told: list[PassedOver] | None = None) -> list[str]:
+    return [file.name for file in scan([Root("c", folder)], told)]
+
+
+def test_folders_may_lie_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _heron(tmp_path / "a.md")
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1500):
+        os.mkdir("d")
+        os.chdir("d")
+    Path("b.txt").write_text("Section 1. Deep.\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    sweep_below(tmp_path)
+    told: list[PassedOver] = []
+    assert _names(tmp_path, told) == ["c/a.md", "c/" + "d/" * 1500 + "b.txt"] and not told
+    for _ in range(1500):  # for the sake of who removes it by recursion
+        os.rename("d", "e")
+        os.rename("e/d", "d") if os.path.isdir("e/d") else None
+        for name in os.listdir("e"):
+            os.unlink(f"e/{name}")
+        os.rmdir("e")
+
+
+def test_a_folder_called_like_one_of_ours_is_read_like_any_other(tmp_path: Path) -> None:
+    for name in (LIBRARY, DOCUMENTS, OFFICIAL):
+        folder = tmp_path / name
+        _heron(folder / "a.txt")
+        _heron(folder / "README.md")
+        (root,) = named_roots([folder])
+        assert root.name == f"{name}~2"
+        assert len(list(scan([root]))) == 2
+
+
+@pytest.mark.parametrize("content", ["", "mine", "regsearch"])
+def test_files_called_like_an_indexs_hide_no_folder(tmp_path: Path, content: str) -> None:
+    _heron(tmp_path / "s" / "b.md")
+    for name in ("LOCK", "CURRENT", "LOCK.pid"):
+        (tmp_path / "s" / name).write_text(content, "utf-8")
+    assert "c/s/b.md" in _names(tmp_path)
+
+
+def test_an_index_within_the_corpus_is_passed_over(tmp_path: Path) -> None:
+    _heron(tmp_path / "a.md")
+    update(tmp_path / "index", [Root("c", tmp_path)])
+    told: list[PassedOver] = []
+    assert _names(tmp_path, told) == ["c/a.md"]
+    assert [(p.reason, p.expected) for p in told] == [("an index", True)]
+
+
+def test_a_link_to_a_hidden_folder_is_followed_once(tmp_path: Path) -> None:
+    _heron(tmp_path / ".v1" / "docs" / "b.md")
+    _heron(tmp_path / "open" / "c.md")
+    (tmp_path / ".v1" / "docs" / "up").symlink_to(tmp_path / ".v1" / "docs")
+    (tmp_path / "docs").symlink_to(".v1/docs")
+    (tmp_path / "twice").symlink_to("open")
+    (tmp_path / "all").symlink_to(".")
+    told: list[PassedOver] = []
+    assert _names(tmp_path, told) == ["c/docs/b.md", "c/open/c.md"]
+    assert {p.name for p in told if not p.expected} == {"c/all"}
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "sources.1", "s1-1.seg", "s1-1.2.del"])
+@pytest.mark.parametrize("kind", ["fifo", "zero", "folder", "dangling"])
+def test_what_is_no_plain_file_in_an_index_is_damage(tmp_path: Path, name: str, kind: str) -> None:
+    corpus, folder = tmp_path / "c", tmp_path / "i"
+    for n in range(4):
+        _heron(corpus / f"{n}.md", "wades " * (n + 1))
+    workspace = Workspace([str(corpus)], str(folder))
+    workspace.session()
+    (corpus / "0.md").unlink()
+    workspace.update()
+    place = folder / (name.replace("sources.1", "sources.2"))
+    if not place.exists():
+        pytest.skip(f"no {name} in this state")
+    place.unlink()
+    if kind == "fifo":
+        os.mkfifo(place)
+    elif kind == "folder":
+        place.mkdir()
+    else:
+        place.symlink_to("/dev/zero" if kind == "zero" else "nowhere")
+    if name == CURRENT and kind == "folder":
+        return  # nothing replaces a folder: told as an error of the system
+    again = Workspace([str(corpus)], str(folder))
+    assert again.ask(lambda s: s.search("heron")).hits
+    assert again.update().rebuilt or read_manifest(folder)
+
+
+FIELDS = {
+    "no generation": (b"generation ", b"g "),
+    "no number": (b"stamp ", b"stamp x"),
+    "too few": (b"files ", b"files 1 "),
+    "a path that leads out": (b"segment s1-1.seg", b"segment ../../s1-1.seg"),
+    "another file": (b"segment s1-1.seg", b"segment passwd"),
+    "no numbers": (b"segment s1-1.seg ", b"segment s1-1.seg x"),
+}
+
+
+@pytest.mark.parametrize("change", FIELDS.values(), ids=FIELDS)
+def test_a_manifest_that_no_build_wrote_is_damage(
+    tmp_path: Path, change: tuple[bytes, bytes]
+) -> None:
+    corpus, folder = tmp_path / "c", tmp_path / "i"
+    _heron(corpus / "a.md")
+    Workspace([str(corpus)], str(folder)).session()
+    body = (folder / CURRENT).read_bytes().rpartition(b"\nend ")[0].replace(*change)
+    (folder / CURRENT).write_bytes(body + b"\nend %d\n" % zlib.crc32(body))
+    again = Workspace([str(corpus)], str(folder))
+    assert again.ask(lambda s: s.search("heron")).hits
+    assert read_manifest(folder).files == 1
+
+
+def test_a_file_set_back_in_time_is_read_again(tmp_path: Path) -> None:
+    corpus, folder = tmp_path / "c", tmp_path / "i"
+    path = _heron(corpus / "a.md", "wades")
+    os.utime(path, (10**9, 10**9))
+    roots = [Root("c", corpus)]
+    update(folder, roots)
+    _heron(path, "swims")  # the same size
+    os.utime(path, (10**9, 10**9))
+    assert standing(folder, read_manifest(folder), roots).stale == {
+        "c/a.md": "changed since it was indexed"
+    }
+    assert update(folder, roots).changed == ["c/a.md"]
+    assert Session(folder).search("swims").hits
+    os.utime(path, (10**9 + 7, 10**9 + 7))  # another time, the same content
+    assert not standing(folder, read_manifest(folder), roots).stale
+    assert update(folder, roots).work == 0
