@@ -113,9 +113,12 @@ def find_topic(name: str) -> Topic:
 
 #: The kind of limit that a topic is about: either name means both.
 _LIMIT_OF = {
-    "call-times": "call-hours", "call-frequency": "call-frequency",
-    "limitation": "limitation-period", "record-keeping": "retention", "interest-and-fees": "rate-cap",
-}  # fmt: skip
+    "call-times": "call-hours",
+    "call-frequency": "call-frequency",
+    "limitation": "limitation-period",
+    "record-keeping": "retention",
+    "interest-and-fees": "rate-cap",
+}
 
 
 def find_limit_kind(name: str) -> LimitKind:
