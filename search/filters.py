@@ -111,10 +111,34 @@ def find_topic(name: str) -> Topic:
     return topic
 
 
+#: The kind of limit that a topic is about: either name means both.
+_LIMIT_OF = {
+    "call-times": "call-hours",
+    "call-frequency": "call-frequency",
+    "limitation": "limitation-period",
+    "record-keeping": "retention",
+    "interest-and-fees": "rate-cap",
+}
+
+
 def find_limit_kind(name: str) -> LimitKind:
-    """The kind of limit with that id or name, or with the words of it."""
-    kind: LimitKind = _named(name, limit_kinds(), "kind of limit", "limits")
+    """The kind of limit with that id or name, or the words of it, or that a topic is about."""
+    try:
+        kind: LimitKind = _named(name, limit_kinds(), "kind of limit", "limits")
+    except UnknownName as unknown:
+        try:
+            same = _LIMIT_OF.get(find_topic(name).id)
+        except UnknownName:
+            raise unknown from None
+        if same is None:
+            raise
+        kind = next(k for k in limit_kinds() if k.id == same)
     return kind
+
+
+def find_limit_kinds(text: str) -> list[LimitKind]:
+    """The kinds of limits in a list, as `find_limit_kind` finds each."""
+    return list(dict.fromkeys(find_limit_kind(name) for name in _split(text)))
 
 
 def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
