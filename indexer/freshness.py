@@ -47,7 +47,7 @@ class Standing(NamedTuple):
         changed = (
             name
             for name, file in self.found.items()
-            if name in self.sources and _differs(file, self.sources[name])
+            if name in self.sources and differs(file, self.sources[name])
         )
         gone = (name for name in self.sources if name not in self.found)
         return {
@@ -79,7 +79,8 @@ def standing(folder: Path, manifest: Manifest, roots: Sequence[Root]) -> Standin
     )
 
 
-def _differs(file: Found, line: SourceLine) -> bool:
+def differs(file: Found, line: SourceLine) -> bool:
+    """Whether a file is not as it was read, or as it was when it could not be."""
     if line.sha256:
         return not unchanged(file, line)
     return (file.size, file.mtime, file.ctime) != (line.size, line.mtime, line.ctime)
