@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from corpus.jurisdictions import code_of, places_in
-from corpus.text.han import has_han
+from corpus.text.han import han_share, has_han, to_simplified
 from corpus.text.quantities import dates_in
 from search.checking.drafts import Draft
 from search.checking.model import Cited, Options
@@ -85,6 +85,13 @@ _CURRENCIES = (
     (r"人民币|LPR|\bRMB\b", "CN"), (r"HK\$|港币|港幣|港元", "HK"), (r"NT\$|新台幣|新臺幣|台端", "TW"),
     (r"S\$|\bSGD\b", "SG"), (r"£", "GB"), (r"₹|\bRs\.|\blakh\b", "IN"), (r"(?<![A-Z])US\$", "US"),
 )  # fmt: skip
+
+
+def places_spoken(draft: Draft) -> tuple[str, ...]:
+    """The place that a language alone makes likely: Chinese in simplified characters is of CN."""
+    text = draft.words[:20000]
+    simple = has_han(text) and to_simplified(text) == text
+    return ("CN",) if simple and han_share(text) > 0.5 else ()
 
 
 def places_cited(rows: Iterable[Cited]) -> tuple[str, ...]:
