@@ -11,7 +11,15 @@ from search.checking.duties import read_duties, read_touched
 from search.checking.judging import report_citation
 from search.checking.limits import read_claims
 from search.checking.model import Cited, Claim, Options, Report, Said
-from search.checking.places import day_of, kind_of, language_of, places_cited, places_of, role_of
+from search.checking.places import (
+    day_of,
+    kind_of,
+    language_of,
+    places_cited,
+    places_of,
+    places_spoken,
+    role_of,
+)
 from search.checking.quotations import read_quotes
 from search.checking.suppress import put_aside
 from search.results import today
