@@ -94,6 +94,11 @@ def evidence_of(found: Found, zh: bool = False) -> Evidence:
     )
 
 
+def chinese(context: Context) -> bool:
+    """Whether the draft is in Chinese, and its evidence is named so."""
+    return _is_zh(context.draft.words[:4000])
+
+
 def _is_zh(text: str) -> bool:
     from corpus.text.han import has_han
 
