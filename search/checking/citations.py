@@ -96,8 +96,11 @@ def _present(context: Context, span: Span, one: CitedText, target: Target) -> Ci
 def _old_name(one: CitedText, best: Found, day: str) -> RepealedText | None:
     """The text that is cited by a name that the law in force no longer has."""
     gone = repealed_title(one.law) if one.law else None
-    if gone is None or best.status != "in force" or (gone.repealed and str(gone.repealed) > day):
+    alive = best.status in ("in force", "unknown")
+    if gone is None or not alive or (gone.repealed and str(gone.repealed) > day):
         return None
+    if best.status == "unknown" and gone.how == "repealed":
+        return gone
     r = best.regulation
     own = {key for name in (r.title, r.title_zh, r.title_en) if name for key in law_keys(name)}
     return None if law_key(one.law) in own else gone

@@ -56,6 +56,8 @@ class Context:
         level = dict(self.options.levels).get(rule) or level or RULES[rule].level
         if level == "off":
             return
+        evidence = tuple({e.id: e for e in evidence}.values())
+        refs = tuple(dict.fromkeys(refs))
         mark = fingerprint(rule, span.text if span else "", refs[0] if refs else "")
         number = f"F{len(self.findings) + 1}"
         name = RULES[rule].name

@@ -264,4 +264,4 @@ def touched(title: Said, span: Span) -> Said:
     """A sentence that touches a rule."""
     text = " ".join(span.text.split())
     text = text if len(text) <= 80 else f"{text[:79]}…"
-    return Said(f"“{text}”涉及：{title.zh}", f"“{text}” {title.en}: see")
+    return Said(f"“{text}”涉及：{title.zh}", f"“{text}” {title.en}")

@@ -112,6 +112,8 @@ _OF_TITLE = re.compile(
 _NEXT_CODE = re.compile(r"\s*(?:U\.? ?S\.? ?C\.?|C\.? ?F\.? ?R\.?)(?![a-z])", re.I)
 #: Characters with which a verb ends that leads to a law's name.
 _VERB_ENDS = frozenset("盖守循行实习知引受凭须应经如因以及到据遵涉")
+#: What follows a code's name is a number, not more of another name.
+_NO_LONGER_NAME = re.compile(r"(?![a-z]{4})")
 _RULEBOOK = re.compile(r"(?<![A-Za-z])[A-Z]{3,6}\s?\Z")
 _ABBREVIATED = re.compile(
     r"((?:(?:[A-Z][\w&]*\.?|of|and)\s+){1,6}?(?:Law|Code|Stat\.?|Stats\.?|Ann\.?|Regs?\.?|Laws))\s*(?:Ann\.)?\s*\Z"
@@ -147,6 +149,10 @@ class DraftCiting(Citing):
             if one := self._cited(reading, end):
                 if self.text[one.start - 1 : one.start] == "《":
                     one = one._replace(start=one.start - 1)
+                while one.end > reading.end and self.text[one.end - 1] in ".,;:":
+                    one = one._replace(end=one.end - 1)
+                if self.text[one.start] in "([“\"'" and one.end > one.start + 1:
+                    one = one._replace(start=one.start + 1)
                 found.append(one)
                 end = one.end
         whole = list(self._whole_laws([(c.start, c.end) for c in found]))
@@ -193,6 +199,21 @@ class DraftCiting(Citing):
         if reading.form == BARE:
             return None
         return self._pointed(reading, floor) or self._unheld(reading, floor)
+
+    def _coded(self, reading: Reading) -> Iterator[Law]:
+        """As of a query; also where a text in the index is itself called by that number."""
+        number = reading.numbers[0]
+        part = number.unit or number.key.partition(".")[0]
+        heads = {
+            head
+            for form in (f"{reading.code}part{part}", f"{reading.code}{part}")
+            for head in self.index.by_keyword(keyword(LAW, form))
+        }
+        if not heads or reading.code.endswith("usc"):
+            heads |= set(self.index.prefixed(keyword(LAW, reading.code), _NO_LONGER_NAME))
+        if heads:
+            docs = [self.lookup.range_of(head) for head in sorted(heads)]
+            yield Law("", reading.start, reading.end, docs, True)
 
     def _unheld_code(self, reading: Reading) -> CitedText | None:
         """A number of a code that the index does not have: 41 U.S.C. § 6503, 12 CFR 226.5."""
