@@ -15,7 +15,7 @@ from corpus.messages import N_
 from indexer.format.manifest import NoIndex, OutdatedIndex, read_manifest, root_lines
 from indexer.format.segment import DamagedIndex
 from indexer.scan import LIBRARY, Root, scan, stamp
-from search import paths
+from search import configuration, paths
 from search.session import Session
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Workspace:
         self.notify, self._progress = notify, progress
         self.default = not chosen
         self.folder = paths.index_folder(index, chosen)
+        self.named = bool(index or configuration.value("index"))
         self.own = paths.is_own(self.folder)
         self.roots = self._roots(chosen, index)
         self._open: Session | None = None
@@ -141,7 +142,22 @@ class Workspace:
         self._open = self._session()
         return self._open
 
+    def _elsewhere(self) -> bool:
+        """Go to a temporary folder where the index cannot be kept in its own; whether an earlier
+        search left an index there that will do."""
+        if self.named or not (why := paths.unwritable(self.folder)):
+            return False
+        own, self.folder = self.folder, paths.stand_in(self.folder)
+        kept = N_(f"the index cannot be kept in {own} ({why})")
+        self.notify(N_(f"note: {kept}; it is in {self.folder}: set REGSEARCH_INDEX"))
+        try:
+            return self._session().manifest.roots == root_lines(self.roots)
+        except _UNUSABLE:
+            return False
+
     def _build(self, why: Exception, damaged: Manifest | None = None) -> None:
+        if self._elsewhere():
+            return
         if not isinstance(why, NoIndex):
             self.notify(N_(f"{why}: rebuilding"))
         report = self.update(damaged=damaged)
@@ -184,6 +200,9 @@ class Workspace:
             raise RegsearchError(
                 N_(f"others can write the index in {self.folder}: --corpus says what belongs in it")
             )
+        if not options.get("dry_run") and (why := paths.unwritable(self.folder)):
+            kept = N_(f"the index cannot be kept in {self.folder} ({why}): set REGSEARCH_INDEX")
+            raise RegsearchError(kept)
         if self.default and not options.get("dry_run"):
             sweep_below(paths.user_folder())
             sweep_below(paths.official_folder())
