@@ -15,13 +15,14 @@ from corpus.messages import N_
 from indexer.format.manifest import NoIndex, OutdatedIndex, read_manifest, root_lines
 from indexer.format.segment import DamagedIndex
 from indexer.scan import LIBRARY, Root, scan, stamp
-from search import paths
+from search import configuration, paths
 from search.session import Session
 
 if TYPE_CHECKING:
     from corpus.official import Outcome
     from indexer.format.manifest import Manifest
     from indexer.update import Progress, Report
+    from search.checking.affected import Affected
     from search.checking.files import CheckedDrafts
     from search.documents import Added, Removed
 
@@ -50,6 +51,7 @@ class Workspace:
         self.default = not chosen
         self.folder = paths.index_folder(index, chosen)
         self.chosen = chosen
+        self.named = bool(index or configuration.value("index"))
         self.own = paths.is_own(self.folder)
         self.roots = self._roots(chosen, index)
         self._open: Session | None = None
@@ -142,7 +144,22 @@ class Workspace:
         self._open = self._session()
         return self._open
 
+    def _elsewhere(self) -> bool:
+        """Go to a temporary folder where the index cannot be kept in its own; whether an earlier
+        search left an index there that will do."""
+        if self.named or not (why := paths.unwritable(self.folder)):
+            return False
+        own, self.folder = self.folder, paths.stand_in(self.folder)
+        kept = N_(f"the index cannot be kept in {own} ({why})")
+        self.notify(N_(f"note: {kept}; it is in {self.folder}: set REGSEARCH_INDEX"))
+        try:
+            return self._session().manifest.roots == root_lines(self.roots)
+        except _UNUSABLE:
+            return False
+
     def _build(self, why: Exception, damaged: Manifest | None = None) -> None:
+        if self._elsewhere():
+            return
         if not isinstance(why, NoIndex):
             self.notify(N_(f"{why}: rebuilding"))
         report = self.update(damaged=damaged)
@@ -173,6 +190,36 @@ class Workspace:
             )
         return done
 
+    def affected(
+        self, paths: Sequence[str], since: str, until: str, ahead: int, bases: Sequence[str]
+    ) -> Affected:
+        """Which of the policies at `paths` rest on what changed after `since` (an ISO day, or
+        "last-pull") until `until` ("" for today), or will within `ahead` days."""
+        from corpus.official import pulled
+        from corpus.text.quantities import dates_in
+        from search.checking.affected import Window, affected_files
+        from search.paths import official_folder
+        from search.results import today
+
+        until = until or today()
+        if since == "last-pull":
+            days = sorted(h.fetched for h in pulled(official_folder()))
+            since = str(days[-1]) if days else f"{int(until[:4]) - 1}{until[4:]}"
+        for day in (since, until):
+            if [str(found) for found in dates_in(day)] != [day]:
+                raise RegsearchError(f"'{day}' is no day such as 2026-01-31")
+        window = Window(since, until, ahead)
+        return self.ask(lambda session: affected_files(session, paths, window, bases))
+
+    def repeat_check(self, receipt: Path, drafts: Sequence[str]) -> list[str] | None:
+        """What differs when the drafts of a check's receipt are checked again; None where it is
+        the receipt of a search."""
+        from search.checking.evidence import is_check_receipt, repeat
+
+        if not is_check_receipt(receipt):
+            return None
+        return self.ask(lambda session: repeat(session, receipt, drafts))
+
     # --- changing ----------------------------------------------------------------------------
 
     def update(self, **options: Any) -> Report:
@@ -185,6 +232,9 @@ class Workspace:
             raise RegsearchError(
                 N_(f"others can write the index in {self.folder}: --corpus says what belongs in it")
             )
+        if not options.get("dry_run") and (why := paths.unwritable(self.folder)):
+            kept = N_(f"the index cannot be kept in {self.folder} ({why}): set REGSEARCH_INDEX")
+            raise RegsearchError(kept)
         if self.default and not options.get("dry_run"):
             sweep_below(paths.user_folder())
             sweep_below(paths.official_folder())

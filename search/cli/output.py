@@ -35,6 +35,12 @@ WORDS = (
     N_("all words"), N_("some words"), N_("added words"), N_("new"), N_("changed"),
     N_("unchanged"), N_("added"), N_("removed"),
 )  # fmt: skip
+#: What a system says of a file that cannot be read or written.
+REASONS = (
+    N_("permission denied"), N_("no such file or directory"), N_("not a directory"),
+    N_("file exists"), N_("is a directory"), N_("no space left on device"),
+    N_("read-only file system"),
+)  # fmt: skip
 #: The columns whose values are words of ours.
 _WORDS = {"status", "kind", "text", "about"}
 
