@@ -13,6 +13,7 @@ from search.cli.options import (
     day_option,
     format_option,
     jurisdiction_option,
+    offered,
     workspace,
 )
 from search.cli.output import out, records, say, stop
@@ -36,7 +37,7 @@ FIELDS = [
 
 
 @click.command(name="compare")
-@click.argument("topic", nargs=-1, required=True)
+@click.argument("topic", nargs=-1, required=True, shell_complete=offered("topics"))
 @jurisdiction_option("Which, in order, such as CN,US,UK; all that have it otherwise.")
 @click.option(
     "-n",
