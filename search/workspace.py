@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corpus.official import Outcome
     from indexer.format.manifest import Manifest
     from indexer.update import Progress, Report
+    from search.checking.affected import Affected
     from search.checking.files import CheckedDrafts
     from search.documents import Added, Removed
 
@@ -187,6 +188,36 @@ class Workspace:
                 lambda session: write_evidence(session, done, options, receipt, write_baseline)
             )
         return done
+
+    def affected(
+        self, paths: Sequence[str], since: str, until: str, ahead: int, bases: Sequence[str]
+    ) -> Affected:
+        """Which of the policies at `paths` rest on what changed after `since` (an ISO day, or
+        "last-pull") until `until` ("" for today), or will within `ahead` days."""
+        from corpus.official import pulled
+        from corpus.text.quantities import dates_in
+        from search.checking.affected import Window, affected_files
+        from search.paths import official_folder
+        from search.results import today
+
+        until = until or today()
+        if since == "last-pull":
+            days = sorted(h.fetched for h in pulled(official_folder()))
+            since = str(days[-1]) if days else f"{int(until[:4]) - 1}{until[4:]}"
+        for day in (since, until):
+            if [str(found) for found in dates_in(day)] != [day]:
+                raise RegsearchError(f"'{day}' is no day such as 2026-01-31")
+        window = Window(since, until, ahead)
+        return self.ask(lambda session: affected_files(session, paths, window, bases))
+
+    def repeat_check(self, receipt: Path, drafts: Sequence[str]) -> list[str] | None:
+        """What differs when the drafts of a check's receipt are checked again; None where it is
+        the receipt of a search."""
+        from search.checking.evidence import is_check_receipt, repeat
+
+        if not is_check_receipt(receipt):
+            return None
+        return self.ask(lambda session: repeat(session, receipt, drafts))
 
     # --- changing ----------------------------------------------------------------------------
 

@@ -43,18 +43,22 @@ _TOLD, _DIFFERENCES = 5, 20
     show_default=True,
     help="How to print what was checked.",
 )
+@click.argument("drafts", nargs=-1, metavar="[DRAFT...]")
 @click.pass_context
-def command(ctx: click.Context, sample: int | None, receipt: Path | None, format_: str) -> None:
+def command(
+    ctx: click.Context, sample: int | None, receipt: Path | None, format_: str,
+    drafts: tuple[str, ...],
+) -> None:  # fmt: skip
     """Check the index against the corpus, or a receipt against the index.
+
+    The receipt of a check names no draft: name its drafts again, DRAFT....
 
     Every byte of the index; every file's hash, and whether its words are all in provisions; every
     provision, found by its id, its citation and a phrase of its own. Exit status: 0 all is right,
     2 something is not.
     """
     if receipt:
-        again = workspace(ctx).ask(lambda session: session.repeat(receipt))
-        out(as_json(again.facts()) if format_ == "json" else "\n".join(_differences(again)))
-        stop(0 if not again.answers else 2)
+        _repeat(ctx, receipt, drafts, format_)
     from search.cli.progress import Counter
 
     checks = workspace(ctx).ask(lambda session: session.verify(sample or 0, Counter(_("checking"))))
@@ -66,6 +70,20 @@ def command(ctx: click.Context, sample: int | None, receipt: Path | None, format
         out(safe("\n".join(_lines(checks))))
         say(closing(checks))
     stop(0 if good else 2)
+
+
+def _repeat(ctx: click.Context, receipt: Path, drafts: tuple[str, ...], format_: str) -> None:
+    """Do again what a receipt tells of, a search or a check, and say what differs."""
+    said = workspace(ctx).repeat_check(receipt, drafts)
+    if said is not None:
+        if format_ == "json":
+            out(as_json({"same_answer": not said, "differences": said}))
+        else:
+            out(safe("\n".join(said)) or _("the same drafts give the same findings"))
+        stop(0 if not said else 2)
+    again = workspace(ctx).ask(lambda session: session.repeat(receipt))
+    out(as_json(again.facts()) if format_ == "json" else "\n".join(_differences(again)))
+    stop(0 if not again.answers else 2)
 
 
 def _lines(checks: Sequence[Check]) -> Iterator[str]:
