@@ -34,9 +34,7 @@ class Around(NamedTuple):
     limits: list[LimitRow]
 
 
-def around(
-    session: Session, id: str, on: str = "", version: str = "", zh: bool = False
-) -> Around:
+def around(session: Session, id: str, on: str = "", version: str = "", zh: bool = False) -> Around:
     """The provision `id` as it stands on the day `on`, or in the text of the date `version`;
     NothingFound where there is none."""
     texts = session.find(id, on)

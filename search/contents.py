@@ -49,7 +49,9 @@ def contents(session: Session, name: str, on: str = "", version: str = "") -> Co
         raise NothingFound(f"no regulation is called '{name}'" + (f" of {version}" * bool(version)))
     f = min(dated, key=_rank)
     provisions = session.neighbours(f, -1, on)
-    divisions = [(path, list(rows)) for path, rows in groupby(provisions, lambda p: p.provision.path)]
+    divisions = [
+        (path, list(rows)) for path, rows in groupby(provisions, lambda p: p.provision.path)
+    ]
     texts = [head for head in heads if head.regulation.id == f.regulation.id]
     known = extent(f.regulation.id)
     return Contents(

@@ -341,7 +341,9 @@ class Session:
 
     def laws_citing(self, found: Found, day: str = "") -> builtins.list[Found]:
         """The regulations that cite a provision's law by its title, as their first provisions."""
-        heads = [f for k in _names(found.regulation) for f in self.with_keyword(keyword(CITES, k), day)]
+        heads = [
+            f for k in _names(found.regulation) for f in self.with_keyword(keyword(CITES, k), day)
+        ]
         return list({f.regulation.id: f for f in heads}.values())
 
     def seen_from(self, id: str, day: str = "") -> builtins.list[Found]:

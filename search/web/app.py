@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.messages import _, speak, told
-from search.web import api, reading
+from search.web import api, reading, tables
 from search.web.desk import Desk
 from search.web.guard import COOKIE, DOOR, Guard
 from search.web.page import Page, rendered
@@ -30,6 +30,9 @@ PAGES: dict[str, Callable[[Desk, Reader], Page]] = {
     "/p/{id:path}": reading.provision,
     "/r": reading.regulation,
     "/r/{id:path}": reading.regulation,
+    "/regulations": tables.regulations,
+    "/compare": tables.compare,
+    "/status": tables.status,
 }
 #: The longest form that brings the token, in bytes.
 LONGEST_TOKEN = 4096

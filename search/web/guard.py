@@ -1,8 +1,8 @@
 """Who may ask, and what every answer carries: the wall between other web pages and this server.
 
-A page anywhere can make a browser send requests to this machine. So every request names a host that
-is allowed (a foreign name that was made to point here is refused), a form comes from a page of ours,
-and where others than this machine can reach the server a token is asked for.
+A page anywhere can make a browser send requests to this machine. So every request names a host
+that is allowed (a foreign name that was made to point here is refused), a form comes from a page
+of ours, and where others than this machine can reach the server a token is asked for.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from corpus.messages import N_
 
 #: What every answer says of itself to the browser. `same-origin` for the referrer, as without any
 #: the browser calls the origin of our own form "null".
@@ -40,9 +42,7 @@ class Guard:
     """Lets a request through to `app`, or refuses it by `refuse(scope, receive, send, status,
     reason)`; puts HEADERS on every answer."""
 
-    def __init__(
-        self, app: ASGIApp, hosts: Sequence[str], refuse: Refuse, token: str = ""
-    ) -> None:
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], refuse: Refuse, token: str = "") -> None:
         """`hosts` are the names that this server answers to, without ports; `token` ("": none) is
         asked of everybody."""
         self.app, self.refuse = app, refuse
@@ -73,13 +73,13 @@ class Guard:
         """The status to refuse a request with, and why; 0 for one that is let through."""
         headers = Headers(scope=scope)
         if headers.getlist("host")[1:] or _name(headers.get("host", "")) not in self.hosts:
-            return 421, "this server does not answer to that name"
+            return 421, N_("this server does not answer to that name")
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
-            return 414, "the address is too long"
+            return 414, N_("the address is too long")
         if scope["method"] not in ("GET", "HEAD") and not _own(headers, scope):
-            return 403, "a form must be sent from a page of this server"
+            return 403, N_("a form must be sent from a page of this server")
         if self._token and not self._known(headers) and scope["path"] not in (DOOR, "/style.css"):
-            return 401, "this server asks for its token"
+            return 401, N_("this server asks for its token")
         return 0, ""
 
     def admits(self, token: str) -> str:
@@ -98,7 +98,9 @@ class Guard:
             cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
         except CookieError:
             return False
-        return cookie is not None and hmac.compare_digest(cookie.value.encode(), self._mark().encode())
+        return cookie is not None and hmac.compare_digest(
+            cookie.value.encode(), self._mark().encode()
+        )
 
 
 def _name(host: str) -> str:

@@ -17,6 +17,7 @@ from search.cli.terminal import terminal_width, wrap
 from search.formats import safe
 from search.topics import COMPARED, NOT_FOUND, Side, comparison_rows, side_rows
 
+
 @click.command(name="compare")
 @click.argument("topic", nargs=-1, required=True)
 @jurisdiction_option("Which, in order, such as CN,US,UK; all that have it otherwise.")
