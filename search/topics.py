@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.jurisdictions import lies_in
 from corpus.limits_schema import per_text
+from corpus.messages import N_, _
 from corpus.model import Per
 from corpus.topics import Topic, limit_kinds
 from indexer.format.stored_fields import StoredLimit, unpack_limit
 from indexer.schema import LIMIT, TOPIC, keyword
-from search.filters import codes, find_limit_kind, find_topic
+from search.filters import codes, find_limit_kinds, find_topic
 from search.results import Found, Options
 
 if TYPE_CHECKING:
     from search.session import Session
 
 #: Said where a jurisdiction has nothing under a topic: silence of the library, not of the law.
-NOT_FOUND = "not found in this library"
+NOT_FOUND = N_("not found in this library")
 #: The fields of a record of a comparison, but its limits.
 COMPARED = (
     "jurisdiction", "citation", "title", "heading", "says", "status", "confidence", "id", "url",
@@ -58,7 +59,7 @@ def limits(
 ) -> list[LimitRow]:
     """The numeric limits of a kind ("" for all), by jurisdiction, those gone last, and by id."""
     jurisdictions = codes(jurisdiction, session)
-    wanted = [find_limit_kind(kind).id] if kind else [k.id for k in limit_kinds()]
+    wanted = [k.id for k in (find_limit_kinds(kind) if kind else limit_kinds())]
     rows = []
     for name in wanted:
         found = [f for f in session.with_keyword(keyword(LIMIT, name), on) if _in(f, jurisdictions)]
@@ -218,7 +219,7 @@ def comparison_rows(sides: Sequence[Side], zh: bool, limit: int) -> list[dict[st
 def side_rows(side: Side, zh: bool, limit: int) -> list[dict[str, Any]]:
     """One side of a comparison as records."""
     if not side.provisions:
-        row = {"jurisdiction": side.jurisdiction, "says": NOT_FOUND, "limits": []}
+        row = {"jurisdiction": side.jurisdiction, "says": _(NOT_FOUND), "limits": []}
         return [dict.fromkeys(COMPARED, "") | row]
     return [_compared(f, zh) for f in side.provisions[:limit]]
 

@@ -22,7 +22,7 @@ def failure(error: RegsearchError) -> str:
 
 def _search(desk: Desk, reader: Reader) -> str:
     text, options = reader.get("q"), options_of(reader)
-    return results(desk.ask(lambda s: s.search(text, options)), "json")
+    return str(results(desk.ask(lambda s: s.search(text, options)), "json"))
 
 
 def _show(desk: Desk, reader: Reader) -> str:

@@ -40,6 +40,7 @@ def serve(
     socket = config.bind_socket() if _free(host, port) else None
     if socket is None:
         raise RegsearchError(f"{host}:{port} is taken: choose another --port")
+    socket.listen()  # who comes before the server runs waits
     at = socket.getsockname()[1]
     ready(f"http://{f'[{host}]' if ':' in host else host}:{at}/")
     uvicorn.Server(config).run(sockets=[socket])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from corpus.messages import N_, _
 from search.cli import language
 from search.cli.options import (
     color_option,
@@ -51,7 +52,7 @@ def command(
     if format_ == "table":
         out(click.style(chosen.zh if zh else chosen.en, bold=True) + "\n")
         out("\n".join(_side(side, zh, limit) for side in sides))
-        say("Digest, not the official text: follow the links for the text in force.")
+        say(N_("Digest, not the official text: follow the links for the text in force."))
     else:
         rows = comparison_rows(sides, zh, limit)
         records(format_, rows, COMPARED[:6], every=COMPARED)
@@ -61,11 +62,11 @@ def command(
 def _side(side: Side, zh: bool, limit: int) -> str:
     head = click.style(side.jurisdiction, bold=True, fg="cyan")
     if not side.provisions:
-        return f"{head}\n   {NOT_FOUND}\n"
+        return f"{head}\n   {_(NOT_FOUND)}\n"
     lines = [head]
     for row in side_rows(side, zh, limit):
-        mark = "" if row["status"] == "in force" else f" [{row['status']}]"
-        mark += " (unverified)" if row["confidence"] == "unverified" else ""
+        mark = "" if row["status"] == "in force" else f" [{_(row['status'])}]"
+        mark += f" ({_('unverified')})" if row["confidence"] == "unverified" else ""
         head = click.style(safe(row["heading"]), bold=True)
         lines.append(f"   {head}  {safe(row['title'])} {safe(row['citation'])}{mark}")
         reason = f" (status unknown: {row['status_reason']})" if row["status_reason"] else ""
@@ -73,5 +74,5 @@ def _side(side: Side, zh: bool, limit: int) -> str:
         lines += [f"     {line}" for line in says]
     more = len(side.provisions) - limit
     if more > 0:
-        lines.append(f"   and {more} more: -n {len(side.provisions)}")
+        lines.append("   " + _("and {n} more: -n {all}").format(n=more, all=len(side.provisions)))
     return "\n".join(lines) + "\n"
