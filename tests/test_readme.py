@@ -88,6 +88,15 @@ def place(
     return folder, environment
 
 
+def test_the_chinese_readme_has_the_same_commands() -> None:
+    """So that what is run here is true of it, too; and its links lead somewhere."""
+    chinese = (ROOT / "README.zh.md").read_text("utf-8")
+    assert re.findall(r"^```sh\n(.*?)^```$", chinese, re.M | re.S) == BLOCKS
+    for text in (README, chinese):
+        for link in re.findall(r"\]\(([\w./-]+)\)", text):
+            assert (ROOT / link).exists(), link
+
+
 def test_there_are_commands_to_run() -> None:
     assert len(INSTALLS) == 2, "one command to start, one to run the tests"
     assert len(LINES) >= 10

@@ -11,6 +11,7 @@ from search.cli.options import (
     day_option,
     format_option,
     jurisdiction_option,
+    offered,
     workspace,
 )
 from search.cli.output import out, records, say, stop
@@ -20,7 +21,7 @@ from search.topics import COMPARED, NOT_FOUND, Side, comparison_rows, side_rows
 
 
 @click.command(name="compare")
-@click.argument("topic", nargs=-1, required=True)
+@click.argument("topic", nargs=-1, required=True, shell_complete=offered("topics"))
 @jurisdiction_option("Which, in order, such as CN,US,UK; all that have it otherwise.")
 @click.option(
     "-n",
