@@ -14,8 +14,12 @@ from search.cli.output import say
 @click.command(name="serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8377, show_default=True,
               help="Where to listen; 0: a free port.")  # fmt: skip
-@click.option("--host", default="127.0.0.1", show_default=True,
-              help="The address to listen at; any but this machine's own needs a token.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen at; any but this machine's own needs a token.",
+)
 @click.option("--allow-host", "hosts", multiple=True, metavar="NAME",
               help="A further name that the server answers to; may be repeated.")  # fmt: skip
 @click.option("--token-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
