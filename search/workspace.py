@@ -112,6 +112,17 @@ class Workspace:
             )
         return self._open
 
+    def renew(self) -> None:
+        """For a door that stays open: let go of a session whose index was committed to since."""
+        if self._open is None:
+            return
+        try:
+            same = read_manifest(self.folder) == self._open.manifest
+        except _UNUSABLE:
+            same = False
+        if not same:
+            self._open = None
+
     def ask(self, question: Callable[[Session], T]) -> T:
         """What `question` gives for the session; asked again after damage that it met is mended.
 
