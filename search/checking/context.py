@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from search.checking.drafts import Draft
     from search.results import Found
     from search.session import Session
+    from search.topics import LimitRow
 
 #: So much of a provision is shown as evidence.
 EXCERPT = 160
@@ -27,9 +28,11 @@ class Context:
     day: str
     since: str = ""
     kind: str = "memo"
+    role: str = ""
     jurisdictions: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     missed: list[NotChecked] = field(default_factory=list)
+    limits: dict[str, list[LimitRow]] = field(default_factory=dict)
 
     def level(self, rule: str) -> str:
         """The level of a rule in this check."""
@@ -53,6 +56,8 @@ class Context:
         level = dict(self.options.levels).get(rule) or level or RULES[rule].level
         if level == "off":
             return
+        evidence = tuple({e.id: e for e in evidence}.values())
+        refs = tuple(dict.fromkeys(refs))
         mark = fingerprint(rule, span.text if span else "", refs[0] if refs else "")
         number = f"F{len(self.findings) + 1}"
         name = RULES[rule].name
@@ -89,6 +94,11 @@ def evidence_of(found: Found, zh: bool = False) -> Evidence:
         text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1]}…",
         found.url,
     )
+
+
+def chinese(context: Context) -> bool:
+    """Whether the draft is in Chinese, and its evidence is named so."""
+    return _is_zh(context.draft.words[:4000])
 
 
 def _is_zh(text: str) -> bool:

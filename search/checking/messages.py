@@ -5,7 +5,12 @@ never a reproach."""
 
 from __future__ import annotations
 
-from search.checking.model import Cited, Said
+from typing import TYPE_CHECKING
+
+from search.checking.model import Amount, Cited, Evidence, Said, Span
+
+if TYPE_CHECKING:
+    from search.topics import LimitRow
 
 _NO_NUMBER_ZH = {"section": "条", "article": "条", "rule": "条", "paragraph": "段"}
 
@@ -104,6 +109,7 @@ _CITATIONS = {
 PART_UNREAD = Said("没有读到", "was not read")
 OUTSIDE = Said("不在语料之内", "outside the corpus")
 DIGEST_ONLY = Said("只有摘要，没有官方文本", "only a digest is held, no official text")
+NO_LIMIT = Said("没有可比的限值", "no comparable limit in the corpus")
 AS_OF = Said(
     "摘要不是官方文本；未发现问题不等于合规",
     "A digest is not the official text; that nothing was found does not mean that all is right",
@@ -114,10 +120,10 @@ NOTICE = Said(
     "listed was not checked.",
 )
 CHECKED = {
-    "citations": Said("引用", "citations"),
-    "quotes": Said("引文", "quotations"),
-    "claims": Said("数字", "numbers"),
-    "duties": Said("必备内容", "required contents"),
+    "citations": Said("处引用", "citations"),
+    "quotes": Said("处引文", "quotations"),
+    "claims": Said("处数字", "numbers"),
+    "duties": Said("项必备内容", "contents that such a draft has"),
 }
 #: What was not checked, as it is called in a report.
 WHAT = {
@@ -147,3 +153,115 @@ HEADINGS = {
     "more": Said("另有 {n} 处相同", "and {n} more of the same"),
     "was": Said("原文", "official text"),
 }
+
+
+def limit_elsewhere(amount: Amount) -> Said:
+    """A number of a kind that has limits, in a draft of no known place."""
+    return Said(
+        f"“{amount.text}”：有此类限值（{amount.kind}），但看不出草稿的法域；请用 --jurisdiction 指明",
+        f"“{amount.text}”: there are limits of this kind ({amount.kind}), but the draft's place is not known; name it with --jurisdiction",
+    )
+
+
+_RELATIONS = {
+    "exceeds": ("比限值宽", "is looser than the limit"),
+    "differs": ("与所引条文不同", "differs from what the cited provision sets"),
+    "stricter": ("比限值严", "is stricter than the limit"),
+    "conflict": (
+        "有的限值允许，有的不允许，视条件而定",
+        "is allowed by some limits and not by others, as their conditions tell",
+    ),
+}
+
+
+def number(relation: str, amount: Amount, row: LimitRow) -> Said:
+    """How a number relates to a limit, with the limit's own sentence."""
+    zh, en = _RELATIONS[relation]
+    written = " ".join(amount.text.split())
+    when = f"; {row.when}" if row.when else ""
+    where = f"{row.title} {row.citation}"
+    return Said(
+        f"“{written}”{zh}：{where}（{row.jurisdiction}）：{row.sentence}",
+        f"“{written}” {en}: {where} ({row.jurisdiction}{when}): {row.sentence}",
+    )
+
+
+def _of(e: Evidence) -> str:
+    return f"{e.title} {e.citation}".strip()
+
+
+def quoted(e: Evidence) -> Said:
+    """A quotation that its provision does not hold."""
+    return Said(
+        f"所引条文的官方文本中没有这段引文：{_of(e)}",
+        f"the official text of the cited provision does not hold this quotation: {_of(e)}",
+    )
+
+
+def quoted_elsewhere(e: Evidence) -> Said:
+    """A quotation that another provision holds."""
+    return Said(
+        f"引文逐字见于另一条文：{_of(e)}",
+        f"the quotation stands word for word in another provision: {_of(e)}",
+    )
+
+
+def differs(diff: tuple[tuple[str, str], ...], e: Evidence) -> Said:
+    """A quotation with other words than its provision: [-text-] {+quotation+}."""
+    marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    text = " ".join(marks[mark].format(words) for mark, words in diff)
+    return Said(
+        f"引文与官方文本用字不同（[-原文-] {{+引文+}}）：{text}",
+        f"words differ from the official text of {_of(e)} ([-text-] {{+quotation+}}): {text}",
+    )
+
+
+def scattered(e: Evidence) -> Said:
+    """A quotation in pieces that stand in another order or far apart."""
+    return Said(
+        f"引文各段在官方文本中次序不同或相距很远：{_of(e)}",
+        f"the pieces of the quotation stand in another order or far apart in {_of(e)}",
+    )
+
+
+def left_out(omitted: tuple[str, ...], e: Evidence) -> Said:
+    """What a quotation left out that changes the sense."""
+    text = " … ".join(omitted)
+    return Said(
+        f"略去的文字含有否定、例外或数字：“{text}”",
+        f"what was left out of {_of(e)} holds a negation, an exception or a number: “{text}”",
+    )
+
+
+def not_comparable(pull: str) -> Said:
+    """A quotation of what is held as a digest only."""
+    zh, en = (
+        (
+            f"；regsearch pull {pull} 取得官方文本后可核对",
+            f"; after regsearch pull {pull} it can be",
+        )
+        if pull
+        else ("", "")
+    )
+    return Said(
+        f"只有摘要或其他语言的文本，引文未能核对{zh}",
+        f"only a digest, or a text in another language, is held: the quotation was not compared{en}",
+    )
+
+
+UNATTRIBUTED = Said("没有写明出处", "no citation leads in to them")
+
+
+def no_passage(title: Said, example: Said) -> Said:
+    """A duty of which no passage was recognised."""
+    return Said(
+        f"未识别出这样的内容：{title.zh}。例如：“{example.zh}”",
+        f"no passage recognised that {title.en}. For example: “{example.en}”",
+    )
+
+
+def touched(title: Said, span: Span) -> Said:
+    """A sentence that touches a rule."""
+    text = " ".join(span.text.split())
+    text = text if len(text) <= 80 else f"{text[:79]}…"
+    return Said(f"“{text}”涉及：{title.zh}", f"“{text}” {title.en}")

@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Any
 from search.checking import messages
 from search.checking.citations import judged, read_citations
 from search.checking.context import Context
+from search.checking.duties import read_duties, read_touched
 from search.checking.judging import report_citation
-from search.checking.model import Cited, Options, Report, Said
-from search.checking.places import day_of, kind_of, language_of, places_cited, places_of
+from search.checking.limits import read_claims
+from search.checking.model import Cited, Claim, Options, Report, Said
+from search.checking.places import (
+    day_of,
+    kind_of,
+    language_of,
+    places_cited,
+    places_of,
+    places_spoken,
+    role_of,
+)
+from search.checking.quotations import read_quotes
 from search.checking.suppress import put_aside
 from search.results import today
 
@@ -18,11 +29,15 @@ if TYPE_CHECKING:
     from search.session import Session
 
 
+_UNLIKE = ("no_limit_in_corpus", "not_comparable")
+
+
 def check(session: Session, draft: Draft, options: Options | None = None) -> Report:
     """Hold a draft against the rules in `session`'s index."""
     options = options or Options()
     context = Context(session, draft, options, options.on or today())
     context.since = options.since or day_of(draft)
+    context.role, role_from = role_of(draft, options)
     context.kind, kind_from = kind_of(draft, options)
     context.jurisdictions, places_from = places_of(draft, options)
     for part in draft.unread:
@@ -32,19 +47,47 @@ def check(session: Session, draft: Draft, options: Options | None = None) -> Rep
     told = places_from in ("option", "front matter")
     places_from = places_from or "citations"
     cited = _citations(context, told)
-    facts = {
-        "path": draft.name, "sha256": draft.sha256, "kind": context.kind, "kind_from": kind_from,
-        "languages": language_of(draft), "jurisdictions": list(context.jurisdictions),
-        "jurisdictions_from": places_from if context.jurisdictions else "",
-        "on": context.day, "since": context.since,
+    if not context.jurisdictions:
+        context.jurisdictions, places_from = places_spoken(draft), "language"
+    claims = _claims(context, cited)
+    quotes = read_quotes(context, cited) if context.wants("quotes") else []
+    touched = read_touched(context) if context.wants("duties") else []
+    duties = read_duties(context) if context.wants("duties") else []
+    compared = sum(q.status != "not_comparable" for q in quotes)
+    scope = {
+        "sentences": sum(1 for _ in draft.sentences), "citations": len(cited),
+        "quotes": compared,
+        "claims": sum(c.relation not in _UNLIKE for c in claims),
+        "duties": sum(d.status != "not_applicable" for d in duties),
+    }  # fmt: skip
+    facts = _facts(context, {"kind": kind_from, "role": role_from, "places": places_from})
+    return Report(
+        facts, _corpus(session), scope, tuple(context.missed), tuple(cited), tuple(quotes),
+        tuple(claims), tuple(touched), tuple(duties), tuple(put_aside(context)), draft.text,
+    )  # fmt: skip
+
+
+def _facts(context: Context, told: dict[str, str]) -> dict[str, Any]:
+    """What the report says of the draft itself; `told`: where kind, role and places are from."""
+    draft, places = context.draft, list(context.jurisdictions)
+    return {
+        "path": draft.name, "sha256": draft.sha256, "kind": context.kind,
+        "kind_from": told["kind"], "role": context.role, "role_from": told["role"],
+        "languages": language_of(draft), "jurisdictions": places,
+        "jurisdictions_from": told["places"] if places else "", "on": context.day,
+        "since": context.since,
         "parts_read": sorted({line.part for line in draft.lines if line.text.strip()}),
         "parts_not_read": list(draft.unread),
     }  # fmt: skip
-    scope = {"sentences": sum(1 for _ in draft.sentences), "citations": len(cited)}
-    return Report(
-        facts, _corpus(session), scope, tuple(context.missed), tuple(cited), (), (), (), (),
-        tuple(put_aside(context)), draft.text,
-    )  # fmt: skip
+
+
+def _claims(context: Context, cited: list[Cited]) -> list[Claim]:
+    if not context.wants("limits"):
+        return []
+    claims = read_claims(context, cited)
+    if unlike := tuple(c.span for c in claims if c.relation in _UNLIKE):
+        context.miss("number", messages.NO_LIMIT, unlike)
+    return claims
 
 
 def _citations(context: Context, told: bool) -> list[Cited]:

@@ -53,6 +53,17 @@ _LEAD_IN = (
     r"|^[本该此其].*"
 )
 _NO_DIGIT = r"(?!\d)"
+#: What stands for the law that was named before: 同法第80条, section 129 of the same Act.
+_SAME_BEFORE = (
+    r"(?:[同本该該此]|前述|上述)(?:法典|法|办法|辦法|规定|規定|条例|條例|解释|解釋|规则|規則)\s*\Z"
+)
+_SAME_AFTER = (
+    r"\s*(?:of|in)\s+(?:the\s+same|that|said)\s+(?:act|law|code|regulations?|directive|rules?)\b"
+)
+#: A bare number after the beginning of a law's name is one of its provisions if it is long and no
+#: year: California Financial Code 22304.
+_LONG_NUMBER = r"(?!(?:19|20)\d\d\Z)\d{4,}\Z"
+_OF_A_LAW = r"(?:Code|Act|Law|Ordinance)\s*\Z"
 _YEAR = r"\d{4}\Z"
 #: What a law's name may leave out in Traditional characters, as 中华人民共和国 in Simplified ones.
 _REPUBLIC = "中华民国"
@@ -80,6 +91,7 @@ class Citing:
     def __init__(self, lookup: Lookup, text: str) -> None:
         self.lookup, self.index = lookup, lookup.index
         self.text = fold(text)
+        self.before: Law | None = None
 
     def read(self) -> Cited:
         """All that the text cites."""
@@ -113,6 +125,8 @@ class Citing:
         likely: tuple[list[Missing], tuple[int, int]] | None = None
         for law in laws:
             places, absent = self._numbers(law, reading)
+            if places or law.exact:
+                self.before = law
             whole = min(law.start, span[0]), max(law.end, span[1])
             if places:
                 return places, [], whole
@@ -173,6 +187,9 @@ class Citing:
 
     def _laws(self, reading: Reading, floor: int) -> Iterator[Law]:
         """The laws whose names stand beside the number, the likeliest first."""
+        if self.before and (same := self._same(reading)):
+            yield self.before._replace(start=same[0], end=same[1], exact=True)
+            return
         before = [n for n in names_before(self.text, reading.start, floor) if self._begins(n)]
         after = [] if reading.form == BARE else list(names_after(self.text, reading.end))
         head = re.split("[.-]", reading.numbers[0].key)[0]
@@ -187,11 +204,22 @@ class Citing:
             elif head != reading.numbers[0].key and name in before:  # HRS 443B-3
                 heads = self.index.by_keyword(keyword(LAW, f"{key}{head}"))
                 yield from self._law(name, heads, reading, exact=False)
-        if reading.form == BARE and reading.numbers[0].key.isdigit():
+        bare = reading.form == BARE and reading.numbers[0].key.isdigit()
+        if bare and not re.match(_LONG_NUMBER, reading.numbers[0].key):
             return
         for name in before + after:
+            if bare and not re.search(_OF_A_LAW, name.text):
+                continue
             if heads := self._begun(law_key(name.text)):
                 yield from self._law(name, heads, reading, exact=False)
+
+    def _same(self, reading: Reading) -> tuple[int, int] | None:
+        """Where the text says that the number is of the law named before."""
+        if found := re.search(_SAME_BEFORE, self.text[max(0, reading.start - 12) : reading.start]):
+            return reading.start - len(found[0]), reading.end
+        if found := re.match(_SAME_AFTER, self.text[reading.end : reading.end + 40], re.I):
+            return reading.start, reading.end + found.end()
+        return None
 
     def _begins(self, name: Name) -> bool:
         """Whether a law's name may begin there: at a word, or behind a place or an issuer."""

@@ -197,6 +197,7 @@ Bộ luật Dân sự Điều 468|vn/civil-code#468
 RG 96 Part 2 section 7|au/rg-96#part 2 s. 7
 National Credit Code s. 88|au/national-credit-act#schedule 1 s. 88
 s 47 National Consumer Credit Protection Act 2009|au/national-credit-act#47
+California Financial Code 22304|us-ca/financing-law#22304
 Bank Act (Canada) s. 627.04|ca/bank-act-framework#627.04
 """.strip().splitlines()
 
@@ -288,6 +289,12 @@ def _ids(session: Session, query: str) -> list[str]:
         ("民间借贷规定第25条至第27条", [f"cn/private-lending#{n}" for n in (25, 26, 27)]),
         ("CCA ss. 86A to 86C", [f"gb/consumer-credit-act#86{c}" for c in "bc"]),
         ("民法典第680条和刑法第293条", ["cn/civil-code#680", "cn/criminal-law#293"]),
+        ("依据民法典第680条和同法第585条", ["cn/civil-code#680", "cn/civil-code#585"]),
+        ("民间借贷规定第25条与本规定第26条", ["cn/private-lending#25", "cn/private-lending#26"]),
+        (
+            "section 127 CCA and section 129 of the same Act",
+            ["gb/consumer-credit-act#127", "gb/consumer-credit-act#129"],
+        ),
         ("GDPR Art. 22 and CCD2 Art. 17", ["eu/gdpr#22", "eu/ccd2#17"]),
     ],
 )

@@ -1,0 +1,212 @@
+"""Claims held against the limits of the draft's places and role.
+
+What the cited provision sets comes first (RS302); then the limits of the place. A number is called
+looser (RS301) only where it exceeds every limit in force of its kind and measure in that place that
+binds the role; where some allow it, that is a note that shows them all. Periods (to answer, to keep,
+to sue) are compared with a cited provision only, as each law has many of them.
+"""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from corpus.jurisdictions import lies_in
+from corpus.text.han import has_han
+from search.checking import messages
+from search.checking.context import Context
+from search.checking.model import Amount, Cited, Claim, Evidence, Span
+from search.checking.numbers.claims import claims_in, is_past
+from search.checking.numbers.compare import (
+    DIFFERS,
+    EQUAL,
+    EXCEEDS,
+    UNLIKE,
+    WITHIN,
+    LimitOf,
+    relation,
+)
+
+if TYPE_CHECKING:
+    from search.checking.drafts import Sentence
+    from search.topics import LimitRow
+
+#: The kinds whose numbers are compared with all limits of a place; others only where one is cited.
+_OF_PLACES = ("call-hours", "call-frequency", "rate-cap", "default-rate")
+_ROLES = {"collector": "third-party-collector", "debt-buyer": "debt-buyer", "creditor": "creditor",
+          "bank": "bank", "online-lender": "online-lender"}  # fmt: skip
+#: Whom a limit binds that is said of a role: a bank is a creditor too, a licensee any lender.
+_ALSO = {"bank": {"creditor", "licensee"}, "online-lender": {"creditor", "licensee"},
+         "debt-buyer": {"third-party-collector", "creditor"}, "creditor": {"licensee"}}  # fmt: skip
+_BINDING = ("prohibited", "presumption", "void", "duty", "consequence", "right")
+
+
+class _Held(NamedTuple):
+    """A limit, how the claim relates to it, and whether its condition is always met."""
+
+    row: LimitRow
+    relation: str
+
+
+def read_claims(context: Context, cited: Sequence[Cited]) -> list[Claim]:
+    """The claims of the draft, each compared; what there is to say of them is added."""
+    found = []
+    for sentence in context.draft.sentences:
+        for start, end, amount in claims_in(sentence.text):
+            span = context.draft.span(*sentence.at(start, end))
+            found.append(_compared(context, sentence, span, amount, cited))
+    return found
+
+
+def _compared(
+    context: Context, sentence: Sentence, span: Span, amount: Amount, cited: Sequence[Cited]
+) -> Claim:
+    if is_past(sentence.text) or sentence.text.rstrip("”’\"' ").endswith(("?", "？", "吗")):
+        return Claim(span, amount, context.jurisdictions, "not_comparable", ())
+    own = _of_cited(context, _cited_here(context, sentence, cited), amount)
+    if own:
+        return _against_cited(context, span, amount, own)
+    if amount.kind not in _OF_PLACES:
+        return Claim(span, amount, context.jurisdictions, "no_limit_in_corpus", ())
+    if not context.jurisdictions:
+        if _rows(context, amount.kind):
+            context.find("RS304", messages.limit_elsewhere(amount), span)
+        return Claim(span, amount, (), "no_limit_in_corpus", ())
+    return _against_places(context, span, amount)
+
+
+# --- the cited provision --------------------------------------------------------------------------
+
+
+def _cited_here(context: Context, sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
+    """The citations of the sentence that the claim stands in."""
+    low, high = sentence.at(0, len(sentence.text))
+    return [
+        c for c in cited if low <= c.span.start < high and c.resolution in ("resolved", "group")
+    ]
+
+
+def _of_cited(context: Context, cited: Sequence[Cited], amount: Amount) -> list[_Held]:
+    """The limits of the kind that the cited provisions set."""
+    ids = {id for c in cited if c.key for id in c.ids}
+    rows = [row for row in _rows(context, amount.kind) if row.id in ids]
+    return [_Held(row, relation(amount, _limit(row))) for row in rows]
+
+
+def _against_cited(context: Context, span: Span, amount: Amount, held: list[_Held]) -> Claim:
+    relations = {h.relation for h in held} - {UNLIKE}
+    places = tuple(dict.fromkeys(h.row.jurisdiction for h in held))
+    against = tuple(_shown(h) for h in held)
+    if not relations:
+        return Claim(span, amount, places, "not_comparable", against)
+    if relations & {EQUAL, WITHIN}:
+        return Claim(span, amount, places, "equal", against)
+    evidence = tuple(_evidence(h.row) for h in held[:3])
+    refs = tuple(h.row.id for h in held[:3])
+    if relations & {EXCEEDS, DIFFERS}:
+        first = next(h.row for h in held if h.relation in (EXCEEDS, DIFFERS))
+        context.find("RS302", messages.number("differs", amount, first), span, refs, evidence)
+        return Claim(span, amount, places, "differs", against)
+    context.find("RS303", messages.number("stricter", amount, held[0].row), span, refs, evidence)
+    return Claim(span, amount, places, "stricter", against)
+
+
+# --- the limits of a place ------------------------------------------------------------------------
+
+
+def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
+    held = [
+        _Held(row, relation(amount, _limit(row)))
+        for row in _rows(context, amount.kind)
+        if _binds(context, row)
+    ]
+    if not held:
+        return Claim(span, amount, context.jurisdictions, "no_limit_in_corpus", ())
+    like = [h for h in held if h.relation != UNLIKE]
+    shown = tuple(_shown(h) for h in (like or held))
+    if not like:
+        return Claim(span, amount, context.jurisdictions, "not_comparable", shown)
+    over = [h for h in like if h.relation == EXCEEDS]
+    refs = tuple(h.row.id for h in (over or like)[:3])
+    evidence = tuple(_evidence(h.row) for h in (over or like)[:3])
+    if over and _over_all(context, over, like):
+        level = "" if context.role else "warning"
+        first = over[0].row
+        context.find(
+            "RS301", messages.number("exceeds", amount, first), span, refs, evidence, level=level
+        )
+        return Claim(span, amount, context.jurisdictions, "exceeds", shown)
+    if over:
+        context.find(
+            "RS305", messages.number("conflict", amount, over[0].row), span, refs, evidence
+        )
+        return Claim(span, amount, context.jurisdictions, "conflict", shown)
+    found = "equal" if any(h.relation == EQUAL for h in like) else "stricter"
+    if found == "stricter" and all(h.relation == DIFFERS for h in like):
+        found = "differs"
+    if all(h.relation == WITHIN for h in like):
+        found = "within"
+    return Claim(span, amount, context.jurisdictions, found, shown)
+
+
+def _over_all(context: Context, over: Sequence[_Held], like: Sequence[_Held]) -> bool:
+    """Whether a claim exceeds every comparable limit of one of the draft's own places."""
+    for place in {h.row.jurisdiction for h in over}:
+        of_place = [h for h in like if h.row.jurisdiction == place]
+        if all(h.relation in (EXCEEDS, DIFFERS) for h in of_place):
+            return True
+    return False
+
+
+def _binds(context: Context, row: LimitRow) -> bool:
+    """Whether a limit is of the draft's places, in force, and for its role."""
+    if row.status != "in force" or row.effect not in _BINDING or row.op == "threshold":
+        return False
+    if not any(_covers(row.jurisdiction, code) for code in context.jurisdictions):
+        return False
+    role = _ROLES.get(context.role, "")
+    if not role or "any" in row.who:
+        return True
+    return bool({role, *_ALSO.get(role, set())} & set(row.who))
+
+
+def _covers(place: str, code: str) -> bool:
+    """Whether the law of `place` holds in `code`: the whole country's does in its parts."""
+    return lies_in(code, (place,))
+
+
+def _rows(context: Context, kind: str) -> list[LimitRow]:
+    """The limits of a kind on the day; remembered for the draft."""
+    if kind not in context.limits:
+        zh = has_han(context.draft.words[:4000])
+        context.limits[kind] = context.session.limits(kind, zh=zh, on=context.day)
+    return context.limits[kind]
+
+
+def _limit(row: LimitRow) -> LimitOf:
+    low, _, high = row.quantity.partition("-")
+    parts = row.per_parts
+    number = float(parts.get("n", 0) or 0)
+    return LimitOf(
+        row.measure, row.op, float(low), float(high or low), row.unit,
+        number or (1.0 if parts.get("unit") else 0.0), str(parts.get("unit", "")),
+    )  # fmt: skip
+
+
+def _shown(held: _Held) -> dict[str, Any]:
+    row = held.row
+    return {
+        "id": row.id, "citation": row.citation, "title": row.title, "quantity": row.quantity,
+        "unit": row.unit, "per": row.per, "op": row.op, "measure": row.measure, "who": row.who,
+        "when": row.when, "jurisdiction": row.jurisdiction, "relation": held.relation,
+        "sentence": row.sentence,
+    }  # fmt: skip
+
+
+def _evidence(row: LimitRow) -> Evidence:
+    return Evidence(
+        row.id, row.citation, row.title, row.status, "", row.as_of, "digest", row.confidence,
+        row.sentence, row.url,
+    )  # fmt: skip

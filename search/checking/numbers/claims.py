@@ -1,0 +1,43 @@
+"""The claims of a sentence: every number of a kind that is compared, once."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.citations.reading import fold
+from corpus.text.han import to_simplified
+from search.checking.model import Amount
+from search.checking.numbers.clock import clock_claims
+from search.checking.numbers.counts import count_claims
+from search.checking.numbers.periods import period_claims
+from search.checking.numbers.rates import rate_claims
+
+_PAST = re.compile(
+    r"曾经?|原(?:规定|来|先)|以往|过去|旧规|历史上|\b(?:previously|formerly|used to|in the past|historically|once was|until \d{4})\b",
+    re.I,
+)
+
+
+def claims_in(sentence: str) -> Iterator[tuple[int, int, Amount]]:
+    """(start, end, amount) for each number in a sentence that is of a kind that is compared."""
+    if not any(map(str.isnumeric, sentence)) and not re.search(
+        r"[两半]|one|two|three|four|five|six|seven|eight|nine|ten|twice|once|noon|midnight",
+        sentence,
+        re.I,
+    ):
+        return
+    text = to_simplified(fold(sentence))
+    taken: list[tuple[int, int]] = []
+    for read in (clock_claims, count_claims, rate_claims, period_claims):
+        for start, end, amount in read(text):
+            if all(end <= s or e <= start for s, e in taken):
+                taken.append((start, end))
+                yield start, end, amount
+
+
+def is_past(sentence: str) -> bool:
+    """Whether a sentence tells of what was, which no limit of now is compared with."""
+    return bool(_PAST.search(sentence))

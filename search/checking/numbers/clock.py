@@ -1,0 +1,174 @@
+"""Times of day: 晚九点至次日早八点, 8 to 9 p.m., before 8 a.m. or after 9 p.m."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from search.checking.model import Amount
+from search.checking.numbers.values import NOT, value_of
+
+_HAN_HOUR = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"
+_DAYPART = r"(?:次日|翌日|第二天|隔天|当日|当天|每天|每日)?(?:凌晨|清晨|早上|早晨|早间|上午|中午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜里|深夜|早|晚|夜)?"
+_TIME = re.compile(
+    rf"(?P<part>{_DAYPART})的?\s*(?P<han>{_HAN_HOUR})(?:[点时](?!间|效|段)(?:(?P<half>半)|(?P<hm>{_HAN_HOUR}|[零一二三四五]?十?[零一二三四五六七八九十]{{1,2}})分)?(?:整|钟)?|:(?P<cm>[0-5]\d)(?!\s*(?:a\.?|p\.?)\s*m))"
+    r"|(?<![\d$£€.,§])(?P<en>\d{1,2})(?:[:.](?P<em>[0-5]\d))?\s*(?:o'?clock\s*)?(?P<ap>[ap])\.?\s?m\b\.?"
+    r"|\b(?P<word>noon|midnight)\b"
+    r"|(?<![\d$£€.,§:])(?P<bare>\d{1,2})(?=\s*(?:to|-|–|and|until|through)\s*\d{1,2}(?::\d\d)?\s*[ap]\.?\s?m\b)",
+    re.I,
+)
+_TO = re.compile(r"\s*(?:至|到|~|～|-|–|—|--|to|and|until|till|through|直到)\s*(?:the\s+)?", re.I)
+_CONTACT = re.compile(
+    r"催收|拨打|致电|电话|联系|联络|上门|外访|拜访|通话|催缴|催告|打给|短信|外呼|来电|催款|去电|打扰|访问|告知债务|沟通|拨出|呼叫|讨债|收款"
+    r"|\b(?:call(?:s|ed|ing)?|phon(?:e|es|ing)|telephon\w*|contact\w*|ring(?:ing)?|visit\w*|dial\w*|text(?:s|ing)?|messag\w*|"
+    r"communicat\w*|collect\w*|reach (?:the|out|you)|speak|outreach)\b",
+    re.I,
+)
+_OWN_HOURS = re.compile(
+    r"客服|热线|服务时间|营业|工作时间|办公|致电我|联系我们|联络我们|联系本|拨打我|咨询|来电我|您可|您也可|可拨打|回电|请于|请致电|请在|柜台"
+    r"|\b(?:office|open(?:s|ing)?|business hours|customer service|hotline|helpline|call us|reach us|contact us|ring us|"
+    r"you (?:may|can|could) (?:call|reach|contact|ring|phone)|call(?:ing)? back|lines are|phone lines|our hours|please call|"
+    r"appointment|branch(?:es)?|payments? received|cut-?off)\b",
+    re.I,
+)
+_VISIT = re.compile(r"上门|外访|拜访|登门|\bvisit", re.I)
+_CALL = re.compile(r"电话|拨打|致电|外呼|通话|\b(?:call|phon|telephon|dial|ring)", re.I)
+_OUTSIDE = re.compile(
+    r"之外|以外|\b(?:outside|except|other than|only|unless)\b|只能|仅|方可|才", re.I
+)
+_BEFORE = re.compile(r"\b(?:before|earlier than|prior to)\b[^.;]{0,12}\Z", re.I)
+_AFTER = re.compile(r"\b(?:after|later than|past|beyond)\b[^.;]{0,12}\Z", re.I)
+
+
+class _Time(NamedTuple):
+    hour: float
+    start: int
+    end: int
+    side: str
+
+
+def clock_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
+    """The hours of contact in a sentence that is folded to simplified characters."""
+    if not _CONTACT.search(text) or _OWN_HOURS.search(text):
+        return
+    times = _times(text)
+    negative = bool(NOT.search(text))
+    used = -1
+    for n, time in enumerate(times):
+        if n <= used:
+            continue
+        other = times[n + 1] if n + 1 < len(times) else None
+        found = _pair(text, time, other, negative) if other else None
+        if found:
+            used = n + 1
+        else:
+            found = _alone(text, time, negative)
+        if found:
+            yield found
+
+
+def _pair(text: str, one: _Time, other: _Time, negative: bool) -> tuple[int, int, Amount] | None:
+    between = text[one.end : other.start]
+    low, high = one.hour, other.hour
+    if _TO.fullmatch(between) and one.side != "before":
+        if negative and not _OUTSIDE.search(text):
+            low, high = high, low
+        if not low < high:
+            low, high = high, low
+    elif one.side == "before" and other.side == "after" and len(between) < 40:
+        if not negative:
+            return None
+    elif one.side == "after" and other.side == "before" and len(between) < 40:
+        low, high = other.hour, one.hour
+        if not negative and not _negated_sides(text, one, other):
+            return None
+        if _negated_sides(text, one, other):
+            low, high = one.hour, other.hour
+    else:
+        return None
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    return (start, end, _amount(text, low, high, "window", text[start:end])) if low < high else None
+
+
+def _negated_sides(text: str, one: _Time, other: _Time) -> bool:
+    """No earlier than 8 and no later than 9: both sides are themselves the bounds."""
+    return one.hour < other.hour
+
+
+def _alone(text: str, time: _Time, negative: bool) -> tuple[int, int, Amount] | None:
+    """A single time: a bound (not after 9 p.m.) or the time of a contact (call at 10 p.m.)."""
+    low = high = time.hour
+    op = "point"
+    if time.side == "after" and negative:
+        low, op = -1.0, "window"
+    elif time.side == "before" and negative:
+        high, op = -1.0, "window"
+    elif time.side == "after":
+        low, high = min(time.hour + 0.01, 24.0), min(time.hour + 0.01, 24.0)
+    elif time.side == "before":
+        low = high = max(time.hour - 0.01, 0.0)
+    elif NOT.search(text[: time.start]):
+        return None
+    amount = _amount(text, low, high, op, text[time.start : time.end])
+    return time.start, time.end, amount
+
+
+def _amount(text: str, low: float, high: float, op: str, written: str) -> Amount:
+    measure = "contact-hours"
+    if _VISIT.search(text) and not _CALL.search(text):
+        measure = "visit-hours"
+    elif _CALL.search(text):
+        measure = "call-hours"
+    return Amount("call-hours", measure, op, low, high, "hour-of-day", text=written)
+
+
+def _times(text: str) -> list[_Time]:
+    found: list[_Time] = []
+    for m in _TIME.finditer(text):
+        hour = _hour(m, text)
+        if hour is None or not 0 <= hour <= 24:
+            continue
+        after = text[m.end() : m.end() + 3]
+        before = text[max(0, m.start() - 24) : m.start()]
+        side = ""
+        if re.match(r"(?:之|以)?前", after) or _BEFORE.search(before):
+            side = "before"
+        elif re.match(r"(?:之|以)?后", after) or _AFTER.search(before):
+            side = "after"
+        found.append(_Time(hour, m.start(), m.end(), side))
+    return _carried(found, text)
+
+
+def _hour(m: re.Match[str], text: str) -> float | None:
+    if m["word"]:
+        return 12.0 if m["word"].lower() == "noon" else 24.0
+    if m["bare"]:
+        return float(m["bare"])
+    if m["en"]:
+        hour = int(m["en"]) % 12 + (12 if m["ap"].lower() == "p" else 0)
+        return hour + int(m["em"] or 0) / 60
+    value = value_of(m["han"])
+    if value is None:
+        return None
+    minutes = 30 if m["half"] else value_of(m["hm"]) or 0 if m["hm"] else int(m["cm"] or 0)
+    part = m["part"]
+    if value < 12 and re.search(r"下午|午后|傍晚|晚|夜", part) and not (value < 6 and "夜" in part):
+        value += 12
+    elif value == 12 and re.search(r"晚|夜", part):
+        value = 24
+    return value + minutes / 60
+
+
+def _carried(times: list[_Time], text: str) -> list[_Time]:
+    """Hours without a part of the day take it from their neighbour: 早8点至9点 stays, 8 to 9 p.m. is
+    20 to 21 where the bare hour is the smaller one by little, else the morning."""
+    out = list(times)
+    for n, time in enumerate(times[:-1]):
+        bare = re.fullmatch(r"\d{1,2}", text[time.start : time.end].strip())
+        following = times[n + 1]
+        if bare and following.hour >= 12 and time.hour < following.hour - 12:
+            out[n] = time._replace(hour=time.hour + 12)
+    return out

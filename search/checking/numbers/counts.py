@@ -1,0 +1,156 @@
+"""How often: 7 calls in 7 days, two calls a day, 每日不超过三次, 通话后7日内不再拨打."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search.checking.model import Amount
+from search.checking.numbers.values import LEAST, MOST, NOT, NUMBER, direction, value_of
+
+_NOUN = (
+    r"(?:(?:tele)?(?:phone )?calls?(?: attempts?)?|attempts?|times|contacts?|communications?|visits?|letters?|"
+    r"(?:text |sms )?messages?|texts|e-?mails?|dials?|tries|notices|reminders?)"
+)
+_SPAN_EN = r"(?:day|week|month|year|hour)s?"
+_EN = re.compile(
+    rf"(?<![\w$£€.-])(?P<n>{NUMBER})\s+(?:(?:or (?:fewer|more)|(?!and\b|or\b|of\b)[a-z-]+)\s+){{0,3}}?(?P<noun>{_NOUN})\b"
+    rf"(?P<mid>[^.;,，。]{{0,45}}?)\s*(?:\b(?:a|an|per|each|every|in|within|over|during|any)\s+){{1,3}}"
+    rf"(?:(?:any|a|given|single|rolling|period of|calendar|consecutive|the same|same)\s+){{0,3}}"
+    rf"(?:(?P<m>{NUMBER})[\s-]*(?:consecutive|calendar|rolling)?[\s-]*)?(?P<span>{_SPAN_EN})\b",
+    re.I,
+)
+_ADVERB = re.compile(
+    rf"\b(?P<n>once|twice|thrice|(?:{NUMBER}) times)\s+(?:(?:a|an|per|each|every|in|within|any)\s+){{1,2}}"
+    rf"(?:(?P<m>{NUMBER})[\s-]*)?(?P<span>{_SPAN_EN})\b|\b(?P<daily>(?:{NUMBER})\s+daily\s+(?:calls|attempts|contacts))",
+    re.I,
+)
+_LED = re.compile(
+    rf"\b(?:each|every|per|in any|in a|within(?: any)?|in)\s+(?:(?P<m>{NUMBER})[\s-]*(?:consecutive |calendar )?)?(?P<span>{_SPAN_EN})(?:\s+period)?,?\s+"
+    rf"[^.;]{{0,60}}?(?<![\w$])(?P<n>{NUMBER})\s+(?:[a-z-]+\s+){{0,2}}?(?P<noun>{_NOUN})\b",
+    re.I,
+)
+_SEVEN = re.compile(r"\b(?P<n>\d{1,2})[- ]in[- ](?P<m>\d{1,2})\b(?!-)", re.I)
+_HAN_SPAN = r"(?:个?小时|日|天|周|星期|礼拜|个?月|年)"
+_HAN_COUNT = r"(?:次|通|遍|条|封|个电话|回|趟|轮)"
+_HAN = re.compile(
+    rf"(?:每(?:个)?(?:自然)?(?:\s*(?P<m>{NUMBER})\s*)?(?P<span>{_HAN_SPAN})|(?:(?:任意|任何)?(?:连续)?\s*(?P<m2>{NUMBER})\s*(?:个)?(?P<span2>{_HAN_SPAN})(?:之?内|里)?))"
+    rf"(?P<mid>[^。；;0-9]{{0,30}}?)(?<![第])(?P<n>{NUMBER})\s*(?P<count>{_HAN_COUNT})"
+)
+_HAN_AFTER = re.compile(
+    rf"(?P<n>{NUMBER})\s*(?P<count>{_HAN_COUNT})\s*(?:/|每)\s*(?P<span>日|天|周|月)"
+)
+_DAILY = re.compile(rf"日均(?P<mid>[^。；;0-9]{{0,12}}?)(?P<n>{NUMBER})\s*(?P<count>{_HAN_COUNT})")
+_WAIT = re.compile(
+    rf"\bwait(?:s|ing)?\b[^.;]{{0,25}}?(?P<n>{NUMBER})\s+(?:full |calendar |consecutive )?(?P<span>day|hour|week)s?\b[^.;]{{0,60}}?\b(?:conversation|speaking|spoke|talk\w*|contact|call)"
+    rf"|within\s+(?P<n2>{NUMBER})\s+(?:consecutive |calendar )?(?P<span2>day|hour|week)s?\s+(?:after|of|following)\s+(?:\w+\s+){{0,4}}?(?:telephone |phone )?(?:conversation|speaking|spoke|talk\w*)"
+    rf"|(?:通话|接通|沟通|联系|有效催收)[^。；]{{0,10}}?后[^。；0-9]{{0,8}}?(?P<n3>{NUMBER})\s*(?P<span3>日|天|小时|周)之?内[^。；]{{0,12}}?(?:不|勿)"
+    rf"|(?:间隔|相隔)[^。；0-9]{{0,8}}?(?P<n4>{NUMBER})\s*(?P<span4>日|天|小时|周)",
+    re.I,
+)
+_TOPIC = re.compile(
+    r"催|拨打|致电|电话|联系|上门|外访|拜访|通话|短信|外呼|呼叫|拨|访|函"
+    r"|\b(?:call|phon|telephon|contact|visit|attempt|dial|text|messag|communicat|collect|letter|ring|consumer|debtor|borrower|7-in-7|e-?mail)",
+    re.I,
+)
+_ELSE = re.compile(
+    r"还款|付款|分期|缴|支付|提款|查询|登录|培训|会议|检查|\b(?:payment|instal|pay|login|training|audit|review|meeting)",
+    re.I,
+)
+_OF = {
+    "日": "day", "天": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month",
+    "个月": "month", "年": "year", "小时": "hour", "个小时": "hour",
+}  # fmt: skip
+
+
+def count_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
+    """How often somebody is contacted, in a sentence folded to simplified characters."""
+    if not _TOPIC.search(text):
+        return
+    taken: list[tuple[int, int]] = []
+    for pattern in (_WAIT, _EN, _LED, _ADVERB, _SEVEN, _HAN, _HAN_AFTER, _DAILY):
+        for m in pattern.finditer(text):
+            if any(m.start() < e and s < m.end() for s, e in taken):
+                continue
+            found = _waiting(m) if pattern is _WAIT else _counted(text, m)
+            if found:
+                taken.append(m.span())
+                yield m.start(), m.end(), found
+
+
+def _group(m: re.Match[str], *names: str) -> str:
+    groups = m.groupdict()
+    return next((groups[name] for name in names if groups.get(name)), "")
+
+
+def _waiting(m: re.Match[str]) -> Amount | None:
+    value = value_of(_group(m, "n", "n2", "n3", "n4"))
+    if value is None:
+        return None
+    unit = _unit(_group(m, "span", "span2", "span3", "span4"))
+    return Amount("call-frequency", "wait-after-contact", "wait", value, value, unit, text=m[0])
+
+
+def _unit(span: str) -> str:
+    return _OF.get(span, span.lower().rstrip("s"))
+
+
+def _counted(text: str, m: re.Match[str]) -> Amount | None:
+    written = _group(m, "n") or m[0]
+    value = value_of(re.sub(r"(?i)\s*(?:times|daily.*)$", "", written))
+    if value is None or _ELSE.search(m[0]):
+        return None
+    number = value_of(_group(m, "m", "m2")) if _group(m, "m", "m2") else 1.0
+    span = _group(m, "span", "span2")
+    if not span and not _group(m, "m"):
+        span = "day"
+    measure, unit = _measure(text, m)
+    op = _op(text, m, written)
+    if op is None:
+        return None
+    unit_of_time = "day" if m.re is _SEVEN else _unit(span)
+    return Amount(
+        "call-frequency", measure, op, value, value, unit, number or 1.0, unit_of_time, text=m[0]
+    )
+
+
+def _op(text: str, m: re.Match[str], written: str) -> str | None:
+    """The direction of a count; None where a number is itself forbidden (do not call 10 times)."""
+    at = m.start("n") if "n" in m.groupdict() and m["n"] else m.start()
+    clause = re.split(r"[,，。;；:：]", text[:at])[-1]
+    op = direction(clause[-60:], text[m.end() : m.end() + 12])
+    after = text[at + len(written) : m.end()]
+    if op == "exact":
+        if MOST.search(after):
+            op = "max"
+        elif LEAST.search(after):
+            op = "min"
+        elif m.re is _SEVEN:
+            op = "max"
+    if op == "min" and NOT.search(clause):
+        op = "max"
+    if op == "exact" and NOT.search(clause):
+        return None
+    return op
+
+
+def _measure(text: str, m: re.Match[str]) -> tuple[str, str]:
+    """What is counted: by its noun, else by the words of the sentence."""
+    noun = _group(m, "noun", "count").lower()
+    own = m[0]
+    for measure, unit, pattern in (
+        ("visits", "visit", r"上门|外访|拜访|登门|visit|趟"),
+        ("messages", "message", r"短信|消息|信息(?!保护)|\btext|sms|messag|e-?mail|邮件"),
+        ("letters", "letter", r"\bletters?\b|信函|催收函|发函|封"),
+        ("calls", "call", r"\bcall|电话|拨打|致电|外呼|通话|拨|\bdial|\bphon|\bring|telephon|个电话|通"),
+        ("contacts", "contact", r"contact|communicat|联系|联络|沟通|催收"),
+    ):  # fmt: skip
+        if re.search(pattern, noun, re.I) or (noun != "contacts" and re.search(pattern, own, re.I)):
+            return measure, unit
+    if re.search(r"\bcall|电话|拨打|致电|外呼|通话|dial|phon|attempt|7-in-7", text, re.I):
+        return "calls", "call"
+    if re.search(r"上门|外访|visit", text, re.I):
+        return "visits", "visit"
+    return "contacts", "contact"

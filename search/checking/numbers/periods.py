@@ -1,0 +1,105 @@
+"""Periods: 15日内答复, 诉讼时效三年, keep for five years, 14 days to withdraw, 60 days' notice."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search.checking.model import Amount
+from search.checking.numbers.values import NUMBER, direction, value_of
+
+_PERIOD = re.compile(
+    rf"(?<![\w$£€第.-])(?P<n>{NUMBER})(?:\s*\(\d+\))?[\s-]*(?P<unit>(?:business|working|calendar|consecutive)?[\s-]*(?:day|week|month|year|hour)s?\b)"
+    rf"|(?<![第\d年月])(?P<hn>{NUMBER})\s*(?P<hunit>个?工作日|个?自然日|日|天|周|星期|个月|年|个?小时)(?!利|息|化|期LPR)",
+    re.I,
+)
+_KINDS = (
+    ("limitation-period", "limitation",
+     r"诉讼时效|消灭时效|时效(?:期间)?|\b(?:limitation|statute of limitations|time-barred|statute-barred|prescription|sue|bring (?:an? )?(?:action|suit|claim)|file (?:an? )?(?:action|suit))\b|起诉"),
+    ("cooling-off", "withdrawal",
+     r"冷静期|犹豫期|撤回(?:权|合同|申请)?|反悔|鉴赏期|无理由(?:解除|退)|\b(?:cooling[- ]off|withdraw(?:al)?|right to (?:cancel|rescind)|rescind|rescission|cancel (?:the|this|your) (?:agreement|loan|contract|credit))\b"),
+    ("retention", "retention",
+     r"保存|留存|保管|存档|保留.{0,12}(?:录音|记录|档案|资料)|\b(?:retain(?:ed|s|ing)?|retention|keep (?:\w+ ){0,4}(?:record|recording|copies|file)s?|(?:records?|recordings?|copies) (?:\w+ ){0,4}(?:kept|stored|preserved)|preserv\w+|stored for)\b"),
+    ("response-time", "response",
+     r"答复|回复|答覆|回覆|反馈|受理|办结|处理完毕|处理投诉|投诉|异议|核查|更正|\b(?:respond|response|reply|answer|acknowledge|resolv\w+|investigat\w+|dispute|complain\w*)\b"),
+    ("notice-period", "notice",
+     r"通知|告知|提前|预告|书面催|\b(?:notice|notif\w+|in advance|prior written|inform)\b"),
+)  # fmt: skip
+_UNITS = {
+    "日": "day", "天": "day", "自然日": "day", "周": "week", "星期": "week", "月": "month",
+    "个月": "month", "年": "year", "小时": "hour", "工作日": "business-day",
+}  # fmt: skip
+_AHEAD = re.compile(
+    r"\s*(?:之?前|'? ?(?:prior|before|in advance|advance)|'?s? (?:prior |written |advance )*notice|['’] (?:\w+ ){0,2}notice)",
+    re.I,
+)
+_WITHIN = re.compile(r"\s*(?:之?内|以内)")
+_DATE = re.compile(r"\d{4}\s*年|年\s*\d{1,2}\s*月|月\s*\d{1,2}\s*日")
+
+
+def period_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
+    """The periods in a sentence folded to simplified characters."""
+    dated = [m.span() for m in _DATE.finditer(text)]
+    for m in _PERIOD.finditer(text):
+        if any(m.start() < e and s < m.end() for s, e in dated):
+            continue
+        if found := _amount(text, m):
+            yield m.start(), m.end(), found
+
+
+def _amount(text: str, m: re.Match[str]) -> Amount | None:
+    value = value_of(m["n"] or m["hn"])
+    if value is None or (m["hunit"] == "年" and value > 100):
+        return None
+    kind, measure = _kind(text, m)
+    if not kind:
+        return None
+    unit = _unit(m["unit"] or m["hunit"])
+    op = _op(text, m, kind)
+    return Amount(kind, measure, op, value, value, unit, text=m[0])
+
+
+def _unit(written: str) -> str:
+    written = written.lower().strip(" -")
+    if re.match(r"business|working", written):
+        return "business-day"
+    han = written.removeprefix("个") if written != "个月" else written
+    if han in _UNITS:
+        return _UNITS[han]
+    return re.split(r"[\s-]+", written)[-1].rstrip("s")
+
+
+def _kind(text: str, m: re.Match[str]) -> tuple[str, str]:
+    """The kind of the keyword nearest to the number, in its clause before the others."""
+    clause_start = max(text.rfind(mark, 0, m.start()) for mark in ",，;；。") + 1
+    ends = [at for mark in ",，;；。" if (at := text.find(mark, m.end())) >= 0]
+    clause_end = min(ends, default=len(text))
+    for low, high in ((clause_start, clause_end), (max(0, m.start() - 60), m.end() + 60)):
+        best: tuple[int, str, str] | None = None
+        for kind, measure, pattern in _KINDS:
+            for found in re.finditer(pattern, text[low:high], re.I):
+                gap = max(found.start() + low - m.end(), m.start() - found.end() - low, 0)
+                if best is None or gap < best[0]:
+                    best = (gap, kind, measure)
+        if best:
+            return best[1], best[2]
+    return "", ""
+
+
+def _op(text: str, m: re.Match[str], kind: str) -> str:
+    before = re.split(r"[,，。;；]", text[: m.start()])[-1][-40:]
+    after = text[m.end() : m.end() + 14]
+    found = direction(before, after)
+    if kind == "limitation-period":
+        return "exact"
+    if kind == "notice-period" and _AHEAD.match(after):
+        return "min" if found == "exact" else found
+    if _WITHIN.match(after):
+        return "max"
+    if found == "exact":
+        return {"retention": "min", "cooling-off": "min", "notice-period": "min"}.get(kind, "max")
+    if kind == "cooling-off" and found == "max":
+        return "min"
+    return found

@@ -1,0 +1,186 @@
+"""Quotations held against official texts; never against the digest, which is in our own words.
+
+A quotation is one only where the draft says so: a citation leads in to it (第六百八十条规定：“…”,
+§ 1692g provides: "…") or follows it in brackets. Everything else in quotation marks is the draft's
+own matter (speech, terms, names) and is said to be not checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from corpus.text.han import HAN, has_han
+from search.checking import messages
+from search.checking.context import Context, evidence_of
+from search.checking.drafts import Block
+from search.checking.model import Cited, Evidence, Quote, Span
+from search.checking.wording import Match, held
+
+if TYPE_CHECKING:
+    from search.results import Found
+
+_MARKS = re.compile(
+    r"“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』|«([^«»]+)»|„([^„“]+)“|‘([^‘’]{20,})’"
+)
+_LEAD = re.compile(
+    r"(?:规定|規定|明确|明確|载明|原文|指出|要求|表述为|写明|[:：]|\b(?:provid(?:es?|ing)|stat(?:es|ing)|reads?|says|"
+    r"prohibits?|requires?|defines?|as follows|specif(?:ies|ying)|that))[^“”\"「『«。.;；]{0,40}\Z",
+    re.I,
+)
+_FOLLOWS = re.compile(r"[\s,.，。;；—–-]*[(（\[]?\s*(?:见|参见|引自|see|per|from)?\s*\Z", re.I)
+_SPEECH = re.compile(
+    r"(?:\b(?:agents?|collectors?|staff|you|we|caller|script|operator)\b[^“\"]{0,30}\b(?:say|tell|state|read|ask)|说|回答|告知[^“]{0,8}|话术|答[:：]|问[:：])[^“\"「]{0,20}\Z",
+    re.I,
+)
+#: How far a citation may stand from the quotation that it leads in to, or that it follows.
+_BEFORE, _AFTER = 140, 12
+
+
+def read_quotes(context: Context, cited: Sequence[Cited]) -> list[Quote]:
+    """The quotations of the draft, each compared; what there is to say of them is added."""
+    found, loose = [], []
+    for n, block in enumerate(context.draft.blocks):
+        for start, end in _quoted(block):
+            span = context.draft.span(*block.at(start, end))
+            own = _attributed(context, n, block, (start, end), cited)
+            if own:
+                found.append(_compared(context, span, block.text[start:end], own))
+            else:
+                loose.append(span)
+    if loose:
+        context.miss("quotation", messages.UNATTRIBUTED, tuple(loose))
+    return found
+
+
+def _quoted(block: Block) -> Iterator[tuple[int, int]]:
+    """Where the quotations of a block stand, without their marks."""
+    if block.quoted:
+        if _is_long(block.text):
+            yield 0, len(block.text)
+        return
+    for m in _MARKS.finditer(block.text):
+        group = next(n for n in range(1, 8) if m[n] is not None)
+        if _is_long(m[group]):
+            yield m.span(group)
+
+
+def _is_long(text: str) -> bool:
+    """Whether a passage is long enough to be told from chance."""
+    return len(re.findall(f"[{HAN}]", text)) >= 8 or len(re.findall(r"[A-Za-z']+", text)) >= 5
+
+
+def _attributed(
+    context: Context, number: int, block: Block, place: tuple[int, int], cited: Sequence[Cited]
+) -> list[Cited]:
+    """The citations that a quotation is of: of the lead-in, or right behind it."""
+    start, end = place
+    if block.quoted and number:
+        above = context.draft.blocks[number - 1]
+        if not above.text.rstrip().endswith((":", "：")):
+            return []
+        low, high = above.at(0, len(above.text))
+        return [c for c in cited if c.key and low <= c.span.start < high][-2:]
+    head = block.text[:start].rstrip('“"「『«„‘')
+    lead = _LEAD.search(head) and not _SPEECH.search(head)
+    low, at = block.at(max(0, start - _BEFORE), start)
+    before = [c for c in cited if c.key and low <= c.span.start and c.span.end <= at]
+    if (
+        lead
+        and before
+        and not re.search(r"[。!?！？]", block.text[max(0, start - _BEFORE) : start][-40:-1])
+    ):
+        last = before[-1].span
+        return [c for c in before if c.span == last]
+    _, stop = block.at(start, end)
+    for c in cited:
+        between = context.draft.text[stop + 1 : c.span.start] if c.key else None
+        if between is not None and 0 <= c.span.start - stop <= _AFTER and _FOLLOWS.match(between):
+            return [row for row in cited if row.span == c.span]
+    return []
+
+
+# --- comparing ------------------------------------------------------------------------------------
+
+
+def _compared(context: Context, span: Span, text: str, cited: Sequence[Cited]) -> Quote:
+    ids = tuple(dict.fromkeys(id for c in cited for id in c.ids))
+    texts = _official(context, ids, has_han(text))
+    if not texts:
+        return _not_comparable(context, span, ids)
+    best, chosen = Match("none"), texts[0]
+    for founds in texts:
+        match = held(text, "\n".join(f.provision.text for f in founds))
+        if _rank(match) > _rank(best):
+            best, chosen = match, founds
+        if best.how == "exact":
+            break
+    if best.how in ("none", "near") and (place := _elsewhere(context, texts, text)):
+        return _found_elsewhere(context, span, ids, place)
+    evidence = tuple(evidence_of(f, has_han(text)) for f in chosen[:2])
+    _say(context, span, ids, best, evidence)
+    status = {"none": "not_in_provision", "near": "words_differ"}.get(best.how, best.how)
+    return Quote(span, status, ids, evidence, best.diff, best.omitted, "")
+
+
+def _rank(match: Match) -> int:
+    return {"none": 0, "near": 1, "fragments": 2, "exact": 3}[match.how]
+
+
+def _official(context: Context, ids: Sequence[str], zh: bool) -> list[list[Found]]:
+    """The official texts of provisions in the quotation's language, those of one text together;
+    those in force first."""
+    groups: dict[tuple[str, str], list[Found]] = {}
+    for id in ids:
+        for f in context.session.with_keyword(f"id:{id}", context.day):
+            if f.regulation.text == "official" and has_han(f.provision.text[:400]) == zh:
+                groups.setdefault((f.regulation.source, f.regulation.version), []).append(f)
+    order = {"in force": 0, "unknown": 1}
+    return sorted(groups.values(), key=lambda g: order.get(g[0].status, 2))
+
+
+def _elsewhere(context: Context, texts: Sequence[Sequence[Found]], text: str) -> Found | None:
+    """Another provision of the same official texts that holds the quotation word for word."""
+    for founds in texts[:3]:
+        for f in context.session.neighbours(founds[0], -1, context.day):
+            if (
+                f.provision.id != founds[0].provision.id
+                and held(text, f.provision.text).how == "exact"
+            ):
+                return f
+    return None
+
+
+def _found_elsewhere(context: Context, span: Span, ids: tuple[str, ...], place: Found) -> Quote:
+    evidence = (evidence_of(place, has_han(span.text)),)
+    context.find("RS205", messages.quoted_elsewhere(evidence[0]), span, ids, evidence)
+    return Quote(span, "elsewhere", ids, evidence, (), (), "")
+
+
+def _not_comparable(context: Context, span: Span, ids: tuple[str, ...]) -> Quote:
+    pull = _pull(ids)
+    context.find("RS207", messages.not_comparable(pull), span, ids)
+    context.miss("quotation", messages.DIGEST_ONLY, (span,))
+    return Quote(span, "not_comparable", ids, (), (), (), pull)
+
+
+def _pull(ids: Sequence[str]) -> str:
+    """The official text to fetch that would settle it; "" where none is in the catalogue."""
+    from corpus.official import catalogue
+
+    regulations = {id.partition("#")[0] for id in ids}
+    return next((text.name for text in catalogue() if text.regulation in regulations), "")
+
+
+def _say(
+    context: Context, span: Span, ids: tuple[str, ...], match: Match, evidence: tuple[Evidence, ...]
+) -> None:
+    if match.how == "none":
+        context.find("RS206", messages.quoted(evidence[0]), span, ids, evidence)
+    elif match.how == "near":
+        context.find("RS202", messages.differs(match.diff, evidence[0]), span, ids, evidence)
+    elif match.how == "fragments":
+        context.find("RS203", messages.scattered(evidence[0]), span, ids, evidence)
+    elif match.omitted:
+        context.find("RS204", messages.left_out(match.omitted, evidence[0]), span, ids, evidence)
