@@ -168,6 +168,17 @@ class Workspace:
             )
         return done
 
+    def current(self) -> Session:
+        """The session, opened anew when another process has changed the index meanwhile: for a
+        door that stays open. A state that cannot be read is left to `ask`."""
+        if self._open is not None:
+            try:
+                if read_manifest(self.folder) != self._open.manifest:
+                    self._open = None
+            except _UNUSABLE:
+                self._open = None
+        return self.session()
+
     # --- changing ----------------------------------------------------------------------------
 
     def update(self, **options: Any) -> Report:
