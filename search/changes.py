@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import NothingFound, RegsearchError
@@ -89,7 +90,7 @@ def _by_texts(session: Session, id: str, first: str, last: str) -> Iterator[Even
     held = [t for t in texts(session, id) if t.date and not t.digest]
     for language in dict.fromkeys(t.regulation.language for t in held):
         own = [t for t in held if t.regulation.language == language]
-        for old, new in zip(own, own[1:], strict=False):
+        for old, new in pairwise(own):
             if first <= new.date <= last:
                 rows = changes(session, old, new)
                 yield from (_changed(old, new, c) for c in rows if c.what != "same")
@@ -111,9 +112,7 @@ def changed_words(pieces: Sequence[tuple[str, str]], mark: str) -> str:
         return ""
     shown = []
     for at, (m, text) in enumerate(pieces):
-        if m == mark:
-            shown.append(text)
-        elif m == "=" and len(text) <= 2 * _AROUND:
+        if m == mark or (m == "=" and len(text) <= 2 * _AROUND):
             shown.append(text)
         elif m == "=":
             before = text[:_AROUND] if at else ""

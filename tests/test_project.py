@@ -32,6 +32,8 @@ THIRD_PARTY = {
     "indexer": {"whoosh", "numpy"},
     "search": {"click", "numpy", "openpyxl", "platformdirs", "whoosh"},
 }
+#: What only a door imports: its extra.
+DOOR_PARTIES = {"mcp": {"anyio", "mcp", "mcp_types", "starlette", "uvicorn"}}
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for package in PACKAGES
@@ -56,6 +58,8 @@ def test_imports_run_one_way_and_third_parties_are_known(module: str) -> None:
     allowed = BELOW[package] | THIRD_PARTY[package] | sys.stdlib_module_names
     if module.startswith("corpus.official."):
         allowed |= {"requests"}
+    for door, foreign in DOOR_PARTIES.items():
+        allowed |= foreign if module.startswith(f"search.{door}.") else set()
     wrong = [
         f"line {line}: {name}"
         for name, line in _imports(module)
@@ -70,10 +74,12 @@ def test_imports_run_one_way_and_third_parties_are_known(module: str) -> None:
 FLOORS: tuple[set[str], ...] = (
     {"__main__"},
     {"cli"},
+    {"mcp"},
     {"workspace"},
     {"session"},
-    {"answers", "changes", "checking", "configuration", "coverage", "documents", "filters", "formats", "index_status",
-     "listing", "no_hits", "paths", "receipt", "resolve", "show", "topics", "verify", "versions"},
+    {"answers", "changes", "checking", "configuration", "coverage", "documents", "filters",
+     "formats", "index_status", "listing", "no_hits", "paths", "receipt", "resolve", "show",
+     "topics", "verify", "versions"},
     {"whoosh_searcher"},
     {"searcher"},
     {"hits", "provisions", "results", "snippets", "status", "wording"},
@@ -139,6 +145,28 @@ def _needs(module: str, late: bool = False) -> frozenset[str]:
 def _floor(module: str) -> int:
     name = module.split(".")[1]
     return next(n for n, floor in enumerate(FLOORS) if name in floor)
+
+
+#: The doors, and for each but the command line the one command that opens it.
+DOORS = {"cli": "", "mcp": "search.cli.commands.mcp", "web": "search.cli.commands.serve"}
+
+
+def test_no_door_imports_another() -> None:
+    """But for the one command that opens it; nor does anything below import a door."""
+    for module in MODULES:
+        for door, opener in DOORS.items():
+            if module not in (opener, "search.__main__") and not _inside(
+                module, [f"search.{door}"]
+            ):
+                needed = _needs(module, late=True)
+                assert not [n for n in needed if _inside(n, [f"search.{door}"])], module
+
+
+@pytest.mark.parametrize(("door", "foreign"), DOOR_PARTIES.items())
+def test_what_a_door_needs_is_its_own(door: str, foreign: set[str]) -> None:
+    for module in MODULES:
+        if not _inside(module, [f"search.{door}"]):
+            assert not {name.split(".")[0] for name, _ in _imports(module)} & foreign, module
 
 
 def test_only_the_command_line_knows_click() -> None:

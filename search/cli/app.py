@@ -30,6 +30,7 @@ COMMANDS = {
     "versions": ("versions", "List the dated texts of a regulation."),
     "diff": ("diff", "Say what changed between two dated texts of a regulation."),
     "pull": ("pull", "Fetch official texts from their publishers."),
+    "mcp": ("mcp", "Serve assistants over the Model Context Protocol."),
     "config": ("config", "Show and change your settings, such as your home jurisdiction."),
 }
 
