@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
 from corpus.errors import READ_IN_PART, NothingFound, RegsearchError, UnreadableError
 from corpus.files import free_names, move_new, write_new
+from corpus.messages import N_
 from corpus.model import Document
 from indexer.reading import documents, documents_in
 from indexer.reading.limits import Limits
@@ -170,14 +171,14 @@ def remove(session: Session, name: str, folder: Path) -> Removed:
     own = sorted(s for s in found if s.startswith(f"{DOCUMENTS}/"))
     if not own:
         others = f"; it is in {', '.join(sorted(found))}, which is not yours to remove"
-        raise NothingFound(f"no document of yours is called '{name}'{others if found else ''}")
+        raise NothingFound(N_(f"no document of yours is called '{name}'{others if found else ''}"))
     if len(own) > 1:
-        raise RegsearchError(f"several documents hold '{name}'; name one of: {', '.join(own)}")
+        raise RegsearchError(N_(f"several documents hold '{name}'; name one of: {', '.join(own)}"))
     there = {file.name: Path(file.path) for file in named(scan(session.roots))}
     path = there.get(own[0])
     if path is None or not path.is_relative_to(folder):
         raise RegsearchError(
-            f"{own[0]} is not in {folder}: 'regsearch index' brings the index up to date"
+            N_(f"{own[0]} is not in {folder}: 'regsearch index' brings the index up to date")
         )
     return Removed(own[0], kept(path, folder.parent / "removed"))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import RegsearchError
 from corpus.jurisdictions import JURISDICTIONS, code_of, names_of
+from corpus.messages import N_
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.schema import JURISDICTION, TOPIC, keyword
@@ -102,7 +103,7 @@ def _one_of(name: str, known: Sequence[str], zh: dict[str, str], what: str) -> s
     if found := zh.get(name.strip()):
         return found
     near = get_close_matches(wanted, [str(one) for one in known], 2, 0.6)
-    raise UnknownName(what, name, near, f"there are: {', '.join(known)}")
+    raise UnknownName(what, name, near, N_(f"there are: {', '.join(known)}"))
 
 
 def find_topic(name: str) -> Topic:
@@ -149,7 +150,7 @@ def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
             if any(match(normalize(n).replace(" ", "-"), wanted) for n in names if n):
                 return one
     near = get_close_matches(wanted, [one.id for one in known], 3, 0.5)
-    raise UnknownName(what, name, near, f"see 'regsearch {command}'")
+    raise UnknownName(what, name, near, N_(f"see 'regsearch {command}'"))
 
 
 def topic_ids(text: str, session: Session) -> list[str]:

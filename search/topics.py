@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.jurisdictions import lies_in
 from corpus.limits_schema import per_text
+from corpus.messages import N_
 from corpus.model import Per
 from corpus.topics import Topic, limit_kinds
 from indexer.format.stored_fields import StoredLimit, unpack_limit
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from search.session import Session
 
 #: Said where a jurisdiction has nothing under a topic: silence of the library, not of the law.
-NOT_FOUND = "not found in this library"
+NOT_FOUND = N_("not found in this library")
 
 
 class LimitRow(NamedTuple):

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import CRASH, KILLED, UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from indexer import wire
 from indexer.child_process import Child, TooMuchError
@@ -107,7 +108,7 @@ class _Process:
             data = self.child.receive(most)
         except TooMuchError:
             raise _DiedError(
-                f"yields more than {limits.text >> 20:,} MB of text (REGSEARCH_MAX_TEXT_MB)",
+                N_(f"yields more than {limits.text >> 20:,} MB of text (REGSEARCH_MAX_TEXT_MB)"),
                 limits.met("text"),
             ) from None
         finally:
@@ -117,7 +118,7 @@ class _Process:
         try:
             return _answer(data), len(data)
         except wire.WireError as error:
-            raise _DiedError(f"made its reader answer with nonsense ({error})") from None
+            raise _DiedError(N_(f"made its reader answer with nonsense ({error})")) from None
 
     def _end_silence(self) -> None:
         self.silent = True

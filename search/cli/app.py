@@ -18,6 +18,8 @@ COMMANDS = {
     "search": ("search", "Search for words, a phrase, a question or a citation."),
     "show": ("show", "Show a provision in full, with its source and link."),
     "check": ("check", "Hold drafts against the rules: citations, quotations, numbers, duties."),
+    "affected": ("affected", "Say which policies rest on a provision that changed, ended or will."),
+    "open": ("open", "Open the official page of a provision."),
     "add": ("add", "Copy documents into your corpus and index them."),
     "remove": ("remove", "Take a document out of your corpus."),
     "list": ("list", "List the regulations in the index."),

@@ -10,7 +10,7 @@ from typing import IO, Any, NoReturn
 
 import click
 
-from corpus.messages import N_, _
+from corpus.messages import N_, _, told
 from search.cli.shared import quiet
 from search.cli.terminal import (
     as_table,
@@ -30,6 +30,17 @@ HEADINGS = (
     N_("provisions"), N_("publisher"), N_("retrieved"), N_("setting"), N_("source"), N_("status"),
     N_("text"), N_("title"), N_("topic"), N_("value"), N_("version"), N_("zh"),
 )  # fmt: skip
+#: Other words of ours that results hold: how a hit matches, what changed.
+WORDS = (
+    N_("all words"), N_("some words"), N_("added words"), N_("new"), N_("changed"),
+    N_("unchanged"), N_("added"), N_("removed"),
+)  # fmt: skip
+#: What a system says of a file that cannot be read or written.
+REASONS = (
+    N_("permission denied"), N_("no such file or directory"), N_("not a directory"),
+    N_("file exists"), N_("is a directory"), N_("no space left on device"),
+    N_("read-only file system"),
+)  # fmt: skip
 #: The columns whose values are words of ours.
 _WORDS = {"status", "kind", "text", "about"}
 
@@ -42,7 +53,7 @@ def say(text: str) -> None:
 
 def complain(text: str) -> None:
     """What went wrong, on stderr, with --quiet too. Where nobody reads it, nothing is."""
-    lines = safe(text).split("\n")
+    lines = [_margin(line) * " " + told(line.strip()) for line in safe(text).split("\n")]
     if sys.stderr.isatty():
         lines = [part for line in lines for part in hung("", line, terminal_width(), _margin(line))]
     try:

@@ -1,20 +1,25 @@
-"""The tools that read across the library: limits, compare, changes."""
+"""The tools that read across the library: limits, compare, changes, affected."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from corpus.limits_schema import unit_text
 from corpus.messages import _, language
 from corpus.text.han import has_han
-from search.changes import Event
+from search.changes import Event, changed_words
 from search.filters import codes
 from search.mcp.answers import Answer, Page, Row
 from search.mcp.finding import basis, state
 from search.mcp.quoting import line, quoted
+from search.query.days import day_of
 from search.results import Found
 from search.session import Session
 from search.topics import NOT_FOUND, LimitRow, sentence
+
+if TYPE_CHECKING:
+    from search.workspace import Workspace
 
 #: So many provisions of a jurisdiction stand in a comparison.
 _EACH = 4
@@ -128,3 +133,42 @@ def _event_row(e: Event) -> Row:
     more = _("superseded by {name}").format(name=line(e.successor)) if e.successor else ""
     text = " · ".join(line(x) for x in (*facts, more) if x)
     return Row(f"{text}\n{words}", e._asdict())
+
+
+# --- affected -------------------------------------------------------------------------------------
+
+
+def affected(workspace: Workspace, page: Page, given: dict[str, Any], policies: Path) -> Answer:
+    """Which of the policies rest on what changed, ended, or will."""
+    since = day_of(given["from"]) if given["from"] else "last-pull"
+    until = day_of(given["to"]) if given["to"] else ""
+    bases = given["basis"] or ("cites", "quotes", "states")
+    found = workspace.affected([str(policies)], since, until, 365, bases)
+    rows = [r for r in found.rows if r.status not in ("unchanged", "unknown")]
+    unknown = sum(r.status == "unknown" for r in found.rows)
+    page.data = {"unknown": unknown, "not_read": sorted(found.failures)}
+    page.head = [_("{n:,} passages are affected.").format(n=len(rows))]
+    if unknown:
+        page.tail.append(
+            _("{n:,} passages rest on provisions of which one text alone is held: what became of "
+              "them is not known.").format(n=unknown)
+        )  # fmt: skip
+    if found.failures:
+        page.tail.append(_("Not read: {n:,} files").format(n=len(found.failures)))
+    return page.of([_affected_row(r) for r in rows])
+
+
+def _affected_row(r: Any) -> Row:
+    where = _("line {line}").format(line=r.span.line)
+    facts = (r.status.replace("_", " "), r.effective, r.provision, r.basis, r.successor)
+    before, after = changed_words(r.diff, "-"), changed_words(r.diff, "+")
+    words = quoted(
+        line(f"{r.policy}, {where}: {r.span.text}"), line(f"{r.title} {r.citation}"),
+        f"- {line(before, 900)}" if before else "", f"+ {line(after, 900)}" if after else "",
+    )  # fmt: skip
+    data = {
+        "policy": r.policy, "passage": r.span.text, "provision": r.provision, "title": r.title,
+        "citation": r.citation, "status": r.status, "effective": r.effective, "basis": r.basis,
+        "successor": r.successor, "before": before, "after": after, "line": r.span.line,
+    }  # fmt: skip
+    return Row(f"{' · '.join(line(x) for x in facts if x)}\n{words}", data)

@@ -26,7 +26,7 @@ def _row(fields: str, **more: Schema) -> Schema:
 def _page(key: str, row: Schema, **more: Schema) -> Schema:
     """A page of rows under `key`."""
     of = {key: {"type": "array", "items": row}, "next_cursor": _TEXT, **more}
-    return {"type": "object", "properties": of, "required": [key]}
+    return {"type": "object", "properties": of}
 
 
 def _one_of(words: str) -> Schema:
@@ -46,12 +46,9 @@ class Described(NamedTuple):
     gives: Schema
 
 
-_PROVISION = "id citation title heading jurisdiction status effective version text_kind url"
-_COVERED = "jurisdiction id title status text_kind version numbers url laws provisions"
-_AXES = (
-    "law number resolution validity pinpoint basis successor since title citation status "
-    "text_kind url suggestions remark"
-)
+_PROVISION = "id citation title status text_kind url"
+_COVERED = "jurisdiction id status laws provisions"
+_AXES = "resolution validity pinpoint basis successor suggestions remark url"
 
 DESCRIBED = {
     "search": Described(
@@ -129,11 +126,11 @@ DESCRIBED = {
         _page(
             "findings",
             _row(
-                "id level rule message passage fix",
+                "id level rule message passage",
                 line=_NUMBER,
                 evidence={
                     "type": "array",
-                    "items": _row("id citation title status url"),
+                    "items": {"type": "object", "required": ["id", "status", "url"]},
                 },
             ),
             verdict=_TEXT,
@@ -147,10 +144,7 @@ DESCRIBED = {
         _takes(kind=_TEXT, jurisdiction=_PLACES, on=_ON, cursor=_TEXT),
         _page(
             "limits",
-            _row(
-                "jurisdiction kind op quantity unit per measure when sentence citation title id "
-                "status confidence as_of url who",
-            ),
+            _row("jurisdiction id op quantity unit per when sentence citation status url"),
             kinds=_LIST,
             missing=_LIST,
         ),
@@ -161,7 +155,7 @@ DESCRIBED = {
         _takes(topic=_TEXT, jurisdiction=_PLACES, on=_ON, cursor=_TEXT),
         _page(
             "cells",
-            _row("jurisdiction id citation title says status text_kind confidence url"),
+            _row("jurisdiction id citation says status url"),
             topics=_LIST,
             missing=_LIST,
         ),
@@ -177,10 +171,22 @@ DESCRIBED = {
         ),
         _page(
             "events",
-            _row(
-                "event effective id jurisdiction title citation heading from_version to_version "
-                "before after successor text_kind url"
-            ),
+            _row("event effective id citation before after url"),
+        ),
+    ),
+    "affected": Described(
+        "Which of the user's policies cite, quote or state a number of a provision that changed, "
+        "ended or will (default: since texts were last fetched).",
+        _takes(
+            basis={"type": "array", "items": _one_of("cites quotes states")},
+            cursor=_TEXT,
+            **{"from": _TEXT, "to": _TEXT},
+        ),
+        _page(
+            "rows",
+            _row("policy provision status effective basis before after", line=_NUMBER),
+            unknown=_NUMBER,
+            not_read=_LIST,
         ),
     ),
     "status": Described(

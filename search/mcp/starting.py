@@ -18,11 +18,12 @@ ADDRESS = "127.0.0.1:8765"
 
 def serve(
     workspace: Workspace, roots: Sequence[Path] = (), most: int = 12_000, address: str = "",
-    hosts: Sequence[str] = (), token_file: Path | None = None,
+    hosts: Sequence[str] = (), token_file: Path | None = None, policies: Path | None = None,
 ) -> None:  # fmt: skip
     """Serve until the client leaves, or at `address` over HTTP until interrupted. Drafts may be
     read by path below `roots` alone; an answer has `most` characters at most; `hosts` are further
-    names that requests may be addressed to; the token that they must bring is in `token_file`."""
+    names that requests may be addressed to; the token that they must bring is in `token_file`;
+    `policies` is the folder that the tool `affected` is about."""
     try:
         from search.mcp.server import serve_stdio
     except ModuleNotFoundError as missing:
@@ -33,7 +34,9 @@ def serve(
         raise
     from search.mcp.tools import Tools
 
-    tools = Tools(workspace, tuple(_folder(root) for root in roots), most)
+    tools = Tools(
+        workspace, tuple(_folder(root) for root in roots), most, policies and _folder(policies)
+    )
     if not address:
         serve_stdio(tools)
         return

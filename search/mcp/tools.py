@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from search.workspace import Workspace
 
 Answering = Callable[["Session", Page, dict[str, Any]], Answer]
-#: What answers each tool, and the argument that holds its rows.
+#: What answers each tool that asks a session alone, and what its rows are called.
 _TOOLS: dict[str, tuple[Answering, str]] = {
     "search": (finding.search, "hits"),
     "show": (finding.show, "provisions"),
@@ -33,28 +33,36 @@ _TOOLS: dict[str, tuple[Answering, str]] = {
 @dataclass
 class Tools:
     """The tools over a workspace. `roots` are the folders whose drafts may be read by path;
-    `most` bounds an answer's text, in characters."""
+    `most` bounds an answer's text, in characters; `policies` is the folder that `affected` is
+    about: without one there is no such tool."""
 
     workspace: Workspace
     roots: tuple[Path, ...] = ()
     most: int = 12_000
+    policies: Path | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The tools that there are."""
+        return [name for name in DESCRIBED if name != "affected" or self.policies]
 
     def call(self, name: str, given: Mapping[str, Any]) -> Answer:
         """The answer of a tool; RegsearchError where the call cannot be answered."""
-        known = {**_TOOLS, "check_draft": (self._check_draft, "findings")}
-        if name not in known:
-            instead = _("Call one of: {names}").format(names=", ".join(known))
+        if name not in self.names:
+            instead = _("Call one of: {names}").format(names=", ".join(self.names))
             reason = _("there is no tool '{name}'").format(name=name[:80])
             raise Refusal("no_such_tool", reason, instead)
-        answering, key = known[name]
         arguments = checked(name, DESCRIBED[name].takes, given)
         self.workspace.current()
+        if name == "affected" and self.policies:
+            page = Page(name, "rows", arguments["cursor"], self.most)
+            return across.affected(self.workspace, page, arguments, self.policies)
+        return self.workspace.ask(lambda session: self._answered(session, name, arguments))
 
-        def answered(session: Session) -> Answer:
-            page = Page(name, key, arguments["cursor"], self.most)
-            return answering(session, page, arguments)
-
-        return self.workspace.ask(answered)
-
-    def _check_draft(self, session: Session, page: Page, given: dict[str, Any]) -> Answer:
-        return drafts.check_draft(session, page, given, self.roots)
+    def _answered(self, session: Session, name: str, arguments: dict[str, Any]) -> Answer:
+        """The answer of a tool that asks one session."""
+        if name == "check_draft":
+            page = Page(name, "findings", arguments["cursor"], self.most)
+            return drafts.check_draft(session, page, arguments, self.roots)
+        answering, key = _TOOLS[name]
+        return answering(session, Page(name, key, arguments["cursor"], self.most), arguments)

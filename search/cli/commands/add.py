@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus.messages import N_, _, told
 from search.cli.options import workspace
-from search.cli.output import out, say, stop
+from search.cli.output import complain, out, say, stop
 from search.formats import safe
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ def command(ctx: click.Context, sources: tuple[str, ...], name: str) -> None:
         if one.path:
             out("\n".join(_lines(one)))
         if one.failure:
-            say(f"{'' if one.path else 'not added: '}{one.name}: {one.failure}")
+            failed = f"{one.name}: {one.failure}"
+            complain(failed if one.path else N_(f"not added: {failed}"))
     if report:
         new, changed = len(report.added), len(report.changed)
-        say(f"indexed: {new} new, {changed} changed files; {report.seconds:.1f} s")
+        say(N_(f"indexed: {new} new, {changed} changed files; {report.seconds:.1f} s"))
     stop(2 if any(one.failure for one in added) else 0)
 
 
@@ -47,12 +49,18 @@ def _lines(added: Added) -> Iterator[str]:
     for document in added.documents:
         r = document.regulation
         known = (("adopted", r.adopted), ("effective", r.effective), ("version", r.version))
-        dates = ", ".join(f"{name} {day}" for name, day in known if day) or "dates unknown"
-        where = r.jurisdiction or "jurisdiction unknown"
-        yield safe(f"  {r.title}  [{r.id}]  {where}, {r.kind}, {dates}")
+        dates = ", ".join(f"{_(name)} {day}" for name, day in known if day) or _("dates unknown")
+        where = r.jurisdiction or _("jurisdiction unknown")
+        yield safe(f"  {r.title}  [{r.id}]  {where}, {_(r.kind)}, {dates}")
         cited = ", ".join(p.citation for p in document.provisions[:4])
         more = " …" if len(document.provisions) > 4 else ""
-        yield safe(f"  {len(document.provisions)} provisions: {cited}{more}")
-        yield from (safe(f"  note: {remark}") for remark in document.notes[:5])
+        yield safe(
+            "  "
+            + _("{n:,} provisions: {cited}").format(n=len(document.provisions), cited=cited + more)
+        )
+        yield from (
+            safe("  " + _("note: {text}").format(text=told(remark)))
+            for remark in document.notes[:5]
+        )
     if added.total > len(added.documents):
-        yield f"  and {added.total - len(added.documents):,} more regulations"
+        yield "  " + _("and {n:,} more regulations").format(n=added.total - len(added.documents))

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from corpus.messages import N_, _
 from search.cli import language
 from search.cli.options import (
     color_option,
@@ -67,7 +68,7 @@ def command(
     if format_ == "table":
         out(click.style(chosen.zh if zh else chosen.en, bold=True) + "\n")
         out("\n".join(_side(side, zh, limit) for side in sides))
-        say("Digest, not the official text: follow the links for the text in force.")
+        say(N_("Digest, not the official text: follow the links for the text in force."))
     else:
         rows = [row for side in sides for row in _rows(side, zh, limit)]
         records(format_, rows, FIELDS[:6], every=FIELDS)
@@ -76,7 +77,7 @@ def command(
 
 def _rows(side: Side, zh: bool, limit: int) -> list[dict[str, Any]]:
     if not side.provisions:
-        row = {"jurisdiction": side.jurisdiction, "says": NOT_FOUND, "limits": []}
+        row = {"jurisdiction": side.jurisdiction, "says": _(NOT_FOUND), "limits": []}
         return [dict.fromkeys(FIELDS, "") | row]
     return [_row(f, zh) for f in side.provisions[:limit]]
 
@@ -106,11 +107,11 @@ def _heading(heading: str, zh: bool) -> str:
 def _side(side: Side, zh: bool, limit: int) -> str:
     head = click.style(side.jurisdiction, bold=True, fg="cyan")
     if not side.provisions:
-        return f"{head}\n   {NOT_FOUND}\n"
+        return f"{head}\n   {_(NOT_FOUND)}\n"
     lines = [head]
     for row in _rows(side, zh, limit):
-        mark = "" if row["status"] == "in force" else f" [{row['status']}]"
-        mark += " (unverified)" if row["confidence"] == "unverified" else ""
+        mark = "" if row["status"] == "in force" else f" [{_(row['status'])}]"
+        mark += f" ({_('unverified')})" if row["confidence"] == "unverified" else ""
         head = click.style(safe(row["heading"]), bold=True)
         lines.append(f"   {head}  {safe(row['title'])} {safe(row['citation'])}{mark}")
         reason = f" (status unknown: {row['status_reason']})" if row["status_reason"] else ""
@@ -118,5 +119,5 @@ def _side(side: Side, zh: bool, limit: int) -> str:
         lines += [f"     {line}" for line in says]
     more = len(side.provisions) - limit
     if more > 0:
-        lines.append(f"   and {more} more: -n {len(side.provisions)}")
+        lines.append("   " + _("and {n} more: -n {all}").format(n=more, all=len(side.provisions)))
     return "\n".join(lines) + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from corpus.messages import N_
 from search.cli.options import day_option, format_option, jurisdiction_option, workspace
 from search.cli.output import records, say, stop
 
@@ -23,5 +24,5 @@ def command(ctx: click.Context, /, format_: str, **filters: str) -> None:
     rows = workspace(ctx).ask(lambda session: session.list(**filters))
     records(format_, rows, COLUMNS, every=list(rows[0]) if rows else COLUMNS)
     if format_ == "table":
-        say(f"{len(rows)} regulations")
+        say(N_(f"{len(rows)} regulations"))
     stop(0 if rows else 1)

@@ -12,6 +12,8 @@ from search.cli.options import workspace
 @click.command(name="mcp")
 @click.option("--root", "roots", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
               help="Let drafts below this folder be read by path; may be repeated.")  # fmt: skip
+@click.option("--policies", type=click.Path(path_type=Path), metavar="DIR",
+              help="The folder of policies that the tool 'affected' is about.")  # fmt: skip
 @click.option("--http", "address", is_flag=False, flag_value="127.0.0.1:8765", default="",
               metavar="[HOST:PORT]", help="Serve over HTTP, at 127.0.0.1:8765 by default, instead "
               "of over standard input and output.")  # fmt: skip
@@ -23,7 +25,7 @@ from search.cli.options import workspace
               show_default=True, help="The longest text of an answer, in characters.")  # fmt: skip
 @click.pass_context
 def command(ctx: click.Context, roots: tuple[Path, ...], address: str, hosts: tuple[str, ...],
-            token_file: Path | None, most: int) -> None:  # fmt: skip
+            token_file: Path | None, most: int, policies: Path | None) -> None:  # fmt: skip
     """Serve assistants over the Model Context Protocol, read-only.
 
     Without --http one client is served over standard input and output: it starts this command
@@ -31,4 +33,4 @@ def command(ctx: click.Context, roots: tuple[Path, ...], address: str, hosts: tu
     """
     from search.mcp.starting import serve
 
-    serve(workspace(ctx), roots, most, address, hosts, token_file)
+    serve(workspace(ctx), roots, most, address, hosts, token_file, policies)

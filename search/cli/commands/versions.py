@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from corpus.messages import N_
 from search.cli.options import day_option, format_option, workspace
 from search.cli.output import records, say
 
@@ -22,4 +23,4 @@ def command(ctx: click.Context, regulation: tuple[str, ...], on: str, format_: s
     records(format_, rows, COLUMNS, every=list(rows[0]))
     for row in rows:
         if row["status_reason"]:
-            say(f"{row['id']} of {row['version']}: status unknown: {row['status_reason']}")
+            say(N_(f"{row['id']} of {row['version']}: status unknown: {row['status_reason']}"))
