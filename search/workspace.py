@@ -111,6 +111,17 @@ class Workspace:
             )
         return self._open
 
+    def renew(self) -> None:
+        """For a door that stays open: let go of a session whose index was committed to since."""
+        if self._open is None:
+            return
+        try:
+            same = read_manifest(self.folder) == self._open.manifest
+        except _UNUSABLE:
+            same = False
+        if not same:
+            self._open = None
+
     def ask(self, question: Callable[[Session], T]) -> T:
         """What `question` gives for the session; asked again after damage that it met is mended.
 
@@ -188,17 +199,6 @@ class Workspace:
                 lambda session: write_evidence(session, done, options, receipt, write_baseline)
             )
         return done
-
-    def current(self) -> Session:
-        """The session, opened anew when another process has changed the index meanwhile: for a
-        door that stays open. A state that cannot be read is left to `ask`."""
-        if self._open is not None:
-            try:
-                if read_manifest(self.folder) != self._open.manifest:
-                    self._open = None
-            except _UNUSABLE:
-                self._open = None
-        return self.session()
 
     def affected(
         self, paths: Sequence[str], since: str, until: str, ahead: int, bases: Sequence[str]

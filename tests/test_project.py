@@ -32,8 +32,10 @@ THIRD_PARTY = {
     "indexer": {"whoosh", "numpy"},
     "search": {"click", "numpy", "openpyxl", "platformdirs", "whoosh"},
 }
-#: What only a door imports: its extra.
-DOOR_PARTIES = {"mcp": {"anyio", "mcp", "mcp_types", "starlette", "uvicorn"}}
+#: What one door alone may import.
+OF_DOORS = {
+    "search.mcp": {"anyio", "mcp", "mcp_types", "starlette", "uvicorn"},
+}
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for package in PACKAGES
@@ -58,8 +60,8 @@ def test_imports_run_one_way_and_third_parties_are_known(module: str) -> None:
     allowed = BELOW[package] | THIRD_PARTY[package] | sys.stdlib_module_names
     if module.startswith("corpus.official."):
         allowed |= {"requests"}
-    for door, foreign in DOOR_PARTIES.items():
-        allowed |= foreign if module.startswith(f"search.{door}.") else set()
+    for door, names in OF_DOORS.items():
+        allowed |= names if _inside(module, [door]) else set()
     wrong = [
         f"line {line}: {name}"
         for name, line in _imports(module)
@@ -147,34 +149,40 @@ def _floor(module: str) -> int:
     return next(n for n, floor in enumerate(FLOORS) if name in floor)
 
 
-#: The doors, and for each but the command line the one command that opens it.
-DOORS = {"cli": "", "mcp": "search.cli.commands.mcp", "web": "search.cli.commands.serve"}
-
-
-def test_no_door_imports_another() -> None:
-    """But for the one command that opens it; nor does anything below import a door."""
-    for module in MODULES:
-        for door, opener in DOORS.items():
-            if module not in (opener, "search.__main__") and not _inside(
-                module, [f"search.{door}"]
-            ):
-                needed = _needs(module, late=True)
-                assert not [n for n in needed if _inside(n, [f"search.{door}"])], module
-
-
-@pytest.mark.parametrize(("door", "foreign"), DOOR_PARTIES.items())
-def test_what_a_door_needs_is_its_own(door: str, foreign: set[str]) -> None:
-    for module in MODULES:
-        if not _inside(module, [f"search.{door}"]):
-            assert not {name.split(".")[0] for name, _ in _imports(module)} & foreign, module
-
-
 def test_only_the_command_line_knows_click() -> None:
     """And nobody imports the command line but its door, so nobody comes to click through it."""
     for module in MODULES:
         if not _inside(module, ["search.cli", "search.__main__"]):
             assert "click" not in {name for name, _ in _imports(module)}, module
             assert not [n for n in _needs(module, late=True) if _inside(n, ["search.cli"])], module
+
+
+#: The doors, and the one command of the command line that opens another.
+DOORS = ("search.cli", "search.mcp")
+OPENS = {"search.cli.commands.mcp": "search.mcp.serving"}
+#: What of the floors below the session a door may hold: what it is given back, never what ranks.
+BELOW_DOORS = ("search.query.days", "search.results", "search.snippets")
+
+
+def test_doors_do_not_import_each_other() -> None:
+    for module in MODULES:
+        for door in DOORS:
+            if not _inside(module, [door]):
+                found = {n for n in _needs(module, late=True) if _inside(n, [door])}
+                known = {OPENS[module]} if module in OPENS else set()
+                if module != "search.__main__":
+                    assert found <= known, module
+
+
+def test_doors_stand_above_the_facade() -> None:
+    """Their logic is the facade's: they ask a session and render."""
+    low = [m for floor in FLOORS[FLOORS.index({"session"}) + 2 :] for m in floor]
+    for module in MODULES:
+        if _inside(module, DOORS[1:]):
+            needed = _needs(module, late=True)
+            wrong = {n for n in needed if _inside(n, [f"search.{name}" for name in low])}
+            assert {n for n in wrong if n not in BELOW_DOORS} == set(), module
+            assert not [n for n in needed if _inside(n, ["indexer"])], module
 
 
 def test_every_module_of_search_has_a_floor() -> None:

@@ -53,7 +53,7 @@ class Tools:
             reason = _("there is no tool '{name}'").format(name=name[:80])
             raise Refusal("no_such_tool", reason, instead)
         arguments = checked(name, DESCRIBED[name].takes, given)
-        self.workspace.current()
+        self.workspace.renew()
         if name == "affected" and self.policies:
             page = Page(name, "rows", arguments["cursor"], self.most)
             return across.affected(self.workspace, page, arguments, self.policies)

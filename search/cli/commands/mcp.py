@@ -31,6 +31,6 @@ def command(ctx: click.Context, roots: tuple[Path, ...], address: str, hosts: tu
     Without --http one client is served over standard input and output: it starts this command
     itself. docs/mcp.md tells how to add it to the usual clients.
     """
-    from search.mcp.starting import serve
+    from search.mcp.serving import serve
 
     serve(workspace(ctx), roots, most, address, hosts, token_file, policies)
