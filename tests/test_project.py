@@ -34,6 +34,7 @@ THIRD_PARTY = {
 }
 #: What one door alone may import.
 OF_DOORS = {
+    "search.web": {"jinja2", "markupsafe", "python_multipart", "starlette", "uvicorn"},
     "search.mcp": {"anyio", "mcp", "mcp_types", "starlette", "uvicorn"},
 }
 MODULES = sorted(
@@ -76,11 +77,12 @@ def test_imports_run_one_way_and_third_parties_are_known(module: str) -> None:
 FLOORS: tuple[set[str], ...] = (
     {"__main__"},
     {"cli"},
-    {"mcp"},
+    {"mcp", "web"},
     {"workspace"},
     {"session"},
-    {"answers", "changes", "checking", "configuration", "coverage", "documents", "filters",
-     "formats", "index_status", "listing", "no_hits", "paths", "receipt", "resolve", "show",
+    {"answers", "around", "changes", "checking", "citing_forms", "configuration", "contents",
+     "coverage", "documents", "filters", "formats", "index_status", "listing", "no_hits", "paths",
+     "receipt", "resolve", "show",
      "topics", "verify", "versions"},
     {"whoosh_searcher"},
     {"searcher"},
@@ -158,8 +160,11 @@ def test_only_the_command_line_knows_click() -> None:
 
 
 #: The doors, and the one command of the command line that opens another.
-DOORS = ("search.cli", "search.mcp")
-OPENS = {"search.cli.commands.mcp": "search.mcp.serving"}
+DOORS = ("search.cli", "search.mcp", "search.web")
+OPENS = {
+    "search.cli.commands.mcp": "search.mcp.serving",
+    "search.cli.commands.serve": "search.web.serving",
+}
 #: What of the floors below the session a door may hold: what it is given back, never what ranks.
 BELOW_DOORS = ("search.query.days", "search.results", "search.snippets")
 

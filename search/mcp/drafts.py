@@ -20,6 +20,7 @@ from search.session import Session
 
 #: The largest file, in bytes.
 LARGEST = 5_000_000
+_RANK = {level: n for n, level in enumerate(LEVELS)}
 
 
 def check_draft(
@@ -31,9 +32,9 @@ def check_draft(
         role=given["role"], on=_day(given["on"]), only=",".join(given["only"]), configured=False,
     )  # fmt: skip
     report = session.check(_draft(given, roots), options)
-    least = LEVELS.index(given["min_level"] or LEVELS[-1])
-    found = [f for f in report.counted if LEVELS.index(f.level) <= least]
-    found.sort(key=lambda f: LEVELS.index(f.level))
+    least = _RANK[given["min_level"] or LEVELS[-1]]
+    found = [f for f in report.counted if _RANK[f.level] <= least]
+    found.sort(key=lambda f: _RANK[f.level])
     page.data = _facts(report)
     page.head = [
         *(line(text, 600) for text in scope_lines(report, language())),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from corpus.messages import N_
-from search.cli.options import day_option, format_option, jurisdiction_option, workspace
+from search.cli.options import day_option, format_option, jurisdiction_option, offered, workspace
 from search.cli.output import records, say, stop
 
 COLUMNS = ["id", "jurisdiction", "kind", "status", "effective", "provisions", "title"]
@@ -13,8 +13,8 @@ COLUMNS = ["id", "jurisdiction", "kind", "status", "effective", "provisions", "t
 
 @click.command(name="list")
 @jurisdiction_option("Only these, such as CN,US.")
-@click.option("--kind", default="", help="Only this kind.")
-@click.option("--status", default="", help="Only this status.")
+@click.option("--kind", default="", shell_complete=offered("kinds"), help="Only this kind.")
+@click.option("--status", default="", shell_complete=offered("statuses"), help="Only this status.")
 @click.option("--source", default="", help="Only sources whose name holds this.")
 @day_option
 @format_option()
