@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import RegsearchError
 from corpus.jurisdictions import JURISDICTIONS, code_of, names_of
 from corpus.messages import N_
+from corpus.names import KINDS_ZH, STATUSES_ZH
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.schema import JURISDICTION, TOPIC, keyword
@@ -21,17 +22,6 @@ from search.results import NO_HOME
 if TYPE_CHECKING:
     from search.results import Options
     from search.session import Session
-
-_KINDS_ZH = {
-    "法律": "statute", "行政法规": "regulation", "司法解释": "judicial interpretation",
-    "部门规章": "departmental rule", "指引": "guideline", "标准": "standard",
-    "自律规则": "self-regulatory", "问答": "faq", "其他": "other",
-}  # fmt: skip
-_STATUSES_ZH = {
-    "现行有效": "in force", "有效": "in force", "现行": "in force", "尚未生效": "not yet in force",
-    "已废止": "repealed", "废止": "repealed", "已被取代": "superseded", "草案": "draft",
-    "未知": "unknown",
-}  # fmt: skip
 
 
 class UnknownName(RegsearchError):
@@ -85,14 +75,14 @@ def kinds(text: str) -> list[str]:
     """The kinds of instrument in a list, in either language."""
     from corpus.model import Kind
 
-    return [_one_of(name, list(Kind), _KINDS_ZH, "kind") for name in _split(text)]
+    return [_one_of(name, list(Kind), KINDS_ZH, "kind") for name in _split(text)]
 
 
 def statuses(text: str) -> list[str]:
     """The statuses in a list, in either language."""
     from corpus.model import Status
 
-    return [_one_of(name, list(Status), _STATUSES_ZH, "status") for name in _split(text)]
+    return [_one_of(name, list(Status), STATUSES_ZH, "status") for name in _split(text)]
 
 
 def _one_of(name: str, known: Sequence[str], zh: dict[str, str], what: str) -> str:

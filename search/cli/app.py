@@ -31,7 +31,9 @@ COMMANDS = {
     "compare": ("compare", "Set a topic's rules side by side for several jurisdictions."),
     "versions": ("versions", "List the dated texts of a regulation."),
     "diff": ("diff", "Say what changed between two dated texts of a regulation."),
+    "serve": ("serve", "Show search, provisions and checks as pages in the browser."),
     "pull": ("pull", "Fetch official texts from their publishers."),
+    "mcp": ("mcp", "Serve assistants over the Model Context Protocol."),
     "config": ("config", "Show and change your settings, such as your home jurisdiction."),
 }
 

@@ -74,9 +74,23 @@ def want_color(choice: str) -> bool | None:
     return True if os.environ.get("FORCE_COLOR") else None
 
 
+def offered(what: str) -> Callable[..., Any]:
+    """What a shell offers as values: a function of `search.cli.completion`, loaded when asked."""
+
+    def complete(ctx: click.Context, param: click.Parameter, begun: str) -> Any:
+        from search.cli import completion
+
+        return getattr(completion, what)(ctx, param, begun)
+
+    return complete
+
+
 def jurisdiction_option(help: str = "Only these, such as CN,US,UK.") -> Callable[[Any], Any]:
     """The shared -j option."""
-    return click.option("-j", "--jurisdiction", default="", metavar="CODES", help=help)
+    return click.option(
+        "-j", "--jurisdiction", default="", metavar="CODES", help=help,
+        shell_complete=offered("jurisdictions"),
+    )  # fmt: skip
 
 
 def home_option(f: Any) -> Any:

@@ -167,3 +167,18 @@ def test_ctrl_c_in_a_command_is_130(small_index: Path) -> None:
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=300)
     assert (running.returncode, out, err.strip()) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("status:现行有效", "status:in force"), ("status:已废止", "status:repealed"),
+        ("kind:法律", "kind:statute"), ("kind:部门规章", "kind:departmental rule"),
+        ("topic:催收时间", "topic:call-times"), ("jurisdiction:美国", "jurisdiction:US"),
+    ],
+)  # fmt: skip
+def test_fields_take_chinese_values(run_small: Runner, chinese: str, english: str) -> None:
+    field, value = english.split(":")
+    ran = run_small("search", chinese, "--format", "json")
+    assert ran.code == 0
+    assert ran.out == run_small("search", f'{field}:"{value}"', "--format", "json").out

@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from corpus.messages import _
-from search.cli.options import color_option, workspace
+from search.cli.options import color_option, offered, workspace
 from search.cli.output import out, say, stop
 from search.formats import as_json, safe
 from search.versions import Change
 
 
 @click.command(name="diff")
-@click.argument("regulation")
+@click.argument("regulation", shell_complete=offered("ids"))
 @click.argument("old", default="")
 @click.argument("new", default="")
 @click.option(

@@ -14,6 +14,7 @@ from search.cli.options import (
     day_option,
     format_option,
     jurisdiction_option,
+    offered,
     workspace,
 )
 from search.cli.output import out, records, say, stop
@@ -25,7 +26,7 @@ COLUMNS = ["jurisdiction", "quantity", "unit", "per", "sentence", "citation", "t
 
 
 @click.command(name="limits")
-@click.argument("kind", required=False, nargs=-1)
+@click.argument("kind", required=False, nargs=-1, shell_complete=offered("limits"))
 @jurisdiction_option()
 @day_option
 @format_option()

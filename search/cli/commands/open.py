@@ -8,12 +8,12 @@ import click
 
 from corpus.errors import NothingFound
 from corpus.messages import N_, _
-from search.cli.options import day_option, workspace
+from search.cli.options import day_option, offered, workspace
 from search.cli.output import out, say
 
 
 @click.command(name="open")
-@click.argument("citation", nargs=-1, required=True)
+@click.argument("citation", nargs=-1, required=True, shell_complete=offered("ids"))
 @click.option("--print", "only_print", is_flag=True, help="Print the address, and open nothing.")
 @day_option
 @click.pass_context

@@ -19,6 +19,7 @@ from search.cli.options import (
     format_option,
     home_option,
     jurisdiction_option,
+    offered,
     workspace,
 )
 from search.cli.output import out, out_in, records, say, stop
@@ -63,10 +64,24 @@ ANSWER = ("jurisdiction", "says", "when", "citation", "title", "status", "confid
 @jurisdiction_option()
 @home_option
 @click.option(
-    "--kind", default="", help="Only this kind: statute, regulation, departmental rule, ..."
+    "--kind",
+    default="",
+    shell_complete=offered("kinds"),
+    help="Only this kind: statute, regulation, departmental rule, ...",
 )
-@click.option("-t", "--topic", default="", help="Only this topic; see 'regsearch topics'.")
-@click.option("--status", default="", help="Only this status: 'in force', repealed, ...")
+@click.option(
+    "-t",
+    "--topic",
+    default="",
+    shell_complete=offered("topics"),
+    help="Only this topic; see 'regsearch topics'.",
+)
+@click.option(
+    "--status",
+    default="",
+    shell_complete=offered("statuses"),
+    help="Only this status: 'in force', repealed, ...",
+)
 @day_option
 @click.option("--all", "mode", flag_value="all", help="Only provisions that hold all words.")
 @click.option(

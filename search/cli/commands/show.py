@@ -7,7 +7,7 @@ import click
 from corpus.errors import NothingFound
 from corpus.messages import N_, _, told
 from search.cli import language
-from search.cli.options import color_option, day_option, format_option, workspace
+from search.cli.options import color_option, day_option, format_option, offered, workspace
 from search.cli.output import out, records, say
 from search.cli.terminal import indented, linked, status_text, terminal_width
 from search.results import Found
@@ -21,7 +21,7 @@ DIGEST = N_(
 
 
 @click.command(name="show")
-@click.argument("citation", nargs=-1, required=True)
+@click.argument("citation", nargs=-1, required=True, shell_complete=offered("ids"))
 @click.option(
     "-C",
     "--context",
@@ -60,7 +60,7 @@ def _print(shown: Shown, format_: str, lang: str) -> None:
         rows = [full_record(f) for f in shown.provisions]
         records(format_, rows, list(rows[0]))
     else:
-        summary = shown.provisions[0].regulation.summary if shown.whole else ""
+        summary = paragraphs(lang, shown.provisions[0].regulation.summary) if shown.whole else ""
         pages = [_page(f, shown.whole, lang) for f in shown.provisions]
         out("\n\n".join(filter(None, [summary, *pages])), paged=True)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from corpus.messages import N_
-from search.cli.options import day_option, format_option, workspace
+from search.cli.options import day_option, format_option, offered, workspace
 from search.cli.output import records, say
 
 COLUMNS = ["version", "status", "text", "language", "provisions", "retrieved", "source"]
 
 
 @click.command(name="versions")
-@click.argument("regulation", nargs=-1, required=True)
+@click.argument("regulation", nargs=-1, required=True, shell_complete=offered("ids"))
 @day_option
 @format_option()
 @click.pass_context
