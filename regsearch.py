@@ -49,9 +49,11 @@ def open(corpus: Sequence[str | PathLike[str]] = (), index: str | PathLike[str] 
 
 def main() -> None:
     """The command line. Another module of the name of one of ours is told of in a line."""
+    _end_at_once_while_importing(True)
     try:
         from search.cli.app import main as command
 
+        _end_at_once_while_importing(False)
         command(prog_name="regsearch")
     except KeyboardInterrupt:
         sys.exit(130)
@@ -60,6 +62,16 @@ def main() -> None:
             sys.stderr.write(f"regsearch: {hidden}\n")
             sys.exit(2)
         raise
+
+
+def _end_at_once_while_importing(importing: bool) -> None:
+    """Ctrl-C ends an import without a word, wherever it stands; afterwards it is Python's again."""
+    import os
+    import signal
+
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        at_once = (lambda *_: os._exit(130)) if importing else signal.default_int_handler
+        signal.signal(signal.SIGINT, at_once)
 
 
 def _hidden() -> str:

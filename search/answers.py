@@ -103,7 +103,7 @@ def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher) -> list[
 
 
 def _limits(f: Found, asked: AskedLimit, search: Searcher) -> list[Answer]:
-    zh = search.language.startswith("zh")
+    zh = (search.options.lang or search.language).startswith("zh")
     rows = limits_of(f, asked.kind, zh)
     if asked.kind in _CAPS:
         rows = [row for row in rows if row.op in ("max", "window")]

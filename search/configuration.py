@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.errors import RegsearchError
+from corpus.messages import N_
 
 NAME = "config.toml"
 #: The languages of `lang`.
@@ -36,11 +37,11 @@ class Setting(NamedTuple):
 
 SETTINGS = {
     "home": Setting(
-        "REGSEARCH_HOME_JURISDICTION", ",", "your own jurisdictions, first in every answer"
+        "REGSEARCH_HOME_JURISDICTION", ",", N_("your own jurisdictions, first in every answer")
     ),
-    "lang": Setting("REGSEARCH_LANG", "", "the language of titles and messages: en or zh"),
-    "corpus": Setting("REGSEARCH_CORPUS", os.pathsep, "folders to search"),
-    "index": Setting("REGSEARCH_INDEX", "", "the folder of the index"),
+    "lang": Setting("REGSEARCH_LANG", "", N_("the language of titles and messages: en or zh")),
+    "corpus": Setting("REGSEARCH_CORPUS", os.pathsep, N_("folders to search")),
+    "index": Setting("REGSEARCH_INDEX", "", N_("the folder of the index")),
 }
 
 
@@ -143,7 +144,7 @@ def unset(name: str) -> bool:
 
 def _known(name: str) -> None:
     if name not in SETTINGS:
-        raise ConfigurationError(name, f"there is no such setting; there are: {_names()}")
+        raise ConfigurationError(name, N_(f"there is no such setting; there are: {_names()}"))
 
 
 def _names() -> str:
@@ -164,7 +165,7 @@ def _checked(name: str, values: Sequence[str], origin: str) -> tuple[str, ...]:
             raise ConfigurationError(origin, str(unknown)) from None
     if name == "lang":
         if values[0].lower() not in LANGUAGES:
-            raise ConfigurationError(origin, f"lang is en or zh, not '{values[0]}'")
+            raise ConfigurationError(origin, N_(f"lang is en or zh, not '{values[0]}'"))
         return (values[0].lower(),)
     return tuple(v if v == "library" else str(Path(v).absolute()) for v in values)
 
@@ -191,7 +192,9 @@ def _write(name: str, line: str, expected: object) -> None:
     except ValueError:
         same, data = False, b""
     if not same:
-        raise ConfigurationError(file, f"{name} cannot be changed here; change the file by hand")
+        raise ConfigurationError(
+            file, N_(f"{name} cannot be changed here; change the file by hand")
+        )
     write_over(file, data)
 
 
@@ -231,23 +234,25 @@ def _table() -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except UnicodeDecodeError:
-        raise ConfigurationError(file, "is no text in UTF-8") from None
+        raise ConfigurationError(file, N_("is no text in UTF-8")) from None
     import tomllib
 
     try:
         return tomllib.loads(text)
     except ValueError as error:
-        raise ConfigurationError(file, f"is no TOML: {error}") from None
+        raise ConfigurationError(file, N_(f"is no TOML: {error}")) from None
 
 
 def _read() -> dict[str, tuple[str, ...]]:
     found = {}
     for name, given in _table().items():
         if name not in SETTINGS:
-            raise ConfigurationError(path(), f"there is no setting '{name}'; there are: {_names()}")
+            raise ConfigurationError(
+                path(), N_(f"there is no setting '{name}'; there are: {_names()}")
+            )
         values = given if isinstance(given, list) else [given]
         if not all(isinstance(v, str) for v in values):
-            raise ConfigurationError(path(), f"{name} is a text or a list of texts")
+            raise ConfigurationError(path(), N_(f"{name} is a text or a list of texts"))
         parts = [p for v in values for p in (v.split(",") if name == "home" else [v])]
         found[name] = tuple(p.strip() for p in parts if p.strip())
     return found

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import RegsearchError
 from corpus.jurisdictions import JURISDICTIONS, code_of, names_of
+from corpus.messages import N_
+from corpus.names import KINDS_ZH, STATUSES_ZH
 from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.schema import JURISDICTION, TOPIC, keyword
@@ -20,17 +22,6 @@ from search.results import NO_HOME
 if TYPE_CHECKING:
     from search.results import Options
     from search.session import Session
-
-_KINDS_ZH = {
-    "法律": "statute", "行政法规": "regulation", "司法解释": "judicial interpretation",
-    "部门规章": "departmental rule", "指引": "guideline", "标准": "standard",
-    "自律规则": "self-regulatory", "问答": "faq", "其他": "other",
-}  # fmt: skip
-_STATUSES_ZH = {
-    "现行有效": "in force", "有效": "in force", "现行": "in force", "尚未生效": "not yet in force",
-    "已废止": "repealed", "废止": "repealed", "已被取代": "superseded", "草案": "draft",
-    "未知": "unknown",
-}  # fmt: skip
 
 
 class UnknownName(RegsearchError):
@@ -84,14 +75,14 @@ def kinds(text: str) -> list[str]:
     """The kinds of instrument in a list, in either language."""
     from corpus.model import Kind
 
-    return [_one_of(name, list(Kind), _KINDS_ZH, "kind") for name in _split(text)]
+    return [_one_of(name, list(Kind), KINDS_ZH, "kind") for name in _split(text)]
 
 
 def statuses(text: str) -> list[str]:
     """The statuses in a list, in either language."""
     from corpus.model import Status
 
-    return [_one_of(name, list(Status), _STATUSES_ZH, "status") for name in _split(text)]
+    return [_one_of(name, list(Status), STATUSES_ZH, "status") for name in _split(text)]
 
 
 def _one_of(name: str, known: Sequence[str], zh: dict[str, str], what: str) -> str:
@@ -102,7 +93,7 @@ def _one_of(name: str, known: Sequence[str], zh: dict[str, str], what: str) -> s
     if found := zh.get(name.strip()):
         return found
     near = get_close_matches(wanted, [str(one) for one in known], 2, 0.6)
-    raise UnknownName(what, name, near, f"there are: {', '.join(known)}")
+    raise UnknownName(what, name, near, N_(f"there are: {', '.join(known)}"))
 
 
 def find_topic(name: str) -> Topic:
@@ -111,10 +102,34 @@ def find_topic(name: str) -> Topic:
     return topic
 
 
+#: The kind of limit that a topic is about: either name means both.
+_LIMIT_OF = {
+    "call-times": "call-hours",
+    "call-frequency": "call-frequency",
+    "limitation": "limitation-period",
+    "record-keeping": "retention",
+    "interest-and-fees": "rate-cap",
+}
+
+
 def find_limit_kind(name: str) -> LimitKind:
-    """The kind of limit with that id or name, or with the words of it."""
-    kind: LimitKind = _named(name, limit_kinds(), "kind of limit", "limits")
+    """The kind of limit with that id or name, or the words of it, or that a topic is about."""
+    try:
+        kind: LimitKind = _named(name, limit_kinds(), "kind of limit", "limits")
+    except UnknownName as unknown:
+        try:
+            same = _LIMIT_OF.get(find_topic(name).id)
+        except UnknownName:
+            raise unknown from None
+        if same is None:
+            raise
+        kind = next(k for k in limit_kinds() if k.id == same)
     return kind
+
+
+def find_limit_kinds(text: str) -> list[LimitKind]:
+    """The kinds of limits in a list, as `find_limit_kind` finds each."""
+    return list(dict.fromkeys(find_limit_kind(name) for name in _split(text)))
 
 
 def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
@@ -125,7 +140,7 @@ def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
             if any(match(normalize(n).replace(" ", "-"), wanted) for n in names if n):
                 return one
     near = get_close_matches(wanted, [one.id for one in known], 3, 0.5)
-    raise UnknownName(what, name, near, f"see 'regsearch {command}'")
+    raise UnknownName(what, name, near, N_(f"see 'regsearch {command}'"))
 
 
 def topic_ids(text: str, session: Session) -> list[str]:

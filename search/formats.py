@@ -1,4 +1,4 @@
-"""Records and results as text for programs and files: json, jsonl, csv, md, plain, trec.
+"""Records and results as text for programs and files: json, jsonl, csv, xlsx, md, plain, trec.
 
 Nothing here knows a terminal: the command line, a page and a server write with it.
 """
@@ -9,10 +9,19 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from corpus.errors import RegsearchError
+from corpus.messages import _
 from search.results import Hit, Results
+from search.wording import half, paragraphs, title_in
 
 #: Every format; "table" is the terminal's (`search.cli.terminal`).
-FORMATS = ("table", "plain", "json", "jsonl", "csv", "md")
+FORMATS = ("table", "plain", "json", "jsonl", "csv", "xlsx", "md")
+
+
+class FormatError(RegsearchError):
+    """A format that cannot be written here."""
+
+
 #: What a terminal would obey, what would reorder a line, and half characters, which no stream can
 #: write: shown as U+FFFD, escaped in JSON.
 _UNSAFE = re.compile(
@@ -70,10 +79,11 @@ def as_csv(records: Sequence[dict[str, Any]], columns_: Sequence[str]) -> str:
 def as_markdown(rows: Sequence[Sequence[str]], heading: Sequence[str]) -> str:
     """A Markdown table."""
     lines = [heading, ["---"] * len(heading), *rows]
-    return "\n".join("| " + " | ".join(_cell(c) for c in line) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(markdown(c) for c in line) + " |" for line in lines)
 
 
-def _cell(text: str) -> str:
+def markdown(text: str) -> str:
+    """`text` with nothing in it that Markdown would take for its own."""
     return _MARKUP.sub(r"\\\g<0>", safe(text)).replace("\n", " ")
 
 
@@ -89,14 +99,45 @@ def as_cell(value: Any) -> str:
     return "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
 
 
-def rows_in(format: str, rows: Sequence[dict[str, Any]], names: Sequence[str]) -> str:
-    """Uniform records in any format but table."""
+def as_workbook(records: Sequence[dict[str, Any]], columns_: Sequence[str]) -> bytes:
+    """Records as an Excel workbook of one sheet, a heading row first; texts alone, no formulas."""
+    try:
+        from openpyxl import Workbook
+    except ImportError:
+        raise FormatError(
+            _("xlsx needs: pip install 'regsearch[xlsx]'; or --format csv --bom")
+        ) from None
+    import io
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("regsearch")
+    sheet.append(list(columns_))
+    for r in records:
+        sheet.append([_plain_cell(sheet, safe(as_cell(r.get(c, "")))) for c in columns_])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _plain_cell(sheet: Any, text: str) -> Any:
+    """A cell that holds a text, whatever it begins with; a cell takes 32,767 characters."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value=text[:32_767])
+    cell.data_type = "s"
+    return cell
+
+
+def rows_in(format: str, rows: Sequence[dict[str, Any]], names: Sequence[str]) -> str | bytes:
+    """Uniform records in any format but table; bytes for a workbook."""
     if format == "json":
         return as_json(list(rows))
     if format == "jsonl":
         return as_lines(rows)
     if format == "csv":
         return as_csv(rows, names)
+    if format == "xlsx":
+        return as_workbook(rows, names)
     texts = [[as_cell(r.get(n, "")) for n in names] for r in rows]
     if format == "md":
         return as_markdown(texts, names)
@@ -106,26 +147,35 @@ def rows_in(format: str, rows: Sequence[dict[str, Any]], names: Sequence[str]) -
 # --- search results -------------------------------------------------------------------------------
 
 
-def results(found: Results, format: str, explain: bool = False) -> str:
-    """A page of results in `format`; "" where there is nothing to print."""
-    if format == "json":
+def hit_fields(with_text: bool) -> list[str]:
+    """The columns of a hit in CSV and in a workbook."""
+    return [n for n in Hit._fields if n != "parts" and (with_text or n != "text")]
+
+
+def results(
+    found: Results, format: str, explain: bool = False, language: str = "both"
+) -> str | bytes:
+    """A page of results in `format`, titles for a reader of `language` where people read it; ""
+    where there is nothing to print."""
+    if format in ("json", "jsonl"):
         rows = [_explained(h) if explain else record(h) for h in found.hits]
-        return as_json(rows)
-    if format == "jsonl":
-        return as_lines(_explained(h) if explain else record(h) for h in found.hits)
-    if format == "csv":
-        names = [n for n in Hit._fields if n not in ("parts", "text")]
-        return as_csv([h._asdict() for h in found.hits], names)
+        if format == "json":
+            return as_json({"hits": rows, "facets": found.facets} if found.facets else rows)
+        return as_lines([*rows, {"facets": found.facets}] if found.facets else rows)
+    if format in ("csv", "xlsx"):
+        names = hit_fields(any(h.text for h in found.hits))
+        return rows_in(format, [h._asdict() for h in found.hits], names)
     if format == "plain":
-        return as_plain(
-            [
-                (str(h.rank), f"{h.score:.3f}", h.id, h.title, h.citation, h.status, h.snippet)
-                for h in found.hits
-            ]
-        )
+        return as_plain([_plain_row(h, language) for h in found.hits])
     if format == "trec":
         return trec("1", found)
-    return "\n\n".join(_markdown(h) for h in found.hits)
+    return "\n\n".join(_markdown(h, language) for h in found.hits)
+
+
+def _plain_row(h: Hit, language: str) -> tuple[str, ...]:
+    title, text = title_in(language, h), paragraphs(language, h.text) or h.snippet
+    row = (str(h.rank), f"{h.score:.3f}", h.id, title, h.citation, h.status, text)
+    return (*row, h.confidence, h.url)
 
 
 _PLAIN_LINK = re.compile(r"https?://[^\s()<>\\]+")
@@ -135,15 +185,23 @@ def _explained(hit: Hit) -> dict[str, Any]:
     return {**record(hit), "explain": {k: round(v, 6) for k, v in hit.parts.items()}}
 
 
-def _markdown(hit: Hit) -> str:
-    plain = _PLAIN_LINK.fullmatch(hit.url)
-    link = f"[{_cell(hit.title)}]({hit.url})" if plain else _cell(hit.title)
-    head = f"{hit.rank}. **{link} {_cell(hit.citation)}** {_cell(hit.heading)}"
-    return f"{head}  \n   {_cell(hit.jurisdiction)} · {hit.status}{_why(hit)} · {hit.effective or 'date unknown'} · `{hit.id}`  \n   > {_cell(hit.snippet)}"  # noqa: E501
+def _markdown(hit: Hit, language: str) -> str:
+    title = markdown(title_in(language, hit))
+    link = markdown_link(title, hit.url)
+    head = (
+        f"{hit.rank}. **{link} {markdown(hit.citation)}** {markdown(half(language, hit.heading))}"
+    )
+    facts = [markdown(hit.jurisdiction), _(hit.status), hit.effective or _("date unknown")]
+    if hit.confidence == "unverified":
+        facts.append(_("unverified"))
+    text = paragraphs(language, hit.text) or hit.snippet
+    passage = [f"   > {markdown(line)}".rstrip() for line in text.split("\n")]
+    return "\n".join([f"{head}  ", f"   {' · '.join(facts)} · `{markdown(hit.id)}`  ", *passage])
 
 
-def _why(hit: Hit) -> str:
-    return f" ({_cell(hit.status_reason)})" if hit.status_reason else ""
+def markdown_link(name: str, url: str) -> str:
+    """`name`, which is Markdown, as a link to `url` where that is a plain address."""
+    return f"[{name}]({url})" if _PLAIN_LINK.fullmatch(url) else name
 
 
 def trec(id: str, found: Results) -> str:

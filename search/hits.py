@@ -99,6 +99,7 @@ def hit(rank: int, row: Ranked, shown: Shown, with_text: bool) -> Hit:
         regulation=r.id,
         title=r.title,
         title_en=r.title_en,
+        title_zh=r.title_zh,
         citation=p.citation,
         heading=p.heading,
         path=p.path,

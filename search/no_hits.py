@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from corpus.messages import N_
 from indexer.freshness import Standing, standing
 from search.query.language import conditions, parse
 from search.results import Results
@@ -21,8 +22,11 @@ _NAMED, _SHOWN = 5, 80
 def explain_unknown(found: Results) -> Iterator[str]:
     """A line for each word of the query that occurs nowhere, with what was perhaps meant."""
     for word, meant in found.unknown.items():
-        hint = f"; did you mean: {', '.join(meant)}?" if meant else ""
-        yield f"'{_short(word)}' occurs nowhere{hint}"
+        if meant:
+            words = ", ".join(meant)
+            yield N_(f"'{_short(word)}' occurs nowhere; did you mean: {words}?")
+            continue
+        yield N_(f"'{_short(word)}' occurs nowhere")
 
 
 def corrected(text: str, unknown: dict[str, list[str]]) -> str:
@@ -41,44 +45,44 @@ def explain_nothing(session: Session, found: Results, options: Options) -> Itera
     """Lines that tell "nothing found" from "nothing read"."""
     manifest = session.manifest
     if found.size and options.page > 1:
-        yield f"nothing on page {options.page}"
+        yield N_(f"nothing on page {options.page}")
         return
-    size = f"{session.provision_count:,} provisions of {session.regulation_count:,} regulations"
+    size = N_(f"{session.provision_count:,} provisions of {session.regulation_count:,} regulations")
     roots = ", ".join(root.name for root in session.roots)
-    yield f"nothing found for: {_short(found.query)}"
-    yield f"searched {size} in {roots}, indexed {manifest.built.replace('T', ' ')}"
+    yield N_(f"nothing found for: {_short(found.query)}")
+    yield N_(f"searched {size} in {roots}, indexed {manifest.built.replace('T', ' ')}")
     if found.size:
-        yield "the filters leave nothing: some provisions hold the words but not the conditions"
+        yield N_("the filters leave nothing: some provisions hold the words but not the conditions")
     yield from explain_unknown(found)
     yield from _not_searched(standing(session.folder, manifest, session.roots))
     filters = [n for n in ("jurisdiction", "kind", "topic", "status", "on") if getattr(options, n)]
     if filters:
-        yield f"try without --{' --'.join(filters)}"
+        yield N_(f"try without --{' --'.join(filters)}")
 
 
 def _not_searched(now: Standing) -> Iterator[str]:
     """What of the corpus the search did not reach."""
     total = len(now.sources)
     if not total and not now.found:
-        yield "the corpus holds no files"
+        yield N_("the corpus holds no files")
     failed, stale, missed = now.failed, now.stale, now.missed
     yield from _listed(
-        f"could not be read, so not searched ({len(failed)} of {total} files)", failed
+        N_(f"could not be read, so not searched ({len(failed)} of {total} files):"), failed
     )
     yield from _listed(
-        f"not searched as they are now: 'regsearch index' reads them ({len(stale)})", stale
+        N_(f"not searched as they are now: 'regsearch index' reads them ({len(stale)}):"), stale
     )
-    yield from _listed(f"passed over ({len(missed)})", missed)
+    yield from _listed(N_(f"passed over ({len(missed)}):"), missed)
 
 
 def _listed(heading: str, reasons: dict[str, str]) -> Iterator[str]:
     if not reasons:
         return
-    yield f"{heading}:"
+    yield heading
     for name, reason in list(reasons.items())[:_NAMED]:
         yield f"  {name}: {reason}"
     if len(reasons) > _NAMED:
-        yield "  ... see 'regsearch status'"
+        yield "  " + N_("... see 'regsearch status'")
 
 
 def _short(text: str) -> str:

@@ -7,9 +7,12 @@ settings (`search.configuration`), then the platform's folders for data and cach
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import stat
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from corpus.messages import N_
 from indexer.format.manifest import CURRENT
 from indexer.scan import DOCUMENTS, LIBRARY, OFFICIAL, Root, library_root, named_roots
 from search import configuration
@@ -66,11 +69,51 @@ def index_folder(option: str | None, corpus: Sequence[Path]) -> Path:
     if option:
         return Path(option)
     if not corpus:
-        return _cache() / "default"
+        return _cache() / default_name()
+    return _cache() / f"corpus-{_key(str(p.resolve()) for p in corpus)}"
+
+
+def default_name() -> str:
+    """The name of the index of the library and the user's documents: each installation has its own,
+    so that two of them do not rebuild it in turn."""
+    return f"default-{_key([str(library_root().path)])}"
+
+
+def _key(paths: Iterable[str]) -> str:
     import zlib
 
-    key = "\n".join(str(p.resolve()) for p in corpus).encode("utf-8", "surrogateescape")
-    return _cache() / f"corpus-{zlib.crc32(key):08x}"
+    return f"{zlib.crc32(chr(10).join(paths).encode('utf-8', 'surrogateescape')):08x}"
+
+
+def unwritable(folder: Path) -> str:
+    """Why an index cannot be kept in `folder`, which is made where it is not there; "" where it
+    can."""
+    if not folder.is_absolute() and str(folder).startswith("~"):
+        return N_("there is no home folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return (error.strerror or str(error)).lower()
+    return "" if os.access(folder, os.W_OK) else N_("permission denied")
+
+
+def stand_in(index: Path) -> Path:
+    """A folder of the user's own, among the temporary ones, for an index that cannot be kept."""
+    import tempfile
+
+    user = os.getuid() if sys.platform != "win32" else "index"
+    folder = Path(tempfile.gettempdir()) / f"regsearch-{user}"
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        state = folder.lstat()
+        if not stat.S_ISDIR(state.st_mode) or state.st_mode & 0o022 or not _mine(state.st_uid):
+            folder = Path(tempfile.mkdtemp(prefix="regsearch-"))
+    return folder / index.name
+
+
+def _mine(owner: int) -> bool:
+    return sys.platform == "win32" or owner == os.getuid()
 
 
 def is_own(index: Path) -> bool:

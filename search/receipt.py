@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.files import create
+from corpus.messages import N_
 from indexer.analysis import fingerprint
 from indexer.freshness import standing
 from indexer.schema import SCHEMA_VERSION
@@ -151,7 +152,7 @@ def targets(path: Path) -> list[Path]:
         files = [path.with_name(f"{path.name}.json"), path.with_name(f"{path.name}.md")]
     for file in files:
         if os.path.lexists(file):
-            raise ReceiptError(file, "is there already; a receipt is never overwritten")
+            raise ReceiptError(file, N_("is there already; a receipt is never overwritten"))
     return files
 
 
@@ -166,7 +167,7 @@ def write(path: Path, receipt: Receipt) -> list[Path]:
             written.append(file)
     except FileExistsError:
         _undo(written)
-        raise ReceiptError(file, "is there already; a receipt is never overwritten") from None
+        raise ReceiptError(file, N_("is there already; a receipt is never overwritten")) from None
     except BaseException:
         _undo(written)
         raise
@@ -188,20 +189,20 @@ def read(path: Path) -> Receipt:
         receipt = json.loads(file.read_bytes())
         signed, content = receipt.pop("sha256"), receipt
     except FileNotFoundError:
-        raise ReceiptError(file, "there is no such receipt") from None
+        raise ReceiptError(file, N_("there is no such receipt")) from None
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
-        raise ReceiptError(file, "is no receipt in JSON") from None
+        raise ReceiptError(file, N_("is no receipt in JSON")) from None
     if content.get("format") != FORMAT:
-        raise ReceiptError(file, "is no receipt that this version of regsearch can read")
+        raise ReceiptError(file, N_("is no receipt that this version of regsearch can read"))
     if digest(content) != signed:
-        raise ReceiptError(file, "was changed after it was written")
+        raise ReceiptError(file, N_("was changed after it was written"))
     try:
         options_of(content)
         differences(content, content)  # all that will be looked at is there
         asked, added = content["asked"], content["understood"]["added"]
         "".join((asked["query"], asked["day"], *added))
     except (LookupError, TypeError, ValueError, AttributeError):
-        raise ReceiptError(file, "is no whole receipt") from None
+        raise ReceiptError(file, N_("is no whole receipt")) from None
     return {**content, "sha256": signed}
 
 

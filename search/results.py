@@ -17,7 +17,8 @@ NO_HOME = "none"
 
 class Options(NamedTuple):
     """How to search; see `regsearch search --help`. `on` is an ISO day, "" for today's view; `home`
-    the user's own jurisdictions, "" for those of the query's script, `NO_HOME` for none."""
+    the user's own jurisdictions, "" for those of the query's script, `NO_HOME` for none; `lang`
+    ("zh", "en") the language of the passages, "" for the query's."""
 
     limit: int = 10
     page: int = 1
@@ -33,6 +34,7 @@ class Options(NamedTuple):
     mode: str = "auto"
     expand: bool = True
     prior: float = CITATION_PRIOR
+    lang: str = ""
 
 
 class Hit(NamedTuple):
@@ -44,6 +46,7 @@ class Hit(NamedTuple):
     regulation: str
     title: str
     title_en: str
+    title_zh: str
     citation: str
     heading: str
     path: tuple[str, ...]

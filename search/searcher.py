@@ -91,7 +91,7 @@ class Searcher:
             ranked = hits.first_of_each(ranked)
         facets = self._facets(ranked, members.all) if options.facets else {}
         start = (options.page - 1) * options.limit
-        shown = Shown(self.typed, expansions, width, self.intent.number)
+        shown = Shown(self.typed, expansions, width, self.intent.number, options.lang)
         page = [
             hits.hit(n, row, shown, whole_text)
             for n, row in enumerate(ranked[start : start + options.limit], start + 1)

@@ -24,12 +24,17 @@ from search.results import Found, Options, Results, status_on, today
 if TYPE_CHECKING:
     import whoosh.searching
 
+    from indexer.format.stored_fields import StoredRegulation
     from indexer.scan import Root
+    from search.around import Around
+    from search.changes import Event
     from search.checking.drafts import Draft
     from search.checking.model import Options as CheckOptions
     from search.checking.model import Report as CheckReport
+    from search.contents import Contents
     from search.matching.resolving import CitedText, Memory
     from search.receipt import Repeated
+    from search.resolve import Resolved
     from search.searcher import Searcher
     from search.show import Shown
     from search.topics import Comparison, LimitRow
@@ -53,6 +58,7 @@ class Session:
         self._citing: dict[tuple[int, int], int] = {}
         self._expressions: dict[str, list[Expression]] = {}
         self._texts: dict[str, int] = {}
+        self._seen_from: dict[str, list[tuple[int, int]]] | None = None
         self._several: builtins.list[set[int]] | None = None
 
     @cached_property
@@ -150,6 +156,18 @@ class Session:
 
         return show(self, name, on, context, whole)
 
+    def around(self, id: str, on: str = "", version: str = "", zh: bool = False) -> Around:
+        """A provision with what stands around it."""
+        from search.around import around
+
+        return around(self, id, on, version, zh)
+
+    def contents(self, name: str, on: str = "", version: str = "") -> Contents:
+        """The contents of a regulation, and which of its numbers are not held."""
+        from search.contents import contents
+
+        return contents(self, name, on, version)
+
     def list(self, **filters: str) -> list[dict[str, Any]]:
         """The regulations that filters allow; see `search.listing.regulations`."""
         from search.listing import regulations
@@ -194,6 +212,22 @@ class Session:
 
         return diff(self, name, old, new)
 
+    def changes(
+        self, name: str = "", jurisdiction: str = "", start: str = "", end: str = ""
+    ) -> builtins.list[Event]:
+        """What changed in a period, in a regulation, in jurisdictions, or in all."""
+        from search.changes import changes_between
+
+        return changes_between(self, name, jurisdiction, start, end)
+
+    def resolve(
+        self, names: Sequence[str], on: str = "", jurisdiction: str = ""
+    ) -> builtins.list[Resolved]:
+        """Citations, ids or names of laws on the axes of a check, one row each."""
+        from search.resolve import resolve
+
+        return resolve(self, names, on, jurisdiction)
+
     # --- checking drafts ---------------------------------------------------------------------
 
     def check(self, draft: Draft, options: CheckOptions | None = None) -> CheckReport:
@@ -215,6 +249,12 @@ class Session:
         from search.index_status import index_status
 
         return index_status(self)
+
+    def coverage(self, jurisdiction: str = "") -> builtins.list[dict[str, Any]]:
+        """What of the law is held: by jurisdiction, or each law of some jurisdictions."""
+        from search.coverage import coverage, laws
+
+        return laws(self, jurisdiction) if jurisdiction else coverage(self)
 
     def verify(
         self, sample: int = 0, step: Callable[[int, int], None] | None = None
@@ -291,6 +331,11 @@ class Session:
             self._expressions[id] = expressions(self, id)
         return self._expressions[id]
 
+    def cited_by(self, found: Found) -> int:
+        """How many regulations cite that of `found` by its title."""
+        regulation = self.index.segments[found.segment].regulation_of[found.doc]
+        return self.citing(found.segment, regulation)
+
     def regulations(self, day: str = "") -> Iterator[tuple[Found, int]]:
         """Every regulation, as its first provision, with how many provisions it has."""
         for place in self.index.heads():
@@ -318,9 +363,30 @@ class Session:
         place = (segment, regulation)
         if place not in self._citing:
             stored = self.index.segments[segment].regulation(regulation)
-            names = {stored.title, stored.title_zh or stored.title}
-            keys = {key for name in names for key in law_keys(name)}
             self._citing[place] = max(
-                self.index.frequency(KEYWORD, keyword(CITES, key)) for key in keys
+                self.index.frequency(KEYWORD, keyword(CITES, key)) for key in _names(stored)
             )
         return self._citing[place]
+
+    def laws_citing(self, found: Found, day: str = "") -> builtins.list[Found]:
+        """The regulations that cite a provision's law by its title, as their first provisions."""
+        heads = [
+            f for k in _names(found.regulation) for f in self.with_keyword(keyword(CITES, k), day)
+        ]
+        return list({f.regulation.id: f for f in heads}.values())
+
+    def seen_from(self, id: str, day: str = "") -> builtins.list[Found]:
+        """The provisions that refer the reader to the provision `id`."""
+        if self._seen_from is None:
+            self._seen_from = {}
+            for number, s in enumerate(self.index.segments):
+                for doc in range(s.doc_count):
+                    for name in s.provision(doc).see if not s.is_deleted(doc) else ():
+                        self._seen_from.setdefault(name, []).append((number, doc))
+        return [self.load(*place, day) for place in self._seen_from.get(id, ())]
+
+
+def _names(regulation: StoredRegulation) -> set[str]:
+    """What a regulation's title is matched by."""
+    names = {regulation.title, regulation.title_zh or regulation.title}
+    return {key for name in names for key in law_keys(name)}

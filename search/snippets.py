@@ -66,24 +66,28 @@ class Shown:
     """Passages for one query: its typed words decide, then those that the thesaurus added."""
 
     def __init__(
-        self, typed: str, expansions: list[str], width: int = 220, number: bool = False
-    ) -> None:
-        """Passages of about `width` columns (0: none), with a number where one is asked for."""
+        self, typed: str, expansions: list[str], width: int = 220, number: bool = False,
+        lang: str = "",
+    ) -> None:  # fmt: skip
+        """Passages of about `width` columns (0: none), with a number where one is asked for, in
+        `lang` ("": the query's language)."""
         self.typed, self.added = Highlighter([typed], number), Highlighter(expansions, number)
-        self._han = _CJK_RUN.search(typed) is not None
+        self._han = lang == "zh" if lang else _CJK_RUN.search(typed) is not None
+        self._lang = lang
         self._width = width
 
     def passage(self, text: str) -> str:
-        """The best passage of `text`, in the query's language where the text has it."""
+        """The best passage of `text`, in the reader's or query's language where the text has it."""
         if not self._width:
             return ""
         own = [p for p in text.split("\n\n") if (_CJK_RUN.search(p) is not None) == self._han]
         own_text = "\n\n".join(own)
+        rest = "" if self._lang and own_text else text
         for part, words in (
             (own_text, self.typed),
-            (text, self.typed),
+            (rest, self.typed),
             (own_text, self.added),
-            (text, self.added),
+            (rest, self.added),
         ):
             if part and words.spans(part):
                 return snippet(part, words, self._width)

@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.jurisdictions import lies_in
 from corpus.limits_schema import per_text
+from corpus.messages import N_, _
 from corpus.model import Per
 from corpus.topics import Topic, limit_kinds
 from indexer.format.stored_fields import StoredLimit, unpack_limit
 from indexer.schema import LIMIT, TOPIC, keyword
-from search.filters import codes, find_limit_kind, find_topic
+from search.filters import codes, find_limit_kinds, find_topic
 from search.results import Found, Options
 
 if TYPE_CHECKING:
     from search.session import Session
 
 #: Said where a jurisdiction has nothing under a topic: silence of the library, not of the law.
-NOT_FOUND = "not found in this library"
+NOT_FOUND = N_("not found in this library")
+#: The fields of a record of a comparison, but its limits.
+COMPARED = (
+    "jurisdiction", "citation", "title", "heading", "says", "status", "confidence", "id", "url",
+    "status_reason",
+)  # fmt: skip
 
 
 class LimitRow(NamedTuple):
@@ -53,7 +59,7 @@ def limits(
 ) -> list[LimitRow]:
     """The numeric limits of a kind ("" for all), by jurisdiction, those gone last, and by id."""
     jurisdictions = codes(jurisdiction, session)
-    wanted = [find_limit_kind(kind).id] if kind else [k.id for k in limit_kinds()]
+    wanted = [k.id for k in (find_limit_kinds(kind) if kind else limit_kinds())]
     rows = []
     for name in wanted:
         found = [f for f in session.with_keyword(keyword(LIMIT, name), on) if _in(f, jurisdictions)]
@@ -84,9 +90,14 @@ def limits_of(f: Found, kind: str, zh: bool) -> list[LimitRow]:
     return [_limit_row(f, limit, zh) for limit in found if limit.kind == kind]
 
 
+def limits_in(f: Found, zh: bool) -> list[LimitRow]:
+    """All the limits that a provision sets."""
+    return [_limit_row(f, unpack_limit(packed), zh) for packed in f.provision.limits]
+
+
 def limit_records(f: Found, zh: bool) -> list[dict[str, Any]]:
     """The limits that a provision sets, as data, without what is said of the provision."""
-    rows = [_limit_row(f, unpack_limit(packed), zh)._asdict() for packed in f.provision.limits]
+    rows = [row._asdict() for row in limits_in(f, zh)]
     return [
         {name: value for name, value in row.items() if name not in _OF_PROVISION} for row in rows
     ]
@@ -198,6 +209,37 @@ def compare(session: Session, topic: str, jurisdiction: str = "", on: str = "") 
         ]
         sides.append(Side(code, ranked))
     return Comparison(chosen, sides)
+
+
+def comparison_rows(sides: Sequence[Side], zh: bool, limit: int) -> list[dict[str, Any]]:
+    """The sides of a comparison as records, `limit` provisions each; an empty side says so."""
+    return [row for side in sides for row in side_rows(side, zh, limit)]
+
+
+def side_rows(side: Side, zh: bool, limit: int) -> list[dict[str, Any]]:
+    """One side of a comparison as records."""
+    if not side.provisions:
+        row = {"jurisdiction": side.jurisdiction, "says": _(NOT_FOUND), "limits": []}
+        return [dict.fromkeys(COMPARED, "") | row]
+    return [_compared(f, zh) for f in side.provisions[:limit]]
+
+
+def _compared(f: Found, zh: bool) -> dict[str, Any]:
+    p, r = f.provision, f.regulation
+    first, _, second = p.heading.partition(" / ")
+    return {
+        "jurisdiction": r.jurisdiction,
+        "citation": p.citation,
+        "title": (r.title_zh if zh else r.title_en) or r.title,
+        "heading": first if zh or not second else second,
+        "says": sentence(f, zh),
+        "status": f.status,
+        "confidence": p.confidence,
+        "id": p.id,
+        "url": f.url,
+        "status_reason": f.status_reason,
+        "limits": limit_records(f, zh),
+    }
 
 
 def sentence(found: Found, zh: bool) -> str:

@@ -12,8 +12,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.messages import N_
 from indexer.analysis import CJK, tokenize
-from indexer.freshness import Standing, content_hash, standing
+from indexer.freshness import Standing, content_hash, differs, standing
 from indexer.index_reader import Place
 from search.results import Found, Options
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 #: The words, or Han characters, that make a phrase of a provision's own.
 _PHRASE = 8
 _RUN = re.compile(rf"[{CJK}]+")
-UNREAD = "files that could be read"
-WORDS = "files with all words kept"
+UNREAD = N_("files that could be read")
+WORDS = N_("files with all words kept")
 
 
 class Check(NamedTuple):
@@ -59,7 +60,7 @@ def verify(session: Session, sample: int = 0, step: Step | None = None) -> list[
     failed, missed = now.failed, now.missed
     parts = len(session.index.segments)
     return [
-        Check("index files", parts + 2, parts + 2, []),
+        Check(N_("index files"), parts + 2, parts + 2, []),
         _files(now),
         Check(
             UNREAD,
@@ -81,11 +82,15 @@ def _files(now: Standing) -> Check:
     same = 0
     for name, line in sources.items():
         if name in found:
-            if content_hash(found[name].path) == line.sha256:
+            if (
+                content_hash(found[name].path) == line.sha256
+                if line.sha256
+                else not differs(found[name], line)
+            ):
                 same += 1
             else:
                 faults.append(f"{name} has changed")
-    return Check("files as they were indexed", len(sources.keys() | found.keys()), same, faults)
+    return Check(N_("files as they were indexed"), len(sources.keys() | found.keys()), same, faults)
 
 
 def _words(now: Standing) -> Check:
@@ -113,9 +118,9 @@ def _provisions(session: Session, sample: int, step: Step) -> Iterator[Check]:
                 by_phrase.append(f'{found.provision.id} by "{phrase}"')
     step(len(places), len(places))
     total = len(places)
-    yield Check("provisions found by id", total, total - len(by_id), by_id)
-    yield Check("found by citation", cited, cited - len(by_citation), by_citation, fatal=False)
-    yield Check("found by a phrase of their own", phrased, phrased - len(by_phrase), by_phrase)
+    yield Check(N_("provisions found by id"), total, total - len(by_id), by_id)
+    yield Check(N_("found by citation"), cited, cited - len(by_citation), by_citation, fatal=False)
+    yield Check(N_("found by a phrase of their own"), phrased, phrased - len(by_phrase), by_phrase)
 
 
 def _sampled(session: Session, sample: int) -> list[Place]:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import NothingFound, RegsearchError
+from corpus.messages import N_
 from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
 from indexer.schema import ID, REGULATION, keyword
@@ -210,7 +211,7 @@ def version_rows(session: Session, name: str, on: str = "") -> list[dict[str, An
     none is called so. `status` is what a text is on the day `on`."""
     ids = session.ids(name)
     if not ids:
-        raise NothingFound(f"no regulation is called '{name}'; try: regsearch list")
+        raise NothingFound(N_(f"no regulation is called '{name}'; try: regsearch list"))
     rows = []
     for id in ids:
         held = texts(session, id)
@@ -259,8 +260,10 @@ def _pair(session: Session, name: str, old: str, new: str) -> tuple[Text, Text]:
     common = [t for t in found if languages.count(t.regulation.language) > 1]
     if not common:
         raise RegsearchError(
-            f"'{name}' has {len(found)} dated texts of one language in the index; two are needed"
-            " (see: regsearch versions)"
+            N_(
+                f"'{name}' has {len(found)} dated texts of one language in the index; two are "
+                "needed (see: regsearch versions)"
+            )
         )
     held = [t for t in common if t.regulation.language == common[-1].regulation.language]
     chosen = []
@@ -268,7 +271,7 @@ def _pair(session: Session, name: str, old: str, new: str) -> tuple[Text, Text]:
         match = [t for t in held if wanted and t.date.startswith(wanted)]
         if wanted and len(match) != 1:
             dates = ", ".join(t.date or "undated" for t in held)
-            raise RegsearchError(f"{len(match)} texts of {wanted}; there are: {dates}")
+            raise RegsearchError(N_(f"{len(match)} texts of {wanted}; there are: {dates}"))
         chosen.append(match[0] if match else default)
     return chosen[0], chosen[1]
 

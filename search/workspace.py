@@ -6,21 +6,23 @@ prints or knows a terminal. What is worth saying meanwhile goes to `notify`, a l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from corpus.errors import RegsearchError
+from corpus.messages import N_
 from indexer.format.manifest import NoIndex, OutdatedIndex, read_manifest, root_lines
 from indexer.format.segment import DamagedIndex
 from indexer.scan import LIBRARY, Root, scan, stamp
-from search import paths
+from search import configuration, paths
 from search.session import Session
 
 if TYPE_CHECKING:
     from corpus.official import Outcome
     from indexer.format.manifest import Manifest
     from indexer.update import Progress, Report
+    from search.checking.affected import Affected
     from search.checking.files import CheckedDrafts
     from search.documents import Added, Removed
 
@@ -48,6 +50,8 @@ class Workspace:
         self.notify, self._progress = notify, progress
         self.default = not chosen
         self.folder = paths.index_folder(index, chosen)
+        self.chosen = chosen
+        self.named = bool(index or configuration.value("index"))
         self.own = paths.is_own(self.folder)
         self.roots = self._roots(chosen, index)
         self._open: Session | None = None
@@ -55,9 +59,9 @@ class Workspace:
     def _roots(self, chosen: list[Path], index: str | None) -> list[Root]:
         for path in chosen:
             if str(path) != LIBRARY and not path.exists():
-                raise NoCorpus(f"there is no corpus at {path}")
+                raise NoCorpus(N_(f"there is no corpus at {path}"))
             if path.resolve() == self.folder.resolve():
-                raise RegsearchError(f"{path} is both corpus and index: choose another --index")
+                raise RegsearchError(N_(f"{path} is both corpus and index: choose another --index"))
         if chosen or not index:
             return paths.roots(chosen)
         if not self.own:  # which folders are read is never for others to say
@@ -69,7 +73,7 @@ class Workspace:
         except OutdatedIndex as outdated:
             lines = outdated.roots
         except DamagedIndex as damage:  # which corpus it was made from is lost
-            raise RegsearchError(f"{damage}; name its corpus to rebuild it: --corpus") from None
+            raise RegsearchError(N_(f"{damage}; name its corpus to rebuild it: --corpus")) from None
         rows = [line.split("\t", 1) for line in lines]
         return [Root(name, Path(path)) for name, path in rows]
 
@@ -80,7 +84,7 @@ class Workspace:
         if self._open is not None and not refresh:
             return self._open
         if not self.own:
-            self.notify(f"note: others can write the index in {self.folder}{self._as_it_is()}")
+            self.notify(N_(f"note: others can write the index in {self.folder}{self._as_it_is()}"))
         if not self.roots and not refresh:
             self._open = self._session()
             return self._open
@@ -90,7 +94,7 @@ class Workspace:
             self._open = self._session()
             if self._open.manifest.roots != root_lines(self.roots):
                 self.notify(
-                    "the index was made of other folders: bringing it up to date with these"
+                    N_("the index was made of other folders: bringing it up to date with these")
                 )
                 self.update()
                 self._open = self._session()
@@ -100,10 +104,24 @@ class Workspace:
             return self._open
         if not refresh and stamp(scan(self.roots)) != self._open.manifest.stamp:
             self.notify(
-                f"note: the corpus changed since it was indexed ({self._open.manifest.built[:10]});"
-                " --refresh or 'regsearch index' brings it up to date"
+                N_(
+                    f"note: the corpus changed since it was indexed ("
+                    f"{self._open.manifest.built[:10]}); --refresh or 'regsearch index' brings "
+                    "it up to date"
+                )
             )
         return self._open
+
+    def renew(self) -> None:
+        """For a door that stays open: let go of a session whose index was committed to since."""
+        if self._open is None:
+            return
+        try:
+            same = read_manifest(self.folder) == self._open.manifest
+        except _UNUSABLE:
+            same = False
+        if not same:
+            self._open = None
 
     def ask(self, question: Callable[[Session], T]) -> T:
         """What `question` gives for the session; asked again after damage that it met is mended.
@@ -117,7 +135,7 @@ class Workspace:
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             if self.own:
                 raise
-            raise RegsearchError(f"{self.folder} holds no index that can be read") from error
+            raise RegsearchError(N_(f"{self.folder} holds no index that can be read")) from error
 
     def _as_it_is(self) -> str:
         return "" if self.roots else ": it is searched as it is; --corpus says what belongs in it"
@@ -137,14 +155,29 @@ class Workspace:
         self._open = self._session()
         return self._open
 
+    def _elsewhere(self) -> bool:
+        """Go to a temporary folder where the index cannot be kept in its own; whether an earlier
+        search left an index there that will do."""
+        if self.named or not (why := paths.unwritable(self.folder)):
+            return False
+        own, self.folder = self.folder, paths.stand_in(self.folder)
+        kept = N_(f"the index cannot be kept in {own} ({why})")
+        self.notify(N_(f"note: {kept}; it is in {self.folder}: set REGSEARCH_INDEX"))
+        try:
+            return self._session().manifest.roots == root_lines(self.roots)
+        except _UNUSABLE:
+            return False
+
     def _build(self, why: Exception, damaged: Manifest | None = None) -> None:
+        if self._elsewhere():
+            return
         if not isinstance(why, NoIndex):
-            self.notify(f"{why}: rebuilding")
+            self.notify(N_(f"{why}: rebuilding"))
         report = self.update(damaged=damaged)
         if not report.rebuilt:  # another process was quicker
             return
-        of = f"{report.provisions:,} provisions of {report.documents:,} regulations"
-        self.notify(f"indexed {of} in {report.seconds:.1f} s")
+        of = N_(f"{report.provisions:,} provisions of {report.documents:,} regulations")
+        self.notify(N_(f"indexed {of} in {report.seconds:.1f} s"))
         for line in unread(report):
             self.notify(line)
 
@@ -168,6 +201,36 @@ class Workspace:
             )
         return done
 
+    def affected(
+        self, paths: Sequence[str], since: str, until: str, ahead: int, bases: Sequence[str]
+    ) -> Affected:
+        """Which of the policies at `paths` rest on what changed after `since` (an ISO day, or
+        "last-pull") until `until` ("" for today), or will within `ahead` days."""
+        from corpus.official import pulled
+        from corpus.text.quantities import dates_in
+        from search.checking.affected import Window, affected_files
+        from search.paths import official_folder
+        from search.results import today
+
+        until = until or today()
+        if since == "last-pull":
+            days = sorted(h.fetched for h in pulled(official_folder()))
+            since = str(days[-1]) if days else f"{int(until[:4]) - 1}{until[4:]}"
+        for day in (since, until):
+            if [str(found) for found in dates_in(day)] != [day]:
+                raise RegsearchError(f"'{day}' is no day such as 2026-01-31")
+        window = Window(since, until, ahead)
+        return self.ask(lambda session: affected_files(session, paths, window, bases))
+
+    def repeat_check(self, receipt: Path, drafts: Sequence[str]) -> list[str] | None:
+        """What differs when the drafts of a check's receipt are checked again; None where it is
+        the receipt of a search."""
+        from search.checking.evidence import is_check_receipt, repeat
+
+        if not is_check_receipt(receipt):
+            return None
+        return self.ask(lambda session: repeat(session, receipt, drafts))
+
     # --- changing ----------------------------------------------------------------------------
 
     def update(self, **options: Any) -> Report:
@@ -178,8 +241,11 @@ class Workspace:
 
         if not self.roots:
             raise RegsearchError(
-                f"others can write the index in {self.folder}: --corpus says what belongs in it"
+                N_(f"others can write the index in {self.folder}: --corpus says what belongs in it")
             )
+        if not options.get("dry_run") and (why := paths.unwritable(self.folder)):
+            kept = N_(f"the index cannot be kept in {self.folder} ({why}): set REGSEARCH_INDEX")
+            raise RegsearchError(kept)
         if self.default and not options.get("dry_run"):
             sweep_below(paths.user_folder())
             sweep_below(paths.official_folder())
@@ -188,21 +254,43 @@ class Workspace:
         return update(self.folder, self.roots, **options)
 
     def add(
-        self, sources: Iterable[Path | BinaryIO], name: str = "stdin.txt"
+        self,
+        sources: Iterable[Path | BinaryIO],
+        name: str = "stdin.txt",
+        facts: Mapping[str, str] | None = None,
+        ocr: bool = False,
     ) -> tuple[list[Added], Report | None]:
-        """Copy documents (files, folders, or a stream called `name`) into the user's corpus and
-        index them; what became of each, and the report of the update when any was added."""
-        from search.documents import add
+        """Copy documents (files, folders, or a stream called `name`) into the corpus and index
+        them; what became of each, and the report of the update when any was added.
 
-        folder = paths.user_folder()
-        added = [one for source in sources for one in add(source, folder, name)]
+        `facts` are what the user says of them (`corpus.beside.FIELDS`), kept beside each; with
+        `ocr`, a text is made of those that are images.
+        """
+        from corpus.beside import checked_facts
+        from search.documents import Asked, add
+
+        languages = ""
+        if ocr:
+            from corpus.readers.general.scans import ocr_languages
+
+            languages = ocr_languages()
+        folder, asked = self._own_folder(), Asked(checked_facts(facts or {}), languages)
+        added = [one for source in sources for one in add(source, folder, name, asked)]
         if not any(one.path for one in added):
             return added, None
         if self.default:
             self.roots = paths.roots([])
-        else:
-            self.notify(f"note: copied to {folder}, which this --corpus does not include")
         return added, self.update()
+
+    def _own_folder(self) -> Path:
+        """The folder that documents are copied into: the user's own, or the corpus's one."""
+        if self.default:
+            return paths.user_folder()
+        folders = [path for path in self.chosen if path.is_dir() and str(path) != "library"]
+        if len(folders) == 1:
+            return folders[0]
+        has = ", ".join(map(str, folders)) or "no folder"
+        raise RegsearchError(N_(f"documents are copied into one folder; this corpus has {has}"))
 
     def remove(self, name: str) -> Removed:
         """Take the user's document `name` (an id or a source) out of the corpus and the index."""
@@ -247,13 +335,15 @@ class Workspace:
         if new:
             self.roots = paths.roots([]) if self.default else self.roots
             report = self.update()
-            self.notify(f"indexed: {report.provisions:,} provisions; {report.seconds:.1f} s")
+            self.notify(N_(f"indexed: {report.provisions:,} provisions; {report.seconds:.1f} s"))
 
 
 def unread(report: Report, most: int = 10) -> list[str]:
     """Lines on the files that could not be read or were passed over, with the reasons."""
     missed = [p for p in report.passed_over if not p.expected]
-    told = [f"  could not read {name}: {reason}" for name, reason in report.failures.items()]
-    told += [f"  passed over {p.name}: {p.reason}" for p in missed]
+    told = [
+        "  " + N_(f"could not read {name}: {reason}") for name, reason in report.failures.items()
+    ]
+    told += ["  " + N_(f"passed over {p.name}: {p.reason}") for p in missed]
     more = len(told) - most
-    return told[:most] + ([f"  and {more} more: regsearch status"] if more > 0 else [])
+    return told[:most] + (["  " + N_(f"and {more} more: regsearch status")] if more > 0 else [])

@@ -1,8 +1,8 @@
 """`python -m tests.catalogue`: collect the messages, bring each catalog up to date, compile it.
 
 New messages have no translation until somebody writes it into `regsearch.po`; run it again then.
-The messages are those of `_`, `ngettext` and `N_` in the code, the help of every command and option
-of the command line, the words of the model, and Click's own.
+The messages are those of `_`, `ngettext` and `N_` in the code and the pages, the help of every
+command and option of the command line, the words of the model, and Click's own.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as BabelMessage
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 from corpus import messages
 from corpus.model import Confidence, Kind, Status, TextKind
@@ -39,6 +40,8 @@ def collected() -> set[Message]:
     for package in ("corpus", "indexer", "search"):
         for path in (ROOT / package).rglob("*.py"):
             found.update(marked(path.read_text("utf-8")))
+    for path in (ROOT / "search" / "web" / "templates").glob("*.html"):
+        found.update(marked_in_page(path.read_text("utf-8")))
     found.update(COMMANDS[name][1] for name in COMMANDS)
     context = click.Context(main)
     for command in (main, *(main.get_command(context, name) for name in COMMANDS)):
@@ -73,6 +76,17 @@ def marked(code: str) -> Iterator[Message]:
             one, many = _text(node.args[0]), _text(node.args[1])
             if one and many:
                 yield one, many
+
+
+def marked_in_page(template: str) -> Iterator[Message]:
+    """The messages in a template of a page: `_("…")` and `ngettext("…", "…", n)`."""
+    for call in Environment().parse(template).find_all(nodes.Call):
+        texts = [arg.value for arg in call.args if isinstance(arg, nodes.Const)]
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        if name == "_" and texts:
+            yield str(texts[0])
+        elif name == "ngettext" and len(texts) >= 2:
+            yield str(texts[0]), str(texts[1])
 
 
 def _walked(tree: ast.AST) -> Iterator[ast.AST]:

@@ -23,6 +23,7 @@ from indexer.format.segment_writer import SegmentBuilder
 from indexer.parallel import describe
 from indexer.scan import Root, library_root
 from indexer.update import update
+from search.paths import default_name
 from search.session import Session
 from tests.helpers import running
 from tests.helpers.running import Runner
@@ -183,7 +184,7 @@ def library_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with FileLock(base / "library-home.lock"):
         if not home.exists():
             made = base / "library-home.new"
-            update(made / "index" / "default", [library_root()])
+            update(made / "index" / default_name(), [library_root()])
             made.rename(home)
     return home
 
@@ -191,7 +192,7 @@ def library_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def library(library_home: Path) -> Session:
     """The built-in library, opened."""
-    return Session(library_home / "index" / "default")
+    return Session(library_home / "index" / default_name())
 
 
 # --- indexes made by hand ------------------------------------------------------------------------

@@ -30,7 +30,12 @@ BELOW = {
 THIRD_PARTY = {
     "corpus": {"filelock", "lxml", "yaml", "docx", "pypdfium2"},
     "indexer": {"whoosh", "numpy"},
-    "search": {"click", "numpy", "platformdirs", "whoosh"},
+    "search": {"click", "numpy", "openpyxl", "platformdirs", "whoosh"},
+}
+#: What one door alone may import.
+OF_DOORS = {
+    "search.web": {"jinja2", "markupsafe", "python_multipart", "starlette", "uvicorn"},
+    "search.mcp": {"anyio", "mcp", "mcp_types", "starlette", "uvicorn"},
 }
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -56,6 +61,8 @@ def test_imports_run_one_way_and_third_parties_are_known(module: str) -> None:
     allowed = BELOW[package] | THIRD_PARTY[package] | sys.stdlib_module_names
     if module.startswith("corpus.official."):
         allowed |= {"requests"}
+    for door, names in OF_DOORS.items():
+        allowed |= names if _inside(module, [door]) else set()
     wrong = [
         f"line {line}: {name}"
         for name, line in _imports(module)
@@ -70,13 +77,16 @@ def test_imports_run_one_way_and_third_parties_are_known(module: str) -> None:
 FLOORS: tuple[set[str], ...] = (
     {"__main__"},
     {"cli"},
+    {"mcp", "web"},
     {"workspace"},
     {"session"},
-    {"answers", "checking", "configuration", "documents", "filters", "formats", "index_status",
-     "listing", "no_hits", "paths", "receipt", "show", "topics", "verify", "versions"},
+    {"answers", "around", "changes", "checking", "citing_forms", "configuration", "contents",
+     "coverage", "documents", "filters", "formats", "index_status", "listing", "no_hits", "paths",
+     "receipt", "resolve", "show",
+     "topics", "verify", "versions"},
     {"whoosh_searcher"},
     {"searcher"},
-    {"hits", "provisions", "results", "snippets", "status"},
+    {"hits", "provisions", "results", "snippets", "status", "wording"},
     {"matching", "ranking"},
     {"query"},
 )  # fmt: skip
@@ -147,6 +157,37 @@ def test_only_the_command_line_knows_click() -> None:
         if not _inside(module, ["search.cli", "search.__main__"]):
             assert "click" not in {name for name, _ in _imports(module)}, module
             assert not [n for n in _needs(module, late=True) if _inside(n, ["search.cli"])], module
+
+
+#: The doors, and the one command of the command line that opens another.
+DOORS = ("search.cli", "search.mcp", "search.web")
+OPENS = {
+    "search.cli.commands.mcp": "search.mcp.serving",
+    "search.cli.commands.serve": "search.web.serving",
+}
+#: What of the floors below the session a door may hold: what it is given back, never what ranks.
+BELOW_DOORS = ("search.query.days", "search.results", "search.snippets")
+
+
+def test_doors_do_not_import_each_other() -> None:
+    for module in MODULES:
+        for door in DOORS:
+            if not _inside(module, [door]):
+                found = {n for n in _needs(module, late=True) if _inside(n, [door])}
+                known = {OPENS[module]} if module in OPENS else set()
+                if module != "search.__main__":
+                    assert found <= known, module
+
+
+def test_doors_stand_above_the_facade() -> None:
+    """Their logic is the facade's: they ask a session and render."""
+    low = [m for floor in FLOORS[FLOORS.index({"session"}) + 2 :] for m in floor]
+    for module in MODULES:
+        if _inside(module, DOORS[1:]):
+            needed = _needs(module, late=True)
+            wrong = {n for n in needed if _inside(n, [f"search.{name}" for name in low])}
+            assert {n for n in wrong if n not in BELOW_DOORS} == set(), module
+            assert not [n for n in needed if _inside(n, ["indexer"])], module
 
 
 def test_every_module_of_search_has_a_floor() -> None:
@@ -276,7 +317,7 @@ ON_THE_PATH = (
     "indexer.analysis", "indexer.format", "indexer.freshness", "indexer.index_reader",
     "indexer.phrases", "indexer.scan", "indexer.schema", "search",
 )  # fmt: skip
-MOST_ON_THE_PATH = 60
+MOST_ON_THE_PATH = 63
 THIRD_PARTY_ON_THE_PATH = {"click", "whoosh.lang", "whoosh.lang.porter2", "whoosh.compat", "whoosh"}
 #: None of these is worth its import for one query (tens of milliseconds, or memory).
 TOO_SLOW = {

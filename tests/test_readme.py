@@ -10,8 +10,10 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -31,7 +33,9 @@ LINES = [
     if line.strip() and not line.startswith("#")
 ]
 #: These write nothing on stdout when all is well.
-SILENT = {"index", "pull"}
+SILENT = {"index", "mcp", "pull"}
+#: These run until they are interrupted; a test lets them listen where there is room.
+SERVERS = {"serve": ["--port", "0"]}
 
 
 def _pdf(lines: list[str]) -> bytes:
@@ -84,6 +88,15 @@ def place(
     return folder, environment
 
 
+def test_the_chinese_readme_has_the_same_commands() -> None:
+    """So that what is run here is true of it, too; and its links lead somewhere."""
+    chinese = (ROOT / "README.zh.md").read_text("utf-8")
+    assert re.findall(r"^```sh\n(.*?)^```$", chinese, re.M | re.S) == BLOCKS
+    for text in (README, chinese):
+        for link in re.findall(r"\]\(([\w./-]+)\)", text):
+            assert (ROOT / link).exists(), link
+
+
 def test_there_are_commands_to_run() -> None:
     assert len(INSTALLS) == 2, "one command to start, one to run the tests"
     assert len(LINES) >= 10
@@ -104,12 +117,33 @@ def test_a_command_of_the_readme(
     words = shlex.split(line)
     assert words[0] == "regsearch", "only the command itself is run here"
     command = [sys.executable, "-c", "from search.cli.app import main; main()", *words[1:]]
+    if words[1] in SERVERS:
+        _served([*command, *SERVERS[words[1]]], folder, environment)
+        return
     done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600
-    )
+        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, timeout=600,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout.strip() or words[1] in SILENT
+
+
+def _served(command: list[str], folder: Path, environment: dict[str, str]) -> None:
+    """Start a server, read a page of it where it says that it listens, interrupt it."""
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stderr
+            said = server.stderr.readline()
+            address = re.search(r"http://\S+", said)
+            assert address, said
+            with urllib.request.urlopen(address[0], timeout=60) as page:
+                assert page.status == 200
+        finally:
+            server.send_signal(signal.SIGINT)
+            assert server.wait(60) == 130
 
 
 @pytest.mark.skipif(

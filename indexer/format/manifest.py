@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.files import read_plain
+from corpus.messages import N_
 from indexer.format.segment import DamagedIndex, Segment
 from indexer.scan import INDEX_MAGIC, Root
 from indexer.schema import made_with
@@ -101,14 +102,14 @@ class Manifest(NamedTuple):
         OutdatedIndex when of another make."""
         body, mark, end = data.rpartition(b"\nend ")
         if not mark or not data.startswith(INDEX_MAGIC) or end.strip() != b"%d" % zlib.crc32(body):
-            raise DamagedIndex(CURRENT, "not a whole manifest")
+            raise DamagedIndex(CURRENT, N_("not a whole manifest"))
         rows = [line.partition(" ") for line in body.decode("utf-8", "surrogateescape").split("\n")]
         if rows[0][2] != FORMAT.partition(" ")[2] or rows[1][2] != made_with():
             raise OutdatedIndex(tuple(value for name, _, value in rows if name == "root"))
         try:
             return cls._of_rows(rows)
         except (KeyError, ValueError):
-            raise DamagedIndex(CURRENT, "not what a build wrote") from None
+            raise DamagedIndex(CURRENT, N_("not what a build wrote")) from None
 
     @classmethod
     def _of_rows(cls, rows: list[tuple[str, str, str]]) -> Manifest:
@@ -181,7 +182,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         data = read_plain(folder / CURRENT)
     except (FileNotFoundError, NotADirectoryError):
-        raise NoIndex(f"no index in {folder}") from None
+        raise NoIndex(N_(f"no index in {folder}")) from None
     except PermissionError:
         raise
     except OSError as error:
@@ -203,7 +204,7 @@ def read_sources(folder: Path, manifest: Manifest) -> dict[str, SourceLine]:
     except FileNotFoundError:
         raise DamagedIndex(name, "missing") from None
     except ValueError:
-        raise DamagedIndex(name, "not what a build wrote") from None
+        raise DamagedIndex(name, N_("not what a build wrote")) from None
 
 
 def _checked(path: Path, crc: int, magic: bytes) -> bytes:

@@ -33,6 +33,7 @@ from typing import NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.files import open_plain
+from corpus.messages import N_
 from indexer.format.stored_fields import (
     StoredProvision,
     StoredRegulation,
@@ -101,10 +102,10 @@ class Segment:
     def _directory(self) -> dict[str, tuple[int, int, int]]:
         size = len(self._view)
         if size < len(MAGIC) + FOOTER.size or self._map[: len(MAGIC)] != MAGIC:
-            raise DamagedIndex(self.name, "no segment header")
+            raise DamagedIndex(self.name, N_("no segment header"))
         at, length, crc = FOOTER.unpack_from(self._view, size - FOOTER.size)
         if at + length + FOOTER.size != size or zlib.crc32(self._view[at : at + length]) != crc:
-            raise DamagedIndex(self.name, "truncated or overwritten")
+            raise DamagedIndex(self.name, N_("truncated or overwritten"))
         lines = bytes(self._view[at : at + length]).decode("ascii").splitlines()
         sections = {}
         for line in lines:
@@ -120,7 +121,7 @@ class Segment:
         last = len(MAGIC)
         for name, (at, size, _) in self._sections.items():
             if any(self._view[last:at]):
-                raise DamagedIndex(self.name, "between sections")
+                raise DamagedIndex(self.name, N_("between sections"))
             self._checked(name)
             last = at + size
 
@@ -136,7 +137,7 @@ class Segment:
     def _checked(self, name: str) -> memoryview[int]:
         view = self.raw(name)
         if zlib.crc32(view) != self._sections[name][2]:
-            raise DamagedIndex(self.name, f"section {name}")
+            raise DamagedIndex(self.name, N_(f"section {name}"))
         return view
 
     def numbers(self, name: str, code: str = "I") -> memoryview[int]:
@@ -300,7 +301,7 @@ class Segment:
             try:
                 lines = zlib.decompress(packed).decode("utf-8").split(RECORD_END)
             except (zlib.error, UnicodeDecodeError):
-                raise DamagedIndex(self.name, "stored text") from None
+                raise DamagedIndex(self.name, N_("stored text")) from None
             if len(self._records_read) > 256:
                 self._records_read.clear()
             self._records_read[section, block] = lines

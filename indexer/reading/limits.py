@@ -6,6 +6,7 @@ import os
 from typing import NamedTuple
 
 from corpus.errors import RegsearchError
+from corpus.messages import N_
 
 
 class LimitError(RegsearchError):
@@ -51,5 +52,5 @@ def _number(name: str, default: float) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value < 1e9:
-        raise LimitError(f"{name} is '{written}'; it must be a number above 0")
+        raise LimitError(N_(f"{name} is '{written}'; it must be a number above 0"))
     return value

@@ -23,6 +23,7 @@ from typing import IO, Any, TypeVar
 
 from corpus.coverage import guarded
 from corpus.errors import FAULT, PASSING, UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation
 from corpus.raw_text import lines_of
 from corpus.readers.registry import format_of
@@ -72,7 +73,7 @@ def load(name: str, path: Path, limits: Limits | None = None) -> Source:
     except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         why = getattr(error, "strerror", None) or str(error) or type(error).__name__
         kind = PASSING if getattr(error, "errno", None) else ""  # a packed file's faults have none
-        raise UnreadableError(name, f"cannot be read ({why})", kind) from None
+        raise UnreadableError(name, N_(f"cannot be read ({why})"), kind) from None
 
 
 def _opened(name: str, path: Path) -> IO[bytes]:
@@ -82,7 +83,7 @@ def _opened(name: str, path: Path) -> IO[bytes]:
         if stat.S_ISREG(os.fstat(handle).st_mode):  # it may have been replaced in between
             return os.fdopen(handle, "rb")
         os.close(handle)
-    raise UnreadableError(name, "is no plain file (a FIFO, socket, device or folder)")
+    raise UnreadableError(name, N_("is no plain file (a FIFO, socket, device or folder)"))
 
 
 def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> Source:
@@ -90,7 +91,7 @@ def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> Source:
     opener = _PACKED.get(path.suffix.lower())
     streamed = FileSource(name, b"").suffix == ".jsonl" and (opener or size > STREAMED_FROM)
     if not size:
-        raise UnreadableError(name, "is empty")
+        raise UnreadableError(name, N_("is empty"))
     if size > limits.file and not streamed:
         raise UnreadableError(name, _too_large(size, limits), limits.met("file"))
     if opener or streamed:
@@ -107,7 +108,7 @@ def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> Source:
             raise UnreadableError(name, _too_large(len(data), limits), limits.met("file"))
         digest = hashlib.sha256(data).hexdigest()
     if not data:
-        raise UnreadableError(name, "is empty")
+        raise UnreadableError(name, N_("is empty"))
     return FileSource(name, data, path, digest)
 
 
@@ -124,11 +125,11 @@ def _unpacked(name: str, file: IO[bytes], size: int, limits: Limits) -> bytes:
         if total > limits.file:
             raise UnreadableError(
                 name,
-                f"unpacks to more than {limits.file / (1 << 20):,g} MB (REGSEARCH_MAX_FILE_MB)",
+                N_(f"unpacks to more than {limits.file / (1 << 20):,g} MB (REGSEARCH_MAX_FILE_MB)"),
                 limits.met("file"),
             )
         if total > max(FREE, MOST_TIMES * size):
-            raise UnreadableError(name, f"unpacks to more than {MOST_TIMES} times its size")
+            raise UnreadableError(name, N_(f"unpacks to more than {MOST_TIMES} times its size"))
     return b"".join(chunks)
 
 
@@ -144,7 +145,7 @@ def answers(job: Job) -> Iterator[Answer]:
     try:
         source = load(job.name, job.path, job.limits) if job.path else Source(job.name, job.data)
         digest = source.sha256
-        format, documents = _read(source, job.draft)
+        format, documents = _pages(source, job.ocr) if job.ocr else _read(source, job.draft)
         for document in documents:
             batch.append(document)
             provisions += len(document.provisions)
@@ -170,6 +171,13 @@ def _read(source: Source, draft: bool) -> tuple[str, Iterator[Document]]:
         return "draft", iter([_cleaned(read_draft(source), source.sha256)])
     found = format_of(source)
     return found.name, _guarded(source, checked(source, found.load()(source)))
+
+
+def _pages(source: Source, languages: str) -> tuple[str, Iterator[Document]]:
+    """The pages of a source that is images, each as a document."""
+    from corpus.readers.general.scans import pages_of
+
+    return "OCR", checked(source, pages_of(source, languages))
 
 
 def _guarded(source: Source, documents: Iterator[Document]) -> Iterator[Document]:
@@ -202,7 +210,7 @@ def checked(source: Source, documents: Iterator[Document]) -> Iterator[Document]
             empty = False
             yield _cleaned(document, source.sha256)
     if empty:
-        raise UnreadableError(source.name, "holds no text that could be read as provisions")
+        raise UnreadableError(source.name, N_("holds no text that could be read as provisions"))
 
 
 # --- what no document may hold -------------------------------------------------------------------

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import CRASH, KILLED, UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from indexer import wire
 from indexer.child_process import Child, TooMuchError
@@ -36,13 +37,15 @@ CRASHED = "made its reader crash"
 
 class Job(NamedTuple):
     """A file to read: its name, where it is or (path None) what it holds, and the limits; `draft`:
-    as a draft, line by line (`corpus.readers.draft`)."""
+    as a draft, line by line (`corpus.readers.draft`). `ocr` are the languages to read images in:
+    then each page is answered as a document of its own."""
 
     name: str
     path: Path | None
     data: bytes
     limits: Limits
     draft: bool = False
+    ocr: str = ""
 
 
 class Answer(NamedTuple):
@@ -93,7 +96,7 @@ class _Process:
         self.files += 1
         try:
             path = str(job.path) if job.path else None
-            self.child.send(wire.pack((job.name, path, job.limits, job.draft)))
+            self.child.send(wire.pack((job.name, path, job.limits, job.draft, job.ocr)))
             self.child.send(job.data)
         except OSError:
             raise self._died(job.limits) from None
@@ -107,7 +110,7 @@ class _Process:
             data = self.child.receive(most)
         except TooMuchError:
             raise _DiedError(
-                f"yields more than {limits.text >> 20:,} MB of text (REGSEARCH_MAX_TEXT_MB)",
+                N_(f"yields more than {limits.text >> 20:,} MB of text (REGSEARCH_MAX_TEXT_MB)"),
                 limits.met("text"),
             ) from None
         finally:
@@ -117,7 +120,7 @@ class _Process:
         try:
             return _answer(data), len(data)
         except wire.WireError as error:
-            raise _DiedError(f"made its reader answer with nonsense ({error})") from None
+            raise _DiedError(N_(f"made its reader answer with nonsense ({error})")) from None
 
     def _end_silence(self) -> None:
         self.silent = True

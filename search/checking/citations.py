@@ -15,7 +15,7 @@ from corpus.citations.keys import law_key, law_keys
 from corpus.jurisdictions import lies_in
 from corpus.registers import Extent, RepealedText, extent, repealed_title, top_number
 from corpus.text.han import has_han, to_simplified
-from search.checking.context import Context, evidence_of, is_law
+from search.checking.context import Context, chinese, evidence_of, is_law
 from search.checking.model import Cited, Evidence, Span
 from search.checking.pinpoint import pinpoint_of
 from search.matching.resolving import (
@@ -78,7 +78,7 @@ def _present(context: Context, span: Span, one: CitedText, target: Target) -> Ci
     resolution = "group" if several else "resolved"
     if len(laws) > 1 and one.told != CODED and not _same_family(context, alive):
         resolution = "ambiguous"
-    evidence = tuple(evidence_of(f, _zh(context)) for f in alive[:3])
+    evidence = tuple(evidence_of(f, chinese(context)) for f in alive[:3])
     row = _row(span, one, target.key, resolution, _validity(best), "none", _basis(alive))
     row = row._replace(
         evidence=evidence,
@@ -96,8 +96,11 @@ def _present(context: Context, span: Span, one: CitedText, target: Target) -> Ci
 def _old_name(one: CitedText, best: Found, day: str) -> RepealedText | None:
     """The text that is cited by a name that the law in force no longer has."""
     gone = repealed_title(one.law) if one.law else None
-    if gone is None or best.status != "in force" or (gone.repealed and str(gone.repealed) > day):
+    alive = best.status in ("in force", "unknown")
+    if gone is None or not alive or (gone.repealed and str(gone.repealed) > day):
         return None
+    if best.status == "unknown" and gone.how == "repealed":
+        return gone
     r = best.regulation
     own = {key for name in (r.title, r.title_zh, r.title_en) if name for key in law_keys(name)}
     return None if law_key(one.law) in own else gone
@@ -176,11 +179,12 @@ def _names_agree(one: CitedText, best: Found) -> bool:
 
 def _absent(context: Context, span: Span, one: CitedText, target: Target) -> Cited:
     gone = repealed_title(one.law) if one.law else None
-    if gone and (not one.ids or gone.how == "repealed"):
+    if gone and (not one.ids or gone.how == "repealed" or one.told == CODED):
         return _gone(span, one, target.key, gone)
     ids = _candidates(one, target.key)
     if not ids:
         return _row(span, one, target.key, "outside_corpus", "unknown", "not_checked", "digest")
+    ids = [id for id in ids if _of_here(context, one.law, _jurisdiction(context, id))] or ids
     number = top_number(target.key)
     known = {id: _has(context, id, target.key) for id in ids}
     if number and all(has is False for has in known.values()):
@@ -312,7 +316,7 @@ def _whole(context: Context, span: Span, one: CitedText) -> Cited:
         resolution = "ambiguous"
     row = _row(span, one, "", resolution, _validity(alive[0]), "none", _basis(alive))
     row = row._replace(
-        evidence=(_law_evidence(alive[0], _zh(context)),),
+        evidence=(_law_evidence(alive[0], chinese(context)),),
         ids=tuple(dict.fromkeys(f.regulation.id for f in alive)),
         jurisdiction=alive[0].regulation.jurisdiction,
     )
@@ -336,7 +340,3 @@ def _row(
         span, one.law, key, resolution, validity, pinpoint, basis, one.told, True, (), (), (), "",
         "",
     )  # fmt: skip
-
-
-def _zh(context: Context) -> bool:
-    return has_han(context.draft.words[:4000])

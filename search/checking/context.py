@@ -56,6 +56,8 @@ class Context:
         level = dict(self.options.levels).get(rule) or level or RULES[rule].level
         if level == "off":
             return
+        evidence = tuple({e.id: e for e in evidence}.values())
+        refs = tuple(dict.fromkeys(refs))
         mark = fingerprint(rule, span.text if span else "", refs[0] if refs else "")
         number = f"F{len(self.findings) + 1}"
         name = RULES[rule].name
@@ -92,6 +94,11 @@ def evidence_of(found: Found, zh: bool = False) -> Evidence:
         text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1]}…",
         found.url,
     )
+
+
+def chinese(context: Context) -> bool:
+    """Whether the draft is in Chinese, and its evidence is named so."""
+    return _is_zh(context.draft.words[:4000])
 
 
 def _is_zh(text: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.files import create
-from search.checking.files import CheckedDrafts
+from search.checking.files import CheckedDrafts, check_files
 from search.checking.model import Options, Report
 from search.checking.options import BASELINE, CheckError
 from search.checking.record import summary
@@ -84,3 +86,71 @@ def _of_draft(report: Report) -> dict[str, Any]:
             for f in report.findings
         ],
     }  # fmt: skip
+
+
+# --- repeating ------------------------------------------------------------------------------------
+
+
+def is_check_receipt(path: Path) -> bool:
+    """Whether a file is the receipt of a check, not of a search."""
+    try:
+        return bool(json.loads(path.read_bytes())["format"] == FORMAT)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
+def repeat(session: Session, path: Path, drafts: Sequence[str]) -> list[str]:
+    """What differs when the drafts of a receipt are checked again; [] where nothing does.
+
+    The drafts are found among `drafts` by their hashes, as a receipt names none of them.
+    """
+    from search.receipt import corpus_of, digest
+
+    try:
+        receipt = json.loads(path.read_bytes())
+        signed = receipt.pop("sha256")
+        options = _options(receipt["options"])
+        rows = {row["sha256"]: row for row in receipt["drafts"]}
+        corpus = receipt["corpus"]["sha256"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise CheckError(f"{path}: is no whole receipt of a check") from None
+    if digest(receipt) != signed:
+        raise CheckError(f"{path}: was changed after it was written")
+    said = [] if corpus_of(session)["sha256"] == corpus else ["the corpus is another one"]
+    seen = set()
+    for report in check_files(session, drafts, b"", options).reports:
+        hash = str(report.draft["sha256"])
+        if hash in rows:
+            seen.add(hash)
+            on = options._replace(on=rows[hash]["on"])
+            (again,) = check_files(session, [_path_of(drafts, hash)], b"", on).reports
+            said += _differences(rows[hash]["findings"], _of_draft(again)["findings"], hash)
+    missing = len(rows) - len(seen)
+    return said + ([f"{missing} drafts of the receipt were not given"] if missing else [])
+
+
+def _path_of(drafts: Sequence[str], hash: str) -> str:
+    """The draft of that hash among some paths and folders."""
+    for path in map(Path, drafts):
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == hash:
+                return str(file)
+    raise CheckError("a draft changed while it was checked")
+
+
+def _options(given: dict[str, Any]) -> Options:
+    return Options(
+        kind=given["kind"], jurisdictions=tuple(given["jurisdictions"]), role=given["role"],
+        on=given["on"], since=given["since"], only=frozenset(given["only"]),
+        levels=tuple((name, level) for name, level in given["levels"]),
+        ignores=tuple(tuple((k, v) for k, v in row) for row in given["ignores"]),
+    )  # fmt: skip
+
+
+def _differences(old: list[Any], new: list[Any], hash: str) -> Iterator[str]:
+    was = Counter((f["rule"], f["level"], f["fingerprint"]) for f in old)
+    now = Counter((f["rule"], f["level"], f["fingerprint"]) for f in new)
+    for (rule, level, mark), count in (was - now).items():
+        yield f"draft {hash[:8]}: {count} {level} {rule} ({mark}) is gone"
+    for (rule, level, mark), count in (now - was).items():
+        yield f"draft {hash[:8]}: {count} {level} {rule} ({mark}) is new"

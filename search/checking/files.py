@@ -40,14 +40,22 @@ def check_files(
 ) -> CheckedDrafts:
     """Check the drafts at `paths`; "-" stands for `data`."""
     done = CheckedDrafts([], {})
-    for name, path in _named(paths):
-        try:
-            draft = Draft.of_file(path, name) if path else Draft.of_bytes(data, name)
-        except UnreadableError as error:
-            done.failures[name] = error.reason
+    for name, draft in drafts_at(paths, data):
+        if isinstance(draft, str):
+            done.failures[name] = draft
         else:
             done.reports.append(session.check(draft, options))
     return done
+
+
+def drafts_at(paths: Sequence[str], data: bytes) -> Iterator[tuple[str, Draft | str]]:
+    """The drafts at `paths` with their names, read one after the other; for one that cannot be
+    read, the reason."""
+    for name, path in _named(paths):
+        try:
+            yield name, Draft.of_file(path, name) if path else Draft.of_bytes(data, name)
+        except UnreadableError as error:
+            yield name, error.reason
 
 
 def _named(paths: Sequence[str]) -> Iterator[tuple[str, Path | None]]:

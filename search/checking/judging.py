@@ -30,6 +30,8 @@ def rule_of(row: Cited) -> str:
 def report_citation(context: Context, row: Cited) -> None:
     """Add what there is to say of a citation."""
     rule = rule_of(row)
+    if row.pinpoint == "ancestor":
+        context.miss("pinpoint", messages.DIGEST_ONLY, (row.span,))
     if not rule:
         return
     refs = row.ids or (f"{row.law} {row.key}".strip(),)

@@ -63,7 +63,7 @@ def read_claims(context: Context, cited: Sequence[Cited]) -> list[Claim]:
 def _compared(
     context: Context, sentence: Sentence, span: Span, amount: Amount, cited: Sequence[Cited]
 ) -> Claim:
-    if is_past(sentence.text):
+    if is_past(sentence.text) or sentence.text.rstrip("”’\"' ").endswith(("?", "？", "吗")):
         return Claim(span, amount, context.jurisdictions, "not_comparable", ())
     own = _of_cited(context, _cited_here(context, sentence, cited), amount)
     if own:
@@ -106,7 +106,8 @@ def _against_cited(context: Context, span: Span, amount: Amount, held: list[_Hel
     evidence = tuple(_evidence(h.row) for h in held[:3])
     refs = tuple(h.row.id for h in held[:3])
     if relations & {EXCEEDS, DIFFERS}:
-        context.find("RS302", messages.number("differs", amount, held[0].row), span, refs, evidence)
+        first = next(h.row for h in held if h.relation in (EXCEEDS, DIFFERS))
+        context.find("RS302", messages.number("differs", amount, first), span, refs, evidence)
         return Claim(span, amount, places, "differs", against)
     context.find("RS303", messages.number("stricter", amount, held[0].row), span, refs, evidence)
     return Claim(span, amount, places, "stricter", against)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search.checking.model import Amount, Cited, Evidence, Said
+from search.checking.model import Amount, Cited, Evidence, Said, Span
 
 if TYPE_CHECKING:
     from search.topics import LimitRow
@@ -120,10 +120,10 @@ NOTICE = Said(
     "listed was not checked.",
 )
 CHECKED = {
-    "citations": Said("引用", "citations"),
-    "quotes": Said("引文", "quotations"),
-    "claims": Said("数字", "numbers"),
-    "duties": Said("必备内容", "required contents"),
+    "citations": Said("处引用", "citations"),
+    "quotes": Said("处引文", "quotations"),
+    "claims": Said("处数字", "numbers"),
+    "duties": Said("项必备内容", "contents that such a draft has"),
 }
 #: What was not checked, as it is called in a report.
 WHAT = {
@@ -250,3 +250,18 @@ def not_comparable(pull: str) -> Said:
 
 
 UNATTRIBUTED = Said("没有写明出处", "no citation leads in to them")
+
+
+def no_passage(title: Said, example: Said) -> Said:
+    """A duty of which no passage was recognised."""
+    return Said(
+        f"未识别出这样的内容：{title.zh}。例如：“{example.zh}”",
+        f"no passage recognised that {title.en}. For example: “{example.en}”",
+    )
+
+
+def touched(title: Said, span: Span) -> Said:
+    """A sentence that touches a rule."""
+    text = " ".join(span.text.split())
+    text = text if len(text) <= 80 else f"{text[:79]}…"
+    return Said(f"“{text}”涉及：{title.zh}", f"“{text}” {title.en}")

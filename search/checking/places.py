@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from corpus.jurisdictions import code_of, places_in
-from corpus.text.han import has_han
+from corpus.text.han import han_share, has_han, to_simplified
 from corpus.text.quantities import dates_in
 from search.checking.drafts import Draft
 from search.checking.model import Cited, Options
@@ -20,7 +20,7 @@ ROLES = ("collector", "creditor", "bank", "online-lender", "debt-buyer")
 _WORDS = {
     "script": r"话术|話術|\bscript\b|坐席|催收员[:：]|\bagent:|\bcollector:|开场白|您好[,，]?(?:我是|这里是|請問|请问)|hello, (?:this is|may i|is this)|this is .{2,40} calling",
     "contract": r"甲方|乙方|借款人[（(]|出借人|本合同|本协议|本契約|借貸契約|\bthis agreement\b|\bborrower shall\b|\blender\b|借款合同|loan agreement",
-    "letter": r"\bdear\b|sincerely|yours (?:faithfully|truly)|敬启|尊敬的|此致|敬啟|台端|律师函|催收函|validation (?:notice|letter)|amount (?:of the debt|due)|re:",
+    "letter": r"\bdear\b|sincerely|yours (?:faithfully|truly)|敬启|尊敬的|此致|敬啟|台端|律师函|催收函|validation (?:notice|letter)|amount (?:of the debt|due)|dispute (?:this|the) debt|致[:：]|台端|閣下|阁下|贵方|\\bre:",
     "notice": r"\bnotice\b|通知书|公告|告知书|通知書",
     "policy": r"\bpolicy\b|管理办法|制度|规程|手册|员工(?:应|不得)|\bstaff (?:must|shall|may)\b|\bprocedures?\b",
     "answer": r"^\s*(?:q|a|user|assistant|bot|问|答|用户|客服)\s*[:：]|chatbot|聊天|智能客服",
@@ -37,7 +37,8 @@ def kind_of(draft: Draft, options: Options) -> tuple[str, str]:
     text = draft.words[:20000]
     votes = {kind: len(re.findall(pattern, text, re.I | re.M)) for kind, pattern in _WORDS.items()}
     best = max(votes, key=lambda kind: votes[kind])
-    return (best, "text") if votes[best] >= 2 else ("memo", "default")
+    clear = votes[best] >= 2 or sum(map(bool, votes.values())) == 1
+    return (best, "text") if clear else ("memo", "default")
 
 
 _ROLE_WORDS = {
@@ -85,6 +86,13 @@ _CURRENCIES = (
     (r"人民币|LPR|\bRMB\b", "CN"), (r"HK\$|港币|港幣|港元", "HK"), (r"NT\$|新台幣|新臺幣|台端", "TW"),
     (r"S\$|\bSGD\b", "SG"), (r"£", "GB"), (r"₹|\bRs\.|\blakh\b", "IN"), (r"(?<![A-Z])US\$", "US"),
 )  # fmt: skip
+
+
+def places_spoken(draft: Draft) -> tuple[str, ...]:
+    """The place that a language alone makes likely: Chinese in simplified characters is of CN."""
+    text = draft.words[:20000]
+    simple = has_han(text) and to_simplified(text) == text
+    return ("CN",) if simple and han_share(text) > 0.5 else ()
 
 
 def places_cited(rows: Iterable[Cited]) -> tuple[str, ...]:

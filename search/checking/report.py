@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING, Any
 from search.checking import messages
 from search.checking.citations import judged, read_citations
 from search.checking.context import Context
+from search.checking.duties import read_duties, read_touched
 from search.checking.judging import report_citation
 from search.checking.limits import read_claims
 from search.checking.model import Cited, Claim, Options, Report, Said
-from search.checking.places import day_of, kind_of, language_of, places_cited, places_of, role_of
+from search.checking.places import (
+    day_of,
+    kind_of,
+    language_of,
+    places_cited,
+    places_of,
+    places_spoken,
+    role_of,
+)
 from search.checking.quotations import read_quotes
 from search.checking.suppress import put_aside
 from search.results import today
@@ -38,18 +47,23 @@ def check(session: Session, draft: Draft, options: Options | None = None) -> Rep
     told = places_from in ("option", "front matter")
     places_from = places_from or "citations"
     cited = _citations(context, told)
+    if not context.jurisdictions:
+        context.jurisdictions, places_from = places_spoken(draft), "language"
     claims = _claims(context, cited)
     quotes = read_quotes(context, cited) if context.wants("quotes") else []
+    touched = read_touched(context) if context.wants("duties") else []
+    duties = read_duties(context) if context.wants("duties") else []
     compared = sum(q.status != "not_comparable" for q in quotes)
     scope = {
         "sentences": sum(1 for _ in draft.sentences), "citations": len(cited),
         "quotes": compared,
         "claims": sum(c.relation not in _UNLIKE for c in claims),
+        "duties": sum(d.status != "not_applicable" for d in duties),
     }  # fmt: skip
     facts = _facts(context, {"kind": kind_from, "role": role_from, "places": places_from})
     return Report(
         facts, _corpus(session), scope, tuple(context.missed), tuple(cited), tuple(quotes),
-        tuple(claims), (), (), tuple(put_aside(context)), draft.text,
+        tuple(claims), tuple(touched), tuple(duties), tuple(put_aside(context)), draft.text,
     )  # fmt: skip
 
 

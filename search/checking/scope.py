@@ -16,6 +16,7 @@ _KINDS = {
 _FROM = {
     "option": ("指定", "as asked"), "front matter": ("文件头", "front matter"),
     "text": ("据文字", "from the text"), "citations": ("据引用", "from citations"),
+    "language": ("据语言推断", "guessed from the language"),
     "default": ("默认", "default"), "": ("不明", "unknown"),
 }  # fmt: skip
 
@@ -47,7 +48,7 @@ def _checked(report: Report, zh: bool) -> str:
     parts = [
         f"{count} {messages.CHECKED[name].in_('zh' if zh else 'en')}"
         for name, count in report.scope.items()
-        if name in messages.CHECKED
+        if name in messages.CHECKED and count
     ]
     if zh:
         return f"已核对：{'、'.join(parts)}。" if parts else "没有核对任何内容。"

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from corpus.errors import RegsearchError
 from corpus.messages import _, told
 from search.cli import language
+from search.cli.shared import EVERYWHERE, quiet
 
 #: Command, module of `search.cli.commands`, and its line of help (so that help imports nothing).
 COMMANDS = {
     "search": ("search", "Search for words, a phrase, a question or a citation."),
     "show": ("show", "Show a provision in full, with its source and link."),
     "check": ("check", "Hold drafts against the rules: citations, quotations, numbers, duties."),
+    "affected": ("affected", "Say which policies rest on a provision that changed, ended or will."),
+    "open": ("open", "Open the official page of a provision."),
     "add": ("add", "Copy documents into your corpus and index them."),
     "remove": ("remove", "Take a document out of your corpus."),
     "list": ("list", "List the regulations in the index."),
@@ -30,15 +31,11 @@ COMMANDS = {
     "compare": ("compare", "Set a topic's rules side by side for several jurisdictions."),
     "versions": ("versions", "List the dated texts of a regulation."),
     "diff": ("diff", "Say what changed between two dated texts of a regulation."),
+    "serve": ("serve", "Show search, provisions and checks as pages in the browser."),
     "pull": ("pull", "Fetch official texts from their publishers."),
+    "mcp": ("mcp", "Serve assistants over the Model Context Protocol."),
     "config": ("config", "Show and change your settings, such as your home jurisdiction."),
 }
-
-
-_LANG = click.Option(
-    ["--lang"], type=click.Choice(language.CHOICES), default="auto", expose_value=False,
-    help=language.HELP,
-)  # fmt: skip
 
 
 class LazyGroup(click.Group):
@@ -51,7 +48,7 @@ class LazyGroup(click.Group):
         if name not in COMMANDS:
             return None
         module = import_module(f"search.cli.commands.{COMMANDS[name][0]}")
-        command: click.Command = language.localised(module.command, [_LANG])
+        command: click.Command = language.localised(module.command, EVERYWHERE)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -59,40 +56,62 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, _(row[1])) for name, row in COMMANDS.items()])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """The command; what is none and like none is searched for."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, 1)
-            if near:
+            if near := get_close_matches(args[0], COMMANDS, 1, 0.7):
                 hint = _("did you mean 'regsearch {command}'?").format(command=near[0])
-            else:
-                hint = _("try 'regsearch --help'")
-            told_ = _("no command '{name}': {hint} To search: regsearch search \"{words}\"")
-            ctx.fail(told_.format(name=args[0], hint=hint, words=" ".join(args)))
+                asked = _("no command '{name}': {hint} To search: regsearch search \"{words}\"")
+                ctx.fail(asked.format(name=args[0], hint=hint, words=" ".join(args)))
+            return "search", self.get_command(ctx, "search"), args
         return super().resolve_command(ctx, args)
 
-    def main(self, args: Sequence[str] | None = None, *more: Any, **kwargs: Any) -> Any:
-        """Run; every expected error is one line on stderr and exit status 2."""
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; where nobody reads the results any more, that is no error."""
         try:
-            language.speak(language.named(sys.argv[1:] if args is None else args))
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            from search.cli.output import unread
+
+            unread(sys.stdout)
+            ctx.exit(0)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run and exit; every expected error is one line on stderr and exit status 2."""
+        quiet.set(False)
+        try:
+            given = kwargs.get("args", args[0] if args else None)
+            language.speak(language.named(sys.argv[1:] if given is None else given))
             group = language.localised(self)
-            return super(LazyGroup, group).main(args, *more, **kwargs)
+            done = super(LazyGroup, group).main(*args, **{**kwargs, "standalone_mode": False})
+            sys.exit(done if isinstance(done, int) else 0)
+        except (KeyboardInterrupt, click.Abort):
+            sys.exit(130)
+        except click.ClickException as error:
+            _show(error)
         except RegsearchError as error:
             fail(told(str(error)), error.status)
-        except BrokenPipeError:
-            devnull = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(devnull, sys.stdout.fileno())
-            sys.exit(0)
         except OSError as error:
             what = error.filename or _("input/output")
             fail(f"{what}: {told((error.strerror or str(error)).lower())}")
 
 
-def fail(text: str, status: int = 2) -> None:
-    """One line on stderr, and the exit status."""
-    from search.formats import safe
+def _show(error: click.ClickException) -> NoReturn:
+    """Click's own error, and what its words cannot know."""
+    error.show()
+    if isinstance(error, click.NoSuchOption):
+        from search.cli.output import complain
 
-    click.echo(f"regsearch: {safe(' '.join(text.split()))}", err=True)
+        complain(_("What begins with - but is no option stands after --: regsearch search -- -x"))
+    sys.exit(error.exit_code)
+
+
+def fail(text: str, status: int = 2) -> NoReturn:
+    """One line on stderr, and the exit status."""
+    from search.cli.output import complain
+
+    complain(f"regsearch: {' '.join(text.split())}")
     sys.exit(status)
 
 
@@ -131,4 +150,4 @@ def main(ctx: click.Context, corpus: tuple[str, ...], index_: str | None, color:
     ctx.obj = (corpus, index_)
 
 
-main.params.append(_LANG)
+main.params.extend(EVERYWHERE)

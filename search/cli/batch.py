@@ -1,14 +1,16 @@
-"""Many queries in one run: one stream of results."""
+"""Many queries in one run, and one document of results in each format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TextIO
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, TextIO
 
 from corpus.errors import RegsearchError
+from corpus.messages import _
 from search import formats
-from search.cli.output import out, say
-from search.cli.terminal import results_table
+from search.cli.hits import results_table
+from search.cli.output import complain, out, out_in
+from search.cli.progress import Counter
 from search.query.language import QueryTooLong
 from search.results import Results
 
@@ -20,36 +22,87 @@ class BatchError(RegsearchError):
 Search = Callable[[str], Results]
 
 
-def run(search: Search, lines: TextIO, format: str) -> int:
-    """Search for each line and write the results; the exit status: 0 when any query had hits."""
+class Query(NamedTuple):
+    """A query of the file: its id (the line's number without one), and its text."""
+
+    id: str
+    text: str
+
+
+class Batch(NamedTuple):
+    """How to search, and what to write."""
+
+    search: Search
+    format: str
+    language: str
+
+
+def run(batch: Batch, lines: TextIO) -> int:
+    """Search for each line and write one document; the exit status: 2 where a line is no query,
+    else 0 when any query had hits."""
+    queries, wrong = _queries(lines)
+    answers = _answers(batch, queries, wrong)
     hits = 0
-    if format == "json":
-        format = "jsonl"
+    if batch.format in ("json", "csv", "xlsx"):
+        rows = [{"query": q.id, **r} for q, found in answers for r in _records(found)]
+        hits = len(rows)
+        names = ["query", *formats.hit_fields(any("text" in r for r in rows))]
+        out_in(batch.format, formats.rows_in(batch.format, rows, names))
+    else:
+        for query, found in answers:
+            hits += len(found.hits)
+            out(_written(batch, query, found))
+    return 2 if wrong else 0 if hits else 1
+
+
+def _answers(
+    batch: Batch, queries: Sequence[Query], wrong: list[str]
+) -> Iterator[tuple[Query, Results]]:
+    step = Counter(_("searching"))
+    for number, query in enumerate(queries, 1):
+        try:
+            found = batch.search(query.text)
+        except QueryTooLong as error:
+            wrong.append(query.id)
+            complain(f"regsearch: {query.id}: {error}")
+            continue
+        step(number, len(queries))
+        yield query, found
+
+
+def _records(found: Results) -> list[dict[str, Any]]:
+    return [formats.record(hit) for hit in found.hits]
+
+
+def _written(batch: Batch, query: Query, found: Results) -> str:
+    if batch.format == "trec":
+        return formats.trec(query.id, found)
+    if batch.format == "jsonl":
+        return formats.as_lines({"query": query.id, **r} for r in _records(found))
+    if batch.format == "plain":
+        rows = str(formats.results(found, "plain", language=batch.language)).splitlines()
+        return "\n".join(f"{formats.as_plain([[query.id]])}\t{row}" for row in rows)
+    if batch.format == "table":
+        body = results_table(found, language=batch.language)
+    else:
+        body = str(formats.results(found, batch.format, language=batch.language))
+    nothing = _("nothing found")
+    return f"# {formats.safe(query.id)}: {formats.safe(query.text)}\n{body or nothing}\n"
+
+
+def _queries(lines: TextIO) -> tuple[list[Query], list[str]]:
+    """The queries, and the numbers of the lines that are none, each of which is told of."""
+    found, wrong = [], []
     for number, line in enumerate(_decoded(lines), 1):
         if not line.strip():
             continue
-        id, text = _query(line, number)
-        try:
-            found = search(text)
-        except QueryTooLong as error:
-            say(f"regsearch: {id}: {error}")
+        if query := _query(line, number):
+            found.append(query)
             continue
-        hits += len(found.hits)
-        if format == "trec":
-            written = formats.trec(id, found)
-        elif format == "jsonl":
-            rows = ({"query": id, **formats.record(hit)} for hit in found.hits)
-            written = formats.as_lines(rows)
-        else:
-            written = results_table(found) if format == "table" else formats.results(found, format)
-            written = (
-                f"# {id}: {formats.safe(text)}\n{written}\n"
-                if format in ("table", "md")
-                else written
-            )
-        if written:
-            out(written)
-    return 0 if hits else 1
+        wrong.append(str(number))
+        told = _("{file}, line {number}: is not a JSON object with 'text', and perhaps 'id'")
+        complain(f"regsearch: {told.format(file=_name(lines), number=number)}")
+    return found, wrong
 
 
 def _decoded(lines: TextIO) -> Iterator[str]:
@@ -57,17 +110,25 @@ def _decoded(lines: TextIO) -> Iterator[str]:
     try:
         yield from lines
     except UnicodeDecodeError:
-        raise BatchError(f"{lines.name}: is not UTF-8 text; convert it first") from None
+        told = _("{file}: is not UTF-8 text; convert it first")
+        raise BatchError(told.format(file=_name(lines))) from None
 
 
-def _query(line: str, number: int) -> tuple[str, str]:
-    """The id and text of a line: JSON with both, or plain text numbered from 1."""
-    if line.lstrip().startswith("{"):
-        import json
+def _name(lines: TextIO) -> str:
+    return str(getattr(lines, "name", "stdin"))
 
-        try:
-            row = json.loads(line)
-            return str(row.get("id", number)), str(row["text"])
-        except (ValueError, KeyError, AttributeError, RecursionError):
-            pass
-    return str(number), line.strip()
+
+def _query(line: str, number: int) -> Query | None:
+    """The query of a line: JSON with id and text, or plain text; None for JSON without."""
+    if not line.lstrip().startswith("{"):
+        return Query(str(number), line.strip().removeprefix("\ufeff"))
+    import json
+
+    try:
+        row = json.loads(line)
+        text = row["text"]
+    except (ValueError, KeyError, RecursionError):
+        return None
+    return (
+        Query(str(row.get("id", number)), text) if isinstance(text, str) and text.strip() else None
+    )

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeVar
 
 from corpus import messages
-from corpus.messages import N_, _
+from corpus.messages import _
 
 if TYPE_CHECKING:
     import click
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound="click.Command")
 #: What --lang takes: "both" shows texts in both languages, messages in the locale's.
 CHOICES = ("auto", "zh", "en", "both")
-HELP = N_("Language of messages and texts; auto: the locale's.  [env: REGSEARCH_LANG]")
 
 #: The language that was asked for, "" where none was.
 _asked: ContextVar[str] = ContextVar("asked", default="")
@@ -56,11 +55,16 @@ def speak(chosen: str) -> None:
     os.environ["LANGUAGE"] = language  # where gettext's own functions, which Click calls, look
 
 
+def asked() -> str:
+    """The language that was asked for: "zh", "en", "both", or "" for none."""
+    return _asked.get()
+
+
 def of_texts(query: str = "") -> str:
     """The language to show texts in: "zh", "en" or "both". Where none was asked for, somebody who
     writes a query in Chinese reads Chinese."""
-    if asked := _asked.get():
-        return asked
+    if chosen := _asked.get():
+        return chosen
     from corpus.text.han import has_han
 
     return "zh" if has_han(query) else messages.language()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from search.cli.output import say
+from search.cli.output import say, with_mark
 from search.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -29,11 +29,22 @@ def _bar() -> Any:
 
 
 def format_option(default: str = "table", extra: Sequence[str] = ()) -> Callable[[Any], Any]:
-    """The shared --format option."""
-    return click.option(
-        "--format", "format_", type=click.Choice([*FORMATS, *extra]), default=default,
-        show_default=True, help="How to print results.",
-    )  # fmt: skip
+    """The shared options --format and --bom."""
+
+    def mark(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        with_mark.set(value)
+
+    def both(f: Any) -> Any:
+        f = click.option(
+            "--bom", is_flag=True, expose_value=False, callback=mark,
+            help="Begin CSV with a byte order mark, for Excel.",
+        )(f)  # fmt: skip
+        return click.option(
+            "--format", "format_", type=click.Choice([*FORMATS, *extra]), default=default,
+            show_default=True, help="How to print results.",
+        )(f)  # fmt: skip
+
+    return both
 
 
 def color_option(f: Any) -> Any:
@@ -63,9 +74,23 @@ def want_color(choice: str) -> bool | None:
     return True if os.environ.get("FORCE_COLOR") else None
 
 
+def offered(what: str) -> Callable[..., Any]:
+    """What a shell offers as values: a function of `search.cli.completion`, loaded when asked."""
+
+    def complete(ctx: click.Context, param: click.Parameter, begun: str) -> Any:
+        from search.cli import completion
+
+        return getattr(completion, what)(ctx, param, begun)
+
+    return complete
+
+
 def jurisdiction_option(help: str = "Only these, such as CN,US,UK.") -> Callable[[Any], Any]:
     """The shared -j option."""
-    return click.option("-j", "--jurisdiction", default="", metavar="CODES", help=help)
+    return click.option(
+        "-j", "--jurisdiction", default="", metavar="CODES", help=help,
+        shell_complete=offered("jurisdictions"),
+    )  # fmt: skip
 
 
 def home_option(f: Any) -> Any:

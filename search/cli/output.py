@@ -2,28 +2,101 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from contextvars import ContextVar
+from typing import IO, Any, NoReturn
 
 import click
 
-from search.cli.terminal import as_table, safe_lines, terminal_width
-from search.formats import as_cell, rows_in, safe
+from corpus.messages import N_, _, told
+from search.cli.shared import quiet
+from search.cli.terminal import (
+    as_table,
+    hung,
+    safe_lines,
+    terminal_height,
+    terminal_width,
+)
+from search.formats import FormatError, as_cell, rows_in, safe
+
+#: Whether CSV begins with a byte order mark, by which Excel knows UTF-8.
+with_mark: ContextVar[bool] = ContextVar("with_mark", default=False)
+#: The columns of tables, as their heading tells them; records keep these names.
+HEADINGS = (
+    N_("about"), N_("citation"), N_("effective"), N_("en"), N_("from"), N_("heading"), N_("here"),
+    N_("id"), N_("jurisdiction"), N_("jurisdictions"), N_("kind"), N_("language"), N_("name"),
+    N_("provisions"), N_("publisher"), N_("retrieved"), N_("setting"), N_("source"), N_("status"),
+    N_("text"), N_("title"), N_("topic"), N_("value"), N_("version"), N_("zh"),
+)  # fmt: skip
+#: Other words of ours that results hold: how a hit matches, what changed.
+WORDS = (
+    N_("all words"), N_("some words"), N_("added words"), N_("new"), N_("changed"),
+    N_("unchanged"), N_("added"), N_("removed"),
+)  # fmt: skip
+#: What a system says of a file that cannot be read or written.
+REASONS = (
+    N_("permission denied"), N_("no such file or directory"), N_("not a directory"),
+    N_("file exists"), N_("is a directory"), N_("no space left on device"),
+    N_("read-only file system"),
+)  # fmt: skip
+#: The columns whose values are words of ours.
+_WORDS = {"status", "kind", "text", "about"}
 
 
 def say(text: str) -> None:
-    """A message, on stderr."""
-    click.echo(safe(text), err=True)
+    """A note, on stderr; none with --quiet."""
+    if not quiet.get():
+        complain(text)
 
 
-def out(text: str) -> None:
-    """Results, on stdout; nothing for an empty text.
+def complain(text: str) -> None:
+    """What went wrong, on stderr, with --quiet too. Where nobody reads it, nothing is."""
+    lines = [_margin(line) * " " + told(line.strip()) for line in safe(text).split("\n")]
+    if sys.stderr.isatty():
+        lines = [part for line in lines for part in hung("", line, terminal_width(), _margin(line))]
+    try:
+        click.echo("\n".join(lines), err=True)
+    except BrokenPipeError:
+        unread(sys.stderr)
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def unread(stream: IO[str]) -> None:
+    """Let what is still to be written to a closed pipe go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def out(text: str, paged: bool = False) -> None:
+    """Results, on stdout; nothing for an empty text. `paged`: a page at a time where they are
+    higher than the terminal.
 
     The last wall: nothing but Click's own colours moves the terminal, whatever a document holds.
     """
-    if text:
-        click.echo(safe_lines(text))
+    if not text:
+        return
+    text = safe_lines(text)
+    if paged and text.count("\n") + 2 > (terminal_height() or sys.maxsize) and sys.stdin.isatty():
+        os.environ.setdefault("LESS", "-RFX")
+        os.environ.setdefault("LESSCHARSET", "utf-8")  # the locale may not be installed
+        click.echo_via_pager(text + "\n")
+    else:
+        click.echo(text)
+
+
+def out_in(format: str, written: str | bytes) -> None:
+    """Results in any format but table: a text, or the bytes of a workbook."""
+    if isinstance(written, str):
+        mark = "\ufeff" if format == "csv" and with_mark.get() else ""
+        out(mark + written)
+        return
+    if sys.stdout.isatty():
+        raise FormatError(_("a workbook is no text: write it to a file, > FILE.xlsx"))
+    sys.stdout.buffer.write(written)
 
 
 def records(
@@ -34,12 +107,17 @@ def records(
 ) -> None:
     """Uniform records in any format: the columns `names`; in CSV `every` one."""
     if format != "table":
-        out(rows_in(format, rows, (every or names) if format == "csv" else names))
+        wide = format in ("csv", "xlsx")
+        out_in(format, rows_in(format, rows, (every or names) if wide else names))
     elif rows:
-        texts = [[as_cell(r.get(n, "")) for n in names] for r in rows]
-        out(as_table(texts, names, terminal_width()))
+        texts = [[_told(n, as_cell(r.get(n, ""))) for n in names] for r in rows]
+        out(as_table(texts, [_(n) for n in names], terminal_width()), paged=True)
+
+
+def _told(name: str, value: str) -> str:
+    return _(value) if name in _WORDS else value
 
 
 def stop(code: int) -> NoReturn:
     """End with an exit status: 0 hits, 1 none, 2 error."""
-    sys.exit(code)
+    sys.exit(int(code))

@@ -1,50 +1,87 @@
-"""Progress on stderr, on terminals only."""
+"""Progress on stderr, on terminals only: how far, how long still, what is in work."""
 
 from __future__ import annotations
 
 import sys
 import time
 
+from corpus.messages import _
 from indexer.update import Progress
-from search.cli.terminal import terminal_width
+from search.cli.shared import quiet
+from search.cli.terminal import fitted, terminal_width
 from search.formats import safe
+
+#: Seconds between two drawings, and before the first estimate.
+_PAUSE, _LEARNING = 0.1, 2.0
+
+
+class Line:
+    """One line that is drawn again and again; nothing where stderr is no terminal."""
+
+    def __init__(self, doing: str) -> None:
+        """`doing` says what is done, such as "indexing"."""
+        self._doing, self._on = doing, sys.stderr.isatty() and not quiet.get()
+        self._began, self._drawn = time.monotonic(), 0.0
+
+    def draw(self, done: int, total: int, name: str = "") -> None:
+        """Draw, unless it was drawn just now."""
+        now = time.monotonic()
+        if not self._on or now - self._drawn < _PAUSE:
+            return
+        self._drawn = now
+        share = min(done / max(total, 1), 1.0)
+        bar = "#" * int(20 * share)
+        left = left_text(now - self._began, share)
+        line = f"{self._doing} [{bar:.<20}] {done:,}/{total:,} {left} {safe(name)}"
+        self._write(fitted(line, terminal_width() - 1))
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._on and self._drawn:
+            self._write("")
+
+    def _write(self, line: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
+
+
+def left_text(seconds: float, share: float) -> str:
+    """How long it will still take when `share` of it took so many seconds; "" too early to tell."""
+    if seconds < _LEARNING or share <= 0:
+        return ""
+    left = round(seconds / share - seconds)
+    if left < 60:
+        return _("{seconds} s left").format(seconds=left)
+    return _("{minutes} min left").format(minutes=round(left / 60))
 
 
 class Bar(Progress):
-    """Names the file in work; rewrites one line, ten times a second at the most."""
+    """Names the file in work."""
 
     def __init__(self) -> None:
-        self._total = self._count = 0
-        self._drawn = 0.0
-        self._on = sys.stderr.isatty()
+        self._line, self._total, self._count = Line(_("indexing")), 0, 0
 
     def start(self, total: int) -> None:
         self._total = total
 
     def file(self, name: str) -> None:
         self._count += 1
-        if not self._on or time.monotonic() - self._drawn < 0.1:
-            return
-        self._drawn = time.monotonic()
-        done = 20 * self._count // max(self._total, 1)
-        head = f"indexing [{'#' * done}{'.' * (20 - done)}] {self._count}/{self._total} "
-        sys.stderr.write(f"\r\x1b[K{head}{safe(name)[: terminal_width() - len(head) - 20]}")
-        sys.stderr.flush()
+        self._line.draw(self._count, self._total, name)
 
     def done(self) -> None:
-        if self._on and self._total:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        self._line.clear()
 
 
 class Counter:
     """Tells how far a count has come: call it with what is done and the total."""
 
     def __init__(self, doing: str) -> None:
-        self._doing = doing
+        """`doing` says what is done."""
+        self._line = Line(doing)
 
-    def __call__(self, done: int, total: int) -> None:
-        if sys.stderr.isatty() and (done % 50 == 0 or done == total):
-            line = f"\r{self._doing} {done:,} of {total:,}"
-            sys.stderr.write("\r\x1b[K" if done == total else line)
-            sys.stderr.flush()
+    def __call__(self, done: int, total: int, name: str = "") -> None:
+        """Draw; at the end, take the line away."""
+        if done >= total:
+            self._line.clear()
+        else:
+            self._line.draw(done, total, name)

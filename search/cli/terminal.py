@@ -1,135 +1,156 @@
-"""Results and records for people at a terminal: tables, wrapping, colours."""
+"""Tables and wrapped text for a terminal, by East Asian width; links, where it has them."""
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Sequence
 
 import click
 
+from corpus.messages import _
 from search.formats import safe
-from search.results import Answer, Hit, Results
-from search.snippets import Highlighter, columns
+from search.snippets import columns
 
 STATUS_COLOURS = {"in force": "green", "not yet in force": "yellow", "repealed": "red",
                   "superseded": "red", "draft": "yellow"}  # fmt: skip
+#: A column but the last is never wider, and the last never narrower, in a table.
+_WIDEST, _NARROWEST = 44, 24
+#: What may not begin a line, and what may not end one (JIS X 4051's kinsoku).
+_CLOSING, _OPENING = "。，、；：？！）》」』】〕…”’,.;:?!)]}", "（《「『【〔“‘([{"
+_PIECE = re.compile(rf"[\u2e80-\uffef“”‘’…][{re.escape(_CLOSING)}]*|[^\s\u2e80-\uffef“”‘’…]+|\s+")
 
 
 def as_table(rows: Sequence[Sequence[str]], heading: Sequence[str], width: int = 100) -> str:
-    """Rows in aligned columns; the last column is wrapped to what is left of `width`."""
+    """Rows in aligned columns, the last one wrapped; a block for each where they do not fit."""
     cells = [[safe(c).replace("\n", " ") for c in row] for row in [heading, *rows]]
-    sizes = [min(max(columns(row[i]) for row in cells), 44) for i in range(len(heading) - 1)]
-    rest = max(width - sum(sizes) - 2 * len(sizes), 24)
+    natural = [max(columns(row[i]) for row in cells) for i in range(len(heading))]
+    fixed = natural[:-1]
+    rest = width - sum(fixed) - 2 * len(fixed)
+    if max(fixed, default=0) > _WIDEST or rest < min(natural[-1], _NARROWEST):
+        return "\n\n".join(_block(row, cells[0], width) for row in cells[1:])
     lines = []
     for n, row in enumerate(cells):
-        wrapped = [wrap(c, s) for c, s in zip(row, [*sizes, rest], strict=True)]
-        for i in range(max(map(len, wrapped))):
-            parts = [w[i] if i < len(w) else "" for w in wrapped]
-            line = "  ".join(p + " " * (s - columns(p)) for p, s in zip(parts, sizes, strict=False))
-            lines.append(f"{line}  {parts[-1]}".rstrip())
+        last = wrap(row[-1], rest)
+        head = "".join(c + " " * (s - columns(c) + 2) for c, s in zip(row, fixed, strict=False))
+        lines += [f"{head if i == 0 else ' ' * columns(head)}{part}".rstrip()
+                  for i, part in enumerate(last)]  # fmt: skip
         if n == 0:
-            lines.append("  ".join("-" * s for s in [*sizes, min(rest, 20)]))
+            lines.append("  ".join("-" * s for s in [*fixed, min(rest, natural[-1])]))
     return "\n".join(lines)
 
 
+def _block(row: Sequence[str], heading: Sequence[str], width: int) -> str:
+    """A record in lines of its own: its first value, then each other one with its name."""
+    lines = wrap(row[0], width)
+    lines[0] = click.style(lines[0], bold=True)
+    for name, value in zip(heading[1:], row[1:], strict=True):
+        if value:
+            lines += hung(f"{name}: ", value, width, 2)
+    return "\n".join(lines)
+
+
+def hung(head: str, text: str, width: int, indent: int = 0) -> list[str]:
+    """`head` and `text`, wrapped, each line after the first below the text's beginning."""
+    left = " " * indent
+    lines = wrap(head + text, width - indent - 2)
+    return [left + line if n == 0 else f"{left}  {line}" for n, line in enumerate(lines)]
+
+
+def indented(text: str, width: int, indent: int) -> list[str]:
+    """`text`, wrapped, each line after so many spaces."""
+    return [" " * indent + line for line in wrap(text, width - indent)]
+
+
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` columns; Han text breaks anywhere, other at spaces."""
-    lines, line, used = [], "", 0
-    for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+", text):
-        size = columns(piece)
-        if used + size > width and line.strip():
-            lines.append(line.rstrip())
-            line, used = "", 0
-            piece = piece.lstrip()
-            size = columns(piece)
-        while size > width:
-            lines.append(piece[:width])
-            piece = piece[width:]
-            size = columns(piece)
+    """`text` in lines of at most `width` columns; Han text breaks between characters, but never
+    before what closes; other text at spaces, and a longer word where the line ends."""
+    width = max(width, 8)
+    lines, line = [], ""
+    for piece in _PIECE.findall(text):
+        if piece.isspace():
+            line += " " if line else ""
+            continue
+        if line.strip() and columns(line) + columns(piece) > width:
+            carried = line[len(line.rstrip(_OPENING)) :]
+            lines.append(line[: len(line) - len(carried)].rstrip())
+            line = carried
+        while len(piece) > 1 and columns(line) + columns(piece) > width:
+            cut = _fitting(piece, width - columns(line))
+            lines.append(line + piece[:cut])
+            line, piece = "", piece[cut:]
         line += piece
-        used += size
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
-def results_table(found: Results, explain: bool = False) -> str:
-    """A page of results for people."""
-    style = Style(found)
-    return "\n\n".join(style.hit(h, explain) for h in found.hits)
+def _fitting(word: str, width: int) -> int:
+    """How many characters of a word fit into `width` columns, one at the least."""
+    used = 0
+    for n, character in enumerate(word):
+        used += columns(character)
+        if used > width:
+            return max(n, 1)
+    return len(word)
 
 
-def answer_lines(answers: Sequence[Answer], most: int = 8) -> str:
-    """The numbers that a question asks for, a line each: where, how much, when, by what rule."""
-    lines = []
-    for a in answers[:most]:
-        marks = [a.status] * (a.status != "in force") + [a.confidence] * (
-            a.confidence == "unverified"
-        )
-        when = f" ({safe(a.when)})" if a.when else ""
-        mark = f"  [{', '.join(marks)}]" if marks else ""
-        line = f"{a.jurisdiction:5} {safe(a.says)}{when} · {safe(a.title)} {safe(a.citation)}{mark}"
-        first, *rest = wrap(line, terminal_width() - 6)
-        number = click.style(safe(a.says), bold=True)
-        lines.append(f"  {first.replace(safe(a.says), number, 1)}")
-        lines += [f"        {line}" for line in rest]
-        if a.status_reason:
-            lines += [f"        {line}" for line in wrap(a.status_reason, terminal_width() - 8)]
-    more = len(answers) - most
-    return "\n".join([*lines, *([f"  and {more} more: --answers"] if more > 0 else [])])
-
-
-class Style:
-    """Hits for a terminal, the query's words in bold."""
-
-    def __init__(self, found: Results) -> None:
-        """The style for the results of one query."""
-        self._highlighter = Highlighter([found.typed, *found.expansions])
-
-    def hit(self, hit: Hit, explain: bool) -> str:
-        """A hit in three or four lines: what it is, where it holds, the passage, the link."""
-        head = click.style(f"{hit.rank:>2}. ", dim=True) + click.style(
-            f"{safe(hit.title)} {safe(hit.citation)}", bold=True
-        )
-        if hit.heading:
-            head += f"  {safe(hit.heading)}"
-        status = click.style(hit.status, fg=STATUS_COLOURS.get(hit.status))
-        facts = [hit.jurisdiction or "?", hit.kind, status, hit.effective or "date unknown"]
-        why = f"status unknown: {hit.status_reason}" if hit.status_reason else ""
-        if hit.text_kind == "digest":
-            facts.append("digest" + (" (unverified)" if hit.confidence == "unverified" else ""))
-        lines = [head, "    " + " · ".join(facts) + click.style(f"  {safe(hit.id)}", dim=True)]
-        lines += ["    " + line for line in wrap(safe(why), terminal_width() - 6) if why]
-        lines += [
-            "    " + self.marked(line) for line in wrap(safe(hit.snippet), terminal_width() - 6)
-        ]
-        lines.append("    " + click.style(safe(hit.url or hit.source), dim=True))
-        if explain:
-            parts = "  ".join(f"{k} {v:.3f}" for k, v in hit.parts.items())
-            lines.append(f"    score {hit.score:.3f} = {parts}  ({hit.match})")
-        return "\n".join(lines)
-
-    def marked(self, text: str) -> str:
-        """`text` with the query's words in bold."""
-        out, at = "", 0
-        for start, end in self._highlighter.spans(text):
-            out += text[at:start] + click.style(text[start:end], bold=True, fg="cyan")
-            at = end
-        return out + text[at:]
+def fitted(text: str, width: int) -> str:
+    """The beginning of `text` that fits."""
+    return text if columns(text) <= width else text[: _fitting(text, width - 1)] + "…"
 
 
 def terminal_width() -> int:
-    """The terminal's columns, between 60 and 120; 100 without one."""
+    """The terminal's columns, 120 at the most; 100 without one."""
     import shutil
 
-    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
+    return max(20, min(shutil.get_terminal_size((100, 24)).columns, 120))
+
+
+def terminal_height() -> int:
+    """The terminal's lines; 0 where what is written goes elsewhere."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).lines if sys.stdout.isatty() else 0
+
+
+def status_text(status: str) -> str:
+    """A status in its colour, in the reader's language."""
+    return click.style(_(status), fg=STATUS_COLOURS.get(status))
+
+
+# --- links ----------------------------------------------------------------------------------------
+
+_LINK = r"\x1b\]8;;(?:https?://[!-~]{1,2000})?\x1b\\"
+_STYLE = r"\x1b\[[0-9;]{1,12}m"
+_ALLOWED = re.compile(f"({_LINK}|{_STYLE})")
+
+
+def linked(url: str, text: str) -> str:
+    """`text` as a link to `url` (OSC 8), where the terminal has links; else as it is."""
+    if not url.startswith(("https://", "http://")) or not url.isascii() or not has_links():
+        return text
+    return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"
+
+
+def has_links() -> bool:
+    """Whether the terminal is one of those that show links; FORCE_HYPERLINK says it, too."""
+    environ = os.environ
+    if forced := environ.get("FORCE_HYPERLINK"):
+        return forced != "0"
+    if (
+        not sys.stdout.isatty()
+        or environ.get("NO_COLOR")
+        or environ.get("TERM") in ("dumb", "linux")
+    ):
+        return False
+    if environ.get("VTE_VERSION", "0").isdigit() and int(environ.get("VTE_VERSION", "0")) >= 5000:
+        return True
+    programs = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper"}
+    named = environ.get("TERM_PROGRAM") in programs
+    known = any(name in environ for name in ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION"))
+    return named or known or environ.get("TERM", "") in ("foot", "alacritty", "xterm-ghostty")
 
 
 def safe_lines(text: str) -> str:
-    """`text` without unsafe controls, but with Click's own colours kept."""
-    return "".join(
-        part if part.startswith("\x1b[") and _STYLE.fullmatch(part) else safe(part)
-        for part in _STYLE_SPLIT.split(text)
-    )
-
-
-_STYLE = re.compile(r"\x1b\[[0-9;]{1,12}m")
-_STYLE_SPLIT = re.compile(r"(\x1b\[[0-9;]{1,12}m)")
+    """`text` without unsafe controls, but with Click's own colours and our links kept."""
+    return "".join(p if _ALLOWED.fullmatch(p) else safe(p) for p in _ALLOWED.split(text))

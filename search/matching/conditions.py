@@ -240,6 +240,10 @@ class Conditions:
             )
         if name in ("citation", "id"):
             return self._keyword(citation_term(name, value), whole=False)
+        if not value.isascii():
+            from corpus.names import value_of
+
+            value = value_of(name, value)
         if name == JURISDICTION:
             value = code_of(value) or value.upper()
         if name == TOPIC:

@@ -19,6 +19,7 @@ from corpus.citations.reading import (
     BARE,
     CODE,
     UNIT,
+    Name,
     Number,
     Reading,
     names_after,
@@ -109,6 +110,14 @@ _OF_TITLE = re.compile(
     re.I,
 )
 _NEXT_CODE = re.compile(r"\s*(?:U\.? ?S\.? ?C\.?|C\.? ?F\.? ?R\.?)(?![a-z])", re.I)
+#: Characters with which a verb ends that leads to a law's name.
+_VERB_ENDS = frozenset("盖守循行实习知引受凭须应经如因以及到据遵涉")
+#: What follows a code's name is a number, not more of another name.
+_NO_LONGER_NAME = re.compile(r"(?![a-z]{4})")
+_RULEBOOK = re.compile(r"(?<![A-Za-z])[A-Z]{3,6}\s?\Z")
+_ABBREVIATED = re.compile(
+    r"((?:(?:[A-Z][\w&]*\.?|of|and)\s+){1,6}?(?:Law|Code|Stat\.?|Stats\.?|Ann\.?|Regs?\.?|Laws))\s*(?:Ann\.)?\s*\Z"
+)
 _CHAPTER = re.compile(r"\s*\(?\s*(?:Cap|Chapter)\.?\s*\d", re.I)
 #: Who issues what is often cited without them: 《关于审理民间借贷案件……的规定》.
 _ISSUERS = ("最高人民法院", "最高人民检察院", "最高人民法院最高人民检察院", "中国人民银行")
@@ -140,6 +149,10 @@ class DraftCiting(Citing):
             if one := self._cited(reading, end):
                 if self.text[one.start - 1 : one.start] == "《":
                     one = one._replace(start=one.start - 1)
+                while one.end > reading.end and self.text[one.end - 1] in ".,;:":
+                    one = one._replace(end=one.end - 1)
+                if self.text[one.start] in "([“\"'" and one.end > one.start + 1:
+                    one = one._replace(start=one.start + 1)
                 found.append(one)
                 end = one.end
         whole = list(self._whole_laws([(c.start, c.end) for c in found]))
@@ -160,10 +173,17 @@ class DraftCiting(Citing):
 
     def _cited(self, reading: Reading, floor: int) -> CitedText | None:
         reading = self._of_title(self._without_title(reading))
+        if not reading.numbers:
+            return None
         if reading.form == CODE:
             coded = self._of_laws(reading, list(self._coded(reading)), CODED)
-            return coded._replace(beside=self._beside(reading, floor)) if coded else None
-        if ruled := self._ruled(reading):
+            unheld = self._unheld_code(reading)
+            if not coded:
+                return unheld
+            if unheld and all(t.how == ABSENT for t in coded.targets):
+                coded = coded._replace(law=unheld.law)
+            return coded._replace(beside=self._beside(reading, floor))
+        if ruled := _RULEBOOK.search(self.text[: reading.start]) and self._ruled(reading):
             target = Target(reading.numbers[0].key, EXACT, reading.numbers[0].key, tuple(ruled))
             head = self.text.rfind(" ", 0, reading.start - 1) + 1
             return self._made(reading, Law("", head, reading.start, [], True), NAMED, (target,))
@@ -171,6 +191,8 @@ class DraftCiting(Citing):
             return None
         if short := self._short(reading, floor):
             return self._of_laws(reading, [short], DEFINED)
+        if old := self._old(reading, floor):
+            return old
         laws = list(self._laws(reading, floor))
         if laws and (named := self._of_laws(reading, laws, NAMED)):
             return named
@@ -178,8 +200,59 @@ class DraftCiting(Citing):
             return None
         return self._pointed(reading, floor) or self._unheld(reading, floor)
 
+    def _coded(self, reading: Reading) -> Iterator[Law]:
+        """As of a query; also where a text in the index is itself called by that number."""
+        number = reading.numbers[0]
+        part = number.unit or number.key.partition(".")[0]
+        heads = {
+            head
+            for form in (f"{reading.code}part{part}", f"{reading.code}{part}")
+            for head in self.index.by_keyword(keyword(LAW, form))
+        }
+        if not heads or reading.code.endswith("usc"):
+            heads |= set(self.index.prefixed(keyword(LAW, reading.code), _NO_LONGER_NAME))
+        if heads:
+            docs = [self.lookup.range_of(head) for head in sorted(heads)]
+            yield Law("", reading.start, reading.end, docs, True)
+
+    def _unheld_code(self, reading: Reading) -> CitedText | None:
+        """A number of a code that the index does not have: 41 U.S.C. § 6503, 12 CFR 226.5."""
+        found = re.fullmatch(r"(\d+)(usc|cfr|ilcs|cmr|nycrr|rcny)", reading.code)
+        if not found:
+            return None
+        part = reading.numbers[0].key.partition(".")[0]
+        name = f"{found[1]} {found[2].upper()}" + (f" part {part}" if found[2] == "cfr" else "")
+        targets = tuple(Target(n.key, ABSENT, "", ()) for n in reading.numbers)
+        return CitedText(reading.start, reading.end, CODE, name, CODED, (), targets)
+
+    def _old(self, reading: Reading, floor: int) -> CitedText | None:
+        """A number of a law that is no more, where its name is longer than that of one in force:
+        民法总则 is not 民法."""
+        from corpus.registers import repealed_title
+
+        for name in names_before(self.text, reading.start, floor):
+            if not self._begins(name):
+                continue
+            if self._heads(name.text):
+                return None
+            if repealed_title(name.text):
+                return self._unheld(reading, floor)
+        return None
+
+    def _begins(self, name: Name) -> bool:
+        """As of a query; a longer name may also follow a verb of prose (学习征信业管理条例)."""
+        if super()._begins(name):
+            return True
+        return len(name.text) >= 5 and self.text[name.start - 1] in _VERB_ENDS
+
     def _without_title(self, reading: Reading) -> Reading:
-        """The reading without a last number that is the next code's: 12 CFR 1006.9 and 15 USC."""
+        """The reading without a first number that is the year of a title (Regulations 2008, reg 7),
+        and without a last one that is the next code's (12 CFR 1006.9 and 15 USC)."""
+        first = reading.numbers[0]
+        if first.unit[:3] in ("reg", "rul") and re.fullmatch(r"(?:19|20)\d\d", first.key):
+            at = self.text.find(first.key, reading.start) + len(first.key)
+            start = at + len(re.match(r"[\s,]*", self.text[at:])[0])  # type: ignore[index]
+            return reading._replace(numbers=reading.numbers[1:], start=start)
         after = len(reading.numbers) > 1 and _NEXT_CODE.match(self.text, reading.end)
         if not after or not reading.numbers[-1].key.isdigit():
             return reading
@@ -267,6 +340,8 @@ class DraftCiting(Citing):
 
     def _titled_beside(self, reading: Reading, floor: int) -> str:
         """The title of an English law right before or after the number; else ""."""
+        if found := _ABBREVIATED.search(self.text, floor, reading.start):
+            return _without_lead(found[1])
         for found in _TITLED.finditer(self.text, max(floor, reading.start - 160)):
             before = found.end() <= reading.start <= found.end() + 24
             after = reading.end <= found.start() <= reading.end + 8
@@ -289,6 +364,8 @@ class DraftCiting(Citing):
             one_law = len({self._id(docs) for docs in law.docs}) == 1
             if not absent and (law.exact or one_law) and self._may_be_one(reading, law):
                 absent = self._made(reading, law, told, targets)
+                if law.exact and reading.form != BARE:
+                    return absent
         return absent
 
     def _has_chapters(self, law: Law) -> bool:

@@ -24,6 +24,7 @@ import re
 from typing import NamedTuple
 
 from corpus.errors import RegsearchError
+from corpus.messages import N_
 
 #: A longer query is refused with a hint.
 MAX_QUERY = 20_000
@@ -134,8 +135,10 @@ def parse(text: str) -> Query:
     """Parse a query. Raises only `QueryTooLong`."""
     if len(text) > MAX_QUERY:
         raise QueryTooLong(
-            f"the query has {len(text):,} characters; {MAX_QUERY:,} is the limit: "
-            "search for its important words"
+            N_(
+                f"the query has {len(text):,} characters; {MAX_QUERY:,} is the limit: "
+                "search for its important words"
+            )
         )
     text = text.encode("utf-8", "replace").decode()  # half characters are in no document
     parser = _Parser(to_ascii(text))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import RegsearchError
+from corpus.messages import N_
 from corpus.text.numerals import parse_numeral
 from indexer.analysis import analyze, normalize, units
 
@@ -31,7 +32,7 @@ def _file() -> tuple[Path, dict[str, Any]]:
     try:
         return path, tomllib.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ThesaurusError(f"{path} is no TOML file: {error}") from None
+        raise ThesaurusError(N_(f"{path} is no TOML file: {error}")) from None
 
 
 @cache
@@ -39,7 +40,9 @@ def _groups() -> list[list[str]]:
     path, table = _file()
     groups: list[list[str]] = table.get("groups", [])
     if not (isinstance(groups, list) and groups and all(map(_are_phrases, groups))):
-        raise ThesaurusError(f"{path} holds no groups of phrases: groups = [['催收', '追债'], ...]")
+        raise ThesaurusError(
+            N_(f"{path} holds no groups of phrases: groups = [['催收', '追债'], ...]")
+        )
     return groups
 
 
@@ -49,7 +52,7 @@ def _misspelt() -> dict[str, list[str]]:
     path, table = _file()
     words: dict[str, list[str]] = table.get("misspelt", {})
     if not (isinstance(words, dict) and all(map(_are_phrases, words.values()))):
-        raise ThesaurusError(f"{path}: misspelt is no table: misspelt = {{'催收' = ['摧收']}}")
+        raise ThesaurusError(N_(f"{path}: misspelt is no table: misspelt = {{'催收' = ['摧收']}}"))
     return words
 
 
@@ -64,7 +67,7 @@ def _everyday() -> list[tuple[list[str], list[str]]]:
         else [("", "", "")]
     )
     if not all(colon and terms.strip() and phrases.strip() for terms, colon, phrases in rows):
-        raise ThesaurusError(f"{path}: everyday is no text of lines: 诉讼时效: 诉讼期 | 陈年")
+        raise ThesaurusError(N_(f"{path}: everyday is no text of lines: 诉讼时效: 诉讼期 | 陈年"))
     return [
         ([t.strip() for t in terms.split(",")], [p.strip() for p in phrases.split("|")])
         for terms, _, phrases in rows

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from search.filters import UnknownName
 from search.query.asked import asked_limit
 from search.query.intent import may_ask_number
 from search.results import Answer, Options
@@ -133,3 +134,23 @@ def test_answers_are_shown_given_alone_and_on_file(
     assert alone == receipt["answer"]["answers"] and set(alone[0]) == set(Answer._fields)
     assert "8:00-21:00" in (tmp_path / "r.md").read_text("utf-8")
     assert run("search", "voicemail", "--answers").code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("call times", {"call-hours"}),
+        ("催收时间", {"call-hours"}),
+        ("催收频次", {"call-frequency"}),
+        ("limitation of actions", {"limitation-period"}),
+        ("call times, 催收频次", {"call-hours", "call-frequency"}),
+    ],
+)
+def test_limits_take_the_names_of_topics(library: Session, name: str, kinds: set[str]) -> None:
+    assert {row.kind for row in library.limits(name)} == kinds
+
+
+@pytest.mark.parametrize("name", ["no such thing", "advertising", "call times, zzzz"])
+def test_a_name_without_a_limit_is_refused(library: Session, name: str) -> None:
+    with pytest.raises(UnknownName, match="no kind of limit is called"):
+        library.limits(name)

@@ -24,7 +24,9 @@ _PAST = re.compile(
 def claims_in(sentence: str) -> Iterator[tuple[int, int, Amount]]:
     """(start, end, amount) for each number in a sentence that is of a kind that is compared."""
     if not any(map(str.isnumeric, sentence)) and not re.search(
-        r"one|two|three|four|five|six|seven|eight|nine|ten|twice|once|noon|midnight", sentence, re.I
+        r"[两半]|one|two|three|four|five|six|seven|eight|nine|ten|twice|once|noon|midnight",
+        sentence,
+        re.I,
     ):
         return
     text = to_simplified(fold(sentence))

@@ -110,7 +110,7 @@ def _alone(text: str, time: _Time, negative: bool) -> tuple[int, int, Amount] | 
         low, high = min(time.hour + 0.01, 24.0), min(time.hour + 0.01, 24.0)
     elif time.side == "before":
         low = high = max(time.hour - 0.01, 0.0)
-    elif negative:
+    elif NOT.search(text[: time.start]):
         return None
     amount = _amount(text, low, high, op, text[time.start : time.end])
     return time.start, time.end, amount

@@ -17,7 +17,7 @@ _PERIOD = re.compile(
 )
 _KINDS = (
     ("limitation-period", "limitation",
-     r"诉讼时效|消灭时效|时效(?:期间)?|\b(?:limitation|statute of limitations|time-barred|statute-barred|prescription)\b"),
+     r"诉讼时效|消灭时效|时效(?:期间)?|\b(?:limitation|statute of limitations|time-barred|statute-barred|prescription|sue|bring (?:an? )?(?:action|suit|claim)|file (?:an? )?(?:action|suit))\b|起诉"),
     ("cooling-off", "withdrawal",
      r"冷静期|犹豫期|撤回(?:权|合同|申请)?|反悔|鉴赏期|无理由(?:解除|退)|\b(?:cooling[- ]off|withdraw(?:al)?|right to (?:cancel|rescind)|rescind|rescission|cancel (?:the|this|your) (?:agreement|loan|contract|credit))\b"),
     ("retention", "retention",

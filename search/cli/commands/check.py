@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpus.messages import N_
 from search.checking.rules import PARTS, RULES
 from search.checking.words import language as said_in
 from search.cli import language
@@ -104,7 +105,7 @@ def _print(reports: list[Report], format_: str, output: Path | None) -> None:
             out(written(reports, format_, lang))
         return
     for path in write_to(reports, "plain" if format_ == "table" else format_, lang, output):
-        say(f"wrote {path}")
+        say(N_(f"wrote {path}"))
 
 
 def _table(report: Report, lang: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from corpus.errors import NothingFound
+from corpus.messages import N_
 from search import configuration
 from search.cli.options import format_option
 from search.cli.output import out, records, say
@@ -42,7 +43,7 @@ def put(setting: str, values: tuple[str, ...]) -> None:
     written = configuration.put(setting, values)
     say(f"{setting}: {', '.join(written)}  ({configuration.path()})")
     if variable := _hidden(setting):
-        say(f"note: {variable} is set and wins over the file")
+        say(N_(f"note: {variable} is set and wins over the file"))
 
 
 @command.command(name="unset")
@@ -50,10 +51,10 @@ def put(setting: str, values: tuple[str, ...]) -> None:
 def unset(setting: str) -> None:
     """Take SETTING out of the file."""
     if not configuration.unset(setting):
-        raise NothingFound(f"{setting} is not set in {configuration.path()}")
-    say(f"{setting}: not set any more")
+        raise NothingFound(N_(f"{setting} is not set in {configuration.path()}"))
+    say(N_(f"{setting}: not set any more"))
     if variable := _hidden(setting):
-        say(f"note: {variable} is set and wins over the file")
+        say(N_(f"note: {variable} is set and wins over the file"))
 
 
 @command.command(name="path")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from search.cli.options import color_option, workspace
+from corpus.messages import _
+from search.cli.options import color_option, offered, workspace
 from search.cli.output import out, say, stop
 from search.formats import as_json, safe
 from search.versions import Change
 
 
 @click.command(name="diff")
-@click.argument("regulation")
+@click.argument("regulation", shell_complete=offered("ids"))
 @click.argument("old", default="")
 @click.argument("new", default="")
 @click.option(
@@ -34,12 +35,12 @@ def command(ctx: click.Context, regulation: str, old: str, new: str, format_: st
     else:
         marked = _markdown if format_ == "md" else _coloured
         for change in rows:
-            head = f"{change.citation} {safe(change.heading)} ({change.what})"
+            head = f"{change.citation} {safe(change.heading)} ({_(change.what)})"
             out(f"{head}\n{marked(change)}\n")
     kinds = {w: sum(c.what == w for c in rows) for w in ("changed", "added", "removed")}
     say(
-        f"{before.date or 'undated'} -> {after.date or 'undated'}: "
-        + ", ".join(f"{n} {w}" for w, n in kinds.items())
+        f"{before.date or _('undated')} -> {after.date or _('undated')}: "
+        + ", ".join(f"{n} {_(w)}" for w, n in kinds.items())
     )
     stop(0 if rows else 1)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus.messages import N_
 from search.cli.options import workspace
 from search.cli.output import say, stop
 from search.workspace import unread
@@ -38,7 +39,7 @@ def command(ctx: click.Context, rebuild: bool, dry_run: bool, wait: float) -> No
 def _tell(report: Report, dry_run: bool) -> None:
     """Say what was read, or (`dry_run`) would be."""
     if report.rebuilt and report.rebuilt not in ("new", "asked for"):
-        say(f"{report.rebuilt}: rebuilding")
+        say(N_(f"{report.rebuilt}: rebuilding"))
     for mark, names in (("+", report.added), ("~", report.changed), ("-", report.removed)):
         for name in names if dry_run or len(names) <= 5 else ():
             say(f"  {mark} {name}")
@@ -47,12 +48,12 @@ def _tell(report: Report, dry_run: bool) -> None:
             say(f"  {name}: {remark}")
     for line in unread(report, most=1000):
         say(line)
-    files = (
+    files = N_(
         f"{len(report.added)} new, {len(report.changed)} changed, {len(report.removed)} removed, "
         f"{report.unchanged} unchanged files"
     )
     if dry_run:
-        say(f"would read: {files}")
+        say(N_(f"would read: {files}"))
         return
-    failures = f"{len(report.failures)} failures"
-    say(f"{files}; {report.provisions:,} provisions read; {failures}; {report.seconds:.1f} s")
+    failures = N_(f"{len(report.failures)} failures")
+    say(N_(f"{files}; {report.provisions:,} provisions read; {failures}; {report.seconds:.1f} s"))

@@ -7,12 +7,14 @@ from typing import Any
 import click
 
 from corpus.limits_schema import unit_text
+from corpus.messages import N_, _
 from search.cli import language
 from search.cli.options import (
     color_option,
     day_option,
     format_option,
     jurisdiction_option,
+    offered,
     workspace,
 )
 from search.cli.output import out, records, say, stop
@@ -24,7 +26,7 @@ COLUMNS = ["jurisdiction", "quantity", "unit", "per", "sentence", "citation", "t
 
 
 @click.command(name="limits")
-@click.argument("kind", required=False, nargs=-1)
+@click.argument("kind", required=False, nargs=-1, shell_complete=offered("limits"))
 @jurisdiction_option()
 @day_option
 @format_option()
@@ -52,8 +54,10 @@ def _print(found: list[LimitRow], format_: str, zh: bool) -> None:
     if format_ == "table":
         out("\n".join(_paragraph(row, zh) for row in found))
         say(
-            f"{len(found)} limits. Digest, not the official text: "
-            "'regsearch show ID' has the link to the text in force."
+            N_(
+                f"{len(found)} limits. Digest, not the official text: "
+                "'regsearch show ID' has the link to the text in force."
+            )
         )
     else:
         nested = format_ in ("json", "jsonl")
@@ -90,11 +94,11 @@ def _paragraph(row: LimitRow, zh: bool) -> str:
     unit = unit_text(row.unit, row.quantity == "1", zh)
     per = "" if not row.per else f"，{row.per}" if zh else f" per {row.per}"
     amount = click.style(f"{_OPS[zh].get(row.op, '')}{row.quantity} {unit}{per}", bold=True)
-    mark = "" if row.status == "in force" else f" [{row.status}]"
+    mark = "" if row.status == "in force" else f" [{_(row.status)}]"
     reason = f"status unknown: {row.status_reason}" if row.status_reason else ""
-    mark += " (unverified)" if row.confidence == "unverified" else ""
+    mark += f" ({_('unverified')})" if row.confidence == "unverified" else ""
     lines = [f"{row.jurisdiction:6} {amount}  {safe(row.title)} {safe(row.citation)}{mark}"]
     lines += [f"       {line}" for line in wrap(safe(row.sentence), terminal_width() - 8)]
-    facts = [row.id, f"as of {row.as_of}" if row.as_of else "", _adjusted(row)]
+    facts = [row.id, _("as of {day}").format(day=row.as_of) if row.as_of else "", _adjusted(row)]
     lines += [f"       {line}" for line in wrap(safe(reason), terminal_width() - 8) if reason]
     return "\n".join([*lines, f"       {' · '.join(filter(None, facts))}", ""])

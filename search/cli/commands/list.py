@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from search.cli.options import day_option, format_option, jurisdiction_option, workspace
+from corpus.messages import N_
+from search.cli import language
+from search.cli.options import day_option, format_option, jurisdiction_option, offered, workspace
 from search.cli.output import records, say, stop
 
 COLUMNS = ["id", "jurisdiction", "kind", "status", "effective", "provisions", "title"]
@@ -12,8 +14,8 @@ COLUMNS = ["id", "jurisdiction", "kind", "status", "effective", "provisions", "t
 
 @click.command(name="list")
 @jurisdiction_option("Only these, such as CN,US.")
-@click.option("--kind", default="", help="Only this kind.")
-@click.option("--status", default="", help="Only this status.")
+@click.option("--kind", default="", shell_complete=offered("kinds"), help="Only this kind.")
+@click.option("--status", default="", shell_complete=offered("statuses"), help="Only this status.")
 @click.option("--source", default="", help="Only sources whose name holds this.")
 @day_option
 @format_option()
@@ -21,7 +23,9 @@ COLUMNS = ["id", "jurisdiction", "kind", "status", "effective", "provisions", "t
 def command(ctx: click.Context, /, format_: str, **filters: str) -> None:
     """List the regulations in the index."""
     rows = workspace(ctx).ask(lambda session: session.list(**filters))
+    if format_ == "table" and (lang := language.of_texts()) != "both":
+        rows = [{**row, "title": row[f"title_{lang}"] or row["title"]} for row in rows]
     records(format_, rows, COLUMNS, every=list(rows[0]) if rows else COLUMNS)
     if format_ == "table":
-        say(f"{len(rows)} regulations")
+        say(N_(f"{len(rows)} regulations"))
     stop(0 if rows else 1)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpus.messages import N_, _
 from search.cli.options import format_option, workspace
-from search.cli.output import out, records, say, stop
+from search.cli.output import complain, out, records, say, stop
+
+if TYPE_CHECKING:
+    from corpus.official import Outcome
 
 
 @click.command(name="pull")
@@ -29,18 +33,25 @@ def command(
         _list(workspace(ctx).catalogue(), format_)
         stop(0)
     if not names and not everything:
-        raise click.UsageError("name a text, or --all; 'regsearch pull --list' shows what there is")
+        raise click.UsageError(
+            _("name a text, or --all; 'regsearch pull --list' shows what there is")
+        )
     failed = False
     for outcome in workspace(ctx).pull(() if everything else names):
         failed |= outcome.held is None
-        if held := outcome.held:
-            day = held.version or "unknown date"
-            out(f"{outcome.name}: {outcome.state}, text of {day}, {held.path}")
-        else:
-            say(outcome.error)
+        _tell(outcome)
     stop(2 if failed else 0)
+
+
+def _tell(outcome: Outcome) -> None:
+    if not (held := outcome.held):
+        complain(outcome.error)
+        return
+    line = _("{name}: {state}, text of {day}, {path}")
+    day, state = held.version or _("date unknown"), _(outcome.state or "")
+    out(line.format(name=outcome.name, state=state, day=day, path=held.path))
 
 
 def _list(rows: list[dict[str, Any]], format_: str) -> None:
     records(format_, rows, ["name", "publisher", "here", "title"], every=list(rows[0]))
-    say(f"{len(rows)} texts")
+    say(N_(f"{len(rows)} texts"))

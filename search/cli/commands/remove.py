@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from corpus.messages import _
 from search.cli.options import workspace
 from search.cli.output import out
 
@@ -17,4 +18,5 @@ def command(ctx: click.Context, name: str) -> None:
     The file goes to the folder `removed` beside your corpus, so that nothing is lost.
     """
     removed = workspace(ctx).remove(name)
-    out(f"removed {removed.source}; the file is kept at {removed.kept}")
+    line = _("removed {source}; the file is kept at {kept}")
+    out(line.format(source=removed.source, kept=removed.kept))

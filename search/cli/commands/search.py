@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
+from corpus.messages import _, ngettext, told
 from search import formats
+from search.cli import language
+from search.cli.hits import answer_lines, results_table
 from search.cli.options import (
     color_option,
     day_option,
     format_option,
     home_option,
     jurisdiction_option,
+    offered,
     workspace,
 )
-from search.cli.output import out, records, say, stop
-from search.cli.terminal import answer_lines, results_table, terminal_width
+from search.cli.output import out, out_in, records, say, stop
+from search.cli.terminal import terminal_width
 from search.results import Answer, Options, Results
 
 if TYPE_CHECKING:
@@ -59,10 +64,24 @@ ANSWER = ("jurisdiction", "says", "when", "citation", "title", "status", "confid
 @jurisdiction_option()
 @home_option
 @click.option(
-    "--kind", default="", help="Only this kind: statute, regulation, departmental rule, ..."
+    "--kind",
+    default="",
+    shell_complete=offered("kinds"),
+    help="Only this kind: statute, regulation, departmental rule, ...",
 )
-@click.option("-t", "--topic", default="", help="Only this topic; see 'regsearch topics'.")
-@click.option("--status", default="", help="Only this status: 'in force', repealed, ...")
+@click.option(
+    "-t",
+    "--topic",
+    default="",
+    shell_complete=offered("topics"),
+    help="Only this topic; see 'regsearch topics'.",
+)
+@click.option(
+    "--status",
+    default="",
+    shell_complete=offered("statuses"),
+    help="Only this status: 'in force', repealed, ...",
+)
 @day_option
 @click.option("--all", "mode", flag_value="all", help="Only provisions that hold all words.")
 @click.option(
@@ -84,9 +103,7 @@ ANSWER = ("jurisdiction", "says", "when", "citation", "title", "status", "confid
     help="Give only the numbers that the question asks for, by jurisdiction.",
 )  # fmt: skip
 @click.option("--explain", is_flag=True, help="Show the parts of each score and what was added.")
-@click.option(
-    "--text", "with_text", is_flag=True, help="Give the whole text of each hit (json, jsonl)."
-)
+@click.option("--text", "with_text", is_flag=True, help="Give the whole text of each hit.")
 @click.option("--refresh", is_flag=True, help="Bring the index up to date first.")
 @click.option(
     "--batch",
@@ -115,11 +132,7 @@ def command(
     engine: str,
     only_answers: bool,
     explain: bool,
-    no_expand: bool,
-    no_prior: bool,
     with_text: bool,
-    group_by: str | None,
-    mode: str | None,
     **chosen: Any,
 ) -> None:
     """Search for words, a phrase, a question or a citation.
@@ -129,21 +142,35 @@ def command(
     field:value (title citation jurisdiction kind issuer topic status effective adopted)
     narrow a search. Exit status: 0 hits, 1 none, 2 error.
     """
-    _check(query, batch, receipt, engine)
-    options = Options(expand=not no_expand, group=bool(group_by), mode=mode or "auto", **chosen)
-    if no_prior:
-        options = options._replace(prior=0.0)
+    text = _asked(query)
+    _check(text, batch, receipt, engine)
+    lang = language.of_texts(text)
+    options = _options(_passages(lang, format_, batch), **chosen)
     work = workspace(ctx)
     work.session(refresh)
     search = _searching(work, options, format_, with_text, engine)
     if batch:
-        _run(search, batch, format_)
-    found = search(" ".join(query))
+        _run(search, batch, format_, lang)
+    found = search(text)
     _write_receipt(work, found.query, options, receipt)
     if not only_answers:
-        _print(found, format_, explain)
+        _print(found, format_, explain, lang)
         _tell(work, found, options, explain, format_)
     stop(_print_answers(found, format_) if only_answers else not found.hits)
+
+
+def _run(search: Callable[[str], Results], lines: TextIO, format_: str, lang: str) -> NoReturn:
+    from search.cli.batch import Batch, run
+
+    stop(run(Batch(search, format_, lang), lines))
+
+
+def _print(found: Results, format_: str, explain: bool, lang: str) -> None:
+    if format_ == "table":
+        answers = [answer_lines(found.answers)] if found.answers else []
+        out("\n\n".join([*answers, results_table(found, explain, lang)]), paged=True)
+    else:
+        out_in(format_, formats.results(found, format_, explain, lang))
 
 
 def _searching(
@@ -155,10 +182,21 @@ def _searching(
     return lambda text: work.ask(lambda s: s.search(text, options, wide, with_text, engine))
 
 
-def _run(search: Callable[[str], Results], batch: Any, format_: str) -> NoReturn:
-    from search.cli.batch import run
+def _options(
+    lang: str, no_expand: bool, no_prior: bool, group_by: str | None, mode: str | None,
+    **chosen: Any,
+) -> Options:  # fmt: skip
+    """How to search, of what the command line says."""
+    options = Options(
+        expand=not no_expand, group=bool(group_by), mode=mode or "auto", lang=lang, **chosen
+    )
+    return options._replace(prior=0.0) if no_prior else options
 
-    stop(run(search, batch, format_))
+
+def _passages(lang: str, format_: str, batch: Any) -> str:
+    """The language of passages: for programs the query's, unless another was asked for."""
+    for_people = format_ in ("table", "plain", "md") and not batch
+    return lang if lang != "both" and (for_people or language.asked()) else ""
 
 
 def _print_answers(found: Results, format_: str) -> int:
@@ -166,26 +204,22 @@ def _print_answers(found: Results, format_: str) -> int:
     return 0 if found.answers else 1
 
 
-def _print(found: Results, format_: str, explain: bool) -> None:
-    if format_ != "table":
-        out(formats.results(found, format_, explain))
-        return
-    if found.answers:
-        out(answer_lines(found.answers) + "\n")
-    out(results_table(found, explain))
+def _asked(query: tuple[str, ...]) -> str:
+    """The query; what standard input holds for `-`."""
+    return sys.stdin.read().strip() if query == ("-",) else " ".join(query).strip()
 
 
-def _check(query: tuple[str, ...], batch: Any, receipt: Path | None, engine: str) -> None:
+def _check(query: str, batch: Any, receipt: Path | None, engine: str) -> None:
     """Refuse what cannot be asked together, and a receipt where one is already."""
     if bool(query) == bool(batch):
-        raise click.UsageError('say what to search for, such as: regsearch search "call times"')
+        raise click.UsageError(_('say what to search for, such as: regsearch search "call times"'))
     if receipt:
         from search.receipt import targets
 
         if batch:
-            raise click.UsageError("a receipt is of one query: --receipt or --batch")
+            raise click.UsageError(_("a receipt is of one query: --receipt or --batch"))
         if engine != "fast":
-            raise click.UsageError("a receipt is of the fast engine's results")
+            raise click.UsageError(_("a receipt is of the fast engine's results"))
         targets(receipt)
 
 
@@ -195,14 +229,15 @@ def _write_receipt(work: Workspace, text: str, options: Options, path: Path | No
     from search.receipt import write
 
     paths = write(path, work.ask(lambda session: session.receipt(text, options)))
-    say(f"receipt: {', '.join(map(str, paths))}")
+    say(_("receipt: {files}").format(files=", ".join(map(str, paths))))
 
 
 def _tell(work: Workspace, found: Results, options: Options, explain: bool, format_: str) -> None:
     for hint in found.hints:
-        say(f"note: {hint}")
+        say(_("note: {text}").format(text=told(hint)))
     if found.expansions and (explain or format_ == "table"):
-        say(f"also searched: {', '.join(found.expansions)}  (--no-expand to leave out)")
+        added = _("also searched: {words}  (--no-expand to leave out)")
+        say(added.format(words=", ".join(found.expansions)))
     if not found.hits:
         for line in work.session().explain_nothing(found, options):
             say(line)
@@ -211,24 +246,39 @@ def _tell(work: Workspace, found: Results, options: Options, explain: bool, form
         from search.no_hits import explain_unknown
 
         for line in explain_unknown(found):
-            say(f"note: {line}")
+            say(_("note: {text}").format(text=line))
     if format_ in ("table", "plain", "md"):
         if found.home:
-            why = "your home" if options.home else "by the script of the query"
-            say(f"{', '.join(found.home)} first ({why}; --home CODES or none), then the others")
+            say(_home(found, options))
         say(_count(found, options))
-    for name, table in found.facets.items():
-        say(f"{name}: " + ", ".join(f"{value} {n}" for value, n in list(table.items())[:12]))
+    if format_ not in ("json", "jsonl"):
+        for name, table in found.facets.items():
+            counts = ", ".join(f"{_(value)} {n:,}" for value, n in list(table.items())[:12])
+            say(f"{_(name)}: {counts}")
+
+
+def _home(found: Results, options: Options) -> str:
+    first = ", ".join(found.home)
+    if options.home:
+        return _("{places} first (your home; --home CODES or none), then the others").format(
+            places=first
+        )
+    return _(
+        "{places} first (by the script of the query; --home CODES or none), then the others"
+    ).format(places=first)
 
 
 def _count(found: Results, options: Options) -> str:
-    first, last = found.hits[0].rank, found.hits[-1].rank
     held = []
-    if found.all_words:
-        held.append(f"{found.all_words:,} hold every word")
-    if found.some_words:
-        held.append(f"{found.some_words:,} some of the words")
-    if found.added_words:
-        held.append(f"{found.added_words:,} only added words")
-    more = f"; next: --page {options.page + 1}" if len(found.hits) == options.limit else ""
-    return f"{first}-{last} shown; {', '.join(held) or 'by citation or condition'}{more}"
+    if n := found.all_words:
+        held.append(ngettext("{n:,} holds every word", "{n:,} hold every word", n).format(n=n))
+    if n := found.some_words:
+        held.append(_("{n:,} some of the words").format(n=n))
+    if n := found.added_words:
+        held.append(_("{n:,} only added words").format(n=n))
+    which = ", ".join(held) or _("by citation or condition")
+    shown = _("{first}-{last} shown; {held}")
+    line = shown.format(first=found.hits[0].rank, last=found.hits[-1].rank, held=which)
+    if len(found.hits) == options.limit:
+        line += _("; next: --page {page}").format(page=options.page + 1)
+    return line

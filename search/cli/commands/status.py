@@ -7,9 +7,18 @@ from typing import Any
 
 import click
 
+from corpus.messages import N_, _, told
 from search.cli.options import workspace
 from search.cli.output import out
 from search.formats import as_json, safe
+from search.snippets import columns
+
+#: What is told of an index.
+FACTS = (
+    N_("corpus"), N_("index"), N_("built"), N_("fresh"), N_("generation"), N_("fingerprint"),
+    N_("files"), N_("regulations"), N_("provisions"), N_("segments"), N_("bytes"), N_("pulled"),
+    N_("failures"), N_("stale"), N_("passed over"), N_("hidden"),
+)  # fmt: skip
 
 
 @click.command(name="status")
@@ -29,18 +38,20 @@ def command(ctx: click.Context, format_: str) -> None:
 
 def _lines(facts: dict[str, Any]) -> Iterator[str]:
     for name, value in facts.items():
+        label = _(name) + " " * (12 - columns(_(name)))
         if isinstance(value, dict):
-            yield f"{name:12} {len(value)}"
-            yield from (safe(f"  {file}: {reason}") for file, reason in value.items())
+            yield f"{label} {len(value)}"
+            yield from (safe(f"  {file}: {told(reason)}") for file, reason in value.items())
         elif name == "pulled":
-            yield f"{name:12} {len(value)} official texts"
+            yield f"{label} " + _("{n} official texts").format(n=len(value))
             for row in value:
-                yield (f"  {row['name']}: text of {row['version'] or 'unknown date'}, "
-                       f"fetched {row['fetched']}, checked {row['age']} days ago")  # fmt: skip
+                line = _("{name}: text of {day}, fetched {fetched}, checked {age} days ago")
+                day = row["version"] or _("date unknown")
+                yield "  " + line.format(**{**row, "day": day})
         elif name == "fresh":
-            told = "not known" if value is None else "no: run regsearch index"
-            yield f"{name:12} {'yes' if value else told}"
+            no = _("not known") if value is None else _("no: run regsearch index")
+            yield f"{label} {_('yes') if value else no}"
         elif isinstance(value, list):
-            yield f"{name:12} {', '.join(value)}"
+            yield f"{label} {', '.join(value)}"
         else:
-            yield f"{name:12} {value:,}" if isinstance(value, int) else f"{name:12} {value}"
+            yield f"{label} {value:,}" if isinstance(value, int) else f"{label} {value}"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus.messages import N_, _, told
 from search.cli.options import workspace
 from search.cli.output import out, say, stop
 from search.formats import as_json, safe
+from search.snippets import columns
 from search.verify import UNREAD, WORDS, Check
 
 if TYPE_CHECKING:
@@ -41,21 +43,25 @@ _TOLD, _DIFFERENCES = 5, 20
     show_default=True,
     help="How to print what was checked.",
 )
+@click.argument("drafts", nargs=-1, metavar="[DRAFT...]")
 @click.pass_context
-def command(ctx: click.Context, sample: int | None, receipt: Path | None, format_: str) -> None:
+def command(
+    ctx: click.Context, sample: int | None, receipt: Path | None, format_: str,
+    drafts: tuple[str, ...],
+) -> None:  # fmt: skip
     """Check the index against the corpus, or a receipt against the index.
+
+    The receipt of a check names no draft: name its drafts again, DRAFT....
 
     Every byte of the index; every file's hash, and whether its words are all in provisions; every
     provision, found by its id, its citation and a phrase of its own. Exit status: 0 all is right,
     2 something is not.
     """
     if receipt:
-        again = workspace(ctx).ask(lambda session: session.repeat(receipt))
-        out(as_json(again.facts()) if format_ == "json" else "\n".join(_differences(again)))
-        stop(0 if not again.answers else 2)
+        _repeat(ctx, receipt, drafts, format_)
     from search.cli.progress import Counter
 
-    checks = workspace(ctx).ask(lambda session: session.verify(sample or 0, Counter("checking")))
+    checks = workspace(ctx).ask(lambda session: session.verify(sample or 0, Counter(_("checking"))))
     good = all(check.passed for check in checks)
     if format_ == "json":
         facts = [{**c._asdict(), "passed": c.passed} for c in checks]
@@ -66,43 +72,63 @@ def command(ctx: click.Context, sample: int | None, receipt: Path | None, format
     stop(0 if good else 2)
 
 
+def _repeat(ctx: click.Context, receipt: Path, drafts: tuple[str, ...], format_: str) -> None:
+    """Do again what a receipt tells of, a search or a check, and say what differs."""
+    said = workspace(ctx).repeat_check(receipt, drafts)
+    if said is not None:
+        if format_ == "json":
+            out(as_json({"same_answer": not said, "differences": said}))
+        else:
+            out(safe("\n".join(said)) or _("the same drafts give the same findings"))
+        stop(0 if not said else 2)
+    again = workspace(ctx).ask(lambda session: session.repeat(receipt))
+    out(as_json(again.facts()) if format_ == "json" else "\n".join(_differences(again)))
+    stop(0 if not again.answers else 2)
+
+
 def _lines(checks: Sequence[Check]) -> Iterator[str]:
     for check in checks:
-        yield f"{check.name:32} {check.right:,} of {check.total:,}"
-        yield from (f"  {fault}" for fault in check.faults[:_TOLD])
+        name = _(check.name)
+        of = _("{right:,} of {total:,}").format(right=check.right, total=check.total)
+        yield name + " " * max(33 - columns(name), 1) + of
+        yield from (f"  {told(fault)}" for fault in check.faults[:_TOLD])
         if len(check.faults) > _TOLD:
-            yield f"  and {len(check.faults) - _TOLD:,} more"
+            yield "  " + _("and {n:,} more").format(n=len(check.faults) - _TOLD)
 
 
 def closing(checks: Sequence[Check]) -> str:
     """What the checks come to, in a line."""
     if not all(check.passed for check in checks):
-        return "not all is right: 'regsearch index --rebuild' reads every file anew"
+        return N_("not all is right: 'regsearch index --rebuild' reads every file anew")
     failed, lossy = (next(c for c in checks if c.name == name) for name in (UNREAD, WORDS))
     if failed.faults:
-        return f"all that could be read is right; {len(failed.faults)} files could not be read"
+        return N_(f"all that could be read is right; {len(failed.faults)} files could not be read")
     if lossy.faults:
-        return f"all that is in provisions is right; {len(lossy.faults)} files have words in none"
-    return "all is right"
+        return N_(
+            f"all that is in provisions is right; {len(lossy.faults)} files have words in none"
+        )
+    return N_("all is right")
 
 
 def _differences(again: Repeated) -> Iterator[str]:
     documents, answers = again.documents, again.answers
     yield _verdict(not documents, not answers)
-    told = [*documents[:_DIFFERENCES], *answers[:_DIFFERENCES]]
-    yield from (safe(f"  {line}") for line in told)
-    if (more := len(documents) + len(answers) - len(told)) > 0:
-        yield f"  and {more} more differences: --format json lists them all"
+    some = [*documents[:_DIFFERENCES], *answers[:_DIFFERENCES]]
+    yield from (safe(f"  {told(line)}") for line in some)
+    if (more := len(documents) + len(answers) - len(some)) > 0:
+        yield "  " + _("and {n} more differences: --format json lists them all").format(n=more)
     if answers and again.then != again.now:
-        yield f"  the receipt is as of {again.then}; statuses are told as of {again.now}"
+        line = _("the receipt is as of {then}; statuses are told as of {now}")
+        yield "  " + line.format(then=again.then, now=again.now)
 
 
 def _verdict(same_corpus: bool, same_answer: bool) -> str:
     if same_corpus:
         return (
-            "the same corpus gives the same answer"
+            _("the same corpus gives the same answer")
             if same_answer
-            else "the same corpus gives another answer"
+            else _("the same corpus gives another answer")
         )
-    answer = "the same" if same_answer else "another one, too"
-    return f"the corpus is another one; the answer is {answer}"
+    if same_answer:
+        return _("the corpus is another one; the answer is the same")
+    return _("the corpus is another one; the answer is another one, too")

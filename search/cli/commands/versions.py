@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from search.cli.options import day_option, format_option, workspace
+from corpus.messages import N_
+from search.cli.options import day_option, format_option, offered, workspace
 from search.cli.output import records, say
 
 COLUMNS = ["version", "status", "text", "language", "provisions", "retrieved", "source"]
 
 
 @click.command(name="versions")
-@click.argument("regulation", nargs=-1, required=True)
+@click.argument("regulation", nargs=-1, required=True, shell_complete=offered("ids"))
 @day_option
 @format_option()
 @click.pass_context
@@ -22,4 +23,4 @@ def command(ctx: click.Context, regulation: tuple[str, ...], on: str, format_: s
     records(format_, rows, COLUMNS, every=list(rows[0]))
     for row in rows:
         if row["status_reason"]:
-            say(f"{row['id']} of {row['version']}: status unknown: {row['status_reason']}")
+            say(N_(f"{row['id']} of {row['version']}: status unknown: {row['status_reason']}"))

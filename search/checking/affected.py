@@ -1,0 +1,211 @@
+"""Which policies cite, quote or state a number of a provision that changed, ended or will.
+
+For each provision that a policy cites, the dated texts in the index tell what becomes of it between
+two days. Where only a digest or one dated text is held nothing can be told: `unknown`, with the
+official text whose `pull` would.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from search.checking.drafts import Draft
+from search.checking.files import drafts_at
+from search.checking.model import Cited, Options, Report, Span
+
+if TYPE_CHECKING:
+    from search.results import Found
+    from search.session import Session
+
+#: What can become of a provision, the gravest first.
+STATUSES = (
+    "repealed", "superseded", "changed", "renumbered", "will_end", "will_change",
+    "not_yet_in_force", "unknown", "unchanged",
+)  # fmt: skip
+_WEIGHTY = re.compile(
+    r"\d|[一二三四五六七八九十百千万]+|\b(?:not|no|never|must|may|shall|unless|except)\b|不|应当|可以|禁止"
+)
+
+
+class Row(NamedTuple):
+    """A passage of a policy and what becomes of the provision that it rests on. `material`:
+    numbers, negations or duties differ; `days_left`: until the change takes effect, below 0 since
+    then."""
+
+    policy: str
+    span: Span
+    basis: str
+    provision: str
+    citation: str
+    title: str
+    status: str
+    effective: str
+    days_left: int | None
+    material: bool
+    diff: tuple[tuple[str, str], ...]
+    successor: str
+    pull: str
+
+    def record(self) -> dict[str, Any]:
+        """The row as an object."""
+        diff = [list(piece) for piece in self.diff]
+        return self._asdict() | {"span": self.span._asdict(), "diff": diff}
+
+
+class Window(NamedTuple):
+    """The days between which a change counts, and how far ahead of the last it is told of."""
+
+    since: str
+    until: str
+    ahead: int = 365
+
+    @property
+    def horizon(self) -> str:
+        """The last day of which a change is told."""
+        return (date.fromisoformat(self.until) + timedelta(days=self.ahead)).isoformat()
+
+
+def affected(
+    session: Session, draft: Draft, window: Window,
+    bases: Sequence[str] = ("cites", "quotes", "states"),
+) -> list[Row]:  # fmt: skip
+    """The rows of one policy, unchanged provisions among them."""
+    report = session.check(draft, Options(on=window.until, since=window.since))
+    rows = []
+    for cited in report.citations:
+        if cited.key and cited.ids:
+            basis = _basis(cited, report)
+            if basis in bases:
+                rows.append(_row(session, draft.name, cited, basis, window))
+    return rows
+
+
+def _basis(cited: Cited, report: Report) -> str:
+    """Whether a passage quotes the provision, states a number of it, or only cites it."""
+    if any(set(q.attributed) & set(cited.ids) for q in report.quotes):
+        return "quotes"
+    stated = any(set(cited.ids) & {row["id"] for row in claim.against} for claim in report.claims)
+    return "states" if stated else "cites"
+
+
+def _row(session: Session, policy: str, cited: Cited, basis: str, window: Window) -> Row:
+    id = cited.ids[0]
+    texts = _texts(session, id, window.until)
+    e = cited.evidence[0] if cited.evidence else None
+    row = Row(
+        policy, cited.span, basis, id, e.citation if e else cited.key, e.title if e else cited.law,
+        "unknown", "", None, False, (), cited.successor, "",
+    )  # fmt: skip
+    if cited.validity in ("repealed", "superseded"):
+        return _dated(row._replace(status=cited.validity), cited.since, window)
+    if cited.validity == "not_yet_in_force":
+        return _dated(row._replace(status="not_yet_in_force"), cited.since, window)
+    ending = next((t.provision.repealed or t.regulation.repealed for t in texts), "")
+    if ending and window.until < ending <= window.horizon:
+        return _dated(row._replace(status="will_end"), ending, window)
+    return _compared(session, row, texts, window)
+
+
+def _texts(session: Session, id: str, day: str) -> list[Found]:
+    """The dated texts of a provision, oldest first: official ones, or those of the digest."""
+    found = session.with_keyword(f"id:{id}", day)
+    official = [f for f in found if f.regulation.text == "official"]
+    return sorted(official or found, key=_since)
+
+
+def _since(found: Found) -> str:
+    p, r = found.provision, found.regulation
+    return p.amended or r.version or p.effective or r.amended or r.effective
+
+
+def _compared(session: Session, row: Row, texts: Sequence[Found], window: Window) -> Row:
+    """What two dated texts of a provision tell; one text tells only of its own last change."""
+    changes = list(_changes(texts))
+    for when, old, new in sorted(changes, key=lambda c: c[0], reverse=True):
+        if window.since < when <= window.horizon:
+            status = "will_change" if when > window.until else "changed"
+            return _dated(_with_diff(row._replace(status=status), old, new), when, window)
+    last = _since(texts[-1]) if texts else ""
+    if window.since < last <= window.until and texts[-1].provision.amended:
+        return _dated(row._replace(status="changed"), last, window)
+    if len(texts) > 1:
+        return row._replace(status="unchanged")
+    return row._replace(pull=_pull(row.provision))
+
+
+def _changes(texts: Sequence[Found]) -> Iterator[tuple[str, str, str]]:
+    """(day, old text, new text) for each change between two dated texts."""
+    for old, new in pairwise(texts):
+        before, after = (" ".join(f.provision.text.split()) for f in (old, new))
+        if before != after and _since(new) != _since(old):
+            yield _since(new), before, after
+
+
+def _with_diff(row: Row, old: str, new: str) -> Row:
+    from search.versions import pieces
+
+    diff = tuple(pieces(old, new))
+    changed = [text for mark, text in diff if mark != "="]
+    return row._replace(diff=diff, material=any(map(_WEIGHTY.search, changed)))
+
+
+def _dated(row: Row, day: str, window: Window) -> Row:
+    if not day:
+        return row
+    left = (date.fromisoformat(day) - date.fromisoformat(window.until)).days
+    return row._replace(effective=day, days_left=left)
+
+
+def _pull(id: str) -> str:
+    """The official text to fetch that would tell; "" where none is in the catalogue."""
+    from corpus.official import catalogue
+
+    regulation = id.partition("#")[0]
+    return next((text.name for text in catalogue() if text.regulation == regulation), "")
+
+
+def ordered(rows: Sequence[Row]) -> list[Row]:
+    """Rows by the nearest day first, those of no day last; then by status and policy."""
+    rank = {status: n for n, status in enumerate(STATUSES)}
+    return sorted(
+        rows,
+        key=lambda r: (r.days_left is None, abs(r.days_left or 0), rank[r.status], r.policy,
+                       r.span.start),
+    )  # fmt: skip
+
+
+_FAILS: dict[str, set[str]] = {
+    "repealed": {"repealed", "superseded"}, "upcoming": {"will_change", "will_end"},
+    "changed": {"changed", "renumbered", "repealed", "superseded"}, "never": set(),
+}  # fmt: skip
+
+
+class Affected(NamedTuple):
+    """The rows of all policies, and why some could not be read."""
+
+    rows: list[Row]
+    failures: dict[str, str]
+
+    def fails(self, fail_on: str) -> bool:
+        """Whether there is a change of the sort: "repealed", "changed", "upcoming", "never", or
+        "" for any."""
+        found = {row.status for row in self.rows} - {"unchanged", "unknown"}
+        return bool(found & _FAILS[fail_on] if fail_on else found)
+
+
+def affected_files(
+    session: Session, paths: Sequence[str], window: Window, bases: Sequence[str]
+) -> Affected:
+    """The rows of the policies at `paths`, the nearest day first."""
+    rows: list[Row] = []
+    failures: dict[str, str] = {}
+    for name, draft in drafts_at(paths, b""):
+        if isinstance(draft, str):
+            failures[name] = draft
+        else:
+            rows += affected(session, draft, window, bases)
+    return Affected(ordered(rows), failures)

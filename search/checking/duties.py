@@ -1,0 +1,129 @@
+"""What such a draft must or usually does hold, and the rules that its sentences touch.
+
+A duty is looked for by patterns; "no passage recognised" is all that can be said where none is
+found. Nothing is said of a duty whose provisions are not in force on the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from corpus.citations.reading import fold
+from corpus.duties import DutyRule, Patterns, duties, touches
+from corpus.jurisdictions import lies_in
+from corpus.text.han import to_simplified
+from search.checking import messages
+from search.checking.context import Context, chinese, evidence_of
+from search.checking.model import Duty, Said, Span
+
+if TYPE_CHECKING:
+    from search.results import Found
+
+#: So many sentences that touch one rule are told of.
+_MOST = 12
+
+
+def read_duties(context: Context) -> list[Duty]:
+    """The duties of a draft of this kind and place; what is not recognised is said."""
+    text = to_simplified(fold(context.draft.text))
+    found = []
+    for rule in duties():
+        if not _is_for(context, rule):
+            continue
+        applies = not rule.when or _first(text, rule.when) is not None
+        provisions = _in_force(context, rule.provisions)
+        status, span = "not_applicable", None
+        if applies and provisions:
+            status, span = _status(context, text, rule)
+        if status != "present" and status != "not_applicable":
+            _say(context, rule, provisions)
+        found.append(
+            Duty(
+                rule.id, status, rule.level, Said(rule.zh, rule.en), rule.jurisdiction,
+                rule.provisions, span, Said(rule.example_zh, rule.example_en),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _is_for(context: Context, rule: DutyRule) -> bool:
+    here = any(lies_in(code, (rule.jurisdiction,)) for code in context.jurisdictions)
+    role = not rule.roles or not context.role or context.role in rule.roles
+    return here and role and context.kind in rule.kinds
+
+
+def _status(context: Context, text: str, rule: DutyRule) -> tuple[str, Span | None]:
+    places = [_first(text, group) for group in rule.needs]
+    held = [place for place in places if place is not None]
+    if len(held) < len(places):
+        return ("unclear" if held else "absent"), None
+    return "present", context.draft.span(*held[0])
+
+
+def _first(text: str, patterns: Patterns) -> tuple[int, int] | None:
+    """Where the first of some patterns is found."""
+    spans = [m.span() for pattern in patterns if (m := pattern.search(text))]
+    return min(spans) if spans else None
+
+
+def _in_force(context: Context, ids: Sequence[str]) -> list[Found]:
+    """The provisions, or the first ones of whole laws, that are in force on the day."""
+    found = []
+    for id in ids:
+        held = context.session.with_keyword(f"id:{id}", context.day)
+        held = held or context.session.heads(id, context.day)
+        found += [f for f in held if f.status == "in force"][:1]
+    return found
+
+
+def _say(context: Context, rule: DutyRule, provisions: Sequence[Found]) -> None:
+    evidence = tuple(evidence_of(f, chinese(context)) for f in provisions[:2])
+    name = "RS401" if rule.level == "must" else "RS402"
+    said = messages.no_passage(Said(rule.zh, rule.en), Said(rule.example_zh, rule.example_en))
+    context.find(name, said, None, (rule.id, *rule.provisions), evidence)
+
+
+# --- what sentences touch -------------------------------------------------------------------------
+
+
+def read_touched(context: Context) -> list[dict[str, Any]]:
+    """The rules of the draft's places that its sentences touch, as notes."""
+    if not context.jurisdictions:
+        return []
+    rows: list[dict[str, Any]] = []
+    for rule in touches():
+        ids = [id for id in rule.provisions if _of_here(context, id)]
+        provisions = _in_force(context, ids) if ids else []
+        if not provisions:
+            continue
+        spans = _touching(context, rule.any)
+        for span in spans[:_MOST]:
+            evidence = tuple(evidence_of(f, chinese(context)) for f in provisions)
+            said = messages.touched(Said(rule.zh, rule.en), span)
+            context.find("RS403", said, span, tuple(ids), evidence)
+            rows.append({"id": rule.id, "span": span._asdict(), "provisions": ids})
+    return rows
+
+
+def _of_here(context: Context, id: str) -> bool:
+    """Whether a provision is of the draft's places and binds its role: the FDCPA binds those who
+    collect for others, not the creditor itself."""
+    place = id.partition("/")[0].upper()
+    if id.startswith(("us/fdcpa", "us/reg-f")) and context.role in (
+        "bank",
+        "creditor",
+        "online-lender",
+    ):
+        return False
+    return any(lies_in(code, (place,)) for code in context.jurisdictions)
+
+
+def _touching(context: Context, patterns: Patterns) -> list[Span]:
+    """The sentences in which one of the patterns is found."""
+    found = []
+    for sentence in context.draft.sentences:
+        text = to_simplified(fold(sentence.text))
+        if any(pattern.search(text) for pattern in patterns):
+            found.append(context.draft.span(*sentence.at(0, len(sentence.text))))
+    return found

@@ -1,0 +1,94 @@
+"""`/api/v1/`: what the commands print with `--format json`, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from corpus.errors import NothingFound, RegsearchError
+from corpus.messages import told
+from search.formats import as_json, results
+from search.show import full_record
+from search.topics import comparison_rows
+from search.web.desk import Desk
+from search.web.reader import Reader
+from search.web.reading import options_of
+
+
+def failure(error: RegsearchError) -> str:
+    """An error as JSON."""
+    return as_json({"error": told(str(error))})
+
+
+def _search(desk: Desk, reader: Reader) -> str:
+    text, options = reader.get("q"), options_of(reader)
+    return str(results(desk.ask(lambda s: s.search(text, options)), "json"))
+
+
+def _show(desk: Desk, reader: Reader) -> str:
+    name, on = reader.get("id") or reader.get("q"), reader.day
+    around = reader.number("context", 0, 100)
+    shown = desk.ask(lambda s: s.show(name, on, around))
+    if not shown.provisions:
+        raise NothingFound("; ".join(shown.notes) or f"nothing is cited as '{name}'")
+    if shown.many:
+        return as_json([_choice(f) for f in shown.provisions])
+    return as_json([full_record(f) for f in shown.provisions])
+
+
+def _choice(f: Any) -> dict[str, Any]:
+    p = f.provision
+    says = f"{f.regulation.title}: {p.heading or p.text[:60]}"
+    return {"id": p.id, "citation": p.citation, "status": f.status, "heading": says}
+
+
+def _limits(desk: Desk, reader: Reader) -> str:
+    kind, places, on = reader.get("kind"), reader.get("jurisdiction"), reader.day
+    if not kind:
+        return as_json(desk.ask(lambda s: s.kinds_of_limits()))
+    rows = desk.ask(lambda s: s.limits(kind, places, reader.zh, on))
+    return as_json([row._asdict() for row in rows])
+
+
+def _compare(desk: Desk, reader: Reader) -> str:
+    topic, places, on = reader.get("topic"), reader.get("jurisdiction"), reader.day
+    found = desk.ask(lambda s: s.compare(topic, places, on))
+    return as_json(comparison_rows(found.sides, reader.zh, reader.number("limit", 4, 100)))
+
+
+def _diff(desk: Desk, reader: Reader) -> str:
+    name, old, new = reader.get("id"), reader.get("from"), reader.get("to")
+    rows = desk.ask(lambda s: s.diff(name, old, new)).changes
+    return as_json([{**c._asdict(), "pieces": [list(p) for p in c.pieces]} for c in rows])
+
+
+def _versions(desk: Desk, reader: Reader) -> str:
+    return as_json(desk.ask(lambda s: s.versions(reader.get("id"), reader.day)))
+
+
+def _list(desk: Desk, reader: Reader) -> str:
+    names = ("jurisdiction", "kind", "status", "source")
+    filters = {name: reader.get(name) for name in names} | {"on": reader.day}
+    return as_json(desk.ask(lambda s: s.list(**filters)))
+
+
+def _topics(desk: Desk, reader: Reader) -> str:
+    return as_json(desk.ask(lambda s: s.topics()))
+
+
+def _status(desk: Desk, reader: Reader) -> str:
+    return as_json(desk.ask(lambda s: s.status()))
+
+
+#: The address of each answer, and what makes it.
+ANSWERS: dict[str, Callable[[Desk, Reader], str]] = {
+    "/api/v1/search": _search,
+    "/api/v1/show": _show,
+    "/api/v1/limits": _limits,
+    "/api/v1/compare": _compare,
+    "/api/v1/diff": _diff,
+    "/api/v1/versions": _versions,
+    "/api/v1/list": _list,
+    "/api/v1/topics": _topics,
+    "/api/v1/status": _status,
+}

@@ -1,0 +1,49 @@
+"""Titles, headings and texts in the language of a reader: "zh", "en", or "both".
+
+A digest's heading is "中文 / English", its text has a paragraph in each language.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from corpus.text.han import has_han
+
+
+class Titled(Protocol):
+    """What has a title in its own language, and perhaps in others (else "")."""
+
+    @property
+    def title(self) -> str:
+        """As published."""
+
+    @property
+    def title_en(self) -> str:
+        """In English."""
+
+    @property
+    def title_zh(self) -> str:
+        """In Chinese."""
+
+
+def title_in(language: str, of: Titled) -> str:
+    """The title that somebody who reads `language` can read, else as published."""
+    if language == "both":
+        return of.title
+    return (of.title_zh if language == "zh" else of.title_en) or of.title
+
+
+def half(language: str, heading: str) -> str:
+    """The half of a heading of two languages, or all of one."""
+    first, slash, second = heading.partition(" / ")
+    if language == "both" or not slash or has_han(first) == has_han(second):
+        return heading
+    return first if has_han(first) == (language == "zh") else second
+
+
+def paragraphs(language: str, text: str) -> str:
+    """The paragraphs in `language`, where there are some, else all."""
+    if language == "both" or "\n\n" not in text:
+        return text
+    own = [p for p in text.split("\n\n") if has_han(p) == (language == "zh")]
+    return "\n\n".join(own) or text

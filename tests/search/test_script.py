@@ -1,0 +1,184 @@
+"""In scripts: one document a batch, standard input, formats that say all, exit statuses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.running import Runner
+
+ROOT = Path(__file__).resolve().parents[2]
+BATCH = b'{"id": "a", "text": "widget"}\nnothinglikethis\ngadget\n'
+
+
+def test_a_batch_is_one_document(run_small: Runner) -> None:
+    out = {
+        f: run_small("search", "--batch", "-", "--format", f, stdin=BATCH).out
+        for f in ("csv", "json", "jsonl", "plain")
+    }
+    rows = list(csv.DictReader(io.StringIO(out["csv"])))
+    assert [r["query"] for r in rows] == [r["query"] for r in json.loads(out["json"])]
+    assert {r["query"] for r in rows} == {"a", "3"}
+    assert len(out["csv"].split("query,rank,score")) == 2, "one heading"
+    assert [json.loads(x)["query"] for x in out["jsonl"].splitlines()] == [r["query"] for r in rows]
+    assert [x.split("\t")[0] for x in out["plain"].splitlines()] == [r["query"] for r in rows]
+
+
+@pytest.mark.parametrize(("format", "empty"), [("json", "[]\n"), ("jsonl", ""), ("plain", "")])
+def test_a_batch_without_hits_is_a_document_too(run_small: Runner, format: str, empty: str) -> None:
+    ran = run_small("search", "--batch", "-", "--format", format, stdin=b"nothinglikethis\n")
+    assert (ran.code, ran.out) == (1, empty)
+
+
+@pytest.mark.parametrize("line", [b'{"id": "a"}', b"{broken", b'{"text": 4}', b'{"text": " "}'])
+def test_a_line_that_is_no_query_is_named(run_small: Runner, line: bytes) -> None:
+    ran = run_small("search", "--batch", "-", "--format", "jsonl", stdin=b"widget\n" + line)
+    assert ran.code == 2 and "line 2" in ran.err
+    assert {json.loads(x)["query"] for x in ran.out.splitlines()} == {"1"}
+
+
+def test_standard_input_is_a_query(run_small: Runner) -> None:
+    assert run_small("search", "-", stdin=b"widget\n").out == run_small("search", "widget").out
+
+
+def test_what_is_no_command_is_searched_for(run_small: Runner) -> None:
+    assert run_small("widgets", "blue").out == run_small("search", "widgets", "blue").out
+
+
+@pytest.mark.parametrize("args", [("",), ("  ",), ()])
+def test_an_empty_query_is_a_mistake(run_small: Runner, args: tuple[str, ...]) -> None:
+    assert run_small("search", *args).code == 2
+
+
+def test_facets_stand_in_json(run_small: Runner) -> None:
+    found = json.loads(run_small("search", "widget", "--facets", "--format", "json").out)
+    assert set(found) == {"hits", "facets"} and found["facets"]["jurisdiction"]
+    lines = run_small("search", "widget", "--facets", "--format", "jsonl").out.splitlines()
+    assert json.loads(lines[-1]) == {"facets": found["facets"]}
+
+
+@pytest.mark.parametrize("format", ["table", "plain", "json", "jsonl", "csv", "md"])
+def test_the_whole_text_in_every_format(run_small: Runner, format: str) -> None:
+    args = ("search", "zz/widget-act#2(a)", "--format", format)
+    text = "A collector of widgets may not ring before 8 in the morning."
+    assert text in run_small(*args, "--text").out
+
+
+@pytest.mark.parametrize("format", ["plain", "md", "csv", "json"])
+def test_formats_tell_the_link_the_id_and_what_is_unverified(
+    run_small: Runner, format: str
+) -> None:
+    out = run_small("search", "zz/widget-act#2(a)", "--format", format).out
+    for part in ("https://widgets.example/act", "zz/widget-act#2(a)", "unverified"):
+        assert part in out
+
+
+def test_a_byte_order_mark_for_excel(run_small: Runner) -> None:
+    assert run_small("search", "widget", "--format", "csv", "--bom").out.startswith("\ufeffrank,")
+    assert run_small("search", "widget", "--format", "csv").out.startswith("rank,")
+
+
+def test_a_workbook_holds_texts_alone(small_index: Path, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    corpus = small_index.parent / "papers"
+    where = ["--corpus", str(corpus), "--index", str(small_index)]
+    done = _regsearch(*where, "search", "widget", "--format", "xlsx")
+    assert done.returncode == 0
+    (tmp_path / "a.xlsx").write_bytes(done.stdout)
+    rows = list(openpyxl.load_workbook(tmp_path / "a.xlsx").active.values)
+    assert rows[0][:3] == ("rank", "score", "id") and len(rows) > 1
+
+
+def test_quiet_prints_results_and_errors(run_small: Runner) -> None:
+    assert run_small("search", "widget", "-q").err == ""
+    assert run_small("--quiet", "search", "nothinglikethis").err == ""
+    assert "no jurisdiction" in run_small("-q", "search", "a", "-j", "Narnia").err
+
+
+def _regsearch(*args: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-c", "import regsearch; regsearch.main()", *args]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=300)
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
+
+
+@posix
+def test_a_closed_pipe_is_no_error(small_index: Path) -> None:
+    corpus = small_index.parent / "papers"
+    command = [
+        sys.executable, "-c", "import regsearch; regsearch.main()",
+        "--corpus", str(corpus), "--index", str(small_index), "search", "widget", "--facets",
+    ]  # fmt: skip
+    for closed in ("stdout", "stderr"):
+        read, write = os.pipe()
+        os.close(read)
+        out, err = (write, subprocess.PIPE) if closed == "stdout" else (subprocess.PIPE, write)
+        done = subprocess.run(command, cwd=ROOT, timeout=300, stdout=out, stderr=err)
+        os.close(write)
+        assert done.returncode == 0
+        assert b"Traceback" not in (done.stdout or b"") + (done.stderr or b"")
+
+
+@posix
+@pytest.mark.parametrize("where", ["click", "search.cli.commands.search", "search.searcher"])
+def test_ctrl_c_while_importing_is_130_without_a_traceback(small_index: Path, where: str) -> None:
+    """The signal comes exactly when a module is being imported."""
+    code = f"""
+import sys, os, signal
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == {where!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+import regsearch
+regsearch.main()
+"""
+    corpus = small_index.parent / "papers"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--corpus", str(corpus), "--index", str(small_index),
+         "search", "widget"],
+        cwd=ROOT, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "")
+
+
+@posix
+def test_ctrl_c_in_a_command_is_130(small_index: Path) -> None:
+    """It waits for its standard input, so there is time."""
+    corpus = small_index.parent / "papers"
+    command = [sys.executable, "-c", "import regsearch; print('up', flush=True); regsearch.main()"]
+    where = ["--corpus", str(corpus), "--index", str(small_index)]
+    with subprocess.Popen(
+        [*command, *where, "search", "-"], cwd=ROOT,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as running:  # fmt: skip
+        assert running.stdout and running.stdout.readline() == b"up\n"
+        time.sleep(0.5)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=300)
+    assert (running.returncode, out, err.strip()) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("status:现行有效", "status:in force"), ("status:已废止", "status:repealed"),
+        ("kind:法律", "kind:statute"), ("kind:部门规章", "kind:departmental rule"),
+        ("topic:催收时间", "topic:call-times"), ("jurisdiction:美国", "jurisdiction:US"),
+    ],
+)  # fmt: skip
+def test_fields_take_chinese_values(run_small: Runner, chinese: str, english: str) -> None:
+    field, value = english.split(":")
+    ran = run_small("search", chinese, "--format", "json")
+    assert ran.code == 0
+    assert ran.out == run_small("search", f'{field}:"{value}"', "--format", "json").out
