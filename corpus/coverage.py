@@ -3,8 +3,9 @@
 `lost` compares the lines of a file, as `corpus.raw_text` gives them without any reader, with what
 the reader made of it: titles, numbers, headings, provisions and notes. It works in steps, each for
 what the one before did not find: a line among the document's lines, a line as it stands, its
-letters and digits only, its halves and theirs, and its words in runs of three. So a reader may join, cut and number lines as it likes,
-and only words that are nowhere count. Each step takes time in proportion to the text.
+letters and digits only, its halves and theirs, and its words in runs of three. So a reader may
+join, cut and number lines as it likes, and only words that are nowhere count. Each step takes time
+in proportion to the text.
 """
 
 from __future__ import annotations
