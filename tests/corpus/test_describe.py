@@ -8,7 +8,8 @@ import pytest
 
 from corpus.model import Kind
 from corpus.splitting.assemble import regulation_id
-from corpus.splitting.header import Header, describe, is_history, language_of
+from corpus.splitting.header import Header, describe, is_history
+from corpus.splitting.origin import language_of
 
 
 def header(*lines: str, body: tuple[str, ...] = (), name: str = "", title: str = "") -> Header:
@@ -144,3 +145,19 @@ def test_language_is_told_by_the_words(text: str, language: str) -> None:
 )
 def test_ids(place: str, title: str, id: str) -> None:
     assert regulation_id(place, title) == id
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("茶壶管理办法（已废止）", "茶壶管理办法"),
+        ("【失效】茶壶管理规定", "茶壶管理规定"),
+        ("茶壶管理条例(已被《水壶管理条例》废止)", "茶壶管理条例"),
+        ("Kettles Act 1990 (Repealed)", "Kettles Act 1990"),
+        ("Kettles Act 1990 [repealed]", "Kettles Act 1990"),
+    ],
+)
+def test_that_a_law_has_ended_is_its_status_and_no_part_of_its_title(line: str, title: str) -> None:
+    found = describe([line], ["A kettle is red."])
+    assert (found.title, found.repealed) == (title, True)
+    assert not describe([title], ["A kettle is red."]).repealed
