@@ -195,7 +195,7 @@ def _pdf(source: Source) -> Iterator[str]:
 def _without_running(pages: list[list[str]]) -> Iterator[str]:
     """The lines of pages without those that most of the pages share."""
     seen = Counter(shape for page in pages for shape in {_shape(line) for line in page})
-    often = max(3, round(0.5 * len(pages)))
+    often = max(3, round(0.5 * len(pages))) if len(pages) > 2 else 2
     return (line for page in pages for line in page if seen[_shape(line)] < often)
 
 
