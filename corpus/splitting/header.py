@@ -110,12 +110,7 @@ def describe(
     first heading above its provisions."""
     lines = [line.strip(" #*\u3000") for line in front if not is_contents(line)]
     lines = [repair(line) for line in lines if line]
-    repealed = _ENDED.search(" ".join([title, *lines[:3]])) is not None
-    title, *lines = (
-        _ENDED.sub("", title),
-        *(_ENDED.sub("", line) for line in lines[:3]),
-        *lines[3:],
-    )
+    title, lines, repealed = _without_end(title, lines)
     title, aliases, rest = _title(lines, title, name)
     if title == _stem_title(name) and not _TITLE.match(close_gaps(title)):
         title = _heading_title(heading) or short_title(body) or title
@@ -151,6 +146,13 @@ def describe(
         history=tuple(history),
         preamble=tuple(preamble),
     )
+
+
+def _without_end(title: str, lines: Sequence[str]) -> tuple[str, list[str], bool]:
+    """The title and the lines without the remark that the law has ended; whether there is one."""
+    ended = _ENDED.search(" ".join([title, *lines[:3]])) is not None
+    kept = [*(_ENDED.sub("", line) for line in lines[:3]), *lines[3:]]
+    return _ENDED.sub("", title), kept, ended
 
 
 _SHORT_TITLE = re.compile(
