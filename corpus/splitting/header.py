@@ -49,15 +49,17 @@ _NUMBER = re.compile(
 )
 _ADOPTED = re.compile(r"通过|公布|发布|颁布|發布|通過")
 _AMENDED = re.compile(r"修正|修订|修改|修訂|通过的《[^》]*(?:修正案|决定)")
-_EFFECTIVE = re.compile(r"^[起]?\s*(?:起)?\s*(?:施行|实施|实行|生效|執行|执行)")
-_EFFECTIVE_PHRASE = re.compile(r"自\s*$")
+_EFFECTIVE = re.compile(r"^[起]?\s*(?:起)?\s*(?:施行|实施|實施|实行|實行|生效|執行|执行)")
+_ROC_ERA = "(?:(?:中[華华])?民[國国])?"
+_EFFECTIVE_PHRASE = re.compile(rf"自\s?{_ROC_ERA}\s*$")
 _HEADER_LINE = re.compile(
-    r"(?:通过|公布|发布|颁布|施行|实施|修正|修订|修改|印发|通過|公告|审判委员会|检察委员会|会议|批准)"
+    r"(?:通过|公布|发布|颁布|施行|实施|修正|修订|修改|印发|通過|公告|审判委员会|检察委员会|会议|批准|"
+    r"發布|頒布|實施|修訂|訂定)"
 )
 _BODY = re.compile("审判委员会|检察委员会|全国人民代表大会(?:常务委员会)?")
 _SIGNATURE = re.compile(
     r"^(?:总\s?理|行\s?长|主\s?席|局\s?长|部\s?长|主\s?任|院\s?长|署\s?长)[\s\uff1a:]*[一-龥](?:\s?[一-龥]){1,3}$|"
-    r"^[\d〇○零一二三四五六七八九十]{2,4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月"
+    rf"^{_ROC_ERA}\s?[\d〇○零一二三四五六七八九十百]{{2,5}}\s?年\s?[\d一二三四五六七八九十]{{1,3}}\s?月"
     r"\s?[\d一二三四五六七八九十]{1,3}\s?日$"
 )
 _FILE_DATE = re.compile(r"[(\uff08](\d{4})-(\d\d)-(\d\d)[)\uff09]")
@@ -308,19 +310,26 @@ def is_history(line: str) -> bool:
     return dated and (short or bool(_AMENDED.search(line))) and bool(_HEADER_LINE.search(line))
 
 
+#: A date's label: 公布日期：, 修正日期：.
+_DAY_OF = re.compile(
+    rf"(公[布佈]|[发發][布佈]|[颁頒][布佈]|制定|[订訂]定|修[正订訂])(?:日期|日)\s?[:\uff1a]?\s*{_ROC_ERA}\s*$"
+)
+
+
 def _header_dates(lines: Sequence[str], name: str) -> tuple[date | None, date | None]:
     adopted: date | None = None
     amended: date | None = None
     bodies: set[str] = set()
     for line in lines:
         spans = list(dated_spans(line))
-        for i, (day, _, end) in enumerate(spans):
+        for i, (day, start, end) in enumerate(spans):
             after = line[end : spans[i + 1][1] if i + 1 < len(spans) else len(line)]
             if _EFFECTIVE.match(after):
                 continue
-            if _AMENDED.search(after):
+            label = _DAY_OF.search(line[:start])
+            if _AMENDED.search(label[1] if label else after):
                 amended = max(amended or day, day)
-            elif _is_adoption(line, after):
+            elif label or _is_adoption(line, after):
                 body = _BODY.search(after) if "通过" in after else None
                 if body and body[0] in bodies and adopted:
                     amended = max(amended or day, day)

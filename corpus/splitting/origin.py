@@ -16,7 +16,7 @@ _PROOFS = re.compile(
     "国家金融监督管理总局|中国银行业监督管理委员会|中国证券监督管理委员会|公安部|"
     "国家工商行政管理总局|国家市场监督管理总局|人民代表大会|[省市县区州]人民政府"
 )
-_ROC = re.compile("中華民國|立法院|行政院|臺灣|直轄市")
+_ROC = re.compile(r"民國\s?[\d一二三四五六七八九十]|中華民國|立法院|行政院|臺灣|直轄市")
 #: What a law says of itself, in its enacting words or of the place where it applies, and not what
 #: it cites. The first that is found counts; the names of places, last, must come alone.
 _ENACTED = (
