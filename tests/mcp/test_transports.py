@@ -39,9 +39,12 @@ async def _conversation(session: ClientSession) -> None:
     tools = (await session.list_tools()).tools
     assert {tool.name for tool in tools} == set(DESCRIBED) - {"affected"}
     assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
-    required: dict[str, dict[str, Any]] = {"search": {"query": "widget"}, "show": {"citation": "zz/widget-act#1"},
-                "resolve": {"citations": ["Gadget Rule Article 1"]},
-                "check_draft": {"path": "letter.md"}}  # fmt: skip
+    required: dict[str, dict[str, Any]] = {
+        "search": {"query": "widget"},
+        "show": {"citation": "zz/widget-act#1"},
+        "resolve": {"citations": ["Gadget Rule Article 1"]},
+        "check_draft": {"path": "letter.md"},
+    }
     for tool in tools:  # the client holds each answer against the tool's schema
         answer = await session.call_tool(tool.name, required.get(tool.name, {}))
         assert not answer.is_error and answer.structured_content and answer.content
