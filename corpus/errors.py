@@ -13,6 +13,8 @@ from __future__ import annotations
 
 #: How the reason begins when some of what a file holds was read, and some could not be.
 READ_IN_PART = "is read in part"
+#: How the reason begins when OCR could make a text of a file.
+IMAGES = "holds images of pages, not text"
 
 
 class RegsearchError(Exception):

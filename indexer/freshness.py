@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corpus.files import open_plain
 from indexer.format.manifest import Manifest, SourceLine, read_sources
-from indexer.scan import Found, PassedOver, Root, named, scan, stamp
+from indexer.scan import Found, PassedOver, Root, beside, named, scan, stamp
 
 #: Within how many ns two writes may get one time: 20 ms by a kernel's clock, 2 s where a file
 #: system keeps whole seconds only (FAT by twos).
@@ -47,7 +47,7 @@ class Standing(NamedTuple):
         changed = (
             name
             for name, file in self.found.items()
-            if name in self.sources and not unchanged(file, self.sources[name])
+            if name in self.sources and differs(file, self.sources[name])
         )
         gone = (name for name in self.sources if name not in self.found)
         return {
@@ -79,6 +79,13 @@ def standing(folder: Path, manifest: Manifest, roots: Sequence[Root]) -> Standin
     )
 
 
+def differs(file: Found, line: SourceLine) -> bool:
+    """Whether a file is not as it was read, or as it was when it could not be."""
+    if line.sha256:
+        return not unchanged(file, line)
+    return (file.size, file.mtime, file.ctime) != (line.size, line.mtime, line.ctime)
+
+
 def unchanged(file: Found, line: SourceLine) -> SourceLine | None:
     """What is known of a file that is as it was read; None of one that is not. Its times tell,
     unless one was set while it was read or is not what it was; then its content does."""
@@ -86,6 +93,8 @@ def unchanged(file: Found, line: SourceLine) -> SourceLine | None:
         return None
     if (file.mtime, file.ctime) == (line.mtime, line.ctime) and not racy(line):
         return line
+    if beside(Path(file.path)):  # which may have changed, whatever the file's own hash says
+        return None
     seen = time.time_ns()
     if content_hash(file.path) != line.sha256:
         return None

@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus import FACTS, TEXT
 from corpus.files import read_plain
 
 LIBRARY = "library"
@@ -88,7 +89,7 @@ def scan(roots: Sequence[Root], passed_over: _Told = None) -> Iterator[Found]:
                     continue
                 yield found
         elif os.path.isfile(path):
-            yield _found(root.name, path, os.stat(path))
+            yield _found(root.name, path, *map(str, beside(Path(path))))
         else:
             _tell(passed_over, root.name, _not_read(path))
 
@@ -121,7 +122,8 @@ class _Walk:
         except OSError as error:
             _tell(self._told, prefix, f"cannot be listed ({error.strerror})")
             return
-        if _is_index(folder, {entry.name for entry in listed}):
+        names = {entry.name for entry in listed}
+        if _is_index(folder, names):
             _tell(self._told, prefix, "an index", expected=True)
             return
         for entry in listed:
@@ -129,15 +131,20 @@ class _Walk:
             if is_hidden(entry.name):
                 _tell(self._told, name, HIDDEN, expected=True)
                 continue
+            if belongs(entry.name, names):
+                continue
+            more = [entry.path + end for end in (FACTS, TEXT) if entry.name + end in names]
             try:
-                item = self._looked_at(entry, name)
+                item = self._looked_at(entry, name, more)
             except OSError as error:
                 _tell(self._told, name, f"cannot be looked at ({error.strerror})")
                 continue
             if item:
                 yield item
 
-    def _looked_at(self, entry: os.DirEntry[str], name: str) -> Found | tuple[str, str] | None:
+    def _looked_at(
+        self, entry: os.DirEntry[str], name: str, more: Iterable[str]
+    ) -> Found | tuple[str, str] | None:
         linked = entry.is_symlink()
         real = os.path.realpath(entry.path) if linked else ""
         if linked and not real.startswith(self._top + os.sep):
@@ -146,7 +153,7 @@ class _Walk:
             if not linked or self._hidden_only(real, name):
                 return entry.path, f"{name}/"
         elif entry.is_file():
-            return _found(name, entry.path, entry.stat())
+            return _found(name, entry.path, *more)
         else:
             _tell(self._told, name, _not_read(entry.path))
         return None
@@ -161,8 +168,15 @@ class _Walk:
         return False
 
 
-def _found(name: str, path: str, status: os.stat_result) -> Found:
-    return Found(name, path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+def _found(name: str, path: str, *more: str) -> Found:
+    """A file, as large and as young as it and those beside it that belong to it (`more`)."""
+    states = [os.stat(file) for file in (path, *more)]
+    return Found(
+        name, path,
+        sum(state.st_size for state in states),
+        max(state.st_mtime_ns for state in states),
+        max(state.st_ctime_ns for state in states),
+    )  # fmt: skip
 
 
 #: What an index folder's CURRENT begins with.
@@ -180,6 +194,18 @@ def _is_index(folder: str, names: set[str]) -> bool:
             except OSError:
                 continue
     return False
+
+
+def belongs(name: str, names: Container[str]) -> bool:
+    """Whether a file of that name stands beside one of `names`, and belongs to it."""
+    ends = (end for end in (FACTS, TEXT) if name.endswith(end))
+    return any(name.removesuffix(end) in names for end in ends)
+
+
+def beside(path: Path) -> list[Path]:
+    """What is there beside a document and belongs to it."""
+    found = (path.with_name(path.name + end) for end in (FACTS, TEXT))
+    return [file for file in found if file.is_file()]
 
 
 HIDDEN = "hidden or temporary by its name"

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from corpus.beside import corrected, facts_of
 from corpus.errors import KILLED, PASSING, UnreadableError
 from corpus.files import write_lock
 from corpus.identity import as_pulled, with_library_id
@@ -277,9 +278,10 @@ class _Build:
         line = SourceLine(*file, time.time_ns(), "", "", 0, 0)
         try:
             source, format, stream = documents(file)
+            facts = facts_of(Path(file.path))
             line = line._replace(format=format)
             for document in stream:
-                self._add(document, file)
+                self._add(corrected(document, facts), file)
                 line = line._replace(
                     documents=line.documents + 1,
                     provisions=line.provisions + len(document.provisions),

@@ -37,11 +37,11 @@ class Setting(NamedTuple):
 
 SETTINGS = {
     "home": Setting(
-        "REGSEARCH_HOME_JURISDICTION", ",", "your own jurisdictions, first in every answer"
+        "REGSEARCH_HOME_JURISDICTION", ",", N_("your own jurisdictions, first in every answer")
     ),
-    "lang": Setting("REGSEARCH_LANG", "", "the language of titles and messages: en or zh"),
-    "corpus": Setting("REGSEARCH_CORPUS", os.pathsep, "folders to search"),
-    "index": Setting("REGSEARCH_INDEX", "", "the folder of the index"),
+    "lang": Setting("REGSEARCH_LANG", "", N_("the language of titles and messages: en or zh")),
+    "corpus": Setting("REGSEARCH_CORPUS", os.pathsep, N_("folders to search")),
+    "index": Setting("REGSEARCH_INDEX", "", N_("the folder of the index")),
 }
 
 

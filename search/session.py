@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from indexer.format.stored_fields import StoredRegulation
     from indexer.scan import Root
     from search.around import Around
+    from search.changes import Event
     from search.checking.drafts import Draft
     from search.checking.model import Options as CheckOptions
     from search.checking.model import Report as CheckReport
     from search.contents import Contents
     from search.matching.resolving import CitedText, Memory
     from search.receipt import Repeated
+    from search.resolve import Resolved
     from search.searcher import Searcher
     from search.show import Shown
     from search.topics import Comparison, LimitRow
@@ -210,6 +212,22 @@ class Session:
 
         return diff(self, name, old, new)
 
+    def changes(
+        self, name: str = "", jurisdiction: str = "", start: str = "", end: str = ""
+    ) -> builtins.list[Event]:
+        """What changed in a period, in a regulation, in jurisdictions, or in all."""
+        from search.changes import changes_between
+
+        return changes_between(self, name, jurisdiction, start, end)
+
+    def resolve(
+        self, names: Sequence[str], on: str = "", jurisdiction: str = ""
+    ) -> builtins.list[Resolved]:
+        """Citations, ids or names of laws on the axes of a check, one row each."""
+        from search.resolve import resolve
+
+        return resolve(self, names, on, jurisdiction)
+
     # --- checking drafts ---------------------------------------------------------------------
 
     def check(self, draft: Draft, options: CheckOptions | None = None) -> CheckReport:
@@ -231,6 +249,12 @@ class Session:
         from search.index_status import index_status
 
         return index_status(self)
+
+    def coverage(self, jurisdiction: str = "") -> builtins.list[dict[str, Any]]:
+        """What of the law is held: by jurisdiction, or each law of some jurisdictions."""
+        from search.coverage import coverage, laws
+
+        return laws(self, jurisdiction) if jurisdiction else coverage(self)
 
     def verify(
         self, sample: int = 0, step: Callable[[int, int], None] | None = None
@@ -306,6 +330,11 @@ class Session:
 
             self._expressions[id] = expressions(self, id)
         return self._expressions[id]
+
+    def cited_by(self, found: Found) -> int:
+        """How many regulations cite that of `found` by its title."""
+        regulation = self.index.segments[found.segment].regulation_of[found.doc]
+        return self.citing(found.segment, regulation)
 
     def regulations(self, day: str = "") -> Iterator[tuple[Found, int]]:
         """Every regulation, as its first provision, with how many provisions it has."""

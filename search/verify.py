@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.messages import N_
 from indexer.analysis import CJK, tokenize
-from indexer.freshness import Standing, content_hash, standing
+from indexer.freshness import Standing, content_hash, differs, standing
 from indexer.index_reader import Place
 from search.results import Found, Options
 
@@ -82,7 +82,11 @@ def _files(now: Standing) -> Check:
     same = 0
     for name, line in sources.items():
         if name in found:
-            if content_hash(found[name].path) == line.sha256:
+            if (
+                content_hash(found[name].path) == line.sha256
+                if line.sha256
+                else not differs(found[name], line)
+            ):
                 same += 1
             else:
                 faults.append(f"{name} has changed")

@@ -6,7 +6,7 @@ prints or knows a terminal. What is worth saying meanwhile goes to `notify`, a l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
@@ -50,6 +50,7 @@ class Workspace:
         self.notify, self._progress = notify, progress
         self.default = not chosen
         self.folder = paths.index_folder(index, chosen)
+        self.chosen = chosen
         self.named = bool(index or configuration.value("index"))
         self.own = paths.is_own(self.folder)
         self.roots = self._roots(chosen, index)
@@ -253,21 +254,43 @@ class Workspace:
         return update(self.folder, self.roots, **options)
 
     def add(
-        self, sources: Iterable[Path | BinaryIO], name: str = "stdin.txt"
+        self,
+        sources: Iterable[Path | BinaryIO],
+        name: str = "stdin.txt",
+        facts: Mapping[str, str] | None = None,
+        ocr: bool = False,
     ) -> tuple[list[Added], Report | None]:
-        """Copy documents (files, folders, or a stream called `name`) into the user's corpus and
-        index them; what became of each, and the report of the update when any was added."""
-        from search.documents import add
+        """Copy documents (files, folders, or a stream called `name`) into the corpus and index
+        them; what became of each, and the report of the update when any was added.
 
-        folder = paths.user_folder()
-        added = [one for source in sources for one in add(source, folder, name)]
+        `facts` are what the user says of them (`corpus.beside.FIELDS`), kept beside each; with
+        `ocr`, a text is made of those that are images.
+        """
+        from corpus.beside import checked_facts
+        from search.documents import Asked, add
+
+        languages = ""
+        if ocr:
+            from corpus.readers.general.scans import ocr_languages
+
+            languages = ocr_languages()
+        folder, asked = self._own_folder(), Asked(checked_facts(facts or {}), languages)
+        added = [one for source in sources for one in add(source, folder, name, asked)]
         if not any(one.path for one in added):
             return added, None
         if self.default:
             self.roots = paths.roots([])
-        else:
-            self.notify(N_(f"note: copied to {folder}, which this --corpus does not include"))
         return added, self.update()
+
+    def _own_folder(self) -> Path:
+        """The folder that documents are copied into: the user's own, or the corpus's one."""
+        if self.default:
+            return paths.user_folder()
+        folders = [path for path in self.chosen if path.is_dir() and str(path) != "library"]
+        if len(folders) == 1:
+            return folders[0]
+        has = ", ".join(map(str, folders)) or "no folder"
+        raise RegsearchError(N_(f"documents are copied into one folder; this corpus has {has}"))
 
     def remove(self, name: str) -> Removed:
         """Take the user's document `name` (an id or a source) out of the corpus and the index."""

@@ -42,6 +42,13 @@ def documents_in(name: str, data: bytes) -> Iterator[Document]:
     return sandbox.read(Job(name, None, data, Limits.of_environment())).documents
 
 
+def pages_by_ocr(name: str, path: Path | None, data: bytes, languages: str) -> Iterator[str]:
+    """The texts of the pages of a PDF that is images; as `documents`."""
+    job = Job(name, path, data, Limits.of_environment(), ocr=languages)
+    for page in sandbox.read(job).documents:
+        yield from (provision.text for provision in page.provisions)
+
+
 def draft_in(name: str, path: Path | None, data: bytes = b"") -> tuple[str, Document]:
     """The SHA-256 of a draft, on disk or (path None) in `data`, and the document of its lines
     (`corpus.readers.draft`); UnreadableError says why it cannot be read."""

@@ -145,7 +145,7 @@ def answers(job: Job) -> Iterator[Answer]:
     try:
         source = load(job.name, job.path, job.limits) if job.path else Source(job.name, job.data)
         digest = source.sha256
-        format, documents = _read(source, job.draft)
+        format, documents = _pages(source, job.ocr) if job.ocr else _read(source, job.draft)
         for document in documents:
             batch.append(document)
             provisions += len(document.provisions)
@@ -171,6 +171,13 @@ def _read(source: Source, draft: bool) -> tuple[str, Iterator[Document]]:
         return "draft", iter([_cleaned(read_draft(source), source.sha256)])
     found = format_of(source)
     return found.name, _guarded(source, checked(source, found.load()(source)))
+
+
+def _pages(source: Source, languages: str) -> tuple[str, Iterator[Document]]:
+    """The pages of a source that is images, each as a document."""
+    from corpus.readers.general.scans import pages_of
+
+    return "OCR", checked(source, pages_of(source, languages))
 
 
 def _guarded(source: Source, documents: Iterator[Document]) -> Iterator[Document]:

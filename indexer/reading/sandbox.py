@@ -37,13 +37,15 @@ CRASHED = "made its reader crash"
 
 class Job(NamedTuple):
     """A file to read: its name, where it is or (path None) what it holds, and the limits; `draft`:
-    as a draft, line by line (`corpus.readers.draft`)."""
+    as a draft, line by line (`corpus.readers.draft`). `ocr` are the languages to read images in:
+    then each page is answered as a document of its own."""
 
     name: str
     path: Path | None
     data: bytes
     limits: Limits
     draft: bool = False
+    ocr: str = ""
 
 
 class Answer(NamedTuple):
@@ -94,7 +96,7 @@ class _Process:
         self.files += 1
         try:
             path = str(job.path) if job.path else None
-            self.child.send(wire.pack((job.name, path, job.limits, job.draft)))
+            self.child.send(wire.pack((job.name, path, job.limits, job.draft, job.ocr)))
             self.child.send(job.data)
         except OSError:
             raise self._died(job.limits) from None

@@ -18,9 +18,10 @@ def main() -> None:
     """Answer the jobs that come on standard input, until it ends."""
     parent = Parent()
     while True:
-        name, path, numbers, draft = wire.unpack(parent.receive())
+        name, path, numbers, draft, ocr = wire.unpack(parent.receive())
         limits = Limits(*numbers)
-        job = Job(name, Path(path) if path else None, parent.receive(), limits, draft is True)
+        where = Path(path) if path else None
+        job = Job(name, where, parent.receive(), limits, draft is True, str(ocr))
         _limit(limits)
         try:
             for answer in answers(job):

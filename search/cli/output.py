@@ -82,6 +82,7 @@ def out(text: str, paged: bool = False) -> None:
     text = safe_lines(text)
     if paged and text.count("\n") + 2 > (terminal_height() or sys.maxsize) and sys.stdin.isatty():
         os.environ.setdefault("LESS", "-RFX")
+        os.environ.setdefault("LESSCHARSET", "utf-8")  # the locale may not be installed
         click.echo_via_pager(text + "\n")
     else:
         click.echo(text)

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corpus.errors import UnreadableError
+from corpus.errors import IMAGES, UnreadableError
 from corpus.model import Document, TextKind
 from corpus.readers.general.pdf_lines import Page, body_pages, paragraphs, read_pages
+from corpus.readers.general.scans import read_text
 from corpus.readers.hk.prints import is_hong_kong, read_hong_kong
 from corpus.readers.uk.fca import is_handbook, read_handbook
 from corpus.source import Source
@@ -27,7 +28,11 @@ def read(source: Source) -> Iterator[Document]:
     pages, author = read_pages(source)
     found = sum(len(line.text.strip()) for page in pages for line in page.lines)
     if found < 20 * max(1, len(pages) // 10):
-        raise UnreadableError(source.name, "holds images of pages, not text: run OCR on it first")
+        made = list(read_text(source))
+        if not made:
+            raise UnreadableError(source.name, f"{IMAGES}: run OCR on it first (add --ocr)")
+        yield from made
+        return
     if is_hong_kong(pages):
         yield read_hong_kong(source, pages, author)
         return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.messages import N_, _, told
+from corpus.model import Status
 from search.cli.options import workspace
 from search.cli.output import complain, out, say, stop
 from search.formats import safe
@@ -23,14 +24,24 @@ if TYPE_CHECKING:
 @click.option(
     "--name", default="stdin.txt", show_default=True, help="File name for standard input."
 )
+@click.option("--title", default="", help="Its title, where it was misunderstood.")
+@click.option("--jurisdiction", default="", help="A code such as GB, US-CA or EU.")
+@click.option("--kind", default="", help="statute, regulation, 'departmental rule', ...")
+@click.option("--number", default="", help="The issuer's own number.")
+@click.option("--effective", default="", help="Since when it applies: 2031-01-31.")
+@click.option("--status", default="", help="'in force', repealed, draft, ...")
+@click.option("--ocr", is_flag=True, help="Make text of PDFs that are images, by tesseract.")
 @click.pass_context
-def command(ctx: click.Context, sources: tuple[str, ...], name: str) -> None:
+def command(
+    ctx: click.Context, /, sources: tuple[str, ...], name: str, ocr: bool, **facts: str
+) -> None:
     """Copy documents into your corpus, say what was understood, and index them.
 
-    Originals are never moved or changed. A file that cannot be read is not added.
+    Originals are never moved or changed. A file that cannot be read is not added. What you say of
+    a document is kept beside the copy and goes before what its text says.
     """
     streams = [sys.stdin.buffer if source == "-" else Path(source) for source in sources]
-    added, report = workspace(ctx).add(streams, name)
+    added, report = workspace(ctx).add(streams, name, facts, ocr)
     for one in added:
         if one.path:
             out("\n".join(_lines(one)))
@@ -51,7 +62,9 @@ def _lines(added: Added) -> Iterator[str]:
         known = (("adopted", r.adopted), ("effective", r.effective), ("version", r.version))
         dates = ", ".join(f"{_(name)} {day}" for name, day in known if day) or _("dates unknown")
         where = r.jurisdiction or _("jurisdiction unknown")
-        yield safe(f"  {r.title}  [{r.id}]  {where}, {_(r.kind)}, {dates}")
+        state = _("status unknown") if r.status is Status.UNKNOWN else _(r.status)
+        said = (where, _(r.kind), r.number, state, dates)
+        yield safe(f"  {r.title}  [{r.id}]  {', '.join(filter(None, said))}")
         cited = ", ".join(p.citation for p in document.provisions[:4])
         more = " …" if len(document.provisions) > 4 else ""
         yield safe(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from corpus.messages import N_
+from search.cli import language
 from search.cli.options import day_option, format_option, jurisdiction_option, offered, workspace
 from search.cli.output import records, say, stop
 
@@ -22,6 +23,8 @@ COLUMNS = ["id", "jurisdiction", "kind", "status", "effective", "provisions", "t
 def command(ctx: click.Context, /, format_: str, **filters: str) -> None:
     """List the regulations in the index."""
     rows = workspace(ctx).ask(lambda session: session.list(**filters))
+    if format_ == "table" and (lang := language.of_texts()) != "both":
+        rows = [{**row, "title": row[f"title_{lang}"] or row["title"]} for row in rows]
     records(format_, rows, COLUMNS, every=list(rows[0]) if rows else COLUMNS)
     if format_ == "table":
         say(N_(f"{len(rows)} regulations"))

@@ -60,7 +60,7 @@ def _print(shown: Shown, format_: str, lang: str) -> None:
         rows = [full_record(f) for f in shown.provisions]
         records(format_, rows, list(rows[0]))
     else:
-        summary = shown.provisions[0].regulation.summary if shown.whole else ""
+        summary = paragraphs(lang, shown.provisions[0].regulation.summary) if shown.whole else ""
         pages = [_page(f, shown.whole, lang) for f in shown.provisions]
         out("\n\n".join(filter(None, [summary, *pages])), paged=True)
 
