@@ -31,6 +31,7 @@ from search.web.reader import Reader
 MOST_BYTES, MOST_CHARACTERS, SECONDS = 5 << 20, 300_000, 60
 #: What a form has beside the draft, in bytes.
 _MORE = 64 << 10
+_GRAVITY = {level: n for n, level in enumerate(LEVELS)}
 FIELDS = ("kind", "role", "jurisdiction", "on")
 _KINDS = {
     "auto": N_("found from the draft"), "script": N_("call script"), "letter": N_("letter"),
@@ -160,7 +161,7 @@ def report_of(desk: Desk, draft: Sent) -> Report:
 
 def checked(report: Report, draft: Sent, language: str) -> Page:
     """The page with a report."""
-    counted = sorted(report.counted, key=lambda f: LEVELS.index(f.level))
+    counted = sorted(report.counted, key=lambda f: _GRAVITY[f.level])
     findings = list(enumerate(counted, 1))
     marked = pieces(report.text, findings)
     first = {n: piece.numbers[0] for piece in marked for n in piece.numbers}
@@ -194,7 +195,7 @@ def pieces(text: str, findings: Sequence[tuple[int, Finding]]) -> list[Piece]:
             numbers.append(number)
             levels.add(level)
         out.append(Piece(text[at:start], [], ""))
-        gravest = min(levels, key=LEVELS.index)
+        gravest = min(levels, key=_GRAVITY.__getitem__)
         out.append(Piece(text[start:end], sorted(numbers), gravest))
         at = end
     return [*out, Piece(text[at:], [], "")]
