@@ -167,13 +167,13 @@ def _state(text: Text, held: list[Text], day: str) -> tuple[str, str]:
     if r.repealed and r.repealed <= day and r.status != "superseded":
         return "repealed", ""
     if not text.date:
-        return "date unknown", ""
+        return N_("date unknown"), ""
     if text.date > day:
         earlier = any(o.digest == text.digest and "" < o.date < text.date for o in held)
         if earlier or not r.effective or r.effective > day:
             return "not yet in force", ""
         return "unknown", f"that of {day} is not in the library"
-    return ("superseded" if _replaced(text, held, day) else "applies"), ""
+    return ("superseded" if _replaced(text, held, day) else N_("applies")), ""
 
 
 def _replaced(text: Text, held: list[Text], day: str) -> bool:
