@@ -289,7 +289,7 @@ def run_small(run: Runner, small_index: Path) -> Runner:
 
 
 @pytest.fixture
-def run_library(run: Runner, clean_environment: Path, library_home: Path) -> Runner:
+def run_library(clean_environment: Path, library_home: Path) -> Runner:
     """Runs `regsearch` in a home of its own, where the built-in library is indexed already."""
     shutil.copytree(library_home, clean_environment)
-    return run
+    return running.run

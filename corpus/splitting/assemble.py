@@ -81,6 +81,20 @@ def _regulation(source: Source, header: Header, part: str) -> Regulation:
     )
 
 
+def titled(source: Source, title: str, bodies: Sequence[str]) -> Regulation:
+    """The regulation of a file of records, told by its title and by the texts of its provisions."""
+    said = describe([title], bodies, title=title, name=source.stem)
+    return Regulation(
+        id=regulation_id(said.jurisdiction, title),
+        title=title,
+        jurisdiction=said.jurisdiction,
+        kind=said.kind,
+        language=said.language,
+        source=source.name,
+        sha256=source.sha256,
+    )
+
+
 def regulation_id(jurisdiction: str, title: str) -> str:
     """`<jurisdiction>/<slug of the title>`, with "other" where the jurisdiction is not known."""
     slug = re.sub(r"[^\w]+", "-", law_key(title) if has_han(title) else title.lower()).strip("-")

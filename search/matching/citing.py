@@ -33,18 +33,17 @@ from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import Place
 from indexer.schema import ALSO, ID, LAW, key_keyword, keyword
 from search.matching.cited import Cited, Missing
+from search.matching.cited_numbers import spread_numbers, variants
 
 if TYPE_CHECKING:
-    from corpus.registers import Extent
     from search.matching.lookup import Lookup
 
-#: A longer text is not looked through; nor a range with more numbers.
-LONGEST, MOST_IN_RANGE = 1000, 60
+#: A longer text is not looked through.
+LONGEST = 1000
 #: Words of a query's syntax: what they exclude or confine is no citation.
 _SYNTAX = r"(?:^|\s)(?:-\S|NOT\s)|(?:^|[\s(+])[a-z]{2,12}:\S"
 _HAN_LAW_END = tuple("法典例定释釋则則约約见見")
 _AFTER_PLACE = r"[\s,(（]*(?:of\s+)?(?:the\s+)?"
-_STEP = r"(.*\d)[a-z]\Z"
 _QUOTED = r"《([^《》]{2,60})》\Z"
 _HAN_LAW = r"[一-鿿]{2,24}(?:法典|法|條例|条例|办法|辦法|规定|規定|解释|解釋|规则|細則|细则)\Z"
 #: What leads to a law's name, or stands for one (本法).
@@ -67,8 +66,6 @@ _OF_A_LAW = r"(?:Code|Act|Law|Ordinance)\s*\Z"
 _YEAR = r"\d{4}\Z"
 #: What a law's name may leave out in Traditional characters, as 中华人民共和国 in Simplified ones.
 _REPUBLIC = "中华民国"
-#: Units that are part of a provision's key; whether it may stand without.
-_ALSO_A_KEY = {"schedule": False, "annex": False, "recital": False, "clause": True, "pasal": True}
 
 _NUMERALS = frozenset(NUMERAL) | frozenset(map(str, range(10)))
 
@@ -179,7 +176,7 @@ class Citing:
             return []
         found = []
         for one in reading.numbers:
-            for key in _variants(one, head[1].lower())[1:]:
+            for key in variants(one, head[1].lower())[1:]:
                 if places := self.index.by_keyword(key_keyword(key)):
                     found += self._here(places, Name(head[1], head.start(), head.end()))
                     break
@@ -313,7 +310,7 @@ class Citing:
     def _number(self, law: Law, number: Number) -> Iterable[Place]:
         if number.last or "-" in number.key:
             whole = self._exact(law, number) if not number.last else []
-            spread = whole or [p for n in _spread(number) for p in self._held(law, n)]
+            spread = whole or [p for n in spread_numbers(number) for p in self._held(law, n)]
             if spread:
                 return spread
             number = number._replace(last="")
@@ -322,7 +319,7 @@ class Citing:
     def _exact(self, law: Law, number: Number) -> list[Place]:
         """The provision with just that number."""
         last = re.search(r"([A-Za-z]{2,8})\W*\Z", law.name)
-        for key in _variants(number, last[1].lower() if last else ""):
+        for key in variants(number, last[1].lower() if last else ""):
             if found := self._within(law, self.index.by_keyword(key_keyword(key))):
                 return found
         return []
@@ -422,50 +419,6 @@ def chain_of(groups: Iterable[Iterator[Place]]) -> list[Place]:
     return [place for group in groups for place in group]
 
 
-def _variants(number: Number, word: str) -> list[str]:
-    """The keys that a number may have: with its unit, with a rulebook's name, without the letter
-    of a rule's kind (7.9.4R)."""
-    key = number.key
-    if number.unit in _ALSO_A_KEY:
-        keys = [f"{number.unit} {key}"]
-        return [*keys, key] if _ALSO_A_KEY[number.unit] else keys
-    keys = [key]
-    if word:
-        keys.append(f"{word} {key}")
-        if "." in key and (step := re.match(_STEP, key)):
-            keys.append(f"{word} {step[1]}")
-    return keys
-
-
-def _spread(number: Number) -> list[Number]:
-    """The numbers of a range, both ends among them; [] where it is none."""
-    from corpus.registers import parse_range
-
-    text = f"{number.key}-{number.last}" if number.last else number.key
-    try:
-        span = parse_range(text)
-    except ValueError:
-        ends = [number.key, number.last] if number.last else []
-        return [Number(key, unit=number.unit) for key in ends]
-    if span.last - span.first > MOST_IN_RANGE:
-        return [Number(key, unit=number.unit) for key in (number.key, number.last) if number.last]
-    tails = [chr(n) if span.letters else str(n) for n in range(span.first, span.last + 1)]
-    keys = [span.prefix] * span.bare + [span.prefix + tail for tail in tails]
-    return [Number(key, unit=number.unit) for key in keys]
-
-
-def notes(lookup: Lookup, cited: Cited) -> list[str]:
-    """A sentence for each provision that is cited but not held or no longer law, saying why."""
-    said = [_note(lookup, one) for one in cited.missing]
-    for place in cited.places[:3]:
-        segment = lookup.index.segments[place.segment]
-        law = segment.regulation(segment.regulation_of[place.doc])
-        if law.status == "repealed":
-            key, name = segment.provision(place.doc).key, law.title.removeprefix("中华人民共和国")
-            said.append(_repealed(name, key, "article" if law.language.startswith("zh") else ""))
-    return list(dict.fromkeys(filter(None, said)))
-
-
 def belonging(lookup: Lookup, places: Iterable[Place]) -> list[Place]:
     """What belongs to cited provisions: their parts, what they are part of, what they refer to."""
     near: dict[Place, None] = {}
@@ -481,58 +434,3 @@ def belonging(lookup: Lookup, places: Iterable[Place]) -> list[Place]:
         for id in provision.see:
             near.update(dict.fromkeys(lookup.index.by_keyword(keyword(ID, id))))
     return list(near)
-
-
-def _note(lookup: Lookup, one: Missing) -> str:
-    from corpus.registers import extent, repealed_title, top_number
-
-    number = top_number(one.key) or one.key
-    if (gone := repealed_title(one.name)) and (not one.heads or gone.how == "repealed"):
-        return _repealed(one.name, number, one.unit)
-    if not one.heads:
-        return f"no text in the index is called {one.name}"
-    segment, doc = one.heads[0]
-    s = lookup.index.segments[segment]
-    law = s.regulation(s.regulation_of[doc])
-    known = extent(law.id)
-    unit = known.scheme if known else one.unit
-    if one.unit == CODE:
-        return f"the index holds no {one.name}"
-    name = one.name
-    if known and known.has(number) is False:
-        return f"{name} has no {unit} {number}"
-    if law.text != "digest":
-        return unit and f"the text of {name} in the index has no {unit} {number}"
-    if not known:
-        return unit and f"the digest of {name} does not hold {unit} {number}"
-    docs = s.documents_of(s.regulation_of[doc])
-    held = len({top_number(s.provision(d).key) for d in docs} - {""})
-    if total := _count(known):
-        return f"{name} has {total:,} {unit}s; the digest holds {held} of them, not {unit} {number}"
-    return f"the digest holds {held} {unit}s of {name}, not {unit} {number}"
-
-
-def _count(known: Extent) -> int:
-    """How many numbers a law has; 0 where that is not known."""
-    from corpus.registers import Range
-
-    def size(span: Range) -> int:
-        return span.last - span.first + 1 + span.bare
-
-    gaps = sum(1 if isinstance(gap, str) else size(gap) for gap in known.gaps)
-    return (sum(map(size, known.ranges)) + len(known.inserted) - gaps) * known.complete
-
-
-def _repealed(name: str, number: str, unit: str) -> str:
-    """What became of a repealed law's provision."""
-    from corpus.registers import repealed_title
-
-    gone = repealed_title(name)
-    if gone is None:
-        return ""
-    day = f" on {gone.repealed}" if gone.repealed else ""
-    said = f"{name} was {gone.how}{day}"
-    successor = gone.successor.removeprefix("中华人民共和国")
-    if moved := gone.concordance.get(number):
-        return f"{said}; its {unit or 'number'} {number} stands now at {successor} {moved}"
-    return f"{said}; in its place: {successor}"

@@ -58,7 +58,7 @@ class Lookup:
         """What there is to say of what is cited: that it is not held, or was repealed."""
         if not cited.places and not cited.missing:
             return []
-        from search.matching.citing import notes
+        from search.matching.citation_notes import notes
 
         return notes(self, cited)
 

@@ -29,7 +29,8 @@ from corpus.citations.reading import (
 )
 from indexer.index_reader import Place
 from indexer.schema import LAW, key_keyword, keyword
-from search.matching.citing import Citing, Law, _spread, chain_of
+from search.matching.cited_numbers import spread_numbers
+from search.matching.citing import Citing, Law, chain_of
 
 if TYPE_CHECKING:
     from search.matching.lookup import Lookup
@@ -415,7 +416,7 @@ class DraftCiting(Citing):
             whole = self._exact(law, number) if not number.last else []
             if whole:
                 return Target(number.key, EXACT, number.key, tuple(whole))
-            spread = [self._single(law, n) for n in _spread(number)]
+            spread = [self._single(law, n) for n in spread_numbers(number)]
             if found := [t for t in spread if t.how != ABSENT]:
                 places = tuple(dict.fromkeys(p for t in found for p in t.places))
                 name = f"{number.key}-{number.last}" if number.last else number.key

@@ -222,10 +222,12 @@ def test_show(run_small: Runner) -> None:
 
 def test_a_whole_regulation_begins_with_its_summary(run_library: Runner, library: Session) -> None:
     summary = library.show("us/fdcpa").provisions[0].regulation.summary
-    assert summary and run_library("show", "us/fdcpa").out.startswith(f"{summary}\n\n")
+    chinese, english = summary.split("\n\n")
+    assert run_library("show", "us/fdcpa").out.startswith(f"{english}\n\n")
+    assert run_library("--lang", "zh", "show", "us/fdcpa").out.startswith(f"{chinese}\n\n")
     [record] = json.loads(run_library("show", "FDCPA 805(c)", "--format", "json").out)
     assert record["summary"] == summary
-    assert summary not in run_library("show", "FDCPA 805(c)").out
+    assert english not in run_library("show", "FDCPA 805(c)").out
 
 
 def test_show_lists_several_matches(run_small: Runner) -> None:

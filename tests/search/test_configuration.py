@@ -12,8 +12,14 @@ from tests.helpers.running import Runner
 
 
 @pytest.fixture
+def run(run_library: Runner) -> Runner:
+    """The library is indexed once for all: what is tried comes to it."""
+    return run_library
+
+
+@pytest.fixture
 def file(clean_environment: Path) -> Path:
-    clean_environment.mkdir()
+    clean_environment.mkdir(exist_ok=True)
     return clean_environment / "config.toml"
 
 

@@ -22,6 +22,12 @@ SAID = (
 
 
 @pytest.fixture
+def run(run_library: Runner) -> Runner:
+    """The library is indexed once for all: what is tried comes to it."""
+    return run_library
+
+
+@pytest.fixture
 def law(tmp_path: Path) -> Path:
     path = tmp_path / "law.txt"
     path.write_text(LAW)

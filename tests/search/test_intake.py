@@ -16,6 +16,12 @@ from tests.helpers.running import Runner
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
 
+@pytest.fixture
+def run(run_library: Runner) -> Runner:
+    """The library is indexed once for all: what is tried comes to it."""
+    return run_library
+
+
 def paper(n: int) -> bytes:
     return f"Act {n}\n\nSection 1. A heron with number{n}.\n".encode()
 

@@ -14,14 +14,13 @@ from dataclasses import replace
 
 from corpus.citations.keys import citation_key
 from corpus.frontmatter import Value
-from corpus.model import Document, Provision, Regulation
+from corpus.model import Document, Provision
 from corpus.readers.general.fields import ALIASES, with_fields
 from corpus.readers.general.jsonl import documents_of
 from corpus.readers.general.mapping import Record, as_line, cited, first, path_of
 from corpus.readers.general.unknown import read_json as refuse
 from corpus.source import Source
-from corpus.splitting.assemble import regulation_id
-from corpus.splitting.header import describe
+from corpus.splitting.assemble import regulation_id, titled
 from corpus.text.cleaning import close_gaps, decode, repair
 from corpus.unique_names import Keys
 
@@ -74,16 +73,7 @@ def _document(source: Source, content: Record, records: list[tuple[str, Record]]
     provisions = tuple(_provision(keys, i, unit, row) for i, (unit, row) in enumerate(records))
     title = _title(content) or source.stem
     bodies = [provision.text for provision in provisions]
-    said = describe([title], bodies, title=title, name=source.stem)
-    own = Regulation(
-        id=regulation_id(said.jurisdiction, title),
-        title=title,
-        jurisdiction=said.jurisdiction,
-        kind=said.kind,
-        language=said.language,
-        source=source.name,
-        sha256=source.sha256,
-    )
+    own = titled(source, title, bodies)
     fields: dict[str, Value] = {n: str(v) for n, v in content.items() if isinstance(v, str | int)}
     own, remarks = with_fields(own, {"title": title} | fields)
     if "/" not in str(content.get("id", "/")):

@@ -17,12 +17,11 @@ from typing import NamedTuple, TypeVar
 from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
 from corpus.frontmatter import Value
-from corpus.model import Document, Provision, Regulation
+from corpus.model import Document, Provision
 from corpus.readers.general.fields import ALIASES, day_of, status_of, with_fields
 from corpus.readers.general.mapping import NAMES, cited
 from corpus.source import Source
-from corpus.splitting.assemble import Known, assemble, regulation_id
-from corpus.splitting.header import describe
+from corpus.splitting.assemble import Known, assemble, titled
 from corpus.splitting.lines import Line
 from corpus.text.cleaning import close_gaps, decode, repair
 from corpus.text.han import has_han
@@ -274,16 +273,7 @@ def _cited(name: str, number: str) -> str:
 def _document(source: Source, law: _Law, remarks: Sequence[str]) -> Document:
     title = repair(law.title).replace("\n", " ").strip()
     bodies = [provision.text for provision in law.provisions]
-    said = describe([title], bodies, title=title, name=source.stem)
-    own = Regulation(
-        id=regulation_id(said.jurisdiction, title),
-        title=title,
-        jurisdiction=said.jurisdiction,
-        kind=said.kind,
-        language=said.language,
-        source=source.name,
-        sha256=source.sha256,
-    )
+    own = titled(source, title, bodies)
     own, unknown = with_fields(own, {"title": title} | law.fields)
     twice = Counter(p.citation for p in law.provisions).most_common(1)
     marks = [f"{twice[0][0]} stands in {twice[0][1]} rows"] if twice and twice[0][1] > 1 else []

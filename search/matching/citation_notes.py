@@ -1,0 +1,79 @@
+"""What there is to say of citations: that a provision is not held, does not exist, was repealed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.citations.reading import CODE
+from search.matching.cited import Cited, Missing
+
+if TYPE_CHECKING:
+    from corpus.registers import Extent
+    from search.matching.lookup import Lookup
+
+
+def notes(lookup: Lookup, cited: Cited) -> list[str]:
+    """A sentence for each provision that is cited but not held or no longer law, saying why."""
+    said = [_note(lookup, one) for one in cited.missing]
+    for place in cited.places[:3]:
+        segment = lookup.index.segments[place.segment]
+        law = segment.regulation(segment.regulation_of[place.doc])
+        if law.status == "repealed":
+            key, name = segment.provision(place.doc).key, law.title.removeprefix("中华人民共和国")
+            said.append(_repealed(name, key, "article" if law.language.startswith("zh") else ""))
+    return list(dict.fromkeys(filter(None, said)))
+
+
+def _note(lookup: Lookup, one: Missing) -> str:
+    from corpus.registers import extent, repealed_title, top_number
+
+    number = top_number(one.key) or one.key
+    if (gone := repealed_title(one.name)) and (not one.heads or gone.how == "repealed"):
+        return _repealed(one.name, number, one.unit)
+    if not one.heads:
+        return f"no text in the index is called {one.name}"
+    segment, doc = one.heads[0]
+    s = lookup.index.segments[segment]
+    law = s.regulation(s.regulation_of[doc])
+    known = extent(law.id)
+    unit = known.scheme if known else one.unit
+    if one.unit == CODE:
+        return f"the index holds no {one.name}"
+    name = one.name
+    if known and known.has(number) is False:
+        return f"{name} has no {unit} {number}"
+    if law.text != "digest":
+        return unit and f"the text of {name} in the index has no {unit} {number}"
+    if not known:
+        return unit and f"the digest of {name} does not hold {unit} {number}"
+    docs = s.documents_of(s.regulation_of[doc])
+    held = len({top_number(s.provision(d).key) for d in docs} - {""})
+    if total := _count(known):
+        return f"{name} has {total:,} {unit}s; the digest holds {held} of them, not {unit} {number}"
+    return f"the digest holds {held} {unit}s of {name}, not {unit} {number}"
+
+
+def _count(known: Extent) -> int:
+    """How many numbers a law has; 0 where that is not known."""
+    from corpus.registers import Range
+
+    def size(span: Range) -> int:
+        return span.last - span.first + 1 + span.bare
+
+    gaps = sum(1 if isinstance(gap, str) else size(gap) for gap in known.gaps)
+    return (sum(map(size, known.ranges)) + len(known.inserted) - gaps) * known.complete
+
+
+def _repealed(name: str, number: str, unit: str) -> str:
+    """What became of a repealed law's provision."""
+    from corpus.registers import repealed_title
+
+    gone = repealed_title(name)
+    if gone is None:
+        return ""
+    day = f" on {gone.repealed}" if gone.repealed else ""
+    said = f"{name} was {gone.how}{day}"
+    successor = gone.successor.removeprefix("中华人民共和国")
+    if moved := gone.concordance.get(number):
+        return f"{said}; its {unit or 'number'} {number} stands now at {successor} {moved}"
+    return f"{said}; in its place: {successor}"
