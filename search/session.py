@@ -9,11 +9,12 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.citations.keys import law_keys
-from indexer.index_reader import IndexReader
+from indexer.index_reader import IndexReader, Place
 from indexer.schema import CITES, KEYWORD, REGULATION, keyword
 from search.matching.lookup import Lookup
 from search.query.intent import may_ask_number
@@ -371,7 +372,9 @@ class Session:
     def laws_citing(self, found: Found, day: str = "") -> builtins.list[Found]:
         """The regulations that cite a provision's law by its title, as their first provisions."""
         heads = [
-            f for k in _names(found.regulation) for f in self.with_keyword(keyword(CITES, k), day)
+            f
+            for k in sorted(_names(found.regulation))
+            for f in self.with_keyword(keyword(CITES, k), day)
         ]
         return list({f.regulation.id: f for f in heads}.values())
 
@@ -383,7 +386,8 @@ class Session:
                 for doc in range(s.doc_count):
                     for name in s.provision(doc).see if not s.is_deleted(doc) else ():
                         self._seen_from.setdefault(name, []).append((number, doc))
-        return [self.load(*place, day) for place in self._seen_from.get(id, ())]
+        places = self.index.in_order(starmap(Place, self._seen_from.get(id, ())))
+        return [self.load(*place, day) for place in places]
 
 
 def _names(regulation: StoredRegulation) -> set[str]:
