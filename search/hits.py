@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from search.results import Found, Hit
 from search.snippets import Shown
-
-if TYPE_CHECKING:
-    from indexer.index_reader import IndexReader
 
 
 class Ranked(NamedTuple):
@@ -52,7 +49,7 @@ def varied(rows: Sequence[Ranked]) -> list[Ranked]:
     return shown + later
 
 
-def sort_key(sort: str, index: IndexReader) -> Callable[[Ranked], Any]:
+def sort_key(sort: str, standing: Callable[[Found], tuple[int, int]]) -> Callable[[Ranked], Any]:
     """The key for an order other than by score; the unknown dates come last."""
 
     def day(row: Ranked) -> str:
@@ -60,7 +57,7 @@ def sort_key(sort: str, index: IndexReader) -> Callable[[Ranked], Any]:
 
     if sort == "title":
         return lambda row: (
-            row.found.regulation.title, index.standing(row.found.segment, row.found.doc)
+            row.found.regulation.title, standing(row.found)
         )  # fmt: skip
     if sort == "jurisdiction":
         return lambda row: (row.found.regulation.jurisdiction or "~", -round(row.score, 9))

@@ -86,7 +86,7 @@ class Searcher:
         size = options.page * options.limit
         ranked = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
         if options.sort != "score":
-            ranked.sort(key=hits.sort_key(options.sort, self.index))
+            ranked.sort(key=hits.sort_key(options.sort, self._standing))
         if options.group:
             ranked = hits.first_of_each(ranked)
         facets = self._facets(ranked, members.all) if options.facets else {}
@@ -341,6 +341,9 @@ class Searcher:
         if doc in members.every[segment]:
             return 1
         return 0 if doc in members.typed[segment] else -1
+
+    def _standing(self, found: Found) -> tuple[int, int]:
+        return self.index.standing(found.segment, found.doc)
 
     def _weighed(self, scored: list[Scored], members: Membership) -> list[_Weighed]:
         """The second stage's scores with what the index knows of each provision, best first."""
