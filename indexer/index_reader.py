@@ -1,19 +1,22 @@
 """An opened index over all its segments: what statistics, postings and records there are.
 
+Places come in an order of their own, which no history of updates changes: by regulation, and in it
+as the text has them. In which segment a provision lies decides nothing.
 Numbers are of documents that are not deleted; postings come as stored, with the deleted ones.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.format.manifest import Manifest, open_segments
 from indexer.format.segment import Entry, Postings, Segment
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
-from indexer.schema import KEYWORD, term_bytes
+from indexer.schema import KEYWORD, REGULATION, SOURCE, keyword, term_bytes
 
 
 class Place(NamedTuple):
@@ -77,35 +80,47 @@ class IndexReader:
             self._terms[name] = known
         return known
 
+    def first_with(self, field: str, text: str) -> Place | None:
+        """The first provision, in order, that holds the term."""
+        places = (
+            Place(i, doc)
+            for i, postings in enumerate(self.postings(field, text))
+            for doc in (postings[0] if postings else ())
+            if not self.segments[i].is_deleted(doc)
+        )
+        return min(places, key=lambda p: self.standing(*p), default=None)
+
     # --- keywords ----------------------------------------------------------------------------
 
     def by_keyword(self, word: str) -> list[Place]:
-        """The documents with an exact keyword; see `indexer.schema.keyword`."""
+        """The documents with an exact keyword, in order; see `indexer.schema.keyword`."""
         name = term_bytes(KEYWORD, word)
         places = []
         for i, segment in enumerate(self.segments):
             if entry := segment.find(name):
                 docs = segment.postings(entry)[0]
                 places += [Place(i, doc) for doc in docs if not segment.is_deleted(doc)]
-        return places
+        return self.in_order(places)
 
     def prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
-        """The documents with a keyword that begins so, and goes on as `rest` matches."""
+        """The documents with a keyword that begins so, and goes on as `rest` matches, in order."""
         low = term_bytes(KEYWORD, prefix)
+        places: list[Place] = []
         for i, segment in enumerate(self.segments):
             docs: set[int] = set()
             for name, entry in segment.terms_with(low):
                 if rest is None or rest.match(name[len(low) :].decode("utf-8")):
                     docs.update(segment.postings(entry)[0])
-            yield from (Place(i, doc) for doc in sorted(docs) if not segment.is_deleted(doc))
+            places += (Place(i, doc) for doc in docs if not segment.is_deleted(doc))
+        return iter(self.in_order(places))
 
     def keywords(self, prefix: str, least: int = 1) -> list[str]:
-        """The keywords with a beginning that so many documents have."""
+        """The keywords with a beginning that so many documents have, in order."""
         counts: dict[bytes, int] = {}
         for segment in self.segments:
             for name, entry in segment.terms_with(term_bytes(KEYWORD, prefix)):
                 counts[name] = counts.get(name, 0) + segment.live_frequency(entry)
-        return [n[len(KEYWORD) :].decode("utf-8") for n, count in counts.items() if count >= least]
+        return [n[len(KEYWORD) :].decode("utf-8") for n in sorted(counts) if counts[n] >= least]
 
     # --- provisions and texts ------------------------------------------------------------------
 
@@ -148,9 +163,62 @@ class IndexReader:
         return self.documents_of(self.text_of(place))
 
     def heads(self) -> Iterator[Place]:
-        """The first provision of every regulation that is not deleted."""
+        """The first provision of every regulation that is not deleted, in order."""
+        places = []
         for i, segment in enumerate(self.segments):
             for number in range(segment.regulation_count):
                 docs = segment.documents_of(number)
                 if docs and not segment.is_deleted(docs.start):
-                    yield Place(i, docs.start)
+                    places.append(Place(i, docs.start))
+        return iter(self.in_order(places))
+
+    # --- order -------------------------------------------------------------------------------
+
+    def standing(self, segment: int, doc: int) -> tuple[int, int]:
+        """Where a provision stands among all: its regulation's rank, its number in that."""
+        s = self.segments[segment]
+        regulation = s.regulation_of[doc]
+        return self._ranks[segment][regulation], doc - s.first_of[regulation]
+
+    def in_order(self, places: Iterable[Place]) -> list[Place]:
+        """These places by their `standing`."""
+        rows = list(places)
+        return sorted(rows, key=lambda p: self.standing(*p)) if len(rows) > 1 else rows
+
+    @cached_property
+    def _ranks(self) -> list[list[int]]:
+        """The rank of every regulation of each segment: by id, by source, and where both are the
+        same, by what is stored of it and of its provisions."""
+        ids, sources = self._named(REGULATION), self._named(SOURCE)
+        names = {
+            (i, n): (ids[i][n], sources[i][n]) for i in range(len(ids)) for n in range(len(ids[i]))
+        }
+        same: dict[tuple[bytes, bytes], list[tuple[int, int]]] = {}
+        for place, name in names.items():
+            same.setdefault(name, []).append(place)
+        ranks = [[0] * s.regulation_count for s in self.segments]
+        rank = 0
+        for name in sorted(same):
+            places = same[name]
+            if len(places) > 1:
+                places.sort(key=lambda place: self._stored(*place))
+            for i, n in places:
+                ranks[i][n] = rank
+                rank += 1
+        return ranks
+
+    def _named(self, kind: str) -> list[list[bytes]]:
+        """The keyword of a kind that each regulation of each segment has."""
+        names = []
+        for s in self.segments:
+            row = [b""] * s.regulation_count
+            for name, entry in s.terms_with(term_bytes(KEYWORD, keyword(kind))):
+                for head in s.postings(entry)[0]:
+                    row[s.regulation_of[head]] = name
+            names.append(row)
+        return names
+
+    def _stored(self, segment: int, number: int) -> list[str]:
+        s = self.segments[segment]
+        provisions = (s.record("store", doc) for doc in s.documents_of(number))
+        return [s.record("rstore", number), *provisions]

@@ -49,16 +49,18 @@ def varied(rows: Sequence[Ranked]) -> list[Ranked]:
     return shown + later
 
 
-def sort_key(sort: str) -> Callable[[Ranked], Any]:
+def sort_key(sort: str, standing: Callable[[Found], tuple[int, int]]) -> Callable[[Ranked], Any]:
     """The key for an order other than by score; the unknown dates come last."""
 
     def day(row: Ranked) -> str:
         return row.found.provision.effective or row.found.regulation.effective or "0000"
 
     if sort == "title":
-        return lambda row: (row.found.regulation.title, row.found.doc)
+        return lambda row: (
+            row.found.regulation.title, standing(row.found)
+        )  # fmt: skip
     if sort == "jurisdiction":
-        return lambda row: (row.found.regulation.jurisdiction or "~", -row.score)
+        return lambda row: (row.found.regulation.jurisdiction or "~", -round(row.score, 9))
     if sort == "oldest":
         return lambda row: (day(row) == "0000", day(row))
     return lambda row: tuple(-int(n) for n in day(row).split("-"))

@@ -86,7 +86,7 @@ class Searcher:
         size = options.page * options.limit
         ranked = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
         if options.sort != "score":
-            ranked.sort(key=hits.sort_key(options.sort))
+            ranked.sort(key=hits.sort_key(options.sort, self._standing))
         if options.group:
             ranked = hits.first_of_each(ranked)
         facets = self._facets(ranked, members.all) if options.facets else {}
@@ -166,10 +166,8 @@ class Searcher:
         terms: dict[str, int] = {}
         for segment in self.index.segments:
             for term in self.conditions.expand(segment, node):
-                terms[term] = terms.get(term, 0) + 1
-                if len(terms) >= 2000:
-                    break
-        counted = sorted(terms, key=lambda t: -self.index.frequency(WORDS, t))
+                terms[term] = self.index.frequency(WORDS, term)
+        counted = sorted(filter(terms.get, terms), key=lambda t: (-terms[t], t))
         return [
             Weighted(t, self.ranking.pattern_weight) for t in counted[: self.ranking.pattern_terms]
         ]
@@ -209,7 +207,8 @@ class Searcher:
         scored = (
             (s.score, places[s.segment, s.doc]) for s in self.stages.score(words, pairs, rows)
         )
-        return [(n * features.bonus(self.wanted, f, self.ranking), f) for n, f in scored]
+        rated = [(n * features.bonus(self.wanted, f, self.ranking), f) for n, f in scored]
+        return sorted(rated, key=lambda row: self.index.standing(row[1].segment, row[1].doc))
 
     # --- what may be found -------------------------------------------------------------------
 
@@ -329,7 +328,7 @@ class Searcher:
                 if (i, doc) not in known and self._tier(members, i, doc) == tier
             ]
             held = scores() if others else {}
-            others.sort(key=lambda place: (-held.get(place, 0.0), self._place(*place)))
+            others.sort(key=lambda place: (-held.get(place, 0.0), self.index.standing(*place)))
             return ((held.get(place, 0.0), *place) for place in others)
 
         return rest
@@ -343,11 +342,8 @@ class Searcher:
             return 1
         return 0 if doc in members.typed[segment] else -1
 
-    def _place(self, segment: int, doc: int) -> tuple[str, str, int]:
-        """Where a provision stands, whatever the segments: its regulation's id, source, order."""
-        s = self.index.segments[segment]
-        regulation = s.regulation(s.regulation_of[doc])
-        return regulation.id, regulation.source, doc - s.first_of[s.regulation_of[doc]]
+    def _standing(self, found: Found) -> tuple[int, int]:
+        return self.index.standing(found.segment, found.doc)
 
     def _weighed(self, scored: list[Scored], members: Membership) -> list[_Weighed]:
         """The second stage's scores with what the index knows of each provision, best first."""
@@ -360,7 +356,7 @@ class Searcher:
             factor = prior + sum(gain for sets, gain in likely if s.doc in sets[s.segment])
             tier = self._tier(members, s.segment, s.doc)
             rows.append(_Weighed(tier, s.score * factor, prior, s))
-        rows.sort(key=lambda row: self._place(row.scored.segment, row.scored.doc))
+        rows.sort(key=lambda row: self.index.standing(row.scored.segment, row.scored.doc))
         return sorted(rows, key=lambda row: (-row.tier, -round(row.likely, 9)))
 
     def _judge(self, members: Membership) -> Callable[[_Weighed], Ranked]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -406,7 +407,9 @@ class Session:
     def laws_citing(self, found: Found, day: str = "") -> builtins.list[Found]:
         """The regulations that cite a provision's law by its title, as their first provisions."""
         heads = [
-            f for k in _names(found.regulation) for f in self.with_keyword(keyword(CITES, k), day)
+            f
+            for k in sorted(_names(found.regulation))
+            for f in self.with_keyword(keyword(CITES, k), day)
         ]
         return list({f.regulation.id: f for f in heads}.values())
 
@@ -417,7 +420,8 @@ class Session:
             for place in self.places():
                 for name in self.index.provision(place).see:
                     self._seen_from.setdefault(name, []).append(place)
-        return [self.load(*place, day) for place in self._seen_from.get(id, ())]
+        places = self.index.in_order(starmap(Place, self._seen_from.get(id, ())))
+        return [self.load(*place, day) for place in places]
 
 
 def _names(regulation: StoredRegulation) -> set[str]:

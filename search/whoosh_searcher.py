@@ -39,7 +39,7 @@ class WhooshSearcher(Searcher):
         found = self.whoosh.search(query, limit=None, filter={starts[i] + d for i, d in rest})
         scores = {doc: score for score, doc in found.top_n}
         rows = [(scores.get(starts[i] + doc, 0.0), i, doc) for i, doc in rest]
-        rows.sort(key=lambda row: (-round(row[0], 9), self._place(row[1], row[2])))
+        rows.sort(key=lambda row: (-round(row[0], 9), self.index.standing(row[1], row[2])))
         for score, i, doc in rows:
             tier, alone = self._tier(members, i, doc), doc not in members.typed[i]
             provision = self.session.load(i, doc, self.day)

@@ -165,7 +165,7 @@ class Citing:
             for head in self.index.by_keyword(keyword(LAW, form))
         } or set(self.index.prefixed(keyword(LAW, reading.code), re.compile(r"(?![a-z]{4})")))
         if heads:
-            docs = [self.lookup.range_of(head) for head in sorted(heads)]
+            docs = [self.lookup.range_of(head) for head in self.index.in_order(heads)]
             yield Law("", reading.start, reading.end, docs, True)
 
     def _ruled(self, reading: Reading) -> list[Place]:
@@ -353,7 +353,7 @@ class Citing:
             names.update(map(law_key, s.regulation(s.regulation_of[docs.start]).aliases))
         written = re.compile(rf"(?<![\w.]){re.escape(number.key)}(?![\w.-])", re.I)
         tail = law_key(number.key)
-        for name in filter(None, names):
+        for name in sorted(filter(None, names)):
             for unit in ("", "s", "section", "art", "article"):
                 also = keyword(ALSO, f"{name}{unit}{tail}")
                 found = self.index.by_keyword(also) or self.index.prefixed(

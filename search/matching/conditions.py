@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from heapq import nsmallest
+from typing import TYPE_CHECKING
 
 from corpus.jurisdictions import code_of
+from corpus.messages import N_
 from indexer.analysis import normalize, tokenize, units
 from indexer.format.segment import Segment
 from indexer.index_reader import IndexReader, Sets
@@ -46,6 +49,11 @@ from indexer.schema import (
 )
 from search.query.language import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
 
+if TYPE_CHECKING:
+    from search.matching.patterns import Pattern
+
+#: So many texts are held against the patterns of a query.
+TEXTS_READ = 10_000
 _DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -57,6 +65,7 @@ class Conditions:
         self.index = index
         self.hints: list[str] = []
         self._loose: dict[str, Sets] = {}
+        self._unread, self._negated = TEXTS_READ, False
 
     def _each(self, find: Callable[[Segment], Iterable[int]]) -> Sets:
         return [set(find(segment)) for segment in self.index.segments]
@@ -70,7 +79,7 @@ class Conditions:
         if isinstance(node, Group):
             return self._group(node)
         if isinstance(node, Not):
-            return _minus(self.all(), self.evaluate(node.part))
+            return _minus(self.all(), self._not(node))
         if isinstance(node, Field):
             return self.field(node.name, node.value)
         if isinstance(node, Word):
@@ -79,6 +88,29 @@ class Conditions:
             return self.phrase(node.text)
         return self._live(self._each(lambda s: self._pattern(s, node)))
 
+    def _not(self, node: Not) -> Sets:
+        """What a negation leaves out: of a pattern also what was not read, so that what is found
+        is certain."""
+        self._negated = not self._negated
+        left_out = self.evaluate(node.part)
+        self._negated = not self._negated
+        return left_out
+
+    def _read(self, segment: Segment, docs: set[int], pattern: Pattern) -> set[int]:
+        """Those of `docs` whose text is of the pattern; not more are read than `TEXTS_READ`, the
+        first of them, which a hint says."""
+        first = docs
+        if len(docs) > self._unread:
+            first = set(nsmallest(self._unread, docs))
+            hint = N_(
+                f"a pattern was held against {TEXTS_READ:,} texts alone; at least so many are found"
+            )
+            if hint not in self.hints:
+                self.hints.append(hint)
+        self._unread -= len(first)
+        held = {d for d in first if pattern.holds(segment.searched_text(d))}
+        return held | (docs - first) if self._negated else held
+
     def _group(self, node: Group) -> Sets:
         if node.how == "any":
             return union([self.evaluate(part) for part in node.parts])
@@ -86,7 +118,7 @@ class Conditions:
         result = intersection([self.evaluate(p) for p in wanted]) if wanted else self.all()
         for part in node.parts:
             if isinstance(part, Not):
-                result = _minus(result, self.evaluate(part.part))
+                result = _minus(result, self._not(part))
         return result
 
     def _live(self, sets: Sets) -> Sets:
@@ -176,7 +208,8 @@ class Conditions:
         if pattern is not None and pattern.cjk:
             wanted = [unit for piece in pattern.pieces for unit in bigrams(units(piece))[0]]
             docs = _docs_with_all(segment, WORDS, tuple(wanted))
-            docs = {d for d in docs if pattern.holds(segment.searched_text(d))}
+            if not pattern.certain:
+                docs = self._read(segment, docs, pattern)
             return docs | _inherited(segment, tuple(wanted), ())
         docs = set()
         for field in (WORDS, TITLE, PATH):
@@ -185,8 +218,7 @@ class Conditions:
             for term, proven in self._expansions(segment, node, field):
                 (found if proven else unproven).update(_docs(segment, field, term))
             if pattern is not None and field == WORDS:
-                rest = unproven - found
-                found |= {d for d in rest if pattern.holds(segment.searched_text(d))}
+                found |= self._read(segment, unproven - found, pattern)
             docs |= _spread(segment, field, found)
         return docs
 

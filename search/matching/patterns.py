@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from indexer.analysis import CJK, normalize, raw_tokens, tokenize, units
 from indexer.format.segment import Segment
+from indexer.phrases import bigrams
 from indexer.schema import WORDS, term_bytes
 from search.query.language import Prefix, Wildcard
 
@@ -18,6 +19,11 @@ from search.query.language import Prefix, Wildcard
 _GAP = 10
 #: The shortest stem that is taken for the beginning of a longer typed one.
 _SHORTEST = 3
+
+
+def _proven(piece: str) -> bool:
+    """Whether a term stands for just this run: one or two Han characters, nothing else."""
+    return re.fullmatch(f"[{CJK}]{{1,2}}", piece) is not None and len(bigrams(units(piece))[0]) == 1
 
 
 class Pattern:
@@ -30,6 +36,8 @@ class Pattern:
         self.cjk = any(unit >= "\u3005" for piece in self.pieces for unit in units(piece))
         self.beginning = typed.partition("*")[0]
         self._suffix = not typed.endswith("*") or len(self.pieces) > 1
+        #: Whether the terms of its one piece prove a match, and no text need be read.
+        self.certain = self.cjk and len(self.pieces) == 1 and _proven(self.pieces[0])
         if self.cjk:
             gap = f"[{CJK}]{{0,{_GAP}}}"
             self._pattern = re.compile(gap.join(map(re.escape, self.pieces)))

@@ -218,7 +218,7 @@ class DraftCiting(Citing):
         if not heads or reading.code.endswith("usc"):
             heads |= set(self.index.prefixed(keyword(LAW, reading.code), _NO_LONGER_NAME))
         if heads:
-            docs = [self.lookup.range_of(head) for head in sorted(heads)]
+            docs = [self.lookup.range_of(head) for head in self.index.in_order(heads)]
             yield Law("", reading.start, reading.end, docs, True)
 
     def _unheld_code(self, reading: Reading) -> CitedText | None:

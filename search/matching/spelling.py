@@ -51,7 +51,8 @@ def _nearest(index: IndexReader, word: str, most: int) -> list[str]:
     for distance in range(1, min(3, len(word))):  # else any short word would be near
         for segment in index.segments:
             for term in terms_within(segment, WORDS, word, distance):
-                found[term] = index.frequency(WORDS, term)
+                if n := index.frequency(WORDS, term):
+                    found[term] = n
         if found:
             break
     best = sorted(found, key=lambda t: (-found[t], t))[:most]
@@ -78,10 +79,8 @@ def _one_edit(index: IndexReader, word: str) -> list[str]:
 def _whole(index: IndexReader, stem: str) -> str:
     """The shortest word with that stem in the first provision that holds it: people don't know
     stems."""
-    for segment, postings in zip(index.segments, index.postings(WORDS, stem), strict=True):
-        if postings:
-            words = _LETTERS.findall(segment.searched_text(postings[0][0]))
-            held = [w.lower() for w in words if w[:2].lower() == stem[:2] and stem_of(w) == stem]
-            if held:
-                return str(min(held, key=len))
-    return stem
+    if not (place := index.first_with(WORDS, stem)):
+        return stem
+    words = _LETTERS.findall(index.segments[place.segment].searched_text(place.doc))
+    held = [w.lower() for w in words if w[:2].lower() == stem[:2] and stem_of(w) == stem]
+    return str(min(held, key=len)) if held else stem

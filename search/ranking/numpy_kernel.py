@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.format.segment import Postings, Segment
 from search.ranking.formula import Ranking
-from search.ranking.terms import Layer, Listed, Spread
+from search.ranking.terms import TIE, Layer, Listed, Spread
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.uint32]
@@ -72,7 +72,7 @@ def first_stage(
     size: int,
     ranking: Ranking,
 ) -> list[tuple[float, float, int]]:
-    """The best `size` (score, d D, document) by T + d D."""
+    """The best `size` (score, d D, document) by T + d D, and those that tie with the last."""
     base, slope = ranking.own.parts(average)
     lengths = _array(segment, "lengths")
     scores = np.zeros(len(lengths))
@@ -91,11 +91,10 @@ def first_stage(
     of_documents = documents[_array(segment, "regulation_of")[found]]
     totals = scores[found] + of_documents
     if len(found) > size:
-        bound = np.partition(totals, -size)[-size]
+        bound = np.partition(totals, -size)[-size] - TIE
         best = totals >= bound
         found, totals, of_documents = found[best], totals[best], of_documents[best]
-    rows = zip(totals.tolist(), of_documents.tolist(), found.tolist(), strict=True)
-    return sorted(rows, reverse=True)[:size]
+    return list(zip(totals.tolist(), of_documents.tolist(), found.tolist(), strict=True))
 
 
 def around(segment: Segment, docs: Sequence[int]) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from heapq import nlargest
 
 from indexer.format.segment import Postings, Segment
 from search.ranking.formula import Ranking
-from search.ranking.terms import Layer, Listed, Spread
+from search.ranking.terms import TIE, Layer, Listed, Spread
 
 Tally = tuple[Sequence[int], Sequence[int]]
 Around = list[tuple[int, int, int]]
@@ -57,7 +57,7 @@ def first_stage(
     size: int,
     ranking: Ranking,
 ) -> list[tuple[float, float, int]]:
-    """The best `size` (score, d D, document) by T + d D."""
+    """The best `size` (score, d D, document) by T + d D, and those that tie with the last."""
     k1 = ranking.own.k1
     base, slope = ranking.own.parts(average)
     lengths, of = segment.lengths, segment.regulation_of
@@ -71,8 +71,11 @@ def first_stage(
         scores.pop(doc, None)
     if allowed is not None:
         scores = {doc: score for doc, score in scores.items() if doc in allowed}
-    rows = ((score + (d := documents.get(of[doc], 0.0)), d, doc) for doc, score in scores.items())
-    return nlargest(size, rows)
+    rows = [(score + (d := documents.get(of[doc], 0.0)), d, doc) for doc, score in scores.items()]
+    if len(rows) <= size:
+        return rows
+    bound = nlargest(size, rows)[-1][0] - TIE
+    return [row for row in rows if row[0] >= bound]
 
 
 def around(segment: Segment, docs: Sequence[int]) -> Around:

@@ -17,7 +17,7 @@ from indexer.format.segment import Postings
 from indexer.index_reader import IndexReader, Sets
 from indexer.schema import PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS
 from search.ranking.formula import RANKING, Ranking, idf
-from search.ranking.terms import Candidate, Layer, Listed, Scored, Spread, Weighted
+from search.ranking.terms import TIE, Candidate, Layer, Listed, Scored, Spread, Weighted
 
 #: Reading more postings than this pays for importing numpy.
 NUMPY_PAYS = 400_000
@@ -109,7 +109,17 @@ class Stages:
                 segment, terms, average, documents, inside, size, self.ranking
             )
             found.extend(Candidate(score, d, i, doc) for score, d, doc in rows)
-        return nlargest(size, found) if len(self.index.segments) > 1 else found
+        return self._best(size, found)
+
+    def _best(self, size: int, found: list[Candidate]) -> list[Candidate]:
+        """The best `size`; of those that tie, the first by their standing in the index."""
+        if len(found) <= size:
+            return found
+        bound = nlargest(size, (c.score for c in found))[-1]
+        best = [c for c in found if c.score > bound + TIE]
+        tied = [c for c in found if abs(c.score - bound) <= TIE]
+        tied.sort(key=lambda c: self.index.standing(c.segment, c.doc))
+        return best + tied[: size - len(best)]
 
     def score(
         self, words: Sequence[Weighted], pairs: Sequence[Weighted], candidates: Sequence[Candidate]

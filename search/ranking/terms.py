@@ -7,6 +7,9 @@ from typing import NamedTuple
 from indexer.format.segment import Postings
 from search.ranking.formula import BM25
 
+#: Scores that differ by no more than this differ by rounding alone: they tie.
+TIE = 1e-9
+
 
 class Weighted(NamedTuple):
     """A query term and its weight in the query."""

@@ -27,8 +27,10 @@ from corpus.source import Source
 from indexer.format.manifest import read_manifest, read_sources
 from indexer.scan import Found, Root, named_roots, scan
 from indexer.update import Progress, update
+from search.ranking.terms import Weighted
 from search.results import Options
 from search.session import Session
+from tests.trials import histories
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ["heron", "blue heron", "蓝鸟", "夜间敲门", "lend OR stork", '"blue heron"', "her*", "heron -blue",  # noqa: E501
@@ -95,6 +97,31 @@ def test_incremental_runs_equal_a_rebuild(
     update(base / "fresh", roots, rebuild=True)
     _same(base / "kept", base / "fresh")
     shutil.rmtree(base)
+
+
+def test_random_histories_equal_fresh_indexes_in_order_score_and_passage() -> None:
+    """Pages, sorts, citations and laws by name too; ties are many."""
+    assert histories.trials(20)["wrong"] == []
+
+
+def test_candidates_that_tie_are_cut_off_alike(tmp_path: Path) -> None:
+    """The first stage keeps the same ones of provisions that score the same, in both kernels."""
+    from search.ranking import numpy_kernel, python_kernel
+
+    corpus = tmp_path / "papers"
+    corpus.mkdir()
+    roots = [Root("papers", corpus)]
+    for i in (7, 2, 5, 1, 6, 3, 4, 0):
+        (corpus / f"p{i}.txt").write_text("Act\n\nSection 1. A heron lends.\n", "utf-8")
+        update(tmp_path / "kept", roots)
+    update(tmp_path / "fresh", roots)
+    for kernel in (python_kernel, numpy_kernel):
+        found = []
+        for session in (Session(tmp_path / "kept"), Session(tmp_path / "fresh")):
+            session.stages.kernel = kernel
+            rows = session.stages.candidates([Weighted("heron", 1.0)], size=3)
+            found.append({session.load(c.segment, c.doc).regulation.source for c in rows})
+        assert found[0] == found[1] == {f"papers/p{i}.txt" for i in range(3)}
 
 
 def test_many_runs_merge_and_equal_a_rebuild(tmp_path: Path) -> None:

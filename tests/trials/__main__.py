@@ -1,7 +1,7 @@
 """What SECURITY.md promises, tried: `python -m tests.trials`.
 
 --quick           the short forms, in a few minutes
---only LIST       of crash, concurrency, damage, hostile, fuzz, gigabyte, verify
+--only LIST       of crash, concurrency, damage, histories, hostile, fuzz, gigabyte, verify
 --results DIR     where latest.json and latest.md are kept (tests/trials/results; a quick run
                   keeps nothing unless told where)
 
@@ -41,6 +41,7 @@ PARTS = {
     "crash": Part("tests.trials.crash", (), ("--kills", "25", "--faults", "10", "--files", "8")),
     "concurrency": Part("tests.trials.concurrency", (), ("--seconds", "5")),
     "damage": Part("tests.trials.damage", (), ("--tries", "1")),
+    "histories": Part("tests.trials.histories", (), ("--histories", "20")),
     "hostile": Part(
         "tests.trials.hostile",
         (),

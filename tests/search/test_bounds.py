@@ -1,0 +1,63 @@
+"""The work of a query is bounded, and what is said of it stays true."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import search.matching.conditions
+from indexer.format.segment import Segment
+from indexer.scan import Root
+from indexer.update import update
+from search.results import Results
+from search.session import Session
+
+COUNT, READ = 12, 5
+
+
+@pytest.fixture
+def reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The documents whose text is read, of an index of provisions of which each is of a pattern."""
+    corpus = tmp_path / "papers"
+    corpus.mkdir()
+    rows = [f"Section {i}. A lender of herons {i}: 苍鹭的主人。\n" for i in range(1, COUNT + 1)]
+    (corpus / "act.txt").write_text("Heron Act\n\n" + "\n".join(rows), "utf-8")
+    update(tmp_path / "index", [Root("papers", corpus)])
+    monkeypatch.setattr(search.matching.conditions, "TEXTS_READ", READ)
+    read: list[int] = []
+    text = Segment.searched_text
+
+    def noted(segment: Segment, doc: int) -> str:
+        read.append(doc)
+        return text(segment, doc)
+
+    monkeypatch.setattr(Segment, "searched_text", noted)
+    return read
+
+
+def _found(tmp_path: Path, query: str) -> Results:
+    return Session(tmp_path / "index").search(query, width=0)
+
+
+@pytest.mark.parametrize("query", ["苍*人", "*苍*主*", "苍*的* 苍*人*", "lender*s*"])
+def test_so_many_texts_are_read_and_it_is_said(
+    tmp_path: Path, reads: list[int], query: str
+) -> None:
+    found = _found(tmp_path, query)
+    assert len(reads) <= READ
+    assert found.size <= COUNT
+    if len(reads) == READ:
+        assert any("at least" in hint for hint in found.hints)
+
+
+@pytest.mark.parametrize("query", ["鹭*", "*鹭*", "*苍鹭* *主人*"])
+def test_what_a_term_proves_is_not_read(tmp_path: Path, reads: list[int], query: str) -> None:
+    found = _found(tmp_path, query)
+    assert (len(reads), found.size, found.hints) == (0, COUNT, [])
+
+
+def test_a_negation_finds_nothing_that_was_not_read(tmp_path: Path, reads: list[int]) -> None:
+    """All are of the pattern: none is found, though not all are read."""
+    assert _found(tmp_path, "heron NOT 苍*人").size == 0
+    assert len(reads) == READ
