@@ -96,10 +96,11 @@ class Searcher:
             hits.hit(n, row, shown, whole_text)
             for n, row in enumerate(ranked[start : start + options.limit], start + 1)
         ]
+        home = self._led(ranked)
         hints = [*self.hints, *self.conditions.hints]
         return Results(
             self.text, self.typed, page, *members.counts(), expansions, hints, facets,
-            self._unknown(bool(page)), self._led(ranked),
+            self._unknown(bool(page)), home,
         )  # fmt: skip
 
     def _home(self) -> tuple[str, ...]:
