@@ -33,7 +33,7 @@ LINES = [
     if line.strip() and not line.startswith("#")
 ]
 #: These write nothing on stdout when all is well.
-SILENT = {"index", "pull"}
+SILENT = {"index", "mcp", "pull"}
 #: These run until they are interrupted; a test lets them listen where there is room.
 SERVERS = {"serve": ["--port", "0"]}
 
@@ -121,8 +121,9 @@ def test_a_command_of_the_readme(
         _served([*command, *SERVERS[words[1]]], folder, environment)
         return
     done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600
-    )
+        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, timeout=600,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout.strip() or words[1] in SILENT

@@ -35,9 +35,11 @@ def options_of(
     rules: Sequence[str] = (),
     baseline: Path | None = None,
     config: Path | None = None,
+    configured: bool = True,
 ) -> Options:
-    """The options as typed; CheckError where one means nothing."""
-    table = _config(config)
+    """The options as typed; CheckError where one means nothing. Without `configured` the file of
+    options in the working folder is not looked for: that of a server is nobody's."""
+    table = _config(config) if config or configured else {}
     levels = {**_levels(table.get("rules", {})), **_levels(dict(map(_pair, rules)))}
     return Options(
         kind=kind,

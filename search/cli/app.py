@@ -33,6 +33,7 @@ COMMANDS = {
     "diff": ("diff", "Say what changed between two dated texts of a regulation."),
     "serve": ("serve", "Show search, provisions and checks as pages in the browser."),
     "pull": ("pull", "Fetch official texts from their publishers."),
+    "mcp": ("mcp", "Serve assistants over the Model Context Protocol."),
     "config": ("config", "Show and change your settings, such as your home jurisdiction."),
 }
 

@@ -1,0 +1,120 @@
+"""The server over streamable HTTP: this machine alone, unless a token guards it.
+
+Every request's Host and Origin are checked, as any page that is open in a browser can send
+requests to this machine. Nothing of a request is logged.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import logging
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mcp.server.transport_security import TransportSecuritySettings
+
+from corpus.errors import RegsearchError
+from corpus.messages import N_, _
+from search.mcp.server import server_of
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from search.mcp.tools import Tools
+
+PATH = "/mcp"
+_LOCAL = ("127.0.0.1", "localhost", "[::1]")
+#: The fewest characters of a token.
+_TOKEN = 16
+
+
+class Guarded:
+    """An application that answers only requests with the token, where there is one."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app, self._expected = app, f"Bearer {token}".encode() if token else b""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it with 401."""
+        if scope["type"] == "http" and self._expected and not self._known(scope):
+            head = [(b"www-authenticate", b"Bearer"), (b"content-type", b"text/plain")]
+            await send({"type": "http.response.start", "status": 401, "headers": head})
+            await send({"type": "http.response.body", "body": b"a token is needed"})
+            return
+        await self._app(scope, receive, send)
+
+    def _known(self, scope: Scope) -> bool:
+        given = [value for name, value in scope["headers"] if name == b"authorization"]
+        return len(given) == 1 and hmac.compare_digest(given[0], self._expected)
+
+
+def application(
+    tools: Tools, host: str = "127.0.0.1", hosts: Sequence[str] = (), token: str = ""
+) -> ASGIApp:
+    """The application for a server bound to `host`."""
+    names = [*_LOCAL, *hosts, *([host] if not _is_any(host) else [])]
+    security = TransportSecuritySettings(
+        enable_dns_rebinding_protection=True,
+        allowed_hosts=[form for name in names for form in (name, f"{name}:*")],
+        allowed_origins=[
+            f"{scheme}://{name}{port}"
+            for name in names for scheme in ("http", "https") for port in ("", ":*")
+        ],
+    )  # fmt: skip
+    app = server_of(tools).streamable_http_app(
+        streamable_http_path=PATH, json_response=True, stateless_http=True,
+        transport_security=security, host=host,
+    )  # fmt: skip
+    return Guarded(app, token)
+
+
+def serve_http(
+    tools: Tools, address: str, hosts: Sequence[str] = (), token_file: Path | None = None
+) -> None:
+    """Serve at `address` (HOST:PORT) until interrupted; RegsearchError where that is not safe."""
+    import uvicorn
+
+    host, port = _address(address)
+    token = _token(token_file) if token_file else ""
+    if not token and not _is_local(host):
+        raise RegsearchError(N_(f"{host} is not this machine alone: name a --token-file"))
+    logging.getLogger("mcp").setLevel(logging.CRITICAL)
+    logging.getLogger("mcp.server.transport_security").setLevel(logging.WARNING)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listening:
+        config = uvicorn.Config(
+            application(tools, f"[{host}]" if ":" in host else host, hosts, token),
+            log_level="warning", access_log=False, server_header=False,
+        )  # fmt: skip
+        shown = f"[{host}]" if ":" in host else host
+        at = f"http://{shown}:{listening.getsockname()[1]}{PATH}"
+        tools.workspace.notify(_("serving assistants at {address}").format(address=at))
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise RegsearchError(N_(f"'{text}' is no address such as 127.0.0.1:8765"))
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_any(host: str) -> bool:
+    return host.strip("[]") in ("0.0.0.0", "::")
+
+
+def _token(path: Path) -> str:
+    token = path.read_text(encoding="utf-8").strip()
+    if len(token) < _TOKEN or not token.isascii() or not token.isprintable():
+        raise RegsearchError(N_(f"{path}: a token has {_TOKEN} or more printable characters"))
+    return token
