@@ -5,9 +5,9 @@ A filter that is unknown must not look like one that finds nothing: "no jurisdic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus.errors import RegsearchError
 from corpus.jurisdictions import JURISDICTIONS, code_of, names_of
@@ -22,6 +22,11 @@ from search.results import NO_HOME
 if TYPE_CHECKING:
     from search.results import Options
     from search.session import Session
+
+
+T = TypeVar("T")
+#: Words between names in a list.
+_JOINING = frozenset(("and", "or", "&", "vs", "with", "the", "和", "与", "與", "及"))
 
 
 class UnknownName(RegsearchError):
@@ -112,6 +117,11 @@ _LIMIT_OF = {
 }
 
 
+def find_topics(text: str) -> list[Topic]:
+    """The topics in a list, with commas or without, as `find_topic` finds each."""
+    return _several(text, topics(), find_topic)
+
+
 def find_limit_kind(name: str) -> LimitKind:
     """The kind of limit with that id or name, or the words of it, or that a topic is about."""
     try:
@@ -128,16 +138,70 @@ def find_limit_kind(name: str) -> LimitKind:
 
 
 def find_limit_kinds(text: str) -> list[LimitKind]:
-    """The kinds of limits in a list, as `find_limit_kind` finds each."""
-    return list(dict.fromkeys(find_limit_kind(name) for name in _split(text)))
+    """The kinds of limits in a list, with commas or without, as `find_limit_kind` finds each."""
+    return _several(text, (*limit_kinds(), *_topics_of_limits()), find_limit_kind)
+
+
+def find_subjects(text: str) -> list[Topic | LimitKind]:
+    """What can be compared: topics, and kinds of limits that no topic is about alone."""
+    return _several(text, (*topics(), *limit_kinds()), _find_subject)
+
+
+def _topics_of_limits() -> list[Topic]:
+    return [topic for topic in topics() if topic.id in _LIMIT_OF]
+
+
+def _find_subject(name: str) -> Topic | LimitKind:
+    try:
+        return find_topic(name)
+    except UnknownName:
+        near = [k for k in limit_kinds() if _written(name) in map(_written, _names(k))]
+        if not near:
+            raise
+    kind = near[0]
+    same = next((topic for topic, limit in _LIMIT_OF.items() if limit == kind.id), "")
+    return find_topic(same) if same else kind
+
+
+def _several(text: str, known: Sequence[Any], find: Callable[[str], T]) -> list[T]:
+    """What `find` finds for each name in a list. Names without a comma between them are told apart
+    where the words are theirs, the longest first, to the last."""
+    found = [one for part in _split(text) for one in _in_a_row(part, known, find)]
+    return list(dict.fromkeys(found))
+
+
+def _in_a_row(text: str, known: Sequence[Any], find: Callable[[str], T]) -> list[T]:
+    words = text.split()
+    names = {_written(name) for one in known for name in _names(one)}
+    if len(words) < 2 or any(_written(text) in name for name in names):
+        return [find(text)]
+    found: list[T] = []
+    left: list[str] = []
+    while words:
+        size = next(
+            (n for n in range(len(words), 0, -1) if _written(" ".join(words[:n])) in names), 0
+        )
+        if size:
+            found.append(find(" ".join(words[:size])))
+        elif words[0].lower() not in _JOINING:
+            left.append(words[0])
+        words = words[max(size, 1) :]
+    return [*found, find(" ".join(left))] if left else found
+
+
+def _names(one: Any) -> list[str]:
+    return [name for name in (one.id, one.zh, one.en, *getattr(one, "words", ())) if name]
+
+
+def _written(name: str) -> str:
+    return normalize(name).replace(" ", "-").strip("-")
 
 
 def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
-    wanted = normalize(name).replace(" ", "-").strip("-")
+    wanted = _written(name)
     for match in (lambda a, b: a == b, lambda a, b: b in a or a in b):
         for one in known:
-            names = (one.id, one.zh, one.en, *getattr(one, "words", ()))
-            if any(match(normalize(n).replace(" ", "-"), wanted) for n in names if n):
+            if any(match(_written(n), wanted) for n in _names(one)):
                 return one
     near = get_close_matches(wanted, [one.id for one in known], 3, 0.5)
     raise UnknownName(what, name, near, N_(f"see 'regsearch {command}'"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import lies_in
 from indexer.schema import TOPIC, keyword
-from search.filters import codes, kinds, statuses
+from search.filters import codes, find_topics, kinds, statuses
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -41,12 +41,13 @@ def regulations(
     return sorted(rows, key=lambda row: (row["jurisdiction"], row["id"], row["version"]))
 
 
-def topic_rows(session: Session) -> list[dict[str, Any]]:
-    """The topics, in the order of a loan's life: how many provisions, of which jurisdictions."""
+def topic_rows(session: Session, names: str = "") -> list[dict[str, Any]]:
+    """The topics, in the order of a loan's life, or those that a list names in its order: how many
+    provisions, of which jurisdictions."""
     from corpus.topics import topics
 
     rows = []
-    for topic in topics():
+    for topic in find_topics(names) if names else topics():
         found = session.with_keyword(keyword(TOPIC, topic.id))
         codes = sorted({f.regulation.jurisdiction.split("-")[0] for f in found})
         rows.append({"id": topic.id, "en": topic.en, "zh": topic.zh, "provisions": len(found),

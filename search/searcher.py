@@ -96,10 +96,11 @@ class Searcher:
             hits.hit(n, row, shown, whole_text)
             for n, row in enumerate(ranked[start : start + options.limit], start + 1)
         ]
+        home = self._led(ranked)
         hints = [*self.hints, *self.conditions.hints]
         return Results(
             self.text, self.typed, page, *members.counts(), expansions, hints, facets,
-            self._unknown(bool(page)), self.home,
+            self._unknown(bool(page)), home,
         )  # fmt: skip
 
     def _home(self) -> tuple[str, ...]:
@@ -111,6 +112,19 @@ class Searcher:
             return ()
         named = self.options.home.split(",") if self.options.home else []
         return tuple(named) or HOMES.get(self.language, ())
+
+    def _led(self, ranked: list[Ranked]) -> tuple[str, ...]:
+        """The home that stands first; none where what it has is too far from the query, which is
+        said to a user who named it."""
+        if not self.home or self.options.sort != "score":
+            return ()
+        first = next((row.found for row in ranked if row.tier < 2), None)
+        if first is None or first.doc in self.at_home[first.segment]:
+            return self.home
+        if self.options.home:
+            places = ", ".join(self.home)
+            self.hints.append(f"nothing of {places} is near enough to the query to stand first")
+        return ()
 
     # --- what to look for --------------------------------------------------------------------
 
@@ -296,11 +310,12 @@ class Searcher:
 
     def _lifted(self, rows: list[_Weighed]) -> list[_Weighed]:
         """The rows that stand before others that hold more of the typed words: those at home that
-        score as high as the best elsewhere, and the best of a query in everyday words."""
+        are good enough, and the best of a query in everyday words."""
         best = sorted(rows, key=lambda row: (-round(row.likely, 9), -row.tier))
         if self.home:
-            away = next((n for n, row in enumerate(best) if not self._is_at_home(row)), len(best))
-            return best[: min(away, self.ranking.head)]
+            enough = self.ranking.home_share * best[0].likely if best else 0.0
+            near = [row for row in best if self._is_at_home(row) and row.likely >= enough]
+            return near[: self.ranking.head]
         return best[: self.ranking.head] if self.meant and not self.intent.places else []
 
     def _is_at_home(self, row: _Weighed) -> bool:

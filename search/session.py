@@ -175,11 +175,11 @@ class Session:
 
         return regulations(self, **filters)
 
-    def topics(self) -> builtins.list[dict[str, Any]]:
-        """The topics and what is filed under each."""
+    def topics(self, names: str = "") -> builtins.list[dict[str, Any]]:
+        """The topics, or those named, and what is filed under each."""
         from search.listing import topic_rows
 
-        return topic_rows(self)
+        return topic_rows(self, names)
 
     def kinds_of_limits(self) -> builtins.list[dict[str, Any]]:
         """The kinds of numeric limits, and how many provisions set one of each."""
@@ -188,18 +188,20 @@ class Session:
         return kinds_of_limits(self)
 
     def limits(
-        self, kind: str = "", jurisdiction: str = "", zh: bool = False, on: str = ""
+        self, kind: str = "", jurisdiction: str = "", zh: bool = False, on: str = "", home: str = ""
     ) -> builtins.list[LimitRow]:
-        """The numeric limits of a kind, by jurisdiction."""
+        """The numeric limits of some kinds, by jurisdiction, the home first."""
         from search.topics import limits
 
-        return limits(self, kind, jurisdiction, zh, on)
+        return limits(self, kind, jurisdiction, zh, on, home)
 
-    def compare(self, topic: str, jurisdiction: str = "", on: str = "") -> Comparison:
-        """A topic's rules side by side."""
+    def compare(
+        self, topic: str, jurisdiction: str = "", on: str = "", home: str = ""
+    ) -> builtins.list[Comparison]:
+        """The rules on each of some topics or kinds of limits side by side, the home first."""
         from search.topics import compare
 
-        return compare(self, topic, jurisdiction, on)
+        return compare(self, topic, jurisdiction, on, home)
 
     def versions(self, name: str, on: str = "") -> builtins.list[dict[str, Any]]:
         """The dated texts of a regulation, one row each."""

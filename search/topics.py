@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.jurisdictions import lies_in
 from corpus.limits_schema import per_text
 from corpus.messages import N_, _
 from corpus.model import Per
-from corpus.topics import Topic, limit_kinds
+from corpus.topics import LimitKind, Topic, limit_kinds
 from indexer.format.stored_fields import StoredLimit, unpack_limit
 from indexer.schema import LIMIT, TOPIC, keyword
-from search.filters import codes, find_limit_kinds, find_topic
-from search.results import Found, Options
+from search.filters import codes, find_limit_kinds, find_subjects
+from search.results import NO_HOME, Found, Options
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -55,17 +55,34 @@ class LimitRow(NamedTuple):
 
 
 def limits(
-    session: Session, kind: str = "", jurisdiction: str = "", zh: bool = False, on: str = ""
+    session: Session,
+    kind: str = "",
+    jurisdiction: str = "",
+    zh: bool = False,
+    on: str = "",
+    home: str = "",
 ) -> list[LimitRow]:
-    """The numeric limits of a kind ("" for all), by jurisdiction, those gone last, and by id."""
-    jurisdictions = codes(jurisdiction, session)
+    """The numeric limits of the kinds named ("" for all), those of the `home` first, by
+    jurisdiction, those gone last, and by id."""
+    jurisdictions, by_home = codes(jurisdiction, session), home_first(home)
     wanted = [k.id for k in (find_limit_kinds(kind) if kind else limit_kinds())]
     rows = []
     for name in wanted:
         found = [f for f in session.with_keyword(keyword(LIMIT, name), on) if _in(f, jurisdictions)]
-        found.sort(key=lambda f: (f.regulation.jurisdiction, _gone(f), f.provision.id))
+        found.sort(key=lambda f: (by_home(f.regulation.jurisdiction), _gone(f), f.provision.id))
         rows += [row for f in found for row in limits_of(f, name, zh)]
     return rows
+
+
+def home_first(home: str) -> Callable[[str], tuple[int, str]]:
+    """The key that puts the jurisdictions of a home first, in its order, then the others."""
+    mine = [] if home == NO_HOME else codes(home)
+
+    def key(code: str) -> tuple[int, str]:
+        at = next((n for n, one in enumerate(mine) if lies_in(code, [one])), len(mine))
+        return at, code
+
+    return key
 
 
 def _gone(found: Found) -> bool:
@@ -181,39 +198,49 @@ class Side(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """A topic's rules side by side."""
+    """The rules on a topic, or those that set a kind of limit, side by side."""
 
-    topic: Topic
+    topic: Topic | LimitKind
     sides: list[Side]
 
 
-def compare(session: Session, topic: str, jurisdiction: str = "", on: str = "") -> Comparison:
-    """A topic's provisions for each jurisdiction, those that say most of it first."""
-    chosen = find_topic(topic)
-    filed = {
-        f.provision.id: f
-        for f in session.with_keyword(keyword(TOPIC, chosen.id), on)
-        if not _gone(f)
-    }
-    wanted = codes(jurisdiction, session) or sorted(
-        {f.regulation.jurisdiction.split("-")[0] for f in filed.values()}
-    )
-    words = " ".join((chosen.zh, chosen.en, *chosen.words))
+def compare(
+    session: Session, topic: str, jurisdiction: str = "", on: str = "", home: str = ""
+) -> list[Comparison]:
+    """For each topic or kind of limit in a list, its provisions in each jurisdiction: the `home`
+    first where none are named, and those provisions that say most of it first."""
+    places = codes(jurisdiction, session)
+    return [_comparison(session, one, places, on, home) for one in find_subjects(topic)]
+
+
+def _comparison(
+    session: Session, subject: Topic | LimitKind, places: list[str], on: str, home: str
+) -> Comparison:
+    field = TOPIC if isinstance(subject, Topic) else LIMIT
+    found = session.with_keyword(keyword(field, subject.id), on)
+    filed = {f.provision.id: f for f in found if not _gone(f)}
+    held = {f.regulation.jurisdiction.split("-")[0] for f in filed.values()}
+    words = " ".join((subject.zh, subject.en, *getattr(subject, "words", ())))
+    topic = subject.id if isinstance(subject, Topic) else ""
     sides = []
-    for code in wanted:
+    for code in places or sorted(held, key=home_first(home)):
         options = Options(
-            limit=1000, topic=chosen.id, jurisdiction=code, mode="any", expand=False, on=on
+            limit=1000, topic=topic, jurisdiction=code, mode="any", expand=False, on=on
         )
-        ranked = [
-            filed[h.id] for h in session.search(words, options, width=0).hits if h.id in filed
-        ]
-        sides.append(Side(code, ranked))
-    return Comparison(chosen, sides)
+        hits = [h.id for h in session.search(words, options, width=0).hits if h.id in filed]
+        rest = [id for id, f in filed.items() if lies_in(f.regulation.jurisdiction, [code])]
+        sides.append(Side(code, [filed[id] for id in dict.fromkeys([*hits, *sorted(rest)])]))
+    return Comparison(subject, sides)
 
 
-def comparison_rows(sides: Sequence[Side], zh: bool, limit: int) -> list[dict[str, Any]]:
-    """The sides of a comparison as records, `limit` provisions each; an empty side says so."""
-    return [row for side in sides for row in side_rows(side, zh, limit)]
+def comparison_rows(found: Sequence[Comparison], zh: bool, limit: int) -> list[dict[str, Any]]:
+    """The sides of comparisons as records, `limit` provisions each; an empty side says so."""
+    return [
+        {**row, "topic": one.topic.id}
+        for one in found
+        for side in one.sides
+        for row in side_rows(side, zh, limit)
+    ]
 
 
 def side_rows(side: Side, zh: bool, limit: int) -> list[dict[str, Any]]:

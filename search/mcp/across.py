@@ -86,11 +86,12 @@ def compare(session: Session, page: Page, given: dict[str, Any]) -> Answer:
         page.head += [f"{row['id']} ({row['zh' if zh else 'en']})" for row in rows]
         return page.of([])
     found = session.compare(given["topic"], ",".join(given["jurisdiction"]), given["on"])
-    page.data["missing"] = [side.jurisdiction for side in found.sides if not side.provisions]
+    sides = [side for one in found for side in one.sides]
+    page.data["missing"] = [side.jurisdiction for side in sides if not side.provisions]
     if page.data["missing"]:
         page.tail = [f"{', '.join(page.data['missing'])}: {_(NOT_FOUND)}"]
-    page.head = [found.topic.zh if zh else found.topic.en]
-    return page.of([_cell(f, zh) for side in found.sides for f in side.provisions[:_EACH]])
+    page.head = [one.topic.zh if zh else one.topic.en for one in found]
+    return page.of([_cell(f, zh) for side in sides for f in side.provisions[:_EACH]])
 
 
 def _cell(f: Found, zh: bool) -> Row:

@@ -71,6 +71,8 @@ class Ranking(NamedTuple):
     place_bonus: float = 3.0
     country_bonus: float = 0.5
     home_bonus: float = 2.0
+    #: The user's own come first that score, with their bonus, so much of the best.
+    home_share: float = 0.5
     language_bonus: float = 0.15
     #: Whether words that only ask ("what", 吗) are ranked by.
     asking_words: bool = False

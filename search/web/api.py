@@ -60,7 +60,7 @@ def _limits(desk: Desk, reader: Reader) -> str:
 def _compare(desk: Desk, reader: Reader) -> str:
     topic, places, on = reader.get("topic"), reader.get("jurisdiction"), reader.day
     found = desk.ask(lambda s: s.compare(topic, places, on))
-    return as_json(comparison_rows(found.sides, reader.zh, reader.number("limit", 4, 100)))
+    return as_json(comparison_rows(found, reader.zh, reader.number("limit", 4, 100)))
 
 
 def _diff(desk: Desk, reader: Reader) -> str:

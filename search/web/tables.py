@@ -36,16 +36,17 @@ def regulations(desk: Desk, reader: Reader) -> Page:
 def compare(desk: Desk, reader: Reader) -> Page:
     """A topic's rules side by side; without a topic, what can be compared."""
     name, places, on = reader.get("topic"), reader.get("jurisdiction"), reader.day
-    values: dict[str, Any] = {"topics": topics(), "chosen": None, "sides": []}
+    values: dict[str, Any] = {"topics": topics(), "found": []}
     if not name:
         return Page("compare.html", values)
-    found = desk.ask(lambda s: s.compare(name, places, on))
     each = reader.number("limit", EACH, 100)
-    sides = [
-        (side.jurisdiction, side_rows(side, reader.zh, each) if side.provisions else [],
-         max(len(side.provisions) - each, 0)) for side in found.sides
+    found = [
+        (one.topic, [
+            (side.jurisdiction, side_rows(side, reader.zh, each) if side.provisions else [],
+             max(len(side.provisions) - each, 0)) for side in one.sides
+        ]) for one in desk.ask(lambda s: s.compare(name, places, on, reader.home))
     ]  # fmt: skip
-    return Page("compare.html", values | {"chosen": found.topic, "sides": sides})
+    return Page("compare.html", values | {"found": found})
 
 
 def limits(desk: Desk, reader: Reader) -> Page:

@@ -154,3 +154,62 @@ def test_limits_take_the_names_of_topics(library: Session, name: str, kinds: set
 def test_a_name_without_a_limit_is_refused(library: Session, name: str) -> None:
     with pytest.raises(UnknownName, match="no kind of limit is called"):
         library.limits(name)
+
+
+@pytest.mark.parametrize(
+    ("names", "subjects"),
+    [
+        ("call times call frequency", ["call-times", "call-frequency"]),
+        ("call-frequency, 催收时间", ["call-frequency", "call-times"]),
+        ("disputes and hardship", ["disputes", "hardship"]),
+        ("call hours", ["call-times"]),
+        ("cost-cap harassment", ["cost-cap", "harassment"]),
+    ],
+)
+def test_each_of_several_subjects_is_compared(
+    library: Session, names: str, subjects: list[str]
+) -> None:
+    found = library.compare(names, "US")
+    assert [one.topic.id for one in found] == subjects
+    assert all(side.jurisdiction == "US" for one in found for side in one.sides)
+
+
+@pytest.mark.parametrize("names", ["call-times bogus", "zzzz disputes", "hardship zzzz disputes"])
+def test_a_subject_that_is_none_is_named(library: Session, names: str) -> None:
+    with pytest.raises(UnknownName, match=r"'(bogus|zzzz)'"):
+        library.compare(names)
+
+
+def test_kinds_of_limits_need_no_commas(library: Session) -> None:
+    rows = library.limits("rate cap call-hours 催收频次")
+    assert {row.kind for row in rows} == {"rate-cap", "call-hours", "call-frequency"}
+    assert [row["id"] for row in library.topics("call times 催收频次")] == [
+        "call-times",
+        "call-frequency",
+    ]
+
+
+@pytest.mark.parametrize("home", ["TW", "US,GB", "CN"])
+def test_limits_and_comparisons_begin_at_home(library: Session, home: str) -> None:
+    first = home.split(",")[0]
+    assert library.limits("call-hours", home=home)[0].jurisdiction.startswith(first)
+    assert library.compare("harassment", home=home)[0].sides[0].jurisdiction == first
+    of_all = {row.id for row in library.limits("call-hours")}
+    assert {row.id for row in library.limits("call-hours", home=home)} == of_all
+
+
+@pytest.mark.parametrize("query", ["骚扰电话", "上门催收", "逾期 利息 上限", "債務催收 電話"])
+def test_home_stands_before_others_that_hold_more_of_the_words(
+    library: Session, query: str
+) -> None:
+    found = library.search(query)
+    home = [hit.jurisdiction in found.home for hit in found.hits]
+    assert found.home
+    assert home == sorted(home, reverse=True)
+    assert home[0]
+
+
+def test_home_gives_way_where_it_has_nothing_near(library: Session) -> None:
+    found = library.search("autodialed robocall to a cell phone", Options(home="DE"))
+    assert not found.home
+    assert any("nothing of DE" in hint for hint in found.hints)

@@ -10,6 +10,7 @@ from search.cli.options import (
     color_option,
     day_option,
     format_option,
+    home_option,
     jurisdiction_option,
     offered,
     workspace,
@@ -31,6 +32,7 @@ from search.topics import COMPARED, NOT_FOUND, Side, comparison_rows, side_rows
     show_default=True,
     help="Provisions a jurisdiction.",
 )
+@home_option
 @day_option
 @format_option()
 @color_option
@@ -40,24 +42,26 @@ def command(
     topic: tuple[str, ...],
     jurisdiction: str,
     limit: int,
+    home: str,
     on: str,
     format_: str,
 ) -> None:
-    """Set the rules on TOPIC side by side for several jurisdictions.
+    """Set the rules on each TOPIC, or kind of limit, side by side for several jurisdictions.
 
     An empty side means that this library holds nothing on it, never that there is no rule.
     """
     name = " ".join(topic)
     zh = language.of_texts(name) == "zh"
-    chosen, sides = workspace(ctx).ask(lambda session: session.compare(name, jurisdiction, on))
+    found = workspace(ctx).ask(lambda session: session.compare(name, jurisdiction, on, home))
     if format_ == "table":
-        out(click.style(chosen.zh if zh else chosen.en, bold=True) + "\n")
-        out("\n".join(_side(side, zh, limit) for side in sides))
+        for chosen, sides in found:
+            out(click.style(chosen.zh if zh else chosen.en, bold=True) + "\n")
+            out("\n".join(_side(side, zh, limit) for side in sides))
         say(N_("Digest, not the official text: follow the links for the text in force."))
     else:
-        rows = comparison_rows(sides, zh, limit)
-        records(format_, rows, COMPARED[:6], every=COMPARED)
-    stop(0 if any(side.provisions for side in sides) else 1)
+        rows = comparison_rows(found, zh, limit)
+        records(format_, rows, COMPARED[:6], every=(*COMPARED, "topic"))
+    stop(0 if any(side.provisions for one in found for side in one.sides) else 1)
 
 
 def _side(side: Side, zh: bool, limit: int) -> str:

@@ -13,6 +13,7 @@ from search.cli.options import (
     color_option,
     day_option,
     format_option,
+    home_option,
     jurisdiction_option,
     offered,
     workspace,
@@ -28,12 +29,18 @@ COLUMNS = ["jurisdiction", "quantity", "unit", "per", "sentence", "citation", "t
 @click.command(name="limits")
 @click.argument("kind", required=False, nargs=-1, shell_complete=offered("limits"))
 @jurisdiction_option()
+@home_option
 @day_option
 @format_option()
 @color_option
 @click.pass_context
 def command(
-    ctx: click.Context, kind: tuple[str, ...], jurisdiction: str, on: str, format_: str
+    ctx: click.Context,
+    kind: tuple[str, ...],
+    jurisdiction: str,
+    home: str,
+    on: str,
+    format_: str,
 ) -> None:
     """Tabulate the numeric limits of KIND across jurisdictions, each with its sentence.
 
@@ -45,7 +52,7 @@ def command(
         records(format_, rows, ["kind", "en", "zh", "provisions"])
         stop(0)
     zh = language.of_texts(name) == "zh"
-    found = workspace(ctx).ask(lambda session: session.limits(name, jurisdiction, zh, on))
+    found = workspace(ctx).ask(lambda session: session.limits(name, jurisdiction, zh, on, home))
     _print(found, format_, zh)
     stop(0 if found else 1)
 
