@@ -84,7 +84,7 @@ class Session:
     ) -> Results:  # fmt: skip
         """The provisions for a query, best first, each with a passage of about `width` columns
         (0: none) and, for `whole`, its text. With the engine "whoosh" the same provisions are found
-        and scored by plain Whoosh. Raises QueryTooLong and ThesaurusError; any call may raise
+        and scored by plain Whoosh. Raises QueryError and ThesaurusError; any call may raise
         DamagedIndex."""
         searcher = self._searcher(engine)
         options = options or Options()
@@ -150,8 +150,10 @@ class Session:
 
     # --- reading -----------------------------------------------------------------------------
 
-    def show(self, name: str, on: str = "", context: int = 0, whole: bool = False) -> Shown:
-        """What a citation, an id or a law's name stands for, in full."""
+    def show(
+        self, name: str | Sequence[str], on: str = "", context: int = 0, whole: bool = False
+    ) -> Shown:
+        """What citations, ids or a law's name stand for, in full."""
         from search.show import show
 
         return show(self, name, on, context, whole)
