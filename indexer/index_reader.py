@@ -23,6 +23,13 @@ class Place(NamedTuple):
     doc: int
 
 
+class TextPlace(NamedTuple):
+    """The place in the index of a regulation's text."""
+
+    segment: int
+    number: int
+
+
 #: Provisions: the numbers of documents, segment by segment.
 Sets = list[set[int]]
 
@@ -100,6 +107,31 @@ class IndexReader:
                 counts[name] = counts.get(name, 0) + segment.live_frequency(entry)
         return [n[len(KEYWORD) :].decode("utf-8") for n, count in counts.items() if count >= least]
 
+    # --- provisions and texts ------------------------------------------------------------------
+
+    def check(self) -> int:
+        """Check every byte of every segment; how many segments there are. Raises DamagedIndex."""
+        for segment in self.segments:
+            segment.check()
+        return len(self.segments)
+
+    def places(self) -> list[Place]:
+        """The places of all provisions that are not deleted."""
+        return [
+            Place(i, doc)
+            for i, segment in enumerate(self.segments)
+            for doc in range(segment.doc_count)
+            if not segment.is_deleted(doc)
+        ]
+
+    def text_of(self, place: Place) -> TextPlace:
+        """The text that the provision at a place belongs to."""
+        return TextPlace(place.segment, self.segments[place.segment].regulation_of[place.doc])
+
+    def documents_of(self, text: TextPlace) -> range:
+        """The documents of a text, in its order."""
+        return self.segments[text.segment].documents_of(text.number)
+
     # --- records -----------------------------------------------------------------------------
 
     def provision(self, place: Place) -> StoredProvision:
@@ -108,13 +140,12 @@ class IndexReader:
 
     def regulation(self, place: Place) -> StoredRegulation:
         """The stored regulation of the provision at a place."""
-        segment = self.segments[place.segment]
-        return segment.regulation(segment.regulation_of[place.doc])
+        text = self.text_of(place)
+        return self.segments[text.segment].regulation(text.number)
 
     def siblings(self, place: Place) -> range:
         """The documents of the regulation of the provision at a place."""
-        segment = self.segments[place.segment]
-        return segment.documents_of(segment.regulation_of[place.doc])
+        return self.documents_of(self.text_of(place))
 
     def heads(self) -> Iterator[Place]:
         """The first provision of every regulation that is not deleted."""

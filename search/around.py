@@ -6,7 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import NothingFound
+from corpus.messages import N_
 from corpus.text.han import has_han
+from indexer.schema import ID, keyword
 from search.results import Found
 from search.topics import LimitRow, limits_in
 from search.versions import expression_date
@@ -37,19 +39,20 @@ class Around(NamedTuple):
 def around(session: Session, id: str, on: str = "", version: str = "", zh: bool = False) -> Around:
     """The provision `id` as it stands on the day `on`, or in the text of the date `version`;
     NothingFound where there is none."""
-    texts = session.find(id, on)
-    if not texts:
-        raise NothingFound(f"nothing is cited as '{id}'")
-    dated = [f for f in texts if not version or expression_date(f.regulation) == version]
+    best = session.find(id, on)
+    if not best:
+        raise NothingFound(N_(f"nothing is cited as '{id}'"))
+    texts = session.with_keyword(keyword(ID, best[0].provision.id), on)
+    dated = [f for f in texts if expression_date(f.regulation) == version] if version else best
     if not dated:
-        held = ", ".join(sorted(expression_date(f.regulation) or "undated" for f in texts))
-        raise NothingFound(f"no text of {version} holds '{id}'; there are: {held}")
-    f = dated[0]
+        held = ", ".join(sorted(expression_date(f.regulation) or "?" for f in texts))
+        raise NothingFound(N_(f"no text of {version} holds '{id}'; there are: {held}"))
+    f = min(dated, key=lambda t: t.regulation.text == "digest") if version else dated[0]
     near = session.neighbours(f, 1, on)
     citing = session.laws_citing(f, on)
     return Around(
         found=f,
-        beside=_beside(f, texts),
+        beside=_beside(f, best),
         texts=sorted(texts, key=lambda t: expression_date(t.regulation), reverse=True),
         before=next((n for n in near if n.doc < f.doc), None),
         after=next((n for n in near if n.doc > f.doc), None),

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import NothingFound
+from corpus.messages import N_
 from corpus.registers import Extent, Range, extent, top_number
 from search.results import Found
 from search.versions import expression_date
@@ -46,7 +47,7 @@ def contents(session: Session, name: str, on: str = "", version: str = "") -> Co
     heads = session.heads(name, on)
     dated = [f for f in heads if not version or expression_date(f.regulation) == version]
     if not dated:
-        raise NothingFound(f"no regulation is called '{name}'" + (f" of {version}" * bool(version)))
+        raise NothingFound(N_(f"no regulation is called '{name}'; try: regsearch list"))
     f = min(dated, key=_rank)
     provisions = session.neighbours(f, -1, on)
     divisions = [

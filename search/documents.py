@@ -20,6 +20,7 @@ from corpus.model import Document
 from indexer.reading import documents, documents_in, pages_by_ocr
 from indexer.reading.limits import Limits
 from indexer.scan import DOCUMENTS, HIDDEN, Found, PassedOver, Root, beside, is_hidden, named, scan
+from search import paths
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -70,20 +71,25 @@ def add(
 
 
 def add_path(path: Path, folder: Path, asked: Asked = _NOTHING) -> Iterator[Added]:
-    """Add a file, or every file below a folder (its own folders are kept)."""
+    """Add a file, or every file below a folder (its own folders are kept) that is not among the
+    user's documents already."""
     if path.is_file():
         yield _add(path.name, path, folder, asked)
         return
     passed_over: list[PassedOver] = []
+    files = list(scan([Root(path.resolve().name, path)], passed_over))  # before copies lie there
+    held = [place.resolve() for place in (folder, *paths.own_folders())]
     found = 0
-    for file in scan([Root(path.resolve().name, path)], passed_over):
+    for file in files:
+        if any(Path(file.path).resolve().is_relative_to(place) for place in held):
+            continue
         found += 1
         yield _add(file.name, Path(file.path), folder, asked)
     for one in passed_over:
         if not one.expected:
             yield Added(one.name, None, failure=one.reason)
     if not found and not passed_over:
-        yield Added(str(path), None, failure="holds no files")
+        yield Added(str(path), None, failure=N_("holds no files that are not here already"))
 
 
 def add_stream(stream: BinaryIO, name: str, folder: Path, asked: Asked = _NOTHING) -> Added:
@@ -250,7 +256,7 @@ def remove(session: Session, name: str, folder: Path) -> Removed:
         raise RegsearchError(
             N_(f"{own[0]} is not in {folder}: 'regsearch index' brings the index up to date")
         )
-    return Removed(own[0], kept(path, folder.parent / "removed"))
+    return Removed(own[0], kept(path, folder.parent / paths.REMOVED))
 
 
 def kept(path: Path, folder: Path) -> Path:

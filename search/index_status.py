@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def index_status(session: Session) -> dict[str, Any]:
     """The facts about an index: its corpus, its size, and the files that are not searched."""
     manifest = session.manifest
+    segments, size = session.size()
     now = standing(session.folder, manifest, session.roots)
     return {
         "corpus": [str(root.path) for root in session.roots],
@@ -26,8 +27,8 @@ def index_status(session: Session) -> dict[str, Any]:
         "files": manifest.files,
         "regulations": session.regulation_count,
         "provisions": session.provision_count,
-        "segments": len(manifest.segments),
-        "bytes": sum(s.size for s in manifest.segments),
+        "segments": segments,
+        "bytes": size,
         "pulled": _pulled(session),
         "failures": now.failed,
         "stale": now.stale,

@@ -17,6 +17,9 @@ from indexer.format.manifest import CURRENT
 from indexer.scan import DOCUMENTS, LIBRARY, OFFICIAL, Root, library_root, named_roots
 from search import configuration
 
+#: Where documents lie that were taken out, beside the user's.
+REMOVED = "removed"
+
 
 def user_folder() -> Path:
     """The folder of the user's own documents; REGSEARCH_HOME moves it and the index."""
@@ -30,6 +33,11 @@ def user_folder() -> Path:
 def official_folder() -> Path:
     """The folder of the official texts that were pulled, beside the user's documents."""
     return user_folder().with_name(OFFICIAL)
+
+
+def own_folders() -> list[Path]:
+    """Where the user's documents lie, those that were pulled, and those that were taken out."""
+    return [user_folder(), official_folder(), user_folder().with_name(REMOVED)]
 
 
 def _cache() -> Path:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 FORMAT = "regsearch receipt 1"
 #: So many documents are listed one by one on the page for people; the JSON lists them all.
 _LISTED = 200
+#: The most hits of a page, and pages, that a receipt may ask for.
+MOST_HITS = 1_000_000
 
 Receipt = dict[str, Any]
 
@@ -199,6 +201,7 @@ def read(path: Path) -> Receipt:
     try:
         options_of(content)
         differences(content, content)  # all that will be looked at is there
+        _shaped(content["answer"])
         asked, added = content["asked"], content["understood"]["added"]
         "".join((asked["query"], asked["day"], *added))
     except (LookupError, TypeError, ValueError, AttributeError):
@@ -216,7 +219,19 @@ def options_of(receipt: Receipt) -> Options:
     for value, default in zip(options, Options(), strict=True):
         if type(value) is not type(default):
             raise TypeError(f"{value!r} is no option")
+    if not (0 < options.limit <= MOST_HITS and 0 < options.page <= MOST_HITS):
+        raise ValueError("no page has so many hits, and no answer so many pages")
     return options
+
+
+def _shaped(answer: dict[str, Any]) -> None:
+    """TypeError where an answer's numbers are none, or a hit is not told of."""
+    for name in ("all_words", "some_words"):
+        if type(answer[name]) is not int:
+            raise TypeError(name)
+    for hit in answer["hits"]:
+        if type(hit["rank"]) is not int or type(hit["score"]) not in (int, float):
+            raise TypeError(hit["id"])
 
 
 class Repeated(NamedTuple):

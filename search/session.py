@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.citations.keys import law_keys
-from indexer.index_reader import IndexReader
+from indexer.index_reader import IndexReader, Place, TextPlace
 from indexer.schema import CITES, KEYWORD, REGULATION, keyword
 from search.matching.lookup import Lookup
 from search.query.intent import may_ask_number
@@ -24,7 +24,7 @@ from search.results import Found, Options, Results, status_on, today
 if TYPE_CHECKING:
     import whoosh.searching
 
-    from indexer.format.stored_fields import StoredRegulation
+    from indexer.format.stored_fields import StoredProvision, StoredRegulation
     from indexer.scan import Root
     from search.around import Around
     from search.changes import Event
@@ -58,7 +58,7 @@ class Session:
         self._citing: dict[tuple[int, int], int] = {}
         self._expressions: dict[str, list[Expression]] = {}
         self._texts: dict[str, int] = {}
-        self._seen_from: dict[str, list[tuple[int, int]]] | None = None
+        self._seen_from: dict[str, list[Place]] | None = None
         self._several: builtins.list[set[int]] | None = None
 
     @cached_property
@@ -266,12 +266,28 @@ class Session:
 
         return verify(self, sample, step)
 
+    def check_files(self) -> int:
+        """Check every byte of the index; how many segments there are. Raises DamagedIndex."""
+        return self.index.check()
+
+    def size(self) -> tuple[int, int]:
+        """How many segments the index has, and their bytes."""
+        return len(self.manifest.segments), sum(s.size for s in self.manifest.segments)
+
     # --- provisions --------------------------------------------------------------------------
+
+    def places(self) -> builtins.list[Place]:
+        """The places of all provisions."""
+        return self.index.places()
+
+    def places_of(self, citation: str) -> builtins.list[Place]:
+        """The places that a citation or an id names."""
+        return self.lookup.find(citation)
 
     def load(self, segment: int, doc: int, day: str = "") -> Found:
         """The stored provision at a place of the index, with its status on `day`."""
-        s = self.index.segments[segment]
-        provision, regulation = s.provision(doc), s.regulation(s.regulation_of[doc])
+        place = Place(segment, doc)
+        provision, regulation = self.index.provision(place), self.index.regulation(place)
         status, reason = status_on(regulation, provision, day or today())
         found = Found(provision, regulation, status, segment, doc, reason)
         if self.texts_of(regulation.id) > 1:
@@ -314,8 +330,7 @@ class Session:
 
     def neighbours(self, found: Found, count: int, day: str = "") -> builtins.list[Found]:
         """The provision among `count` before and after it (-1: its whole regulation)."""
-        segment = self.index.segments[found.segment]
-        docs = segment.documents_of(segment.regulation_of[found.doc])
+        docs = self.index.documents_of(self.text_of(found))
         if count >= 0:
             docs = range(max(docs.start, found.doc - count), min(docs.stop, found.doc + count + 1))
         return [self.load(found.segment, doc, day) for doc in docs]
@@ -333,10 +348,30 @@ class Session:
             self._expressions[id] = expressions(self, id)
         return self._expressions[id]
 
+    def text_of(self, found: Found) -> TextPlace:
+        """The text that a provision belongs to."""
+        return self.index.text_of(Place(found.segment, found.doc))
+
+    def texts_with(self, keyword: str) -> set[TextPlace]:
+        """The texts that have provisions with an exact keyword."""
+        return {self.index.text_of(place) for place in self.index.by_keyword(keyword)}
+
+    def regulation(self, text: TextPlace) -> StoredRegulation:
+        """The stored regulation of a text."""
+        return self.index.segments[text.segment].regulation(text.number)
+
+    def provisions_of(self, text: TextPlace, step: int = 1) -> builtins.list[StoredProvision]:
+        """The provisions of a text as stored, in its order, or each `step`-th."""
+        docs = self.index.documents_of(text)[::step]
+        return [self.index.provision(Place(text.segment, doc)) for doc in docs]
+
+    def size_of(self, text: TextPlace) -> int:
+        """How many provisions a text has."""
+        return len(self.index.documents_of(text))
+
     def cited_by(self, found: Found) -> int:
         """How many regulations cite that of `found` by its title."""
-        regulation = self.index.segments[found.segment].regulation_of[found.doc]
-        return self.citing(found.segment, regulation)
+        return self.citing(*self.text_of(found))
 
     def regulations(self, day: str = "") -> Iterator[tuple[Found, int]]:
         """Every regulation, as its first provision, with how many provisions it has."""
@@ -381,10 +416,9 @@ class Session:
         """The provisions that refer the reader to the provision `id`."""
         if self._seen_from is None:
             self._seen_from = {}
-            for number, s in enumerate(self.index.segments):
-                for doc in range(s.doc_count):
-                    for name in s.provision(doc).see if not s.is_deleted(doc) else ():
-                        self._seen_from.setdefault(name, []).append((number, doc))
+            for place in self.places():
+                for name in self.index.provision(place).see:
+                    self._seen_from.setdefault(name, []).append(place)
         return [self.load(*place, day) for place in self._seen_from.get(id, ())]
 
 

@@ -54,11 +54,9 @@ def verify(session: Session, sample: int = 0, step: Step | None = None) -> list[
 
     `step` is told how far it is. Raises `DamagedIndex` when an index file is not as written.
     """
-    for segment in session.index.segments:
-        segment.check()
+    parts = session.check_files()
     now = standing(session.folder, session.manifest, session.roots)
     failed, missed = now.failed, now.missed
-    parts = len(session.index.segments)
     return [
         Check(N_("index files"), parts + 2, parts + 2, []),
         _files(now),
@@ -106,7 +104,7 @@ def _provisions(session: Session, sample: int, step: Step) -> Iterator[Check]:
     for number, place in enumerate(places):
         step(number, len(places))
         found = session.load(*place)
-        if place not in session.lookup.find(found.provision.id):
+        if place not in session.places_of(found.provision.id):
             by_id.append(found.provision.id)
         if found.provision.citation:
             cited += 1
@@ -125,13 +123,7 @@ def _provisions(session: Session, sample: int, step: Step) -> Iterator[Check]:
 
 def _sampled(session: Session, sample: int) -> list[Place]:
     """The places of all provisions that are not deleted, or of `sample` evenly spread ones."""
-    segments = session.index.segments
-    live = [
-        Place(i, d)
-        for i, s in enumerate(segments)
-        for d in range(s.doc_count)
-        if not s.is_deleted(d)
-    ]
+    live = session.places()
     if not 0 < sample < len(live):
         return live
     return [live[i * len(live) // sample] for i in range(sample)]
@@ -148,7 +140,7 @@ def _cited(session: Session, found: Found, place: Place) -> bool:
     law, citation = found.regulation, found.provision.citation
     names = (law.citation, law.title, law.title_en, law.title_zh, law.id)
     asked = [citation, *(f"{name} {citation}" for name in names if name)]
-    return any(place in session.lookup.find(text) for text in asked)
+    return any(place in session.places_of(text) for text in asked)
 
 
 def _searched(session: Session, found: Found, phrase: str) -> bool:

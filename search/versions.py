@@ -10,6 +10,7 @@ from corpus.errors import NothingFound, RegsearchError
 from corpus.messages import N_
 from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
+from indexer.index_reader import TextPlace
 from indexer.schema import ID, REGULATION, keyword
 from search.results import Found, today
 
@@ -24,8 +25,7 @@ _PIECE = re.compile(rf"[{CJK}]|[^\W_{CJK}]+|\s+|.", re.S)
 class Expression(NamedTuple):
     """One dated text of a regulation in the index. `date` is "" where nothing tells it."""
 
-    segment: int
-    number: int
+    place: TextPlace
     regulation: StoredRegulation
     date: str
     size: int
@@ -48,19 +48,10 @@ def expression_date(regulation: StoredRegulation) -> str:
 def expressions(session: Session, id: str) -> list[Expression]:
     """Every text of the regulation `id` in the index, oldest first, the digest last."""
     found = []
-    for place in session.index.by_keyword(keyword(REGULATION, id)):
-        segment = session.index.segments[place.segment]
-        number = segment.regulation_of[place.doc]
-        regulation = segment.regulation(number)
-        found.append(
-            Expression(
-                place.segment,
-                number,
-                regulation,
-                expression_date(regulation),
-                len(segment.documents_of(number)),
-            )
-        )
+    for place in sorted(session.texts_with(keyword(REGULATION, id))):
+        regulation = session.regulation(place)
+        date, size = expression_date(regulation), session.size_of(place)
+        found.append(Expression(place, regulation, date, size))
     return sorted(found, key=lambda e: (e.digest, e.date, e.regulation.source))
 
 
@@ -77,23 +68,21 @@ def superseded(session: Session, found: Found, day: str) -> bool:
         return False
     texts = [e for e in session.expressions(found.regulation.id) if date < e.date <= day]
     later = {
-        (e.segment, e.number): e
+        e.place: e
         for e in texts
         if (digests_another(e, found.regulation) if e.digest else e.regulation.language == language)
     }
     if not later:
         return False
-    if later.keys() & _holders(session, found.provision.id):
+    if later.keys() & session.texts_with(keyword(ID, found.provision.id)):
         return True
-    segment = session.index.segments[found.segment]
-    docs = segment.documents_of(segment.regulation_of[found.doc])
+    own = session.text_of(found)
+    size = session.size_of(own)
     whole = {
-        place
-        for place, e in later.items()
-        if not e.digest and e.size > 1 and 2 * e.size >= len(docs)
+        place for place, e in later.items() if not e.digest and e.size > 1 and 2 * e.size >= size
     }
-    sample = docs[:: len(docs) // _SAMPLE + 1] if whole else ()
-    return any(whole & _holders(session, segment.provision(doc).id) for doc in sample)
+    sample = session.provisions_of(own, size // _SAMPLE + 1) if whole else ()
+    return any(whole & session.texts_with(keyword(ID, provision.id)) for provision in sample)
 
 
 def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:
@@ -104,13 +93,6 @@ def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:
     """
     own = expression_date(regulation)
     return not regulation.retrieved and digest.date > f"{int(own[:4]) + 1:04}{own[4:]}"
-
-
-def _holders(session: Session, id: str) -> set[tuple[int, int]]:
-    """The texts, as (segment, number), that hold the provision `id`."""
-    segments = session.index.segments
-    places = session.index.by_keyword(keyword(ID, id))
-    return {(p.segment, segments[p.segment].regulation_of[p.doc]) for p in places}
 
 
 def in_future(session: Session, found: Found, day: str) -> bool:
@@ -184,13 +166,13 @@ def _state(text: Text, held: list[Text], day: str) -> tuple[str, str]:
     if r.repealed and r.repealed <= day and r.status != "superseded":
         return "repealed", ""
     if not text.date:
-        return "date unknown", ""
+        return N_("date unknown"), ""
     if text.date > day:
         earlier = any(o.digest == text.digest and "" < o.date < text.date for o in held)
         if earlier or not r.effective or r.effective > day:
             return "not yet in force", ""
         return "unknown", f"that of {day} is not in the library"
-    return ("superseded" if _replaced(text, held, day) else "applies"), ""
+    return ("superseded" if _replaced(text, held, day) else N_("applies")), ""
 
 
 def _replaced(text: Text, held: list[Text], day: str) -> bool:
@@ -296,9 +278,7 @@ def changes(session: Session, old: Text, new: Text) -> list[Change]:
 def _provisions(session: Session, parts: tuple[Expression, ...]) -> dict[str, tuple[str, str, str]]:
     rows = {}
     for e in parts:
-        segment = session.index.segments[e.segment]
-        for doc in segment.documents_of(e.number):
-            p = segment.provision(doc)
+        for p in session.provisions_of(e.place):
             rows[p.key] = (p.citation, p.heading, " ".join(p.text.split()))
     return rows
 

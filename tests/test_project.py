@@ -60,7 +60,7 @@ def test_imports_run_one_way_and_third_parties_are_known(module: str) -> None:
     package = module.split(".")[0]
     allowed = BELOW[package] | THIRD_PARTY[package] | sys.stdlib_module_names
     if module.startswith("corpus.official."):
-        allowed |= {"requests"}
+        allowed |= {"requests", "urllib3"}
     for door, names in OF_DOORS.items():
         allowed |= names if _inside(module, [door]) else set()
     wrong = [
@@ -103,8 +103,6 @@ SEGMENTS = (
 )
 #: What leads to segments.
 TO_SEGMENTS = {"index", "lookup", "segment", "segments", "stages"}
-#: Modules above that still do. Only ever take away from this.
-STILL_SEGMENTS = {"search.index_status", "search.verify", "search.versions"}
 #: Functions that are still longer than 50 lines or nested deeper than 4. Only ever take away.
 STILL_LONG: set[str] = set()
 STILL_DEEP: set[str] = set()
@@ -227,7 +225,7 @@ def test_segments_stay_below_the_session() -> None:
         for node in ast.walk(_tree(module))
         if isinstance(node, ast.Attribute) and node.attr in TO_SEGMENTS
     }
-    assert holding == STILL_SEGMENTS, "one that is clean leaves the list, a new one never comes"
+    assert not holding
 
 
 def _nested(node: ast.AST) -> int:

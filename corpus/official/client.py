@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from corpus.official.responses import (
     body,
     cause,
     conditions,
+    number,
     redirected,
     refuse,
     validators,
@@ -57,7 +59,8 @@ class Client:
     """Fetches over HTTP for one run. Use it as a context manager, or call `close`.
 
     `pause` is the least time between two requests to a host, `timeout` the seconds to connect and
-    to wait for data, `retries` how often a passing failure is tried again. `mirrors` sends the
+    to wait for data, `total` those that one answer may take in all, `retries` how often a passing
+    failure is tried again. `mirrors` sends the
     requests for a host to another base address. Every method raises `PullError`.
     """
 
@@ -66,6 +69,7 @@ class Client:
         *,
         pause: float = 1.0,
         timeout: tuple[float, float] = (10.0, 60.0),
+        total: float = 1800.0,
         retries: int = 4,
         mirrors: Mapping[str, str] | None = None,
         sleep: Callable[[float], None] = time.sleep,
@@ -73,6 +77,7 @@ class Client:
     ) -> None:
         self._pause = pause
         self._timeout = timeout
+        self._total = total
         self._retries = retries
         self._mirrors = dict(mirrors or {})
         self._sleep = sleep
@@ -116,9 +121,9 @@ class Client:
             found = response.headers.get("ETag", "")
             if response.status_code != 206:
                 return b"", found, -1
-            size = response.headers.get("Content-Range", "").rpartition("/")[2]
+            size = number(response.headers.get("Content-Range", "").rpartition("/")[2])
             data = b"".join(body(response, request, 0))
-            return data, found, int(size) if size.isdigit() else -1
+            return data, found, -1 if size is None else size
 
         return self._tried(request, headers, take)
 
@@ -177,7 +182,7 @@ class Client:
         for turn in range(self._retries + 1):
             try:
                 extra = headers() if callable(headers) else headers
-                with self._answered(request, extra) as response:
+                with self._within(request), self._answered(request, extra) as response:
                     return take(response)
             except TryAgain as failure:
                 last = turn == self._retries or (failure.unreachable and turn > 0)
@@ -193,9 +198,37 @@ class Client:
         raise AssertionError("the last try returns or raises")
 
     @contextmanager
+    def _within(self, request: Request) -> Iterator[None]:
+        """PullError when the block takes longer than one answer may."""
+        self._opened()
+        late = PullError(request.host, f"did not send all of it within {self._total:.0f} s")
+        cut = threading.Event()
+        try:
+            with self._connections.within(self._total, cut):
+                yield
+        except TryAgain:
+            if cut.is_set():
+                raise late from None
+            raise
+        if cut.is_set():  # headers that are cut off look like ended ones
+            raise late
+
+    def _opened(self) -> requests.Session:
+        if self._session is None:
+            from corpus.official.connections import Connections
+
+            self._connections = Connections()
+            self._session = self._connections.session()
+            self._session.headers["User-Agent"] = user_agent()
+            self._session.auth = _no_login
+        return self._session
+
+    @contextmanager
     def _answered(self, request: Request, extra: Mapping[str, str]) -> Iterator[requests.Response]:
         """The response to `request` after redirects; TryAgain or PullError when it is no good."""
         import requests
+
+        from corpus.official.connections import MALFORMED
 
         url, method = request.url, "GET" if request.json is None else "POST"
         headers = {"Accept-Encoding": "identity", **request.headers, **extra}
@@ -210,12 +243,16 @@ class Client:
                 raise TryAgain("did not answer in time") from None
             except requests.RequestException as error:
                 raise TryAgain(f"cannot be reached ({cause(error)})", unreachable=True) from error
+            except (ValueError, *MALFORMED) as error:
+                raise PullError(
+                    request.host, f"answers what is no HTTP ({cause(error)})"
+                ) from error
             with response:
                 if response.status_code not in _REDIRECTS:
                     refuse(response, request)
                     try:
                         yield response
-                    except requests.RequestException as error:
+                    except (requests.RequestException, *MALFORMED) as error:
                         raise TryAgain(f"the answer broke off ({cause(error)})") from error
                     return
                 url = redirected(response, url, request)
@@ -231,13 +268,7 @@ class Client:
         if (due := self._next.get(host, now)) > now:
             self._sleep(due - now)
         self._next[host] = max(due, now) + self._pause
-        if self._session is None:
-            import requests
-
-            self._session = requests.Session()
-            self._session.headers["User-Agent"] = user_agent()
-            self._session.auth = _no_login
-        return self._session.request(
+        return self._opened().request(
             method,
             self._mirrored(url),
             json=request.json if method == "POST" else None,

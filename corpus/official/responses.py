@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from corpus.errors import PullError
+from corpus.messages import N_
 
 if TYPE_CHECKING:
     import requests
@@ -61,8 +63,7 @@ class TryAgain(Exception):
 
 def body(response: requests.Response, request: Request, start: int) -> Iterator[bytes]:
     """The body's chunks; PullError past the limit, TryAgain when it is shorter than announced."""
-    length = response.headers.get("Content-Length", "")
-    announced = int(length) if length.isdigit() else None
+    announced = number(response.headers.get("Content-Length", ""))
     too_large = f"sends more than {request.limit >> 20} MB, the most that is accepted"
     if announced is not None and start + announced > request.limit:
         raise PullError(request.host, too_large)
@@ -97,7 +98,10 @@ def refuse(response: requests.Response, request: Request) -> None:
 
 def redirected(response: requests.Response, url: str, request: Request) -> str:
     """Where a redirect leads, over TLS if the question was; PullError off the allowed hosts."""
-    target = urlsplit(urljoin(url, response.headers.get("Location", "")))
+    try:
+        target = urlsplit(urljoin(url, response.headers.get("Location", "")))
+    except ValueError:
+        raise PullError(request.host, N_("redirects to no address that can be read")) from None
     if target.netloc not in request.hosts:
         raise PullError(
             request.host, f"redirects to {target.netloc or 'nowhere'}, which is not its own host"
@@ -109,12 +113,17 @@ def redirected(response: requests.Response, url: str, request: Request) -> str:
 def retry_after(response: requests.Response) -> float | None:
     """The seconds that `Retry-After` asks for; None where it says nothing."""
     value = response.headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
+    if (seconds := number(value)) is not None:
+        return float(seconds)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError, OSError, TypeError):
         return None
+
+
+def number(value: str) -> int | None:
+    """A header's number; None for what is none, and for one that no file or pause can have."""
+    return int(value) if re.fullmatch(r"[0-9]{1,15}", value.strip()) else None
 
 
 def validators(response: requests.Response) -> tuple[str, str]:

@@ -26,6 +26,7 @@ from search.checking.numbers.compare import (
     UNLIKE,
     WITHIN,
     LimitOf,
+    allows,
     relation,
 )
 
@@ -131,7 +132,7 @@ def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
     over = [h for h in like if h.relation == EXCEEDS]
     refs = tuple(h.row.id for h in (over or like)[:3])
     evidence = tuple(_evidence(h.row) for h in (over or like)[:3])
-    if over and _over_all(context, over, like):
+    if over and _over_all(context, over, like) and not _allowed(amount, held):
         level = "" if context.role else "warning"
         first = over[0].row
         context.find(
@@ -149,6 +150,11 @@ def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
     if all(h.relation == WITHIN for h in like):
         found = "within"
     return Claim(span, amount, context.jurisdictions, found, shown)
+
+
+def _allowed(amount: Amount, held: Sequence[_Held]) -> bool:
+    """Whether a limit that cannot be compared for sure would allow the number."""
+    return any(h.relation == UNLIKE and allows(amount, _limit(h.row)) for h in held)
 
 
 def _over_all(context: Context, over: Sequence[_Held], like: Sequence[_Held]) -> bool:

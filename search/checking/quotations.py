@@ -82,8 +82,10 @@ def _attributed(
             return []
         low, high = above.at(0, len(above.text))
         return [c for c in cited if c.key and low <= c.span.start < high][-2:]
-    head = block.text[:start].rstrip('“"「『«„‘')
-    lead = _LEAD.search(head) and not _SPEECH.search(head)
+    head = block.text[max(0, start - _BEFORE) : start].rstrip('“"「『«„‘')
+    if _SPEECH.search(head):
+        return []
+    lead = _LEAD.search(head)
     low, at = block.at(max(0, start - _BEFORE), start)
     before = [c for c in cited if c.key and low <= c.span.start and c.span.end <= at]
     if (

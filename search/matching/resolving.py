@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.citations.keys import law_key, parent_key
 from corpus.citations.reading import (
+    ARTICLE,
     BARE,
     CODE,
     UNIT,
@@ -137,16 +138,18 @@ class DraftCiting(Citing):
     def __init__(self, lookup: Lookup, text: str, memory: Memory) -> None:
         super().__init__(lookup, text)
         self.memory = memory
+        self._places: dict[int, str] = {}
 
     def cited(self) -> Iterator[CitedText]:
         """The citations in their order; those of whole laws stand where no number follows."""
         found: list[CitedText] = []
         end = 0
+        passed = 0
         for reading in readings(self.text):
-            if reading.start < end:
+            if reading.start < max(end, passed):
                 continue
             self._learn(found[-1:])
-            if one := self._cited(reading, end):
+            if one := self._cited(reading, max(end, passed)):
                 if self.text[one.start - 1 : one.start] == "《":
                     one = one._replace(start=one.start - 1)
                 while one.end > reading.end and self.text[one.end - 1] in ".,;:":
@@ -155,6 +158,8 @@ class DraftCiting(Citing):
                     one = one._replace(start=one.start + 1)
                 found.append(one)
                 end = one.end
+            if reading.form == ARTICLE:
+                passed = reading.end  # no name of a law goes on over it
         whole = list(self._whole_laws([(c.start, c.end) for c in found]))
         self._learn(sorted(found + whole, key=lambda c: c.start))
         return iter(sorted(found + whole, key=lambda c: c.start))
@@ -244,6 +249,12 @@ class DraftCiting(Citing):
         if super()._begins(name):
             return True
         return len(name.text) >= 5 and self.text[name.start - 1] in _VERB_ENDS
+
+    def _place_before(self, at: int) -> str:
+        """As of a query; remembered, as many names may begin at one place."""
+        if at not in self._places:
+            self._places[at] = super()._place_before(at)
+        return self._places[at]
 
     def _without_title(self, reading: Reading) -> Reading:
         """The reading without a first number that is the year of a title (Regulations 2008, reg 7),

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from corpus.errors import NothingFound, RegsearchError
-from corpus.messages import told
+from corpus.messages import N_, told
+from search.checking.model import Report
+from search.checking.writing import written
 from search.formats import as_json, results
 from search.show import full_record
 from search.topics import comparison_rows
@@ -20,6 +22,11 @@ def failure(error: RegsearchError) -> str:
     return as_json({"error": told(str(error))})
 
 
+def checked(report: Report) -> str:
+    """The report of a check."""
+    return written([report], "json", "en")
+
+
 def _search(desk: Desk, reader: Reader) -> str:
     text, options = reader.get("q"), options_of(reader)
     return str(results(desk.ask(lambda s: s.search(text, options)), "json"))
@@ -30,7 +37,7 @@ def _show(desk: Desk, reader: Reader) -> str:
     around = reader.number("context", 0, 100)
     shown = desk.ask(lambda s: s.show(name, on, around))
     if not shown.provisions:
-        raise NothingFound("; ".join(shown.notes) or f"nothing is cited as '{name}'")
+        raise NothingFound("; ".join(shown.notes) or N_(f"nothing is cited as '{name}'"))
     if shown.many:
         return as_json([_choice(f) for f in shown.provisions])
     return as_json([full_record(f) for f in shown.provisions])

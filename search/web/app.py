@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.messages import _, speak, told
-from search.web import api, reading, tables
+from search.web import api, drafts, reading, tables
 from search.web.desk import Desk
 from search.web.guard import COOKIE, DOOR, Guard
 from search.web.page import Page, rendered
@@ -32,7 +32,11 @@ PAGES: dict[str, Callable[[Desk, Reader], Page]] = {
     "/r/{id:path}": reading.regulation,
     "/regulations": tables.regulations,
     "/compare": tables.compare,
+    "/limits": tables.limits,
+    "/diff": tables.diff,
+    "/diff/{id:path}": tables.diff,
     "/status": tables.status,
+    "/check": drafts.form_page,
 }
 #: The longest form that brings the token, in bytes.
 LONGEST_TOKEN = 4096
@@ -44,6 +48,9 @@ def make_app(workspace: Callable[[], Workspace], hosts: Sequence[str], token: st
     desk = Desk(workspace())
     routes = [Route(path, _page(desk, make)) for path, make in PAGES.items()]
     routes += [Route(path, _json(desk, make)) for path, make in api.ANSWERS.items()]
+    checks = Desk(workspace())  # a long check keeps no search waiting
+    routes.append(Route("/check", _check(checks), methods=["POST"]))
+    routes.append(Route("/api/v1/check", _check_json(checks), methods=["POST"]))
     routes.append(Route("/style.css", _file("style.css", "text/css")))
     routes.append(Route("/icon.svg", _file("icon.svg", "image/svg+xml")))
     app = Starlette(routes=routes, exception_handlers={404: _missing, 405: _missing})
@@ -73,8 +80,14 @@ def html(page: Page, reader: Reader) -> Response:
 
 def failure(error: RegsearchError) -> Page:
     """An error that a reader may see, as a page."""
-    status = 404 if isinstance(error, NothingFound) else 400
-    return Page("error.html", {"reason": told(str(error))}, status)
+    return Page("error.html", {"reason": told(str(error))}, status_of(error))
+
+
+def status_of(error: RegsearchError) -> int:
+    """The HTTP status for an error that a reader may see."""
+    if isinstance(error, drafts.Refused):
+        return error.http
+    return 404 if isinstance(error, NothingFound) else 400
 
 
 def _page(desk: Desk, make: Callable[[Desk, Reader], Page]) -> Callable[..., object]:
@@ -96,7 +109,49 @@ def _json(desk: Desk, make: Callable[[Desk, Reader], str]) -> Callable[..., obje
         try:
             return Response(make(desk, reader), media_type="application/json")
         except RegsearchError as error:
-            return Response(api.failure(error), failure(error).status, None, "application/json")
+            return Response(api.failure(error), status_of(error), None, "application/json")
+
+    return answer
+
+
+def _check(desk: Desk) -> Callable[..., object]:
+    def report(reader: Reader, draft: drafts.Sent | RegsearchError) -> Response:
+        speak(reader.language)
+        if isinstance(draft, RegsearchError):
+            return html(drafts.blank(told(str(draft)), status_of(draft)), reader)
+        try:
+            found = drafts.report_of(desk, draft)
+        except RegsearchError as error:
+            return html(drafts.blank(told(str(error)), status_of(error), draft.fields), reader)
+        return html(drafts.checked(found, draft, reader.language), reader)
+
+    return _posted(report)
+
+
+def _check_json(desk: Desk) -> Callable[..., object]:
+    def report(reader: Reader, draft: drafts.Sent | RegsearchError) -> Response:
+        speak(reader.language)
+        try:
+            if isinstance(draft, RegsearchError):
+                raise draft
+            text, status = api.checked(drafts.report_of(desk, draft)), 200
+        except RegsearchError as error:
+            text, status = api.failure(error), status_of(error)
+        return Response(text, status, None, "application/json")
+
+    return _posted(report)
+
+
+def _posted(
+    report: Callable[[Reader, drafts.Sent | RegsearchError], Response],
+) -> Callable[..., object]:
+    async def answer(request: Request) -> Response:
+        draft: drafts.Sent | RegsearchError
+        try:
+            draft = await drafts.sent(request)
+        except drafts.Refused as refused:
+            draft = refused
+        return await run_in_threadpool(report, reader_of(request), draft)
 
     return answer
 

@@ -119,4 +119,6 @@ def regulation(desk: Desk, reader: Reader) -> Page:
     shown, rows = found
     date = expression_date(shown.found.regulation)
     values: dict[str, Any] = {"c": shown, "f": shown.found, "rows": rows, "date": date}
+    languages = [row["language"] for row in rows if row["text"] != "digest"]
+    values["differing"] = len(languages) > len(set(languages))
     return Page("regulation.html", values | {"day": on or today()})

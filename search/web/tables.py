@@ -5,14 +5,23 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from corpus.jurisdictions import lies_in
 from corpus.topics import topics
+from search.filters import codes
+from search.results import Found
+from search.session import Session
 from search.topics import side_rows
+from search.versions import Diff
+from search.web.charts import charts
 from search.web.desk import Desk
 from search.web.page import Page
 from search.web.reader import Reader
+from search.web.reading import named
 
 #: So many provisions of a jurisdiction stand in a comparison unless more are asked for.
 EACH = 4
+#: What a picture shows: what applies or may come to.
+SHOWN = ("in force", "unknown", "not yet in force", "draft")
 
 
 def regulations(desk: Desk, reader: Reader) -> Page:
@@ -37,6 +46,55 @@ def compare(desk: Desk, reader: Reader) -> Page:
          max(len(side.provisions) - each, 0)) for side in found.sides
     ]  # fmt: skip
     return Page("compare.html", values | {"chosen": found.topic, "sides": sides})
+
+
+def limits(desk: Desk, reader: Reader) -> Page:
+    """The limits of a kind as pictures and as a table; without a kind, what kinds there are."""
+    kind, places, on = reader.get("kind"), reader.get("jurisdiction"), reader.day
+    kinds = desk.ask(lambda s: s.kinds_of_limits())
+    if not kind:
+        return Page("limits.html", {"kind": "", "kinds": kinds})
+    rows = desk.ask(lambda s: s.limits(kind, places, reader.zh, on))
+    held = [row.jurisdiction for row in rows]
+    values = {
+        "kind": rows[0].kind if rows else kind,
+        "kinds": kinds,
+        "rows": rows,
+        "charts": charts([row for row in rows if row.status in SHOWN], reader.zh),
+        "missing": [c for c in codes(places) if not any(lies_in(h, [c]) for h in held)],
+    }
+    return Page("limits.html", values)
+
+
+def diff(desk: Desk, reader: Reader) -> Page:
+    """Two dated texts of a regulation, word by word."""
+    name = named(reader, "diff")
+    found = desk.ask(lambda s: _differing(s, name, reader.get("from"), reader.get("to")))
+    difference, rows, heads = found
+    kinds = ("changed", "added", "removed")
+    values = {
+        "name": name,
+        "first": heads[0] if heads else None,
+        "before": difference.before.date,
+        "after": difference.after.date,
+        "dates": list(dict.fromkeys(row["version"] for row in rows)),
+        "changes": difference.changes,
+        "counts": {kind: sum(c.what == kind for c in difference.changes) for kind in kinds},
+    }
+    return Page("diff.html", values)
+
+
+def _differing(
+    session: Session, name: str, old: str, new: str
+) -> tuple[Diff, list[dict[str, Any]], list[Found]]:
+    found = session.diff(name, old, new)
+    language, digest = found.after.regulation.language, found.after.digest
+    rows = [
+        row
+        for row in session.versions(name)
+        if row["language"] == language and (row["text"] == "digest") == digest
+    ]
+    return found, rows, session.heads(name)
 
 
 def status(desk: Desk, reader: Reader) -> Page:

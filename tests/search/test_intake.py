@@ -94,7 +94,7 @@ def test_a_folder_tells_what_it_left_out(tmp_path: Path) -> None:
         "in/sub/pipe": "no plain file (a FIFO, socket or device)",
     }
     (one,) = add_path(_empty(tmp_path / "empty"), tmp_path / "documents")
-    assert one.failure == "holds no files"
+    assert one.failure == "holds no files that are not here already"
 
 
 def _empty(folder: Path) -> Path:
@@ -150,3 +150,16 @@ def test_an_archive_is_added_with_what_of_it_can_be_read(run: Runner, tmp_path: 
         "a heron lends a lamp" in run("search", "heron lends lamp", "--format", "json").out.lower()
     )
     assert "b.bin" in run("status").out + run("status").err
+
+
+def test_a_folder_that_holds_the_users_documents_is_added_without_them(
+    run_library: Runner, clean_environment: Path
+) -> None:
+    above = clean_environment.parent
+    (above / "act.txt").write_bytes(paper(1))
+    (clean_environment / "removed").mkdir(parents=True)
+    (clean_environment / "removed" / "old.txt").write_bytes(paper(2))
+    for _ in range(2):
+        assert run_library("add", above).code == 0
+    copies = [path for path in (clean_environment / "documents").rglob("*") if path.is_file()]
+    assert len(copies) == 1

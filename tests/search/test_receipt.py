@@ -221,10 +221,14 @@ def test_a_query_that_is_no_text(small_session: Any, tmp_path: Path) -> None:
 
 # --- receipts that are none ----------------------------------------------------------------------
 
-WRONG: list[tuple[tuple[str, ...], Any]] = [
+WRONG: list[tuple[tuple[Any, ...], Any]] = [
     (("asked",), None), (("asked", "query"), 5), (("asked", "options", "limit"), "many"),
     (("asked", "options", "prior"), True), (("corpus", "files"), 3), (("corpus",), []),
     (("answer", "hits"), [3]), (("index",), []), (("understood", "added"), [1]), (("tool",), "x"),
+    (("asked", "options", "limit"), -5), (("asked", "options", "limit"), 10**12),
+    (("asked", "options", "page"), 0), (("answer", "all_words"), "3"),
+    (("answer", "some_words"), None), (("answer", "hits", 0, "rank"), "1"),
+    (("answer", "hits", 0, "score"), [1]),
 ]  # fmt: skip
 
 

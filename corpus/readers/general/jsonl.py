@@ -30,7 +30,7 @@ from corpus.splitting.header import describe, kind_of
 from corpus.text.cleaning import close_gaps, repair
 from corpus.unique_names import Keys
 
-_PATH = re.compile(r"\s+(?:/|>)\s+")
+_PATH = re.compile(r"(?<!\s)\s+[/>]\s+")
 _PROVINCE_CODES = (
     "北京BJ 天津TJ 河北HE 山西SX 内蒙古NM 辽宁LN 吉林JL 黑龙江HL 上海SH 江苏JS 浙江ZJ 安徽AH "
     "福建FJ 江西JX 山东SD 河南HA 湖北HB 湖南HN 广东GD 广西GX 海南HI 重庆CQ 四川SC 贵州GZ 云南YN "

@@ -44,6 +44,14 @@ def relation(claim: Amount, limit: LimitOf) -> str:
     return _periods(claim, limit)
 
 
+def allows(claim: Amount, limit: LimitOf) -> bool:
+    """Whether a limit of a rate allows a claim when nominal and effective rates are not told apart:
+    then the claim does not exceed every limit, though the two cannot be compared for sure."""
+    if claim.kind not in ("rate-cap", "default-rate") or claim.readings:
+        return False
+    return _rates(claim._replace(measure=limit.measure), limit) in (EQUAL, STRICTER)
+
+
 def _alike(one: str, other: str) -> bool:
     return (
         one == other or (one, other) in _CALLS or {one, other} <= {"rate-nominal", "rate-effective"}

@@ -1,0 +1,136 @@
+"""Quotations, pinpoints and changes, against made-up official texts."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.model import Status, TextKind
+from search.checking.affected import Window, affected
+from search.checking.drafts import Draft
+from search.checking.model import Options, Report
+from search.session import Session
+
+BLUE = [
+    "The lender must weigh each blue widget before it is lent, and must not lend a cracked widget "
+    "unless the borrower has seen the crack. A widget that sings is returned within 9 days.\n"
+    "(a) A record of the weight is kept.\n(b) The record is shown on request.",
+    "Nobody may paint a widget that is not their own, whatever colour it has been before.",
+    "A heron is no widget.", "A kettle is no widget.", "This Act is about widgets and herons only.",
+]  # fmt: skip
+HERON = [
+    "出借蓝鸟的公司应当先称量蓝鸟的重量，不得出借受伤的蓝鸟，但借用人已经知情的除外。\n"
+    "归还蓝鸟的期限为九日。\n记录应当保存三年：\n（一）重量；\n（二）颜色。",
+    "任何人不得给他人的蓝鸟涂色，不论其原来是什么颜色。", "苍鹭不是蓝鸟。", "水壶不是蓝鸟。",
+    "本法只适用于蓝鸟与苍鹭。",
+]  # fmt: skip
+
+
+@pytest.fixture
+def session(tmp_path: Path, document: Any, make_index: Any) -> Session:
+    common = {"text": TextKind.OFFICIAL, "status": Status.IN_FORCE, "jurisdiction": "US"}
+    texts = [
+        document("zz/blue", BLUE, title="Blue Widget Act 2020", language="en", source="a.xml",
+                 version=date(2020, 1, 1), **common),
+        document("zz/heron", HERON, title="蓝鸟法", language="zh-Hans", source="b.xml",
+                 version=date(2020, 1, 1), **{**common, "jurisdiction": "CN"}),
+    ]  # fmt: skip
+    made: Session = make_index(tmp_path / "index", [texts])
+    return made
+
+
+def _check(session: Session, text: str) -> Report:
+    return session.check(Draft.of_text(text), Options(on="2026-11-28"))
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "rule"),
+    [
+        ("Article 1 of the Blue Widget Act 2020 provides: “must not lend a cracked widget”", "exact", ""),
+        ("Article 1 of the Blue Widget Act 2020 provides: \"The lender MUST weigh each blue\nwidget\"", "exact", ""),
+        ("Blue Widget Act 2020, Article 1: “The lender must weigh . . . before it is lent”", "exact", ""),
+        ("“[A] widget that sings is returned” (Blue Widget Act 2020, Article 1)", "exact", ""),
+        ("Article 1 of the Blue Widget Act 2020 provides: “must not lend a broken widget unless”", "words_differ", "RS202"),
+        ("Article 1 of the Blue Widget Act 2020 states: “must weigh … before it is lent, and … lend a cracked widget”", "exact", "RS204"),
+        ("Article 1 of the Blue Widget Act 2020 states: “Nobody may paint a widget that is not their own”", "elsewhere", "RS205"),
+        ("Article 1 of the Blue Widget Act 2020 states: “Green gadgets are always sold by the dozen here”", "not_in_provision", "RS206"),
+        ("Article 1 of the Blue Widget Act 2020 states: “sings is returned within 9 days … The lender must weigh each”", "fragments", "RS203"),
+        ("《蓝鸟法》第一条规定：“应当先称量蓝鸟的重量，不得出借受伤的蓝鸟”", "exact", ""),
+        ("《蓝鸟法》第一条規定：「應當先稱量藍鳥的重量」", "exact", ""),
+        ("《蓝鸟法》第一条规定：“可以先称量蓝鸟的重量，不得出借受伤的蓝鸟”", "words_differ", "RS202"),
+        ("《蓝鸟法》第一条规定：“应当先称量蓝鸟的重量……不得出借受伤的蓝鸟”", "exact", ""),
+        ("“归还蓝鸟的期限为九日”（《蓝鸟法》第一条）", "exact", ""),
+        ("《蓝鸟法》第二条规定：“归还蓝鸟的期限为九日”", "elsewhere", "RS205"),
+        ("Article 1 of the 蓝鸟法 provides: “a heron must be weighed before it is lent out”", "not_comparable", "RS207"),
+    ],
+)  # fmt: skip
+def test_a_quotation_is_compared_word_by_word(
+    session: Session, text: str, status: str, rule: str
+) -> None:
+    report = _check(session, text)
+    assert [q.status for q in report.quotes] == [status]
+    assert {f.rule for f in report.findings} == ({rule} if rule else set())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Agents say “this is an attempt to collect a debt from you”, see Article 1 Blue Widget Act 2020.",
+        "The “so-called blue widget rule of our own house” is old. Blue Widget Act 2020, Article 3.",
+        "坐席说：“请您在本周之内把蓝鸟归还给我们”。依《蓝鸟法》第一条。",
+    ],
+)  # fmt: skip
+def test_speech_and_terms_are_no_quotations_of_law(session: Session, text: str) -> None:
+    report = _check(session, text)
+    assert report.quotes == () and [m.what for m in report.not_checked] == ["quotation"]
+
+
+def test_the_digest_is_never_compared_with(library: Session) -> None:
+    text = "15 U.S.C. § 1692g(b) provides: “a dispute in writing stops the collection of the debt”"
+    (quote,) = library.check(Draft.of_text(text)).quotes
+    assert (quote.status, quote.pull) == ("not_comparable", "us/fdcpa")
+
+
+@pytest.mark.parametrize(
+    ("text", "pinpoint", "rules"),
+    [
+        ("《蓝鸟法》第一条第三款", "ancestor", set()),
+        ("《蓝鸟法》第一条第四款", "absent", {"RS107"}),
+        ("《蓝鸟法》第一条第三款第（二）项", "ancestor", set()),
+        ("Article 1(b) of the Blue Widget Act 2020", "ancestor", set()),
+        ("Article 1(f) of the Blue Widget Act 2020", "absent", {"RS107"}),
+        ("Article 3(a) of the Blue Widget Act 2020", "ancestor", set()),
+        ("Article 6 of the Blue Widget Act 2020", "none", {"RS101"}),
+    ],
+)
+def test_a_pinpoint_is_absent_only_by_an_official_text(
+    session: Session, text: str, pinpoint: str, rules: set[str]
+) -> None:
+    report = _check(session, text)
+    assert [c.pinpoint for c in report.citations] == [pinpoint]
+    assert {f.rule for f in report.findings} == rules
+
+
+def test_policies_are_affected_by_what_changed(
+    tmp_path: Path, document: Any, make_index: Any
+) -> None:
+    made = [
+        document("zz/blue", [f"A widget is returned within {days} days.", "A heron is blue."],
+                 title="Blue Widget Act", language="en", source=f"{year}.xml",
+                 version=date(year, 3, 1), text=TextKind.OFFICIAL, jurisdiction="US")
+        for year, days in ((2020, 9), (2025, 12), (2027, 15))
+    ]  # fmt: skip
+    session = make_index(tmp_path / "index", [made])
+    draft = Draft.of_text("Blue Widget Act, Article 1, and Blue Widget Act, Article 2.", "p.md")
+    rows = affected(session, draft, Window("2026-01-01", "2026-11-28"))
+    assert [(r.status, r.effective, r.days_left, r.material) for r in rows] == [
+        ("will_change", "2027-03-01", 93, True), ("unchanged", "", None, False),
+    ]  # fmt: skip
+    rows = affected(session, draft, Window("2024-01-01", "2026-11-28", 30))
+    assert [r.status for r in rows] == ["changed", "unchanged"]
+    assert ("-", "9") in rows[0].diff and ("+", "12") in rows[0].diff
