@@ -319,6 +319,10 @@ class Session:
         """What there is to say of what `text` cites: that it is not held, or was repealed."""
         return self.lookup.notes(self.lookup.cited(text))
 
+    def cited_spans(self, text: str) -> builtins.list[tuple[int, int]]:
+        """Where in a text the citations stand."""
+        return self.lookup.cited(text).spans
+
     def find(self, citation: str, day: str = "") -> builtins.list[Found]:
         """The provisions that a citation or an id names; the texts in force first."""
         found = [self.load(p.segment, p.doc, day) for p in self.lookup.find(citation)]

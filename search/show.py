@@ -81,7 +81,7 @@ def _each(session: Session, texts: Sequence[str], on: str) -> list[list[Found]]:
     found = session.find(text, on)
     if _of_one(found):
         return [found]
-    spans = session.lookup.cited(text).spans
+    spans = session.cited_spans(text)
     named = [row for start, end in spans if (row := session.find(text[start:end], on))]
     return named if found and len(named) > 1 and all(map(_of_one, named)) else []
 
@@ -92,8 +92,8 @@ def _listed(session: Session, text: str) -> str:
     listed = re.sub(_NEXT_NUMBER, ", ", text)
     if listed == text:
         return text
-    plain, more = (session.lookup.find(t) for t in (text, listed))
-    return listed if plain and set(plain) < set(more) else text
+    plain, more = ({f.provision.id for f in session.find(t)} for t in (text, listed))
+    return listed if plain and plain < more else text
 
 
 def _of_one(found: Sequence[Found]) -> bool:
@@ -114,7 +114,7 @@ def _own(found: Sequence[Found]) -> list[Found]:
 
 def _once(found: Sequence[Found]) -> list[Found]:
     """Without what stands there already."""
-    return list({(f.segment, f.doc): f for f in found}.values())
+    return list({(f.provision.id, f.regulation.source): f for f in found}.values())
 
 
 def full_record(f: Found) -> dict[str, Any]:
