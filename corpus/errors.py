@@ -5,7 +5,7 @@ RegsearchError
 ├── NothingFound         what was named does not exist (exit status 1)
 ├── Locked               a folder that another process is writing
 ├── PullError            an official text that could not be fetched: which, and why
-├── QueryTooLong, UnknownName, BatchError, ThesaurusError, ReceiptError (raised in `search`)
+├── QueryError, UnknownName, BatchError, ThesaurusError, ReceiptError (raised in `search`)
 └── DamagedIndex, NoIndex, OutdatedIndex, BuilderDied (raised in `indexer`)
 """
 

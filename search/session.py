@@ -85,7 +85,7 @@ class Session:
     ) -> Results:  # fmt: skip
         """The provisions for a query, best first, each with a passage of about `width` columns
         (0: none) and, for `whole`, its text. With the engine "whoosh" the same provisions are found
-        and scored by plain Whoosh. Raises QueryTooLong and ThesaurusError; any call may raise
+        and scored by plain Whoosh. Raises QueryError and ThesaurusError; any call may raise
         DamagedIndex."""
         searcher = self._searcher(engine)
         options = options or Options()
@@ -151,8 +151,10 @@ class Session:
 
     # --- reading -----------------------------------------------------------------------------
 
-    def show(self, name: str, on: str = "", context: int = 0, whole: bool = False) -> Shown:
-        """What a citation, an id or a law's name stands for, in full."""
+    def show(
+        self, name: str | Sequence[str], on: str = "", context: int = 0, whole: bool = False
+    ) -> Shown:
+        """What citations, ids or a law's name stand for, in full."""
         from search.show import show
 
         return show(self, name, on, context, whole)
@@ -319,6 +321,10 @@ class Session:
     def citation_notes(self, text: str) -> builtins.list[str]:
         """What there is to say of what `text` cites: that it is not held, or was repealed."""
         return self.lookup.notes(self.lookup.cited(text))
+
+    def cited_spans(self, text: str) -> builtins.list[tuple[int, int]]:
+        """Where in a text the citations stand."""
+        return self.lookup.cited(text).spans
 
     def find(self, citation: str, day: str = "") -> builtins.list[Found]:
         """The provisions that a citation or an id names; the texts in force first."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search.results import Found
@@ -17,6 +19,8 @@ REGULATION_FIELDS = (
     "title", "title_en", "summary", "jurisdiction", "kind", "issuer", "number", "adopted",
     "amended", "superseded_by", "version", "source", "sha256", "retrieved", "rights", "url",
 )  # fmt: skip
+#: Between two numbers of one law.
+_NEXT_NUMBER = re.compile(r"(?<=[\d)条條款項项])\s+(?=[第§]?\s*\d|第)|(?<=\d[a-zA-Z])\s+(?=\d)")
 
 
 class Shown(NamedTuple):
@@ -32,22 +36,85 @@ class Shown(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def show(session: Session, name: str, on: str = "", context: int = 0, whole: bool = False) -> Shown:
-    """The provisions that `name` (a citation, an id, a law's name) stands for, with `context`
-    neighbours on each side, or their whole regulation; none when it stands for nothing."""
-    found = session.find(name, on)
+def show(
+    session: Session,
+    name: str | Sequence[str],
+    on: str = "",
+    context: int = 0,
+    whole: bool = False,
+) -> Shown:
+    """The provisions that `name` (citations, ids, a law's name; several texts are one citation in
+    pieces, or several) stands for, with `context` neighbours on each side, or their whole
+    regulation; none when it stands for nothing.
+
+    A section is shown with its parts. What several regulations hold is a choice (`many`), but
+    where each of several citations is of one.
+    """
+    texts = [name] if isinstance(name, str) else list(name)
+    name = " ".join(texts)
+    named = _each(session, texts, on)
+    found = [f for row in named for f in row] or session.find(name, on)
     notes = tuple(session.citation_notes(name))
     if not found and notes:
         return Shown([], notes=notes)
     if not found:
         found, whole = session.heads(name, on), True
-    if len({(f.provision.key, f.regulation.id) for f in found}) > 1 and not (
-        whole and len(found) == 1
-    ):
-        return Shown(found, many=True, notes=notes)
+        named = [found] if len(found) == 1 else []
+    if not named:
+        return Shown(found, many=bool(found), notes=notes)
+    if not whole and not context:
+        return Shown([f for row in named for f in _own(row)], notes=notes)
     count = -1 if whole else context
-    rows = [f for first in found[:2] for f in session.neighbours(first, count, on)]
-    return Shown(rows, whole=whole, notes=notes)
+    rows = [f for row in named for first in _own(row)[:2]
+            for f in session.neighbours(first, count, on)]  # fmt: skip
+    return Shown(_once(rows), whole=whole, notes=notes)
+
+
+def _each(session: Session, texts: Sequence[str], on: str) -> list[list[Found]]:
+    """What each of the citations in `texts` stands for; [] where there are none, or one of them
+    may be of several regulations."""
+    if len(texts) > 1:
+        alone = [session.find(text, on) for text in texts]
+        if all(map(_of_one, alone)):
+            return alone
+    text = _listed(session, " ".join(texts))
+    found = session.find(text, on)
+    if _of_one(found):
+        return [found]
+    spans = session.cited_spans(text)
+    named = [row for start, end in spans if (row := session.find(text[start:end], on))]
+    return named if found and len(named) > 1 and all(map(_of_one, named)) else []
+
+
+def _listed(session: Session, text: str) -> str:
+    """`text` with the commas between numbers that a reader may leave out (Act 12 14), where more
+    is cited with them."""
+    listed = re.sub(_NEXT_NUMBER, ", ", text)
+    if listed == text:
+        return text
+    plain, more = ({f.provision.id for f in session.find(t)} for t in (text, listed))
+    return listed if plain and plain < more else text
+
+
+def _of_one(found: Sequence[Found]) -> bool:
+    """Whether provisions are of one regulation."""
+    return len({f.regulation.id for f in found}) == 1
+
+
+def _own(found: Sequence[Found]) -> list[Found]:
+    """Provisions of one regulation: of each, at most two texts (digest and official, say)."""
+    seen: dict[str, int] = {}
+    own = []
+    for f in found:
+        seen[f.provision.key] = seen.get(f.provision.key, 0) + 1
+        if seen[f.provision.key] <= 2:
+            own.append(f)
+    return own
+
+
+def _once(found: Sequence[Found]) -> list[Found]:
+    """Without what stands there already."""
+    return list({(f.provision.id, f.regulation.source): f for f in found}.values())
 
 
 def full_record(f: Found) -> dict[str, Any]:

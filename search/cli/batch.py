@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TextIO
 
 from corpus.errors import RegsearchError
-from corpus.messages import _
+from corpus.messages import _, told
 from search import formats
 from search.cli.hits import results_table
 from search.cli.output import complain, out, out_in
 from search.cli.progress import Counter
-from search.query.language import QueryTooLong
+from search.query.language import QueryError
 from search.results import Results
 
 
@@ -62,9 +62,9 @@ def _answers(
     for number, query in enumerate(queries, 1):
         try:
             found = batch.search(query.text)
-        except QueryTooLong as error:
+        except QueryError as error:
             wrong.append(query.id)
-            complain(f"regsearch: {query.id}: {error}")
+            complain(f"regsearch: {query.id}: {told(str(error))}")
             continue
         step(number, len(queries))
         yield query, found

@@ -47,7 +47,18 @@ from indexer.schema import (
     keyword,
     term_bytes,
 )
-from search.query.language import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
+from search.query.language import (
+    Field,
+    Fuzzy,
+    Group,
+    MalformedCondition,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Wildcard,
+    Word,
+)
 
 if TYPE_CHECKING:
     from search.matching.patterns import Pattern
@@ -256,10 +267,6 @@ class Conditions:
             self.hints.append(f"{name}:{value} names nothing and was passed over")
         return values
 
-    def no_date(self, name: str, value: str) -> None:
-        """A hint that a value is no date."""
-        self.hints.append(f"{name}:{value} is no date; write 2021, 2021-06-30 or 2019..2021")
-
     def _one(self, name: str, value: str) -> Sets:
         if name in DATES:
             return self._dated(name, value)
@@ -282,7 +289,7 @@ class Conditions:
             value = value.lower().replace(" ", "-")
             return self._keyword(keyword(TOPIC, value), whole=False)
         if name in (KIND, STATUS):
-            value = value.lower().replace("_", " ")
+            value = word_of(name, value)
         return self._keyword(keyword(name, value), whole=True)
 
     def _keyword(self, term: str, whole: bool) -> Sets:
@@ -314,11 +321,7 @@ class Conditions:
         )
 
     def _dated(self, name: str, value: str) -> Sets:
-        span = date_span(value)
-        if span is None:
-            self.no_date(name, value)
-            return [set() for _ in self.index.segments]
-        low, high = span
+        low, high = dates_of(name, value)
 
         def find(segment: Segment) -> Iterator[int]:
             for regulation, day in enumerate(segment.days(name)):
@@ -326,6 +329,29 @@ class Conditions:
                     yield from segment.documents_of(regulation)
 
         return self._live(self._each(find))
+
+
+def dates_of(name: str, value: str) -> tuple[int, int]:
+    """As `date_span`, for the value of a field; raises MalformedCondition for what is no date."""
+    span = date_span(value)
+    if span is None:
+        raise MalformedCondition(
+            N_(f"{name}:{value} is no date; write 2021, 2021-06-30 or 2019..2021")
+        )
+    return span
+
+
+def word_of(name: str, value: str) -> str:
+    """The kind or status (`name`) that `value` is, in either language; raises
+    MalformedCondition for what is none."""
+    from corpus.model import Kind, Status
+
+    known = [str(one) for one in (Kind if name == KIND else Status)]
+    words = {one.replace("-", " "): one for one in known}
+    wanted = " ".join(re.sub("[_-]", " ", value.lower()).split())
+    if wanted in words:
+        return words[wanted]
+    raise MalformedCondition(N_(f"{name}:{value} is none; there are: {', '.join(known)}"))
 
 
 def date_span(text: str) -> tuple[int, int] | None:

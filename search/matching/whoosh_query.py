@@ -16,9 +16,9 @@ from corpus.jurisdictions import code_of
 from indexer.analysis import normalize, tokenize, units
 from indexer.index_reader import IndexReader, Sets
 from indexer.phrases import bigrams, clauses, in_letters, letters
-from indexer.schema import DATES, FIELDS, KEYWORD_FIELDS, TOPIC, value_of
+from indexer.schema import DATES, FIELDS, KEYWORD_FIELDS, KIND, STATUS, TOPIC, value_of
 from indexer.whoosh_index import Checked, Phrase, all_terms
-from search.matching.conditions import Conditions, analyzed, citation_term, date_span
+from search.matching.conditions import Conditions, analyzed, citation_term, dates_of, word_of
 from search.query import language as tree
 
 if TYPE_CHECKING:
@@ -144,14 +144,12 @@ class WhooshConditions(Conditions):
             value = code_of(value) or value
         if name == TOPIC:
             value = value.lower()
+        if name in (KIND, STATUS):
+            value = word_of(name, value)
         return q.Term(_NAMES[name], value)
 
     def _date(self, name: str, value: str) -> q.Query:
-        span = date_span(value)
-        if span is None:
-            self.no_date(name, value)
-            return q.NullQuery
-        low, high = span
+        low, high = dates_of(name, value)
         if not 1 <= low <= high <= date.max.toordinal():
             return q.NullQuery
         return q.DateRange(name, datetime.fromordinal(low), datetime.fromordinal(high))

@@ -122,8 +122,16 @@ class Query(NamedTuple):
     hints: tuple[str, ...] = ()
 
 
-class QueryTooLong(RegsearchError):
+class QueryError(RegsearchError):
+    """A query that cannot be answered as it is written."""
+
+
+class QueryTooLong(QueryError):
     """A query beyond `MAX_QUERY` characters."""
+
+
+class MalformedCondition(QueryError):
+    """A condition whose value is none, such as effective:soon."""
 
 
 def to_ascii(text: str) -> str:

@@ -74,6 +74,8 @@ MISTAKES: list[tuple[tuple[str, ...], str]] = [
     (("search", "a", "--format", "xml"), "--format"),
     (("search", "a", "--on", "someday"), "'someday' is no date; write 2019-06-01"),
     (("search", "a", "--on", "2020-02-30"), "is no date"),
+    (("search", "a effective:soon"), "effective:soon is no date"),
+    (("search", "kind:circular"), "kind:circular is none; there are: "),
     (("search", "x" * 20_001), "the query has 20,001 characters; 20,000 is the limit"),
     (("search", "a", "--batch", "nowhere.txt"), "nowhere.txt"),
     (("show",), "CITATION"),
@@ -236,6 +238,26 @@ def test_show_lists_several_matches(run_small: Runner) -> None:
         assert "name one by its id" in ran.err
     ran = run_small("show", "Article 1")
     assert ran.code == 0 and "zz/gadget-rule#1" in ran.out
+
+
+def test_show_takes_several_citations_and_a_section_with_its_parts(
+    run_library: Runner, library: Session
+) -> None:
+    def ids(*args: str) -> list[str]:
+        return [r["id"] for r in json.loads(run_library("show", *args, "--format", "json").out)]
+
+    parts = ids("FDCPA 805")
+    assert len(parts) > 2 and all("#1692c(" in id for id in parts)
+    assert ids("FDCPA", "805") == parts
+    assert ids("FDCPA", "805", "807")[: len(parts)] == parts
+    assert len(ids("FDCPA 805 807")) > len(parts)
+    assert ids("民法典", "585", "680") == ["cn/civil-code#585", "cn/civil-code#680"]
+    assert ids("cn/civil-code#680", "us/fdcpa#1692c(b)") == [
+        "cn/civil-code#680", "us/fdcpa#1692c(b)",
+    ]  # fmt: skip
+    assert ids("民法典680; FDCPA 805(b)") == ["cn/civil-code#680", "us/fdcpa#1692c(b)"]
+    assert library.show("Article 5").many
+    assert not library.show("FDCPA 805", context=1).many
 
 
 def test_list_and_status(run_small: Runner) -> None:

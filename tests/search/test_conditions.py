@@ -9,6 +9,7 @@ characters.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +29,7 @@ from search.query.language import (
     Field,
     Fuzzy,
     Group,
+    MalformedCondition,
     Node,
     Not,
     Phrase,
@@ -397,10 +399,23 @@ def test_what_is_no_date(text: str) -> None:
     )
 
 
-def test_no_date_is_told(inherited: Session) -> None:
-    results = inherited.search("alpha effective:soon")
-    assert results.hits == []
-    assert results.hints == ["effective:soon is no date; write 2021, 2021-06-30 or 2019..2021"]
+@pytest.mark.parametrize("engine", ["fast", "whoosh"])
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("alpha effective:soon", "effective:soon is no date; write 2021, 2021-06-30 or 2019..2021"),
+        ("alpha effective:2020-2024", "effective:2020-2024 is no date"),
+        ("nothinglikethis AND adopted:2020-13", "adopted:2020-13 is no date"),
+        ("-effective:soon alpha", "effective:soon is no date"),
+        ("alpha OR status:valid", "status:valid is none; there are: in force, "),
+        ("kind:circular", "kind:circular is none; there are: statute, "),
+    ],
+)
+def test_a_malformed_condition_is_an_error(
+    inherited: Session, query: str, told: str, engine: str
+) -> None:
+    with pytest.raises(MalformedCondition, match=re.escape(told)):
+        inherited.search(query, engine=engine)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ VALUES = {
     "kind": ["statute", "departmental rule", "Departmental_Rule"],
     "status": ["in force", "repealed"],
     "issuer": ["Mipan Board", "board", "蓝鸟公司"],
-    "effective": ["2019", "2018-05..2020", ">=2020-01", "<2019-06-30", "then", "9999-12-31", ">9999-12-31"],  # noqa: E501
+    "effective": ["2019", "2018-05..2020", ">=2020-01", "<2019-06-30", "9999-12-31", ">9999-12-31"],
     "repealed": ["2021..", "..2021"],
     "title": ["korix", "mipan lender", "蓝鸟公司", "公司", "."],
     "citation": ["Article 2", "1"],

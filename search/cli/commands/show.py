@@ -43,7 +43,7 @@ def command(
     """
     name = " ".join(citation)
     lang = language.of_texts(name)
-    shown = workspace(ctx).ask(lambda session: session.show(name, on, context, whole))
+    shown = workspace(ctx).ask(lambda session: session.show(citation, on, context, whole))
     if not shown.provisions:
         nothing = N_(f"nothing is cited as '{name}'; try: regsearch search \"{name}\"")
         raise NothingFound("; ".join(shown.notes) or nothing)
