@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from indexer.schema import ID, keyword
 from search.checking.drafts import Draft
 from search.checking.files import drafts_at
 from search.checking.model import Cited, Options, Report, Span
@@ -112,7 +113,7 @@ def _row(session: Session, policy: str, cited: Cited, basis: str, window: Window
 
 def _texts(session: Session, id: str, day: str) -> list[Found]:
     """The dated texts of a provision, oldest first: official ones, or those of the digest."""
-    found = session.with_keyword(f"id:{id}", day)
+    found = session.with_keyword(keyword(ID, id), day)
     official = [f for f in found if f.regulation.text == "official"]
     return sorted(official or found, key=_since)
 

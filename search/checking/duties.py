@@ -13,6 +13,7 @@ from corpus.citations.reading import fold
 from corpus.duties import DutyRule, Patterns, duties, touches
 from corpus.jurisdictions import lies_in
 from corpus.text.han import to_simplified
+from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context, chinese, evidence_of
 from search.checking.model import Duty, Said, Span
@@ -71,7 +72,7 @@ def _in_force(context: Context, ids: Sequence[str]) -> list[Found]:
     """The provisions, or the first ones of whole laws, that are in force on the day."""
     found = []
     for id in ids:
-        held = context.session.with_keyword(f"id:{id}", context.day)
+        held = context.session.with_keyword(keyword(ID, id), context.day)
         held = held or context.session.heads(id, context.day)
         found += [f for f in held if f.status == "in force"][:1]
     return found

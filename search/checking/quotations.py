@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.text.han import HAN, has_han
+from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context, evidence_of
 from search.checking.drafts import Block
@@ -135,7 +136,7 @@ def _official(context: Context, ids: Sequence[str], zh: bool) -> list[list[Found
     those in force first."""
     groups: dict[tuple[str, str], list[Found]] = {}
     for id in ids:
-        for f in context.session.with_keyword(f"id:{id}", context.day):
+        for f in context.session.with_keyword(keyword(ID, id), context.day):
             if f.regulation.text == "official" and has_han(f.provision.text[:400]) == zh:
                 groups.setdefault((f.regulation.source, f.regulation.version), []).append(f)
     order = {"in force": 0, "unknown": 1}

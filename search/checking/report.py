@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from indexer.schema import TEXT, keyword
 from search.checking import messages
 from search.checking.citations import judged, read_citations
 from search.checking.context import Context
@@ -111,6 +112,6 @@ def _corpus(session: Session) -> dict[str, Any]:
         "built": manifest.built,
         "provisions": session.provision_count,
         "regulations": session.regulation_count,
-        "official": session.count("text:official"),
-        "digest": session.count("text:digest"),
+        "official": session.count(keyword(TEXT, "official")),
+        "digest": session.count(keyword(TEXT, "digest")),
     }
