@@ -1,10 +1,11 @@
 """The guard for every reader: which words of a file stand in none of its documents.
 
 `lost` compares the lines of a file, as `corpus.raw_text` gives them without any reader, with what
-the reader made of it: titles, numbers, headings, provisions and notes. It works in three steps,
-each for what the one before did not find: a line as it stands, the line's letters and digits only,
-and the line word by word in runs of three. So a reader may join, cut and number lines as it likes,
-and only words that are nowhere count. Each step takes time in proportion to the text.
+the reader made of it: titles, numbers, headings, provisions and notes. It works in steps, each for
+what the one before did not find: a line among the document's lines, a line as it stands, its
+letters and digits only, its halves and theirs, and its words in runs of three. So a reader may
+join, cut and number lines as it likes, and only words that are nowhere count. Each step takes time
+in proportion to the text.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 _PUNCTUATION = bytes(c for c in range(128) if not chr(c).isalnum())
 #: So many bytes has a word, or a Han character.
 _BYTES_OF_WORD = 4
-#: Lines with fewer letters are searched for in the text, word by word.
-_FEW = 400
+#: Fewer words than this are taken in runs of three.
+_SHORTEST = 6
+#: The ideographic and the no-break space.
+_WIDE, _NO_BREAK = "\u3000".encode(), "\xa0".encode()
 _MARKS = bytes(c for c in _PUNCTUATION if c != 10)
 #: Marks of levels and numbers: a reader writes them into citations.
 _MARK = re.compile(r"\d+[a-z]?|[a-z]{1,2}|[ivxlc]+|[第条條章节節款项項編编之号號の제조의]", re.I)
@@ -45,12 +48,15 @@ _JUNK = re.compile(
     r"法律|命令|非現行法?文|立法理由|.{0,40}\(Cap\./Instrument No\..{0,60}|.{0,40}\(章/文件號.{0,60}",  # noqa: E501
     re.I,
 )
+_TO_SPACE = bytes(32 if c in _PUNCTUATION else c for c in range(256))
 _PUNCTUATION_IN_ROWS = _PUNCTUATION.replace(b"\0", b"")
 #: So many lines are taken at once, and so many of them looked for as they follow one another.
-_BATCH, _TOGETHER, _CLOSE = 4096, 8, 400
-_NEAR, _LEAST_TO_MOVE = 20_000, 12
+_BATCH, _TOGETHER, _MOST_OF, _CLOSE = 4096, 16, 8, 400
+_NEAR, _LEAST_TO_MOVE = 8_000, 40
+#: So many runs of words with letters beyond ASCII are searched for, each in the whole text.
+_MOST_BEYOND = 40
 #: How often the whole text may be searched for lines that are not where they are expected.
-_SEARCHES = 200
+_SEARCHES = 300
 _SHOWN = 80
 
 
@@ -142,78 +148,120 @@ class Compared:
 
     def lost(self, lines: Iterable[str]) -> Loss:
         """The words of `lines` that are not here."""
-        whole = _Place(_bare(self._raw))
         total = 0
         doubtful: list[str] = []
+        place = _Place(_bare(self._raw), self._rows)
         rest = iter(lines)
         while batch := list(islice(rest, _BATCH)):
             rows = _bare_rows(batch)
             total += sum(map(len, rows))
-            for i in range(0, len(rows), _TOGETHER):
-                some = rows[i : i + _TOGETHER]
-                if not whole.follows(b"".join(some)):
-                    pairs = zip(batch[i : i + _TOGETHER], some, strict=True)
-                    doubtful += [line for line, row in pairs if row and not whole.holds(row)]
-        if not doubtful:
-            return Loss(0, total, "")
+            doubtful += [batch[i] for i in place.absent(rows)]
         missing: list[str] = []
         first: list[str] = []
-        doubtful = self._doubtful(doubtful)
-        worded = [_words(line) for line in doubtful]
-        holds = self._holder(worded)
-        for written in worded:
-            words = self._missing(written, holds)
+        for words in self._missing(doubtful):
             first = first or words
             missing += words
         return Loss(len(missing), max(len(missing), total // _BYTES_OF_WORD), _shown(first))
 
-    def _doubtful(self, lines: Sequence[str]) -> list[str]:
-        """Those of `lines` whose letters do not stand here in a row, repaired."""
+    def _rows(self) -> frozenset[bytes]:
+        return frozenset(_bare_rows(self._raw.split("\n")))
+
+    def _missing(self, lines: Sequence[str]) -> Iterator[list[str]]:
+        """The words of each of `lines` that are not here."""
         lines = [" ".join(line.split()) for line in lines]
-        letters = _Place(self._letters)
-        rows = _letters("\n".join(lines)).split(b"\n")
-        pairs = zip(lines, rows, strict=True)
-        lines = [line for line, row in pairs if row and not letters.holds(row)]
-        repaired = repair("\n".join(lines)).split("\n")
-        rows = _letters("\n".join(repaired)).split(b"\n")
-        return [
-            line
-            for line, row in zip(repaired, rows, strict=True)
-            if row
-            and not letters.holds(row)
-            and not _JUNK.fullmatch(line)
-            and not (row[:1].isdigit() and letters.holds(row.lstrip(b"0123456789")))
-        ]
+        lines = [line for line in lines if not _JUNK.fullmatch(line)]
+        if not lines:
+            return
+        letters = _Place(_letters(self._raw, set().union(*lines)).replace(b"\n", b""))
+        lines = _unlike(letters, lines)
+        lines = _unlike(letters, repair("\n".join(lines)).split("\n"))
+        rows = [_words(line) for line in lines if not _JUNK.fullmatch(line)]
+        found = [_found(row, letters) for row in rows]
+        wanted = chain.from_iterable(map(_open_runs, rows, found))
+        holds = self._holder(letters, wanted)
+        for row, here in zip(rows, found, strict=True):
+            yield _nowhere(row, here, holds)
 
-    def _missing(self, words: Sequence[str], holds: Callable[[str], bool]) -> list[str]:
-        """The words of a line that are not here, in order; `holds` tells what is here."""
-        size = min(3, len(words))
-        here = [False] * len(words)
-        for i in range(len(words) - size + 1):
-            if holds("".join(words[i : i + size])):
-                here[i : i + size] = [True] * size
-        return [
-            word
-            for word, found in zip(words, here, strict=True)
-            if not found and not (_MARK.fullmatch(word) and holds(word))
-        ]
+    def _holder(self, letters: _Place, wanted: Iterable[str]) -> Callable[[str], bool]:
+        """Tells which of the `wanted` words and runs of words stand here: by searches, as long as
+        they may be made, then by a set of all of them."""
+        found: set[str] | None = None
 
-    def _holder(self, rows: Sequence[Sequence[str]]) -> Callable[[str], bool]:
-        """Tells whether one to three words stand here: by a search, where `rows` are few."""
-        if sum(len(word) for row in rows for word in row) < _FEW:
-            letters = self._letters
-            return lambda text: text.encode("utf-8", "replace") in letters
-        wanted: set[str] = set()
-        for row in rows:
-            wanted.update(chain.from_iterable(_runs(row)))
-        found: set[str] = set()
-        for runs in _runs(_words(self._raw)):
+        def holds(text: str) -> bool:
+            nonlocal found
+            if letters.holds(text.encode("utf-8", "replace")):
+                return True
+            if letters.searched_out and found is None:
+                found = self._runs_of(set(wanted), letters)
+            return found is not None and text in found
+
+        return holds
+
+    def _runs_of(self, wanted: set[str], letters: _Place) -> set[str]:
+        """Those of the `wanted` words and runs of words that stand here."""
+        beyond = [run for run in wanted if not run.isascii()]
+        if len(beyond) > _MOST_BEYOND:
+            found, words = set[str](), _words(self._raw)
+        else:  # the words of an English text are had sooner
+            found = {run for run in beyond if run.encode("utf-8", "replace") in letters.text}
+            data = self._raw.lower().encode("ascii", "replace").translate(_TO_SPACE)
+            words = data.decode("ascii").split()
+        for runs in _runs(words):
             found |= wanted.intersection(runs)
-        return found.__contains__
+        return found
 
-    @cached_property
-    def _letters(self) -> bytes:
-        return _letters(self._raw).replace(b"\n", b"")
+
+def _unlike(letters: _Place, lines: Sequence[str]) -> list[str]:
+    """Those of `lines` whose letters, or those behind a number, do not stand in a row."""
+    rows = _letters("\n".join(lines)).split(b"\n")
+    return [
+        line
+        for line, row in zip(lines, rows, strict=True)
+        if row and not letters.holds(row) and not letters.holds(row.lstrip(b"0123456789"))
+    ]
+
+
+def _open_runs(words: Sequence[str], here: Sequence[bool]) -> Iterator[str]:
+    """The words that are not `here` yet, and the runs of three, or all, that hold one."""
+    size = min(3, len(words))
+    for i in range(len(words) - size + 1):
+        if not all(here[i : i + size]):
+            yield "".join(words[i : i + size])
+    for word, found in zip(words, here, strict=True):
+        if not found and _MARK.fullmatch(word):
+            yield word
+
+
+def _nowhere(words: Sequence[str], here: list[bool], holds: Callable[[str], bool]) -> list[str]:
+    """The words of a line that are not here, in order; `holds` tells what is here."""
+    size = min(3, len(words))
+    for i in range(len(words) - size + 1):
+        if not all(here[i : i + size]) and holds("".join(words[i : i + size])):
+            here[i : i + size] = [True] * size
+    return [
+        word
+        for word, found in zip(words, here, strict=True)
+        if not found and not (_MARK.fullmatch(word) and holds(word))
+    ]
+
+
+def _found(words: Sequence[str], letters: _Place) -> list[bool]:
+    """Which of the words stand here in long stretches."""
+    here = [False] * len(words)
+    _mark(words, 0, len(words), letters, here)
+    return here
+
+
+def _mark(words: Sequence[str], start: int, end: int, letters: _Place, here: list[bool]) -> None:
+    """Say in `here` which stretches of words stand here: the whole, else its halves."""
+    if end - start < _SHORTEST:
+        return
+    if letters.holds("".join(words[start:end]).encode("utf-8", "replace")):
+        here[start:end] = [True] * (end - start)
+        return
+    middle = (start + end) // 2
+    _mark(words, start, middle, letters, here)
+    _mark(words, middle, end, letters, here)
 
 
 def _runs(words: Sequence[str]) -> Iterator[Iterable[str]]:
@@ -226,47 +274,95 @@ def _runs(words: Sequence[str]) -> Iterator[Iterable[str]]:
 class _Place:
     """A text that is searched for lines, each first near where the one before stands."""
 
-    def __init__(self, text: bytes) -> None:
-        """Search `text`, from its start on."""
-        self._text, self._at = text, 0
+    def __init__(
+        self, text: bytes, rows: Callable[[], frozenset[bytes]] = frozenset[bytes]
+    ) -> None:
+        """Search `text`, from its start on; `rows` gives its lines."""
+        self.text, self._at = text, 0
+        self._make_rows = rows
         self._searches = _SEARCHES * max(1, len(text))
+        self._absent: set[bytes] = set()
 
-    def follows(self, lines: bytes) -> bool:
-        """Whether `lines` stand in the text near where the last found stands."""
-        at = self._text.find(lines, self._at, self._at + _CLOSE + len(lines))
+    @property
+    def searched_out(self) -> bool:
+        """Whether no more than what is near is searched."""
+        return self._searches <= 0
+
+    @cached_property
+    def _rows(self) -> frozenset[bytes]:
+        return self._make_rows()
+
+    def absent(self, rows: Sequence[bytes]) -> Iterator[int]:
+        """The numbers of the `rows` that do not stand in the text."""
+        known = self._rows
+        for start in range(0, len(rows), _TOGETHER):
+            together = rows[start : start + _TOGETHER]
+            left = [n for n, row in enumerate(together, start) if row not in known]
+            if len(left) > _MOST_OF and self._follows(b"".join(together)):
+                continue
+            if left:
+                self._move_to(max(together, key=len))
+                yield from (n for n in left if rows[n] and not self.holds(rows[n]))
+
+    def _follows(self, lines: bytes) -> bool:
+        """Whether `lines` stand in the text just behind what was found last."""
+        at = self.text.find(lines, self._at, self._at + _CLOSE + len(lines))
         if at >= 0:
             self._at = at + len(lines)
         return at >= 0
 
+    def _move_to(self, line: bytes) -> None:
+        """Go on at `line`, if it is one of the text's own lines."""
+        if len(line) >= _LEAST_TO_MOVE and line in self._rows:
+            at = self._find(line)
+            self._at = at if at >= 0 else self._at
+
     def holds(self, line: bytes) -> bool:
         """Whether `line` stands in the text, as far as that is found out in reasonable time."""
-        at = self._text.find(line, self._at, self._at + _NEAR + len(line))
-        if at < 0 and self._searches > 0:
-            at = self._text.find(line)
-            self._searches -= len(self._text) if at < 0 else at
-            if len(line) < _LEAST_TO_MOVE:
-                return at >= 0
-        if at >= 0:
+        if line in self._rows:
+            return True
+        at = self._find(line)
+        if at >= 0 and len(line) >= _LEAST_TO_MOVE:
             self._at = at + len(line)
         return at >= 0
 
+    def _find(self, line: bytes) -> int:
+        """Where `line` stands: near what was found last, else behind that, else before it."""
+        if line in self._absent:
+            return -1
+        text, here, reach = self.text, self._at, _NEAR + len(line)
+        at = text.find(line, here, here + reach)
+        if at < 0:
+            at = text.find(line, max(0, here - reach), here)
+        if at < 0 and self._searches > 0:
+            at = text.find(line, here)
+            self._searches -= (at if at >= 0 else len(text)) - here
+            if at < 0:
+                at = text.find(line, 0, here)
+                self._searches -= at if at >= 0 else here
+            if at < 0:
+                self._absent.add(line)
+        return at
+
 
 def _bare(text: str) -> bytes:
-    """`text` without white space and ASCII punctuation."""
-    return "".join(text.split()).encode("utf-8", "replace").translate(None, _PUNCTUATION)
+    """`text` without ASCII white space and punctuation, nor the common wide spaces."""
+    data = text.encode("utf-8", "replace").translate(None, _PUNCTUATION)
+    return data.replace(_WIDE, b"").replace(_NO_BREAK, b"")
 
 
 def _bare_rows(lines: Sequence[str]) -> list[bytes]:
     """`_bare` of each of `lines`, in one pass."""
-    rows = "".join("\0".join(lines).split()).encode("utf-8", "replace")
-    bare = rows.translate(None, _PUNCTUATION_IN_ROWS).split(b"\0")
-    return bare if len(bare) == len(lines) else [_bare(line) for line in lines]
+    data = "\0".join(lines).encode("utf-8", "replace").translate(None, _PUNCTUATION_IN_ROWS)
+    rows = data.replace(_WIDE, b"").replace(_NO_BREAK, b"").split(b"\0")
+    return rows if len(rows) == len(lines) else [_bare(line) for line in lines]
 
 
-def _letters(text: str) -> bytes:
-    """`text` with letters, digits and line ends only, in one form."""
+def _letters(text: str, marks: Iterable[str] = ()) -> bytes:
+    """`text` with letters, digits and line ends only, in one form. Of characters beyond ASCII,
+    only `marks` are looked at, where given."""
     data = text.encode("utf-8", "replace").translate(None, _MARKS).lower()
-    for c in set(text):
+    for c in marks or set(text):
         if not c.isascii() and (form := _form(c)) != c:
             data = data.replace(c.encode("utf-8", "replace"), form.encode())
     return data

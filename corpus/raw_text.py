@@ -13,6 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import Any, cast
 
 from lxml import etree, html
 
@@ -23,7 +24,13 @@ from corpus.source import Source
 from corpus.text.cleaning import decode
 
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
-_MARKDOWN = re.compile(r"[*_`#|>\\]+|!?\[|\]\([^()\s]*\)|</?[a-zA-Z][^<>]{0,200}>")
+#: The texts below an element, without comments, and the elements that may be furniture of a page.
+_TEXTS: Callable[[etree._Element], list[str]]
+_MARKED: Callable[[etree._Element], list[etree._Element]]
+_TEXTS = cast(Any, etree.XPath("descendant::text()", smart_strings=False))
+_MARKED = cast(Any, etree.XPath("//*[@class or @id or @role or @style or @hidden]"))
+#: What Markdown marks with more than punctuation.
+_MARKDOWN = re.compile(r"\]\([^()\s]*\)|</?[a-zA-Z][^<>]{0,200}>")
 #: A hyphen at the end of a line as PDFium gives it, with the number of the next line.
 _HYPHEN = re.compile("[\x02\ufffe]\\d{0,2} ?")
 _NUMBER = re.compile(r"\d+")
@@ -86,7 +93,7 @@ def _xml(source: Source) -> Iterator[str]:
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     root = etree.fromstring(source.data, parser)
-    return _texts(root, lambda e: local(e).lower() in _METADATA) if root is not None else iter(())
+    return _texts(root, _METADATA) if root is not None else iter(())
 
 
 #: Elements that tell of the file and not of the law, and contents lists, in any XML format.
@@ -99,30 +106,27 @@ _METADATA = frozenset(
 
 
 def _html(source: Source) -> Iterator[str]:
-    from corpus.readers.general.html import is_furniture
+    from corpus.readers.general.html import DROPPED, is_furniture
 
     declared = _CHARSET.search(source.data[:4096])
     text = decode(source.data, source.name, declared[1].decode("ascii") if declared else "")
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
-    return _texts(root, lambda element: local(element) == "head" or is_furniture(element))
+    for element in _MARKED(root):
+        if is_furniture(element):
+            tail = element.tail
+            element.clear()
+            element.tail = tail
+    return _texts(root, DROPPED | {"head"})
 
 
-def _texts(root: etree._Element, skipped: Callable[[etree._Element], bool]) -> Iterator[str]:
-    """The texts within `root`, without the elements that are `skipped`."""
-    inside: etree._Element | None = None
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            if inside is None and isinstance(element.tag, str):
-                if skipped(element):
-                    inside = element
-                elif element.text:
-                    yield element.text
-            continue
-        if inside is element:
-            inside = None
-        if inside is None and element is not root and element.tail:
-            yield element.tail
+def _texts(root: etree._Element, skipped: frozenset[str]) -> Iterator[str]:
+    """The texts within `root`, without the elements whose names are among `skipped`."""
+    tags = {str(element.tag) for element in root.iter(etree.Element)}
+    names = [tag for tag in tags if tag.rpartition("}")[2].lower() in skipped]
+    if names:
+        etree.strip_elements(root, *names, with_tail=False)
+    return iter(_TEXTS(root))
 
 
 def _docx(source: Source) -> Iterator[str]:
@@ -191,7 +195,7 @@ def _pdf(source: Source) -> Iterator[str]:
 def _without_running(pages: list[list[str]]) -> Iterator[str]:
     """The lines of pages without those that most of the pages share."""
     seen = Counter(shape for page in pages for shape in {_shape(line) for line in page})
-    often = max(3, round(0.5 * len(pages)))
+    often = max(3, round(0.5 * len(pages))) if len(pages) > 2 else 2
     return (line for page in pages for line in page if seen[_shape(line)] < often)
 
 

@@ -28,9 +28,9 @@ _AROUND = 60
 class Event(NamedTuple):
     """One change of one provision, or of a regulation as a whole (`id` is then its id).
 
-    `event` is added, removed, changed (by its texts), in force, amended, repealed (by its dates);
-    `effective` the day, ISO; `before` and `after` the changed words with some around, "" where
-    no two texts tell them.
+    `event` is added, removed, changed, renumbered (by its texts), in force, amended, repealed (by
+    its dates); `effective` the day, ISO; `before` and `after` the changed words with some around,
+    "" where no two texts tell them.
     """
 
     event: str

@@ -47,26 +47,37 @@ def _citations(session: Session, name: str, day: str, places: tuple[str, ...]) -
     context = Context(session, draft, Options(jurisdictions=places), day, jurisdictions=places)
     found = read_citations(context)
     rows = [row for sentence, one in found for row in judged(context, sentence, one)]
-    if rows and any(row.evidence or row.ids for row in rows):
+    if any(row.key and (row.evidence or row.ids) for row in rows):
         return tuple(rows)
-    held = session.find(name, day) or session.heads(name, day)
-    return (_of_held(context, name, held),) if held else tuple(rows)
+    if held := session.find(name, day):
+        return (_of_held(context, name, held),)
+    if rows or not (heads := session.heads(name, day)):
+        return tuple(rows)
+    return (_of_law(context, name, heads),)
 
 
 def _of_held(context: Context, name: str, held: list[Found]) -> Cited:
-    """What is held under an id or a law's name that no sentence would cite it by."""
-    best, span = held[0], context.draft.span(0, len(name))
-    ids = tuple(dict.fromkeys(f.provision.id for f in held))
-    laws = {f.regulation.id for f in held}
-    several = "ambiguous" if len(laws) > 1 else "group"
-    alone = len({f.provision.key for f in held}) == 1 and len(laws) == 1
-    validity = best.status.replace(" ", "_")
-    basis = _BASIS.get(best.regulation.text, "official_partial")
+    """What is held under an id, or a citation in a form that no sentence has."""
+    best, laws = held[0], {f.regulation.id for f in held}
+    alone = len({f.provision.key for f in held}) == 1
+    p, r = best.provision, best.regulation
     return Cited(
-        span, name, best.provision.key, "resolved" if alone else several, validity, "none", basis,
-        "named", True, ids, tuple(evidence_of(f) for f in held[:3]), (),
-        best.regulation.superseded_by, "", best.regulation.jurisdiction,
+        context.draft.span(0, len(name)), name, p.key,
+        "ambiguous" if len(laws) > 1 else "resolved" if alone else "group",
+        best.status.replace(" ", "_"), "none", _BASIS.get(r.text, "official_partial"), "named",
+        True, tuple(dict.fromkeys(f.provision.id for f in held)),
+        tuple(evidence_of(f) for f in held[:3]), (), r.superseded_by, p.repealed or r.repealed,
+        r.jurisdiction,
     )  # fmt: skip
+
+
+def _of_law(context: Context, name: str, heads: list[Found]) -> Cited:
+    """A law as a whole, by its id."""
+    row = _of_held(context, name, heads)
+    ids = tuple(dict.fromkeys(f.regulation.id for f in heads))
+    proofs = tuple(e._replace(id=e.id.partition("#")[0], citation="") for e in row.evidence)
+    resolution = "ambiguous" if len(ids) > 1 else "resolved"
+    return row._replace(key="", ids=ids, evidence=proofs, resolution=resolution)
 
 
 def remark(row: Cited) -> Said | None:

@@ -12,6 +12,7 @@ from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import TextPlace
 from indexer.schema import ID, REGULATION, keyword
+from search.pairing import paired
 from search.results import Found, today
 
 if TYPE_CHECKING:
@@ -209,15 +210,18 @@ def version_rows(session: Session, name: str, on: str = "") -> list[dict[str, An
 
 
 class Change(NamedTuple):
-    """A provision in two texts: "added", "removed", "changed" or "same", and its pieces.
+    """A provision in two texts: "added", "removed", "changed", "renumbered" (its text the same)
+    or "same", and its pieces.
 
     `pieces` are (mark, text): mark is "=", "-" (only in the older) or "+" (only in the newer).
+    `was` is its citation in the older text where that is another, else "".
     """
 
     citation: str
     heading: str
     what: str
     pieces: list[tuple[str, str]]
+    was: str = ""
 
 
 class Diff(NamedTuple):
@@ -261,16 +265,21 @@ def _pair(session: Session, name: str, old: str, new: str) -> tuple[Text, Text]:
 def changes(session: Session, old: Text, new: Text) -> list[Change]:
     """What changed from `old` to `new`, provision by provision, in the order of the newer text."""
     before, after = _provisions(session, old.parts), _provisions(session, new.parts)
+    pairs = paired(*({k: text for k, (_, _, text) in side.items()} for side in (before, after)))
     rows = []
     for key, (citation, heading, text) in after.items():
-        if key not in before:
+        if key not in pairs:
             rows.append(Change(citation, heading, "added", [("+", text)]))
-        elif (earlier := before[key][2]) != text:
-            rows.append(Change(citation, heading, "changed", pieces(earlier, text)))
+            continue
+        cited, _, earlier = before[pairs[key]]
+        was = cited if key != pairs[key] else ""
+        if earlier != text:
+            rows.append(Change(citation, heading, "changed", pieces(earlier, text), was))
         else:
-            rows.append(Change(citation, heading, "same", []))
+            rows.append(Change(citation, heading, "renumbered" if was else "same", [], was))
+    kept = set(pairs.values())
     for key, (citation, heading, text) in before.items():
-        if key not in after:
+        if key not in kept:
             rows.append(Change(citation, heading, "removed", [("-", text)]))
     return rows
 

@@ -83,7 +83,7 @@ FLOORS: tuple[set[str], ...] = (
     {"answers", "around", "changes", "checking", "citing_forms", "configuration", "contents",
      "coverage", "documents", "filters", "formats", "index_status", "listing", "no_hits", "paths",
      "receipt", "resolve", "show",
-     "topics", "verify", "versions"},
+     "pairing", "topics", "verify", "versions"},
     {"whoosh_searcher"},
     {"searcher"},
     {"hits", "provisions", "results", "snippets", "status", "wording"},

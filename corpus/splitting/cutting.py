@@ -11,6 +11,7 @@ from corpus.model import Provision
 from corpus.splitting.headings import Heading, Path, heading_of
 from corpus.splitting.lines import Line
 from corpus.splitting.numbering import Mark
+from corpus.splitting.wrapping import unwrapped
 from corpus.text.cleaning import close_gaps
 from corpus.text.han import has_han
 
@@ -213,7 +214,7 @@ _BRACKET_ITEM = re.compile(r"^[(\uff08]([一二三四五六七八九十]{1,3})[)
 
 def _items(piece: Piece, heading: str, lines: Sequence[str]) -> Iterator[Provision]:
     """The provision, or, for a long numbered paragraph of a notice, one for each of its (一)."""
-    text = "\n".join(lines)
+    text = unwrapped(lines)
     base = Provision(
         citation=piece.citation,
         key=piece.key,
@@ -238,7 +239,7 @@ def _items(piece: Piece, heading: str, lines: Sequence[str]) -> Iterator[Provisi
         yield Provision(
             citation=f"{piece.citation}{match[0]}",
             key=f"{piece.key}{citation_key(match[0])}",
-            text=close_gaps("\n".join(body)),
+            text=close_gaps(unwrapped(body)),
             path=(*piece.path, close_gaps(name)),
             notes=base.notes if end == len(lines) else "",
         )

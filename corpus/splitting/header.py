@@ -1,4 +1,4 @@
-"""What a law's header says of it: title, number, dates, issuer, kind, jurisdiction.
+"""What a law's header says of it: title, number, dates; `corpus.splitting.origin` tells the rest.
 
 Only what the text states is taken; anything else stays empty.
 """
@@ -15,8 +15,9 @@ from corpus.citations.keys import law_key
 from corpus.model import Kind
 from corpus.splitting.headings import heading_of, is_contents
 from corpus.splitting.naming import codified, day_in, number_in, titled
+from corpus.splitting.origin import issuer_of, jurisdiction_of, kind_of, labelled_place, language_of
 from corpus.text.cleaning import close_gaps, repair
-from corpus.text.han import han_share, has_han, to_simplified
+from corpus.text.han import has_han
 from corpus.text.quantities import dated_spans
 
 _LAW_WORDS = (
@@ -48,76 +49,20 @@ _NUMBER = re.compile(
 )
 _ADOPTED = re.compile(r"通过|公布|发布|颁布|發布|通過")
 _AMENDED = re.compile(r"修正|修订|修改|修訂|通过的《[^》]*(?:修正案|决定)")
-_EFFECTIVE = re.compile(r"^[起]?\s*(?:起)?\s*(?:施行|实施|实行|生效|執行|执行)")
-_EFFECTIVE_PHRASE = re.compile(r"自\s*$")
+_EFFECTIVE = re.compile(r"^[起]?\s*(?:起)?\s*(?:施行|实施|實施|实行|實行|生效|執行|执行)")
+_ROC_ERA = "(?:(?:中[華华])?民[國国])?"
+_EFFECTIVE_PHRASE = re.compile(rf"自\s?{_ROC_ERA}\s*$")
 _HEADER_LINE = re.compile(
-    r"(?:通过|公布|发布|颁布|施行|实施|修正|修订|修改|印发|通過|公告|审判委员会|检察委员会|会议|批准)"
+    r"(?:通过|公布|发布|颁布|施行|实施|修正|修订|修改|印发|通過|公告|审判委员会|检察委员会|会议|批准|"
+    r"發布|頒布|實施|修訂|訂定)"
 )
 _BODY = re.compile("审判委员会|检察委员会|全国人民代表大会(?:常务委员会)?")
 _SIGNATURE = re.compile(
     r"^(?:总\s?理|行\s?长|主\s?席|局\s?长|部\s?长|主\s?任|院\s?长|署\s?长)[\s\uff1a:]*[一-龥](?:\s?[一-龥]){1,3}$|"
-    r"^[\d〇○零一二三四五六七八九十]{2,4}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月"
+    rf"^{_ROC_ERA}\s?[\d〇○零一二三四五六七八九十百]{{2,5}}\s?年\s?[\d一二三四五六七八九十]{{1,3}}\s?月"
     r"\s?[\d一二三四五六七八九十]{1,3}\s?日$"
 )
 _FILE_DATE = re.compile(r"[(\uff08](\d{4})-(\d\d)-(\d\d)[)\uff09]")
-_PROOFS = re.compile(
-    "中华人民共和国|最高人民法院|最高人民检察院|国务院|中国人民银行|全国人民代表大会|银保监会|银监会|"
-    "国家金融监督管理总局|中国银行业监督管理委员会|中国证券监督管理委员会|公安部|"
-    "国家工商行政管理总局|国家市场监督管理总局|人民代表大会|[省市县区州]人民政府"
-)
-_ROC = re.compile("中華民國|立法院|行政院|臺灣|直轄市")
-#: What a law says of itself, in its enacting words or of the place where it applies, and not what
-#: it cites. The first that is found counts; the names of places, last, must come alone.
-_ENACTED = (
-    ("HK", r"Cap\./Instrument No|章/文件號"),
-    ("US", r"by the Senate and House of Representatives of the United States"),
-    ("GB", r"Most Excellent Majesty, by and with the advice and consent of the Lords Spiritual"),
-    ("IE", r"enacted by the Oireachtas"),
-    ("MY", r"LAWS OF MALAYSIA|Yang di-Pertuan Agong"),
-    ("SG", r"Parliament of (?:the Republic of )?Singapore|President of the Republic of Singapore"),
-    (
-        "IN",
-        r"Year of the Republic of India|the Reserve Bank of India (?:hereby )?(?:issues|directs)",
-    ),
-    ("NZ", r"Parliament of New Zealand enacts"),
-    ("AU", r"Parliament of Australia enacts"),
-    ("CA", r"advice and consent of the Senate and House of Commons of Canada"),
-    ("ZA", r"Parliament of the Republic of South Africa"),
-    ("HK", r"Legislative Council of (?:the )?Hong Kong|Chief Executive in Council"),
-    ("EU", r"THE EUROPEAN PARLIAMENT AND THE COUNCIL OF|THE EUROPEAN COMMISSION,?\n"),
-    ("VN", r"Quốc hội (?:nước Cộng hòa|ban hành)|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-    ("DE", r"Der (?:Deutsche )?Bundestag hat|Das Bundesministerium \S+(?: \S+){0,6} verordnet"),
-    ("FR", r"L[’']Assemblée nationale et le Sénat ont"),
-    ("US-OR", r"Oregon Legislative Assembly"),
-    ("US-CA", r"People of the State of California do enact"),
-    ("US-NY", r"People of the State of New York, represented in Senate"),
-)
-_PLACES = (
-    ("SG", r"(?:in|of|outside) Singapore\b"),
-    ("MY", r"(?:in|of|outside) Malaysia\b"),
-    ("HK", r"(?:in|of|outside) Hong Kong\b|香港"),
-    ("IN", r"(?:in|of|outside) India\b"),
-    ("NZ", r"(?:in|of|outside) New Zealand\b"),
-    ("AU", r"(?:in|of|outside) Australia\b"),
-    ("IE", r"(?:in|of|outside) Ireland\b"),
-    ("GB", r"(?:in|of|outside) the United Kingdom\b"),
-)
-_HANGUL = re.compile("[\uac00-\ud7af]")
-#: Letters that no other language has.
-_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
-#: A place's code that a file's name begins with, by the language of the text.
-_PLACE_IN_NAME = re.compile(r"(UK|GB|US(?:-[A-Z]{2})?|AU|NZ|IE|SG|HK)[_ ](?=\S)")
-_KANA = re.compile("[\u3041-\u30fa]")
-_ISSUER_NAMES = (
-    "全国人民代表大会常务委员会 全国人民代表大会 最高人民法院 最高人民检察院 国务院办公厅 国务院 "
-    "中国人民银行 国家金融监督管理总局 中国银行保险监督管理委员会 中国银行业监督管理委员会 "
-    "中国证券监督管理委员会 中国保险监督管理委员会 公安部 司法部 国家市场监督管理总局 财政部 "
-    "国家工商行政管理总局 国家互联网信息办公室 工业和信息化部 住房城乡建设部 国家外汇管理局 "
-    "国家发展和改革委员会"
-)
-#: A twelfth and more of an English text are these words, of a text in another language are not.
-_ENGLISH = re.compile(r"\b(?:the|of|and|or|to|shall|may|by|is|not)\b", re.I)
-_ISSUERS = tuple(_ISSUER_NAMES.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +92,10 @@ class Header:
         return max((d for d in (self.adopted, self.effective, self.amended) if d), default=None)
 
 
+#: A remark beside a title that the law is no longer in force.
 _ENDED = re.compile(
-    r"[(\uff08](?:已?废止|已失效|失效|已被.{2,30}(?:废止|替代)|repealed)[)\uff09]", re.I
+    r"\s?[(\uff08\[【〔](?:本法|现)?(?:已经?)?(?:废止|失效|廢止|被.{2,30}(?:废止|替代)|repealed)[)\uff09\]】〕]\s?",
+    re.I,
 )
 
 
@@ -165,6 +112,7 @@ def describe(
     first heading above its provisions."""
     lines = [line.strip(" #*\u3000") for line in front if not is_contents(line)]
     lines = [repair(line) for line in lines if line]
+    title, lines, repealed = _without_end(title, lines)
     title, aliases, rest = _title(lines, title, name)
     if title == _stem_title(name) and not _TITLE.match(close_gaps(title)):
         title = _heading_title(heading) or short_title(body) or title
@@ -179,7 +127,7 @@ def describe(
     preamble = [line for line in rest if line not in history and _says(line)]
     whole = "\n".join([title, *aliases, *lines, name])
     sample = f"{whole}\n" + "\n".join(body[:40])
-    jurisdiction = _jurisdiction(whole + "\n".join(body), sample) or _labelled_place(name, sample)
+    jurisdiction = jurisdiction_of(whole + "\n".join(body), sample) or labelled_place(name, sample)
     adopted, amended = _header_dates(history or preamble, name)
     adopted = adopted or _issued(lines) or day_in(lines)
     kind = kind_of(title, whole, jurisdiction)
@@ -188,7 +136,7 @@ def describe(
         aliases=tuple(a for a in aliases if a != title),
         jurisdiction=jurisdiction,
         kind=kind,
-        issuer=_issuer(title, whole, jurisdiction),
+        issuer=issuer_of(title, whole, jurisdiction),
         number=_number(lines, name) or number_in(lines),
         language=language_of(sample),
         adopted=adopted,
@@ -196,10 +144,17 @@ def describe(
         or _from_issue(body, adopted)
         or (law.effective if law else None),
         amended=amended,
-        repealed=_ENDED.search(" ".join([title, *lines[:3]])) is not None,
+        repealed=repealed,
         history=tuple(history),
         preamble=tuple(preamble),
     )
+
+
+def _without_end(title: str, lines: Sequence[str]) -> tuple[str, list[str], bool]:
+    """The title and the lines without the remark that the law has ended; whether there is one."""
+    ended = _ENDED.search(" ".join([title, *lines[:3]])) is not None
+    kept = [*(_ENDED.sub("", line) for line in lines[:3]), *lines[3:]]
+    return _ENDED.sub("", title), kept, ended
 
 
 _SHORT_TITLE = re.compile(
@@ -355,19 +310,26 @@ def is_history(line: str) -> bool:
     return dated and (short or bool(_AMENDED.search(line))) and bool(_HEADER_LINE.search(line))
 
 
+#: A date's label: 公布日期：, 修正日期：.
+_DAY_OF = re.compile(
+    rf"(公[布佈]|[发發][布佈]|[颁頒][布佈]|制定|[订訂]定|修[正订訂])(?:日期|日)\s?[:\uff1a]?\s*{_ROC_ERA}\s*$"
+)
+
+
 def _header_dates(lines: Sequence[str], name: str) -> tuple[date | None, date | None]:
     adopted: date | None = None
     amended: date | None = None
     bodies: set[str] = set()
     for line in lines:
         spans = list(dated_spans(line))
-        for i, (day, _, end) in enumerate(spans):
+        for i, (day, start, end) in enumerate(spans):
             after = line[end : spans[i + 1][1] if i + 1 < len(spans) else len(line)]
             if _EFFECTIVE.match(after):
                 continue
-            if _AMENDED.search(after):
+            label = _DAY_OF.search(line[:start])
+            if _AMENDED.search(label[1] if label else after):
                 amended = max(amended or day, day)
-            elif _is_adoption(line, after):
+            elif label or _is_adoption(line, after):
                 body = _BODY.search(after) if "通过" in after else None
                 if body and body[0] in bodies and adopted:
                     amended = max(amended or day, day)
@@ -424,93 +386,3 @@ def _number(lines: Sequence[str], name: str) -> str:
         if match := _NUMBER.search(re.sub(r"\s|《[^《》]*》[(\uff08][^)\uff09]*", "", line)):
             return re.sub(r"^.*日|_", "", match[0])
     return ""
-
-
-def _jurisdiction(whole: str, sample: str) -> str:
-    own = next((place for place, words in _ENACTED if re.search(words, sample)), "")
-    if own or not sample:
-        return own
-    if len(_HANGUL.findall(sample)) > 0.2 * len(sample):
-        return "KR"
-    if len(_KANA.findall(sample)) > 0.2 * len(sample):
-        return "JP"
-    if len(_VIETNAMESE.findall(sample)) > 0.08 * len(sample):
-        return "VN"
-    if not has_han(sample):
-        named = [place for place, words in _PLACES if re.search(words, sample)]
-        return named[0] if len(named) == 1 else ""
-    if to_simplified(sample) != sample:
-        if _ROC.search(sample):
-            return "TW"
-        return "HK" if "香港" in sample else ""
-    return "CN" if _PROOFS.search(whole) else ""
-
-
-def _labelled_place(name: str, sample: str) -> str:
-    """The place whose code begins the file's name, where the text is in English."""
-    match = _PLACE_IN_NAME.match(name)
-    if match is None or language_of(sample) != "en":
-        return ""
-    return "GB" if match[1] == "UK" else match[1]
-
-
-def language_of(sample: str) -> str:
-    """The language that a text is in: Chinese in one of its scripts, English, or "" for others."""
-    if han_share(sample) < 0.1:
-        words = re.findall(r"[^\W\d_]+", sample)
-        return "en" if words and 12 * len(_ENGLISH.findall(sample)) >= len(words) else ""
-    changed = sum(a != b for a, b in zip(sample, to_simplified(sample), strict=True))
-    return "zh-Hant" if changed > len(sample) / 50 else "zh-Hans"
-
-
-def _issuer(title: str, whole: str, jurisdiction: str) -> str:
-    if jurisdiction != "CN":
-        return ""
-    lines = [line[:160] for line in whole.split("\n") if "批准" not in line]
-    heads = [title, *lines]
-    if title.endswith(("法", "法典")) or title.startswith("中华人民共和国"):
-        heads = [line for line in heads if law_key(line) != law_key(title)]
-    for text in heads:
-        text = re.sub(r"《[^》]*》|根据[^。]*", "", text)
-        found = [name for name in _ISSUERS if name in text]
-        found = [name for name in found if not any(name != o and name in o for o in found)]
-        if found:
-            return "、".join(sorted(found, key=text.index))
-    return ""
-
-
-def kind_of(title: str, whole: str, jurisdiction: str) -> Kind:
-    """What sort of instrument a text is, by its title's words and its issuer."""
-    name = re.sub(r"[(\uff08][^()\uff08\uff09]*[)\uff09]$", "", title)
-    if jurisdiction == "CN":
-        return _chinese_kind(name, whole)
-    if jurisdiction == "TW":
-        return Kind.STATUTE if name.endswith(("法", "條例", "通則", "律")) else Kind.REGULATION
-    if jurisdiction == "HK":
-        return Kind.STATUTE if re.search(r"Ordinance|條例", name) else Kind.REGULATION
-    if not has_han(name):
-        return _english_kind(name) if jurisdiction else Kind.OTHER
-    return Kind.OTHER
-
-
-def _english_kind(name: str) -> Kind:
-    if re.search(r"\b(?:Act|Code|Ordinance|Law)(?:,? \d{4})?$", name):
-        return Kind.STATUTE
-    if re.search(r"\b(?:Regulations?|Rules|Order)(?:,? \d{4})?$", name):
-        return Kind.REGULATION
-    return Kind.OTHER
-
-
-def _chinese_kind(name: str, whole: str) -> Kind:
-    court = re.search("最高人民法院|最高人民检察院", whole)
-    if court and not re.search("座谈会纪要|通知$|意见$", name):
-        return Kind.INTERPRETATION
-    if re.search("(指导意见|意见|指引|通知|公告|方案|纪要|函|通告)$", name):
-        return Kind.GUIDELINE
-    if re.search("(法|法典|修正案|编|附则|总则)$", name) and not re.search("办法$", name):
-        return Kind.STATUTE
-    if re.search("条例$", name) or "国务院令" in re.sub(r"\s", "", whole):
-        return Kind.REGULATION
-    if re.search("(办法|规定|细则|规程|规则|规章)$", name):
-        return Kind.RULE
-    return Kind.OTHER

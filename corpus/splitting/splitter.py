@@ -51,6 +51,9 @@ _ITEM_HEADING = re.compile(
 )
 
 
+_SENTENCE_ENDS = ("。", ".", "\uff1b", ";", "\uff01", "!", "\uff1f", "?")
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
     """A law taken apart: the lines above its first provision, and its provisions in order."""
@@ -69,6 +72,8 @@ def split(lines: Sequence[Line], front: int | None = None) -> Split:
     marks = _marks(kept)
     if not marks:
         above = _front_lines(kept) if front is None else front
+        if above >= len(kept) and not (len(kept) == 1 and _can_be_name(kept[0].text)):
+            above = max(0, len(kept) - 1)  # the last line is the text
         body = kept[above:] or kept
         return Split(tuple(line.text for line in kept[:above]), tuple(_unique(_passages(body))))
     kept, marks = _broken(kept, marks)
@@ -310,6 +315,11 @@ def _is_entry(text: str) -> bool:
 def _is_division(line: Line) -> bool:
     heading = heading_of(line.text, line.level)
     return heading is not None and (heading.kind != "#" or line.level > 1)
+
+
+def _can_be_name(text: str) -> bool:
+    """True for a line that does not end as a sentence does."""
+    return not text.rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _front_lines(lines: Sequence[Line]) -> int:

@@ -61,6 +61,10 @@ class Page:
     tail: list[str] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
 
+    def fresh(self) -> Page:
+        """The same page, nothing said on it yet: a question may be asked again after a repair."""
+        return Page(self.tool, self.key, self.cursor, self.most)
+
     @property
     def start(self) -> int:
         """The number of the first row to show."""

@@ -124,7 +124,8 @@ def _record(f: Found) -> dict[str, Any]:
 
 def _listed(f: Found) -> tuple[str, dict[str, Any]]:
     data = _record(f)
-    facts = (data["id"], state(f.status, f.status_reason, data["effective"]), data["url"])
+    status = state(f.status, f.status_reason, data["effective"])
+    facts = (data["id"], data["jurisdiction"], status, data["url"])
     words = line(f"{data['title']} {data['citation']} {data['heading']}")
     return f"{' · '.join(line(x) for x in facts if x)}\n{quoted(words)}", data
 

@@ -12,11 +12,9 @@ from mcp.server.stdio import stdio_server
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.messages import _, told
-from search.filters import UnknownName
 from search.mcp.quoting import line
 from search.mcp.schemas import DESCRIBED
 from search.mcp.tools import Tools
-from search.receipt import tool_version
 
 INSTRUCTIONS = """\
 Public rules on lending and debt collection (CN, HK, TW, US, GB, EU and more), offline, in Chinese
@@ -47,6 +45,8 @@ def listed(names: Iterable[str]) -> list[types.Tool]:
 
 def server_of(tools: Tools) -> Server[Any]:
     """The server of `tools`. One call is answered at a time: they share one open index."""
+    from search.receipt import tool_version
+
     one_at_a_time = anyio.CapacityLimiter(1)
 
     async def list_tools(context: Any, params: Any) -> types.ListToolsResult:
@@ -86,6 +86,8 @@ def result(tools: Tools, name: str, arguments: dict[str, Any]) -> types.CallTool
 
 def _explained(name: str, error: RegsearchError) -> str:
     """What went wrong, and what to call next where the error does not say it."""
+    from search.filters import UnknownName
+
     text = line(told(str(error)), 2000)
     if isinstance(error, UnknownName):
         return _("unknown_name: {text}. Call status for what is held").format(text=text)

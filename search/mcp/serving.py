@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ def serve(
     read by path below `roots` alone; an answer has `most` characters at most; `hosts` are further
     names that requests may be addressed to; the token that they must bring is in `token_file`;
     `policies` is the folder that the tool `affected` is about."""
+    gc.disable()  # the kit builds some thousand models: in three quarters of the time without
     try:
         from search.mcp.server import serve_stdio
     except ModuleNotFoundError as missing:
@@ -32,6 +34,8 @@ def serve(
                 N_("the server for assistants is an extra: pip install 'regsearch[mcp]'")
             ) from None
         raise
+    finally:
+        gc.enable()
     from search.mcp.tools import Tools
 
     tools = Tools(

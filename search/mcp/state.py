@@ -47,7 +47,13 @@ def _place_row(row: dict[str, Any]) -> Row:
 
 
 def _law_row(row: dict[str, Any]) -> Row:
-    facts = [line(row["id"]), _(row["status"]), basis(row["text_kind"]), row["version"]]
+    facts = [
+        line(row["id"]),
+        row["jurisdiction"],
+        _(row["status"]),
+        basis(row["text_kind"]),
+        row["version"],
+    ]
     facts.append(_("{n:,} provisions held").format(n=row["provisions"]))
     if row["numbers"]:
         facts.append(_("the law has numbers {spans}").format(spans=row["numbers"]))

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.messages import _
-from search.mcp import across, drafts, finding, state
 from search.mcp.answers import Answer, Page, Refusal
 from search.mcp.arguments import checked
 from search.mcp.schemas import DESCRIBED
 
 if TYPE_CHECKING:
-    from search.session import Session
     from search.workspace import Workspace
 
-Answering = Callable[["Session", Page, dict[str, Any]], Answer]
-#: What answers each tool that asks a session alone, and what its rows are called.
-_TOOLS: dict[str, tuple[Answering, str]] = {
-    "search": (finding.search, "hits"),
-    "show": (finding.show, "provisions"),
-    "resolve": (finding.resolve, "rows"),
-    "limits": (across.limits, "limits"),
-    "compare": (across.compare, "cells"),
-    "changes": (across.changes, "events"),
-    "status": (state.status, "coverage"),
+#: What answers each tool: its module here, which is imported at its first call, as a client waits
+#: for the list of the tools; and what its rows are called.
+_TOOLS = {
+    "search": ("finding", "hits"),
+    "show": ("finding", "provisions"),
+    "resolve": ("finding", "rows"),
+    "check_draft": ("drafts", "findings"),
+    "limits": ("across", "limits"),
+    "compare": ("across", "cells"),
+    "changes": ("across", "events"),
+    "affected": ("across", "rows"),
+    "status": ("state", "coverage"),
 }
 
 
@@ -54,15 +55,10 @@ class Tools:
             raise Refusal("no_such_tool", reason, instead)
         arguments = checked(name, DESCRIBED[name].takes, given)
         self.workspace.renew()
-        if name == "affected" and self.policies:
-            page = Page(name, "rows", arguments["cursor"], self.most)
-            return across.affected(self.workspace, page, arguments, self.policies)
-        return self.workspace.ask(lambda session: self._answered(session, name, arguments))
-
-    def _answered(self, session: Session, name: str, arguments: dict[str, Any]) -> Answer:
-        """The answer of a tool that asks one session."""
-        if name == "check_draft":
-            page = Page(name, "findings", arguments["cursor"], self.most)
-            return drafts.check_draft(session, page, arguments, self.roots)
-        answering, key = _TOOLS[name]
-        return answering(session, Page(name, key, arguments["cursor"], self.most), arguments)
+        module, key = _TOOLS[name]
+        answering: Callable[..., Answer] = getattr(import_module(f"search.mcp.{module}"), name)
+        page = Page(name, key, arguments["cursor"], self.most)
+        if name == "affected":
+            return answering(self.workspace, page, arguments, self.policies)
+        more = (self.roots,) if name == "check_draft" else ()
+        return self.workspace.ask(lambda asked: answering(asked, page.fresh(), arguments, *more))

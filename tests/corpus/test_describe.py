@@ -8,7 +8,8 @@ import pytest
 
 from corpus.model import Kind
 from corpus.splitting.assemble import regulation_id
-from corpus.splitting.header import Header, describe, is_history, language_of
+from corpus.splitting.header import Header, describe, is_history
+from corpus.splitting.origin import language_of
 
 
 def header(*lines: str, body: tuple[str, ...] = (), name: str = "", title: str = "") -> Header:
@@ -144,3 +145,40 @@ def test_language_is_told_by_the_words(text: str, language: str) -> None:
 )
 def test_ids(place: str, title: str, id: str) -> None:
     assert regulation_id(place, title) == id
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("茶壶管理办法（已废止）", "茶壶管理办法"),
+        ("【失效】茶壶管理规定", "茶壶管理规定"),
+        ("茶壶管理条例(已被《水壶管理条例》废止)", "茶壶管理条例"),
+        ("Kettles Act 1990 (Repealed)", "Kettles Act 1990"),
+        ("Kettles Act 1990 [repealed]", "Kettles Act 1990"),
+    ],
+)
+def test_that_a_law_has_ended_is_its_status_and_no_part_of_its_title(line: str, title: str) -> None:
+    found = describe([line], ["A kettle is red."])
+    assert (found.title, found.repealed) == (title, True)
+    assert not describe([title], ["A kettle is red."]).repealed
+
+
+@pytest.mark.parametrize(
+    ("line", "adopted", "amended"),
+    [
+        ("中華民國一百十二年五月六日示例委員會令訂定發布", date(2023, 5, 6), None),
+        ("中華民國113年7月1日修正發布第三條", None, date(2024, 7, 1)),
+        ("公布日期：民國 108 年 03 月 04 日", date(2019, 3, 4), None),
+        ("修正日期：民國 112 年 5 月 6 日", None, date(2023, 5, 6)),
+        ("发布日期：2023年5月6日", date(2023, 5, 6), None),
+    ],
+)
+def test_days_of_the_republic_of_china(
+    line: str, adopted: date | None, amended: date | None
+) -> None:
+    found = describe(
+        ["茶壺管理條例", line], ["茶壺為紅色。", "本條例自民國一百零八年四月一日施行。"]
+    )
+    assert (found.adopted, found.amended) == (adopted, amended)
+    assert found.effective == date(2019, 4, 1)
+    assert not found.preamble

@@ -196,7 +196,7 @@ def test_a_sentence_set_as_a_heading_is_text() -> None:
         "a.md",
     )
     assert [p.key for p in made.provisions] == ["1", "2"]
-    assert "完\n善标准" in made.provisions[0].text
+    assert "完善标准" in made.provisions[0].text
 
 
 def test_markdown_footnotes_stand_where_they_are_referred_to() -> None:

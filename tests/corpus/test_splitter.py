@@ -306,3 +306,25 @@ def test_a_heading_with_nothing_below_it_is_kept(text: str) -> None:
 
 def test_schemes_have_names_of_their_own() -> None:
     assert len({scheme.name for scheme in SCHEMES}) == len(SCHEMES)
+
+
+@pytest.mark.parametrize(
+    ("texts", "front", "body"),
+    [
+        (["Kettles must be red."], [], ["Kettles must be red."]),
+        (["茶壶应当是红色的。"], [], ["茶壶应当是红色的。"]),
+        (
+            ["Notice of kettles", "Kettles must be red."],
+            ["Notice of kettles"],
+            ["Kettles must be red."],
+        ),
+        (["茶壶提示", "（2024年5月6日公布）"], ["茶壶提示"], ["（2024年5月6日公布）"]),
+        (["Kettles Act 2030"], ["Kettles Act 2030"], ["Kettles Act 2030"]),
+    ],
+)
+def test_a_text_of_a_line_or_two_gives_each_line_once(
+    texts: list[str], front: list[str], body: list[str]
+) -> None:
+    found = split([Line(text, f"line {n}") for n, text in enumerate(texts, 1)])
+    assert list(found.front) == front
+    assert [provision.text for provision in found.provisions] == body

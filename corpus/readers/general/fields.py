@@ -15,7 +15,7 @@ from datetime import date
 from corpus.frontmatter import Value, as_list, as_text
 from corpus.model import Kind, Regulation, Status
 from corpus.splitting.assemble import regulation_id
-from corpus.splitting.header import kind_of
+from corpus.splitting.origin import kind_of
 
 #: Field of a regulation: its other names in front matter, the first that is set counts.
 ALIASES = {

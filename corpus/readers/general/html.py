@@ -28,7 +28,7 @@ _DROPPED_TAGS = (
     "script style noscript template iframe object svg nav header footer aside form button select "
     "input textarea canvas audio video map dialog"
 )
-_DROPPED = frozenset(_DROPPED_TAGS.split())
+DROPPED = frozenset(_DROPPED_TAGS.split())
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|side-bar|footer|share|sharing|"
     r"cookies?|related|recommend|comments?|toolbar|pagination|pager|banner|advert|ads|skip-link|"
@@ -88,7 +88,7 @@ def _root(source: Source) -> html.HtmlElement:
 
 
 def is_furniture(element: etree._Element) -> bool:
-    if element.tag in _DROPPED or element.get("role", "") in _ROLES or "hidden" in element.attrib:
+    if element.tag in DROPPED or element.get("role", "") in _ROLES or "hidden" in element.attrib:
         return True
     if element.tag in ("body", "main", "article", "html"):
         return False

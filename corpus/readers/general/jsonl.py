@@ -26,7 +26,8 @@ from corpus.model import Document, Provision, Regulation, Status
 from corpus.readers.general.mapping import as_line
 from corpus.source import Source
 from corpus.splitting.assemble import regulation_id
-from corpus.splitting.header import describe, kind_of
+from corpus.splitting.header import describe
+from corpus.splitting.origin import kind_of
 from corpus.text.cleaning import close_gaps, repair
 from corpus.unique_names import Keys
 

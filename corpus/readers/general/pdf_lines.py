@@ -40,6 +40,8 @@ _NUMBERED = re.compile(
 _SENTENCE_END = tuple("。;:.!?\uff1b\uff1a\uff01\uff1f—")
 
 
+#: A running line may stand higher or lower by so many points.
+_SAME_HEIGHT = 4
 #: How PDFium gives a hyphen at the end of a line, whose next line it joins.
 _HYPHEN = "\x02"
 #: A line of a page; a number behind a hyphen begins another one.
@@ -187,6 +189,7 @@ def body_pages(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
         seen.update({(_shape(line.text), round(line.base / 4)) for line in page.lines})
     often = max(3, round(0.5 * len(pages)))
     running = {shape for (shape, _), count in seen.items() if count >= often}
+    running |= _on_both(pages)
     bodies = []
     for page in pages:
         edge = _edges(page.lines)
@@ -208,6 +211,43 @@ def body_pages(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
     return bodies, texts
 
 
+_LINE_NUMBER = re.compile(r"(\d{1,2})\s+(?=\S)")
+
+
+def _are_numbered(pages: Sequence[Page]) -> bool:
+    """Whether the lines of pages are numbered, anew on each page."""
+    counts = [(_numbered(page.lines), len(page.lines)) for page in pages if page.lines]
+    return len(counts) > 1 and all(n >= 3 and n >= 0.7 * lines for n, lines in counts)
+
+
+def _numbered(lines: Sequence[PdfLine]) -> int:
+    """How many lines begin with 1, 2, 3 and so on."""
+    count = 0
+    for line in lines:
+        match = _LINE_NUMBER.match(line.text)
+        count += match is not None and int(match[1]) == count + 1
+    return count
+
+
+def _height(line: PdfLine) -> float:
+    return line.base
+
+
+def _on_both(pages: Sequence[Page]) -> set[str]:
+    """The shapes of the uppermost and lowest line that two pages, and no more, have in common."""
+    if len(pages) != 2 or not all(page.lines for page in pages):
+        return set()
+    (top, low), (next_top, next_low) = (
+        (max(page.lines, key=_height), min(page.lines, key=_height)) for page in pages
+    )
+    same = ((top, next_top), (low, next_low))
+    return {
+        _shape(a.text)
+        for a, b in same
+        if _shape(a.text) == _shape(b.text) and abs(a.base - b.base) <= _SAME_HEIGHT
+    }
+
+
 def _shape(text: str) -> str:
     return re.sub(r"\d+", "#", text)
 
@@ -222,8 +262,11 @@ def paragraphs(pages: Iterable[Page]) -> list[Line]:
     """The paragraphs that the pages' lines make, each with the page on which it starts.
 
     Three signs end a paragraph: the next line is indented (in a text that indents), stands
-    further down than lines do, or would have fitted on the line above.
+    further down than lines do, or would have fitted on the line above. Lines that are numbered
+    on each page stay lines.
     """
+    pages = list(pages)
+    numbered = _are_numbered(pages)
     lines = [(page.number, line) for page in pages for line in page.lines]
     if not lines:
         return []
@@ -231,7 +274,7 @@ def paragraphs(pages: Iterable[Page]) -> list[Line]:
     out: list[Line] = []
     last: PdfLine | None = None
     for number, line in lines:
-        if last is not None and not layout.breaks(out[-1].text, last, line):
+        if last is not None and not numbered and not layout.breaks(out[-1].text, last, line):
             out[-1] = replace(out[-1], text=join(out[-1].text, line.text))
         else:
             out.append(Line(line.text, f"p. {number}"))

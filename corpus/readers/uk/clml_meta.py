@@ -12,7 +12,7 @@ from corpus.model import Kind, Regulation, Status, TextKind
 from corpus.readers.uk.clml_text import line_of
 from corpus.readers.xml import find_all, first, parse_date, squeeze, text_of
 from corpus.source import Source
-from corpus.splitting.header import language_of
+from corpus.splitting.origin import language_of
 
 _URI = re.compile(r"legislation\.gov\.uk/(?:id/)?([a-z]+)/(\d{4}|[A-Za-z0-9/-]+?)/(\d+)(?=/|$)(.*)")
 _PLACES = {

@@ -10,6 +10,8 @@ from search.cli.output import out, say, stop
 from search.formats import as_json, safe
 from search.versions import Change
 
+_KINDS = ("changed", "renumbered", "added", "removed")
+
 
 @click.command(name="diff")
 @click.argument("regulation", shell_complete=offered("ids"))
@@ -35,9 +37,10 @@ def command(ctx: click.Context, regulation: str, old: str, new: str, format_: st
     else:
         marked = _markdown if format_ == "md" else _coloured
         for change in rows:
-            head = f"{change.citation} {safe(change.heading)} ({_(change.what)})"
-            out(f"{head}\n{marked(change)}\n")
-    kinds = {w: sum(c.what == w for c in rows) for w in ("changed", "added", "removed")}
+            cited = " -> ".join(filter(None, (change.was, change.citation)))
+            head = f"{cited} {safe(change.heading)} ({_(change.what)})"
+            out(f"{head}\n{marked(change) or _('The text is the same.')}\n")
+    kinds = {w: sum(c.what == w for c in rows) for w in _KINDS}
     say(
         f"{before.date or _('undated')} -> {after.date or _('undated')}: "
         + ", ".join(f"{n} {_(w)}" for w, n in kinds.items())
