@@ -40,7 +40,7 @@ def collected() -> set[Message]:
     for package in ("corpus", "indexer", "search"):
         for path in (ROOT / package).rglob("*.py"):
             found.update(marked(path.read_text("utf-8")))
-    for path in (ROOT / "search" / "web" / "templates").glob("*.html"):
+    for path in (ROOT / "search" / "web" / "templates").glob("*.*"):
         found.update(marked_in_page(path.read_text("utf-8")))
     found.update(COMMANDS[name][1] for name in COMMANDS)
     context = click.Context(main)

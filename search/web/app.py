@@ -32,6 +32,8 @@ PAGES: dict[str, Callable[[Desk, Reader], Page]] = {
     "/r/{id:path}": reading.regulation,
     "/regulations": tables.regulations,
     "/compare": tables.compare,
+    "/changes": tables.changes,
+    "/changes.atom": tables.feed,
     "/limits": tables.limits,
     "/diff": tables.diff,
     "/diff/{id:path}": tables.diff,
@@ -70,7 +72,8 @@ def reader_of(request: Request) -> Reader:
 
 def html(page: Page, reader: Reader) -> Response:
     """A page as an answer; a language that the address names is remembered."""
-    response = HTMLResponse(rendered(page, reader), page.status)
+    kind = "application/atom+xml" if page.template.endswith(".atom") else "text/html"
+    response = HTMLResponse(rendered(page, reader), page.status, media_type=kind)
     response.headers["vary"] = "Accept-Language, Cookie"
     response.headers["content-language"] = reader.language
     if reader.values.get("lang") == reader.language:

@@ -7,8 +7,9 @@ from typing import Any
 
 from corpus.jurisdictions import lies_in
 from corpus.topics import topics
+from search.changes import Event
 from search.filters import codes
-from search.results import Found
+from search.results import Found, today
 from search.session import Session
 from search.topics import side_rows
 from search.versions import Diff
@@ -20,6 +21,8 @@ from search.web.reading import named
 
 #: So many provisions of a jurisdiction stand in a comparison unless more are asked for.
 EACH = 4
+#: So many entries make a feed.
+MOST_ENTRIES = 200
 #: What a picture shows: what applies or may come to.
 SHOWN = ("in force", "unknown", "not yet in force", "draft")
 
@@ -65,6 +68,26 @@ def limits(desk: Desk, reader: Reader) -> Page:
         "missing": [c for c in codes(places) if not any(lies_in(h, [c]) for h in held)],
     }
     return Page("limits.html", values)
+
+
+def changes(desk: Desk, reader: Reader) -> Page:
+    """What changed in a period, the latest first; `/changes.atom` is the same as a feed."""
+    values = {"events": _events(desk, reader), "query": reader.link().partition("?")[2]}
+    return Page("changes.html", values)
+
+
+def feed(desk: Desk, reader: Reader) -> Page:
+    """The changes of a period as an Atom feed (RFC 4287)."""
+    events = _events(desk, reader)[:MOST_ENTRIES]
+    latest = max((e.effective for e in events if e.effective <= today()), default=today())
+    return Page("changes.atom", {"events": events, "latest": latest})
+
+
+def _events(desk: Desk, reader: Reader) -> list[Event]:
+    name, places = reader.get("id"), reader.get("jurisdiction")
+    start, end = reader.get("from"), reader.get("to")
+    found = desk.ask(lambda s: s.changes(name, places, start, end))
+    return sorted(found, key=lambda e: e.effective, reverse=True)
 
 
 def diff(desk: Desk, reader: Reader) -> Page:

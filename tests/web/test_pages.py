@@ -89,6 +89,7 @@ EVERY = [
     "/p/zz/widget-act/1", "/p/zz/widget-act/2%28a%29?on=2020-01-01", "/p?id=zz/widget-act%231",
     "/r/zz/widget-act", "/r/zz/gadget-rule", "/regulations", "/compare",
     "/compare?topic=call-times", "/limits", "/limits?kind=call-hours", "/status", "/check",
+    "/changes", "/changes?from=2010-01-01",
 ]  # fmt: skip
 
 
@@ -190,6 +191,20 @@ def test_limits_are_drawn_and_told(library_page: TestClient) -> None:
     assert '<svg role="img"' in text and "<rect " in text and "<title id=" in text
     assert "not found in this library" in text, "a jurisdiction without an entry is named"
     assert "<circle " in library_page.get("/limits?kind=rate-cap").text
+
+
+def test_changes_are_a_page_and_a_feed(small_page: TestClient) -> None:
+    from lxml import etree
+
+    asked = "from=2017-01-01&to=2020-12-31"
+    assert "2018-06-30" in small_page.get(f"/changes?{asked}").text
+    answer = small_page.get(f"/changes.atom?{asked}")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = etree.fromstring(answer.content)
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    ids = [str(e.text) for e in feed.findall("a:entry/a:id", space)]
+    assert ids and len(ids) == len(set(ids)), "each change once"
+    assert any("gadget-rule" in id for id in ids)
 
 
 def test_the_language_is_chosen_by_a_link_and_remembered(small_page: TestClient) -> None:
