@@ -31,9 +31,11 @@ def explain_unknown(found: Results) -> Iterator[str]:
 
 def corrected(text: str, unknown: dict[str, list[str]]) -> str:
     """The query with each word that occurs nowhere replaced by the one word that was perhaps meant;
-    "" where there is none, or a choice."""
+    "" where there is none, or a choice, and for numbers."""
     if not unknown or any(len(meant) != 1 for meant in unknown.values()):
         return ""
+    if any(letter.isdigit() for word in unknown for letter in word):
+        return ""  # another number is another thing
     if conditions(parse(text).node):  # what is a condition is meant as it stands
         return ""
     for word, (meant,) in unknown.items():

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from corpus.files import shared
 from corpus.messages import N_
 from indexer.format.manifest import CURRENT
 from indexer.scan import DOCUMENTS, LIBRARY, OFFICIAL, Root, library_root, named_roots
@@ -99,7 +100,7 @@ def unwritable(folder: Path) -> str:
     if not folder.is_absolute() and str(folder).startswith("~"):
         return N_("there is no home folder")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o777 if shared() else 0o700)
     except OSError as error:
         return (error.strerror or str(error)).lower()
     return "" if os.access(folder, os.W_OK) else N_("permission denied")

@@ -18,7 +18,7 @@ from corpus.splitting.splitter import split
 from indexer.analysis import tokenize
 from indexer.schema import WORDS
 from search.matching.fuzzy import terms_within
-from search.query.language import MAX_QUERY, Query, QueryTooLong, parse
+from search.query.language import MAX_QUERY, MalformedCondition, Query, QueryTooLong, parse
 from search.results import Options
 from search.session import Session
 from search.snippets import Highlighter, snippet
@@ -89,7 +89,11 @@ def whole(text: str) -> str:
 def test_every_query_is_answered(
     small_session: Session, text: str, facets: bool, mode: str
 ) -> None:
-    found = small_session.search(text, Options(facets=facets, mode=mode))
+    try:
+        found = small_session.search(text, Options(facets=facets, mode=mode))
+    except MalformedCondition as error:
+        assert "\n" not in str(error)
+        return
     assert [hit.rank for hit in found.hits] == list(range(1, len(found.hits) + 1))
 
 

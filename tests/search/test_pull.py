@@ -298,7 +298,7 @@ def test_diff_says_what_changed(pulled: Runner) -> None:
     for dates in ((), (FIRST, SECOND), ("2024", "2025")):
         ran = pulled("diff", "us/reg-f", *dates)
         assert ran.code == 0
-        assert ran.err == f"{FIRST} -> {SECOND}: 2 changed, 1 added, 1 removed\n"
+        assert ran.err == f"{FIRST} -> {SECOND}: 2 changed, 0 renumbered, 1 added, 1 removed\n"
         assert "at most [-seven-]{+five+} times" in ran.out
     rows = json.loads(pulled("diff", "us/reg-f", "--format", "json").out)
     assert [(row["citation"], row["what"]) for row in rows] == [

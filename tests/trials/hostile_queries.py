@@ -18,7 +18,7 @@ from corpus.jurisdictions import code_of
 from indexer.analysis import analyze
 from search.matching.conditions import date_span
 from search.query.language import (
-    QueryTooLong,
+    QueryError,
     conditions,
     fields,
     parse,
@@ -84,7 +84,7 @@ def understand(text: str) -> None:
     """All that is done to a query before an index is asked."""
     try:
         parsed = parse(text)
-    except QueryTooLong:
+    except QueryError:
         return
     for node in (*positive_texts(parsed.node), *conditions(parsed.node)):
         repr(node)
@@ -161,7 +161,7 @@ def try_queries(
         try:
             with watched():
                 do(text)
-        except QueryTooLong:
+        except QueryError:  # one line that says why not
             pass
         except Exception as error:  # what is looked for
             raised.setdefault(named(error), text)
