@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
 from importlib import import_module
 from typing import Any, NoReturn
@@ -36,6 +38,22 @@ COMMANDS = {
     "mcp": ("mcp", "Serve assistants over the Model Context Protocol."),
     "config": ("config", "Show and change your settings, such as your home jurisdiction."),
 }
+
+
+def _write_anything() -> None:
+    """Have stdout and stderr write what their encoding (a code page of Windows, ASCII) lacks as
+    JSON does, \\uXXXX: JSON stays what it says, and people see that something is there."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and "utf" not in stream.encoding.lower():
+            codecs.register_error("regsearch", _escaped)
+            stream.reconfigure(errors="regsearch")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    pairs = zip(units[::2], units[1::2], strict=True)
+    return "".join(f"\\u{a:02x}{b:02x}" for a, b in pairs), error.end
 
 
 class LazyGroup(click.Group):
@@ -80,6 +98,7 @@ class LazyGroup(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run and exit; every expected error is one line on stderr and exit status 2."""
         quiet.set(False)
+        _write_anything()
         try:
             given = kwargs.get("args", args[0] if args else None)
             language.speak(language.named(sys.argv[1:] if given is None else given))
