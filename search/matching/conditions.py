@@ -77,6 +77,7 @@ class Conditions:
         self.hints: list[str] = []
         self._loose: dict[str, Sets] = {}
         self._unread, self._negated = TEXTS_READ, False
+        self._expanded: dict[tuple[str, str, type, Node], list[tuple[str, bool]]] = {}
 
     def _each(self, find: Callable[[Segment], Iterable[int]]) -> Sets:
         return [set(find(segment)) for segment in self.index.segments]
@@ -233,7 +234,15 @@ class Conditions:
             docs |= _spread(segment, field, found)
         return docs
 
-    def _expansions(self, segment: Segment, node: Node, field: str) -> Iterator[tuple[str, bool]]:
+    def _expansions(self, segment: Segment, node: Node, field: str) -> list[tuple[str, bool]]:
+        """The terms that a pattern stands for, and whether each is proved to be of it; looked for
+        once, as the ranking asks again for those by which a provision was found."""
+        key = (segment.name, field, type(node), node)  # nodes are tuples: like ones are equal
+        if key not in self._expanded:
+            self._expanded[key] = list(self._expansion(segment, node, field))
+        return self._expanded[key]
+
+    def _expansion(self, segment: Segment, node: Node, field: str) -> Iterator[tuple[str, bool]]:
         if isinstance(node, Fuzzy):
             from search.matching.fuzzy import terms_within
 
