@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
-from corpus.readers.general.pdf_fonts import own_font
+from corpus.readers.general.pdf_fonts import own_font, use_machine_fonts, use_own_font
 from corpus.readers.general.pdf_lines import read_pages
 from corpus.source import Source
 from tests.corpus.makers import make_pdf
@@ -70,3 +71,19 @@ def test_the_font_is_well_formed() -> None:
         entry = font[12 + 16 * i : 28 + 16 * i]
         at, size = int.from_bytes(entry[8:12], "big"), int.from_bytes(entry[12:], "big")
         assert at % 4 == 0 and at + size <= len(font)
+
+
+def test_who_draws_has_the_machines_fonts_again() -> None:
+    """A process may read a PDF, then draw another, then read a third."""
+    pdf = make_pdf([[(80, 700, 20, "A heron lends a lamp.")]])
+
+    def drawn() -> bytes:
+        with pypdfium2.PdfDocument(pdf) as document:
+            return bytes(document[0].render(scale=1).buffer)
+
+    use_machine_fonts()
+    seen = drawn()
+    use_own_font()
+    squares = drawn()
+    use_machine_fonts()
+    assert drawn() == seen != squares

@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from corpus.readers.general.pdf_fonts import use_machine_fonts
 from tests.corpus.makers import make_pdf
 from tests.helpers.running import Runner
 
@@ -139,6 +140,7 @@ def scan(path: Path) -> Path:
     """A PDF whose one page is an image of a law."""
     lines = ["Heron Lamp Act", "1. A heron lends a lamp.", "2. A lamp is lent for one day."]
     text = make_pdf([[(80, 700 - 40 * n, 20, line) for n, line in enumerate(lines)]])
+    use_machine_fonts()  # as a scanner sees a page, whatever was read before in this process
     with pypdfium2.PdfDocument(text) as drawn, pypdfium2.PdfDocument.new() as made:
         image = pypdfium2.PdfImage.new(made)
         image.set_bitmap(drawn[0].render(scale=3))

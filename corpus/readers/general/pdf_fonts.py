@@ -17,12 +17,25 @@ import pypdfium2.raw as raw
 _EM = 1000
 #: Charsets of PDFium that its built-in fonts are for: ANSI, default, symbols.
 _WESTERN = (0, 1, 2)
+#: Which fonts PDFium has in this process: those of the machine, or our own.
+_used = ["machine"]
 
 
-@cache
 def use_own_font() -> None:
-    """From now on PDFium asks for no font of the machine, in this process."""
-    raw.FPDF_SetSystemFontInfo(_interface())
+    """From now on PDFium asks for no font of the machine, in this process: for who reads."""
+    _use("own")
+
+
+def use_machine_fonts() -> None:
+    """From now on PDFium takes the fonts of the machine, as it does at first: for who draws."""
+    _use("machine")
+
+
+def _use(fonts: str) -> None:
+    if fonts != _used[0]:
+        own = fonts == "own"
+        raw.FPDF_SetSystemFontInfo(_interface() if own else raw.FPDF_GetDefaultSystemFontInfo())
+        _used[0] = fonts
 
 
 @cache

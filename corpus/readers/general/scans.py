@@ -56,7 +56,10 @@ def pages_of(source: Source, languages: str) -> Iterator[Document]:
     """The text of each page of a PDF of images, as a document of its own."""
     import pypdfium2
 
+    from corpus.readers.general.pdf_fonts import use_machine_fonts
+
     try:
+        use_machine_fonts()  # a text that the pages name fonts for is read as it is seen
         pdf = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(source.name, "is not a readable PDF") from error
