@@ -45,10 +45,20 @@ def open_new(path: Path, mode: int = 0o666) -> IO[bytes]:
     return open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode))
 
 
-def open_plain(path: Path) -> IO[bytes]:
-    """A plain file, opened for reading. OSError for what is none: a FIFO never answers, a device
-    never ends."""
-    return open(path, "rb", opener=_open_plain)
+class NotPlain(OSError):
+    """What was to be read is no plain file: a FIFO never answers, a device never ends."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(errno.EINVAL, "is no plain file", str(path))
+
+
+def open_plain(path: Path, follow: bool = True) -> IO[bytes]:
+    """A plain file, opened for reading; NotPlain for what is none, which is not even opened. A link
+    is an OSError unless one is to `follow` it."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise NotPlain(path)
+    more = 0 if follow else getattr(os, "O_NOFOLLOW", 0)
+    return open(path, "rb", opener=lambda name, flags: _open_plain(name, flags | more))
 
 
 def read_plain(path: Path, most: int = 1 << 30) -> bytes:
@@ -62,10 +72,10 @@ def read_plain(path: Path, most: int = 1 << 30) -> bytes:
 
 def _open_plain(name: str, flags: int) -> int:
     handle = os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise OSError(errno.EINVAL, "is no plain file", name)
-    return handle
+    if stat.S_ISREG(os.fstat(handle).st_mode):  # it may have been replaced in between
+        return handle
+    os.close(handle)
+    raise NotPlain(name)
 
 
 def walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:

@@ -11,7 +11,6 @@ import hashlib
 import lzma
 import os
 import re
-import stat
 import time
 import traceback
 import zlib
@@ -23,6 +22,7 @@ from typing import IO, Any, TypeVar
 
 from corpus.coverage import guarded
 from corpus.errors import FAULT, PASSING, UnreadableError
+from corpus.files import NotPlain, open_plain
 from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation
 from corpus.raw_text import lines_of
@@ -39,8 +39,6 @@ MOST_TIMES, FREE = 400, 16 << 20
 BATCH, BATCH_SECONDS = 256, 0.5
 _LONGEST_REASON = 300
 _PROJECT = Path(__file__).parents[2]
-#: How a file is opened: should it be a FIFO by now, opening does not wait for the other end.
-_PLAINLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _PACKED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
 
 
@@ -68,22 +66,15 @@ def load(name: str, path: Path, limits: Limits | None = None) -> Source:
     if Path(name).suffix != path.suffix:  # one of two files of a name, told apart by "~2"
         name = path.name
     try:
-        with _opened(name, path) as file:
+        with open_plain(path) as file:
             return _source(name, path, file, limits)
+    except NotPlain:
+        reason = N_("is no plain file (a FIFO, socket, device or folder)")
+        raise UnreadableError(name, reason) from None
     except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         why = getattr(error, "strerror", None) or str(error) or type(error).__name__
         kind = PASSING if getattr(error, "errno", None) else ""  # a packed file's faults have none
         raise UnreadableError(name, N_(f"cannot be read ({why})"), kind) from None
-
-
-def _opened(name: str, path: Path) -> IO[bytes]:
-    """The file, opened, if it is a plain file: a FIFO would block, a device may do anything."""
-    if stat.S_ISREG(os.stat(path).st_mode):
-        handle = os.open(path, _PLAINLY)
-        if stat.S_ISREG(os.fstat(handle).st_mode):  # it may have been replaced in between
-            return os.fdopen(handle, "rb")
-        os.close(handle)
-    raise UnreadableError(name, N_("is no plain file (a FIFO, socket, device or folder)"))
 
 
 def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> Source:

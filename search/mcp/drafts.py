@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from corpus.files import open_plain
 from corpus.messages import _, language
 from search.checking.drafts import Draft
-from search.checking.model import LEVELS, Finding, Report
+from search.checking.model import GRAVITY, LEVELS, Finding, Report
 from search.checking.options import options_of
 from search.checking.record import summary
 from search.checking.scope import not_checked, scope_lines
@@ -20,7 +20,6 @@ from search.session import Session
 
 #: The largest file, in bytes.
 LARGEST = 5_000_000
-_RANK = {level: n for n, level in enumerate(LEVELS)}
 
 
 def check_draft(
@@ -32,9 +31,8 @@ def check_draft(
         role=given["role"], on=_day(given["on"]), only=",".join(given["only"]), configured=False,
     )  # fmt: skip
     report = session.check(_draft(given, roots), options)
-    least = _RANK[given["min_level"] or LEVELS[-1]]
-    found = [f for f in report.counted if _RANK[f.level] <= least]
-    found.sort(key=lambda f: _RANK[f.level])
+    least = GRAVITY[given["min_level"] or LEVELS[-1]]
+    found = [f for f in report.gravest_first if GRAVITY[f.level] <= least]
     page.data = _facts(report)
     page.head = [
         *(line(text, 600) for text in scope_lines(report, language())),
@@ -125,12 +123,8 @@ def read_below(roots: Sequence[Path], path: str) -> tuple[str, bytes]:
 
 
 def _bytes(real: Path, root: Path) -> bytes:
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    file = os.open(real, flags | getattr(os, "O_BINARY", 0))
-    with os.fdopen(file, "rb") as opened:
+    with open_plain(real, follow=False) as opened:
         state = os.fstat(opened.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            raise OSError("is no regular file")
         again = real.resolve(strict=True)  # a folder on the way may have become a link
         if not again.is_relative_to(root) or not os.path.samestat(state, again.stat()):
             raise OSError("was moved")
