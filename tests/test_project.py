@@ -78,7 +78,7 @@ FLOORS: tuple[set[str], ...] = (
     {"__main__"},
     {"cli"},
     {"mcp", "web"},
-    {"workspace"},
+    {"listening", "workspace"},
     {"session"},
     {"answers", "around", "changes", "checking", "citing_forms", "configuration", "contents",
      "coverage", "documents", "filters", "formats", "index_status", "listing", "no_hits", "paths",

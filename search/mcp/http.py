@@ -7,7 +7,6 @@ requests to this machine. Nothing of a request is logged.
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import logging
 import socket
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_, _
+from search.listening import LOOPBACK, in_url, is_loopback, names_of, read_token
 from search.mcp.server import server_of
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from search.mcp.tools import Tools
 
 PATH = "/mcp"
-_LOCAL = ("127.0.0.1", "localhost", "[::1]")
-#: The fewest characters of a token.
-_TOKEN = 16
 
 
 class Guarded:
@@ -55,7 +52,7 @@ def application(
     tools: Tools, host: str = "127.0.0.1", hosts: Sequence[str] = (), token: str = ""
 ) -> ASGIApp:
     """The application for a server bound to `host`."""
-    names = [*_LOCAL, *hosts, *([host] if not _is_any(host) else [])]
+    names = [*LOOPBACK, *hosts, *names_of(host)]
     security = TransportSecuritySettings(
         enable_dns_rebinding_protection=True,
         allowed_hosts=[form for name in names for form in (name, f"{name}:*")],
@@ -66,7 +63,7 @@ def application(
     )  # fmt: skip
     app = server_of(tools).streamable_http_app(
         streamable_http_path=PATH, json_response=True, stateless_http=True,
-        transport_security=security, host=host,
+        transport_security=security, host=in_url(host),
     )  # fmt: skip
     return Guarded(app, token)
 
@@ -78,19 +75,18 @@ def serve_http(
     import uvicorn
 
     host, port = _address(address)
-    token = _token(token_file) if token_file else ""
-    if not token and not _is_local(host):
+    token = read_token(token_file) if token_file else ""
+    if not token and not is_loopback(host):
         raise RegsearchError(N_(f"{host} is not this machine alone: name a --token-file"))
     logging.getLogger("mcp").setLevel(logging.CRITICAL)
     logging.getLogger("mcp.server.transport_security").setLevel(logging.WARNING)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listening:
         config = uvicorn.Config(
-            application(tools, f"[{host}]" if ":" in host else host, hosts, token),
+            application(tools, host, hosts, token),
             log_level="warning", access_log=False, server_header=False,
         )  # fmt: skip
-        shown = f"[{host}]" if ":" in host else host
-        at = f"http://{shown}:{listening.getsockname()[1]}{PATH}"
+        at = f"http://{in_url(host)}:{listening.getsockname()[1]}{PATH}"
         tools.workspace.notify(_("serving assistants at {address}").format(address=at))
         uvicorn.Server(config).run(sockets=[listening])
 
@@ -100,21 +96,3 @@ def _address(text: str) -> tuple[str, int]:
     if not colon or not port.isascii() or not port.isdigit() or int(port) > 65535:
         raise RegsearchError(N_(f"'{text}' is no address such as 127.0.0.1:8765"))
     return host.strip("[]") or "127.0.0.1", int(port)
-
-
-def _is_local(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _is_any(host: str) -> bool:
-    return host.strip("[]") in ("0.0.0.0", "::")
-
-
-def _token(path: Path) -> str:
-    token = path.read_text(encoding="utf-8").strip()
-    if len(token) < _TOKEN or not token.isascii() or not token.isprintable():
-        raise RegsearchError(N_(f"{path}: a token has {_TOKEN} or more printable characters"))
-    return token

@@ -29,7 +29,6 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 #: The longest path with its query, in bytes: room for the longest query in any script, encoded.
 LONGEST_TARGET = 16_000
 #: The form that asks for the token, and where it leads.

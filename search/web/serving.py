@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
 
 from corpus.errors import RegsearchError
+from search.listening import LOOPBACK, in_url, is_loopback, names_of, read_token
 from search.web.app import make_app
-from search.web.guard import LOOPBACK
 from search.workspace import Workspace
 
-#: The shortest token, in characters.
-SHORTEST_TOKEN = 16
 #: So many requests at once; another is told to come again.
 MOST_REQUESTS = 64
 
@@ -27,11 +24,11 @@ def serve(
     it answers to; `ready` is called with its address once it listens. RegsearchError where others
     than this machine could reach it and no token is asked for."""
     token = read_token(token_file) if token_file else ""
-    local = _is_loopback(host)
+    local = is_loopback(host)
     if not local and not token:
         raise RegsearchError(f"others can reach {host}: name a file with a token, --token-file")
-    named = [] if host in ("0.0.0.0", "::") else [f"[{host}]" if ":" in host else host]
-    app = make_app(workspace, [*(LOOPBACK if local else ()), *named, *hosts], token)
+    names = [*(LOOPBACK if local else ()), *names_of(host), *hosts]
+    app = make_app(workspace, names, token)
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
         limit_concurrency=MOST_REQUESTS, timeout_keep_alive=5, lifespan="off",
@@ -42,23 +39,8 @@ def serve(
         raise RegsearchError(f"{host}:{port} is taken: choose another --port")
     socket.listen()  # who comes before the server runs waits
     at = socket.getsockname()[1]
-    ready(f"http://{f'[{host}]' if ':' in host else host}:{at}/")
+    ready(f"http://{in_url(host)}:{at}/")
     uvicorn.Server(config).run(sockets=[socket])
-
-
-def read_token(path: Path) -> str:
-    """The token in a file; RegsearchError where it is too short to keep anybody out."""
-    token = path.read_text("utf-8").strip()
-    if len(token) < SHORTEST_TOKEN or not token.isascii():
-        raise RegsearchError(f"{path}: a token has {SHORTEST_TOKEN} ASCII characters or more")
-    return token
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _free(host: str, port: int) -> bool:

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from search.listening import read_token
 from search.web import drafts
 from search.web.drafts import MOST_BYTES, pieces
 from search.web.guard import LONGEST_TARGET
 from search.web.reader import ids_of, provision_path
-from search.web.serving import read_token, serve
+from search.web.serving import serve
 from search.workspace import Workspace
 from tests.web.conftest import HOST, OWN, client
 
