@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 SCHEMA = "regsearch.check/1"
 #: The levels of findings, the gravest first; "off" hides a rule.
 LEVELS = ("error", "warning", "note")
+#: How grave each is: the lower, the graver.
+GRAVITY = {level: n for n, level in enumerate(LEVELS)}
 
 
 class Said(NamedTuple):
@@ -191,6 +193,11 @@ class Report(NamedTuple):
     def counted(self) -> list[Finding]:
         """The findings that count: not put aside, not known from the baseline."""
         return [f for f in self.findings if f.suppressed is None and not f.known]
+
+    @property
+    def gravest_first(self) -> list[Finding]:
+        """The findings that count, the gravest first, else in the order of the draft."""
+        return sorted(self.counted, key=lambda f: GRAVITY[f.level])
 
     @property
     def verdict(self) -> str:

@@ -11,7 +11,6 @@ from search.checking.scope import scope_lines
 
 #: So many findings of one rule that are notes are told one by one.
 MOST_NOTES = 3
-_GRAVITY = {level: n for n, level in enumerate(LEVELS)}
 
 
 class Told(NamedTuple):
@@ -24,7 +23,7 @@ class Told(NamedTuple):
 
 def told_findings(report: Report, lang: str) -> Iterator[Told]:
     """The findings that count, the gravest first; many notes of one rule as one."""
-    counted = sorted(report.counted, key=lambda f: _GRAVITY[f.level])
+    counted = report.gravest_first
     seen: dict[str, int] = {}
     for f in counted:
         seen[f.rule] = seen.get(f.rule, 0) + 1

@@ -18,7 +18,7 @@ from corpus.errors import RegsearchError
 from corpus.messages import N_, _
 from search.checking import messages
 from search.checking.drafts import Draft
-from search.checking.model import LEVELS, Finding, Report
+from search.checking.model import GRAVITY, LEVELS, Finding, Report
 from search.checking.options import options_of
 from search.checking.scope import scope_lines
 from search.checking.words import where
@@ -31,7 +31,6 @@ from search.web.reader import Reader
 MOST_BYTES, MOST_CHARACTERS, SECONDS = 5 << 20, 300_000, 60
 #: What a form has beside the draft, in bytes.
 _MORE = 64 << 10
-_GRAVITY = {level: n for n, level in enumerate(LEVELS)}
 FIELDS = ("kind", "role", "jurisdiction", "on")
 _KINDS = {
     "auto": N_("found from the draft"), "script": N_("call script"), "letter": N_("letter"),
@@ -161,7 +160,7 @@ def report_of(desk: Desk, draft: Sent) -> Report:
 
 def checked(report: Report, draft: Sent, language: str) -> Page:
     """The page with a report."""
-    counted = sorted(report.counted, key=lambda f: _GRAVITY[f.level])
+    counted = report.gravest_first
     findings = list(enumerate(counted, 1))
     marked = pieces(report.text, findings)
     first = {n: piece.numbers[0] for piece in marked for n in piece.numbers}
@@ -195,7 +194,7 @@ def pieces(text: str, findings: Sequence[tuple[int, Finding]]) -> list[Piece]:
             numbers.append(number)
             levels.add(level)
         out.append(Piece(text[at:start], [], ""))
-        gravest = min(levels, key=_GRAVITY.__getitem__)
+        gravest = min(levels, key=GRAVITY.__getitem__)
         out.append(Piece(text[start:end], sorted(numbers), gravest))
         at = end
     return [*out, Piece(text[at:], [], "")]
