@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from corpus.text.dates import real_day
 from corpus.text.numerals import parse_numeral
 
 _HAN_NUMBER = "零〇○一二三四五六七八九十百千万萬亿億两兩廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
@@ -209,7 +210,4 @@ def _make_date(year: str, month: str, day: str) -> date | None:
     if numbers[0] is None or numbers[1] is None or months is None:
         return None
     years = numbers[0] + 1911 if numbers[0] < 200 else numbers[0]
-    try:
-        return date(years, months, numbers[1])
-    except ValueError:
-        return None
+    return real_day(years, months, numbers[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.jurisdictions import lies_in
 from corpus.limits_schema import unit_text
 from corpus.messages import _, language
 from corpus.text.han import has_han
@@ -45,16 +46,16 @@ def limits(session: Session, page: Page, given: dict[str, Any]) -> Answer:
         return page.of([])
     found = session.limits(given["kind"], wanted, zh, given["on"])
     held = {row.jurisdiction for row in found}
-    missing = [c for c in codes(wanted, session) if not any(_lies(h, c) for h in held)]
+    missing = [
+        c
+        for c in codes(wanted, session)
+        if not any(lies_in(h, [c]) or lies_in(c, [h]) for h in held)
+    ]
     page.data["missing"] = missing
     if missing:
         page.tail = [f"{', '.join(missing)}: {_(NOT_FOUND)}"]
     page.head = [_("{n:,} limits.").format(n=len(found))]
     return page.of([_limit_row(row, zh) for row in found])
-
-
-def _lies(place: str, code: str) -> bool:
-    return place == code or place.startswith(f"{code}-") or code.startswith(f"{place}-")
 
 
 def _limit_row(row: LimitRow, zh: bool) -> Row:

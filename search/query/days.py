@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from unicodedata import normalize
 
 from corpus.errors import RegsearchError
+from corpus.text.dates import real_day
 
 _RELATIVE = {
     0: ("today", "now", "今天", "今日", "现在", "現在", "目前"),
@@ -76,7 +77,7 @@ def _beginning(text: str) -> date | None:
         month = _NUMBER[match["em"]]
     if year is None or month is None:
         return None
-    return _real(year + 1911 if match["hy"] and year < 200 else year, month, 1)
+    return real_day(year + 1911 if match["hy"] and year < 200 else year, month, 1)
 
 
 def _numbers(text: str, plain: str) -> date | None:
@@ -85,15 +86,8 @@ def _numbers(text: str, plain: str) -> date | None:
     if not match:
         return None
     first, second, year = map(int, match.groups())
-    readings = {_real(year, first, second), _real(year, second, first)} - {None}
+    readings = {real_day(year, first, second), real_day(year, second, first)} - {None}
     if len(readings) > 1:
         days = " or ".join(sorted(str(day) for day in readings))
         raise NoDay(f"'{text}' may be {days}: write the year first")
     return readings.pop() if readings else None
-
-
-def _real(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
