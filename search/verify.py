@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.messages import N_
+from indexer import scan
 from indexer.analysis import CJK, tokenize
+from indexer.format.manifest import SourceLine
 from indexer.freshness import Standing, content_hash, differs, standing
 from indexer.index_reader import Place
 from search.results import Found, Options
@@ -77,18 +79,18 @@ def _files(now: Standing) -> Check:
     sources, found = now.sources, now.found
     faults = [f"{name} is gone" for name in sources if name not in found]
     faults += [f"{name} is not indexed" for name in found if name not in sources]
-    same = 0
-    for name, line in sources.items():
-        if name in found:
-            if (
-                content_hash(found[name].path) == line.sha256
-                if line.sha256
-                else not differs(found[name], line)
-            ):
-                same += 1
-            else:
-                faults.append(f"{name} has changed")
-    return Check(N_("files as they were indexed"), len(sources.keys() | found.keys()), same, faults)
+    there = [line for name, line in sources.items() if name in found]
+    changed = [line.name for line in there if not _as_read(found[line.name], line)]
+    faults += [f"{name} has changed" for name in changed]
+    total, same = len(sources.keys() | found.keys()), len(there) - len(changed)
+    return Check(N_("files as they were indexed"), total, same, faults)
+
+
+def _as_read(file: scan.Found, line: SourceLine) -> bool:
+    """Whether a file holds what it held, whatever its times; its times tell of what failed."""
+    if line.sha256:
+        return content_hash(file.path) == line.sha256
+    return not differs(file, line)
 
 
 def _words(now: Standing) -> Check:
