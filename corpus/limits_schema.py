@@ -1,4 +1,4 @@
-"""The structure of a library limit: its words (op, measure, unit, who …), its rules, its wording.
+"""The structure of a library limit: its words (op, measure, unit, who …) and its rules.
 
 The kinds of `STRUCTURED` are compared with numbers in drafts and must be written in full; the
 others may keep a free unit. The fields are described in corpus/library/README.md.
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from corpus.frontmatter import Value, as_date, as_list, as_text
+from corpus.limits_wording import CONTACTS, MONEY, RATES, TIME, UNITS, per_text
 from corpus.model import Adjusted, Limit, Per
 
 #: The kinds that must have op, measure, a unit of the list, who and effect.
@@ -18,17 +19,6 @@ STRUCTURED = frozenset((
     "response-time", "limitation-period", "retention", "cooling-off",
 ))  # fmt: skip
 OPS = ("max", "min", "window", "exact", "wait", "threshold")
-_TIME = ("minute", "hour", "day", "business-day", "week", "month", "year")
-_CONTACTS = ("call", "contact", "visit", "letter", "message")
-_RATES = ("percent", "bp", "x-LPR1Y", "multiple")
-_MONEY = (
-    "CNY", "USD", "TWD", "HKD", "SGD", "GBP", "EUR", "INR", "JPY", "KRW", "AUD", "CAD", "MYR",
-    "PHP", "IDR", "VND", "SEK", "CHF",
-)  # fmt: skip
-UNITS = (
-    *_CONTACTS, "hour-of-day", *_TIME, *_RATES, *_MONEY,
-    "item", "person", "time", "share", "point", "year-of-age",
-)  # fmt: skip
 WHO = (
     "third-party-collector", "creditor", "bank", "online-lender", "debt-buyer", "servicer",
     "credit-bureau", "furnisher", "intermediary", "employer", "consumer", "debtor", "guarantor",
@@ -67,11 +57,11 @@ MEASURES = (
 )
 _UNITS_OF: Mapping[str, Sequence[str]] = {
     "call-hours": ("hour-of-day",),
-    "call-frequency": (*_CONTACTS, *_TIME),
-    "rate-cap": _RATES,
-    "default-rate": (*_RATES, *_MONEY),
+    "call-frequency": (*CONTACTS, *TIME),
+    "rate-cap": RATES,
+    "default-rate": (*RATES, *MONEY),
     **dict.fromkeys(
-        ("notice-period", "response-time", "limitation-period", "retention", "cooling-off"), _TIME
+        ("notice-period", "response-time", "limitation-period", "retention", "cooling-off"), TIME
     ),
 }
 LIMIT_FIELDS = frozenset((
@@ -126,7 +116,7 @@ def _shape_problems(kind: str, op: str, limit: Mapping[str, Value]) -> Iterator[
         yield "a [low, high] quantity and op 'window' go together"
     if (measure == "wait-after-contact") != (op == "wait"):
         yield "measure 'wait-after-contact' and op 'wait' go together"
-    if kind == "call-frequency" and as_text(limit.get("unit")) in _TIME and op != "wait":
+    if kind == "call-frequency" and as_text(limit.get("unit")) in TIME and op != "wait":
         yield "a unit of time is for op 'wait' only"
     if isinstance(quantity, list) and len(quantity) == 2:
         try:
@@ -256,46 +246,3 @@ def _adjusted_of(value: Value | None) -> Adjusted | None:
         unit=as_text(value.get("unit")),
         since=as_date(value.get("since")),
     )
-
-
-# --- wording --------------------------------------------------------------------------------------
-
-_ZH = {
-    "call": "次", "contact": "次", "visit": "次", "letter": "封", "message": "条", "time": "次",
-    "hour-of-day": "时", "minute": "分钟", "hour": "小时", "day": "日", "business-day": "个工作日",
-    "week": "周", "month": "个月", "year": "年", "year-of-age": "周岁", "percent": "%",
-    "bp": "个基点",
-    "x-LPR1Y": "倍一年期LPR", "multiple": "倍", "item": "项", "person": "人", "share": "份",
-    "point": "个百分点",
-}  # fmt: skip
-_ZH_OF = {
-    "debt": "债务", "account": "账户", "debtor": "债务人", "call": "通话", "contract": "合同",
-    "person": "人", "consumer": "消费者", "borrower": "借款人", "loan": "贷款", "case": "案件",
-}  # fmt: skip
-_EN = {
-    "hour-of-day": "hour of day", "business-day": "business day", "year-of-age": "year of age",
-    "x-LPR1Y": "x LPR (1 year)", "bp": "basis point", "point": "percentage point",
-}  # fmt: skip
-_UNCOUNTED = frozenset(("percent", "x-LPR1Y", "multiple", "hour-of-day", *_MONEY))
-
-
-def unit_text(unit: str, one: bool = False, zh: bool = False) -> str:
-    """A unit in words, in English in the plural unless `one`; a free unit as it is."""
-    if zh:
-        return _ZH.get(unit, unit)
-    if unit not in UNITS or unit in _UNCOUNTED or one:
-        return _EN.get(unit, unit)
-    return "years of age" if unit == "year-of-age" else f"{_EN.get(unit, unit)}s"
-
-
-def per_text(per: Per, zh: bool = False) -> str:
-    """What a limit is counted per, in words: "debt in 7 days (rolling)", 每笔债务每7日（滚动）."""
-    one = per.n == 1
-    if zh:
-        of = "、".join(f"每{_ZH_OF.get(name, name)}" for name in per.of)
-        span = f"每{'' if one else f'{per.n:g}'}{unit_text(per.unit, zh=True)}" if per.unit else ""
-        return of + span + ("（滚动）" if per.rolling and span else "")
-    of = " and ".join(name.replace("-", " ") for name in per.of)
-    span = unit_text(per.unit, one) if one else f"{per.n:g} {unit_text(per.unit)}"
-    span = f"{span} (rolling)" if per.rolling and per.unit else span if per.unit else ""
-    return f"{of} in {'a ' if one else ''}{span}" if of and span else of or span

@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.jurisdictions import lies_in
-from corpus.limits_schema import unit_text
-from corpus.model import Kind
+from corpus.limits_wording import unit_text
 from corpus.topics import limit_kinds
 from indexer.schema import LIMIT, keyword
 from search.filters import codes, kinds, statuses, topic_ids
@@ -33,7 +32,7 @@ _CAPS = frozenset(("rate-cap", "cost-cap", "loan-cap", "loan-term"))
 #: collectors where the query is of collection, that is known to be in force.
 _CONFIRMED, _BINDING, _COLLECTOR, _UNKNOWN = 1.3, 1.2, 1.5, 0.7
 _COLLECTION = re.compile(r"collect|催|讨债|討債|要债|追债|dun", re.I)
-_BINDING_KINDS = frozenset((Kind.STATUTE, Kind.REGULATION, Kind.INTERPRETATION, Kind.RULE))
+BINDING_KINDS = frozenset(("statute", "regulation", "judicial interpretation", "departmental rule"))
 _OPS = (
     {"max": "at most ", "min": "at least ", "wait": "wait ", "threshold": "from "},
     {"max": "不超过", "min": "至少", "wait": "间隔", "threshold": "达到"},
@@ -62,7 +61,7 @@ def answers(session: Session, search: Searcher, found: Results) -> tuple[Answer,
 def _weight(f: Found, kind: str, collection: bool) -> float:
     factor = _CONFIRMED if f.provision.confidence == "confirmed" else 1.0
     factor *= 1.0 if f.status == "in force" else _UNKNOWN
-    if f.regulation.kind in _BINDING_KINDS:
+    if f.regulation.kind in BINDING_KINDS:
         factor *= _BINDING
     if collection and any("third-party-collector" in row.who for row in limits_of(f, kind, False)):
         factor *= _COLLECTOR

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.jurisdictions import lies_in
-from corpus.limits_schema import per_text
+from corpus.limits_wording import per_text
 from corpus.messages import N_, _
 from corpus.model import Per
 from corpus.topics import LimitKind, Topic, limit_kinds

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import lies_in
-from corpus.limits_schema import unit_text
+from corpus.limits_wording import unit_text
 from corpus.messages import _, language
 from corpus.text.han import has_han
 from search.changes import Event, changed_words

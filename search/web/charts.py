@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpus.limits_schema import unit_text
+from corpus.limits_wording import unit_text
 from search.answers import amount
 from search.topics import LimitRow
 

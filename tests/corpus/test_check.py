@@ -10,7 +10,7 @@ import pytest
 from corpus.check import check, main
 from corpus.citations.keys import citation_key
 from corpus.frontmatter import as_date, as_list, parse_mapping, split_front_matter
-from corpus.limits_schema import per_text
+from corpus.limits_wording import per_text
 from corpus.model import Per
 from corpus.readers.library import parse, read
 from corpus.source import Source

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.model import Kind
+from search.answers import BINDING_KINDS
 from search.filters import UnknownName
 from search.query.asked import asked_limit
 from search.query.intent import may_ask_number
@@ -213,3 +215,8 @@ def test_home_gives_way_where_it_has_nothing_near(library: Session) -> None:
     found = library.search("autodialed robocall to a cell phone", Options(home="DE"))
     assert not found.home
     assert any("nothing of DE" in hint for hint in found.hints)
+
+
+def test_the_kinds_that_bind_are_kinds() -> None:
+    """The module spells them, so that a search need not load the document model."""
+    assert {str(kind) for kind in Kind} >= BINDING_KINDS

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from corpus.limits_schema import unit_text
+from corpus.limits_wording import unit_text
 from corpus.messages import N_, _
 from search.cli import language
 from search.cli.options import (

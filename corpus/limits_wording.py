@@ -1,0 +1,64 @@
+"""The units of limits, and how units and counts are said in words.
+
+What shows limits needs this alone; `corpus.limits_schema` has what they must be like.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpus.model import Per
+
+#: Units of time, of contact, of rates, and of money; and all that a structured limit may have.
+TIME = ("minute", "hour", "day", "business-day", "week", "month", "year")
+CONTACTS = ("call", "contact", "visit", "letter", "message")
+RATES = ("percent", "bp", "x-LPR1Y", "multiple")
+MONEY = (
+    "CNY", "USD", "TWD", "HKD", "SGD", "GBP", "EUR", "INR", "JPY", "KRW", "AUD", "CAD", "MYR",
+    "PHP", "IDR", "VND", "SEK", "CHF",
+)  # fmt: skip
+UNITS = (
+    *CONTACTS, "hour-of-day", *TIME, *RATES, *MONEY,
+    "item", "person", "time", "share", "point", "year-of-age",
+)  # fmt: skip
+
+_ZH = {
+    "call": "次", "contact": "次", "visit": "次", "letter": "封", "message": "条", "time": "次",
+    "hour-of-day": "时", "minute": "分钟", "hour": "小时", "day": "日", "business-day": "个工作日",
+    "week": "周", "month": "个月", "year": "年", "year-of-age": "周岁", "percent": "%",
+    "bp": "个基点",
+    "x-LPR1Y": "倍一年期LPR", "multiple": "倍", "item": "项", "person": "人", "share": "份",
+    "point": "个百分点",
+}  # fmt: skip
+_ZH_OF = {
+    "debt": "债务", "account": "账户", "debtor": "债务人", "call": "通话", "contract": "合同",
+    "person": "人", "consumer": "消费者", "borrower": "借款人", "loan": "贷款", "case": "案件",
+}  # fmt: skip
+_EN = {
+    "hour-of-day": "hour of day", "business-day": "business day", "year-of-age": "year of age",
+    "x-LPR1Y": "x LPR (1 year)", "bp": "basis point", "point": "percentage point",
+}  # fmt: skip
+_UNCOUNTED = frozenset(("percent", "x-LPR1Y", "multiple", "hour-of-day", *MONEY))
+
+
+def unit_text(unit: str, one: bool = False, zh: bool = False) -> str:
+    """A unit in words, in English in the plural unless `one`; a free unit as it is."""
+    if zh:
+        return _ZH.get(unit, unit)
+    if unit not in UNITS or unit in _UNCOUNTED or one:
+        return _EN.get(unit, unit)
+    return "years of age" if unit == "year-of-age" else f"{_EN.get(unit, unit)}s"
+
+
+def per_text(per: Per, zh: bool = False) -> str:
+    """What a limit is counted per, in words: "debt in 7 days (rolling)", 每笔债务每7日（滚动）."""
+    one = per.n == 1
+    if zh:
+        of = "、".join(f"每{_ZH_OF.get(name, name)}" for name in per.of)
+        span = f"每{'' if one else f'{per.n:g}'}{unit_text(per.unit, zh=True)}" if per.unit else ""
+        return of + span + ("（滚动）" if per.rolling and span else "")
+    of = " and ".join(name.replace("-", " ") for name in per.of)
+    span = unit_text(per.unit, one) if one else f"{per.n:g} {unit_text(per.unit)}"
+    span = f"{span} (rolling)" if per.rolling and per.unit else span if per.unit else ""
+    return f"{of} in {'a ' if one else ''}{span}" if of and span else of or span
