@@ -30,14 +30,15 @@ _CARDINAL_WORDS = (
     "fifteen sixteen seventeen eighteen nineteen"
 )
 _ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-_CARDINALS = {word: number for number, word in enumerate(_CARDINAL_WORDS.split())}
+#: The English words of numbers below twenty, and of the tens.
+CARDINALS = {word: number for number, word in enumerate(_CARDINAL_WORDS.split())}
 _ORDINALS = {
     word: number for number, word in enumerate(_ORDINAL_WORDS.split(), 1)
 } | {
     "once": 1, "twice": 2, "double": 2, "twofold": 2, "thrice": 3, "triple": 3, "treble": 3,
     "fifteenth": 15, "twentieth": 20, "thirtieth": 30,
 }  # fmt: skip
-_TENS = {
+TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
     "eighty": 80, "ninety": 90,
 }  # fmt: skip
@@ -46,7 +47,7 @@ _PARTS = {
     "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "tenth": 10, "tenths": 10,
 }  # fmt: skip
 _PERCENT = r"\s*(?:%|\uff05|percent|per\s?cent|‰)"
-_WORD = "|".join(sorted({*_CARDINALS, *_TENS, *_ENGLISH_UNITS}, key=len, reverse=True))
+_WORD = "|".join(sorted({*CARDINALS, *TENS, *_ENGLISH_UNITS}, key=len, reverse=True))
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.I)
 _WORDS = re.compile(rf"\b(?:{_WORD})(?:(?:[\s-]|\s+and\s+)(?:{_WORD}))*\b", re.I)
 _PART = re.compile(rf"\b(?:({_WORD}|a)[\s-]+)?({'|'.join(_PARTS)})\b", re.I)
@@ -124,9 +125,9 @@ def _plain_numbers(text: str) -> Iterator[tuple[float, bool]]:
 def _word_numbers(text: str) -> Iterator[tuple[float, bool]]:
     for match in _PART.finditer(text):
         above = match[1].lower() if match[1] else "a"
-        yield _CARDINALS.get(above, 1) / _PARTS[match[2].lower()], False
+        yield CARDINALS.get(above, 1) / _PARTS[match[2].lower()], False
     for match in _WORDS.finditer(text):
-        value = _words_value(match[0])
+        value = words_value(match[0])
         bare_unit = match[0].split()[0].lower() in _ENGLISH_UNITS
         yield value, value > 3 and not bare_unit
         if re.match(_PERCENT, text[match.end() :]):
@@ -136,7 +137,8 @@ def _word_numbers(text: str) -> Iterator[tuple[float, bool]]:
         yield _ORDINALS[match[0].lower()], False
 
 
-def _words_value(run: str) -> float:
+def words_value(run: str) -> float:
+    """The value of a number in English words: "three hundred and sixty-five"."""
     total = section = 0.0
     for word in re.findall(r"[a-z]+", run.lower()):
         if word in _ENGLISH_UNITS:
@@ -146,7 +148,7 @@ def _words_value(run: str) -> float:
             else:
                 total, section = total + (section or 1) * unit, 0.0
         elif word != "and":
-            section += _TENS.get(word, _CARDINALS.get(word, 0))
+            section += TENS.get(word, CARDINALS.get(word, 0))
     return total + section
 
 

@@ -7,36 +7,15 @@ from __future__ import annotations
 import re
 
 from corpus.text.numerals import parse_numeral
+from corpus.text.quantities import CARDINALS, TENS, words_value
 
-_WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-_VALUES = {word: float(n) for n, word in enumerate(_WORDS)} | {
-    "thirty": 30.0, "forty": 40.0, "forty-five": 45.0, "sixty": 60.0, "ninety": 90.0, "once": 1.0,
-    "twice": 2.0, "thrice": 3.0, "a": 1.0, "an": 1.0, "each": 1.0, "single": 1.0, "every": 1.0,
-    "half": 0.5, "twenty-four": 24.0, "thirty-six": 36.0, "fifty": 50.0,
+_OTHERS = {
+    "once": 1.0, "twice": 2.0, "thrice": 3.0, "a": 1.0, "an": 1.0, "each": 1.0, "single": 1.0,
+    "every": 1.0, "half": 0.5,
 }  # fmt: skip
-_ENGLISH = "|".join(sorted((w for w in _VALUES if len(w) > 2), key=len, reverse=True))
+_UNITS = "|".join(word for word, n in CARDINALS.items() if 0 < n < 10)
+_SINGLE = "|".join(sorted((w for w in (*CARDINALS, *_OTHERS) if len(w) > 2), key=len, reverse=True))
+_ENGLISH = rf"(?:{'|'.join(TENS)})(?:-(?:{_UNITS})(?![a-z]))?|{_SINGLE}"
 #: A value: Arabic, English in words, Chinese numerals.
 NUMBER = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?(?:\s?[万亿])?|(?:{_ENGLISH})(?![a-z])"
@@ -47,8 +26,10 @@ NUMBER = (
 def value_of(written: str) -> float | None:
     """The value of a number as `NUMBER` matches it; None for none."""
     text = written.strip().lower().replace(",", "")
-    if text in _VALUES:
-        return _VALUES[text]
+    if text in _OTHERS:
+        return _OTHERS[text]
+    if re.fullmatch(_ENGLISH, text):
+        return words_value(text)
     if text == "半":
         return 0.5
     if found := re.match(r"(\d+(?:\.\d+)?)\s?([万亿]?)\Z", text):
