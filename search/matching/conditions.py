@@ -179,8 +179,8 @@ class Conditions:
         if len(wanted) == 1:
             return self.holding(wanted[0])
         words, pairs = bigrams(wanted)
-        inherited = self._each(lambda s: inherited(s, words, pairs, wanted))
-        return self._live(union([self.in_text(wanted), inherited]))
+        handed_down = self._each(lambda s: inherited(s, words, pairs, wanted))
+        return self._live(union([self.in_text(wanted), handed_down]))
 
     def _clauses(self, text: str, pieces: list[str]) -> Sets:
         """The provisions whose text holds a phrase of several clauses, whatever stops are in it."""
