@@ -11,13 +11,13 @@ from corpus.citations.keys import law_key
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
 from indexer.index_reader import Sets
-from indexer.schema import ID, TITLE, TOPIC, WORDS, keyword
+from indexer.schema import ID, LIMIT, TITLE, TOPIC, WORDS, keyword
 from search import hits
 from search.hits import Ranked
 from search.matching.conditions import Conditions
 from search.matching.membership import Membership, both, members, wanted_words
 from search.matching.postings import union
-from search.query.intent import HOMES, read_intent, topic_names, without_places
+from search.query.intent import HOMES, may_ask_number, read_intent, topic_names, without_places
 from search.query.language import (
     Field,
     Fuzzy,
@@ -39,6 +39,7 @@ from search.snippets import Shown
 
 if TYPE_CHECKING:
     from indexer.index_reader import Place
+    from search.query.asked import AskedLimit
     from search.session import Session
 
 #: Sorting by date or title, grouping and facets look at so many of the best.
@@ -64,6 +65,10 @@ class Searcher:
         self.day = options.on or today()
         self.query = parse(text)
         self.hints = list(self.query.hints)
+        if self.day > today():
+            from search.query.days import future_note
+
+            self.hints.append(future_note(self.day))
         self.conditions = Conditions(self.index)
         self.texts = positive_texts(self.query.node)
         self.typed = " ".join(_plain(n) for n in self.texts)
@@ -211,7 +216,23 @@ class Searcher:
             filed=[self.conditions.field(TOPIC, topic) for topic in self.intent.topics],
             there=self.there if self.intent.places else [],
             at_home=self.at_home if self.home else [],
+            limiting=self._limiting(),
         )
+
+    @cached_property
+    def limit(self) -> AskedLimit | None:
+        """The kind of limit that the query asks for."""
+        if not may_ask_number(self.typed):
+            return None
+        from search.query.asked import asked_limit
+
+        return asked_limit(self.typed)
+
+    def _limiting(self) -> Sets:
+        """The provisions that set a limit of the kind asked for; [] where any may answer."""
+        if self.limit is None or self.limit.broad:
+            return []
+        return self.conditions.field(LIMIT, self.limit.kind)
 
     def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
         """What some provisions score for the query and, as if the thesaurus had added them, the

@@ -17,7 +17,6 @@ from corpus.citations.keys import law_keys
 from indexer.index_reader import IndexReader, Place, TextPlace
 from indexer.schema import CITES, KEYWORD, REGULATION, keyword
 from search.matching.lookup import Lookup
-from search.query.intent import may_ask_number
 from search.ranking.formula import RANKING, Ranking
 from search.ranking.stages import Stages
 from search.results import Found, Options, Results, status_on, today
@@ -109,7 +108,7 @@ class Session:
     def _answered(self, search: Searcher, width: int, whole: bool) -> Results:
         """The results of a search; on its first page, the numbers that it asks for."""
         found = search.run(width, whole)
-        if not width or search.options.page > 1 or not may_ask_number(search.typed):
+        if not width or search.options.page > 1 or search.limit is None:
             return found
         from search.answers import answers
 

@@ -30,6 +30,7 @@ from indexer.schema import (
     JURISDICTION,
     KEYWORD,
     KIND,
+    LIMIT,
     PAIRS,
     PATH,
     SOURCE,
@@ -294,9 +295,9 @@ class Conditions:
             value = value_of(name, value)
         if name == JURISDICTION:
             value = code_of(value) or value.upper()
-        if name == TOPIC:
+        if name in (TOPIC, LIMIT):
             value = value.lower().replace(" ", "-")
-            return self._keyword(keyword(TOPIC, value), whole=False)
+            return self._keyword(keyword(name, value), whole=False)
         if name in (KIND, STATUS):
             value = word_of(name, value)
         return self._keyword(keyword(name, value), whole=True)

@@ -37,7 +37,7 @@ HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP"
 #: What a query that asks for a limit holds one of, at least; `search.query.asked` tells which.
 _MEASURE = re.compile(
     r"\b(?:hours|times?|caps?|capped|period|deadline|frequen\w*|night|midnight|evening|limitations?"
-    r"|interest|rates?|apr|fees?|when must|what|how)\b|\d\s?(?:[ap]\.?m\b|o'clock)"
+    r"|interest|rates?|apr|fees?|when must|what|how)\b|\d\s?[ap]\.?m\b|\d:\d\d|o.clock|morning"
     r"|[点點时時频頻次几幾多最年日天期限夜晚凌顶頂]",
     re.I,
 )
