@@ -14,8 +14,9 @@ from indexer.index_reader import Sets
 from indexer.schema import ID, TITLE, TOPIC, WORDS, keyword
 from search import hits
 from search.hits import Ranked
-from search.matching.conditions import Conditions, union
+from search.matching.conditions import Conditions
 from search.matching.membership import Membership, both, members, wanted_words
+from search.matching.postings import union
 from search.query.intent import HOMES, read_intent, topic_names, without_places
 from search.query.language import (
     Field,
