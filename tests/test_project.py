@@ -86,7 +86,7 @@ FLOORS: tuple[set[str], ...] = (
      "pairing", "topics", "verify", "versions"},
     {"whoosh_searcher"},
     {"searcher"},
-    {"hits", "provisions", "results", "snippets", "status", "wording"},
+    {"hits", "provisions", "results", "snippets", "status", "statuses", "wording"},
     {"matching", "ranking"},
     {"query"},
 )  # fmt: skip
@@ -99,6 +99,7 @@ SEGMENTS = (
     "search.ranking",
     "search.searcher",
     "search.session",
+    "search.statuses",
     "search.whoosh_searcher",
 )
 #: What leads to segments.
