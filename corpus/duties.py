@@ -80,14 +80,15 @@ def duty_problems(library: Path, keys: Mapping[str, frozenset[str]]) -> Iterator
     except (ValueError, KeyError, AssertionError, re.error) as error:
         yield "duties.toml", f"cannot be read: {error}"
         return
-    ids = Counter(rule.id for rule in (*rules, *touched))
+    rows: tuple[DutyRule | TouchRule, ...] = (*rules, *touched)
+    ids = Counter(row.id for row in rows)
     yield from ((id, "stands twice") for id, times in ids.items() if times > 1)
     for duty in rules:
         if duty.level not in _LEVELS or not set(duty.kinds) <= _KINDS or not duty.kinds:
             yield duty.id, "level or kinds are none that there are"
         if foreign := [id for id in duty.provisions if _place(id) != duty.jurisdiction]:
             yield duty.id, f"is of another place than {', '.join(foreign)}"
-    for row in (*rules, *touched):
+    for row in rows:
         if not row.provisions:
             yield row.id, "names no provision"
         for id in row.provisions:
