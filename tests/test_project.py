@@ -87,7 +87,7 @@ FLOORS: tuple[set[str], ...] = (
      "pairing", "topics", "verify", "versions", "watching"},
     {"whoosh_searcher"},
     {"searcher"},
-    {"hits", "provisions", "results", "snippets", "status", "wording"},
+    {"hits", "provisions", "results", "snippets", "status", "statuses", "wording"},
     {"matching", "ranking"},
     {"query"},
 )  # fmt: skip
@@ -100,6 +100,7 @@ SEGMENTS = (
     "search.ranking",
     "search.searcher",
     "search.session",
+    "search.statuses",
     "search.whoosh_searcher",
 )
 #: What leads to segments.
