@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 COLUMNS = ["name", "query", "jurisdiction", "topic", "events", "muted", "note"]
 
 
-@click.group(name="watch")
-def command() -> None:
+@click.group(name="watch", invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
     """Saved searches, and what is new, changed, repealed or to come in them.
 
     \b
@@ -28,6 +29,8 @@ def command() -> None:
     They stand in watches.toml, beside the file of settings, to be written by hand too. Nothing runs
     by itself: call 'watch run' after 'pull', or from cron. The first run only notes what is found.
     """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(show)
 
 
 @command.command(name="add")
@@ -100,7 +103,7 @@ def _write(digest: Digest, format_: str, output: Path | None) -> None:
 @command.command(name="list")
 @format_option()
 @click.pass_context
-def show(ctx: click.Context, format_: str) -> None:
+def show(ctx: click.Context, format_: str = "table") -> None:
     """List the watches."""
     rows: list[dict[str, Any]] = workspace(ctx).watching.rows()
     records(format_, rows, COLUMNS, every=[*COLUMNS, "kind"])
