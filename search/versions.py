@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.messages import N_
+from corpus.text.lazy import pattern
 from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import TextPlace
 from indexer.schema import ID, REGULATION, keyword
-from search.pairing import paired
 from search.results import Found, today
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 #: How many provisions of a text are looked for in another to tell whether they are alike.
 _SAMPLE = 12
-_PIECE = re.compile(rf"[{CJK}]|[^\W_{CJK}]+|\s+|.", re.S)
+_PIECE = pattern(rf"[{CJK}]|[^\W_{CJK}]+|\s+|.", re.S)
 
 
 class Expression(NamedTuple):
@@ -264,6 +263,8 @@ def _pair(session: Session, name: str, old: str, new: str) -> tuple[Text, Text]:
 
 def changes(session: Session, old: Text, new: Text) -> list[Change]:
     """What changed from `old` to `new`, provision by provision, in the order of the newer text."""
+    from search.pairing import paired
+
     before, after = _provisions(session, old.parts), _provisions(session, new.parts)
     pairs = paired(*({k: text for k, (_, _, text) in side.items()} for side in (before, after)))
     rows = []
@@ -294,6 +295,8 @@ def _provisions(session: Session, parts: tuple[Expression, ...]) -> dict[str, tu
 
 def pieces(old: str, new: str) -> list[tuple[str, str]]:
     """The differences between two texts, by word, in Chinese by character."""
+    from difflib import SequenceMatcher
+
     a, b = _PIECE.findall(old), _PIECE.findall(new)
     if len(a) * len(b) > 25_000_000:
         return [("-", old), ("+", new)]

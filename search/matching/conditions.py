@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpus.jurisdictions import code_of
 from corpus.messages import N_
+from corpus.text.lazy import pattern
 from indexer.analysis import normalize, tokenize, units
 from indexer.format.segment import Segment
 from indexer.index_reader import IndexReader, Sets
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
 
 #: So many texts are held against the patterns of a query.
 TEXTS_READ = 10_000
-_DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DATE = pattern(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 class Conditions:
