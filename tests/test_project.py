@@ -88,7 +88,7 @@ FLOORS: tuple[set[str], ...] = (
      "pairing", "topics", "verify", "versions"},
     {"whoosh_searcher"},
     {"searcher"},
-    {"hits", "provisions", "results", "snippets", "status", "wording"},
+    {"hits", "provisions", "results", "snippets", "status", "statuses", "wording"},
     {"matching", "ranking"},
     {"query"},
 )  # fmt: skip
@@ -101,6 +101,7 @@ SEGMENTS = (
     "search.ranking",
     "search.searcher",
     "search.session",
+    "search.statuses",
     "search.whoosh_searcher",
 )
 #: What leads to segments.

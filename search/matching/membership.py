@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import analyze
 from indexer.index_reader import Sets
-from search.matching.conditions import Conditions, intersection, union
+from search.matching.conditions import Conditions
+from search.matching.postings import intersection, union
 from search.query.intent import without_places
 from search.query.language import Node, positive_texts, soft_words
 from search.query.language import conditions as strict

@@ -23,7 +23,8 @@ from corpus.jurisdictions import code_of
 from corpus.model import Document, Kind, Provision, Status
 from indexer.analysis import analyze, normalize, raw_tokens, tokenize, units
 from indexer.format.segment_writer import title_text
-from search.matching.conditions import Conditions, date_span
+from search.matching.conditions import Conditions
+from search.matching.field_values import date_span
 from search.matching.membership import wanted_words
 from search.query.language import (
     Field,
