@@ -34,6 +34,11 @@ def official_folder() -> Path:
     return user_folder().with_name(OFFICIAL)
 
 
+def history_folder() -> Path:
+    """The folder, beside the user's documents, of what was found changed and what was seen."""
+    return user_folder().with_name("history")
+
+
 def own_folders() -> list[Path]:
     """Where the user's documents lie, those that were pulled, and those that were taken out."""
     return [user_folder(), official_folder(), user_folder().with_name(REMOVED)]
@@ -82,6 +87,12 @@ def default_name() -> str:
     """The name of the index of the library and the user's documents: each installation has its own,
     so that two of them do not rebuild it in turn."""
     return f"default-{_key([str(library_root().path)])}"
+
+
+def index_name(index: Path, default: bool) -> str:
+    """By what name an index is known where something is kept of it; the default corpus keeps its
+    own when regsearch is installed anew."""
+    return "default" if default else f"{index.name}-{_key([str(index.resolve())])}"
 
 
 def _key(paths: Iterable[str]) -> str:
