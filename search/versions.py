@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.messages import N_
+from corpus.text.lazy import pattern
 from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import TextPlace
 from indexer.schema import ID, REGULATION, keyword
-from search.pairing import paired
 from search.results import Found, today
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 #: How many provisions of a text are looked for in another to tell whether they are alike.
 _SAMPLE = 12
-_PIECE = re.compile(rf"[{CJK}]|[^\W_{CJK}]+|\s+|.", re.S)
+_PIECE = pattern(rf"[{CJK}]|[^\W_{CJK}]+|\s+|.", re.S)
 
 
 class Expression(NamedTuple):
@@ -281,6 +280,8 @@ def changes(session: Session, old: Text, new: Text) -> list[Change]:
 
 def compared(before: dict[str, Row], after: dict[str, Row]) -> list[Change]:
     """What changed between the provisions of two texts, each by its key."""
+    from search.pairing import paired
+
     pairs = paired(*({k: row.text for k, row in side.items()} for side in (before, after)))
     rows = []
     for key, new in after.items():
@@ -316,6 +317,8 @@ def rows_of(session: Session, parts: tuple[Expression, ...]) -> dict[str, Row]:
 
 def pieces(old: str, new: str) -> list[tuple[str, str]]:
     """The differences between two texts, by word, in Chinese by character."""
+    from difflib import SequenceMatcher
+
     a, b = _PIECE.findall(old), _PIECE.findall(new)
     if len(a) * len(b) > 25_000_000:
         return [("-", old), ("+", new)]
