@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_
+from corpus.text.lazy import pattern
 
 #: A longer query is refused with a hint.
 MAX_QUERY = 20_000
@@ -52,7 +53,7 @@ FIELDS = {
 _DATED = "adopted|effective|date|repealed|生效"
 
 _FULL_WIDTH = str.maketrans("（）“”„‟「」『』：＊～＋－？　", '()"""""""":*~+-? ')
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""(?P<space>\s+)
       | (?P<open>\()
       | (?P<close>\))

@@ -10,6 +10,7 @@ from typing import Any
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_
+from corpus.tables import read
 from indexer.analysis import analyze, normalize, units
 
 #: Phrases added for one group at the most.
@@ -24,11 +25,9 @@ class ThesaurusError(RegsearchError):
 
 @cache
 def _file() -> tuple[Path, dict[str, Any]]:
-    import tomllib
-
     path = Path(os.environ.get("REGSEARCH_THESAURUS") or Path(__file__).with_name("thesaurus.toml"))
     try:
-        return path, tomllib.loads(path.read_text("utf-8"))
+        return path, read(path, "search.query.thesaurus_table")
     except (ValueError, RecursionError) as error:
         raise ThesaurusError(N_(f"{path} is no TOML file: {error}")) from None
 
