@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from unicodedata import combining, east_asian_width
 
-from corpus.text.clock import times_in
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
 from indexer.analysis import TOKEN, has_cjk, normalize, stem_of, tokenize
@@ -41,7 +40,7 @@ class Highlighter:
 
     def _without_times(self, text: str) -> str:
         """`text` without its times of the day, which are kept: 9 pm is 21:00 however written."""
-        for time in reversed(list(times_in(text))):
+        for time in reversed(times(text)):
             self._times |= time.minutes
             text = f"{text[: time.start]} {text[time.end :]}"
         return text
@@ -50,7 +49,7 @@ class Highlighter:
         """Where a time of the query stands in `text`."""
         if not self._times:
             return []
-        return [(t.start, t.end) for t in times_in(text) if t.minutes & self._times]
+        return [(t.start, t.end) for t in times(text) if t.minutes & self._times]
 
     def spans(self, text: str) -> Spans:
         """(start, end) of every match in `text`, merged where they touch."""
@@ -72,16 +71,16 @@ class Highlighter:
 
     def score(self, text: str) -> float:
         """How well `text` shows the query: different words found, and a little for repeats."""
-        spans, times = self.spans(text), self._times_of(text)
+        spans, timed = self.spans(text), self._times_of(text)
         found = [normalize(text[a:b]) for a, b in spans]
         weights = (_NUMBER if f[:1].isdigit() else min(len(f), 6) for f in set(found))
         asked = _ASKED if self._answers(text, bool(found)) else 0
-        return sum(weights) + 0.1 * len(found) + asked + _NUMBER * bool(times)
+        return sum(weights) + 0.1 * len(found) + asked + _NUMBER * bool(timed)
 
     def _answers(self, text: str, found: bool) -> bool:
         """Whether `text` may hold the number, or for a time another one, that is asked for."""
         if self._times:
-            return any(times_in(text))
+            return bool(times(text))
         return self.number and found and _FIGURE.search(text) is not None
 
 

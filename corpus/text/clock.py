@@ -35,10 +35,6 @@ _TIME = (
     rf"(?P<han>\d{{1,2}}|[{_HAN}]{{1,3}})\s?(?:(?P<dian>[点點])|(?P<shi>[时時]))(?![间間限效期速段名意建理原内內规規问問])"
     rf"(?:整|(?P<half>半)|(?P<hmin>[0-5]?\d|[{_HAN}]{{1,3}})分)?"
 )
-#: Without one of these there is no time in a text; looked for first, as it costs little.
-_HAN_SIGNS = tuple("点點时時午")
-_SIGNS = ("noon", "night", "clock", "half past", "quarter", "morning", "evening", "midday")
-_SIGN = rf"\d[:：]\d|(?:\d|{'|'.join(word[-3:] for word in _WORDS)})\s?[ap]\.?\s?m\b|the afternoon"
 _MIDNIGHT, _NOON, _DAY = 0, 12 * 60, 24 * 60
 
 
@@ -56,9 +52,6 @@ class Time(NamedTuple):
 
 def times_in(text: str) -> Iterator[Time]:
     """The times of the day in `text`, in their order."""
-    low = text.lower()
-    if not any(map(low.__contains__, _HAN_SIGNS + _SIGNS)) and not re.search(_SIGN, low):
-        return
     for match in re.finditer(_TIME, text, re.I):
         minutes = _minutes(match)
         if minutes:

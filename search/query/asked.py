@@ -10,8 +10,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from corpus.text.clock import times_in
 from corpus.text.lazy import AnyOf
+from search.query.intent import times
 
 
 class AskedLimit(NamedTuple):
@@ -76,7 +76,7 @@ _TELEPHONE = AnyOf(r"\bcall|phon|\bring\b|text|电话|電話|来电|短信")
 def asked_limit(text: str) -> AskedLimit | None:
     """The limit that a query asks for, None for one that asks for none."""
     for kind, broad, thing, measure, other in _KINDS:
-        timed = kind == "call-hours" and any(times_in(text))
+        timed = kind == "call-hours" and bool(times(text))
         asked = _holds(text, thing) and (timed or _holds(text, measure))
         if asked and not (other and _holds(text, other)):
             visit = _VISIT.holds(text) and not _TELEPHONE.holds(text)

@@ -12,6 +12,7 @@ from corpus.errors import RegsearchError
 from corpus.messages import N_
 from corpus.tables import read
 from indexer.analysis import analyze, normalize, units
+from search.query.intent import times
 
 #: Phrases added for one group at the most.
 _PER_GROUP = 6
@@ -121,7 +122,7 @@ def meant(query: str) -> list[str]:
 def expansions(query: str) -> list[list[str]]:
     """The phrases that the thesaurus adds to `query`, group by group."""
     asked = _Query(query)
-    added = [times(query)]
+    added = [_times(query)]
     for group in _groups():
         present = {phrase for phrase in group if asked.holds(phrase)}
         if present:
@@ -129,12 +130,14 @@ def expansions(query: str) -> list[list[str]]:
     return [group for group in added if group]
 
 
-def times(query: str) -> list[str]:
+def _times(query: str) -> list[str]:
     """The times of day in `query` as texts may write them: "9 pm" gives 21:00, 9 p.m. and 21时;
     9 o'clock both times that it may be."""
-    from corpus.text.clock import forms, times_in
+    found = [m for time in times(query) for m in sorted(time.minutes, reverse=True)]
+    if not found:
+        return []
+    from corpus.text.clock import forms
 
-    found = [m for time in times_in(query) for m in sorted(time.minutes, reverse=True)]
     return [form for minutes in dict.fromkeys(found) for form in forms(minutes)]
 
 
