@@ -291,8 +291,7 @@ class Citing:
         return ""
 
     def _regulation(self, place: Place) -> StoredRegulation:
-        segment = self.index.segments[place.segment]
-        return segment.regulation(segment.regulation_of[place.doc])
+        return self.index.regulation(place)
 
     # --- which provisions ------------------------------------------------------------------------
 
@@ -349,8 +348,8 @@ class Citing:
             return []
         names = {law_key(law.name)}
         for segment, docs in law.docs:
-            s = self.index.segments[segment]
-            names.update(map(law_key, s.regulation(s.regulation_of[docs.start]).aliases))
+            law_at = Place(segment, docs.start)
+            names.update(map(law_key, self.index.regulation(law_at).aliases))
         written = re.compile(rf"(?<![\w.]){re.escape(number.key)}(?![\w.-])", re.I)
         tail = law_key(number.key)
         for name in sorted(filter(None, names)):
@@ -364,7 +363,7 @@ class Citing:
         return []
 
     def _called(self, place: Place, written: re.Pattern[str]) -> bool:
-        also = self.index.segments[place.segment].provision(place.doc).also
+        also = self.index.provision(place).also
         return any(written.search(plain(name)) for name in also)
 
     # --- what is not held ------------------------------------------------------------------------
@@ -400,8 +399,7 @@ class Citing:
         return re.sub(_LEAD_IN, "", named[0]) if named else ""
 
     def _id(self, docs: Docs) -> str:
-        segment = self.index.segments[docs[0]]
-        return segment.regulation(segment.regulation_of[docs[1].start]).id
+        return self.index.regulation(Place(docs[0], docs[1].start)).id
 
 
 def _unit_of(reading: Reading) -> str:
@@ -423,9 +421,7 @@ def belonging(lookup: Lookup, places: Iterable[Place]) -> list[Place]:
     """What belongs to cited provisions: their parts, what they are part of, what they refer to."""
     near: dict[Place, None] = {}
     for place in list(places)[:3]:
-        segment = lookup.index.segments[place.segment]
-        provision = segment.provision(place.doc)
-        docs = segment.documents_of(segment.regulation_of[place.doc])
+        provision, docs = lookup.index.provision(place), lookup.index.siblings(place)
         key = provision.key.casefold()
         found = chain_of(lookup.index.prefixed(key_keyword(f"{key}{mark}")) for mark in "(¶")
         if above := parent_key(key):
