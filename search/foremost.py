@@ -64,13 +64,12 @@ def _allowed_by_filters(search: Searcher[I]) -> I | None:
     return search.conditions.evaluate(Group("all", tuple(filters))) if filters else None
 
 
-def official(search: Searcher[I], row: Ranked) -> Ranked:
+def official(search: Searcher[I], found: Found) -> Found:
     """The official text of a digest's provision in its place, when the index has it."""
-    found = row.found
     if found.regulation.text != "digest" or search.session.texts_of(found.regulation.id) < 2:
-        return row
+        return found
     for place in search.index.by_keyword(keyword(ID, found.provision.id)):
         other = search.session.load(*place, search.day)
         if other.regulation.text != "digest" and not other.status_reason and search.shown(other):
-            return row._replace(found=other)
-    return row
+            return other
+    return found

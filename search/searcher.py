@@ -41,10 +41,8 @@ if TYPE_CHECKING:
     from search.matching.matching import Matching
     from search.session import Session
 
-#: Sorting by date or title, grouping and facets look at so many of the best.
+#: Sorting by date or title, and grouping, look at so many of the best.
 WHOLE = 1000
-#: Facets count all that is found up to so many.
-FACETED = 20_000
 
 
 class _Weighed(NamedTuple):
@@ -107,8 +105,9 @@ class Searcher(ABC, Generic[I]):
         """What some provisions score for the query and `names` of what it asks for."""
 
     @abstractmethod
-    def faceted(self, found: I, most: int) -> dict[str, dict[str, int]] | None:
-        """As `hits.facets` of all these; None where they are more than `most`."""
+    def facets(self, first: list[Ranked], found: I) -> dict[str, dict[str, int]]:
+        """Counted over what all pages together show: what is cited or named and what is found, a
+        digest's original in its place."""
 
     @abstractmethod
     def nearby(self, word: str, distance: int) -> Iterable[str]:
@@ -121,15 +120,16 @@ class Searcher(ABC, Generic[I]):
         phrases = (phrase for group in (self.meant, *added) for phrase in group)
         expansions = list(dict.fromkeys(phrases))
         members = self._members(expansions)
-        rows = chain(foremost.cited(self) or foremost.named(self), self._ranked(added, members))
-        whole = options.sort != "score" or options.group or options.facets
+        first = foremost.cited(self) or foremost.named(self)
+        rows = chain(first, self._ranked(added, members))
+        whole = options.sort != "score" or options.group
         size = options.page * options.limit
         ranked = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
         if options.sort != "score":
             ranked.sort(key=hits.sort_key(options.sort, self._standing))
         if options.group:
             ranked = hits.first_of_each(ranked)
-        facets = self._facets(ranked, members.all) if options.facets else {}
+        facets = self.facets(first, members.all) if options.facets else {}
         start = (options.page - 1) * options.limit
         shown = Shown(self.typed, expansions, width, self.intent.number, options.lang)
         page = [
@@ -350,30 +350,26 @@ class Searcher(ABC, Generic[I]):
 
     def shown(self, found: Found) -> bool:
         """Whether a provision is shown: by the status and the day asked for."""
-        replaced = found.status == "superseded" and found.regulation.status != "superseded"
+        return self.shows(found.status, found.regulation.status)
+
+    def shows(self, status: str, of_regulation: str) -> bool:
+        """As `shown`, by a provision's status and its regulation's."""
         if self.options.status:
-            return found.status in self.options.status.split(",")
-        if replaced:
+            return status in self.options.status.split(",")
+        if status == "superseded" and of_regulation != "superseded":
             return False
-        return not self.options.on or found.status in ("in force", "unknown")
+        return not self.options.on or status in ("in force", "unknown")
 
     def _once(self, ranked: Iterator[Ranked]) -> Iterator[Ranked]:
         """Each provision once, a digest's original in its place."""
         seen: set[tuple[int, int]] = set()
-        for row in (foremost.official(self, row) for row in ranked):
-            place = row.found.segment, row.found.doc
-            if place not in seen:
+        for row in ranked:
+            found = foremost.official(self, row.found)
+            if (place := (found.segment, found.doc)) not in seen:
                 seen.add(place)
-                yield row
+                yield row._replace(found=found)
 
     # --- what there is to say ----------------------------------------------------------------
-
-    def _facets(self, ranked: list[Ranked], found: I) -> dict[str, dict[str, int]]:
-        """Counted over all that is found, or over the best where that is very much."""
-        if (counted := self.faceted(found, FACETED)) is not None:
-            return counted
-        self.hints.append(f"facets are of the {len(ranked):,} best alone")
-        return hits.facets(row.found for row in ranked)
 
     def _unknown(self, found: bool) -> dict[str, list[str]]:
         """The query's words that occur nowhere, each with what was perhaps meant. Beside hits,

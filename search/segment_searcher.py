@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 
 from indexer.index_reader import Place, Sets
 from indexer.schema import WORDS
-from search import hits
+from search import foremost
+from search.hits import Ranked
 from search.matching.conditions import Conditions
 from search.matching.membership import Membership, both
 from search.query.language import Fuzzy, Prefix, Wildcard
@@ -17,6 +18,7 @@ from search.ranking.stages import Stages
 from search.ranking.terms import Candidate, Scored, Weighted
 from search.results import Found
 from search.searcher import Searcher
+from search.statuses import Statuses
 
 
 class SegmentSearcher(Searcher[Sets]):
@@ -27,6 +29,11 @@ class SegmentSearcher(Searcher[Sets]):
     def matching(self) -> Conditions:
         """Conditions over the segments."""
         return Conditions(self.session.reader)
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """The statuses on the day of the search."""
+        return Statuses(self.session, self.day)
 
     @property
     def stages(self) -> Stages:
@@ -50,9 +57,12 @@ class SegmentSearcher(Searcher[Sets]):
         several: list[Found] = []
         for i, docs in enumerate(found.rows):
             of_several = docs & self.session.several_texts(i)
-            check = docs if self.options.status or self.options.on else of_several
-            loaded = [self.session.load(i, doc, self.day) for doc in check]
-            visible.append(docs - {f.doc for f in loaded if not self.shown(f)})
+            check, hidden = of_several, set[int]()
+            if self.options.status or self.options.on:
+                check = docs & self.statuses.apart(i)
+                hidden = self._hidden(i, docs - check)
+            loaded = [self.statuses.load(i, doc) for doc in check]
+            visible.append(docs - hidden - {f.doc for f in loaded if not self.shown(f)})
             several += [f for f in loaded if f.doc in of_several and f.doc in visible[i]]
         originals = {
             f.provision.id for f in several if f.regulation.text != "digest" and not f.status_reason
@@ -61,6 +71,16 @@ class SegmentSearcher(Searcher[Sets]):
             if f.regulation.text == "digest" and f.provision.id in originals:
                 visible[f.segment].discard(f.doc)
         return Sets(visible)
+
+    def _hidden(self, i: int, docs: set[int]) -> set[int]:
+        """Of provisions with the status of their text those that are not shown."""
+        segment = self.session.reader.segments[i]
+        texts = {
+            n
+            for n in self.statuses.by_text(i, docs)
+            if not self.shows(self.statuses.of_text(i, n), segment.regulation(n).status)
+        }
+        return {d for d in docs if segment.regulation_of[d] in texts} if texts else set()
 
     def scored(
         self, words: list[Weighted], pairs: list[Weighted], typed: int, members: Membership[Sets]
@@ -125,11 +145,18 @@ class SegmentSearcher(Searcher[Sets]):
         rated = [(n * features.bonus(self.wanted, f, self.ranking), f) for n, f in scored]
         return sorted(rated, key=lambda row: self.index.standing(row[1].segment, row[1].doc))
 
-    def faceted(self, found: Sets, most: int) -> dict[str, dict[str, int]] | None:
-        """Counted one by one."""
-        if found.count() > most:
-            return None
-        return hits.facets(self.session.load(*place, self.day) for place in found.places())
+    def facets(self, first: list[Ranked], found: Sets) -> dict[str, dict[str, int]]:
+        """Counted over what all pages together show: what is cited or named and what is found, a
+        digest's original in its place."""
+        shown = [set(docs) for docs in found.rows]
+        for row in first:
+            shown[row.found.segment].add(row.found.doc)
+        several = [docs & self.session.several_texts(i) for i, docs in enumerate(shown)]
+        for own in (self.statuses.load(i, doc) for i, docs in enumerate(several) for doc in docs):
+            official = foremost.official(self, own)
+            shown[own.segment].discard(own.doc)
+            shown[official.segment].add(official.doc)
+        return self.statuses.count(Sets(shown))
 
     def nearby(self, word: str, distance: int) -> Iterable[str]:
         """By Whoosh's automaton, segment after segment."""

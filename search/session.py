@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from search.checking.model import Options as CheckOptions
     from search.checking.model import Report as CheckReport
     from search.contents import Contents
-    from search.matching.resolving import CitedText, Memory
+    from search.matching.cited_text import CitedText, Memory
     from search.receipt import Repeated
     from search.resolve import Resolved
     from search.searcher import Searcher

@@ -16,13 +16,10 @@ from indexer.analysis import normalize, tokenize, units
 from indexer.format.segment import Segment
 from indexer.index_reader import IndexReader, Sets
 from indexer.phrases import (
-    apart,
     bigrams,
     certain,
     clauses,
-    in_headings,
     in_letters,
-    in_names,
     in_text,
     letters,
 )
@@ -39,7 +36,15 @@ from indexer.schema import (
     keyword,
     term_bytes,
 )
-from search.matching.values import analyzed, dates_of, term_of, title_terms
+from search.matching.field_values import analyzed, dates_of, term_of, title_terms
+from search.matching.postings import (
+    docs_of,
+    docs_with_all,
+    inherited,
+    intersection,
+    spread,
+    union,
+)
 from search.query.language import (
     Field,
     Fuzzy,
@@ -184,8 +189,8 @@ class Conditions:
         if len(wanted) == 1:
             return self.holding(wanted[0])
         words, pairs = bigrams(wanted)
-        inherited = self._each(lambda s: _inherited(s, words, pairs, wanted))
-        return self._live(union([self.in_text(wanted), inherited]))
+        handed_down = self._each(lambda s: inherited(s, words, pairs, wanted))
+        return self._live(union([self.in_text(wanted), handed_down]))
 
     def _clauses(self, text: str, pieces: list[str]) -> Sets:
         """The provisions whose text holds a phrase of several clauses, whatever stops are in it."""
@@ -210,14 +215,12 @@ class Conditions:
         """The provisions whose text holds all bigrams and pairs of these units: `in_text` and,
         rarely, some more."""
         words, pairs = bigrams(wanted)
-        return self._each(lambda s: _docs_with_all(s, WORDS, words, PAIRS, pairs))
+        return self._each(lambda s: docs_with_all(s, WORDS, words, PAIRS, pairs))
 
     def _anywhere(
         self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]
     ) -> set[int]:
-        return _docs_with_all(segment, WORDS, words, PAIRS, pairs) | _inherited(
-            segment, words, pairs
-        )
+        return docs_with_all(segment, WORDS, words, PAIRS, pairs) | inherited(segment, words, pairs)
 
     def _pattern(self, segment: Segment, node: Node) -> set[int]:
         """The provisions with a word of a prefix, a wildcard or a fuzzy word."""
@@ -226,19 +229,19 @@ class Conditions:
         pattern = Pattern(node) if isinstance(node, (Prefix, Wildcard)) else None
         if pattern is not None and pattern.cjk:
             wanted = [unit for piece in pattern.pieces for unit in bigrams(units(piece))[0]]
-            docs = _docs_with_all(segment, WORDS, tuple(wanted))
+            docs = docs_with_all(segment, WORDS, tuple(wanted))
             if not pattern.certain:
                 docs = self._read(segment, docs, pattern)
-            return docs | _inherited(segment, tuple(wanted), ())
+            return docs | inherited(segment, tuple(wanted), ())
         docs = set()
         for field in (WORDS, TITLE, PATH):
             found: set[int] = set()
             unproven: set[int] = set()
             for term, proven in self._expansions(segment, node, field):
-                (found if proven else unproven).update(_docs(segment, field, term))
+                (found if proven else unproven).update(docs_of(segment, field, term))
             if pattern is not None and field == WORDS:
                 found |= self._read(segment, unproven - found, pattern)
-            docs |= _spread(segment, field, found)
+            docs |= spread(segment, field, found)
         return docs
 
     def _expansions(self, segment: Segment, node: Node, field: str) -> list[tuple[str, bool]]:
@@ -291,14 +294,14 @@ class Conditions:
         if name == "issuer":
             tokens = tuple(analyzed(value))
             return self._live(
-                self._each(lambda s: _spread(s, ISSUER, _docs_with_all(s, ISSUER, tokens)))
+                self._each(lambda s: spread(s, ISSUER, docs_with_all(s, ISSUER, tokens)))
             )
         return self._keyword(*term_of(name, value))
 
     def _keyword(self, term: str, whole: bool) -> Sets:
         def find(segment: Segment) -> set[int]:
-            docs = _docs(segment, KEYWORD, term)
-            return _spread(segment, TITLE, docs) if whole else docs
+            docs = docs_of(segment, KEYWORD, term)
+            return spread(segment, TITLE, docs) if whole else docs
 
         return self._live(self._each(find))
 
@@ -317,7 +320,7 @@ class Conditions:
         words, pairs = title_terms(value)
         return self._live(
             self._each(
-                lambda s: _spread(s, TITLE, _docs_with_all(s, TITLE, words, TITLE_PAIRS, pairs))
+                lambda s: spread(s, TITLE, docs_with_all(s, TITLE, words, TITLE_PAIRS, pairs))
             )
         )
 
@@ -330,70 +333,3 @@ class Conditions:
                     yield from segment.documents_of(regulation)
 
         return self._live(self._each(find))
-
-
-def _docs(segment: Segment, field: str, text: str) -> set[int]:
-    entry = segment.find(term_bytes(field, text))
-    return set(segment.postings(entry)[0]) if entry else set()
-
-
-def _docs_with_all(
-    segment: Segment,
-    field: str,
-    words: tuple[str, ...],
-    pair_field: str = "",
-    pairs: tuple[str, ...] = (),
-) -> set[int]:
-    result: set[int] | None = None
-    for name, terms in ((field, words), (pair_field, pairs)):
-        for term in terms:
-            docs = _docs(segment, name, term)
-            result = docs if result is None else result & docs
-            if not result:
-                return set()
-    return result or set()
-
-
-def _inherited(
-    segment: Segment,
-    words: tuple[str, ...],
-    pairs: tuple[str, ...],
-    in_a_row: list[str] | None = None,
-) -> set[int]:
-    """The provisions whose regulation's names, or whose headings, hold all these terms, and where
-    it is asked for, hold the units `in_a_row` so."""
-    named = _docs_with_all(segment, TITLE, words, TITLE_PAIRS, pairs)
-    headed = _docs_with_all(segment, PATH, words or apart(pairs))
-    if in_a_row:
-        named = {d for d in named if in_names(segment, d, in_a_row)}
-        headed = {d for d in headed if in_headings(segment, d, in_a_row)}
-    elif pairs:
-        headed = set()
-    return _spread(segment, TITLE, named) | _spread(segment, PATH, headed)
-
-
-def _spread(segment: Segment, field: str, heads: set[int]) -> set[int]:
-    """From the documents that carry an inherited field's postings to those that inherit it."""
-    if field == WORDS or not heads:
-        return heads
-    if field == PATH:
-        path, of = segment.path_head, segment.regulation_of
-        docs: set[int] = set()
-        for regulation in {of[h] for h in heads}:
-            docs.update(d for d in segment.documents_of(regulation) if path[d] in heads)
-        return docs
-    return {d for h in heads for d in segment.documents_of(segment.regulation_of[h])}
-
-
-def union(rows: Sequence[Sets]) -> Sets:
-    """The provisions in any of these sets, of which there is one at least."""
-    return Sets(set().union(*parts) for parts in zip(*(r.rows for r in rows), strict=True))
-
-
-def intersection(rows: Sequence[Sets]) -> Sets:
-    """The provisions in all of these sets, of which there is one at least."""
-    rows = sorted(rows, key=Sets.count)
-    result = rows[0]
-    for row in rows[1:]:
-        result = result & row
-    return result

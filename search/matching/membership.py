@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from indexer.analysis import analyze
 from indexer.index_reader import I
-from search.matching.matching import Matching
 from search.query.intent import without_places
 from search.query.language import Node, positive_texts, soft_words
 from search.query.language import conditions as strict
 from search.query.questions import content_words, without_grammar
 
 if TYPE_CHECKING:
+    from search.matching.matching import Matching
     from search.query.intent import Intent
 
 #: More words than these are not asked for all together.
@@ -38,9 +38,9 @@ class Membership(NamedTuple, Generic[I]):
     def counts(self, conditions: Matching[I]) -> tuple[int, int, int]:
         """How many hold every word, only some of the words, only added ones."""
         asked = [self.typed, self.all] if self.every is None else [self.typed, self.all, self.every]
-        typed, every_one, *rest = conditions.sizes(asked)
+        typed, found, *rest = conditions.sizes(asked)
         every = rest[0] if rest else 0
-        return every, typed - every, every_one - typed
+        return every, typed - every, found - typed
 
     def within(self, keep: I) -> Membership[I]:
         """The same, of the provisions in `keep` alone."""

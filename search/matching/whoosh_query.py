@@ -19,7 +19,7 @@ from indexer.phrases import bigrams, clauses, in_letters, letters
 from indexer.schema import DATES, FIELDS, KEYWORD_FIELDS, KIND, STATUS, TOPIC, value_of
 from indexer.whoosh_index import Checked, Phrase, all_terms
 from search.matching.conditions import Conditions
-from search.matching.values import analyzed, citation_term, dates_of, word_of
+from search.matching.field_values import analyzed, citation_term, dates_of, word_of
 from search.query import language as tree
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from corpus.model import Document, Kind, Provision, Status
 from indexer.analysis import analyze, normalize, raw_tokens, tokenize, units
 from indexer.format.segment_writer import title_text
 from search.matching.conditions import Conditions
+from search.matching.field_values import date_span
 from search.matching.membership import wanted_words
-from search.matching.values import date_span
 from search.query.language import (
     Field,
     Fuzzy,

@@ -1,4 +1,4 @@
-"""The values of conditions: what a date, a kind, a citation as typed asks the index for."""
+"""The values of conditions as typed: days, kinds, citations; malformed ones are errors."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from datetime import date
 
 from corpus.jurisdictions import code_of
 from corpus.messages import N_
+from corpus.text.lazy import pattern
 from indexer.analysis import tokenize, units
 from indexer.phrases import bigrams
 from indexer.schema import ID, JURISDICTION, KIND, STATUS, TOPIC, key_keyword, keyword
 from search.query.language import MalformedCondition
 
-_DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DATE = pattern(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 def term_of(name: str, value: str) -> tuple[str, bool]:
