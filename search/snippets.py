@@ -8,6 +8,7 @@ from unicodedata import combining, east_asian_width
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
 from indexer.analysis import TOKEN, has_cjk, normalize, stem_of, tokenize
+from search.query.intent import times
 
 _SENTENCE = pattern(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s+(?=[A-Z(\"'“§])|$)", re.S)
 _FIGURE = pattern(r"\d|[一二三四五六七八九十百两]+\s*(?:[次日天年月时点倍个]|小时|%)|百分之")
