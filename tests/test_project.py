@@ -82,11 +82,11 @@ FLOORS: tuple[set[str], ...] = (
     {"session"},
     {"answers", "around", "changes", "checking", "citing_forms", "configuration", "contents",
      "coverage", "documents", "filters", "formats", "index_status", "listing", "no_hits", "paths",
-     "receipt", "resolve", "show",
+     "receipt", "receipt_page", "resolve", "show",
      "pairing", "topics", "verify", "versions"},
     {"whoosh_searcher"},
     {"searcher"},
-    {"hits", "provisions", "results", "snippets", "status", "wording"},
+    {"controls", "hits", "markdown", "provisions", "results", "snippets", "status", "wording"},
     {"matching", "ranking"},
     {"query"},
 )  # fmt: skip
