@@ -10,11 +10,9 @@ from typing import Any
 
 from corpus.errors import RegsearchError
 from corpus.messages import _
-from search import markdown
-from search.controls import UNSAFE
-from search.controls import safe as safe
 from search.results import Hit, Results
-from search.wording import half, paragraphs, title_in
+from search.wording import UNSAFE, half, paragraphs, title_in
+from search.wording import safe as safe
 
 #: Every format; "table" is the terminal's (`search.cli.terminal`).
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "xlsx", "md")
@@ -66,6 +64,8 @@ def as_csv(records: Sequence[dict[str, Any]], columns_: Sequence[str]) -> str:
 
 def as_markdown(rows: Sequence[Sequence[str]], heading: Sequence[str]) -> str:
     """Texts as a Markdown table."""
+    from search import markdown
+
     return markdown.table([[markdown.escaped(c) for c in row] for row in rows], heading)
 
 
@@ -165,6 +165,8 @@ def _explained(hit: Hit) -> dict[str, Any]:
 
 
 def _markdown(hit: Hit, language: str) -> str:
+    from search import markdown
+
     title, heading = (markdown.escaped(text) for text in (
         f"{title_in(language, hit)} {hit.citation}", half(language, hit.heading)
     ))  # fmt: skip

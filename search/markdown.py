@@ -6,19 +6,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from search.controls import safe
+from corpus.text.lazy import pattern
+from search.wording import safe
 
 #: What may begin or end something within a line, or end a heading.
-_INLINE = re.compile(r"[\\`*_\[\]<>&|~$]|(?<!\S)#")
+_INLINE = pattern(r"[\\`*_\[\]<>&|~$]|(?<!\S)#")
 #: What makes a block of a line that it begins: a list, a rule, a table's second row.
-_BLOCK = re.compile(r"([ \t]*)([+\-=:]|\d{1,9}(?=[.)]))")
+_BLOCK = pattern(r"([ \t]*)([+\-=:]|\d{1,9}(?=[.)]))")
 #: What is a link without any mark. An address of mail is one though escaped; as code it is none.
-_BARE = re.compile(
+_BARE = pattern(
     r"(?P<mail>[\w.+-]+@[\w.+@-]*)|(?P<address>://)|(?P<host>www)\.",
     re.A | re.I,
 )
 #: An address that a link may lead to, and what HTML or Markdown would take for their own in one.
-_ADDRESS = re.compile(r"https?://[^\s<>\\`|]+")
+_ADDRESS = pattern(r"https?://[^\s<>\\`|]+")
 
 
 def escaped(text: str) -> str:

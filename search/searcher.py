@@ -36,15 +36,14 @@ from search.ranking import features, formula
 from search.ranking.terms import Candidate, Scored, Weighted
 from search.results import NO_HOME, Found, Options, Results, today
 from search.snippets import Shown
+from search.statuses import Statuses
 
 if TYPE_CHECKING:
     from indexer.index_reader import Place
     from search.session import Session
 
-#: Sorting by date or title, grouping and facets look at so many of the best.
+#: Sorting by date or title, and grouping, look at so many of the best.
 WHOLE = 1000
-#: Facets count all that is found up to so many.
-FACETED = 20_000
 
 
 class _Weighed(NamedTuple):
@@ -74,6 +73,7 @@ class Searcher:
         self.intent = read_intent(self.typed, " ".join(self.meant))
         self.home = self._home()
         self.cited_words = ""
+        self.statuses = Statuses(session, self.day)
 
     def run(self, width: int, whole_text: bool) -> Results:
         """The page of results; see `Session.search`."""
@@ -82,15 +82,16 @@ class Searcher:
         phrases = (phrase for group in (self.meant, *added) for phrase in group)
         expansions = list(dict.fromkeys(phrases))
         members = self._members(expansions)
-        rows = chain(self._cited() or self._named(), self._ranked(added, members))
-        whole = options.sort != "score" or options.group or options.facets
+        first = self._cited() or self._named()
+        rows = chain(first, self._ranked(added, members))
+        whole = options.sort != "score" or options.group
         size = options.page * options.limit
         ranked = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
         if options.sort != "score":
             ranked.sort(key=hits.sort_key(options.sort, self._standing))
         if options.group:
             ranked = hits.first_of_each(ranked)
-        facets = self._facets(ranked, members.all) if options.facets else {}
+        facets = self._facets(first, members.all) if options.facets else {}
         start = (options.page - 1) * options.limit
         shown = Shown(self.typed, expansions, width, self.intent.number, options.lang)
         page = [
@@ -254,9 +255,12 @@ class Searcher:
         visible, several = [], []
         for i, docs in enumerate(sets):
             of_several = docs & self.session.several_texts(i)
-            check = docs if self.options.status or self.options.on else of_several
-            loaded = [self.session.load(i, doc, self.day) for doc in check]
-            visible.append(docs - {f.doc for f in loaded if not self._shown(f)})
+            check, hidden = of_several, set[int]()
+            if self.options.status or self.options.on:
+                check = docs & self.statuses.apart(i)
+                hidden = self._hidden(i, docs - check)
+            loaded = [self.statuses.load(i, doc) for doc in check]
+            visible.append(docs - hidden - {f.doc for f in loaded if not self._shown(f)})
             several += [f for f in loaded if f.doc in of_several and f.doc in visible[i]]
         originals = {
             f.provision.id for f in several if f.regulation.text != "digest" and not f.status_reason
@@ -265,6 +269,16 @@ class Searcher:
             if f.regulation.text == "digest" and f.provision.id in originals:
                 visible[f.segment].discard(f.doc)
         return visible
+
+    def _hidden(self, i: int, docs: set[int]) -> set[int]:
+        """Of provisions with the status of their text those that are not shown."""
+        segment = self.index.segments[i]
+        texts = {
+            n
+            for n in self.statuses.by_text(i, docs)
+            if not self._shows(self.statuses.of_text(i, n), segment.regulation(n).status)
+        }
+        return {d for d in docs if segment.regulation_of[d] in texts} if texts else set()
 
     def _candidates(
         self, words: list[Weighted], typed: int, members: Membership
@@ -399,12 +413,14 @@ class Searcher:
         return judge
 
     def _shown(self, found: Found) -> bool:
-        replaced = found.status == "superseded" and found.regulation.status != "superseded"
+        return self._shows(found.status, found.regulation.status)
+
+    def _shows(self, status: str, of_regulation: str) -> bool:
         if self.options.status:
-            return found.status in self.options.status.split(",")
-        if replaced:
+            return status in self.options.status.split(",")
+        if status == "superseded" and of_regulation != "superseded":
             return False
-        return not self.options.on or found.status in ("in force", "unknown")
+        return not self.options.on or status in ("in force", "unknown")
 
     def _cited(self) -> list[Ranked]:
         """The provisions that the query itself cites and what belongs to them: they come before
@@ -449,35 +465,39 @@ class Searcher:
         filters = self._filters()
         return self.conditions.evaluate(Group("all", tuple(filters))) if filters else None
 
-    def _official(self, row: Ranked) -> Ranked:
+    def _official(self, found: Found) -> Found:
         """The official text of a digest's provision in its place, when the index has it."""
-        found = row.found
         if found.regulation.text != "digest" or self.session.texts_of(found.regulation.id) < 2:
-            return row
+            return found
         for place in self.index.by_keyword(keyword(ID, found.provision.id)):
             other = self.session.load(place.segment, place.doc, self.day)
             if other.regulation.text != "digest" and not other.status_reason and self._shown(other):
-                return row._replace(found=other)
-        return row
+                return other
+        return found
 
     def _once(self, ranked: Iterator[Ranked]) -> Iterator[Ranked]:
         """Each provision once, a digest's original in its place."""
         seen: set[tuple[int, int]] = set()
-        for row in map(self._official, ranked):
-            place = row.found.segment, row.found.doc
-            if place not in seen:
+        for row in ranked:
+            found = self._official(row.found)
+            if (place := (found.segment, found.doc)) not in seen:
                 seen.add(place)
-                yield row
+                yield row._replace(found=found)
 
     # --- what there is to say ----------------------------------------------------------------
 
-    def _facets(self, ranked: list[Ranked], found: Sets) -> dict[str, dict[str, int]]:
-        """Counted over all that is found, or over the best where that is very much."""
-        if sum(map(len, found)) > FACETED:
-            self.hints.append(f"facets are of the {len(ranked):,} best alone")
-            return hits.facets(row.found for row in ranked)
-        places = ((i, doc) for i, docs in enumerate(found) for doc in docs)
-        return hits.facets(self.session.load(i, doc, self.day) for i, doc in places)
+    def _facets(self, first: list[Ranked], found: Sets) -> dict[str, dict[str, int]]:
+        """Counted over what all pages together show: what is cited or named and what is found, a
+        digest's original in its place."""
+        shown = [set(docs) for docs in found]
+        for row in first:
+            shown[row.found.segment].add(row.found.doc)
+        several = [docs & self.session.several_texts(i) for i, docs in enumerate(shown)]
+        for own in (self.statuses.load(i, doc) for i, docs in enumerate(several) for doc in docs):
+            official = self._official(own)
+            shown[own.segment].discard(own.doc)
+            shown[official.segment].add(official.doc)
+        return self.statuses.count(shown)
 
     def _unknown(self, found: bool) -> dict[str, list[str]]:
         """The query's words that occur nowhere, each with what was perhaps meant. Beside hits,

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from search.checking import messages
 from search.checking.model import Report
 from search.checking.words import as_lines, evidence_link, language
-from search.controls import safe
 from search.markdown import bold, escaped, link, quoted
+from search.wording import safe
 
 
 def plain(report: Report, lang: str) -> str:

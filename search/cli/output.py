@@ -11,7 +11,6 @@ from typing import IO, Any, NoReturn
 import click
 
 from corpus.messages import N_, _, told
-from search import markdown
 from search.cli.shared import quiet
 from search.cli.terminal import (
     as_table,
@@ -117,6 +116,8 @@ def records(
         texts = [{n: _told(n, as_cell(v)) for n, v in r.items()} for r in rows]
         heading = [_(n) for n in names]
         if format == "md":
+            from search import markdown
+
             out(markdown.table([_cells(row, names) for row in texts], heading))
         else:
             cells = [[row.get(n, "") for n in names] for row in texts]
@@ -129,6 +130,8 @@ def _told(name: str, value: str) -> str:
 
 def _cells(row: dict[str, str], names: Sequence[str]) -> list[str]:
     """A row as Markdown: ids as code, the citation as a link where no column is for that."""
+    from search import markdown
+
     cells = {n: markdown.code(v) if n == "id" else markdown.escaped(v) for n, v in row.items()}
     if "url" in names:
         cells["url"] = markdown.link(cells.get("url", ""), row.get("url", ""))

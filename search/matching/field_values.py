@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from corpus.messages import N_
+from corpus.text.lazy import pattern
 from indexer.analysis import tokenize, units
 from indexer.phrases import bigrams
 from indexer.schema import ID, KIND, key_keyword, keyword
 from search.query.language import MalformedCondition
 
-_DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DATE = pattern(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 def dates_of(name: str, value: str) -> tuple[int, int]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from corpus.citations.keys import citation_key, law_key, plain
+from corpus.text.lazy import pattern
 from indexer.index_reader import IndexReader, Place
 from indexer.schema import ALSO, ID, LAW, REGULATION, key_keyword, keyword
 from search.matching.cited import Cited
 
 #: What may follow the part of a law's name that people say.
-_REST_OF_NAME = re.compile(
+_REST_OF_NAME = pattern(
     r"(?:the)?(?:act|law|rules?|code|regulations?|directive|ordinance|convention|guidelines?"
     r"|法|法典|条例|办法|规定|指引|解释)?(?:of|第)?\d{0,8}号?\Z"
 )

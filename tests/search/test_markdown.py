@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from search import markdown
-from search.controls import safe
+from search.wording import safe
 from tests.helpers.running import Ran, Runner
 
 READER = MarkdownIt("commonmark", {"linkify": True}).enable(["table", "strikethrough", "linkify"])
