@@ -367,6 +367,7 @@ update(folder, [Root("papers", corpus)], progress=Bar())
 """
 
 
+@pytest.mark.trial
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 @pytest.mark.parametrize("where", ["reading", "merging", "committing", "renaming", "sweeping"])
 def test_a_killed_build_leaves_the_old_index(

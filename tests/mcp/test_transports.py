@@ -92,6 +92,7 @@ def test_stdout_holds_protocol_alone(command: list[str], version: str) -> None:
     assert lines[1]["result"]["structuredContent"]["hits"]
 
 
+@pytest.mark.trial
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="computing time is told by /proc")
 def test_hello_is_answered_after_two_seconds_of_computing(command: list[str]) -> None:
     """On an idle core; the bound leaves half as much again for a busy one."""
@@ -219,6 +220,7 @@ def test_a_start_that_is_not_safe_or_not_possible_is_refused(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.trial
 def test_a_short_token_is_refused(command: list[str], tmp_path: Path) -> None:
     (tmp_path / "token").write_text("short")
     done = subprocess.run(
@@ -236,6 +238,7 @@ def test_without_the_extra_it_is_named(command: list[str]) -> None:
     assert done.returncode == 2 and "pip install 'regsearch[mcp]'" in done.stderr
 
 
+@pytest.mark.trial
 def test_nothing_of_a_draft_is_written_down(command: list[str], place: Path) -> None:
     before = {p: p.stat().st_mtime_ns for p in place.rglob("*") if p.is_file()}
     draft = {"name": "check_draft", "arguments": {"text": "platypus ledger § 2(a)"}}
