@@ -5,12 +5,12 @@ Nothing here knows a terminal: the command line, a page and a server write with 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from corpus.errors import RegsearchError
 from corpus.messages import _
+from corpus.text.lazy import pattern
 from search.results import Hit, Results
 from search.wording import half, paragraphs, title_in
 
@@ -24,11 +24,11 @@ class FormatError(RegsearchError):
 
 #: What a terminal would obey, what would reorder a line, and half characters, which no stream can
 #: write: shown as U+FFFD, escaped in JSON.
-_UNSAFE = re.compile(
+_UNSAFE = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
 )
 #: What would begin a link, a picture, HTML or code in Markdown, or end a cell.
-_MARKUP = re.compile(r"[\\`\[\]<>|]")
+_MARKUP = pattern(r"[\\`\[\]<>|]")
 
 
 def safe(text: str) -> str:
@@ -178,7 +178,7 @@ def _plain_row(h: Hit, language: str) -> tuple[str, ...]:
     return (*row, h.confidence, h.url)
 
 
-_PLAIN_LINK = re.compile(r"https?://[^\s()<>\\]+")
+_PLAIN_LINK = pattern(r"https?://[^\s()<>\\]+")
 
 
 def _explained(hit: Hit) -> dict[str, Any]:

@@ -26,9 +26,7 @@ def user_folder() -> Path:
     """The folder of the user's own documents; REGSEARCH_HOME moves it and the index."""
     if home := os.environ.get("REGSEARCH_HOME"):
         return Path(home) / "documents"
-    from platformdirs import user_data_path
-
-    return user_data_path("regsearch", appauthor=False) / "documents"
+    return configuration.platform_folder("data") / "documents"
 
 
 def official_folder() -> Path:
@@ -49,9 +47,7 @@ def own_folders() -> list[Path]:
 def _cache() -> Path:
     if home := os.environ.get("REGSEARCH_HOME"):
         return Path(home) / "index"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("regsearch", appauthor=False) / "index"
+    return configuration.platform_folder("cache") / "index"
 
 
 def chosen_corpus(paths: Sequence[str]) -> list[Path]:

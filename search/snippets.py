@@ -6,13 +6,11 @@ import re
 from unicodedata import combining, east_asian_width
 
 from corpus.text.han import to_simplified
-from indexer.analysis import CJK, normalize, stem_of, tokenize
+from corpus.text.lazy import pattern
+from indexer.analysis import TOKEN, has_cjk, normalize, stem_of, tokenize
 
-_SENTENCE = re.compile(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s+(?=[A-Z(\"'“§])|$)", re.S)
-_TOKEN = re.compile(rf"[{CJK}]+|[0-9]+(?:\.[0-9]+)+|[^\W_{CJK}]+")
-_CJK_RUN = re.compile(rf"[{CJK}]+")
-
-_FIGURE = re.compile(r"\d|[一二三四五六七八九十百两]+\s*(?:[次日天年月时点倍个]|小时|%)|百分之")
+_SENTENCE = pattern(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s+(?=[A-Z(\"'“§])|$)", re.S)
+_FIGURE = pattern(r"\d|[一二三四五六七八九十百两]+\s*(?:[次日天年月时点倍个]|小时|%)|百分之")
 #: What a number of the query weighs in a sentence that holds it, beside at most 6 for a word; what
 #: any number does where the query asks for one.
 _NUMBER, _ASKED = 12, 8
@@ -41,7 +39,7 @@ class Highlighter:
         spans: Spans = []
         folded = to_simplified(text)
         runs, stems = self._runs, self._stems
-        for match in _TOKEN.finditer(text):
+        for match in TOKEN.finditer(text):
             start, end = match.span()
             if text[start] < "\u3005":
                 if stems and stem_of(match[0]) in stems:
@@ -72,7 +70,7 @@ class Shown:
         """Passages of about `width` columns (0: none), with a number where one is asked for, in
         `lang` ("": the query's language)."""
         self.typed, self.added = Highlighter([typed], number), Highlighter(expansions, number)
-        self._han = lang == "zh" if lang else _CJK_RUN.search(typed) is not None
+        self._han = lang == "zh" if lang else has_cjk(typed)
         self._lang = lang
         self._width = width
 
@@ -80,7 +78,7 @@ class Shown:
         """The best passage of `text`, in the reader's or query's language where the text has it."""
         if not self._width:
             return ""
-        own = [p for p in text.split("\n\n") if (_CJK_RUN.search(p) is not None) == self._han]
+        own = [p for p in text.split("\n\n") if has_cjk(p) == self._han]
         own_text = "\n\n".join(own)
         rest = "" if self._lang and own_text else text
         for part, words in (
@@ -131,7 +129,7 @@ def snippet(text: str, highlighter: Highlighter, width: int = 220) -> str:
 
 
 def _script(text: str, span: tuple[int, int]) -> bool:
-    return _CJK_RUN.search(text, *span) is not None
+    return has_cjk(text[slice(*span)])
 
 
 def _cut(text: str, highlighter: Highlighter, width: int) -> tuple[str, bool]:
@@ -143,7 +141,7 @@ def _cut(text: str, highlighter: Highlighter, width: int) -> tuple[str, bool]:
         start = space + 1 if space >= 0 else start
     end, used = start, 0
     while end < len(text) and used < width:
-        used += 2 if _CJK_RUN.match(text[end]) else 1
+        used += columns(text[end])
         end += 1
     if (
         end < len(text)

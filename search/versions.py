@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.messages import N_
+from corpus.text.lazy import pattern
 from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import TextPlace
 from indexer.schema import ID, REGULATION, keyword
-from search.pairing import paired
 from search.results import Found, today
 
 if TYPE_CHECKING:
+    from search.provisions import Provisions
     from search.session import Session
 
 #: How many provisions of a text are looked for in another to tell whether they are alike.
 _SAMPLE = 12
-_PIECE = re.compile(rf"[{CJK}]|[^\W_{CJK}]+|\s+|.", re.S)
+_PIECE = pattern(rf"[{CJK}]|[^\W_{CJK}]+|\s+|.", re.S)
 
 
 class Expression(NamedTuple):
@@ -46,7 +46,7 @@ def expression_date(regulation: StoredRegulation) -> str:
     )
 
 
-def expressions(session: Session, id: str) -> list[Expression]:
+def expressions(session: Provisions, id: str) -> list[Expression]:
     """Every text of the regulation `id` in the index, oldest first, the digest last."""
     found = []
     for place in sorted(session.texts_with(keyword(REGULATION, id))):
@@ -56,7 +56,7 @@ def expressions(session: Session, id: str) -> list[Expression]:
     return sorted(found, key=lambda e: (e.digest, e.date, e.regulation.source))
 
 
-def superseded(session: Session, found: Found, day: str) -> bool:
+def superseded(session: Provisions, found: Found, day: str) -> bool:
     """Whether a later text of the same regulation and language, from `day` or before, replaced it.
 
     A later text that holds the provision replaces it. One that does not, though it is a text of
@@ -96,7 +96,7 @@ def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:
     return not regulation.retrieved and digest.date > f"{int(own[:4]) + 1:04}{own[4:]}"
 
 
-def in_future(session: Session, found: Found, day: str) -> bool:
+def in_future(session: Provisions, found: Found, day: str) -> bool:
     """Whether it is a text that reads so only after `day`, while there is an earlier one.
 
     A digest gives way to a digest of an earlier text alone.
@@ -281,6 +281,8 @@ def changes(session: Session, old: Text, new: Text) -> list[Change]:
 
 def compared(before: dict[str, Row], after: dict[str, Row]) -> list[Change]:
     """What changed between the provisions of two texts, each by its key."""
+    from search.pairing import paired
+
     pairs = paired(*({k: row.text for k, row in side.items()} for side in (before, after)))
     rows = []
     for key, new in after.items():
@@ -316,6 +318,8 @@ def rows_of(session: Session, parts: tuple[Expression, ...]) -> dict[str, Row]:
 
 def pieces(old: str, new: str) -> list[tuple[str, str]]:
     """The differences between two texts, by word, in Chinese by character."""
+    from difflib import SequenceMatcher
+
     a, b = _PIECE.findall(old), _PIECE.findall(new)
     if len(a) * len(b) > 25_000_000:
         return [("-", old), ("+", new)]

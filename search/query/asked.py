@@ -7,9 +7,10 @@ or that names the thing and the measure side by side (催收 时间, late fee ca
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
+
+from corpus.text.lazy import AnyOf
 
 
 class AskedLimit(NamedTuple):
@@ -67,25 +68,22 @@ _KINDS = (
     ("imprisonment", True, r"prison|jail|imprison|sentence|判刑|坐牢|刑期|有期徒刑|拘留|判几年", _LONG + r"|maximum|最高|最长", ""),  # noqa: E501
     ("fine", True, r"\bfine[sd]?\b|penalt|damages|罚款|罰款|罰鍰|赔偿|賠償", _AMOUNT, ""),
 )  # fmt: skip
-_VISIT = re.compile(r"visit|knock|doorstep|face.to.face|come to|上门|上門|登门|面访", re.I)
-_TELEPHONE = re.compile(r"\bcall|phon|\bring\b|text|电话|電話|来电|短信", re.I)
+_VISIT = AnyOf(r"visit|knock|doorstep|face.to.face|come to|上门|上門|登门|面访")
+_TELEPHONE = AnyOf(r"\bcall|phon|\bring\b|text|电话|電話|来电|短信")
 
 
 def asked_limit(text: str) -> AskedLimit | None:
     """The limit that a query asks for, None for one that asks for none."""
-    for kind, broad, thing, measure, other in _patterns():
-        if thing.search(text) and measure.search(text) and not (other and other.search(text)):
-            visit = bool(_VISIT.search(text)) and not _TELEPHONE.search(text)
+    for kind, broad, thing, measure, other in _KINDS:
+        asked = _holds(text, thing) and _holds(text, measure)
+        if asked and not (other and _holds(text, other)):
+            visit = _VISIT.holds(text) and not _TELEPHONE.holds(text)
             return AskedLimit(kind, broad, visit)
     return None
 
 
-@cache
-def _patterns() -> list[tuple[str, bool, re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]]:
-    def made(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.I | re.S)
+def _holds(text: str, alternatives: str) -> bool:
+    return _any_of(alternatives).holds(text)
 
-    return [
-        (kind, broad, made(thing), made(measure), made(other) if other else None)
-        for kind, broad, thing, measure, other in _KINDS
-    ]
+
+_any_of = cache(AnyOf)

@@ -11,23 +11,24 @@ from unicodedata import normalize
 
 from corpus.errors import RegsearchError
 from corpus.text.dates import real_day
+from corpus.text.lazy import pattern
 
 _RELATIVE = {
     0: ("today", "now", "今天", "今日", "现在", "現在", "目前"),
     -1: ("yesterday", "昨天", "昨日"),
     1: ("tomorrow", "明天", "明日"),
 }
-_ROC = re.compile("^(?:民国|民國)\\s*")
+_ROC = pattern("^(?:民国|民國)\\s*")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _NUMBER = {name: number for number, name in enumerate(_MONTHS.split("|"), 1)}
 _HAN = "[0-9零〇○一二三四五六七八九十百]"
-_PART = re.compile(
+_PART = pattern(
     rf"(?P<iy>\d{{4}})(?:[-./](?P<im>\d{{1,2}}))?"
     rf"|(?P<hy>{_HAN}{{2,5}})\s*年(?:\s*(?P<hm>{_HAN}{{1,3}})\s*月)?"
     rf"|(?P<em>{_MONTHS})[a-z]*\.?,?\s+(?P<ey>\d{{4}})",
     re.I,
 )
-_NUMBERS = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
+_NUMBERS = pattern(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
 
 class NoDay(RegsearchError):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus.jurisdictions import places_in
+from corpus.text.lazy import AnyOf
 from indexer.analysis import normalize, units
 
 #: Names of laws and regulators that are as good as their country's.
@@ -22,11 +23,10 @@ _HINTS = {
     **{"rbi": "IN", "gdpr": "EU", "conc": "GB", "asic": "AU", "ojk": "ID", "rosenthal": "US-CA"},
 }
 POSSESSIVE = "'s"
-_QUANTITY = re.compile(
+_QUANTITY = AnyOf(
     r"多少|多久|多长|几[年天次点倍个日月成时]|最[高多长低少]|上限|期限|期间|"
     r"\b(?:how (?:many|much|long|often|late|early|soon)|maximum|minimum|caps?|limits?|"
-    r"what (?:hours?|time|rate)|until what)\b",
-    re.I,
+    r"what (?:hours?|time|rate)|until what)\b"
 )
 
 
@@ -35,17 +35,16 @@ HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP"
 
 
 #: What a query that asks for a limit holds one of, at least; `search.query.asked` tells which.
-_MEASURE = re.compile(
+_MEASURE = AnyOf(
     r"\b(?:hours|times?|caps?|capped|period|deadline|frequen\w*|night|midnight|evening|limitations?"
     r"|interest|rates?|apr|fees?|when must|what|how)\b|\d\s?(?:[ap]\.?m\b|o'clock)"
-    r"|[点點时時频頻次几幾多最年日天期限夜晚凌顶頂]",
-    re.I,
+    "|点|點|时|時|频|頻|次|几|幾|多|最|年|日|天|期|限|夜|晚|凌|顶|頂"
 )
 
 
 def may_ask_number(query: str) -> bool:
     """Whether a query may ask for a number or a time: no means no, yes that a look pays."""
-    return _MEASURE.search(query) is not None
+    return _MEASURE.holds(query)
 
 
 class Intent(NamedTuple):
@@ -64,9 +63,7 @@ def read_intent(query: str, meant: str = "") -> Intent:
     stems = f" {' '.join(units(asked))} "
     words = re.findall("[a-z]+", query.lower())
     places = [p.code for p in places_in(query)] + [_HINTS[w] for w in words if w in _HINTS]
-    return Intent(
-        tuple(dict.fromkeys(places)), _topics(han, stems), _QUANTITY.search(query) is not None
-    )
+    return Intent(tuple(dict.fromkeys(places)), _topics(han, stems), _QUANTITY.holds(query))
 
 
 def without_places(text: str) -> str:

@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_
+from corpus.text.lazy import pattern
 
 #: A longer query is refused with a hint.
 MAX_QUERY = 20_000
@@ -48,7 +49,7 @@ FIELDS = {
 }  # fmt: skip
 
 _FULL_WIDTH = str.maketrans("（）“”„‟「」『』：＊～＋－？　", '()"""""""":*~+-? ')
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""(?P<space>\s+)
       | (?P<open>\()
       | (?P<close>\))

@@ -11,6 +11,8 @@ from typing import Any
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_
+from corpus.tables import read
+from corpus.text.lazy import pattern
 from corpus.text.numerals import parse_numeral
 from indexer.analysis import analyze, normalize, units
 
@@ -26,11 +28,9 @@ class ThesaurusError(RegsearchError):
 
 @cache
 def _file() -> tuple[Path, dict[str, Any]]:
-    import tomllib
-
     path = Path(os.environ.get("REGSEARCH_THESAURUS") or Path(__file__).with_name("thesaurus.toml"))
     try:
-        return path, tomllib.loads(path.read_text("utf-8"))
+        return path, read(path, "search.query.thesaurus_table")
     except (ValueError, RecursionError) as error:
         raise ThesaurusError(N_(f"{path} is no TOML file: {error}")) from None
 
@@ -132,8 +132,8 @@ def expansions(query: str) -> list[list[str]]:
     return [group for group in added if group]
 
 
-_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})(?::(\d\d))?\s*([ap])\.?\s?m\b", re.I)
-_HAN_CLOCK = re.compile(
+_CLOCK = pattern(r"(?<![\d:])(\d{1,2})(?::(\d\d))?\s*([ap])\.?\s?m\b", re.I)
+_HAN_CLOCK = pattern(
     r"(凌晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间)\s*(\d{1,2}|[一二三四五六七八九十两]{1,3})\s*[点點时時]"
 )
 _AFTERNOON = "下午傍晚晚上晚间夜里夜间"
