@@ -56,8 +56,8 @@ class Evidence(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """A citation of the draft on its axes; `law` and `key` as written and as matched; `heading` what
-    stands beside it where that is another provision's."""
+    """A citation of the draft on its axes; `law` and `key` as written and as matched; `heading`
+    what stands beside it where that is another provision's."""
 
     span: Span
     law: str
