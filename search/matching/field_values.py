@@ -6,14 +6,36 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from corpus.jurisdictions import code_of
 from corpus.messages import N_
 from corpus.text.lazy import pattern
 from indexer.analysis import tokenize, units
 from indexer.phrases import bigrams
-from indexer.schema import ID, KIND, key_keyword, keyword
+from indexer.schema import ID, JURISDICTION, KIND, STATUS, TOPIC, key_keyword, keyword
 from search.query.language import MalformedCondition
 
 _DATE = pattern(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+def term_of(name: str, value: str) -> tuple[str, bool]:
+    """The keyword for the value of a field, and whether it is one of whole regulations."""
+    if name in ("citation", "id"):
+        return citation_term(name, value), False
+    if not value.isascii():
+        from corpus.names import value_of
+
+        value = value_of(name, value)
+    if name == JURISDICTION:
+        value = code_of(value) or value.upper()
+    if name == TOPIC:
+        return keyword(TOPIC, value.lower().replace(" ", "-")), False
+    return keyword(name, word_of(name, value) if name in (KIND, STATUS) else value), True
+
+
+def title_terms(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words and the pairs of a part of a title."""
+    words, pairs = bigrams(units(value))
+    return words or tuple(tokenize(value)), pairs
 
 
 def dates_of(name: str, value: str) -> tuple[int, int]:

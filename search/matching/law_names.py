@@ -207,9 +207,7 @@ class LawNames:
         return ""
 
     def _regulation(self, place: Place) -> StoredRegulation:
-        segment = self.index.segments[place.segment]
-        return segment.regulation(segment.regulation_of[place.doc])
+        return self.index.regulation(place)
 
     def _id(self, docs: Docs) -> str:
-        segment = self.index.segments[docs[0]]
-        return segment.regulation(segment.regulation_of[docs[1].start]).id
+        return self.index.regulation(Place(docs[0], docs[1].start)).id

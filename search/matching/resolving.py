@@ -350,8 +350,7 @@ class DraftCiting(WholeLaws):
 
     def _heads_of(self, targets: tuple[Target, ...]) -> Iterator[Place]:
         for place in dict.fromkeys(p for target in targets for p in target.places):
-            segment = self.index.segments[place.segment]
-            yield Place(place.segment, segment.documents_of(segment.regulation_of[place.doc]).start)
+            yield Place(place.segment, self.index.siblings(place).start)
 
     def _target(self, law: Law, number: Number) -> Target:
         """A number within a law; a range as what it spans."""

@@ -87,10 +87,10 @@ class World:
         self.held = {(d.regulation.id, p.key): (d, p) for d in self.live for p in d.provisions}
 
     def found(self, node: Node) -> Held:
-        engine = self.session.index
+        engine = self.session.reader
         sets = Conditions(engine).evaluate(node)
         rows = set()
-        for segment, docs in zip(engine.segments, sets, strict=True):
+        for segment, docs in zip(engine.segments, sets.rows, strict=True):
             for doc in docs:
                 number = segment.regulation_of[doc]
                 rows.add((segment.regulation(number).id, segment.provision(doc).key))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpus.model import Document, Kind, Provision, Status, TextKind
+from indexer.index_reader import Sets
 from search.results import Hit, Options
 from search.session import Session
 from search.statuses import Statuses
@@ -121,7 +122,7 @@ def test_counting_opens_no_plain_provision(
     load = session.load
     monkeypatch.setattr(session, "load", lambda *at: read.append(at[:2]) or load(*at))  # type: ignore[func-returns-value]
     found = session.lookup.index.places()
-    sets = [{p.doc for p in found if p.segment == i} for i in range(len(session.index.segments))]
-    counts = statuses.count(sets)
+    sets = [{p.doc for p in found if p.segment == i} for i in range(len(session.reader.segments))]
+    counts = statuses.count(Sets(sets))
     assert sum(counts["kind"].values()) == len(found)
     assert {doc for i, doc in read} <= {d for i in range(len(sets)) for d in statuses.apart(i)}
