@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from indexer.index_reader import IndexReader, Sets
 from indexer.schema import REGULATION, keyword
 from search.provisions import Provisions
-from search.query.intent import may_ask_number
 from search.ranking.formula import RANKING, Ranking
 from search.ranking.stages import Stages
 from search.results import Options, Results
@@ -86,7 +85,7 @@ class Session(Provisions):
     def _answered(self, search: Searcher[Any], width: int, whole: bool) -> Results:
         """The results of a search; on its first page, the numbers that it asks for."""
         found = search.run(width, whole)
-        if not width or search.options.page > 1 or not may_ask_number(search.typed):
+        if not width or search.options.page > 1 or search.limit is None:
             return found
         from search.answers import answers
 
