@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from corpus.text.han import has_han
 from indexer.analysis import MAX_TERM, normalize, stem_of, tokenize
 from indexer.index_reader import IndexReader
-from indexer.schema import TITLE, WORDS
+from indexer.schema import ISSUER, PATH, TITLE, WORDS
 
 _LETTERS = re.compile("[A-Za-z]+")
 #: No more words are looked after.
@@ -32,7 +32,7 @@ def suggestions(index: IndexReader, texts: list[str], most: int = 3) -> dict[str
 
 
 def _known(index: IndexReader, term: str) -> bool:
-    return bool(index.frequency(WORDS, term) or index.frequency(TITLE, term))
+    return any(index.frequency(field, term) for field in (WORDS, TITLE, PATH, ISSUER))
 
 
 def _unknown_run(index: IndexReader, run: str) -> list[str]:
