@@ -19,6 +19,7 @@ from pathlib import Path
 
 from corpus.check_facts import PUBLIC, truth_problems
 from corpus.citations.keys import citation_key
+from corpus.duties import duty_problems
 from corpus.frontmatter import Value, as_date, as_list, as_text
 from corpus.limits_schema import LIMIT_FIELDS, quantity_of, structure_problems
 from corpus.model import Kind, Status
@@ -114,6 +115,7 @@ def check(
             lines.extend(f"{_shown(path, library)}: {where}: {what}" for where, what in problems)
     if not files:
         lines.extend(f"registers: {': '.join(row)}" for row in register_problems(library, keys))
+        lines.extend(f"duties: {': '.join(row)}" for row in duty_problems(library, keys))
     return lines
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from corpus.topics import LIBRARY
+
+_KINDS = frozenset({"script", "letter", "notice", "policy", "contract", "answer"})
+_LEVELS = frozenset({"must", "usual"})
 
 #: A group of patterns of which one must be found.
 Patterns = tuple[re.Pattern[str], ...]
@@ -60,6 +65,40 @@ def touches(path: Path = LIBRARY / "duties.toml") -> tuple[TouchRule, ...]:
         )
         for row in _rows(path, "touch")
     )  # fmt: skip
+
+
+def duty_problems(library: Path, keys: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
+    """What is wrong with `library`'s duties and touches: the id of the row, and what.
+
+    `keys` are the keys of provisions of each regulation. Nothing is wrong where there is no file.
+    """
+    path = library / "duties.toml"
+    if not path.exists():
+        return
+    try:
+        rules, touched = duties(path), touches(path)
+    except (ValueError, KeyError, AssertionError, re.error) as error:
+        yield "duties.toml", f"cannot be read: {error}"
+        return
+    rows: tuple[DutyRule | TouchRule, ...] = (*rules, *touched)
+    ids = Counter(row.id for row in rows)
+    yield from ((id, "stands twice") for id, times in ids.items() if times > 1)
+    for duty in rules:
+        if duty.level not in _LEVELS or not set(duty.kinds) <= _KINDS or not duty.kinds:
+            yield duty.id, "level or kinds are none that there are"
+        if foreign := [id for id in duty.provisions if _place(id) != duty.jurisdiction]:
+            yield duty.id, f"is of another place than {', '.join(foreign)}"
+    for row in rows:
+        if not row.provisions:
+            yield row.id, "names no provision"
+        for id in row.provisions:
+            law, _, key = id.partition("#")
+            if law not in keys or (key and key not in keys[law]):
+                yield row.id, f"no provision '{id}'"
+
+
+def _place(id: str) -> str:
+    return id.partition("/")[0].upper()
 
 
 def _rows(path: Path, name: str) -> list[dict[str, object]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -19,8 +18,9 @@ from pathlib import Path
 from typing import IO
 
 from corpus.errors import Locked
+from corpus.text.lazy import pattern
 
-_OURS = re.compile(r"\.regsearch-(\d+)-\d+\.tmp")
+_OURS = pattern(r"\.regsearch-(\d+)-\d+\.tmp")
 _numbers = count()
 #: Held by the one process that writes a folder.
 _LOCK = "LOCK"

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.text.han import to_simplified
+from corpus.text.lazy import pattern
 
 
 class Jurisdiction(NamedTuple):
@@ -150,7 +151,7 @@ _AMBIGUOUS = frozenset(
 )
 #: Codes that people write in a sentence, in capitals.
 _CODES = {"US": "US", "UK": "GB", "EU": "EU", "HK": "HK", "PRC": "CN", "USA": "US", "UAE": "AE"}
-_WORD = re.compile(r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ.]*[A-Za-zÀ-ÿ])?")
+_WORD = pattern(r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ.]*[A-Za-zÀ-ÿ])?")
 
 
 def names_of(jurisdiction: Jurisdiction) -> tuple[str, ...]:

@@ -5,10 +5,8 @@ What shows limits needs this alone; `corpus.limits_schema` has what they must be
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from corpus.model import Per
+from collections.abc import Sequence
+from typing import Protocol
 
 #: Units of time, of contact, of rates, and of money; and all that a structured limit may have.
 TIME = ("minute", "hour", "day", "business-day", "week", "month", "year")
@@ -42,6 +40,26 @@ _EN = {
 _UNCOUNTED = frozenset(("percent", "x-LPR1Y", "multiple", "hour-of-day", *MONEY))
 
 
+class Counted(Protocol):
+    """What a limit is counted per; see `corpus.model.Per`."""
+
+    @property
+    def n(self) -> float:
+        """How many units."""
+
+    @property
+    def unit(self) -> str:
+        """Of time."""
+
+    @property
+    def rolling(self) -> bool:
+        """Whether they are any so many units in a row."""
+
+    @property
+    def of(self) -> Sequence[str]:
+        """Of what things."""
+
+
 def unit_text(unit: str, one: bool = False, zh: bool = False) -> str:
     """A unit in words, in English in the plural unless `one`; a free unit as it is."""
     if zh:
@@ -51,7 +69,7 @@ def unit_text(unit: str, one: bool = False, zh: bool = False) -> str:
     return "years of age" if unit == "year-of-age" else f"{_EN.get(unit, unit)}s"
 
 
-def per_text(per: Per, zh: bool = False) -> str:
+def per_text(per: Counted, zh: bool = False) -> str:
     """What a limit is counted per, in words: "debt in 7 days (rolling)", 每笔债务每7日（滚动）."""
     one = per.n == 1
     if zh:

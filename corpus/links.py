@@ -9,10 +9,11 @@ no row here; then the regulation's `url` is all there is. No address was fetched
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpus.citations.keys import citation_key, plain
+from corpus.text.lazy import beginnings, pattern
 
 _SECTION = r"(?:s\.|ss\.|sec\.|section|§+) ?"
 _UNITED_STATES = rf"(?:{_SECTION})?(?P<n>\d+[A-Za-z]*(?:-\d+[a-z]*)?)"
@@ -207,7 +208,7 @@ RULES = (
     ),
 )  # fmt: skip
 
-_LEVELS = re.compile(r" ?((?: ?\([A-Za-z0-9]{1,5}\))+)")
+_LEVELS = pattern(r" ?((?: ?\([A-Za-z0-9]{1,5}\))+)")
 _END = r"(?![\w.]*\w)"
 
 
@@ -218,12 +219,20 @@ def provision_url(url: str, jurisdiction: str, citation: str) -> str:
     if not url.startswith(("http://", "https://")) or len(citation) > 100:
         return ""
     for rule in RULES:
+        if not any(site in url for site in _sites(rule)):
+            continue
         law = re.search(rule.law, url)
         if law is None:
             continue
         if link := _link(rule, law.groupdict(""), citation):
             return link
     return ""
+
+
+@cache
+def _sites(rule: Rule) -> list[str]:
+    """What the addresses of a rule's laws hold, so that the others need no expression compiled."""
+    return beginnings(rule.law)
 
 
 def _link(rule: Rule, law: dict[str, str], citation: str) -> str:

@@ -3,17 +3,17 @@ files."""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+
+from corpus.tables import read
 
 #: The folder of the built-in library.
 LIBRARY = Path(__file__).parent / "library"
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A topic: its stable id, its names, and the words that people type for it."""
 
     id: str
@@ -22,8 +22,7 @@ class Topic:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LimitKind:
+class LimitKind(NamedTuple):
     """A kind of numeric limit ("call-hours") and its names."""
 
     id: str
@@ -33,10 +32,7 @@ class LimitKind:
 
 @cache
 def _table() -> dict[str, list[dict[str, object]]]:
-    table: dict[str, list[dict[str, object]]] = tomllib.loads(
-        (LIBRARY / "topics.toml").read_text(encoding="utf-8")
-    )
-    return table
+    return read(LIBRARY / "topics.toml", "corpus.tables.topics")
 
 
 @cache

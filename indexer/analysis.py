@@ -19,18 +19,21 @@ from collections import Counter
 from collections.abc import Iterator
 from operator import add
 
-from corpus.text.han import to_simplified
+from corpus.text.han import holds, to_simplified
+from corpus.text.lazy import pattern
 
 #: Part of the analyzer's fingerprint: raise it whenever `analyze` gives other terms.
 ANALYZER_VERSION = 1
 
 #: Scripts written without spaces: Han, kana, hangul.
 CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{CJK}]+|[0-9]+(?:\.[0-9]+)+|[^\W_{CJK}]+")
-_COMPATIBLE = re.compile(
+#: A word, a number or a run of CJK characters.
+TOKEN = pattern(rf"[{CJK}]+|[0-9]+(?:\.[0-9]+)+|[^\W_{CJK}]+")
+_CHARACTER = pattern(f"[{CJK}]")
+_COMPATIBLE = pattern(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u00aa-\u00be\u0300-\u036f\u2460-\u24ff\ufb00-\ufb06]"
 )
-_POSSESSIVE = re.compile("['\u2019]s\\b")
+_POSSESSIVE = pattern("['\u2019]s\\b")
 #: A longer token is cut here, so that hostile input cannot make terms without end.
 MAX_TERM = 64
 
@@ -55,6 +58,11 @@ class _Stems(dict[str, str]):
 _STEMS = _Stems()
 
 
+def has_cjk(text: str) -> bool:
+    """Whether `text` holds a character of a script written without spaces."""
+    return holds(text, _CHARACTER, "\u3005")
+
+
 def stem_of(word: str) -> str:
     """The term of a single word that is not CJK."""
     return _STEMS[word.lower()]
@@ -72,18 +80,18 @@ def normalize(text: str) -> str:
 
 def raw_tokens(normalized: str) -> list[str]:
     """The tokens of a normalized text before stemming: words, numbers, runs of CJK characters."""
-    return _TOKEN.findall(normalized)
+    return TOKEN.findall(normalized)
 
 
 def raw_matches(text: str) -> Iterator[re.Match[str]]:
     """The tokens of a text as it stands, with their places."""
-    return _TOKEN.finditer(text)
+    return TOKEN.finditer(text)
 
 
 def tokenize(text: str) -> list[str]:
     """The tokens of `text` in order: stems, numbers, and whole runs of CJK characters."""
     stems = _STEMS
-    return [t if t[0] >= "\u3005" else stems[t] for t in _TOKEN.findall(normalize(text))]
+    return [t if t[0] >= "\u3005" else stems[t] for t in TOKEN.findall(normalize(text))]
 
 
 def units(text: str) -> list[str]:

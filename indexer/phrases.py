@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from corpus.text.lazy import pattern
 from indexer.analysis import normalize, units
 from indexer.format.segment import Segment
 
-_STOPS = re.compile("[，。；：、！？]")
+_STOPS = pattern("[，。；：、！？]")
 
 
 def bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

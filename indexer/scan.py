@@ -8,7 +8,6 @@ cannot be listed are passed over; who wants to know of them gives `scan` a list.
 from __future__ import annotations
 
 import os
-import re
 import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,10 +15,11 @@ from typing import NamedTuple
 
 from corpus import FACTS, TEXT
 from corpus.files import read_plain
+from corpus.text.lazy import pattern
 
 LIBRARY = "library"
 #: What no name of a source may hold: it would end a line, or a term, of an index file.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 #: The roots of the user's own documents, and of the texts that `regsearch pull` fetched.
 DOCUMENTS, OFFICIAL = "documents", "official"
 

@@ -13,7 +13,7 @@ from corpus import READERS_VERSION
 from indexer.analysis import fingerprint
 
 #: Raise it whenever segments or records change shape: an index made with another is rebuilt.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 # The letters of the fields: words and pairs of a provision's heading and text; of a regulation's
 # names; words of the headings above and of the issuer; exact keywords.
@@ -34,13 +34,14 @@ FIELDS = {
 OF_REGULATION = (TITLE, TITLE_PAIRS, ISSUER)
 
 # Kinds of keywords of a provision: its id, its number in its law as `citation_key` writes it, its
-# parallel citations, the topics that it is filed under, the kinds of its limits.
-ID, KEY, ALSO, TOPIC, LIMIT = "id", "key", "also", "topic", "limit"
+# parallel citations, the topics that it is filed under, the kinds of its limits; and, without a
+# value, that its status or a date of that is its own, not its regulation's.
+ID, KEY, ALSO, TOPIC, LIMIT, OWN_STATUS = "id", "key", "also", "topic", "limit", "own_status"
 # Kinds of keywords of a regulation: its id, its names as `law_key` writes them, what it is, and
 # the laws that it cites.
 REGULATION, LAW, CITES, SOURCE = "reg", "law", "cites", "source"
 JURISDICTION, KIND, STATUS, TEXT, LANGUAGE = "jurisdiction", "kind", "status", "text", "lang"
-PROVISION_KEYWORDS = (ID, KEY, ALSO, TOPIC, LIMIT)
+PROVISION_KEYWORDS = (ID, KEY, ALSO, TOPIC, LIMIT, OWN_STATUS)
 REGULATION_KEYWORDS = (
     REGULATION, LAW, CITES, SOURCE, JURISDICTION, KIND, STATUS, TEXT, LANGUAGE,
 )  # fmt: skip

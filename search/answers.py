@@ -6,15 +6,15 @@ notice) only a provision that the search itself finds among its best does.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import lies_in
 from corpus.limits_wording import unit_text
+from corpus.text.lazy import AnyOf
 from corpus.topics import limit_kinds
 from indexer.schema import LIMIT, keyword
 from search.filters import codes, kinds, statuses, topic_ids
-from search.query.asked import AskedLimit, asked_limit
+from search.query.asked import AskedLimit
 from search.results import Answer, Found, Results
 from search.topics import LimitRow, limits_of
 
@@ -31,7 +31,7 @@ _CAPS = frozenset(("rate-cap", "cost-cap", "loan-cap", "loan-term"))
 #: What makes the better answer of two alike: a rule that was confirmed, that binds, that binds
 #: collectors where the query is of collection, that is known to be in force.
 _CONFIRMED, _BINDING, _COLLECTOR, _UNKNOWN = 1.3, 1.2, 1.5, 0.7
-_COLLECTION = re.compile(r"collect|催|讨债|討債|要债|追债|dun", re.I)
+_COLLECTION = AnyOf("collect|催|讨债|討債|要债|追债|dun")
 BINDING_KINDS = frozenset(("statute", "regulation", "judicial interpretation", "departmental rule"))
 _OPS = (
     {"max": "at most ", "min": "at least ", "wait": "wait ", "threshold": "from "},
@@ -39,9 +39,9 @@ _OPS = (
 )
 
 
-def answers(session: Session, search: Searcher, found: Results) -> tuple[Answer, ...]:
+def answers(session: Session, search: Searcher[Any], found: Results) -> tuple[Answer, ...]:
     """What answers the query of `search`, which found `found`; () where it asks for no number."""
-    asked = asked_limit(search.typed)
+    asked = search.limit
     if asked is None:
         return ()
     holding = session.with_keyword(keyword(LIMIT, asked.kind), search.day)
@@ -52,7 +52,7 @@ def answers(session: Session, search: Searcher, found: Results) -> tuple[Answer,
     names = [name for k in limit_kinds() if k.id == asked.kind for name in (k.zh, k.en)]
     scored = search.scores(allowed, names) if allowed else []
     least = _APT * max((score for score, _ in scored), default=1.0)
-    collection = _COLLECTION.search(search.typed) is not None
+    collection = _COLLECTION.holds(search.typed)
     apt = [(-n * _weight(f, asked.kind, collection), f) for n, f in scored if n >= least]
     apt.sort(key=lambda row: (row[0], row[1].provision.id))
     return tuple(_by_place([f for _, f in apt], asked, search))
@@ -68,7 +68,7 @@ def _weight(f: Found, kind: str, collection: bool) -> float:
     return factor
 
 
-def _may(session: Session, search: Searcher, f: Found) -> bool:
+def _may(session: Session, search: Searcher[Any], f: Found) -> bool:
     """Whether a provision satisfies place, filters and day."""
     o, r = search.options, f.regulation
     places = codes(o.jurisdiction, session) or list(search.intent.places)
@@ -81,7 +81,7 @@ def _may(session: Session, search: Searcher, f: Found) -> bool:
     )
 
 
-def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher) -> list[Answer]:
+def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher[Any]) -> list[Answer]:
     """The limits of the best provisions of each jurisdiction, the home's first; of another place
     than that only provisions that say something else than those before."""
     here = [
@@ -101,7 +101,7 @@ def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher) -> list[
     return [row for code in order[:_PLACES] for rule in places[code] for row in rule]
 
 
-def _limits(f: Found, asked: AskedLimit, search: Searcher) -> list[Answer]:
+def _limits(f: Found, asked: AskedLimit, search: Searcher[Any]) -> list[Answer]:
     zh = (search.options.lang or search.language).startswith("zh")
     rows = limits_of(f, asked.kind, zh)
     if asked.kind in _CAPS:

@@ -69,7 +69,7 @@ def changes_between(
     told = {(e.id.partition("#")[0], e.effective) for e in found}
     for head in here:
         found += [
-            e for e in _by_dates(session, head, first, last)
+            e for e in dated_events(session, head, first, last)
             if (head.regulation.id, e.effective) not in told
         ]  # fmt: skip
     return sorted(dict.fromkeys(found), key=lambda e: (e.effective, e.id))
@@ -93,15 +93,16 @@ def _by_texts(session: Session, id: str, first: str, last: str) -> Iterator[Even
         for old, new in pairwise(own):
             if first <= new.date <= last:
                 rows = changes(session, old, new)
-                yield from (_changed(old, new, c) for c in rows if c.what != "same")
+                yield from (event_of(old, new, c) for c in rows if c.what != "same")
 
 
-def _changed(old: Text, new: Text, change: Change) -> Event:
+def event_of(old: Text, new: Text, change: Change) -> Event:
+    """A change from one dated text to the next, as an event."""
     r = new.regulation
     return Event(
-        change.what, new.date, r.id, r.jurisdiction, r.title, change.citation, change.heading,
-        old.date, new.date, changed_words(change.pieces, "-"), changed_words(change.pieces, "+"),
-        r.superseded_by, r.text, r.url,
+        change.what, new.date, change.id or r.id, r.jurisdiction, r.title, change.citation,
+        change.heading, old.date, new.date, changed_words(change.pieces, "-"),
+        changed_words(change.pieces, "+"), r.superseded_by, r.text, r.url,
     )  # fmt: skip
 
 
@@ -124,22 +125,23 @@ def changed_words(pieces: Sequence[tuple[str, str]], mark: str) -> str:
 # --- by dates -------------------------------------------------------------------------------------
 
 
-def _by_dates(session: Session, head: Found, first: str, last: str) -> Iterator[Event]:
+def dated_events(session: Session, head: Found, first: str, last: str) -> Iterator[Event]:
     """What the dates of a regulation and its provisions tell of the period."""
     r = head.regulation
     days = (("in force", r.effective), ("amended", r.amended), ("repealed", r.repealed))
     for event, day in days:
         if day and first <= day <= last:
-            yield _dated(head, event, day, r.id)
+            yield dated(head, event, day, r.id)
     for found in session.neighbours(head, -1):
         p = found.provision
         own = (("in force", p.effective), ("amended", p.amended), ("repealed", p.repealed))
         for (event, day), (_, whole) in zip(own, days, strict=True):
             if day and day != whole and first <= day <= last:
-                yield _dated(found, event, day, p.id)
+                yield dated(found, event, day, p.id)
 
 
-def _dated(found: Found, event: str, day: str, id: str) -> Event:
+def dated(found: Found, event: str, day: str, id: str) -> Event:
+    """An event of a provision, or with its id of its regulation as a whole, that a date tells."""
     p, r = found.provision, found.regulation
     whole = id == r.id
     citation, heading = ("", "") if whole else (p.citation, p.heading)

@@ -13,17 +13,19 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_
+from corpus.text.lazy import pattern
 
 NAME = "config.toml"
 #: The languages of `lang`.
 LANGUAGES = ("en", "zh")
-_TABLE = re.compile(r"\s*\[")
+_TABLE = pattern(r"\s*\[")
 
 
 class Setting(NamedTuple):
@@ -63,9 +65,29 @@ def path() -> Path:
     """The file, which need not be there."""
     if home := os.environ.get("REGSEARCH_HOME"):
         return Path(home) / NAME
-    from platformdirs import user_config_path
+    return platform_folder("config") / NAME
 
-    return user_config_path("regsearch", appauthor=False) / NAME
+
+#: The folders of the XDG base directory specification: variable, and default below the home.
+_XDG = {
+    "config": ("XDG_CONFIG_HOME", "~/.config"),
+    "data": ("XDG_DATA_HOME", "~/.local/share"),
+    "cache": ("XDG_CACHE_HOME", "~/.cache"),
+}
+
+
+def platform_folder(of: Literal["config", "data", "cache"]) -> Path:
+    """The platform's folder for regsearch's settings, data or cache. Of Linux it is known here:
+    `platformdirs`, which knows the others, imports more than a search does."""
+    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:
+        variable, default = _XDG[of]
+        given = os.environ.get(variable, "")
+        # where there is no home, "~" stays, and what is to lie there says so
+        return Path(given if given.startswith("/") else os.path.expanduser(default)) / "regsearch"
+    import platformdirs
+
+    folder: Path = getattr(platformdirs, f"user_{of}_path")("regsearch", appauthor=False)
+    return folder
 
 
 def settled(name: str) -> Settled:

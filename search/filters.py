@@ -6,7 +6,6 @@ A filter that is unknown must not look like one that finds nothing: "no jurisdic
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus.errors import RegsearchError
@@ -61,7 +60,13 @@ def _known(code: str, session: Session) -> bool:
 
 def _near_places(name: str) -> list[str]:
     every = {n.lower(): n for j in JURISDICTIONS for n in names_of(j)}
-    return [every[n] for n in get_close_matches(name.lower(), every, 2, 0.75)]
+    return [every[n] for n in _near(name.lower(), every, 2, 0.75)]
+
+
+def _near(name: str, known: Iterable[str], most: int, least: float) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(name, list(known), most, least)
 
 
 def _held(session: Session | None) -> str:
@@ -97,7 +102,7 @@ def _one_of(name: str, known: Sequence[str], zh: dict[str, str], what: str) -> s
             return str(one)
     if found := zh.get(name.strip()):
         return found
-    near = get_close_matches(wanted, [str(one) for one in known], 2, 0.6)
+    near = _near(wanted, map(str, known), 2, 0.6)
     raise UnknownName(what, name, near, N_(f"there are: {', '.join(known)}"))
 
 
@@ -203,7 +208,7 @@ def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
         for one in known:
             if any(match(_written(n), wanted) for n in _names(one)):
                 return one
-    near = get_close_matches(wanted, [one.id for one in known], 3, 0.5)
+    near = _near(wanted, (one.id for one in known), 3, 0.5)
     raise UnknownName(what, name, near, N_(f"see 'regsearch {command}'"))
 
 

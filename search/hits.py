@@ -74,23 +74,6 @@ def first_of_each(ranked: Iterable[Ranked]) -> list[Ranked]:
     return [row for rows in groups.values() for row in rows[:3]]
 
 
-def facets(found: Iterable[Found]) -> dict[str, dict[str, int]]:
-    """How many provisions of each jurisdiction, kind, status and topic; the most first."""
-    counts: dict[str, dict[str, int]] = {}
-    for one in found:
-        r = one.regulation
-        for name, values in (
-            ("jurisdiction", (r.jurisdiction,)),
-            ("kind", (r.kind,)),
-            ("status", (one.status,)),
-            ("topic", one.provision.topics),
-        ):
-            table = counts.setdefault(name, {})
-            for value in filter(None, values):
-                table[value] = table.get(value, 0) + 1
-    return {n: dict(sorted(t.items(), key=lambda kv: (-kv[1], kv[0]))) for n, t in counts.items()}
-
-
 def hit(rank: int, row: Ranked, shown: Shown, with_text: bool) -> Hit:
     """A ranked provision as it is shown at `rank`."""
     p, r = row.found.provision, row.found.regulation

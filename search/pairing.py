@@ -6,11 +6,11 @@ texts, 2 |A and B| / (|A| + |B|), from 0 to 1 (L. R. Dice, Ecology 26, 1945).
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from corpus.text.lazy import pattern
 from indexer.analysis import CJK
 
 #: Texts less alike are no one provision under two numbers.
@@ -21,7 +21,7 @@ _SAME_NUMBER = 0.1
 _FEWEST = 6
 #: A pair of words in more provisions tells nothing; so many of the likeliest are compared.
 _COMMON, _COMPARED = 60, 5
-_WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
+_WORD = pattern(rf"[{CJK}]|[^\W_{CJK}]+")
 
 
 def paired(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:

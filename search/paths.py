@@ -26,14 +26,17 @@ def user_folder() -> Path:
     """The folder of the user's own documents; REGSEARCH_HOME moves it and the index."""
     if home := os.environ.get("REGSEARCH_HOME"):
         return Path(home) / "documents"
-    from platformdirs import user_data_path
-
-    return user_data_path("regsearch", appauthor=False) / "documents"
+    return configuration.platform_folder("data") / "documents"
 
 
 def official_folder() -> Path:
     """The folder of the official texts that were pulled, beside the user's documents."""
     return user_folder().with_name(OFFICIAL)
+
+
+def history_folder() -> Path:
+    """The folder, beside the user's documents, of what was found changed and what was seen."""
+    return user_folder().with_name("history")
 
 
 def own_folders() -> list[Path]:
@@ -44,9 +47,7 @@ def own_folders() -> list[Path]:
 def _cache() -> Path:
     if home := os.environ.get("REGSEARCH_HOME"):
         return Path(home) / "index"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("regsearch", appauthor=False) / "index"
+    return configuration.platform_folder("cache") / "index"
 
 
 def chosen_corpus(paths: Sequence[str]) -> list[Path]:
@@ -86,6 +87,12 @@ def default_name() -> str:
     """The name of the index of the library and the user's documents: each installation has its own,
     so that two of them do not rebuild it in turn."""
     return f"default-{_key([str(library_root().path)])}"
+
+
+def index_name(index: Path, default: bool) -> str:
+    """By what name an index is known where something is kept of it; the default corpus keeps its
+    own when regsearch is installed anew."""
+    return "default" if default else f"{index.name}-{_key([str(index.resolve())])}"
 
 
 def _key(paths: Iterable[str]) -> str:

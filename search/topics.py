@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corpus.jurisdictions import lies_in
 from corpus.limits_wording import per_text
 from corpus.messages import N_, _
-from corpus.model import Per
 from corpus.topics import LimitKind, Topic, limit_kinds
 from indexer.format.stored_fields import StoredLimit, unpack_limit
 from indexer.schema import LIMIT, TOPIC, keyword
@@ -154,12 +153,19 @@ def _limit_row(f: Found, limit: StoredLimit, zh: bool) -> LimitRow:
     )
 
 
+class _Per(NamedTuple):
+    n: float
+    unit: str
+    rolling: bool
+    of: list[str]
+
+
 def _per(limit: StoredLimit, zh: bool) -> str:
     """What the limit is counted per, in words."""
     if not limit.n:
         return limit.per
-    of = tuple(limit.of.split())
-    return per_text(Per(float(limit.n), limit.per_unit, bool(limit.rolling), of), zh)
+    per = _Per(float(limit.n), limit.per_unit, bool(limit.rolling), limit.of.split())
+    return per_text(per, zh)
 
 
 def _per_parts(limit: StoredLimit) -> dict[str, Any]:

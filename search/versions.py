@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.messages import N_
+from corpus.text.lazy import pattern
 from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import TextPlace
 from indexer.schema import ID, REGULATION, keyword
-from search.pairing import paired
 from search.results import Found, today
 
 if TYPE_CHECKING:
+    from search.provisions import Provisions
     from search.session import Session
 
 #: How many provisions of a text are looked for in another to tell whether they are alike.
 _SAMPLE = 12
-_PIECE = re.compile(rf"[{CJK}]|[^\W_{CJK}]+|\s+|.", re.S)
+_PIECE = pattern(rf"[{CJK}]|[^\W_{CJK}]+|\s+|.", re.S)
 
 
 class Expression(NamedTuple):
@@ -46,7 +46,7 @@ def expression_date(regulation: StoredRegulation) -> str:
     )
 
 
-def expressions(session: Session, id: str) -> list[Expression]:
+def expressions(session: Provisions, id: str) -> list[Expression]:
     """Every text of the regulation `id` in the index, oldest first, the digest last."""
     found = []
     for place in sorted(session.texts_with(keyword(REGULATION, id))):
@@ -56,7 +56,7 @@ def expressions(session: Session, id: str) -> list[Expression]:
     return sorted(found, key=lambda e: (e.digest, e.date, e.regulation.source))
 
 
-def superseded(session: Session, found: Found, day: str) -> bool:
+def superseded(session: Provisions, found: Found, day: str) -> bool:
     """Whether a later text of the same regulation and language, from `day` or before, replaced it.
 
     A later text that holds the provision replaces it. One that does not, though it is a text of
@@ -96,7 +96,7 @@ def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:
     return not regulation.retrieved and digest.date > f"{int(own[:4]) + 1:04}{own[4:]}"
 
 
-def in_future(session: Session, found: Found, day: str) -> bool:
+def in_future(session: Provisions, found: Found, day: str) -> bool:
     """Whether it is a text that reads so only after `day`, while there is an earlier one.
 
     A digest gives way to a digest of an earlier text alone.
@@ -143,7 +143,7 @@ def texts(session: Session, id: str) -> list[Text]:
     language that share no provision make one text."""
     made: dict[tuple[bool, str, str], list[tuple[list[Expression], set[str]]]] = {}
     for e in session.expressions(id):
-        keys = set(_provisions(session, (e,)))
+        keys = set(rows_of(session, (e,)))
         group = made.setdefault((e.digest, e.date, e.regulation.language), [])
         for parts, held in group:
             if e.date and not keys & held:
@@ -214,7 +214,8 @@ class Change(NamedTuple):
     or "same", and its pieces.
 
     `pieces` are (mark, text): mark is "=", "-" (only in the older) or "+" (only in the newer).
-    `was` is its citation in the older text where that is another, else "".
+    `was` is its citation in the older text where that is another, else "". `id` is what it is
+    known by in the newer text (that of "removed" in the older), `was_id` in the older.
     """
 
     citation: str
@@ -222,6 +223,8 @@ class Change(NamedTuple):
     what: str
     pieces: list[tuple[str, str]]
     was: str = ""
+    id: str = ""
+    was_id: str = ""
 
 
 class Diff(NamedTuple):
@@ -262,38 +265,61 @@ def _pair(session: Session, name: str, old: str, new: str) -> tuple[Text, Text]:
     return chosen[0], chosen[1]
 
 
+class Row(NamedTuple):
+    """A provision as texts are compared: its id, citation, heading, and text on one line."""
+
+    id: str
+    citation: str
+    heading: str
+    text: str
+
+
 def changes(session: Session, old: Text, new: Text) -> list[Change]:
     """What changed from `old` to `new`, provision by provision, in the order of the newer text."""
-    before, after = _provisions(session, old.parts), _provisions(session, new.parts)
-    pairs = paired(*({k: text for k, (_, _, text) in side.items()} for side in (before, after)))
+    return compared(rows_of(session, old.parts), rows_of(session, new.parts))
+
+
+def compared(before: dict[str, Row], after: dict[str, Row]) -> list[Change]:
+    """What changed between the provisions of two texts, each by its key."""
+    from search.pairing import paired
+
+    pairs = paired(*({k: row.text for k, row in side.items()} for side in (before, after)))
     rows = []
-    for key, (citation, heading, text) in after.items():
+    for key, new in after.items():
         if key not in pairs:
-            rows.append(Change(citation, heading, "added", [("+", text)]))
+            added = [("+", new.text)]
+            rows.append(Change(new.citation, new.heading, "added", added, id=new.id))
             continue
-        cited, _, earlier = before[pairs[key]]
-        was = cited if key != pairs[key] else ""
-        if earlier != text:
-            rows.append(Change(citation, heading, "changed", pieces(earlier, text), was))
+        old = before[pairs[key]]
+        was = old.citation if key != pairs[key] else ""
+        if old.text == new.text:
+            what, differing = "renumbered" if was else "same", list[tuple[str, str]]()
         else:
-            rows.append(Change(citation, heading, "renumbered" if was else "same", [], was))
+            what, differing = "changed", pieces(old.text, new.text)
+        rows.append(Change(new.citation, new.heading, what, differing, was, new.id, old.id))
     kept = set(pairs.values())
-    for key, (citation, heading, text) in before.items():
+    for key, old in before.items():
         if key not in kept:
-            rows.append(Change(citation, heading, "removed", [("-", text)]))
+            gone = [("-", old.text)]
+            rows.append(
+                Change(old.citation, old.heading, "removed", gone, id=old.id, was_id=old.id)
+            )
     return rows
 
 
-def _provisions(session: Session, parts: tuple[Expression, ...]) -> dict[str, tuple[str, str, str]]:
-    rows = {}
-    for e in parts:
-        for p in session.provisions_of(e.place):
-            rows[p.key] = (p.citation, p.heading, " ".join(p.text.split()))
-    return rows
+def rows_of(session: Session, parts: tuple[Expression, ...]) -> dict[str, Row]:
+    """The provisions of a text, each by its key, in the text's order."""
+    return {
+        p.key: Row(p.id, p.citation, p.heading, " ".join(p.text.split()))
+        for e in parts
+        for p in session.provisions_of(e.place)
+    }
 
 
 def pieces(old: str, new: str) -> list[tuple[str, str]]:
     """The differences between two texts, by word, in Chinese by character."""
+    from difflib import SequenceMatcher
+
     a, b = _PIECE.findall(old), _PIECE.findall(new)
     if len(a) * len(b) > 25_000_000:
         return [("-", old), ("+", new)]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from search.checking.affected import Affected
     from search.checking.files import CheckedDrafts
     from search.documents import Added, Removed
+    from search.events import Recorded
+    from search.watching.desk import Watching
 
 T = TypeVar("T")
 _UNUSABLE = (NoIndex, OutdatedIndex, DamagedIndex)
@@ -205,22 +207,32 @@ class Workspace:
         self, paths: Sequence[str], since: str, until: str, ahead: int, bases: Sequence[str]
     ) -> Affected:
         """Which of the policies at `paths` rest on what changed after `since` (an ISO day, or
-        "last-pull") until `until` ("" for today), or will within `ahead` days."""
+        "last-pull": also what the last update found) until `until` ("" for today), or will within
+        `ahead` days."""
         from corpus.official import pulled
         from corpus.text.quantities import dates_in
         from search.checking.affected import Window, affected_files
+        from search.events import Recorded, last_run
         from search.paths import official_folder
         from search.results import today
 
-        until = until or today()
+        until, found = until or today(), tuple[Recorded, ...]()
         if since == "last-pull":
+            found = tuple(last_run(self.events()))
             days = sorted(h.fetched for h in pulled(official_folder()))
             since = str(days[-1]) if days else f"{int(until[:4]) - 1}{until[4:]}"
         for day in (since, until):
             if [str(found) for found in dates_in(day)] != [day]:
                 raise RegsearchError(f"'{day}' is no day such as 2026-01-31")
-        window = Window(since, until, ahead)
+        window = Window(since, until, ahead, found)
         return self.ask(lambda session: affected_files(session, paths, window, bases))
+
+    @property
+    def watching(self) -> Watching:
+        """The saved searches of the user, run over this corpus."""
+        from search.watching.desk import Watching
+
+        return Watching(self.ask, self._history("watch"), self.events)
 
     def repeat_check(self, receipt: Path, drafts: Sequence[str]) -> list[str] | None:
         """What differs when the drafts of a check's receipt are checked again; None where it is
@@ -251,7 +263,46 @@ class Workspace:
             sweep_below(paths.official_folder())
         if self._progress:
             options.setdefault("progress", self._progress())
-        return update(self.folder, self.roots, **options)
+        before = self._before(options)
+        report = update(self.folder, self.roots, **options)
+        if before and report.work and not report.rebuilt:
+            self._record(before, report)
+        return report
+
+    def _before(self, options: Mapping[str, Any]) -> Session | None:
+        """The index before an update whose changes are recorded; None for one that starts over."""
+        if options.get("dry_run") or options.get("rebuild") or options.get("damaged"):
+            return None
+        try:
+            return self._session()
+        except _UNUSABLE:
+            return None
+
+    def _record(self, before: Session, report: Report) -> None:
+        """Keep what an update found changed, and say which watches have news."""
+        from search.events import found_by, keep
+
+        try:
+            new = keep(self._history("changes"), found_by(before, self._session(), report))
+        except (DamagedIndex, OSError) as error:
+            self.notify(N_(f"note: what changed was not recorded: {error}"))
+            return
+        if new:
+            self.notify(N_(f"{len(new)} changes of provisions were recorded"))
+        if line := self.watching.line():
+            self.notify(line)
+
+    def _history(self, name: str) -> Path:
+        """The file that keeps something of this corpus beside the user's documents."""
+        suffix = "jsonl" if name == "changes" else "json"
+        known = paths.index_name(self.folder, self.default)
+        return paths.history_folder() / f"{name}-{known}.{suffix}"
+
+    def events(self) -> list[Recorded]:
+        """What updates of this index found changed, the oldest first."""
+        from search.events import recorded
+
+        return recorded(self._history("changes"))
 
     def add(
         self,

@@ -17,6 +17,8 @@ from statistics import quantiles
 
 import pytest
 
+from tests.tables import TABLES, made
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("corpus", "indexer", "search")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -79,14 +81,16 @@ FLOORS: tuple[set[str], ...] = (
     {"cli"},
     {"mcp", "web"},
     {"listening", "workspace"},
-    {"session"},
+    {"provisions", "session"},
     {"answers", "around", "changes", "checking", "citing_forms", "configuration", "contents",
-     "coverage", "documents", "filters", "formats", "index_status", "listing", "no_hits", "paths",
-     "receipt", "resolve", "show",
-     "pairing", "topics", "verify", "versions"},
+     "coverage", "documents", "events", "filters", "formats", "index_status", "listing", "no_hits",
+     "paths",
+     "receipt", "receipt_page", "resolve", "show",
+     "pairing", "topics", "verify", "versions", "watching"},
     {"whoosh_searcher"},
-    {"searcher"},
-    {"hits", "provisions", "results", "snippets", "status", "wording"},
+    {"segment_searcher"},
+    {"foremost", "searcher"},
+    {"hits", "markdown", "results", "snippets", "status", "statuses", "wording"},
     {"matching", "ranking"},
     {"query"},
 )  # fmt: skip
@@ -97,8 +101,12 @@ SEGMENTS = (
     "indexer",
     "search.matching",
     "search.ranking",
+    "search.foremost",
+    "search.provisions",
     "search.searcher",
+    "search.segment_searcher",
     "search.session",
+    "search.statuses",
     "search.whoosh_searcher",
 )
 #: What leads to segments.
@@ -179,7 +187,7 @@ def test_doors_do_not_import_each_other() -> None:
 
 def test_doors_stand_above_the_facade() -> None:
     """Their logic is the facade's: they ask a session and render."""
-    low = [m for floor in FLOORS[FLOORS.index({"session"}) + 2 :] for m in floor]
+    low = [m for floor in FLOORS[FLOORS.index({"provisions", "session"}) + 2 :] for m in floor]
     for module in MODULES:
         if _inside(module, DOORS[1:]):
             needed = _needs(module, late=True)
@@ -311,22 +319,22 @@ def test_every_module_imports_alone_without_warnings() -> None:
 #: What of ours a search may import: these modules and packages, and so many modules of them.
 ON_THE_PATH = (
     "corpus.citations", "corpus.errors", "corpus.files", "corpus.jurisdictions", "corpus.links",
-    "corpus.messages", "corpus.text", "corpus.topics",
+    "corpus.messages", "corpus.tables", "corpus.text", "corpus.topics",
     "indexer.analysis", "indexer.format", "indexer.freshness", "indexer.index_reader",
     "indexer.phrases", "indexer.scan", "indexer.schema", "search",
 )  # fmt: skip
-MOST_ON_THE_PATH = 63
+MOST_ON_THE_PATH = 69
 THIRD_PARTY_ON_THE_PATH = {"click", "whoosh.lang", "whoosh.lang.porter2", "whoosh.compat", "whoosh"}
 #: None of these is worth its import for one query (tens of milliseconds, or memory).
 TOO_SLOW = {
     "asyncio", "email", "http", "ssl", "urllib.request", "sqlite3", "pickle", "multiprocessing", "concurrent.futures",  # noqa: E501
     "unittest", "xml", "json", "csv", "hashlib", "logging", "subprocess", "importlib.metadata", "difflib", "numpy",  # noqa: E501
+    "dataclasses", "random", "shutil", "tempfile", "tomllib", "corpus.model", "search.pairing",
     "lxml", "yaml", "docx", "pypdfium2", "filelock", "platformdirs", "whoosh.index", "whoosh.query",
 }  # fmt: skip
 
 SEARCHED = """
 import sys
-import tomllib
 import click
 before = set(sys.modules)
 from search.cli.app import main
@@ -369,6 +377,24 @@ def test_a_search_imports_only_what_it_needs(small_index: Path, query: str) -> N
     assert {n for n in foreign if not n.startswith("click")} - THIRD_PARTY_ON_THE_PATH == set()
     slow = {n for n in names if any(n == s or n.startswith(f"{s}.") for s in TOO_SLOW)}
     assert slow == set()
+
+
+def test_no_module_that_a_search_imports_compiles_an_expression(small_index: Path) -> None:
+    """It has `corpus.text.lazy.pattern` do so when the expression is first used."""
+    corpus = small_index.parent / "papers"
+    names = _imported(corpus.parent, "--corpus", corpus, "--index", small_index, "search", "blue")
+    eager = {
+        f"{module}:{node.lineno}"
+        for module in names & set(MODULES)
+        for node in _ran(_tree(module), late=False)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+    }
+    assert {where for where in eager if not where.startswith("corpus.messages:")} == set()
+
+
+@pytest.mark.parametrize(("source", "module"), TABLES.items())
+def test_the_modules_of_tables_are_what_their_files_make(source: str, module: str) -> None:
+    assert (ROOT / module).read_text("utf-8") == made(source), "run: python -m tests.tables"
 
 
 def test_help_imports_no_command(small_index: Path) -> None:

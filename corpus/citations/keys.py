@@ -25,35 +25,36 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 
 from corpus.text.han import to_simplified
+from corpus.text.lazy import pattern
 from corpus.text.numerals import NUMERAL, parse_numeral
 
-_SPACES = re.compile(r"\s+")
-_ARTICLE = re.compile(
+_SPACES = pattern(r"\s+")
+_ARTICLE = pattern(
     rf"第\s*(?P<number>[{NUMERAL}]+)\s*(?P<letters>[A-Za-z]{{0,3}})"
     rf"(?P<before>\s*[之-]\s*[{NUMERAL}]+)?\s*(?P<levels>(?:\([0-9A-Za-z]{{1,5}}\)\s*)*)[条條]"
     rf"(?P<after>(?:\s*[之の]\s*[{NUMERAL}]+)*)"
 )
-_KOREAN = re.compile(
+_KOREAN = pattern(
     r"제\s*(?P<number>\d+)\s*조(?P<after>(?:\s*의\s*\d+)*)"
     r"(?:\s*제\s*(?P<paragraph>\d+)\s*항)?(?:\s*제\s*(?P<item>\d+)\s*호)?"
 )
-_PARAGRAPH = re.compile(rf"\s*第\s*([{NUMERAL}]+)\s*款")
-_ITEM = re.compile(rf"\s*第?\s*\(?\s*([{NUMERAL}]+)\s*\)?\s*[项項目]")
-_UNIT = re.compile(
+_PARAGRAPH = pattern(rf"\s*第\s*([{NUMERAL}]+)\s*款")
+_ITEM = pattern(rf"\s*第?\s*\(?\s*([{NUMERAL}]+)\s*\)?\s*[项項目]")
+_UNIT = pattern(
     r"^(?:(?:sections?|secs?\.?|articles?|arts?\.?|regulations?|regs?\.?|rules?|paragraphs?|paras?\.?|ss?\.?)(?![a-z])|§+)\s*",
     re.I,
 )
 #: A code's own name before the number in it: "940 CMR 7.04", "815 ILCS 123/15-5-10".
-_CODE = re.compile(
+_CODE = pattern(
     r"^\d{1,4} ?(?:U\.? ?S\.? ?C\.?|C\.? ?F\.? ?R\.?|C\.? ?M\.? ?R\.?|N\.? ?Y\.? ?C\.? ?R\.? ?R\.?"
     r"|R\.? ?C\.? ?N\.? ?Y\.?|ILCS \d+/) ?(?:§+ ?)?(?=\d)",
     re.I,
 )
-_NOTICE_ITEM = re.compile(rf"^\(([{NUMERAL}]+)\)$|^([{NUMERAL}]+)[、..]?$")
+_NOTICE_ITEM = pattern(rf"^\(([{NUMERAL}]+)\)$|^([{NUMERAL}]+)[、..]?$")
 _HAN_DIGITS = NUMERAL.removeprefix("0-9")
-_NOTICE_SUBITEM = re.compile(rf"^[{_HAN_DIGITS}]+[、.]?\s*(?:\([{NUMERAL}]+\)\s*)+$")
-_NUMBERS = re.compile(rf"[{NUMERAL}]+")
-_LEVEL_SPACE = re.compile(r"\s*\(\s*([0-9a-z]+)\s*\)\s*", re.I)
+_NOTICE_SUBITEM = pattern(rf"^[{_HAN_DIGITS}]+[、.]?\s*(?:\([{NUMERAL}]+\)\s*)+$")
+_NUMBERS = pattern(rf"[{NUMERAL}]+")
+_LEVEL_SPACE = pattern(r"\s*\(\s*([0-9a-z]+)\s*\)\s*", re.I)
 
 
 def plain(text: str) -> str:
@@ -135,7 +136,7 @@ def parent_key(key: str) -> str:
     return key[:cut] if cut > 0 else ""
 
 
-_LAW_NOISE = re.compile(r"[§《》<>〈〉「」『』“”\"'’.,，、·\s()()〔〕\[\]-]+")
+_LAW_NOISE = pattern(r"[§《》<>〈〉「」『』“”\"'’.,，、·\s()()〔〕\[\]-]+")
 
 
 @_remembered
@@ -148,9 +149,7 @@ def law_key(name: str) -> str:
     return key.removeprefix("中华人民共和国") or key
 
 
-_PART = re.compile(
-    r"^(.+?)(?<![\s·(（—-])[\s·(（—-]++(?:第?.{0,4}编|.{1,6}编|总则|分则|附则)[)）]?$"
-)
+_PART = pattern(r"^(.+?)(?<![\s·(（—-])[\s·(（—-]++(?:第?.{0,4}编|.{1,6}编|总则|分则|附则)[)）]?$")
 
 
 def law_keys(title: str) -> list[str]:

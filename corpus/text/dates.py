@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_WRITTEN = re.compile(r"\b(\d{1,2})\.? ([A-Za-zä]+) (\d{4})\b")
-_NUMERIC = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+from corpus.text.lazy import pattern
+
+_WRITTEN = pattern(r"\b(\d{1,2})\.? ([A-Za-zä]+) (\d{4})\b")
+_NUMERIC = pattern(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 #: English and German names of the months, by their first three letters.
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "mär": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7,

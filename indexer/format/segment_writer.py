@@ -45,6 +45,7 @@ from indexer.schema import (
     LANGUAGE,
     LAW,
     LIMIT,
+    OWN_STATUS,
     PAIRS,
     PATH,
     REGULATION,
@@ -366,3 +367,5 @@ def provision_keywords(provision: Provision, id: str) -> Iterator[str]:
         yield keyword(TOPIC, topic)
     for limit in provision.limits:
         yield keyword(LIMIT, limit.kind)
+    if any((provision.status, provision.effective, provision.repealed, provision.amended)):
+        yield keyword(OWN_STATUS)

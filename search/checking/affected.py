@@ -7,7 +7,6 @@ official text whose `pull` would.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -17,6 +16,7 @@ from indexer.schema import ID, keyword
 from search.checking.drafts import Draft
 from search.checking.files import drafts_at
 from search.checking.model import Cited, Options, Report, Span
+from search.events import WEIGHTY, Recorded
 
 if TYPE_CHECKING:
     from search.results import Found
@@ -27,9 +27,9 @@ STATUSES = (
     "repealed", "superseded", "changed", "renumbered", "will_end", "will_change",
     "not_yet_in_force", "unknown", "unchanged",
 )  # fmt: skip
-_WEIGHTY = re.compile(
-    r"\d|[一二三四五六七八九十百千万]+|\b(?:not|no|never|must|may|shall|unless|except)\b|不|应当|可以|禁止"
-)
+_RANK = {status: n for n, status in enumerate(STATUSES)}
+#: So many provisions of a group are looked at.
+_MOST = 40
 
 
 class Row(NamedTuple):
@@ -58,11 +58,13 @@ class Row(NamedTuple):
 
 
 class Window(NamedTuple):
-    """The days between which a change counts, and how far ahead of the last it is told of."""
+    """The days between which a change counts, and how far ahead of the last it is told of; and
+    the changes that count whenever they took effect: what the last update of the index found."""
 
     since: str
     until: str
     ahead: int = 365
+    found: tuple[Recorded, ...] = ()
 
     @property
     def horizon(self) -> str:
@@ -94,12 +96,20 @@ def _basis(cited: Cited, report: Report) -> str:
 
 
 def _row(session: Session, policy: str, cited: Cited, basis: str, window: Window) -> Row:
-    id = cited.ids[0]
+    """What becomes of what is cited: of several provisions, of the one that fares worst."""
+    rows = [_of_id(session, policy, cited, id, window) for id in cited.ids[:_MOST]]
+    best = min(rows, key=lambda row: _RANK[row.status])
+    return best._replace(basis=basis)
+
+
+def _of_id(session: Session, policy: str, cited: Cited, id: str, window: Window) -> Row:
     texts = _texts(session, id, window.until)
-    e = cited.evidence[0] if cited.evidence else None
+    e = next((e for e in cited.evidence if e.id == id), None)
+    citation = e.citation if e else texts[-1].provision.citation if texts else cited.key
+    title = e.title if e else texts[-1].regulation.title if texts else cited.law
     row = Row(
-        policy, cited.span, basis, id, e.citation if e else cited.key, e.title if e else cited.law,
-        "unknown", "", None, False, (), cited.successor, "",
+        policy, cited.span, "", id, citation, title, "unknown", "", None, False, (),
+        cited.successor, "",
     )  # fmt: skip
     if cited.validity in ("repealed", "superseded"):
         return _dated(row._replace(status=cited.validity), cited.since, window)
@@ -130,12 +140,33 @@ def _compared(session: Session, row: Row, texts: Sequence[Found], window: Window
         if window.since < when <= window.horizon:
             status = "will_change" if when > window.until else "changed"
             return _dated(_with_diff(row._replace(status=status), old, new), when, window)
+    if found := next((e for e in window.found if row.provision in (e.event.id, e.was)), None):
+        return _found(row, found, window)
     last = _since(texts[-1]) if texts else ""
     if window.since < last <= window.until and texts[-1].provision.amended:
         return _dated(row._replace(status="changed"), last, window)
     if len(texts) > 1:
         return row._replace(status="unchanged")
     return row._replace(pull=_pull(row.provision))
+
+
+_BECOMES = {
+    "removed": "repealed", "repealed": "repealed", "superseded": "superseded",
+    "renumbered": "renumbered",
+}  # fmt: skip
+
+
+def _found(row: Row, found: Recorded, window: Window) -> Row:
+    """What an update found of the provision, whenever that took effect."""
+    e = found.event
+    words = (("-", e.before), ("+", e.after))
+    row = row._replace(
+        status=_BECOMES.get(e.event, "changed"),
+        diff=tuple(piece for piece in words if piece[1]),
+        material=found.material,
+        successor=e.citation if e.event == "renumbered" else row.successor or e.successor,
+    )
+    return _dated(row, e.effective, window)
 
 
 def _changes(texts: Sequence[Found]) -> Iterator[tuple[str, str, str]]:
@@ -151,7 +182,7 @@ def _with_diff(row: Row, old: str, new: str) -> Row:
 
     diff = tuple(pieces(old, new))
     changed = [text for mark, text in diff if mark != "="]
-    return row._replace(diff=diff, material=any(map(_WEIGHTY.search, changed)))
+    return row._replace(diff=diff, material=any(map(WEIGHTY.search, changed)))
 
 
 def _dated(row: Row, day: str, window: Window) -> Row:
@@ -171,10 +202,9 @@ def _pull(id: str) -> str:
 
 def ordered(rows: Sequence[Row]) -> list[Row]:
     """Rows by the nearest day first, those of no day last; then by status and policy."""
-    rank = {status: n for n, status in enumerate(STATUSES)}
     return sorted(
         rows,
-        key=lambda r: (r.days_left is None, abs(r.days_left or 0), rank[r.status], r.policy,
+        key=lambda r: (r.days_left is None, abs(r.days_left or 0), _RANK[r.status], r.policy,
                        r.span.start),
     )  # fmt: skip
 

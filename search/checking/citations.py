@@ -18,7 +18,7 @@ from corpus.text.han import has_han, to_simplified
 from search.checking.context import Context, chinese, evidence_of, is_law
 from search.checking.model import Cited, Evidence, Span
 from search.checking.pinpoint import pinpoint_of
-from search.matching.resolving import (
+from search.matching.cited_text import (
     ABSENT,
     CARRIED,
     CODED,

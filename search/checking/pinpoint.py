@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.citations.keys import parent_key
 from corpus.text.numerals import NUMERAL, parse_numeral
-from search.matching.resolving import ANCESTOR, Target
+from search.matching.cited_text import ANCESTOR, Target
 from search.results import Found
 
 _LEVEL = re.compile(r"¶\d+|\([0-9A-Za-z]{1,5}\)")

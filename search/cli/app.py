@@ -21,6 +21,7 @@ COMMANDS = {
     "show": ("show", "Show a provision in full, with its source and link."),
     "check": ("check", "Hold drafts against the rules: citations, quotations, numbers, duties."),
     "affected": ("affected", "Say which policies rest on a provision that changed, ended or will."),
+    "watch": ("watch", "Say what is new, changed or to come in your saved searches."),
     "open": ("open", "Open the official page of a provision."),
     "add": ("add", "Copy documents into your corpus and index them."),
     "remove": ("remove", "Take a document out of your corpus."),

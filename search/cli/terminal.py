@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 
 import click
 
 from corpus.messages import _
+from corpus.text.lazy import pattern
 from search.formats import safe
 from search.snippets import columns
 
@@ -19,7 +19,6 @@ STATUS_COLOURS = {"in force": "green", "not yet in force": "yellow", "repealed":
 _WIDEST, _NARROWEST = 44, 24
 #: What may not begin a line, and what may not end one (JIS X 4051's kinsoku).
 _CLOSING, _OPENING = "。，、；：？！）》」』】〕…”’,.;:?!)]}", "（《「『【〔“‘([{"
-_PIECE = re.compile(rf"[\u2e80-\uffef“”‘’…][{re.escape(_CLOSING)}]*|[^\s\u2e80-\uffef“”‘’…]+|\s+")
 
 
 def as_table(rows: Sequence[Sequence[str]], heading: Sequence[str], width: int = 100) -> str:
@@ -67,21 +66,44 @@ def wrap(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` columns; Han text breaks between characters, but never
     before what closes; other text at spaces, and a longer word where the line ends."""
     width = max(width, 8)
-    lines, line = [], ""
-    for piece in _PIECE.findall(text):
-        if piece.isspace():
-            line += " " if line else ""
+    lines, line, used = [], "", 0
+    for piece in _pieces(text):
+        size = columns(piece)
+        if piece == " " and not line:
             continue
-        if line.strip() and columns(line) + columns(piece) > width:
+        if piece != " " and line.strip() and used + size > width:
             carried = line[len(line.rstrip(_OPENING)) :]
             lines.append(line[: len(line) - len(carried)].rstrip())
-            line = carried
-        while len(piece) > 1 and columns(line) + columns(piece) > width:
-            cut = _fitting(piece, width - columns(line))
+            line, used = carried, columns(carried)
+        while len(piece) > 1 and used + size > width:
+            cut = _fitting(piece, width - used)
             lines.append(line + piece[:cut])
-            line, piece = "", piece[cut:]
-        line += piece
+            line, used, piece = "", 0, piece[cut:]
+            size = columns(piece)
+        line, used = line + piece, used + size
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def _pieces(text: str) -> list[str]:
+    """What a line may break between: words, Han characters each with what closes after it; " "
+    stands for every run of spaces."""
+    pieces = []
+    for word in text.split():
+        pieces += [*([word] if word.isascii() else _parts(word)), " "]
+    return pieces[:-1]
+
+
+def _parts(word: str) -> list[str]:
+    parts: list[str] = []
+    wide = False
+    for c in word:
+        before, wide = wide, "\u2e80" <= c <= "\uffef" or c in "“”‘’…"
+        if parts and (c in _CLOSING if before else not wide):
+            parts[-1] += c
+            wide = before
+        else:
+            parts.append(c)
+    return parts
 
 
 def _fitting(word: str, width: int) -> int:
@@ -101,16 +123,24 @@ def fitted(text: str, width: int) -> str:
 
 def terminal_width() -> int:
     """The terminal's columns, 120 at the most; 100 without one."""
-    import shutil
-
-    return max(20, min(shutil.get_terminal_size((100, 24)).columns, 120))
+    return max(20, min(_size("COLUMNS", 0, 100), 120))
 
 
 def terminal_height() -> int:
     """The terminal's lines; 0 where what is written goes elsewhere."""
-    import shutil
+    return _size("LINES", 1, 24) if sys.stdout.isatty() else 0
 
-    return shutil.get_terminal_size((100, 24)).lines if sys.stdout.isatty() else 0
+
+def _size(variable: str, which: int, default: int) -> int:
+    """What the environment says, else the terminal, else the default; as `shutil`, whose import
+    takes as long as that of all that is here."""
+    given = os.environ.get(variable, "")
+    if given.isdigit() and int(given) > 0:
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno())[which] or default  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return default
 
 
 def status_text(status: str) -> str:
@@ -122,7 +152,7 @@ def status_text(status: str) -> str:
 
 _LINK = r"\x1b\]8;;(?:https?://[!-~]{1,2000})?\x1b\\"
 _STYLE = r"\x1b\[[0-9;]{1,12}m"
-_ALLOWED = re.compile(f"({_LINK}|{_STYLE})")
+_ALLOWED = pattern(f"({_LINK}|{_STYLE})")
 
 
 def linked(url: str, text: str) -> str:

@@ -7,51 +7,48 @@ provision when it stands in its text, in the headings above it, or in the names 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
-from corpus.jurisdictions import code_of
 from corpus.messages import N_
 from indexer.analysis import normalize, tokenize, units
 from indexer.format.segment import Segment
 from indexer.index_reader import IndexReader, Sets
 from indexer.phrases import (
-    apart,
     bigrams,
     certain,
     clauses,
-    in_headings,
     in_letters,
-    in_names,
     in_text,
     letters,
 )
 from indexer.schema import (
     DATES,
-    ID,
     ISSUER,
-    JURISDICTION,
     KEYWORD,
-    KIND,
     PAIRS,
     PATH,
     SOURCE,
-    STATUS,
     TITLE,
     TITLE_PAIRS,
-    TOPIC,
     WORDS,
-    key_keyword,
     keyword,
     term_bytes,
+)
+from search.matching.field_values import analyzed, dates_of, term_of, title_terms
+from search.matching.postings import (
+    docs_of,
+    docs_with_all,
+    inherited,
+    intersection,
+    spread,
+    union,
 )
 from search.query.language import (
     Field,
     Fuzzy,
     Group,
-    MalformedCondition,
     Node,
     Not,
     Phrase,
@@ -65,7 +62,6 @@ if TYPE_CHECKING:
 
 #: So many texts are held against the patterns of a query.
 TEXTS_READ = 10_000
-_DATE = re.compile(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 class Conditions:
@@ -80,18 +76,34 @@ class Conditions:
         self._expanded: dict[tuple[str, str, type, Node], list[tuple[str, bool]]] = {}
 
     def _each(self, find: Callable[[Segment], Iterable[int]]) -> Sets:
-        return [set(find(segment)) for segment in self.index.segments]
+        return Sets(set(find(segment)) for segment in self.index.segments)
 
     def all(self) -> Sets:
         """Every provision that is not deleted."""
         return self._each(lambda s: (d for d in range(s.doc_count) if not s.is_deleted(d)))
+
+    def nothing(self) -> Sets:
+        """No provision."""
+        return self._each(lambda s: ())
+
+    def union(self, rows: Sequence[Sets]) -> Sets:
+        """The provisions in any of these sets, of which there is one at least."""
+        return union(rows)
+
+    def intersection(self, rows: Sequence[Sets]) -> Sets:
+        """The provisions in all of these sets, of which there is one at least."""
+        return intersection(rows)
+
+    def sizes(self, sets: Sequence[Sets]) -> list[int]:
+        """How many provisions each of these is."""
+        return [one.count() for one in sets]
 
     def evaluate(self, node: Node) -> Sets:
         """The provisions that satisfy `node`."""
         if isinstance(node, Group):
             return self._group(node)
         if isinstance(node, Not):
-            return _minus(self.all(), self._not(node))
+            return self.all() - self._not(node)
         if isinstance(node, Field):
             return self.field(node.name, node.value)
         if isinstance(node, Word):
@@ -130,11 +142,11 @@ class Conditions:
         result = intersection([self.evaluate(p) for p in wanted]) if wanted else self.all()
         for part in node.parts:
             if isinstance(part, Not):
-                result = _minus(result, self._not(part))
+                result = result - self._not(part)
         return result
 
     def _live(self, sets: Sets) -> Sets:
-        for segment, docs in zip(self.index.segments, sets, strict=True):
+        for segment, docs in zip(self.index.segments, sets.rows, strict=True):
             docs.difference_update(segment.deleted)
         return sets
 
@@ -177,40 +189,38 @@ class Conditions:
         if len(wanted) == 1:
             return self.holding(wanted[0])
         words, pairs = bigrams(wanted)
-        inherited = self._each(lambda s: _inherited(s, words, pairs, wanted))
-        return self._live(union([self.in_text(wanted), inherited]))
+        handed_down = self._each(lambda s: inherited(s, words, pairs, wanted))
+        return self._live(union([self.in_text(wanted), handed_down]))
 
     def _clauses(self, text: str, pieces: list[str]) -> Sets:
         """The provisions whose text holds a phrase of several clauses, whatever stops are in it."""
         wanted = letters(text)
         sets = intersection([self.phrase(piece) for piece in pieces])
-        return [
+        return Sets(
             {d for d in docs if in_letters(segment, d, wanted)}
-            for segment, docs in zip(self.index.segments, sets, strict=True)
-        ]
+            for segment, docs in zip(self.index.segments, sets.rows, strict=True)
+        )
 
     def in_text(self, wanted: list[str]) -> Sets:
         """The provisions whose own text holds these units (two or more) in a row."""
         sets = self.near(wanted)
         if certain(wanted):
             return sets
-        return [
+        return Sets(
             {d for d in docs if in_text(segment, d, wanted)}
-            for segment, docs in zip(self.index.segments, sets, strict=True)
-        ]
+            for segment, docs in zip(self.index.segments, sets.rows, strict=True)
+        )
 
     def near(self, wanted: list[str]) -> Sets:
         """The provisions whose text holds all bigrams and pairs of these units: `in_text` and,
         rarely, some more."""
         words, pairs = bigrams(wanted)
-        return self._each(lambda s: _docs_with_all(s, WORDS, words, PAIRS, pairs))
+        return self._each(lambda s: docs_with_all(s, WORDS, words, PAIRS, pairs))
 
     def _anywhere(
         self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]
     ) -> set[int]:
-        return _docs_with_all(segment, WORDS, words, PAIRS, pairs) | _inherited(
-            segment, words, pairs
-        )
+        return docs_with_all(segment, WORDS, words, PAIRS, pairs) | inherited(segment, words, pairs)
 
     def _pattern(self, segment: Segment, node: Node) -> set[int]:
         """The provisions with a word of a prefix, a wildcard or a fuzzy word."""
@@ -219,19 +229,19 @@ class Conditions:
         pattern = Pattern(node) if isinstance(node, (Prefix, Wildcard)) else None
         if pattern is not None and pattern.cjk:
             wanted = [unit for piece in pattern.pieces for unit in bigrams(units(piece))[0]]
-            docs = _docs_with_all(segment, WORDS, tuple(wanted))
+            docs = docs_with_all(segment, WORDS, tuple(wanted))
             if not pattern.certain:
                 docs = self._read(segment, docs, pattern)
-            return docs | _inherited(segment, tuple(wanted), ())
+            return docs | inherited(segment, tuple(wanted), ())
         docs = set()
         for field in (WORDS, TITLE, PATH):
             found: set[int] = set()
             unproven: set[int] = set()
             for term, proven in self._expansions(segment, node, field):
-                (found if proven else unproven).update(_docs(segment, field, term))
+                (found if proven else unproven).update(docs_of(segment, field, term))
             if pattern is not None and field == WORDS:
                 found |= self._read(segment, unproven - found, pattern)
-            docs |= _spread(segment, field, found)
+            docs |= spread(segment, field, found)
         return docs
 
     def _expansions(self, segment: Segment, node: Node, field: str) -> list[tuple[str, bool]]:
@@ -284,27 +294,14 @@ class Conditions:
         if name == "issuer":
             tokens = tuple(analyzed(value))
             return self._live(
-                self._each(lambda s: _spread(s, ISSUER, _docs_with_all(s, ISSUER, tokens)))
+                self._each(lambda s: spread(s, ISSUER, docs_with_all(s, ISSUER, tokens)))
             )
-        if name in ("citation", "id"):
-            return self._keyword(citation_term(name, value), whole=False)
-        if not value.isascii():
-            from corpus.names import value_of
-
-            value = value_of(name, value)
-        if name == JURISDICTION:
-            value = code_of(value) or value.upper()
-        if name == TOPIC:
-            value = value.lower().replace(" ", "-")
-            return self._keyword(keyword(TOPIC, value), whole=False)
-        if name in (KIND, STATUS):
-            value = word_of(name, value)
-        return self._keyword(keyword(name, value), whole=True)
+        return self._keyword(*term_of(name, value))
 
     def _keyword(self, term: str, whole: bool) -> Sets:
         def find(segment: Segment) -> set[int]:
-            docs = _docs(segment, KEYWORD, term)
-            return _spread(segment, TITLE, docs) if whole else docs
+            docs = docs_of(segment, KEYWORD, term)
+            return spread(segment, TITLE, docs) if whole else docs
 
         return self._live(self._each(find))
 
@@ -320,12 +317,10 @@ class Conditions:
         return self._live(self._each(find))
 
     def _title(self, value: str) -> Sets:
-        words, pairs = bigrams(units(value))
-        if not words:
-            words = tuple(tokenize(value))
+        words, pairs = title_terms(value)
         return self._live(
             self._each(
-                lambda s: _spread(s, TITLE, _docs_with_all(s, TITLE, words, TITLE_PAIRS, pairs))
+                lambda s: spread(s, TITLE, docs_with_all(s, TITLE, words, TITLE_PAIRS, pairs))
             )
         )
 
@@ -338,144 +333,3 @@ class Conditions:
                     yield from segment.documents_of(regulation)
 
         return self._live(self._each(find))
-
-
-def dates_of(name: str, value: str) -> tuple[int, int]:
-    """As `date_span`, for the value of a field; raises MalformedCondition for what is no date."""
-    span = date_span(value)
-    if span is None:
-        raise MalformedCondition(
-            N_(f"{name}:{value} is no date; write 2021, 2021-06-30 or 2019..2021")
-        )
-    return span
-
-
-def word_of(name: str, value: str) -> str:
-    """The kind or status (`name`) that `value` is, in either language; raises
-    MalformedCondition for what is none."""
-    from corpus.model import Kind, Status
-
-    known = [str(one) for one in (Kind if name == KIND else Status)]
-    words = {one.replace("-", " "): one for one in known}
-    wanted = " ".join(re.sub("[_-]", " ", value.lower()).split())
-    if wanted in words:
-        return words[wanted]
-    raise MalformedCondition(N_(f"{name}:{value} is none; there are: {', '.join(known)}"))
-
-
-def date_span(text: str) -> tuple[int, int] | None:
-    """The first and last day number that a date value allows: 2020, >=2020-06, 2019..2021."""
-    first, dots, last = text.partition("..")
-    if dots:
-        low = _day_span(first)[0] if first else 1
-        high = _day_span(last)[1] if last else date.max.toordinal()
-        return (low, high) if low and high else None
-    match = _DATE.fullmatch(text)
-    low, high = _day_span(text.lstrip("<>="))
-    if not match or not low:
-        return None
-    sign = match[1]
-    if sign in (">", ">="):
-        return (low if sign == ">=" else high + 1), date.max.toordinal()
-    if sign in ("<", "<="):
-        return 1, (high if sign == "<=" else low - 1)
-    return low, high
-
-
-def _day_span(text: str) -> tuple[int, int]:
-    match = _DATE.fullmatch(text.strip())
-    if not match:
-        return 0, 0
-    year, month, day = int(match[2]), int(match[3] or 0), int(match[4] or 0)
-    try:
-        low = date(year, month or 1, day or 1)
-        if day:
-            return low.toordinal(), low.toordinal()
-        after = date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
-        return low.toordinal(), after.toordinal() - 1
-    except ValueError:
-        return 0, 0
-
-
-def analyzed(text: str) -> Iterator[str]:
-    """The terms that must all be there for a text to hold `text` (nearly) as it stands."""
-    words, _ = bigrams(units(text))
-    yield from words or tokenize(text)
-
-
-def citation_term(name: str, value: str) -> str:
-    """The keyword for the value of an id or a citation."""
-    from corpus.citations.keys import citation_key
-
-    return keyword(ID, value) if name == ID else key_keyword(citation_key(value))
-
-
-def _docs(segment: Segment, field: str, text: str) -> set[int]:
-    entry = segment.find(term_bytes(field, text))
-    return set(segment.postings(entry)[0]) if entry else set()
-
-
-def _docs_with_all(
-    segment: Segment,
-    field: str,
-    words: tuple[str, ...],
-    pair_field: str = "",
-    pairs: tuple[str, ...] = (),
-) -> set[int]:
-    result: set[int] | None = None
-    for name, terms in ((field, words), (pair_field, pairs)):
-        for term in terms:
-            docs = _docs(segment, name, term)
-            result = docs if result is None else result & docs
-            if not result:
-                return set()
-    return result or set()
-
-
-def _inherited(
-    segment: Segment,
-    words: tuple[str, ...],
-    pairs: tuple[str, ...],
-    in_a_row: list[str] | None = None,
-) -> set[int]:
-    """The provisions whose regulation's names, or whose headings, hold all these terms, and where
-    it is asked for, hold the units `in_a_row` so."""
-    named = _docs_with_all(segment, TITLE, words, TITLE_PAIRS, pairs)
-    headed = _docs_with_all(segment, PATH, words or apart(pairs))
-    if in_a_row:
-        named = {d for d in named if in_names(segment, d, in_a_row)}
-        headed = {d for d in headed if in_headings(segment, d, in_a_row)}
-    elif pairs:
-        headed = set()
-    return _spread(segment, TITLE, named) | _spread(segment, PATH, headed)
-
-
-def _spread(segment: Segment, field: str, heads: set[int]) -> set[int]:
-    """From the documents that carry an inherited field's postings to those that inherit it."""
-    if field == WORDS or not heads:
-        return heads
-    if field == PATH:
-        path, of = segment.path_head, segment.regulation_of
-        docs: set[int] = set()
-        for regulation in {of[h] for h in heads}:
-            docs.update(d for d in segment.documents_of(regulation) if path[d] in heads)
-        return docs
-    return {d for h in heads for d in segment.documents_of(segment.regulation_of[h])}
-
-
-def union(rows: list[Sets]) -> Sets:
-    """The provisions in any of these sets, of which there is one at least."""
-    return [set().union(*parts) for parts in zip(*rows, strict=True)]
-
-
-def intersection(rows: list[Sets]) -> Sets:
-    """The provisions in all of these sets, of which there is one at least."""
-    rows = sorted(rows, key=lambda row: sum(map(len, row)))
-    result = rows[0]
-    for row in rows[1:]:
-        result = [a & b for a, b in zip(result, row, strict=True)]
-    return result
-
-
-def _minus(a: Sets, b: Sets) -> Sets:
-    return [x - y for x, y in zip(a, b, strict=True)]

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from corpus.citations.keys import law_key, parent_key
+from corpus.citations.keys import law_key
 from corpus.citations.reading import (
     ARTICLE,
     BARE,
@@ -28,59 +27,27 @@ from corpus.citations.reading import (
     readings,
 )
 from indexer.index_reader import Place
-from indexer.schema import LAW, key_keyword, keyword
+from indexer.schema import LAW, keyword
 from search.matching.cited_numbers import spread_numbers
-from search.matching.citing import Citing, Law, chain_of
+from search.matching.cited_text import (
+    ABSENT,
+    ANCESTOR,
+    CARRIED,
+    CODED,
+    DEFINED,
+    EXACT,
+    NAMED,
+    PARTS,
+    POINTED,
+    CitedText,
+    Memory,
+    Target,
+)
+from search.matching.law_names import Law
+from search.matching.whole_laws import QUOTED_NAME, WholeLaws
 
 if TYPE_CHECKING:
     from search.matching.lookup import Lookup
-
-#: How a number was found in its law: itself, as its parts, as what it is part of, not at all.
-EXACT, PARTS, ANCESTOR, ABSENT = "exact", "parts", "ancestor", "absent"
-#: How the law was told: named beside the number, by a code, by the draft's own short name, by a
-#: word that points back (同法, id.), or not at all but by what was cited last.
-NAMED, CODED, DEFINED, POINTED, CARRIED, UNNAMED = (
-    "named", "coded", "defined", "pointed", "carried", "unnamed",
-)  # fmt: skip
-
-
-class Target(NamedTuple):
-    """One cited number: its key, how it was found, the key that was, and where."""
-
-    key: str
-    how: str
-    found: str
-    places: tuple[Place, ...]
-
-
-class CitedText(NamedTuple):
-    """A citation in a sentence: where it stands, the law as written, how that was told, the ids of
-    the regulations that it may be, and the numbers. Without numbers the whole law is cited.
-    `beside` are the ids of the law named before a code's number (the FDCPA, 15 U.S.C. § 1692g)."""
-
-    start: int
-    end: int
-    form: str
-    law: str
-    told: str
-    ids: tuple[str, ...]
-    targets: tuple[Target, ...]
-    heads: tuple[Place, ...] = ()
-    unit: str = ""
-    beside: tuple[str, ...] = ()
-
-
-@dataclass
-class Memory:
-    """What was said earlier in the draft: its own short names, the law cited last."""
-
-    defined: dict[str, Law] = field(default_factory=dict)
-    last: Law | None = None
-
-    def forget(self) -> None:
-        """At the end of a paragraph nothing points back any more; short names stay."""
-        self.last = None
-
 
 _BACK = re.compile(
     r"(?:同法|该法|該法|此法|前述法律|该法典|该条例|該條例|该办法|該辦法|该规定|该解释)\s*\Z"
@@ -117,23 +84,10 @@ _VERB_ENDS = frozenset("盖守循行实习知引受凭须应经如因以及到�
 #: What follows a code's name is a number, not more of another name.
 _NO_LONGER_NAME = re.compile(r"(?![a-z]{4})")
 _RULEBOOK = re.compile(r"(?<![A-Za-z])[A-Z]{3,6}\s?\Z")
-_ABBREVIATED = re.compile(
-    r"((?:(?:[A-Z][\w&]*\.?|of|and)\s+){1,6}?(?:Law|Code|Stat\.?|Stats\.?|Ann\.?|Regs?\.?|Laws))\s*(?:Ann\.)?\s*\Z"
-)
 _CHAPTER = re.compile(r"\s*\(?\s*(?:Cap|Chapter)\.?\s*\d", re.I)
-#: Who issues what is often cited without them: 《关于审理民间借贷案件……的规定》.
-_ISSUERS = ("最高人民法院", "最高人民检察院", "最高人民法院最高人民检察院", "中国人民银行")
-_TITLED = re.compile(
-    r"(?<![\w-])((?:[A-Z][\w'’&-]*|of|and|the|for|to|on|in|from|\([A-Z][\w ]{2,30}\)|,)"
-    r"(?:\s+|(?=,)))"
-    r"{1,12}?(?:Act|Ordinance|Regulations?|Code|Rules|Order|Directive|Law|Guidelines?|Rule)\b"
-    r"(?:\s+of)?(?:\s+(?:19|20)\d\d)?"
-)
-_QUOTED_NAME = re.compile(r"《([^《》]{2,80})》")
-_SHORTHAND = re.compile(r"(?<![\w.-])[A-Z][A-Za-z]{2,7}(?![\w-])")
 
 
-class DraftCiting(Citing):
+class DraftCiting(WholeLaws):
     """Reads the citations of one sentence of a draft against an index."""
 
     def __init__(self, lookup: Lookup, text: str, memory: Memory) -> None:
@@ -329,7 +283,7 @@ class DraftCiting(Citing):
 
     def _last_here(self, floor: int) -> Law | None:
         """The law named last in this sentence, before `floor`."""
-        for name in reversed(list(_QUOTED_NAME.finditer(self.text, 0, floor))):
+        for name in reversed(list(QUOTED_NAME.finditer(self.text, 0, floor))):
             if heads := self._heads(name[1]):
                 docs = [self.lookup.range_of(head) for head in heads]
                 return Law(name[1], name.start(), name.end(), docs, True)
@@ -349,17 +303,6 @@ class DraftCiting(Citing):
         end = max(at + len(name), reading.end) if at >= 0 else reading.end
         unit = reading.numbers[0].unit
         return CitedText(start, end, reading.form, name, NAMED, (), targets, (), unit)
-
-    def _titled_beside(self, reading: Reading, floor: int) -> str:
-        """The title of an English law right before or after the number; else ""."""
-        if found := _ABBREVIATED.search(self.text, floor, reading.start):
-            return _without_lead(found[1])
-        for found in _TITLED.finditer(self.text, max(floor, reading.start - 160)):
-            before = found.end() <= reading.start <= found.end() + 24
-            after = reading.end <= found.start() <= reading.end + 8
-            if before or after:
-                return _without_lead(found[0])
-        return ""
 
     # --- its law and its numbers -----------------------------------------------------------------
 
@@ -407,13 +350,12 @@ class DraftCiting(Citing):
 
     def _heads_of(self, targets: tuple[Target, ...]) -> Iterator[Place]:
         for place in dict.fromkeys(p for target in targets for p in target.places):
-            segment = self.index.segments[place.segment]
-            yield Place(place.segment, segment.documents_of(segment.regulation_of[place.doc]).start)
+            yield Place(place.segment, self.index.siblings(place).start)
 
     def _target(self, law: Law, number: Number) -> Target:
         """A number within a law; a range as what it spans."""
         if number.last or "-" in number.key:
-            whole = self._exact(law, number) if not number.last else []
+            whole = self.numbers.exact(law, number) if not number.last else []
             if whole:
                 return Target(number.key, EXACT, number.key, tuple(whole))
             spread = [self._single(law, n) for n in spread_numbers(number)]
@@ -425,62 +367,11 @@ class DraftCiting(Citing):
         return self._single(law, number)
 
     def _single(self, law: Law, number: Number) -> Target:
-        key, whole = number.key, True
-        while key:
-            one = number._replace(key=key, last="")
-            if found := self._exact(law, one):
-                return Target(number.key, EXACT if whole else ANCESTOR, key, tuple(found))
-            low = key.casefold()
-            parts = chain_of(self.index.prefixed(key_keyword(f"{low}{mark}")) for mark in "(¶")
-            if found := self._within(law, parts) or self._parallel(law, one):
-                return Target(number.key, PARTS if whole else ANCESTOR, key, tuple(found))
-            key, whole = parent_key(key), False
-        return Target(number.key, ABSENT, "", ())
-
-    # --- whole laws ------------------------------------------------------------------------------
-
-    def _whole_laws(self, taken: list[tuple[int, int]]) -> Iterator[CitedText]:
-        """The laws that the sentence names without a number."""
-        for name, start, end, sure in self._names():
-            if any(start < e and s < end for s, e in taken):
-                continue
-            heads = self._heads(name)
-            if not heads and not sure:
-                continue
-            ids = tuple(dict.fromkeys(self._regulation(head).id for head in heads))
-            yield CitedText(start, end, "law", name, NAMED, ids, (), tuple(heads))
-            taken.append((start, end))
-
-    def _names(self) -> Iterator[tuple[str, int, int, bool]]:
-        """What may be a law's name: (name, start, end, whether it is named as a law)."""
-        for m in _QUOTED_NAME.finditer(self.text):
-            yield m[1], m.start(), m.end(), m[1].endswith(_LAW_ENDS)
-        for m in _TITLED.finditer(self.text):
-            name = self._titled(m[0])
-            yield name, m.end() - len(name), m.end(), bool(re.search(r"\d{4}$", name))
-        for m in _SHORTHAND.finditer(self.text):
-            if m[0].isupper():
-                yield m[0], m.start(), m.end(), False
-
-    def _titled(self, written: str) -> str:
-        """The law's title at the end of some capitalised words: the longest that is one; else all
-        of them without what leads to it."""
-        from corpus.registers import repealed_title
-
-        starts = [m.start() for m in re.finditer(r"(?<!\S)\S", written)]
-        for start in starts[:-1]:
-            name = written[start:].strip(" ,")
-            if self._heads(name) or repealed_title(name):
-                return name
-        return _without_lead(re.split(r"\b(?:and|of|under|with) the\b", written)[-1])
-
-    def _heads(self, name: str) -> list[Place]:
-        key = law_key(name)
-        heads = self.index.by_keyword(keyword(LAW, key))
-        if not heads and key.startswith("关于"):
-            issued = (self.index.by_keyword(keyword(LAW, issuer + key)) for issuer in _ISSUERS)
-            heads = next(filter(None, issued), [])
-        return heads
+        places, key, own = self.numbers.nearest(law, number)
+        if not key:
+            return Target(number.key, ABSENT, "", ())
+        how = ANCESTOR if key != number.key else EXACT if own else PARTS
+        return Target(number.key, how, key, tuple(places))
 
     def _laws(self, reading: Reading, floor: int) -> Iterator[Law]:
         """As of a query; and a law whose issuer is left out of its name."""
@@ -488,17 +379,3 @@ class DraftCiting(Citing):
         for name in names_before(self.text, reading.start, floor):
             if name.quoted and name.text.startswith("关于") and (heads := self._heads(name.text)):
                 yield from self._law(name, heads, reading, exact=True)
-
-
-_LAW_ENDS = (
-    "法", "法典", "条例", "條例", "办法", "辦法", "规定", "規定", "解释", "解釋", "规则",
-    "細則", "细则",
-)  # fmt: skip
-_LEAD_WORDS = re.compile(
-    r"^(?:(?:The|This|That|Under|In|Of|And|For|To|On|From|By|With|See|Pursuant|the|of|and|for|to|on|in|from|,)[\s,]+)+"
-)
-
-
-def _without_lead(title: str) -> str:
-    """A title without the words that lead to it."""
-    return _LEAD_WORDS.sub("", title).strip(" ,")

@@ -18,7 +18,8 @@ from indexer.index_reader import IndexReader, Sets
 from indexer.phrases import bigrams, clauses, in_letters, letters
 from indexer.schema import DATES, FIELDS, KEYWORD_FIELDS, KIND, STATUS, TOPIC, value_of
 from indexer.whoosh_index import Checked, Phrase, all_terms
-from search.matching.conditions import Conditions, analyzed, citation_term, dates_of, word_of
+from search.matching.conditions import Conditions
+from search.matching.field_values import analyzed, citation_term, dates_of, word_of
 from search.query import language as tree
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class WhooshConditions(Conditions):
     def sets(self, query: q.Query) -> Sets:
         """The provisions that a Whoosh query matches."""
         if not self.index.segments:
-            return []
-        return [set(query.docs(leaf)) for leaf, _ in self.searcher.leaf_searchers()]
+            return Sets([])
+        return Sets(set(query.docs(leaf)) for leaf, _ in self.searcher.leaf_searchers())
 
     # --- what `Conditions` answers -----------------------------------------------------------
 

@@ -11,7 +11,7 @@ from corpus.messages import _, language
 from corpus.text.han import has_han
 from search.changes import Event, changed_words
 from search.filters import codes
-from search.mcp.answers import Answer, Page, Row
+from search.mcp.answers import Answer, Page, Refusal, Row
 from search.mcp.finding import basis, state
 from search.mcp.quoting import line, quoted
 from search.query.days import day_of
@@ -114,14 +114,27 @@ def _cell(f: Found, zh: bool) -> Row:
 
 def changes(session: Session, page: Page, given: dict[str, Any]) -> Answer:
     """What changed in a period, with the words where two dated texts tell them."""
-    wanted = ",".join(given["jurisdiction"])
-    found = session.changes(given["id"], wanted, given["from"], given["to"])
+    name, wanted = given["id"], ",".join(given["jurisdiction"])
+    if name and not session.ids(name):
+        reason = _("no law is called '{name}' in this library").format(name=line(name, 100))
+        raise Refusal("outside_corpus", reason, _("Call search or status for what is held"))
+    found = session.changes(name, wanted, given["from"], given["to"])
+    if name and not found:
+        _can_tell(session, name)
     page.head = [_("{n:,} changes are known to this library.").format(n=len(found))]
     page.tail = [
         _("Changes of a text that is held in one version only are known by their dates, if at all; "
           "regsearch pull brings official texts.")
     ]  # fmt: skip
     return page.of([_event_row(e) for e in found])
+
+
+def _can_tell(session: Session, name: str) -> None:
+    """Refuse where one text alone is held: that nothing is known says nothing then."""
+    if not any(session.texts_of(id) > 1 for id in session.ids(name)):
+        reason = _("one text alone of '{name}' is held, so what changed in it is not known")
+        instead = _("Call show for that text; regsearch pull brings official texts")
+        raise Refusal("not_complete", reason.format(name=line(name, 100)), instead)
 
 
 def _event_row(e: Event) -> Row:

@@ -18,6 +18,8 @@ from search.mcp.answers import Answer, Page, Refusal, Row
 from search.mcp.quoting import line, quoted
 from search.session import Session
 
+#: The parts of a check that hold a draft against the rules of its jurisdictions alone.
+_PLACED = frozenset(("limits", "duties"))
 #: The largest file, in bytes.
 LARGEST = 5_000_000
 
@@ -31,6 +33,10 @@ def check_draft(
         role=given["role"], on=_day(given["on"]), only=",".join(given["only"]), configured=False,
     )  # fmt: skip
     report = session.check(_draft(given, roots), options)
+    if given["only"] and not report.draft["jurisdictions"] and _PLACED.issuperset(given["only"]):
+        reason = _("nothing tells whose rules the draft is under, and these parts depend on it")
+        instead = _("Call check_draft with jurisdiction=[...], codes such as CN or US")
+        raise Refusal("needs_jurisdiction", reason, instead)
     least = GRAVITY[given["min_level"] or LEVELS[-1]]
     found = [f for f in report.gravest_first if GRAVITY[f.level] <= least]
     page.data = _facts(report)

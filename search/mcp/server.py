@@ -12,7 +12,8 @@ from mcp.server.stdio import stdio_server
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.messages import _, told
-from search.mcp.quoting import line
+from search.mcp.answers import Refusal
+from search.mcp.quoting import clean, line
 from search.mcp.schemas import DESCRIBED
 from search.mcp.tools import Tools
 
@@ -57,47 +58,94 @@ def server_of(tools: Tools) -> Server[Any]:
             result, tools, params.name, params.arguments or {}, limiter=one_at_a_time
         )
 
+    async def read(
+        context: Any, params: types.ReadResourceRequestParams
+    ) -> types.ReadResourceResult:
+        from search.mcp.attached import read
+
+        return await anyio.to_thread.run_sync(read, tools, params.uri, limiter=one_at_a_time)
+
     return Server(
         "regsearch",
         version=tool_version(),
         instructions=INSTRUCTIONS,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
+        on_read_resource=read,
+        **attached(),
     )
 
 
+def attached() -> dict[str, Any]:
+    """What answers the questions about resources and prompts that need no index."""
+
+    async def resources(context: Any, params: Any) -> types.ListResourcesResult:
+        from search.mcp.attached import resources
+
+        return resources()
+
+    async def templates(context: Any, params: Any) -> types.ListResourceTemplatesResult:
+        from search.mcp.attached import templates
+
+        return templates()
+
+    async def prompts(context: Any, params: Any) -> types.ListPromptsResult:
+        from search.mcp.attached import prompts
+
+        return prompts()
+
+    async def prompt(context: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
+        from search.mcp.attached import prompt
+
+        return prompt(params.name, params.arguments or {})
+
+    return {
+        "on_list_resources": resources,
+        "on_list_resource_templates": templates,
+        "on_list_prompts": prompts,
+        "on_get_prompt": prompt,
+    }
+
+
 def result(tools: Tools, name: str, arguments: dict[str, Any]) -> types.CallToolResult:
-    """A call as the protocol answers it; any error is one sentence and what to call instead."""
+    """A call as the protocol answers it; any error is one sentence and what to call instead, with
+    its code as data."""
     try:
         answer = tools.call(name, arguments)
     except RegsearchError as error:
-        return _failed(_explained(name, error))
+        return _failed(*_refused(error))
     except Exception as error:
         tools.workspace.notify(f"{name}: {error!r}")
-        return _failed(
-            _("internal: regsearch met an error that it did not expect ({kind}). Call status, or "
-              "{tool} with other arguments").format(kind=type(error).__name__, tool=name)
-        )  # fmt: skip
+        reason = _("regsearch met an error that it did not expect ({kind})")
+        instead = _("Call status, or {tool} with other arguments").format(tool=name)
+        return _failed("internal", reason.format(kind=type(error).__name__), instead)
     return types.CallToolResult(
         content=[types.TextContent(type="text", text=answer.text)],
         structured_content=answer.data,
     )
 
 
-def _explained(name: str, error: RegsearchError) -> str:
-    """What went wrong, and what to call next where the error does not say it."""
+def _refused(error: RegsearchError) -> tuple[str, str, str]:
+    """A code, what went wrong, and what to call next where the error does not say it."""
     from search.filters import UnknownName
 
-    text = line(told(str(error)), 2000)
+    if isinstance(error, Refusal):
+        return error.code, error.reason, error.instead
+    text = told(str(error))
     if isinstance(error, UnknownName):
-        return _("unknown_name: {text}. Call status for what is held").format(text=text)
+        return "unknown_name", text, _("Call status for what is held")
     if isinstance(error, NothingFound):
-        return _("not_found: {text}. Call search").format(text=text)
-    return text
+        return "not_found", text, _("Call search")
+    return "failed", text, ""
 
 
-def _failed(text: str) -> types.CallToolResult:
-    return types.CallToolResult(content=[types.TextContent(type="text", text=text)], is_error=True)
+def _failed(code: str, reason: str, instead: str) -> types.CallToolResult:
+    text = f"{code}: {reason}. {instead}" if instead else reason
+    return types.CallToolResult(
+        content=[types.TextContent(type="text", text=line(text, 2000))],
+        structured_content=clean({"code": code, "reason": reason, "instead": instead}),
+        is_error=True,
+    )
 
 
 def serve_stdio(tools: Tools) -> None:

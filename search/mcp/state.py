@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpus.messages import _, told
+from corpus.messages import N_, _, told
 from search.mcp.answers import Answer, Page, Row
 from search.mcp.finding import basis
 from search.mcp.quoting import line, quoted
@@ -12,9 +12,13 @@ from search.session import Session
 
 #: A row of the coverage without its facts: those of a place and of a law share one form.
 _EMPTY = {
-    **dict.fromkeys(("id", "title", "status", "text_kind", "version", "numbers", "url"), ""),
-    **dict.fromkeys(("laws", "official", "digest", "own"), 0),
+    **dict.fromkeys(
+        ("id", "title", "status", "text_kind", "version", "numbers", "held", "url"), ""
+    ),
+    **dict.fromkeys(("laws", "complete", "official", "digest", "own"), 0),
 }
+#: What a row says of how much of a law is held.
+_HELD = {"complete": N_("complete"), "partial": N_("partial"), "": N_("not known whether complete")}
 #: So many files that were not read are named.
 _NAMED = 10
 
@@ -40,8 +44,10 @@ def status(session: Session, page: Page, given: dict[str, Any]) -> Answer:
 
 
 def _place_row(row: dict[str, Any]) -> Row:
-    text = _("{place}: {laws:,} laws, {provisions:,} provisions ({official:,} laws with official "
-             "text, {digest:,} as digest, {own:,} own documents)")  # fmt: skip
+    text = _(
+        "{place}: {laws:,} laws, {provisions:,} provisions ({official:,} laws with official text, "
+        "{digest:,} as digest, {own:,} own documents; every number of {complete:,})"
+    )
     place = row["jurisdiction"] or _("no jurisdiction")
     return Row(text.format(**row, place=line(place)), _EMPTY | row)
 
@@ -57,5 +63,6 @@ def _law_row(row: dict[str, Any]) -> Row:
     facts.append(_("{n:,} provisions held").format(n=row["provisions"]))
     if row["numbers"]:
         facts.append(_("the law has numbers {spans}").format(spans=row["numbers"]))
+    facts.append(_(_HELD[row["held"]]))
     facts.append(line(row["url"]))
     return Row(f"{' · '.join(f for f in facts if f)}\n{quoted(line(row['title']))}", _EMPTY | row)

@@ -7,9 +7,11 @@ or that names the thing and the measure side by side (催收 时间, late fee ca
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
+
+from corpus.text.lazy import AnyOf
+from search.query.intent import times
 
 
 class AskedLimit(NamedTuple):
@@ -27,9 +29,9 @@ _CONTACT = (
 )
 _CLOCK = (
     r"what (?:time|hours?)|which hours|how (?:late|early)|\bhours\b|times? of (?:the )?day"
-    r"|(?:permitted|allowed|call(?:ing)?|contact) times|\b\d{1,2}(?::\d\d)?\s?(?:a\.?m\b|p\.?m\b|o'clock)"  # noqa: E501
+    r"|(?:permitted|allowed|call(?:ing)?|contact) times"
     r"|\bat night\b|midnight|in the evening|early (?:in the )?morning|until what"
-    r"|几点|幾點|时段|時段|时间|時間|晚上|夜间|夜間|夜里|半夜|凌晨|深夜|[\d一二三四五六七八九十]+[点點](?!名)"
+    r"|几点|幾點|时段|時段|时间|時間|晚上|夜间|夜間|夜里|半夜|凌晨|深夜"
 )
 _AMOUNT = (
     r"how (?:much|high|large|big)|maximum|highest|\bmax\b|\bcaps?\b|capped|ceiling|\blimits?\b"
@@ -67,25 +69,23 @@ _KINDS = (
     ("imprisonment", True, r"prison|jail|imprison|sentence|判刑|坐牢|刑期|有期徒刑|拘留|判几年", _LONG + r"|maximum|最高|最长", ""),  # noqa: E501
     ("fine", True, r"\bfine[sd]?\b|penalt|damages|罚款|罰款|罰鍰|赔偿|賠償", _AMOUNT, ""),
 )  # fmt: skip
-_VISIT = re.compile(r"visit|knock|doorstep|face.to.face|come to|上门|上門|登门|面访", re.I)
-_TELEPHONE = re.compile(r"\bcall|phon|\bring\b|text|电话|電話|来电|短信", re.I)
+_VISIT = AnyOf(r"visit|knock|doorstep|face.to.face|come to|上门|上門|登门|面访")
+_TELEPHONE = AnyOf(r"\bcall|phon|\bring\b|text|电话|電話|来电|短信")
 
 
 def asked_limit(text: str) -> AskedLimit | None:
     """The limit that a query asks for, None for one that asks for none."""
-    for kind, broad, thing, measure, other in _patterns():
-        if thing.search(text) and measure.search(text) and not (other and other.search(text)):
-            visit = bool(_VISIT.search(text)) and not _TELEPHONE.search(text)
+    for kind, broad, thing, measure, other in _KINDS:
+        timed = kind == "call-hours" and bool(times(text))
+        asked = _holds(text, thing) and (timed or _holds(text, measure))
+        if asked and not (other and _holds(text, other)):
+            visit = _VISIT.holds(text) and not _TELEPHONE.holds(text)
             return AskedLimit(kind, broad, visit)
     return None
 
 
-@cache
-def _patterns() -> list[tuple[str, bool, re.Pattern[str], re.Pattern[str], re.Pattern[str] | None]]:
-    def made(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.I | re.S)
+def _holds(text: str, alternatives: str) -> bool:
+    return _any_of(alternatives).holds(text)
 
-    return [
-        (kind, broad, made(thing), made(measure), made(other) if other else None)
-        for kind, broad, thing, measure, other in _KINDS
-    ]
+
+_any_of = cache(AnyOf)

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.jurisdictions import places_in
+from corpus.text.lazy import AnyOf
 from indexer.analysis import normalize, units
+
+if TYPE_CHECKING:
+    from corpus.text.clock import Time
 
 #: Names of laws and regulators that are as good as their country's.
 _HINTS = {
@@ -22,11 +26,10 @@ _HINTS = {
     **{"rbi": "IN", "gdpr": "EU", "conc": "GB", "asic": "AU", "ojk": "ID", "rosenthal": "US-CA"},
 }
 POSSESSIVE = "'s"
-_QUANTITY = re.compile(
+_QUANTITY = AnyOf(
     r"多少|多久|多长|几[年天次点倍个日月成时]|最[高多长低少]|上限|期限|期间|"
     r"\b(?:how (?:many|much|long|often|late|early|soon)|maximum|minimum|caps?|limits?|"
-    r"what (?:hours?|time|rate)|until what)\b",
-    re.I,
+    r"what (?:hours?|time|rate)|until what)\b"
 )
 
 
@@ -35,17 +38,32 @@ HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP"
 
 
 #: What a query that asks for a limit holds one of, at least; `search.query.asked` tells which.
-_MEASURE = re.compile(
+_MEASURE = AnyOf(
     r"\b(?:hours|times?|caps?|capped|period|deadline|frequen\w*|night|midnight|evening|limitations?"
-    r"|interest|rates?|apr|fees?|when must|what|how)\b|\d\s?(?:[ap]\.?m\b|o'clock)"
-    r"|[点點时時频頻次几幾多最年日天期限夜晚凌顶頂]",
-    re.I,
+    r"|interest|rates?|apr|fees?|when must|what|how)\b|\d\s?[ap]\.?m\b|\d:\d\d|o.clock|morning"
+    "|点|點|时|時|频|頻|次|几|幾|多|最|年|日|天|期|限|夜|晚|凌|顶|頂"
 )
+
+
+#: What a text with a time of the day holds one of; `corpus.text.clock` reads it.
+_TIMED = AnyOf(
+    r"noon|midday|night|clock|half past|quarter|morning|evening|the afternoon|点|點|时|時|午"
+    r"|\d[:：]\d|(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s?[ap]\.?\s?m\b"
+)
+
+
+def times(text: str) -> list[Time]:
+    """The times of the day in `text`."""
+    if not _TIMED.holds(text):
+        return []
+    from corpus.text.clock import times_in
+
+    return list(times_in(text))
 
 
 def may_ask_number(query: str) -> bool:
     """Whether a query may ask for a number or a time: no means no, yes that a look pays."""
-    return _MEASURE.search(query) is not None
+    return _MEASURE.holds(query)
 
 
 class Intent(NamedTuple):
@@ -64,9 +82,7 @@ def read_intent(query: str, meant: str = "") -> Intent:
     stems = f" {' '.join(units(asked))} "
     words = re.findall("[a-z]+", query.lower())
     places = [p.code for p in places_in(query)] + [_HINTS[w] for w in words if w in _HINTS]
-    return Intent(
-        tuple(dict.fromkeys(places)), _topics(han, stems), _QUANTITY.search(query) is not None
-    )
+    return Intent(tuple(dict.fromkeys(places)), _topics(han, stems), _QUANTITY.holds(query))
 
 
 def without_places(text: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from corpus.text.han import has_han, to_simplified
-from indexer.analysis import CJK
+from corpus.text.lazy import pattern
+from indexer.analysis import TOKEN
 from search.query.language import to_ascii
 
 _ENGLISH = (
@@ -25,17 +26,15 @@ _GRAMMAR = (
     "us via was we were with you your "
 )
 _EDGE = ".,;:'"
-_HANGUL, _KANA = re.compile("[가-힣]"), re.compile("[ぁ-ヿ]")
-_QUOTED = re.compile('"[^"]*"')
-_ASKING = re.compile(rf"{_TRADITIONAL}|{_CHINESE}|\b(?:{_ENGLISH})\b", re.I)
-_FIRST = re.compile(rf"\s*(?:{_ENGLISH})\b", re.I)
-_WORDS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
+_QUOTED = pattern('"[^"]*"')
+_ASKING = pattern(rf"{_TRADITIONAL}|{_CHINESE}|\b(?:{_ENGLISH})\b", re.I)
+_FIRST = pattern(rf"\s*(?:{_ENGLISH})\b", re.I)
 
 
 def content_words(text: str) -> str:
     """`text` without interrogatives and request words; unchanged when nothing else is there."""
     rest = _ASKING.sub(" ", text)
-    return rest if _WORDS.search(rest) else text
+    return rest if any(map(str.isalnum, rest)) else text
 
 
 def without_grammar(text: str) -> str:
@@ -49,16 +48,16 @@ def is_question(text: str) -> bool:
     stripped = _QUOTED.sub(" ", to_ascii(text)).strip()
     if stripped.endswith(("?", "？", "吗", "呢", "嗎")):
         return True
-    words = _WORDS.findall(stripped)
+    words = TOKEN.findall(stripped)
     han_run = max((len(w) for w in words if w[0] >= "\u3005"), default=0)
     return len(words) > 6 or han_run > 8 or bool(_FIRST.match(stripped) and len(words) > 2)
 
 
 def language_of(text: str) -> str:
     """The language and script of a query, as `Regulation.language` names them."""
-    if _HANGUL.search(text):
+    if any("가" <= c <= "힣" for c in text):
         return "ko"
-    if _KANA.search(text):
+    if any("ぁ" <= c <= "ヿ" for c in text):
         return "ja"
     if not has_han(text):
         return "en"

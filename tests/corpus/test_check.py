@@ -9,6 +9,7 @@ import pytest
 
 from corpus.check import check, main
 from corpus.citations.keys import citation_key
+from corpus.duties import duties, touches
 from corpus.frontmatter import as_date, as_list, parse_mapping, split_front_matter
 from corpus.limits_wording import per_text
 from corpus.model import Per
@@ -350,3 +351,48 @@ def test_see_names_provisions_by_their_keys() -> None:
             for target in as_list(section.fields.get("see")):
                 id, mark, key = target.partition("#")
                 assert target == f"{id}{mark}{citation_key(key)}", f"{path.name} {section.citation}"
+
+
+DUTY = """[[duty]]
+id = "us-name"
+zh = "写明名称"
+en = "gives the name"
+jurisdiction = "US"
+kinds = ["letter"]
+roles = []
+provisions = ["us/example-act#100(a)(1)"]
+level = "must"
+when = []
+any = ["name"]
+example_zh = "名称（name）"
+example_en = "our name"
+
+[[touch]]
+id = "jail"
+zh = "坐牢"
+en = "jail"
+provisions = ["us/example-act"]
+any = ["jail"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('"us/example-act#100(a)(1)"', '"us/example-act#999"', "us-name: no provision 'us/exa"),
+        ('["us/example-act"]', '["us/none"]', "jail: no provision 'us/none'"),
+        ('["us/example-act"]', "[]", "jail: names no provision"),
+        ('jurisdiction = "US"', 'jurisdiction = "GB"', "us-name: is of another place than us/"),
+        ('level = "must"', 'level = "may"', "us-name: level or kinds are none that there are"),
+        ('id = "jail"', 'id = "us-name"', "us-name: stands twice"),
+        ('any = ["name"]', 'any = ["("]', "duties.toml: cannot be read"),
+        ("[[touch]]", "[touch", "duties.toml: cannot be read"),
+    ],
+)
+def test_duties_are_checked(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    (tmp_path / "duties.toml").write_text(DUTY, encoding="utf-8")
+    assert problems(tmp_path, GOOD) == []
+    duties.cache_clear()
+    touches.cache_clear()
+    (tmp_path / "duties.toml").write_text(DUTY.replace(old, new, 1), encoding="utf-8")
+    assert [p for p in problems(tmp_path, GOOD) if problem in p and p.startswith("duties: ")]

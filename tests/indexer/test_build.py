@@ -53,7 +53,7 @@ def _same(one: Path, other: Path) -> None:
         assert [id for id, _ in a] == [id for id, _ in b]
         assert [s for _, s in a] == pytest.approx([s for _, s in b], abs=1e-9)
     assert _counts(one) == _counts(other)
-    x, y = Session(one).index, Session(other).index
+    x, y = Session(one).reader, Session(other).reader
     assert (x.documents, x.regulations) == (y.documents, y.regulations)
     assert (x.words, x.pairs) == (y.words, y.pairs)
 

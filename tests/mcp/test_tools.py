@@ -62,7 +62,7 @@ def test_what_is_told_of_the_tools_is_short(tools: Tools) -> None:
     said = [tool.model_dump_json(by_alias=True, exclude_none=True) for tool in listed(tools.names)]
     assert set(tools.names) == set(DESCRIBED) and len(said) == 9
     assert (
-        len(json.dumps({"tools": [json.loads(one) for one in said]}, separators=(",", ":"))) <= 8192
+        len(json.dumps({"tools": [json.loads(one) for one in said]}, separators=(",", ":"))) <= 8000
     )
     assert all(len(one.description) <= 600 for one in DESCRIBED.values())
     assert len(INSTRUCTIONS) < 2048
@@ -116,7 +116,8 @@ def test_changes_are_those_of_the_period(tools: Tools) -> None:
     gadget = {"id": "zz/gadget-rule", "from": "2018-01-01", "to": "2018-12-31"}
     events = tools.call("changes", gadget).data["events"]
     assert [(e["event"], e["effective"]) for e in events] == [("repealed", "2018-06-30")]
-    assert tools.call("changes", {**gadget, "to": "2018-03-01"}).data["events"] == []
+    with pytest.raises(RegsearchError, match=r"^not_complete: .*Call show"):
+        tools.call("changes", {**gadget, "to": "2018-03-01"})
 
 
 def test_an_answer_in_chinese(tools: Tools) -> None:
@@ -192,7 +193,22 @@ def test_a_strange_cursor_is_refused(tools: Tools, cursor: str) -> None:
         ("check_draft", {"text": "a", "kind": "poem"}, "It takes: auto, script"),
         ("check_draft", {"path": "large.txt"}, "too_long: the file has 5,000,001 bytes"),
         ("limits", {"kind": "no-such"}, "unknown_name: no kind of limit"),
-        ("changes", {"id": "zz/none"}, "not_found: no regulation is called 'zz/none'"),
+        ("changes", {"id": "zz/none"}, "outside_corpus: no law is called 'zz/none'"),
+        (
+            "changes",
+            {"id": "zz/widget-act", "to": "2001-01-01", "from": "2000-01-01"},
+            "not_complete: one text alone of 'zz/widget-act' is held",
+        ),
+        (
+            "check_draft",
+            {"text": "We may call you 10 times a day.", "only": ["limits"]},
+            "needs_jurisdiction: nothing tells whose rules",
+        ),
+        (
+            "check_draft",
+            {"text": "We may call you 10 times a day.", "only": ["limits", "duties"]},
+            "Call check_draft with jurisdiction",
+        ),
         ("changes", {"from": "2020-01-01", "to": "2019-01-01"}, "ends on 2019-01-01, before"),
         ("no_tool", {}, "no_such_tool: there is no tool 'no_tool'. Call one of: search"),
     ],
@@ -202,8 +218,10 @@ def test_an_error_is_one_sentence_with_what_to_call(
 ) -> None:
     failed = result(tools, name, given)
     text = getattr(failed.content[0], "text", "")
-    assert failed.is_error and failed.structured_content is None
-    assert says in text and "\n" not in text and "Traceback" not in text
+    assert failed.is_error and says in text and "\n" not in text and "Traceback" not in text
+    data = failed.structured_content
+    assert data and data["reason"] in text and data["instead"] in text
+    assert not data["instead"] or text.startswith(f"{data['code']}: ")
 
 
 def test_an_unexpected_error_is_told_without_its_words(

@@ -23,7 +23,8 @@ from corpus.jurisdictions import code_of
 from corpus.model import Document, Kind, Provision, Status
 from indexer.analysis import analyze, normalize, raw_tokens, tokenize, units
 from indexer.format.segment_writer import title_text
-from search.matching.conditions import Conditions, date_span
+from search.matching.conditions import Conditions
+from search.matching.field_values import date_span
 from search.matching.membership import wanted_words
 from search.query.language import (
     Field,
@@ -86,10 +87,10 @@ class World:
         self.held = {(d.regulation.id, p.key): (d, p) for d in self.live for p in d.provisions}
 
     def found(self, node: Node) -> Held:
-        engine = self.session.index
+        engine = self.session.reader
         sets = Conditions(engine).evaluate(node)
         rows = set()
-        for segment, docs in zip(engine.segments, sets, strict=True):
+        for segment, docs in zip(engine.segments, sets.rows, strict=True):
             for doc in docs:
                 number = segment.regulation_of[doc]
                 rows.add((segment.regulation(number).id, segment.provision(doc).key))

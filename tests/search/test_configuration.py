@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
+import platformdirs
 import pytest
 
 from search import configuration
@@ -136,3 +138,14 @@ def test_a_settled_home_comes_first_and_none_puts_nothing_first(run: Runner, fil
     assert " first (" not in run("search", "interest in the UK").err
     wrong = run("search", "interest", "--home", "Atlantis")
     assert wrong.code == 2 and "no jurisdiction is called 'Atlantis'" in wrong.err
+
+
+@pytest.mark.parametrize("given", ["", " ", "/data/of/mine"])
+@pytest.mark.parametrize("of", ["config", "data", "cache"])
+def test_the_platforms_folders_are_those_of_platformdirs(
+    monkeypatch: pytest.MonkeyPatch, of: Literal["config", "data", "cache"], given: str
+) -> None:
+    monkeypatch.delenv("REGSEARCH_HOME", raising=False)
+    monkeypatch.setenv(f"XDG_{of.upper()}_HOME", given)
+    theirs = getattr(platformdirs, f"user_{of}_path")("regsearch", appauthor=False)
+    assert configuration.platform_folder(of) == theirs

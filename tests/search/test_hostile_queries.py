@@ -207,5 +207,5 @@ def test_a_word_with_a_short_stem_is_near_no_short_word(library: Session) -> Non
     """All of the dictionary's short words are within two edits of two letters."""
     word = "\u107d\u1fa2\u27ec" * 4
     assert len(tokenize(word)[0]) == 2
-    for segment in library.index.segments:
+    for segment in library.reader.segments:
         assert not list(terms_within(segment, WORDS, word, 2))

@@ -267,6 +267,19 @@ def test_the_day_decides_which_version(pulled: Runner, day: str, said: str) -> N
     assert f"at most {said} times" in shown[0]["text"] and len(shown) == 2
 
 
+def test_a_policy_is_affected_by_what_the_last_pull_brought(pulled: Runner, tmp_path: Path) -> None:
+    """Though it took effect long before; a provision that the pull left as it was is not."""
+    policy = tmp_path / "policy.md"
+    policy.write_text("12 CFR 1006.14(b)(2)(i), and 12 CFR 1006.14(b)(1).")
+    ran = pulled("affected", str(policy), "--all", "--format", "json")
+    rows = {row["provision"]: row for row in json.loads(ran.out)}
+    assert rows[SEVEN]["status"] == "changed" and rows[SEVEN]["effective"] == SECOND
+    assert rows[SEVEN]["material"] and "seven" in str(rows[SEVEN]["diff"]).lower()
+    assert rows["us/reg-f#1006.14(b)(1)"]["status"] == "unchanged"
+    ran = pulled("affected", str(policy), "--from", "2026-01-01", "--format", "json")
+    assert json.loads(ran.out) == []
+
+
 def test_a_provision_that_is_gone_applies_only_before(pulled: Runner) -> None:
     heard = "kettle heard waits week"
     assert search(pulled, heard, "--on", "2024-05-31")[0]["id"] == "us/reg-f#1006.14(b)(2)(ii)"

@@ -16,7 +16,7 @@ from corpus.citations.keys import citation_key, law_key
 from corpus.citations.reading import readings
 from corpus.jurisdictions import code_of
 from indexer.analysis import analyze
-from search.matching.conditions import date_span
+from search.matching.field_values import date_span
 from search.query.language import (
     QueryError,
     conditions,

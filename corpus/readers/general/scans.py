@@ -22,7 +22,8 @@ from corpus.errors import RegsearchError, UnreadableError
 from corpus.model import Document, Provision, Regulation
 from corpus.source import Source
 
-#: Dots to an inch, at least and at most, the most of them on a page, the most pages, and seconds for one of them.
+#: Dots to an inch, at least and at most, the most of them on a page, the most pages, and seconds
+#: for one of them.
 _FEWEST_DPI, _DPI, _MOST_DOTS, _MOST_PAGES, _SECONDS = 150, 300, 40_000_000, 1000, 45
 _LANGUAGES = ("chi_sim", "chi_tra", "eng")
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’"

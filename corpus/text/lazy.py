@@ -1,0 +1,114 @@
+"""Regular expressions that are compiled when first used.
+
+A search as a fresh process uses few of those that its modules hold, and compiling one takes as
+long as importing a small module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    pattern = re.compile
+else:
+
+    class pattern:
+        """What `re.compile` with these arguments gives, from the first use of a method on."""
+
+        def __init__(self, text: str, flags: int = 0) -> None:
+            self._asked = text, flags
+
+        def __getattr__(self, name: str) -> Any:
+            compiled = re.compile(*self._asked)
+            for method in ("search", "match", "fullmatch", "sub", "split", "findall", "finditer"):
+                setattr(self, method, getattr(compiled, method))
+            return getattr(compiled, name)
+
+
+_GROUP = "(?:"
+
+
+class AnyOf:
+    """Alternatives of a regular expression without regard to case, of which only those are
+    compiled that may match: a text holds one of the words that a match must begin with."""
+
+    def __init__(self, text: str) -> None:
+        self._alternatives = [
+            (
+                tuple(word.casefold() for word in beginnings(one)),
+                None if one and _literal(one) == one else pattern(one, re.I | re.S),
+            )
+            for one in _alternatives(text)
+        ]
+
+    def holds(self, text: str) -> bool:
+        """Whether one of the alternatives matches somewhere in `text`."""
+        folded = text.casefold()
+        return any(
+            one is None or one.search(text)
+            for words, one in self._alternatives
+            if any(word in folded for word in words)
+        )
+
+
+def beginnings(text: str) -> list[str]:
+    """What the matches of a regular expression begin with, as far as can be told at sight; "" for
+    an alternative of which nothing can."""
+    found: list[str] = []
+    for one in _alternatives(text):
+        one = one.removeprefix(r"\b")
+        end = _closing(one) if one.startswith(_GROUP) else 0
+        if end and one[end + 1 : end + 2] not in tuple("?*{"):
+            found += beginnings(one[len(_GROUP) : end])
+        else:
+            found.append(_literal(one))
+    return found
+
+
+def _literal(text: str) -> str:
+    characters, at = "", 0
+    while at < len(text):
+        escaped = text[at] == "\\"
+        at += escaped
+        if text[at].isalnum() if escaped else text[at] in ".^$*+?{}[]|()":
+            break
+        if text[at + 1 : at + 2] in tuple("?*{"):
+            break
+        characters += text[at]
+        at += 1
+    return characters
+
+
+def _alternatives(text: str) -> Iterator[str]:
+    """The parts between the bars that stand in no group and no class."""
+    start = depth = at = 0
+    while at < len(text):
+        c = text[at]
+        if c == "\\":
+            at += 1
+        elif c == "[":
+            at = text.index("]", at + 2)
+        elif c == "|" and not depth:
+            yield text[start:at]
+            start = at + 1
+        depth += (c == "(") - (c == ")")
+        at += 1
+    yield text[start:]
+
+
+def _closing(text: str) -> int:
+    """Where the group closes that `text` begins with."""
+    depth = at = 0
+    while at < len(text):
+        c = text[at]
+        if c == "\\":
+            at += 1
+        elif c == "[":
+            at = text.index("]", at + 2)
+        depth += (c == "(") - (c == ")")
+        if c == ")" and not depth:
+            return at
+        at += 1
+    return 0

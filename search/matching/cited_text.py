@@ -1,0 +1,56 @@
+"""A citation of a draft, as it was read: where it stands, of which law, which provisions; and what
+the draft said before that later citations point back to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from indexer.index_reader import Place
+from search.matching.law_names import Law
+
+#: How a number was found in its law: itself, as its parts, as what it is part of, not at all.
+EXACT, PARTS, ANCESTOR, ABSENT = "exact", "parts", "ancestor", "absent"
+#: How the law was told: named beside the number, by a code, by the draft's own short name, by a
+#: word that points back (同法, id.), or not at all but by what was cited last.
+NAMED, CODED, DEFINED, POINTED, CARRIED = (
+    "named", "coded", "defined", "pointed", "carried",
+)  # fmt: skip
+
+
+class Target(NamedTuple):
+    """One cited number: its key, how it was found, the key that was, and where."""
+
+    key: str
+    how: str
+    found: str
+    places: tuple[Place, ...]
+
+
+class CitedText(NamedTuple):
+    """A citation in a sentence: where it stands, the law as written, how that was told, the ids of
+    the regulations that it may be, and the numbers. Without numbers the whole law is cited.
+    `beside` are the ids of the law named before a code's number (the FDCPA, 15 U.S.C. § 1692g)."""
+
+    start: int
+    end: int
+    form: str
+    law: str
+    told: str
+    ids: tuple[str, ...]
+    targets: tuple[Target, ...]
+    heads: tuple[Place, ...] = ()
+    unit: str = ""
+    beside: tuple[str, ...] = ()
+
+
+@dataclass
+class Memory:
+    """What was said earlier in the draft: its own short names, the law cited last."""
+
+    defined: dict[str, Law] = field(default_factory=dict)
+    last: Law | None = None
+
+    def forget(self) -> None:
+        """At the end of a paragraph nothing points back any more; short names stay."""
+        self.last = None

@@ -1,0 +1,105 @@
+"""Which provisions of a law a citation's numbers are: themselves, their parts, what they are part
+of, or what is also cited so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from corpus.citations.keys import law_key, parent_key, plain
+from corpus.citations.reading import Number, Reading
+from indexer.index_reader import Place
+from indexer.schema import ALSO, key_keyword, keyword
+from search.matching.cited_numbers import spread_numbers, variants
+from search.matching.law_names import Law
+
+if TYPE_CHECKING:
+    from indexer.index import Index
+
+_NO_DIGIT = r"(?!\d)"
+
+
+class LawNumbers:
+    """Finds the provisions of laws by their numbers in an index."""
+
+    def __init__(self, index: Index) -> None:
+        """Of the state that `index` has open."""
+        self.index = index
+
+    def of(self, law: Law, reading: Reading) -> tuple[list[Place], list[str]]:
+        """The provisions of the numbers, and the numbers that the law's texts do not have."""
+        places: list[Place] = []
+        absent = []
+        for number in reading.numbers:
+            found = list(self._number(law, number))
+            places += [p for p in found if p not in places]
+            if not found:
+                absent.append(number.key)
+        return places, absent
+
+    def _number(self, law: Law, number: Number) -> Iterable[Place]:
+        if number.last or "-" in number.key:
+            whole = self.exact(law, number) if not number.last else []
+            spread = whole or [p for n in spread_numbers(number) for p in self.nearest(law, n)[0]]
+            if spread:
+                return spread
+        return self.nearest(law, number)[0]
+
+    def exact(self, law: Law, number: Number) -> list[Place]:
+        """The provision with just that number."""
+        last = re.search(r"([A-Za-z]{2,8})\W*\Z", law.name)
+        for key in variants(number, last[1].lower() if last else ""):
+            if found := self.within(law, self.index.by_keyword(key_keyword(key))):
+                return found
+        return []
+
+    def nearest(self, law: Law, number: Number) -> tuple[list[Place], str, bool]:
+        """The provision, else its parts, else what it is known as, else those of what it is part
+        of; the key that was found ("" for none), and whether as a provision of its own."""
+        key = number.key
+        while key:
+            one = number._replace(key=key, last="")
+            if found := self.exact(law, one):
+                return found, key, True
+            low = key.casefold()
+            parts = chain_of(self.index.prefixed(key_keyword(f"{low}{mark}")) for mark in "(¶")
+            if found := self.within(law, parts) or self.parallel(law, one):
+                return found, key, False
+            key = parent_key(key)
+        return [], "", False
+
+    def within(self, law: Law, places: Iterable[Place]) -> list[Place]:
+        """Those of the places that are the law's; all where no law is named."""
+        if not law.docs:
+            return [] if law.name else list(places)
+        return [p for p in places if any(s == p.segment and p.doc in d for s, d in law.docs)]
+
+    def parallel(self, law: Law, number: Number) -> list[Place]:
+        """Provisions that are also cited so: FDCPA section 805 is 15 USC 1692c."""
+        if not law.docs or "¶" in number.key:
+            return []
+        names = {law_key(law.name)}
+        for segment, docs in law.docs:
+            head = Place(segment, docs.start)
+            names.update(map(law_key, self.index.regulation(head).aliases))
+        written = re.compile(rf"(?<![\w.]){re.escape(number.key)}(?![\w.-])", re.I)
+        tail = law_key(number.key)
+        for name in sorted(filter(None, names)):
+            for unit in ("", "s", "section", "art", "article"):
+                also = keyword(ALSO, f"{name}{unit}{tail}")
+                found = self.index.by_keyword(also) or self.index.prefixed(
+                    also, re.compile(_NO_DIGIT)
+                )
+                if held := [p for p in self.within(law, found) if self._called(p, written)]:
+                    return held
+        return []
+
+    def _called(self, place: Place, written: re.Pattern[str]) -> bool:
+        also = self.index.provision(place).also
+        return any(written.search(plain(name)) for name in also)
+
+
+def chain_of(groups: Iterable[Iterator[Place]]) -> list[Place]:
+    """All of the groups, one after the other."""
+    return [place for group in groups for place in group]

@@ -1,0 +1,202 @@
+"""search/query/thesaurus.toml, as `python -m tests.tables` makes it: edit that file, not this."""
+# fmt: off
+# ruff: noqa: E501
+
+from typing import Any
+
+#: The size and the CRC-32 of the file.
+OF = (16594, 565893917)
+TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '要债', '催讨', 'debt collection', 'collecting debts',
+             'recovery of debts'],
+            ['催收人', '催收员', '催收公司', '催收机构', '催款公司', 'debt collector', 'collection agency',
+             'recovery agent'],
+            ['暴力催收', '软暴力', 'harassment', 'harass', 'abusive collection'],
+            ['骚扰', '频繁打电话', '轰炸', 'harassment', 'repeated calls', 'annoy'],
+            ['威胁', '恐吓', 'threat', 'intimidation'], ['上门', '上门催收', 'visit', 'doorstep'],
+            ['爆通讯录', '联系家人', '亲友', '联系人', '第三人', 'third party', 'family', 'relatives'],
+            ['单位', '公司同事', 'employer', 'place of employment', 'workplace'],
+            ['几点', '时间', '晚上', '夜间', 'hours', 'time of day', 'inconvenient time', '9 pm', '21:00'],
+            ['次数', '频次', '几次', 'frequency', 'number of calls'],
+            ['停止催收', '不要再打', '拒绝联系', 'cease communication', 'stop contacting'],
+            ['冒充', '假冒', 'impersonate', 'false representation'],
+            ['律师函', '起诉状', 'legal process', 'attorney letter'],
+            ['外包', '委托催收', '委外', 'outsourcing', 'third-party collector'],
+            ['验证债务', '核实债务', '债务证明', 'validation notice', 'verification of the debt'],
+            ['佣金', '提成', '催收费', '服务费', 'commission', 'collection fee', 'collection costs'],
+            ['录音', 'recording', 'call recording'], ['债务优化', '反催收', '代理维权', 'credit repair'],
+            ['网贷', '网络借贷', '互联网贷款', '线上贷款', 'online lending', 'internet loan', 'digital lending',
+             'P2P'],
+            ['现金贷', 'cash loan', 'payday loan'], ['校园贷', '大学生贷款', 'student loan'],
+            ['小贷公司', '小额贷款公司', 'microloan company', 'money lender'],
+            ['放债人', '放贷人', 'moneylender', 'lender'],
+            ['民间借贷', '私人借款', '借钱', 'private lending', 'loan between individuals'],
+            ['高利贷', '高利放贷', 'usury', 'extortionate credit', 'usurious'],
+            ['砍头息', '预先扣除利息', 'interest deducted in advance'], ['利滚利', '复利', 'compound interest'],
+            ['年化利率', '年利率', '综合融资成本', 'annual percentage rate', 'APR'],
+            ['利率上限', '最高利率', 'interest rate cap', 'maximum rate of interest'],
+            ['LPR', '贷款市场报价利率', '一年期贷款市场报价利率', 'loan prime rate'],
+            ['罚息', '逾期利息', '违约金', '滞纳金', 'default interest', 'late fee', 'late charge'],
+            ['逾期', '欠款', '拖欠', '不还钱', '欠钱不还', 'default', 'past due', 'overdue', 'unpaid',
+             'arrears'],
+            ['借条', '欠条', '借据', 'promissory note', 'IOU'],
+            ['提前还款', 'prepayment', 'early repayment'],
+            ['助贷', '贷款合作机构', 'loan assistance', 'loan facilitation'], ['信用卡', 'credit card'],
+            ['最低还款', 'minimum payment'],
+            ['分期', '个性化分期', '还款计划', '协商还款', 'repayment plan', 'instalment agreement',
+             'payment arrangement'],
+            ['冷静期', '撤回权', 'cooling-off period', 'right of withdrawal'],
+            ['牌照', '许可证', '无证', 'licence', 'license', 'unlicensed'],
+            ['广告', '营销', '宣传', 'advertising', 'marketing'], ['典当', '当铺', '当舖', 'pawn', 'pawnshop'],
+            ['个人信息', '个人资料', '个人数据', '隐私', 'personal information', 'personal data', 'privacy'],
+            ['通讯录', 'address book', 'contact list'], ['同意', '授权', 'consent', 'authorisation'],
+            ['征信', '信用报告', '信用记录', 'credit report', 'consumer report', 'credit bureau'],
+            ['黑名单', '不良信息', '不良记录', 'negative information', 'adverse information'],
+            ['泄露', '出售信息', 'data breach', 'disclosure of personal data'],
+            ['起诉', '打官司', '诉讼', 'sue', 'lawsuit', 'legal action', 'bring an action'],
+            ['哪个法院', '管辖法院', '管辖', 'which court', 'venue'],
+            ['时效', '诉讼时效', '过期债务', 'limitation period', 'statute of limitations', 'time-barred'],
+            ['支付令', '督促程序', 'payment order'], ['老赖', '失信被执行人', '失信', 'dishonest judgment debtor'],
+            ['限高', '限制高消费', '限制消费', '坐飞机', '坐高铁', 'restriction on high consumption'],
+            ['强制执行', '执行', 'enforcement', 'compulsory execution'],
+            ['扣工资', '扣薪', '工资', 'garnishment', 'attachment of earnings', 'wage attachment'],
+            ['冻结', '查封', '扣押', 'freeze', 'seizure', 'attachment'],
+            ['破产', '债务清理', '更生', 'bankruptcy', 'insolvency', 'debt relief'],
+            ['担保人', '保证人', 'guarantor', 'surety'],
+            ['夫妻共同债务', '夫妻', '配偶', '丈夫', '妻子', '老公', '老婆', 'spouse', 'husband', 'wife',
+             'joint debt of spouses'],
+            ['债权转让', '卖债', 'assignment of claim', 'debt sale', 'debt purchaser'],
+            ['仲裁', 'arbitration'], ['证据', '举证', 'evidence', 'burden of proof'],
+            ['罚款', '行政处罚', 'fine', 'administrative penalty'],
+            ['坐牢', '判刑', '刑事责任', '有期徒刑', 'imprisonment', 'criminal liability', 'jail'],
+            ['催收非法债务罪', 'crime of collecting illegal debts'],
+            ['非法拘禁', '限制人身自由', 'unlawful detention', 'false imprisonment'],
+            ['敲诈勒索', 'extortion', 'blackmail'], ['套路贷', 'predatory lending'],
+            ['投诉', '举报', 'complaint'], ['赔偿', '损害赔偿', 'damages', 'compensation'],
+            ['军人', 'servicemember', 'military'], ['老板', '用人单位', 'employer'],
+            ['email', 'e-mail', 'electronic mail', '电子邮件', '邮箱'], ['judgment', 'judgement'],
+            ['license', 'licence', 'licensed', 'licenced'], ['neighbor', 'neighbour'],
+            ['check', 'cheque'],
+            ['cellphone', 'cell phone', 'mobile phone', 'cellular telephone', '手机'],
+            ['favor', 'favour'], ['honor', 'honour'], ['program', 'programme'],
+            ['authorize', 'authorise'], ['installment', 'instalment'], ['enroll', 'enrol'],
+            ['social security', 'benefits', 'exempt from garnishment', 'garnish', 'garnishment']],
+ 'everyday': '诉讼时效: 诉讼期 | 诉讼时间 | 起诉期限 | 多久起诉 | 过期的债 | 年不…要 | 年没…要 | 年不讨 | 要不回来 | 陈年 | 过了时效 | '
+             '过…年…告 | 年…还能告 | 告赢 | 法律有效期 | 借条…有效 | 多久…失效\n'
+             '诉讼时效中断: 时效…重新 | 时效…续 | 催款单…签 | 催款通知…签 | 催…还钱…时效\n'
+             '违法, 处罚: 犯法\n'
+             '刑事责任, 有期徒刑, 拘役: 坐牢 | 蹲监狱 | 进监狱 | 判刑 | 判几年 | 被抓 | 抓我 | 抓人 | 坐监\n'
+             '贷款诈骗, 拒不执行判决: 欠…坐牢 | 逾期…坐牢 | 网贷…坐牢 | 网贷…判刑 | 不还…坐牢 | 骗贷\n'
+             '恶意透支, 信用卡诈骗: 信用卡…坐牢 | 信用卡…判刑 | 信用卡…刑事\n'
+             '非法拘禁, 限制人身自由: 不让出门 | 不让…走 | 不让…离开 | 堵在家 | 关起来 | 关在 | 关了 | 软禁 | 贴身跟 | 扣住人\n'
+             '侵入住宅: 闯进…家 | 冲进…家 | 赖在…家 | 撬门 | 闯入\n'
+             '威胁, 恐吓: 放狠话 | 吓唬 | 弄死 | 杀…全家 | 要…好看\n'
+             '侮辱, 诽谤, 名誉权: 骂人 | 辱骂 | 骂我 | 大字报 | 拉横幅 | 贴…照片 | 曝光 | 造谣 | 丢人\n'
+             '滋扰, 骚扰: 堵锁眼 | 泼漆 | 泼油漆 | 喷漆 | 守在门口 | 蹲守 | 狂打 | 一直打 | 不停打 | 十几个电话 | 几十个电话 | 轰炸 | '
+             '呼死你\n'
+             '联系第三人, 与债务无关的第三人: 打给…家人 | 打给…父母 | 打给…朋友 | 打给…亲戚 | 打给…同事 | 告诉…家人 | 告诉…同事 | 告诉…老板 | '
+             '告诉…邻居 | 跟…老板说 | 找…父母 | 骚扰…家人 | 骚扰…朋友 | 爆通讯录\n'
+             '工作地点, 服务单位: 打到…公司 | 打到…单位 | 打电话到…公司 | 打电话给…公司 | 上班的地方 | 跑…公司 | 跑…单位 | 找到…单位\n'
+             '处理个人信息, 公民个人信息: 查…快递 | 查…户籍 | 查…住址 | 查…地址 | 查…档案 | 查我 | 定位我 | 收货地址\n'
+             '侵犯公民个人信息, 非法出售, 提供: 卖…通讯录 | 卖…信息 | 通讯录…卖 | 信息…卖 | 倒卖 | 通讯录…泄露 | 泄露…通讯录\n'
+             '债权转让, 通知债务人: 卖给 | 债…卖了 | 债权卖 | 打包卖 | 债主换 | 换…债主 | 转给…公司 | 被转给 | 转卖\n'
+             '继承, 遗产, 清偿: 去世 | 过世 | 死了 | 父债子还 | 儿子要还 | 身故 | 死后 | 人没了\n'
+             '夫妻共同债务: 老公…欠 | 老公…借 | 老公…债 | 老婆…欠 | 老婆…借 | 老婆…还 | 丈夫…借 | 丈夫…债 | 妻子…借 | 前夫 | 前妻 | '
+             '离婚…债\n'
+             '保证, 保证责任, 连带责任保证: 做…担保 | 作…担保 | 帮…担保 | 替…担保 | 给…担保 | 担保人\n'
+             '利息没有约定: 没写利息 | 没说利息 | 没约定利息 | 没提利息 | 没谈利息 | 未写利息\n'
+             '预先扣除利息, 实际借款数额: 到手 | 先扣 | 扣…手续费 | 提前扣 | 预扣 | 少给\n'
+             '提前还款, 提前偿还借款: 提前还 | 提前结清\n'
+             '抵充顺序, 利息: 先抵 | 先还利息 | 先还本金 | 先算利息 | 先算本金\n'
+             '利率上限, 年利率: 利率…违法 | 利息…违法 | 利率…合法 | 利息…合法 | 利息太高 | 几分利 | 几厘 | 月息 | 年息 | 利率…保护 | '
+             '利息…保护\n'
+             '非法放贷, 非法经营: 放高利贷 | 专门放贷 | 职业放贷 | 靠放贷\n'
+             '扣留, 提取收入, 生活必需费用: 工资卡 | 工资…冻结 | 冻结工资 | 扣工资 | 扣…工资 | 生活费\n'
+             '薪资债权, 扣押, 三分之一: 薪水…扣 | 薪水…执行 | 薪资…扣 | 扣薪水 | 扣薪\n'
+             '生活所必需的居住房屋, 唯一住房: 一套房 | 唯一…房 | 房子…拍卖 | 房子…收走\n'
+             '删除失信信息, 失信期限: 老赖…撤 | 老赖…删 | 名单…撤 | 名单…删 | 移出…名单 | 撤下来 | 摘掉 | 失信…消除 | 失信…恢复\n'
+             '失信被执行人: 老赖\n'
+             '异议, 更正: 不是我借 | 不是我的 | 不是本人 | 被冒名 | 征信…错 | 记录…错 | 身份…冒用 | 冒用…身份\n'
+             '不良信息, 事先告知: 上报…通知 | 上征信…通知 | 报送…通知 | 没通知…征信\n'
+             '不良信息保存期限: 征信…恢复 | 征信…消除 | 征信…几年 | 征信…多久 | 洗白\n'
+             '书面异议, 支付令失效: 支付令…不服 | 支付令…怎么办\n'
+             '冒充国家机关工作人员, 招摇撞骗: 冒充 | 假扮 | 假传票 | 假公章 | 自称警察 | 自称公安 | 自称法院 | 法院…短信\n'
+             '表明身份, 自报姓名: 说明自己是谁 | 自报家门 | 亮明身份 | 是谁打 | 说自己是谁\n'
+             '个性化分期还款协议: 停息挂账 | 信用卡还不上 | 还不上…分期 | 跟银行协商 | 二次分期\n'
+             '在校学生, 大学生: 校园贷 | 学生贷 | 在校期间\n'
+             '转账凭证, 债权凭证, 证据: 没有借条 | 没借条 | 微信转账 | 转账记录 | 聊天记录\n'
+             '管辖, 合同履行地: 去哪…起诉 | 到哪…起诉 | 在哪…起诉 | 哪里起诉 | 异地起诉\n'
+             '限制消费: 坐高铁 | 坐飞机 | 住酒店 | 限高\n'
+             '拒不执行判决: 判了…不还 | 判决…不还 | 有钱不还 | 转移财产\n'
+             '催收外包, 合作催收机构: 外部机构 | 外包…催 | 合作方 | 第三方公司\n'
+             '催收时间: 大半夜 | 半夜 | 大清早 | 几点 | 休息时间\n'
+             '催收频次, 次数: 一天…几次 | 一天…几个 | 一天打 | 每天打 | 打几次 | 最多…几次 | 最多打\n'
+             '放债人: 财务公司 | 财仔 | 大耳窿\n'
+             '收数人员, 收数公司: 收数\n'
+             'statute of limitations, limitation period, time-barred: long…sue | still…sue | too '
+             'old | old debt | years old | debt…dead | late to sue | expired debt | years…sue | '
+             'debt expire | statute barred\n'
+             'arrest, imprisonment: arrested | jail | prison | lock me up | police\n'
+             'third parties, location information: my friend | my mother | my mom | my father | '
+             'my parents | my roommate | roommate | my neighbor | my neighbour | my sister | my '
+             'brother | my coworker | my family | messaged everyone\n'
+             'place of employment, employer: at work | my work | my job | my boss | workplace | '
+             'work address | work email\n'
+             'visit, personal visit, home: come to…house | come to…home | turn up at | show up at '
+             '| knock | my door | doorstep | come round\n'
+             'collection fee, amount expressly authorized by the agreement: convenience fee | pay '
+             'to pay | processing fee | fee…paying | added…fee | extra fee | fee…contract | '
+             'fee…agreement | fee…never agreed\n'
+             "dispute the debt, verification of the debt: isn't mine | not mine | not my debt | "
+             "don't owe | never owed | wrong person | don't recognise | don't recognize | "
+             'prove…owe\n'
+             'adverse action, denial of credit, statement of reasons: turned…down | turn…down | '
+             'refused…loan | rejected…application | declined…loan | denied…loan | denied…credit\n'
+             'garnishment, disposable earnings: paycheck | my wages | my salary | my pay | '
+             'take…salary\n'
+             'automatic stay, discharge, injunction: filed…bankruptcy | filed…chapter | went '
+             'bankrupt | after bankruptcy | declared bankruptcy\n'
+             'preauthorized transfer, stop payment, revoke authorization: pulling money | take '
+             'money out | took money | autopay | money out of | debit my account | withdraw…from '
+             'my account\n'
+             'automatic telephone dialing system, prerecorded voice, prior express consent: '
+             'robocall | automated call | recorded message | autodial\n'
+             'obsolete information, seven years, consumer report: drop off | fall off | off my '
+             'credit | come off\n'
+             'reinvestigation, inaccurate information: still on my credit | error on my credit | '
+             'mistake on my credit | wrong…credit report\n'
+             'termination of the agreement by the debtor, hire-purchase: hand…back | give…back | '
+             'return the car | halfway\n'
+             'breach of contract by the supplier, like claim against the creditor: went bust | '
+             'never arrived | never delivered | faulty\n'
+             "hardship, unable to meet obligations: lost my job | can't afford | cannot afford | "
+             "struggling | can't pay | unable to pay | fell behind | behind on | change…repayment "
+             '| reduce…repayment | lower…payment\n'
+             'automated decision, solely automated processing: algorithm | computer decide | by a '
+             'machine | by a computer | credit scoring\n'
+             'maximum rate of interest, per annum: how much interest | max interest | percent a '
+             'year | per cent a year | percent interest | highest rate\n'
+             'cease communication: leave me alone | stop calling | stop ringing | quit calling | '
+             'stop contacting\n'
+             'repeated calls, number of calls: how often…call | keep calling | keeps calling | '
+             'keep ringing | calls a day | nonstop | non stop\n'
+             'inconvenient time, calling hours: late at night | at night | how late | how early | '
+             'early morning | late…evening\n'
+             'limited-content message: answering machine | left a message | voicemail\n'
+             'obscene or profane language, abuse: swore | swear | yelled | shouted | cursed | '
+             'screamed | insulted\n'
+             'unlicensed moneylender: loan shark | illegal lender\n'
+             'simulated legal process, false representation: fake court | fake lawyer | fake '
+             'summons | pretend\n'
+             'right of withdrawal, cooling-off period: change my mind | changed my mind | back '
+             'out | cool off\n'
+             'estate, deceased, personal representative: died | passed away | inherit | late '
+             'husband | late wife\n'
+             'guarantor, surety, cosigner: cosigned | co-signed | guaranteed…loan\n'
+             'repossession of collateral: took my car | take my car | repo | tow\n'
+             'assignment of the debt, notice of assignment: sold my debt | sold…debt | debt…sold '
+             '| bought my debt | sold my loan\n'
+             'identity theft, fraud alert: in my name | stole my identity | opened…account\n'
+             'retention of records: keep…records | keep…recordings | store…calls\n'
+             'debt collector means, attorney: law firm\n'
+             'servicemember, covered borrower: active duty | deployed | army | navy | military\n',
+ 'misspelt': {'催收': ['摧收', '崔收', '催受', '崔債', '崔债']}}

@@ -1,0 +1,81 @@
+"""Statuses on a day, told for a whole text where nothing sets its provisions apart.
+
+Whether a provision is in force is mostly what its regulation's dates say, so that to count or to
+leave out hundreds of thousands of them none need be loaded. Set apart are the provisions with a
+status or dates of their own, and those of a regulation with more texts than one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from indexer.format.stored_fields import StoredProvision
+from indexer.index_reader import Sets
+from indexer.schema import KEYWORD, OWN_STATUS, TOPIC, keyword, term_bytes, value_of
+from search.results import Found, status_on
+
+if TYPE_CHECKING:
+    from search.session import Session
+
+#: A provision of which its regulation says everything.
+_PLAIN = StoredProvision._make([""] * len(StoredProvision._fields))
+
+
+class Statuses:
+    """The statuses on one day."""
+
+    def __init__(self, session: Session, day: str) -> None:
+        """Statuses on `day` (ISO) of the provisions of `session`'s index."""
+        self.session, self.index, self.day = session, session.reader, day
+        self._of_text: dict[tuple[int, int], str] = {}
+        self._loaded: dict[tuple[int, int], Found] = {}
+
+    def apart(self, segment: int) -> set[int]:
+        """The provisions of a segment that may have another status than their text."""
+        postings = self.index.postings(KEYWORD, keyword(OWN_STATUS))[segment]
+        several = self.session.several_texts(segment)
+        return several.union(postings[0]) if postings else several
+
+    def of_text(self, segment: int, number: int) -> str:
+        """The status of the provisions of a text that are not set apart."""
+        known = self._of_text.get((segment, number))
+        if known is None:
+            regulation = self.index.segments[segment].regulation(number)
+            known = status_on(regulation, _PLAIN, self.day)[0]
+            self._of_text[segment, number] = known
+        return known
+
+    def load(self, segment: int, doc: int) -> Found:
+        """A provision that is set apart, loaded once."""
+        found = self._loaded.get((segment, doc))
+        if found is None:
+            found = self._loaded[segment, doc] = self.session.load(segment, doc, self.day)
+        return found
+
+    def count(self, found: Sets) -> dict[str, dict[str, int]]:
+        """How many provisions of each jurisdiction, kind, status and topic; the most first."""
+        names = ("jurisdiction", "kind", "status", "topic")
+        tables: dict[str, Counter[str]] = {name: Counter() for name in names}
+        for i, docs in enumerate(found.rows):
+            segment, apart = self.index.segments[i], docs & self.apart(i)
+            for number, n in self.by_text(i, docs).items():
+                regulation = segment.regulation(number)
+                tables["jurisdiction"][regulation.jurisdiction] += n
+                tables["kind"][regulation.kind] += n
+            for number, n in self.by_text(i, docs - apart).items():
+                tables["status"][self.of_text(i, number)] += n
+            tables["status"].update(self.load(i, doc).status for doc in apart)
+            for name, entry in segment.terms_with(term_bytes(KEYWORD, keyword(TOPIC))):
+                held = len(docs.intersection(segment.postings(entry)[0]))
+                tables["topic"][value_of(name.decode("utf-8"))] += held
+        return {name: _most_first(table) for name, table in tables.items() if any(found.rows)}
+
+    def by_text(self, segment: int, docs: set[int]) -> Counter[int]:
+        """How many of these provisions each text has, by its number in the segment."""
+        return Counter(map(self.index.segments[segment].regulation_of.__getitem__, docs))
+
+
+def _most_first(table: Counter[str]) -> dict[str, int]:
+    rows = ((value, n) for value, n in table.items() if value and n)
+    return dict(sorted(rows, key=lambda row: (-row[1], row[0])))

@@ -1,0 +1,140 @@
+"""A digest of the watches as Markdown, as an Atom feed (RFC 4287), and as data."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from corpus.messages import N_, _, language, ngettext, told
+from search.formats import as_json, safe
+from search.markdown import bold, escaped, link
+from search.watching.definitions import EVENTS
+from search.watching.news import Digest
+from search.watching.seen import KEPT, News
+
+FORMATS = ("md", "json", "atom")
+SCHEMA = "regsearch.watch/1"
+_HEADINGS = {
+    "new": N_("New"), "changed": N_("Changed"), "repealed": N_("Repealed or replaced"),
+    "upcoming": N_("To come"), "limit": N_("Numbers that changed"),
+    "left": N_("Not found any more"),
+}  # fmt: skip
+#: By this the entries of a feed are told from others', whatever machine made it (RFC 4122).
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:regsearch:watch")
+
+
+def written(digest: Digest, format: str) -> str:
+    """A digest in one of FORMATS, in the reader's language."""
+    if format == "json":
+        return as_json(record(digest))
+    return as_atom(digest) if format == "atom" else as_markdown(digest)
+
+
+def record(digest: Digest) -> dict[str, Any]:
+    """A digest as an object of JSON."""
+    return {
+        "schema": SCHEMA, "day": digest.day, "run": digest.run, "first": digest.first,
+        "muted": digest.muted, "failures": digest.failures,
+        "news": [n._asdict() for n in digest.news],
+    }  # fmt: skip
+
+
+# --- Markdown -------------------------------------------------------------------------------------
+
+
+def as_markdown(digest: Digest) -> str:
+    """A digest as Markdown: the news by what happened, each with its watches."""
+    rows = [f"# {_('Watches')}, {digest.day}", "", *_said(digest)]
+    for event in EVENTS:
+        own = [n for n in digest.news if n.event == event]
+        if own:
+            rows += ["", f"## {_(_HEADINGS[event])} ({len(own)})", ""]
+            for one in own:
+                rows += _item(one)
+    return "\n".join(rows)
+
+
+def _said(digest: Digest) -> Iterator[str]:
+    """What was run, and what of it there is to say before the news."""
+    count = len(digest.news)
+    said = ngettext("{n} piece of news", "{n} pieces of news", count).format(n=count)
+    yield _("{said} from: {names}").format(said=said, names=_names(digest.run))
+    lines = (
+        (digest.first, _("Run for the first time, what is found now was noted: {names}")),
+        (digest.muted, _("Muted: {names}")),
+    )
+    for names, line in lines:
+        if names:
+            yield ""
+            yield line.format(names=_names(names))
+    for name, reason in digest.failures.items():
+        yield ""
+        yield _("Not run: {names}").format(names=f"{escaped(name)}: {escaped(told(reason))}")
+
+
+def _names(names: list[str]) -> str:
+    return ", ".join(map(escaped, names)) or "–"
+
+
+def _item(one: News) -> Iterator[str]:
+    name = escaped(f"{one.title} {one.citation}".strip())
+    place = f" ({escaped(one.jurisdiction)})" if one.jurisdiction else ""
+    day = f", {one.effective}" if one.effective else ""
+    yield f"- {bold(link(name, one.url))}{place}{day}: {_state(one)}"
+    if one.heading:
+        yield f"  - {escaped(one.heading)}"
+    if one.before:
+        yield f"  - {_('before')}: {escaped(one.before)}"
+    if one.after:
+        yield f"  - {_('now')}: {escaped(one.after)}"
+    notes = f" – {escaped('; '.join(one.notes))}" if one.notes else ""
+    yield f"  - {_('watch')}: {_names(list(one.watches))}{notes}"
+
+
+def _state(one: News) -> str:
+    """The provision's status and which text tells of it."""
+    return ", ".join(_(word) for word in (one.status, one.text_kind) if word) or _("not held")
+
+
+# --- Atom -----------------------------------------------------------------------------------------
+
+
+def as_atom(digest: Digest) -> str:
+    """The latest news, those of earlier runs among them, as a feed: a reader of feeds that looks
+    seldom misses none of them."""
+    held = {_id(n): n for n in (*digest.earlier, *digest.news)}
+    latest = sorted(held.values(), key=lambda n: n.detected)[-KEPT:]
+    entries = "\n".join(map(_entry, reversed(latest)))
+    lang = "zh-Hans" if language() == "zh" else "en"
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{lang}">\n'
+        f"<title>regsearch: {_xml(_('Watches'))}</title>\n"
+        f"<id>urn:uuid:{_NAMESPACE}</id>\n<updated>{digest.day}T00:00:00Z</updated>\n"
+        f"<author><name>regsearch</name></author>\n{entries}\n</feed>"
+    )
+
+
+def _entry(one: News) -> str:
+    title = f"{_(_HEADINGS[one.event])}: {one.title} {one.citation}".strip()
+    link = f"<link href={quoteattr(safe(one.url))}/>\n" if one.url else ""
+    words = " → ".join(text for text in (one.before, one.after) if text)
+    parts = (one.effective, _state(one), words, ", ".join(one.watches), "; ".join(one.notes))
+    summary = ". ".join(part for part in parts if part)
+    return (
+        f"<entry>\n<title>{_xml(title)}</title>\n<id>{_id(one)}</id>\n"
+        f"<updated>{one.detected}T00:00:00Z</updated>\n{link}"
+        f"<summary>{_xml(summary)}</summary>\n</entry>"
+    )
+
+
+def _id(one: News) -> str:
+    """The same for the same news, whenever it is written."""
+    parts = chr(31).join((*one.mark, one.detected, one.before, one.after))
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, parts)}"
+
+
+def _xml(text: str) -> str:
+    return escape(safe(text))

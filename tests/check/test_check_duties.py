@@ -1,0 +1,86 @@
+"""Duties of drafts: each is cited, found in its own example, and told of where it is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from corpus.citations.reading import fold
+from corpus.duties import DutyRule, duties, touches
+from corpus.text.han import to_simplified
+from search.checking.drafts import Draft
+from search.checking.model import Options, Report
+from search.session import Session
+
+INDIAN_POLICY = """Recovery policy
+
+Recovery agents of the company collect overdue loans. {hours}
+Nobody is harassed, nor are family, referees and friends.
+Recovery agents are trained and give an undertaking. Grievances go one level higher.
+"""
+SINGAPORE_NOTICE = """Dear Sir,
+
+Under your hire-purchase agreement instalments are unpaid. {time}
+Otherwise the goods will be repossessed.
+"""
+
+
+def _report(library: Session, text: str, **options: Any) -> Report:
+    return library.check(Draft.of_text(text, "draft.md"), Options(on="2026-11-28", **options))
+
+
+def _statuses(library: Session, text: str, **options: Any) -> dict[str, str]:
+    return {duty.id: duty.status for duty in _report(library, text, **options).duties}
+
+
+@pytest.mark.parametrize("rule", duties(), ids=lambda r: r.id)
+def test_what_a_duty_proposes_would_satisfy_it_in_either_language(rule: DutyRule) -> None:
+    for example in (rule.example_zh, rule.example_en):
+        text = to_simplified(fold(example))
+        missing = [group for group in rule.needs if not any(p.search(text) for p in group)]
+        assert not missing, (rule.id, example)
+
+
+@pytest.mark.parametrize("rule", duties(), ids=lambda r: r.id)
+def test_a_duty_names_provisions_of_its_own_place_that_the_library_holds(
+    library: Session, rule: DutyRule
+) -> None:
+    assert rule.provisions and rule.level in ("must", "usual")
+    for id in rule.provisions:
+        assert id.partition("/")[0].upper() == rule.jurisdiction
+        assert library.find(id), id
+
+
+def test_every_place_with_rules_on_collection_has_duties() -> None:
+    assert {rule.jurisdiction for rule in duties()} >= {"CN", "US", "GB", "HK", "TW", "IN", "SG"}
+    assert all(rule.provisions for rule in touches())
+
+
+@pytest.mark.parametrize("hours", ["Calls are made from 8 a.m. to 7 p.m.", "致电时间为8时至19时。"])
+def test_an_indian_policy_that_holds_its_hours_is_whole(library: Session, hours: str) -> None:
+    text = INDIAN_POLICY.format(hours=hours)
+    found = _statuses(library, text, jurisdictions=("IN",), kind="policy")
+    assert {found[f"in-{k}"] for k in ("hours", "no-harassment", "agents", "grievance")} == {
+        "present"
+    }
+
+
+def test_an_indian_policy_without_hours_is_told(library: Session) -> None:
+    text = INDIAN_POLICY.format(hours="")
+    report = _report(library, text, jurisdictions=("IN",), kind="policy")
+    said = [f for f in report.findings if f.rule == "RS401"]
+    assert [f.refs[0] for f in said] == ["in-hours"]
+    assert {e.id.split("#")[0] for e in said[0].evidence} == {"in/nbfc-responsible-conduct"}
+
+
+@pytest.mark.parametrize(
+    ("time", "status"),
+    [("Pay within 7 business days of service.", "present"), ("Pay at once.", "absent")],
+)
+def test_a_notice_before_repossession_in_singapore(
+    library: Session, time: str, status: str
+) -> None:
+    text = SINGAPORE_NOTICE.format(time=time)
+    found = _statuses(library, text, jurisdictions=("SG",), kind="notice")
+    assert found["sg-hp-notice"] == status
