@@ -300,6 +300,7 @@ print(json.dumps(failed))
 """
 
 
+@pytest.mark.trial
 def test_every_module_imports_alone_without_warnings() -> None:
     """Each in turn, with none of ours imported before. Third parties' own warnings are theirs."""
     ours = [m for m in MODULES if m not in WHOOSH]

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import indexer.format.commit
@@ -30,6 +30,7 @@ from indexer.update import Progress, update
 from search.ranking.terms import Weighted
 from search.results import Options
 from search.session import Session
+from tests.helpers.seeds import examples
 from tests.trials import histories
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,7 +78,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(0.25)
 @given(steps=STEPS)
 def test_incremental_runs_equal_a_rebuild(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[tuple[str, str | None]]]
@@ -99,6 +100,7 @@ def test_incremental_runs_equal_a_rebuild(
     shutil.rmtree(base)
 
 
+@pytest.mark.trial
 def test_random_histories_equal_fresh_indexes_in_order_score_and_passage() -> None:
     """Pages, sorts, citations and laws by name too; ties are many."""
     assert histories.trials(20)["wrong"] == []
@@ -365,6 +367,7 @@ update(folder, [Root("papers", corpus)], progress=Bar())
 """
 
 
+@pytest.mark.trial
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 @pytest.mark.parametrize("where", ["reading", "merging", "committing", "renaming", "sweeping"])
 def test_a_killed_build_leaves_the_old_index(
@@ -428,6 +431,7 @@ HOLDER = """
 import sys, time
 from pathlib import Path
 from corpus.files import write_lock
+from tests.helpers.seeds import examples
 with write_lock(Path(sys.argv[1]), 0, "the index is"):
     print("held", flush=True)
     sys.stdin.readline()
