@@ -150,13 +150,18 @@ def test_many_runs_merge_and_equal_a_rebuild(tmp_path: Path) -> None:
 def test_segments_written_because_memory_is_full_change_nothing(
     tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """They become one when all is read; seven that stay apart give the same."""
+    for i in range(4):
+        (small / f"p{i}.txt").write_text(f"Act {i}\n\nSection 1. A blue heron.\n", "utf-8")
     update(tmp_path / "one", [Root("papers", small)])
     monkeypatch.setattr(indexer.parallel, "POSTINGS_IN_MEMORY", 1)
-    update(tmp_path / "many", [Root("papers", small)])
-    assert len(read_manifest(tmp_path / "many").segments) > len(
-        read_manifest(tmp_path / "one").segments
-    )
-    _same(tmp_path / "one", tmp_path / "many")
+    update(tmp_path / "merged", [Root("papers", small)])
+    monkeypatch.setattr(indexer.update._Build, "_merge_into_one", lambda *_: None)
+    update(tmp_path / "seven", [Root("papers", small)])
+    folders = [tmp_path / name for name in ("one", "merged", "seven")]
+    assert [len(read_manifest(folder).segments) for folder in folders] == [1, 1, 7]
+    _same(tmp_path / "one", tmp_path / "merged")
+    _same(tmp_path / "one", tmp_path / "seven")
 
 
 def test_what_a_run_reports(tmp_path: Path, small: Path) -> None:
