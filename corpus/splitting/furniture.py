@@ -34,11 +34,6 @@ _LEADERS = re.compile(r"(?:[.…·]{3,}|…{2,}|(?:\. ){3,})\s*\d{0,4}$")
 _TAIL = 120
 _PAGE_NUMBER = re.compile(r"\d*[\s.…·]+")  # reversed
 _RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
-_BARE_LABEL = re.compile(
-    r"[\s*#]*(?:part|chapter|title|subpart|division|schedule|annex|appendix|form|book|section)"
-    r"\s+\d{1,3}",
-    re.I,
-)
 _ENTRY_NUMBER = re.compile(r"(?:section |sec\. |s\. |§ ?)?\d{1,4}[a-z]{0,3}[.)]?\s+")
 _LONGEST_ENTRY, _LONGEST_LABEL = 160, 30
 
@@ -238,7 +233,8 @@ class _Book:
 
 
 def _entry(line: Line) -> str:
-    label = _BARE_LABEL.fullmatch(line.text) is not None  # PART 1: the number is no page's
+    heading = heading_of(line.text) if len(line.text) < _LONGEST_LABEL else None
+    label = heading is not None and heading.label == heading.text  # PART 1 is on no page 1
     ends = len(line.text) < 400 and not label
     text = without_ending(line.text, _PAGE_NUMBER) if ends else line.text
     text = _LEADERS.sub("", text) if len(line.text) < 400 else text

@@ -7,6 +7,7 @@ languages that are broken by a hyphen.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -78,11 +79,12 @@ def with_words_joined(lines: Sequence[Line]) -> Sequence[Line]:
     ]
     if not broken:
         return lines
-    words = {word for line in lines for word in _WORD.findall(line.text.lower())}
+    words = Counter(word for line in lines for word in _WORD.findall(line.text.lower()))
+    words -= Counter(part for _, head, rest in broken for part in (head[1].lower(), rest[1]))
     out = list(lines)
     for i, head, rest in broken:
         parts = head[1].lower(), rest[1]
-        apart = words.issuperset(parts) and "".join(parts) not in words
+        apart = all(part in words for part in parts) and "".join(parts) not in words
         hyphen = "-" if "-".join(parts) in words or apart else ""
         above = f"{out[i].text[: head.end(1) - len(lines[i].text)]}{hyphen}{rest[0]}"
         out[i] = replace(out[i], text=above)
