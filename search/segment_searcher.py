@@ -114,7 +114,9 @@ class SegmentSearcher(Searcher[Sets]):
         self, words: list[Weighted], typed: int, members: Membership[Sets], known: list[Scored]
     ) -> Callable[[int], Iterator[tuple[float, Place]]]:
         """Past the candidates: the others of a tier, by the first stage's score, then in order."""
-        there = {(s.segment, s.doc) for s in known}
+        there = self.conditions.nothing()
+        for s in known:
+            there.rows[s.segment].add(s.doc)
 
         @cache
         def scores() -> dict[tuple[int, int], float]:
@@ -122,16 +124,30 @@ class SegmentSearcher(Searcher[Sets]):
             return {(c.segment, c.doc): round(c.score, 9) for c in found}
 
         def rest(tier: int) -> Iterator[tuple[float, Place]]:
-            others = [
-                place
-                for place in members.all.places()
-                if place not in there and self.tier(members, place) == tier
-            ]
-            held = scores() if others else {}
-            others.sort(key=lambda place: (-held.get(place, 0.0), self.index.standing(*place)))
-            return ((held.get(place, 0.0), place) for place in others)
+            others = self._of_tier(members, tier) - there
+            held = scores() if others.count() else {}
+            standing = self.index.standing
+            rows = sorted(
+                (-held.get((i, doc), 0.0), standing(i, doc), i, doc)
+                for i, docs in enumerate(others.rows)
+                for doc in docs
+            )
+            return ((-score, Place(i, doc)) for score, _, i, doc in rows)
 
         return rest
+
+    def _of_tier(self, members: Membership[Sets], tier: int) -> Sets:
+        """The provisions that are found of which `tier` gives this."""
+        if members.every is None:
+            return members.all if tier == 0 else self.conditions.nothing()
+        if tier == 1:
+            return members.every & members.all
+        inside = members.typed & members.all if tier == 0 else members.all - members.typed
+        return inside - members.every
+
+    def only_text(self, place: Place) -> bool:
+        """Whether a provision is of the only text of its law; told without loading it."""
+        return place.doc not in self.session.several_texts(place.segment)
 
     def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
         """What some provisions score for the query and, as if the thesaurus had added them, the
