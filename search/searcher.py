@@ -36,7 +36,6 @@ from search.ranking import features, formula
 from search.ranking.terms import Candidate, Scored, Weighted
 from search.results import NO_HOME, Found, Options, Results, today
 from search.snippets import Shown
-from search.statuses import Statuses
 
 if TYPE_CHECKING:
     from indexer.index_reader import Place
@@ -73,7 +72,7 @@ class Searcher:
         self.intent = read_intent(self.typed, " ".join(self.meant))
         self.home = self._home()
         self.cited_words = ""
-        self.statuses = Statuses(session, self.day)
+        self.statuses = session.statuses(self.day)
 
     def run(self, width: int, whole_text: bool) -> Results:
         """The page of results; see `Session.search`."""
@@ -259,15 +258,14 @@ class Searcher:
             if self.options.status or self.options.on:
                 check = docs & self.statuses.apart(i)
                 hidden = self._hidden(i, docs - check)
-            loaded = [self.statuses.load(i, doc) for doc in check]
-            visible.append(docs - hidden - {f.doc for f in loaded if not self._shown(f)})
-            several += [f for f in loaded if f.doc in of_several and f.doc in visible[i]]
-        originals = {
-            f.provision.id for f in several if f.regulation.text != "digest" and not f.status_reason
-        }
-        for f in several:
-            if f.regulation.text == "digest" and f.provision.id in originals:
-                visible[f.segment].discard(f.doc)
+            told = [self.statuses.of(i, doc) for doc in check]
+            hidden |= {t.doc for t in told if not self._shows(t.status, t.regulation.status)}
+            visible.append(docs - hidden)
+            several += [t for t in told if t.doc in of_several and t.doc not in hidden]
+        originals = {t.id for t in several if not t.digest and not t.reason}
+        for t in several:
+            if t.digest and t.id in originals:
+                visible[t.segment].discard(t.doc)
         return visible
 
     def _hidden(self, i: int, docs: set[int]) -> set[int]:
@@ -493,9 +491,10 @@ class Searcher:
         for row in first:
             shown[row.found.segment].add(row.found.doc)
         several = [docs & self.session.several_texts(i) for i, docs in enumerate(shown)]
-        for own in (self.statuses.load(i, doc) for i, docs in enumerate(several) for doc in docs):
-            official = self._official(own)
-            shown[own.segment].discard(own.doc)
+        told = [self.statuses.of(i, doc) for i, docs in enumerate(several) for doc in docs]
+        for digest in (t for t in told if t.digest):
+            official = self._official(self.session.load(digest.segment, digest.doc, self.day))
+            shown[digest.segment].discard(digest.doc)
             shown[official.segment].add(official.doc)
         return self.statuses.count(shown)
 

@@ -38,9 +38,13 @@ if TYPE_CHECKING:
     from search.resolve import Resolved
     from search.searcher import Searcher
     from search.show import Shown
+    from search.statuses import Statuses
     from search.topics import Comparison, LimitRow
     from search.verify import Check
     from search.versions import Diff, Expression
+
+#: Of so many days the statuses are kept.
+_MOST_DAYS = 3
 
 
 class Session:
@@ -61,6 +65,7 @@ class Session:
         self._texts: dict[str, int] = {}
         self._seen_from: dict[str, list[Place]] | None = None
         self._several: builtins.list[set[int]] | None = None
+        self._statuses: dict[str, Statuses] = {}
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -301,6 +306,17 @@ class Session:
             elif in_future(self, found, day or today()):
                 found = found._replace(status="not yet in force", status_reason="")
         return found
+
+    def statuses(self, day: str) -> Statuses:
+        """The statuses of all provisions on a day (ISO); those of the last days asked for are
+        kept."""
+        if day not in self._statuses:
+            from search.statuses import Statuses
+
+            if len(self._statuses) >= _MOST_DAYS:
+                self._statuses.pop(next(iter(self._statuses)))
+            self._statuses[day] = Statuses(self, day)
+        return self._statuses[day]
 
     def texts_of(self, id: str) -> int:
         """How many texts of a regulation there are."""

@@ -43,6 +43,8 @@ def _unknown_run(index: IndexReader, run: str) -> list[str]:
 
 
 def _nearest(index: IndexReader, word: str, most: int) -> list[str]:
+    if any(letter.isdigit() for letter in word):
+        return []  # another number is another thing
     from search.matching.fuzzy import terms_within
 
     if near := _one_edit(index, word):
