@@ -82,7 +82,7 @@ def opened(folder: Path, variant: Variant) -> Any:
     from search.session import Session
 
     session = Session(folder, ranking=RANKING._replace(**variant.ranking))
-    session.stages = variant.stages(session.index, session.stages.ranking)
+    session.stages = variant.stages(session.reader, session.stages.ranking)
     return session
 
 

@@ -11,12 +11,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from indexer.format.manifest import Manifest, open_segments
 from indexer.format.segment import Entry, Postings, Segment
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
 from indexer.schema import KEYWORD, REGULATION, SOURCE, keyword, term_bytes
+
+if TYPE_CHECKING:
+    from indexer.index import Inside
+
+#: What an index has for sets of provisions.
+I = TypeVar("I", bound="Inside")  # noqa: E741
 
 
 class Place(NamedTuple):
@@ -26,6 +32,18 @@ class Place(NamedTuple):
     doc: int
 
 
+class At(Protocol):
+    """What stands at a place of the index."""
+
+    @property
+    def segment(self) -> int:
+        """The first part of the place."""
+
+    @property
+    def doc(self) -> int:
+        """The second part of the place."""
+
+
 class TextPlace(NamedTuple):
     """The place in the index of a regulation's text."""
 
@@ -33,8 +51,37 @@ class TextPlace(NamedTuple):
     number: int
 
 
-#: Provisions: the numbers of documents, segment by segment.
-Sets = list[set[int]]
+class Sets:
+    """Provisions: the numbers of documents, segment by segment."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: Iterable[set[int]]) -> None:
+        """The documents `rows`, a set for each segment."""
+        self.rows = list(rows)
+
+    def __getitem__(self, segment: int) -> set[int]:
+        return self.rows[segment]
+
+    def __contains__(self, at: At) -> bool:
+        return at.doc in self.rows[at.segment]
+
+    def __and__(self, other: Sets) -> Sets:
+        return Sets([a & b for a, b in zip(self.rows, other.rows, strict=True)])
+
+    def __or__(self, other: Sets) -> Sets:
+        return Sets([a | b for a, b in zip(self.rows, other.rows, strict=True)])
+
+    def __sub__(self, other: Sets) -> Sets:
+        return Sets([a - b for a, b in zip(self.rows, other.rows, strict=True)])
+
+    def count(self) -> int:
+        """How many they are."""
+        return sum(map(len, self.rows))
+
+    def places(self) -> Iterator[Place]:
+        """Their places, segment after segment."""
+        return (Place(i, doc) for i, docs in enumerate(self.rows) for doc in docs)
 
 
 class IndexReader:
@@ -61,6 +108,10 @@ class IndexReader:
     def frequency(self, field: str, text: str) -> int:
         """How many provisions (regulations, for a field of theirs) hold the term."""
         return self._term(field, text)[0]
+
+    def frequencies(self, field: str, texts: Sequence[str]) -> dict[str, int]:
+        """As `frequency`, of many terms; those that nothing holds are left out."""
+        return {text: n for text in texts if (n := self.frequency(field, text))}
 
     def postings(self, field: str, text: str) -> list[Postings | None]:
         """The term's postings in each segment."""
@@ -139,7 +190,7 @@ class IndexReader:
             if not segment.is_deleted(doc)
         ]
 
-    def text_of(self, place: Place) -> TextPlace:
+    def text_of(self, place: At) -> TextPlace:
         """The text that the provision at a place belongs to."""
         return TextPlace(place.segment, self.segments[place.segment].regulation_of[place.doc])
 
@@ -155,8 +206,24 @@ class IndexReader:
 
     def regulation(self, place: Place) -> StoredRegulation:
         """The stored regulation of the provision at a place."""
-        text = self.text_of(place)
+        return self.regulation_at(self.text_of(place))
+
+    def searched_text(self, place: Place) -> str:
+        """Heading and text of the provision at a place."""
+        return self.segments[place.segment].searched_text(place.doc)
+
+    def regulation_at(self, text: TextPlace) -> StoredRegulation:
+        """The stored regulation of a text."""
         return self.segments[text.segment].regulation(text.number)
+
+    def fetch(self, places: Sequence[Place]) -> None:
+        """These are looked at next: what has to be sent for is sent for at once."""
+
+    def siblings_of(self, place: Place) -> list[Place]:
+        """The places of the provisions of the text that a provision belongs to."""
+        places = [Place(place.segment, doc) for doc in self.siblings(place)]
+        self.fetch(places)
+        return places
 
     def siblings(self, place: Place) -> range:
         """The documents of the regulation of the provision at a place."""

@@ -6,7 +6,7 @@ notice) only a provision that the search itself finds among its best does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import lies_in
 from corpus.limits_wording import unit_text
@@ -14,7 +14,7 @@ from corpus.text.lazy import AnyOf
 from corpus.topics import limit_kinds
 from indexer.schema import LIMIT, keyword
 from search.filters import codes, kinds, statuses, topic_ids
-from search.query.asked import AskedLimit, asked_limit
+from search.query.asked import AskedLimit
 from search.results import Answer, Found, Results
 from search.topics import LimitRow, limits_of
 
@@ -39,9 +39,9 @@ _OPS = (
 )
 
 
-def answers(session: Session, search: Searcher, found: Results) -> tuple[Answer, ...]:
+def answers(session: Session, search: Searcher[Any], found: Results) -> tuple[Answer, ...]:
     """What answers the query of `search`, which found `found`; () where it asks for no number."""
-    asked = asked_limit(search.typed)
+    asked = search.limit
     if asked is None:
         return ()
     holding = session.with_keyword(keyword(LIMIT, asked.kind), search.day)
@@ -68,7 +68,7 @@ def _weight(f: Found, kind: str, collection: bool) -> float:
     return factor
 
 
-def _may(session: Session, search: Searcher, f: Found) -> bool:
+def _may(session: Session, search: Searcher[Any], f: Found) -> bool:
     """Whether a provision satisfies place, filters and day."""
     o, r = search.options, f.regulation
     places = codes(o.jurisdiction, session) or list(search.intent.places)
@@ -81,7 +81,7 @@ def _may(session: Session, search: Searcher, f: Found) -> bool:
     )
 
 
-def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher) -> list[Answer]:
+def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher[Any]) -> list[Answer]:
     """The limits of the best provisions of each jurisdiction, the home's first; of another place
     than that only provisions that say something else than those before."""
     here = [
@@ -101,7 +101,7 @@ def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher) -> list[
     return [row for code in order[:_PLACES] for rule in places[code] for row in rule]
 
 
-def _limits(f: Found, asked: AskedLimit, search: Searcher) -> list[Answer]:
+def _limits(f: Found, asked: AskedLimit, search: Searcher[Any]) -> list[Answer]:
     zh = (search.options.lang or search.language).startswith("zh")
     rows = limits_of(f, asked.kind, zh)
     if asked.kind in _CAPS:

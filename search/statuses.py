@@ -46,7 +46,7 @@ class Statuses:
 
     def __init__(self, session: Session, day: str) -> None:
         """Statuses on `day` (ISO) of the provisions of `session`'s index."""
-        self.session, self.index, self.day = session, session.index, day
+        self.session, self.index, self.day = session, session.reader, day
         self._of_text: dict[tuple[int, int], str] = {}
         self._told: dict[tuple[int, int], Told] = {}
 
@@ -80,7 +80,7 @@ class Statuses:
         """How many provisions of each jurisdiction, kind, status and topic; the most first."""
         names = ("jurisdiction", "kind", "status", "topic")
         tables: dict[str, Counter[str]] = {name: Counter() for name in names}
-        for i, docs in enumerate(found):
+        for i, docs in enumerate(found.rows):
             segment, apart = self.index.segments[i], docs & self.apart(i)
             for number, n in self.by_text(i, docs).items():
                 regulation = segment.regulation(number)
@@ -92,7 +92,7 @@ class Statuses:
             for name, entry in segment.terms_with(term_bytes(KEYWORD, keyword(TOPIC))):
                 held = len(docs.intersection(segment.postings(entry)[0]))
                 tables["topic"][value_of(name.decode("utf-8"))] += held
-        return {name: _most_first(table) for name, table in tables.items() if any(found)}
+        return {name: _most_first(table) for name, table in tables.items() if any(found.rows)}
 
     def by_text(self, segment: int, docs: set[int]) -> Counter[int]:
         """How many of these provisions each text has, by its number in the segment."""

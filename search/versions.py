@@ -15,6 +15,7 @@ from indexer.schema import ID, REGULATION, keyword
 from search.results import Found, today
 
 if TYPE_CHECKING:
+    from search.provisions import Provisions
     from search.session import Session
 
 #: How many provisions of a text are looked for in another to tell whether they are alike.
@@ -45,7 +46,7 @@ def expression_date(regulation: StoredRegulation) -> str:
     )
 
 
-def expressions(session: Session, id: str) -> list[Expression]:
+def expressions(session: Provisions, id: str) -> list[Expression]:
     """Every text of the regulation `id` in the index, oldest first, the digest last."""
     found = []
     for place in sorted(session.texts_with(keyword(REGULATION, id))):
@@ -55,7 +56,7 @@ def expressions(session: Session, id: str) -> list[Expression]:
     return sorted(found, key=lambda e: (e.digest, e.date, e.regulation.source))
 
 
-def superseded(session: Session, found: Found, day: str) -> bool:
+def superseded(session: Provisions, found: Found, day: str) -> bool:
     """Whether a later text of the same regulation and language, from `day` or before, replaced it.
 
     A later text that holds the provision replaces it. One that does not, though it is a text of
@@ -95,7 +96,7 @@ def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:
     return not regulation.retrieved and digest.date > f"{int(own[:4]) + 1:04}{own[4:]}"
 
 
-def in_future(session: Session, found: Found, day: str) -> bool:
+def in_future(session: Provisions, found: Found, day: str) -> bool:
     """Whether it is a text that reads so only after `day`, while there is an earlier one.
 
     A digest gives way to a digest of an earlier text alone.

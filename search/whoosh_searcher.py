@@ -9,38 +9,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from indexer.index_reader import Sets
 from indexer.whoosh_index import whoosh_searcher
 from search.hits import Ranked
 from search.matching.membership import Membership
 from search.matching.whoosh_query import WhooshConditions, ranking_query
 from search.results import Options
-from search.searcher import Searcher
+from search.segment_searcher import SegmentSearcher
 
 if TYPE_CHECKING:
     from search.session import Session
 
 
-class WhooshSearcher(Searcher):
+class WhooshSearcher(SegmentSearcher):
     """One search by Whoosh."""
 
-    def __init__(self, session: Session, text: str, options: Options) -> None:
-        super().__init__(session, text, options)
-        self.whoosh = whoosh_searcher(self.index)
-        self.conditions: WhooshConditions = WhooshConditions(self.index, self.whoosh)
+    conditions: WhooshConditions
 
-    def _ranked(self, added: list[list[str]], members: Membership) -> Iterator[Ranked]:
+    def __init__(self, session: Session, text: str, options: Options) -> None:
+        self.whoosh = whoosh_searcher(session.reader)
+        super().__init__(session, text, options)
+
+    def matching(self) -> WhooshConditions:
+        """Conditions that Whoosh's matchers evaluate."""
+        return WhooshConditions(self.session.reader, self.whoosh)
+
+    def _ranked(self, added: list[list[str]], members: Membership[Sets]) -> Iterator[Ranked]:
         """Every provision found, by Whoosh's score; then what satisfies the conditions alone."""
         phrases = [phrase for group in added for phrase in group]
         query = ranking_query(
             self.conditions, self.texts, phrases, self.ranking.expansion_weight
         ).normalize()
         starts = [offset for _, offset in self.whoosh.leaf_searchers()]
-        rest = [(i, doc) for i, docs in enumerate(members.all) for doc in docs]
+        rest = list(members.all.places())
         found = self.whoosh.search(query, limit=None, filter={starts[i] + d for i, d in rest})
         scores = {doc: score for score, doc in found.top_n}
-        rows = [(scores.get(starts[i] + doc, 0.0), i, doc) for i, doc in rest]
-        rows.sort(key=lambda row: (-round(row[0], 9), self.index.standing(row[1], row[2])))
-        for score, i, doc in rows:
-            tier, alone = self._tier(members, i, doc), doc not in members.typed[i]
-            provision = self.session.load(i, doc, self.day)
+        rows = [(scores.get(starts[p.segment] + p.doc, 0.0), p) for p in rest]
+        rows.sort(key=lambda row: (-round(row[0], 9), self.index.standing(*row[1])))
+        for score, place in rows:
+            tier, alone = self.tier(members, place), place not in members.typed
+            provision = self.session.load(*place, self.day)
             yield Ranked(tier, score, provision, {"whoosh": score}, alone)

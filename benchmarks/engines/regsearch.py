@@ -89,7 +89,7 @@ def ranking_searcher(folder: Path, first: bool = False) -> Search:
         if not first:
             scored = session.stages.score(words, pairs, candidates)
         best = sorted(scored, key=lambda row: -row.score)[:10]
-        records = (session.index.segments[row.segment].provision(row.doc) for row in best)
+        records = (session.reader.segments[row.segment].provision(row.doc) for row in best)
         return [(record.id, record.text) for record in records]
 
     return search

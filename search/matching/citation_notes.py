@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.citations.reading import CODE
+from indexer.index_reader import Place
 from search.matching.cited import Cited, Missing
 
 if TYPE_CHECKING:
@@ -16,10 +17,9 @@ def notes(lookup: Lookup, cited: Cited) -> list[str]:
     """A sentence for each provision that is cited but not held or no longer law, saying why."""
     said = [_note(lookup, one) for one in cited.missing]
     for place in cited.places[:3]:
-        segment = lookup.index.segments[place.segment]
-        law = segment.regulation(segment.regulation_of[place.doc])
+        law = lookup.index.regulation(place)
         if law.status == "repealed":
-            key, name = segment.provision(place.doc).key, law.title.removeprefix("中华人民共和国")
+            key, name = lookup.index.provision(place).key, law.title.removeprefix("中华人民共和国")
             said.append(_repealed(name, key, "article" if law.language.startswith("zh") else ""))
     return list(dict.fromkeys(filter(None, said)))
 
@@ -32,9 +32,8 @@ def _note(lookup: Lookup, one: Missing) -> str:
         return _repealed(one.name, number, one.unit)
     if not one.heads:
         return f"no text in the index is called {one.name}"
-    segment, doc = one.heads[0]
-    s = lookup.index.segments[segment]
-    law = s.regulation(s.regulation_of[doc])
+    head = Place(*one.heads[0])
+    law = lookup.index.regulation(head)
     known = extent(law.id)
     unit = known.scheme if known else one.unit
     if one.unit == CODE:
@@ -46,8 +45,8 @@ def _note(lookup: Lookup, one: Missing) -> str:
         return unit and f"the text of {name} in the index has no {unit} {number}"
     if not known:
         return unit and f"the digest of {name} does not hold {unit} {number}"
-    docs = s.documents_of(s.regulation_of[doc])
-    held = len({top_number(s.provision(d).key) for d in docs} - {""})
+    places = lookup.index.siblings_of(head)
+    held = len({top_number(lookup.index.provision(p).key) for p in places} - {""})
     if total := _count(known):
         return f"{name} has {total:,} {unit}s; the digest holds {held} of them, not {unit} {number}"
     return f"the digest holds {held} {unit}s of {name}, not {unit} {number}"

@@ -162,9 +162,7 @@ def belonging(lookup: Lookup, places: Iterable[Place]) -> list[Place]:
     """What belongs to cited provisions: their parts, what they are part of, what they refer to."""
     near: dict[Place, None] = {}
     for place in list(places)[:3]:
-        segment = lookup.index.segments[place.segment]
-        provision = segment.provision(place.doc)
-        docs = segment.documents_of(segment.regulation_of[place.doc])
+        provision, docs = lookup.index.provision(place), lookup.index.siblings(place)
         key = provision.key.casefold()
         found = chain_of(lookup.index.prefixed(key_keyword(f"{key}{mark}")) for mark in "(¶")
         if above := parent_key(key):

@@ -7,11 +7,10 @@ provision when it stands in its text, in the headings above it, or in the names 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
-from corpus.jurisdictions import code_of
 from corpus.messages import N_
 from indexer.analysis import normalize, tokenize, units
 from indexer.format.segment import Segment
@@ -27,27 +26,22 @@ from indexer.phrases import (
 from indexer.schema import (
     DATES,
     ISSUER,
-    JURISDICTION,
     KEYWORD,
-    KIND,
     PAIRS,
     PATH,
     SOURCE,
-    STATUS,
     TITLE,
     TITLE_PAIRS,
-    TOPIC,
     WORDS,
     keyword,
     term_bytes,
 )
-from search.matching.field_values import analyzed, citation_term, dates_of, word_of
+from search.matching.field_values import analyzed, dates_of, term_of, title_terms
 from search.matching.postings import (
     docs_of,
     docs_with_all,
     inherited,
     intersection,
-    minus,
     spread,
     union,
 )
@@ -82,18 +76,34 @@ class Conditions:
         self._expanded: dict[tuple[str, str, type, Node], list[tuple[str, bool]]] = {}
 
     def _each(self, find: Callable[[Segment], Iterable[int]]) -> Sets:
-        return [set(find(segment)) for segment in self.index.segments]
+        return Sets(set(find(segment)) for segment in self.index.segments)
 
     def all(self) -> Sets:
         """Every provision that is not deleted."""
         return self._each(lambda s: (d for d in range(s.doc_count) if not s.is_deleted(d)))
+
+    def nothing(self) -> Sets:
+        """No provision."""
+        return self._each(lambda s: ())
+
+    def union(self, rows: Sequence[Sets]) -> Sets:
+        """The provisions in any of these sets, of which there is one at least."""
+        return union(rows)
+
+    def intersection(self, rows: Sequence[Sets]) -> Sets:
+        """The provisions in all of these sets, of which there is one at least."""
+        return intersection(rows)
+
+    def sizes(self, sets: Sequence[Sets]) -> list[int]:
+        """How many provisions each of these is."""
+        return [one.count() for one in sets]
 
     def evaluate(self, node: Node) -> Sets:
         """The provisions that satisfy `node`."""
         if isinstance(node, Group):
             return self._group(node)
         if isinstance(node, Not):
-            return minus(self.all(), self._not(node))
+            return self.all() - self._not(node)
         if isinstance(node, Field):
             return self.field(node.name, node.value)
         if isinstance(node, Word):
@@ -132,11 +142,11 @@ class Conditions:
         result = intersection([self.evaluate(p) for p in wanted]) if wanted else self.all()
         for part in node.parts:
             if isinstance(part, Not):
-                result = minus(result, self._not(part))
+                result = result - self._not(part)
         return result
 
     def _live(self, sets: Sets) -> Sets:
-        for segment, docs in zip(self.index.segments, sets, strict=True):
+        for segment, docs in zip(self.index.segments, sets.rows, strict=True):
             docs.difference_update(segment.deleted)
         return sets
 
@@ -186,20 +196,20 @@ class Conditions:
         """The provisions whose text holds a phrase of several clauses, whatever stops are in it."""
         wanted = letters(text)
         sets = intersection([self.phrase(piece) for piece in pieces])
-        return [
+        return Sets(
             {d for d in docs if in_letters(segment, d, wanted)}
-            for segment, docs in zip(self.index.segments, sets, strict=True)
-        ]
+            for segment, docs in zip(self.index.segments, sets.rows, strict=True)
+        )
 
     def in_text(self, wanted: list[str]) -> Sets:
         """The provisions whose own text holds these units (two or more) in a row."""
         sets = self.near(wanted)
         if certain(wanted):
             return sets
-        return [
+        return Sets(
             {d for d in docs if in_text(segment, d, wanted)}
-            for segment, docs in zip(self.index.segments, sets, strict=True)
-        ]
+            for segment, docs in zip(self.index.segments, sets.rows, strict=True)
+        )
 
     def near(self, wanted: list[str]) -> Sets:
         """The provisions whose text holds all bigrams and pairs of these units: `in_text` and,
@@ -286,20 +296,7 @@ class Conditions:
             return self._live(
                 self._each(lambda s: spread(s, ISSUER, docs_with_all(s, ISSUER, tokens)))
             )
-        if name in ("citation", "id"):
-            return self._keyword(citation_term(name, value), whole=False)
-        if not value.isascii():
-            from corpus.names import value_of
-
-            value = value_of(name, value)
-        if name == JURISDICTION:
-            value = code_of(value) or value.upper()
-        if name == TOPIC:
-            value = value.lower().replace(" ", "-")
-            return self._keyword(keyword(TOPIC, value), whole=False)
-        if name in (KIND, STATUS):
-            value = word_of(name, value)
-        return self._keyword(keyword(name, value), whole=True)
+        return self._keyword(*term_of(name, value))
 
     def _keyword(self, term: str, whole: bool) -> Sets:
         def find(segment: Segment) -> set[int]:
@@ -320,9 +317,7 @@ class Conditions:
         return self._live(self._each(find))
 
     def _title(self, value: str) -> Sets:
-        words, pairs = bigrams(units(value))
-        if not words:
-            words = tuple(tokenize(value))
+        words, pairs = title_terms(value)
         return self._live(
             self._each(
                 lambda s: spread(s, TITLE, docs_with_all(s, TITLE, words, TITLE_PAIRS, pairs))

@@ -6,14 +6,33 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from corpus.jurisdictions import code_of
 from corpus.messages import N_
-from corpus.text.lazy import pattern
 from indexer.analysis import tokenize, units
 from indexer.phrases import bigrams
-from indexer.schema import ID, KIND, key_keyword, keyword
+from indexer.schema import ID, JURISDICTION, KIND, LIMIT, STATUS, TOPIC, key_keyword, keyword
 from search.query.language import MalformedCondition
 
-_DATE = pattern(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+def term_of(name: str, value: str) -> tuple[str, bool]:
+    """The keyword for the value of a field, and whether it is one of whole regulations."""
+    if name in ("citation", "id"):
+        return citation_term(name, value), False
+    if not value.isascii():
+        from corpus.names import value_of
+
+        value = value_of(name, value)
+    if name == JURISDICTION:
+        value = code_of(value) or value.upper()
+    if name in (TOPIC, LIMIT):
+        return keyword(name, value.lower().replace(" ", "-")), False
+    return keyword(name, word_of(name, value) if name in (KIND, STATUS) else value), True
+
+
+def title_terms(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words and the pairs of a part of a title."""
+    words, pairs = bigrams(units(value))
+    return words or tuple(tokenize(value)), pairs
 
 
 def dates_of(name: str, value: str) -> tuple[int, int]:
@@ -40,37 +59,33 @@ def word_of(name: str, value: str) -> str:
 
 
 def date_span(text: str) -> tuple[int, int] | None:
-    """The first and last day number that a date value allows: 2020, >=2020-06, 2019..2021."""
+    """The first and last day number that a date value allows: 2020, >=2020-06, 2019..2021, and
+    the same with days in any usual form; None for what is no date."""
+    from search.query.days import NoDay
+
     first, dots, last = text.partition("..")
-    if dots:
-        low = _day_span(first)[0] if first else 1
-        high = _day_span(last)[1] if last else date.max.toordinal()
-        return (low, high) if low and high else None
-    match = _DATE.fullmatch(text)
-    low, high = _day_span(text.lstrip("<>="))
-    if not match or not low:
-        return None
-    sign = match[1]
-    if sign in (">", ">="):
-        return (low if sign == ">=" else high + 1), date.max.toordinal()
-    if sign in ("<", "<="):
-        return 1, (high if sign == "<=" else low - 1)
-    return low, high
-
-
-def _day_span(text: str) -> tuple[int, int]:
-    match = _DATE.fullmatch(text.strip())
-    if not match:
-        return 0, 0
-    year, month, day = int(match[2]), int(match[3] or 0), int(match[4] or 0)
     try:
-        low = date(year, month or 1, day or 1)
-        if day:
-            return low.toordinal(), low.toordinal()
-        after = date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
-        return low.toordinal(), after.toordinal() - 1
-    except ValueError:
-        return 0, 0
+        if dots:
+            low = _days(first)[0] if first else 1
+            high = _days(last)[1] if last else date.max.toordinal()
+            return low, high
+        sign = re.match("[<>]?=?", text)[0]  # type: ignore[index]
+        low, high = _days(text[len(sign) :])
+    except NoDay:
+        return None
+    if sign[:1] == ">":
+        return (low if sign == ">=" else high + 1), date.max.toordinal()
+    if sign[:1] == "<":
+        return 1, (high if sign == "<=" else low - 1)
+    return None if sign else (low, high)
+
+
+def _days(text: str) -> tuple[int, int]:
+    """The first and last day number of what `text` names."""
+    from search.query.days import days_of
+
+    first, last = days_of(text)
+    return first.toordinal(), last.toordinal()
 
 
 def analyzed(text: str) -> Iterator[str]:

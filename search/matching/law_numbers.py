@@ -5,13 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_key, parent_key, plain
 from corpus.citations.reading import Number, Reading
-from indexer.index_reader import IndexReader, Place
+from indexer.index_reader import Place
 from indexer.schema import ALSO, key_keyword, keyword
 from search.matching.cited_numbers import spread_numbers, variants
 from search.matching.law_names import Law
+
+if TYPE_CHECKING:
+    from indexer.index import Index
 
 _NO_DIGIT = r"(?!\d)"
 
@@ -19,7 +23,7 @@ _NO_DIGIT = r"(?!\d)"
 class LawNumbers:
     """Finds the provisions of laws by their numbers in an index."""
 
-    def __init__(self, index: IndexReader) -> None:
+    def __init__(self, index: Index) -> None:
         """Of the state that `index` has open."""
         self.index = index
 
@@ -77,8 +81,8 @@ class LawNumbers:
             return []
         names = {law_key(law.name)}
         for segment, docs in law.docs:
-            s = self.index.segments[segment]
-            names.update(map(law_key, s.regulation(s.regulation_of[docs.start]).aliases))
+            head = Place(segment, docs.start)
+            names.update(map(law_key, self.index.regulation(head).aliases))
         written = re.compile(rf"(?<![\w.]){re.escape(number.key)}(?![\w.-])", re.I)
         tail = law_key(number.key)
         for name in sorted(filter(None, names)):
@@ -92,7 +96,7 @@ class LawNumbers:
         return []
 
     def _called(self, place: Place, written: re.Pattern[str]) -> bool:
-        also = self.index.segments[place.segment].provision(place.doc).also
+        also = self.index.provision(place).also
         return any(written.search(plain(name)) for name in also)
 
 

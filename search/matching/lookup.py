@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from corpus.citations.keys import citation_key, law_key, plain
 from corpus.text.lazy import pattern
-from indexer.index_reader import IndexReader, Place
+from indexer.index_reader import Place
 from indexer.schema import ALSO, ID, LAW, REGULATION, key_keyword, keyword
 from search.matching.cited import Cited
+
+if TYPE_CHECKING:
+    from indexer.index import Index
 
 #: What may follow the part of a law's name that people say.
 _REST_OF_NAME = pattern(
@@ -27,7 +31,7 @@ _HOURS = (
 class Lookup:
     """Finds provisions by id or citation in an index."""
 
-    def __init__(self, index: IndexReader) -> None:
+    def __init__(self, index: Index) -> None:
         """Look up in the state that `index` has open."""
         self.index = index
 

@@ -10,39 +10,39 @@ others; a place that is named counts as held by the provisions of that place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from indexer.analysis import analyze
-from indexer.index_reader import Sets
-from search.matching.conditions import Conditions
-from search.matching.postings import intersection, union
+from indexer.index_reader import I
 from search.query.intent import without_places
 from search.query.language import Node, positive_texts, soft_words
 from search.query.language import conditions as strict
 from search.query.questions import content_words, without_grammar
 
 if TYPE_CHECKING:
+    from search.matching.matching import Matching
     from search.query.intent import Intent
 
 #: More words than these are not asked for all together.
 _MOST_WORDS, _LONGEST_WORD = 6, 40
 
 
-class Membership(NamedTuple):
+class Membership(NamedTuple, Generic[I]):
     """The provisions that are found: those with every word (None where the notion is no help),
     those with one of the typed words, and all, with those that hold only what was added."""
 
-    every: Sets | None
-    typed: Sets
-    all: Sets
+    every: I | None
+    typed: I
+    all: I
 
-    def counts(self) -> tuple[int, int, int]:
+    def counts(self, conditions: Matching[I]) -> tuple[int, int, int]:
         """How many hold every word, only some of the words, only added ones."""
-        every = _size(self.every) if self.every is not None else 0
-        typed = _size(self.typed)
-        return every, typed - every, _size(self.all) - typed
+        asked = [self.typed, self.all] if self.every is None else [self.typed, self.all, self.every]
+        typed, found, *rest = conditions.sizes(asked)
+        every = rest[0] if rest else 0
+        return every, typed - every, found - typed
 
-    def within(self, keep: Sets) -> Membership:
+    def within(self, keep: I) -> Membership[I]:
         """The same, of the provisions in `keep` alone."""
         every = None if self.every is None else both(self.every, keep)
         return Membership(every, both(self.typed, keep), both(self.all, keep))
@@ -58,17 +58,17 @@ def wanted_words(node: Node | None) -> list[str]:
 
 
 def members(
-    conditions: Conditions,
+    conditions: Matching[I],
     node: Node | None,
     asked: bool,
     mode: str,
     added: Sequence[str],
     intent: Intent,
-    allowed: Sets | None,
-) -> Membership:
+    allowed: I | None,
+) -> Membership[I]:
     """The provisions for a query `node`; `asked` says that it is a question or a sentence, of which
     no provision need hold every word. `allowed` are those that satisfy its conditions."""
-    nothing: Sets = [set() for _ in conditions.index.segments]
+    nothing = conditions.nothing()
     if node is None:
         return Membership(None, nothing, nothing)
     if not soft_words(node):
@@ -78,36 +78,33 @@ def members(
     every = None
     strong = any(positive_texts(part) for part in strict(node))
     rows = list(_terms(conditions, " ".join(kept)) if asked else map(conditions.holding, kept))
-    held = allowed if strong and allowed is not None else union([nothing, *rows])
+    held = allowed if strong and allowed is not None else conditions.union([nothing, *rows])
     few = len(kept) <= _MOST_WORDS and max(map(len, kept)) <= _LONGEST_WORD
     if few and not asked and mode != "any":
-        every = both(intersection(rows), allowed)
+        every = both(conditions.intersection(rows), allowed)
         if intent.places:
             places = [w for w in " ".join(soft_words(node)).split() if w not in kept]
             every = both(every, _there(conditions, places, intent))
     typed = both(held, allowed)
     more = [conditions.loosely(phrase) for phrase in added]
-    return Membership(every, typed, both(union([held, *more]), allowed) if more else typed)
+    found = both(conditions.union([held, *more]), allowed) if more else typed
+    return Membership(every, typed, found)
 
 
-def _there(conditions: Conditions, names: Sequence[str], intent: Intent) -> Sets:
+def _there(conditions: Matching[I], names: Sequence[str], intent: Intent) -> I:
     """The provisions of the places that are named, or that hold their names."""
     there = conditions.field("jurisdiction", ",".join(intent.places))
     told = [conditions.holding(w) for w in names if len(w) > 2 or w >= "\u3005"]
-    return union([there, intersection(told)]) if told else there
+    return there | conditions.intersection(told) if told else there
 
 
-def _terms(conditions: Conditions, text: str) -> Iterable[Sets]:
+def _terms(conditions: Matching[I], text: str) -> Iterable[I]:
     """What each word, or two Han characters in a row, of a sentence finds."""
     terms = list(analyze(content_words(text))[0]) or list(analyze(text)[0])
     pairs = [t for t in terms if len(t) > 1 or t < "\u3005"]
     return (conditions.holding_term(term) for term in pairs or terms)
 
 
-def both(sets: Sets, others: Sets | None) -> Sets:
-    """What is in both, segment by segment; `sets` when there are no others."""
-    return sets if others is None else [a & b for a, b in zip(sets, others, strict=True)]
-
-
-def _size(sets: Sets) -> int:
-    return sum(map(len, sets))
+def both(sets: I, others: I | None) -> I:
+    """What is in both; `sets` when there are no others."""
+    return sets if others is None else sets & others

@@ -3,6 +3,8 @@ their regulation, the headings above them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indexer.format.segment import Segment
 from indexer.index_reader import Sets
 from indexer.phrases import apart, in_headings, in_names
@@ -64,20 +66,15 @@ def spread(segment: Segment, field: str, heads: set[int]) -> set[int]:
     return {d for h in heads for d in segment.documents_of(segment.regulation_of[h])}
 
 
-def union(rows: list[Sets]) -> Sets:
+def union(rows: Sequence[Sets]) -> Sets:
     """The provisions in any of these sets, of which there is one at least."""
-    return [set().union(*parts) for parts in zip(*rows, strict=True)]
+    return Sets(set().union(*parts) for parts in zip(*(r.rows for r in rows), strict=True))
 
 
-def intersection(rows: list[Sets]) -> Sets:
+def intersection(rows: Sequence[Sets]) -> Sets:
     """The provisions in all of these sets, of which there is one at least."""
-    rows = sorted(rows, key=lambda row: sum(map(len, row)))
+    rows = sorted(rows, key=Sets.count)
     result = rows[0]
     for row in rows[1:]:
-        result = [a & b for a, b in zip(result, row, strict=True)]
+        result = result & row
     return result
-
-
-def minus(a: Sets, b: Sets) -> Sets:
-    """The provisions in `a` that are not in `b`."""
-    return [x - y for x, y in zip(a, b, strict=True)]

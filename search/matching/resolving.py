@@ -116,6 +116,7 @@ class DraftCiting(WholeLaws):
             if reading.form == ARTICLE:
                 passed = reading.end  # no name of a law goes on over it
         whole = list(self._whole_laws([(c.start, c.end) for c in found]))
+        found, whole = _joined(found, whole)
         self._learn(sorted(found + whole, key=lambda c: c.start))
         return iter(sorted(found + whole, key=lambda c: c.start))
 
@@ -350,8 +351,7 @@ class DraftCiting(WholeLaws):
 
     def _heads_of(self, targets: tuple[Target, ...]) -> Iterator[Place]:
         for place in dict.fromkeys(p for target in targets for p in target.places):
-            segment = self.index.segments[place.segment]
-            yield Place(place.segment, segment.documents_of(segment.regulation_of[place.doc]).start)
+            yield Place(place.segment, self.index.siblings(place).start)
 
     def _target(self, law: Law, number: Number) -> Target:
         """A number within a law; a range as what it spans."""
@@ -380,3 +380,25 @@ class DraftCiting(WholeLaws):
         for name in names_before(self.text, reading.start, floor):
             if name.quoted and name.text.startswith("关于") and (heads := self._heads(name.text)):
                 yield from self._law(name, heads, reading, exact=True)
+
+
+def _joined(
+    found: list[CitedText], whole: list[CitedText]
+) -> tuple[list[CitedText], list[CitedText]]:
+    """A law's name right before a citation by its chapter is part of it: Money Lenders Ordinance
+    (Cap. 163) s 24."""
+    kept = []
+    for law in whole:
+        at = next(
+            (
+                n
+                for n, c in enumerate(found)
+                if 0 <= c.start - law.end <= 2 and set(c.ids) & set(law.ids)
+            ),
+            None,
+        )
+        if at is None:
+            kept.append(law)
+        else:
+            found[at] = found[at]._replace(start=law.start, law=law.law)
+    return found, kept

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from string import ascii_lowercase
+from typing import TYPE_CHECKING
 
 from corpus.text.han import has_han
 from indexer.analysis import MAX_TERM, normalize, stem_of, tokenize
-from indexer.index_reader import IndexReader
 from indexer.schema import TITLE, WORDS
 
+if TYPE_CHECKING:
+    from indexer.index import Index
+
 _LETTERS = re.compile("[A-Za-z]+")
+#: The terms of texts within so many edits of a word.
+Near = Callable[[str, int], Iterable[str]]
 #: No more words are looked after.
 _MOST_WORDS = 8
 
 
-def suggestions(index: IndexReader, texts: list[str], most: int = 3) -> dict[str, list[str]]:
-    """The words of `texts` that no provision holds, each with up to `most` that some hold."""
+def suggestions(index: Index, texts: list[str], near: Near, most: int = 3) -> dict[str, list[str]]:
+    """The words of `texts` that no provision holds, each with up to `most` that some hold; `near`
+    gives the terms within so many edits of a word."""
     unknown: dict[str, list[str]] = {}
     for word in dict.fromkeys(word for text in texts for word in text.split()):
         for token in dict.fromkeys(tokenize(word[:MAX_TERM])):
@@ -27,41 +34,35 @@ def suggestions(index: IndexReader, texts: list[str], most: int = 3) -> dict[str
                     unknown[token] = pieces[:most] if pieces != [""] else []
             elif not _known(index, token):
                 name = token if has_han(word) else word
-                unknown[name] = _nearest(index, normalize(name[:MAX_TERM]), most)
+                unknown[name] = _nearest(index, normalize(name[:MAX_TERM]), near, most)
     return unknown
 
 
-def _known(index: IndexReader, term: str) -> bool:
+def _known(index: Index, term: str) -> bool:
     return bool(index.frequency(WORDS, term) or index.frequency(TITLE, term))
 
 
-def _unknown_run(index: IndexReader, run: str) -> list[str]:
+def _unknown_run(index: Index, run: str) -> list[str]:
     """[] when every bigram of a Han run is known, else the known ones ([""] for none)."""
     bigrams = [run[i : i + 2] for i in range(max(len(run) - 1, 1))]
     known = [b for b in bigrams if _known(index, b)]
     return [] if len(known) == len(bigrams) else known or [""]
 
 
-def _nearest(index: IndexReader, word: str, most: int) -> list[str]:
+def _nearest(index: Index, word: str, near: Near, most: int) -> list[str]:
     if any(letter.isdigit() for letter in word):
         return []  # another number is another thing
-    from search.matching.fuzzy import terms_within
-
-    if near := _one_edit(index, word):
-        return near[:most]
+    if edits := _one_edit(index, word):
+        return edits[:most]
     found: dict[str, int] = {}
     for distance in range(1, min(3, len(word))):  # else any short word would be near
-        for segment in index.segments:
-            for term in terms_within(segment, WORDS, word, distance):
-                if n := index.frequency(WORDS, term):
-                    found[term] = n
-        if found:
+        if found := index.frequencies(WORDS, list(near(word, distance))):
             break
     best = sorted(found, key=lambda t: (-found[t], t))[:most]
     return list(dict.fromkeys(_whole(index, term) for term in best))
 
 
-def _one_edit(index: IndexReader, word: str) -> list[str]:
+def _one_edit(index: Index, word: str) -> list[str]:
     """The words one edit away whose stems some provision holds, the most frequent first: a stem may
     be many edits away from a word that is misspelt."""
     if len(word) < 5 or not word.isascii():
@@ -70,19 +71,18 @@ def _one_edit(index: IndexReader, word: str) -> list[str]:
     edits = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1] + [a + b[1:] for a, b in cuts]
     edits += [a + c + b for a, b in cuts for c in ascii_lowercase]
     edits += [a + c + b[1:] for a, b in cuts if b for c in ascii_lowercase]
-    held: dict[str, tuple[int, str]] = {}
+    first: dict[str, str] = {}
     for edit in edits:
-        stem = stem_of(edit)
-        if stem not in held and (n := index.frequency(WORDS, stem)):
-            held[stem] = (-n, edit)
-    return [edit for _, edit in sorted(held.values())]
+        first.setdefault(stem_of(edit), edit)
+    held = index.frequencies(WORDS, list(first))
+    return [edit for _, edit in sorted((-n, first[stem]) for stem, n in held.items())]
 
 
-def _whole(index: IndexReader, stem: str) -> str:
+def _whole(index: Index, stem: str) -> str:
     """The shortest word with that stem in the first provision that holds it: people don't know
     stems."""
     if not (place := index.first_with(WORDS, stem)):
         return stem
-    words = _LETTERS.findall(index.segments[place.segment].searched_text(place.doc))
+    words = _LETTERS.findall(index.searched_text(place))
     held = [w.lower() for w in words if w[:2].lower() == stem[:2] and stem_of(w) == stem]
     return str(min(held, key=len)) if held else stem

@@ -43,8 +43,8 @@ class WhooshConditions(Conditions):
     def sets(self, query: q.Query) -> Sets:
         """The provisions that a Whoosh query matches."""
         if not self.index.segments:
-            return []
-        return [set(query.docs(leaf)) for leaf, _ in self.searcher.leaf_searchers()]
+            return Sets([])
+        return Sets(set(query.docs(leaf)) for leaf, _ in self.searcher.leaf_searchers())
 
     # --- what `Conditions` answers -----------------------------------------------------------
 

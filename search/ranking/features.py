@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.citations.keys import law_keys
-from indexer.index_reader import Sets
 from indexer.phrases import holds_phrase
 from search.ranking.formula import Ranking
 
 if TYPE_CHECKING:
+    from indexer.index import Inside
     from search.query.intent import Intent
     from search.results import Found
 
@@ -25,23 +25,25 @@ class Asked(NamedTuple):
 
     `phrase` are the typed units in a row (none: no phrase) and `near` the provisions that nearly
     hold them; `names` is the query as `law_key` writes names; `filed`, `there` and `at_home` are
-    the provisions of each topic, of the places named, of the jurisdictions to favour.
+    the provisions of each topic, of the places named, of the jurisdictions to favour; `limiting`
+    those that set a limit of the kind asked for (none: no kind is).
     """
 
     phrase: list[str]
-    near: Sets
+    near: Inside | None
     names: str
     intent: Intent
     language: str
-    filed: Sequence[Sets]
-    there: Sets
-    at_home: Sets
+    filed: Sequence[Inside]
+    there: Inside | None
+    at_home: Inside | None
+    limiting: Inside | None
 
 
 def phrase(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
     """Its text holds the typed words in a row."""
     p = found.provision
-    near = asked.near and found.doc in asked.near[found.segment]
+    near = asked.near is not None and found in asked.near
     if near and holds_phrase(f"{p.heading}\n{p.text}\n{p.notes}", asked.phrase):
         yield ranking.phrase_bonus
 
@@ -58,6 +60,12 @@ def number(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
     """It sets a number, and one is asked."""
     if asked.intent.number and found.provision.limits:
         yield ranking.number_bonus
+
+
+def limit(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
+    """It sets a limit of the kind that is asked for."""
+    if asked.limiting is not None and found in asked.limiting:
+        yield ranking.limit_bonus
 
 
 def topic(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
@@ -79,7 +87,7 @@ def place(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
 
 def home(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
     """It is of a jurisdiction to favour, or of the user's own documents."""
-    if asked.at_home and found.doc in asked.at_home[found.segment]:
+    if asked.at_home is not None and found in asked.at_home:
         yield ranking.home_bonus
 
 
@@ -94,16 +102,17 @@ class Feature(NamedTuple):
     as the index tells, each with its gain."""
 
     gains: Callable[[Asked, Found, Ranking], Iterator[float]]
-    sets: Callable[[Asked, Ranking], list[tuple[Sets, float]]] = lambda asked, ranking: []
+    sets: Callable[[Asked, Ranking], list[tuple[Inside | None, float]]] = lambda asked, ranking: []
 
 
 #: What a provision holds; then what the query is after (see `search.query.intent`).
 HELD = {"phrase": Feature(phrase), "title": Feature(title)}
 MEANT = {
     "number": Feature(number),
+    "limit": Feature(limit, lambda a, r: [(a.limiting, r.limit_bonus)]),
     "topic": Feature(topic, lambda a, r: [(docs, r.other_topic_bonus) for docs in a.filed]),
-    "place": Feature(place, lambda a, r: [(a.there, r.place_bonus)] if a.there else []),
-    "home": Feature(home, lambda a, r: [(a.at_home, r.home_bonus)] if a.at_home else []),
+    "place": Feature(place, lambda a, r: [(a.there, r.place_bonus)]),
+    "home": Feature(home, lambda a, r: [(a.at_home, r.home_bonus)]),
     "language": Feature(language),
 }
 FEATURES = {**HELD, **MEANT}
@@ -121,6 +130,7 @@ def bonus(asked: Asked, found: Found, ranking: Ranking) -> float:
     return held + meant
 
 
-def likely(asked: Asked, ranking: Ranking) -> list[tuple[Sets, float]]:
+def likely(asked: Asked, ranking: Ranking) -> list[tuple[Inside, float]]:
     """The sets of provisions that gain by what the index alone tells, each with its gain."""
-    return [row for feature in FEATURES.values() for row in feature.sets(asked, ranking)]
+    rows = (row for feature in FEATURES.values() for row in feature.sets(asked, ranking))
+    return [(inside, gain) for inside, gain in rows if inside is not None]

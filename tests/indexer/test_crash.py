@@ -187,7 +187,7 @@ def test_a_name_with_a_line_end_does_not_spoil_the_dictionary(
     folder = tmp_path / "index"
     update(folder, [Root("papers", small)])
     session = Session(folder)
-    terms = [term for s in session.index.segments for term, _ in s.terms_from(b"")]
+    terms = [term for s in session.reader.segments for term, _ in s.terms_from(b"")]
     assert len(terms) == len(set(terms)) and session.search("stork").hits
 
 

@@ -92,7 +92,7 @@ def test_damage_is_never_merged_into_a_new_segment(tmp_path: Path, section: str)
     session = Session(folder)
     assert len(session.search("heron", Options(limit=50)).hits) == 8
     assert all(len(session.search(f"number{n}").hits) == 1 for n in range(8))
-    for segment in session.index.segments:
+    for segment in session.reader.segments:
         segment.check()
 
 

@@ -14,6 +14,7 @@ from indexer.format.segment import Segment
 from search.query.language import Word
 from search.results import Options
 from search.session import Session
+from tests.helpers.seeds import seeds
 
 WORDS = ["heron", "egret", "bittern", "stork", "蓝鸟出借", "夜间敲门", "blue", "lend"]
 
@@ -44,7 +45,7 @@ def test_many_small_commits_leave_few_segments_and_write_little() -> None:
     assert written < 2000 * 60
 
 
-@pytest.fixture(scope="module", params=range(6))
+@pytest.fixture(scope="module", params=seeds(6))
 def pair(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
@@ -66,7 +67,7 @@ def pair(
     gone = {d.regulation.id for d in made if rng.random() < 0.3} - {"reg00"}
     folder = tmp_path_factory.mktemp("merge")
     session = make_index(folder / "many", batches, gone)
-    merge(session.index.segments, folder / "s2-1.seg")
+    merge(session.reader.segments, folder / "s2-1.seg")
     live = [d for d in made if d.regulation.id not in gone]
     return session, Segment(folder / "s2-1.seg"), live, rng
 
@@ -87,7 +88,7 @@ def _everything(segment: Segment) -> dict[bytes, list[tuple[str, int]]]:
 def test_every_posting_is_there(pair: Pair) -> None:
     session, merged, _, _ = pair
     expected: dict[bytes, list[tuple[str, int]]] = {}
-    for segment in session.index.segments:
+    for segment in session.reader.segments:
         for term, rows in _everything(segment).items():
             expected.setdefault(term, []).extend(rows)
     assert _everything(merged) == expected
@@ -107,7 +108,7 @@ def test_merged_is_what_is_written_at_once(
 ) -> None:
     """The numbers and terms of a merged segment are those of one built from the same documents."""
     _, merged, live, _ = pair
-    fresh = make_index(tmp_path / "one", [live]).index.segments[0]
+    fresh = make_index(tmp_path / "one", [live]).reader.segments[0]
     for name in ("lengths", "plengths", "regof", "pathhead", "regs", "docs", "freqs", "dates"):
         assert bytes(merged.raw(name)) == bytes(fresh.raw(name)), name
     assert [t for t, _ in merged.terms_from(b"")] == [t for t, _ in fresh.terms_from(b"")]
@@ -130,7 +131,7 @@ def test_searches_give_the_same(
 def session_sets(session: Session, text: str) -> list[set[int]]:
     from search.matching.conditions import Conditions
 
-    return Conditions(session.index).evaluate(Word(text.split()[0]))
+    return Conditions(session.reader).evaluate(Word(text.split()[0])).rows
 
 
 def test_merging_goes_by_steps(pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,5 +140,5 @@ def test_merging_goes_by_steps(pair: Pair, tmp_path: Path, monkeypatch: pytest.M
 
     session, merged, _, _ = pair
     monkeypatch.setattr(indexer.format.merge, "_BLOCKS_PER_STEP", 1)
-    indexer.format.merge.merge(session.index.segments, tmp_path / "s3-1.seg")
+    indexer.format.merge.merge(session.reader.segments, tmp_path / "s3-1.seg")
     assert (tmp_path / "s3-1.seg").read_bytes() == bytes(merged._view)

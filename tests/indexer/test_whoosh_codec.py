@@ -118,8 +118,8 @@ def session(
 
 
 def _ids(session: Session, q: query.Query, limit: int | None = None) -> list[str]:
-    found = whoosh_searcher(session.index).search(q, limit=limit)
-    ids = [s.provision(d).id for s in session.index.segments for d in range(s.doc_count)]
+    found = whoosh_searcher(session.reader).search(q, limit=limit)
+    ids = [s.provision(d).id for s in session.reader.segments for d in range(s.doc_count)]
     return [ids[doc] for _, doc in found.top_n]
 
 
@@ -141,9 +141,9 @@ def test_from_a_folder(session: Session) -> None:
 
 
 def test_field_lengths_are_those_of_live_documents(session: Session) -> None:
-    reader = whoosh_searcher(session.index).reader()
-    assert reader.field_length("text") == session.index.words
-    assert reader.field_length("pairs") == session.index.pairs
+    reader = whoosh_searcher(session.reader).reader()
+    assert reader.field_length("text") == session.reader.words
+    assert reader.field_length("pairs") == session.reader.pairs
     assert reader.doc_count() == session.index.documents
 
 
@@ -157,7 +157,7 @@ def test_the_schema_names_every_field_once() -> None:
 
 
 def _segment(session: Session) -> Segment:
-    return session.index.segments[0]
+    return session.reader.segments[0]
 
 
 def test_terms_come_as_whoosh_wants_them(session: Session) -> None:

@@ -43,6 +43,7 @@ from search.query.language import (
 )
 from search.results import Options
 from search.session import Session
+from tests.helpers.seeds import seeds
 
 VOCABULARY = [
     "heron",
@@ -87,10 +88,10 @@ class World:
         self.held = {(d.regulation.id, p.key): (d, p) for d in self.live for p in d.provisions}
 
     def found(self, node: Node) -> Held:
-        engine = self.session.index
+        engine = self.session.reader
         sets = Conditions(engine).evaluate(node)
         rows = set()
-        for segment, docs in zip(engine.segments, sets, strict=True):
+        for segment, docs in zip(engine.segments, sets.rows, strict=True):
             for doc in docs:
                 number = segment.regulation_of[doc]
                 rows.add((segment.regulation(number).id, segment.provision(doc).key))
@@ -168,7 +169,7 @@ def _distance(a: str, b: str) -> int:
     return row[-1]
 
 
-@pytest.fixture(scope="module", params=range(8))
+@pytest.fixture(scope="module", params=seeds(8))
 def world(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

@@ -21,6 +21,7 @@ from whoosh import query as whoosh_query
 from corpus.model import Document
 from indexer.analysis import analyze
 from indexer.format.segment_writer import title_text
+from indexer.index_reader import Sets
 from indexer.schema import PATH, TITLE, WORDS
 from indexer.whoosh_index import whoosh_searcher
 from search.ranking import formula, numpy_kernel, python_kernel
@@ -28,6 +29,7 @@ from search.ranking.formula import RANKING, idf
 from search.ranking.stages import Stages, layers
 from search.ranking.terms import Candidate, Weighted
 from search.session import Session
+from tests.helpers.seeds import seeds
 from tests.helpers.whoosh_bm25 import RawBM25
 
 VOCABULARY = [
@@ -68,7 +70,7 @@ def _documents(
 Made = tuple[Session, list[list[Document]], set[str], random.Random]
 
 
-@pytest.fixture(scope="module", params=range(10))
+@pytest.fixture(scope="module", params=seeds(10))
 def made(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
@@ -94,7 +96,7 @@ def _weighted(rng: random.Random) -> list[Weighted]:
 
 
 def _holders(session: Session, term: str) -> list[set[int]]:
-    return [set(p[0]) if p else set() for p in session.index.postings(WORDS, term)]
+    return [set(p[0]) if p else set() for p in session.reader.postings(WORDS, term)]
 
 
 def test_scores_are_those_of_plain_whoosh(
@@ -102,7 +104,7 @@ def test_scores_are_those_of_plain_whoosh(
 ) -> None:
     """Fifty queries on each of ten indexes, a third of them with a filter and an exclusion."""
     session, _, _, rng = made
-    index = session.index
+    index = session.reader
     # Plain Whoosh knows T alone; every word counts in the first stage.
     stages = Stages(index, RANKING._replace(document_weight=0.0, common=1.0))
     starts = [0]
@@ -123,7 +125,7 @@ def test_scores_are_those_of_plain_whoosh(
         expected = {doc: score for score, doc in results.top_n}
 
         yes, no = _holders(session, wanted), _holders(session, unwanted)
-        allowed = [a - b for a, b in zip(yes, no, strict=True)]
+        allowed = Sets(a - b for a, b in zip(yes, no, strict=True))
         found = stages.candidates(words, allowed if filtered else None, 10**6)
         scores = {starts[c.segment] + c.doc: c.score for c in found}
         assert scores.keys() == expected.keys()
@@ -262,7 +264,7 @@ def test_the_formula_worked_out_from_the_texts(
     made: Made,
 ) -> None:
     session, batches, gone, rng = made
-    index, stages = session.index, session.stages
+    index, stages = session.reader, session.stages
     live = [d for batch in batches for d in batch if d.regulation.id not in gone]
     worked = Formula(live)
     place = {d.regulation.id: r for r, d in enumerate(live)}
@@ -326,7 +328,7 @@ def test_frequencies_stop_at_255(
     tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
 ) -> None:
     session = make_index(tmp_path, [[document("a", ["heron " * 1000])]])
-    (postings,) = session.index.postings(WORDS, "heron")
+    (postings,) = session.reader.postings(WORDS, "heron")
     assert postings and [list(p) for p in postings] == [[0], [255]]
     assert session.search("heron").hits
 

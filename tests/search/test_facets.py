@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from corpus.model import Document, Kind, Provision, Status, TextKind
+from indexer.index_reader import Sets
 from search.results import Hit, Options
 from search.session import Session
 from search.statuses import Statuses
+from tests.helpers.seeds import seeds
 
 STATUSES = [Status.IN_FORCE, Status.REPEALED, Status.SUPERSEDED, Status.NOT_YET, Status.UNKNOWN]
 DAYS = [None, date(2012, 5, 1), date(2019, 12, 31), date(2020, 6, 15), date(2024, 3, 1)]
@@ -67,7 +69,7 @@ def _documents(rng: random.Random, document: Callable[..., Document]) -> list[li
     ]
 
 
-@pytest.fixture(scope="module", params=range(10))
+@pytest.fixture(scope="module", params=seeds(10))
 def session(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
@@ -121,7 +123,7 @@ def test_counting_opens_no_plain_provision(
     load = session.load
     monkeypatch.setattr(session, "load", lambda *at: read.append(at[:2]) or load(*at))  # type: ignore[func-returns-value]
     found = session.lookup.index.places()
-    sets = [{p.doc for p in found if p.segment == i} for i in range(len(session.index.segments))]
-    counts = statuses.count(sets)
+    sets = [{p.doc for p in found if p.segment == i} for i in range(len(session.reader.segments))]
+    counts = statuses.count(Sets(sets))
     assert sum(counts["kind"].values()) == len(found)
     assert {doc for i, doc in read} <= {d for i in range(len(sets)) for d in statuses.apart(i)}

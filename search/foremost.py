@@ -1,0 +1,75 @@
+"""What stands before all that is found: what the query cites, the law that it names; and the
+official text in a digest's place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indexer.index_reader import I
+from indexer.schema import ID, keyword
+from search.hits import Ranked
+from search.query.intent import without_places
+from search.query.language import Group
+from search.results import Found
+
+if TYPE_CHECKING:
+    from indexer.index_reader import Place
+    from search.searcher import Searcher
+
+
+def cited(search: Searcher[I]) -> list[Ranked]:
+    """The provisions that the query itself cites and what belongs to them: they come before
+    all others. A filter that they do not satisfy leaves them out; what is cited but not held
+    is said."""
+    lookup = search.session.lookup
+    cited = lookup.cited(search.text)
+    search.cited_words = " ".join(search.text[a:b] for a, b in cited.spans).lower()
+    search.hints += lookup.notes(cited)
+    rows = _placed(search, cited.places)
+    near = _placed(search, lookup.belonging(cited.places)) if rows else []
+    tiers = [(f, 1.0) for f in rows] + [(f, 0.5) for f in near]
+    return [Ranked(2, 1e6 - i, f, {"citation": part}) for i, (f, part) in enumerate(tiers)]
+
+
+def _placed(search: Searcher[I], places: list[Place]) -> list[Found]:
+    """These provisions as far as filters and the day allow, those in force first."""
+    allowed = _allowed_by_filters(search) if places else None
+    if allowed is not None:
+        places = [p for p in places if p in allowed]
+    found = [f for f in search.session.load_all(places, search.day) if search.shown(f)]
+    return sorted(found, key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
+
+
+def named(search: Searcher[I]) -> list[Ranked]:
+    """The provisions of the laws whose name the whole query is, law after law, in order."""
+    if len(search.text) > 200:
+        return []
+    name = search.text.strip().strip("?？")
+    heads = search.session.lookup.named(name) or _named_there(search, name)
+    places = [head._replace(doc=doc) for head in heads for doc in search.index.siblings(head)]
+    found = enumerate(_placed(search, places))
+    return [Ranked(2, 1e6 - i, f, {"name": 1.0}) for i, f in found]
+
+
+def _named_there(search: Searcher[I], name: str) -> list[Place]:
+    """The laws of the places named that are called as the rest of the query says."""
+    rest = without_places(name).strip()
+    if not search.intent.places or rest == name:
+        return []
+    return [p for p in search.session.lookup.named(rest) if p in search.there]
+
+
+def _allowed_by_filters(search: Searcher[I]) -> I | None:
+    filters = search.filters()
+    return search.conditions.evaluate(Group("all", tuple(filters))) if filters else None
+
+
+def official(search: Searcher[I], found: Found) -> Found:
+    """The official text of a digest's provision in its place, when the index has it."""
+    if found.regulation.text != "digest" or search.session.texts_of(found.regulation.id) < 2:
+        return found
+    for place in search.index.by_keyword(keyword(ID, found.provision.id)):
+        other = search.session.load(*place, search.day)
+        if other.regulation.text != "digest" and not other.status_reason and search.shown(other):
+            return other
+    return found

@@ -1,0 +1,39 @@
+"""What a search asks of the conditions of a query, whatever evaluates them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from indexer.index_reader import I
+from search.query.language import Node
+
+
+class Matching(Protocol[I]):
+    """Evaluates conditions to sets of provisions; `Conditions` says what each method gives."""
+
+    hints: list[str]
+
+    def all(self) -> I: ...
+
+    def nothing(self) -> I: ...
+
+    def union(self, rows: Sequence[I]) -> I: ...
+
+    def intersection(self, rows: Sequence[I]) -> I: ...
+
+    def evaluate(self, node: Node) -> I: ...
+
+    def holding(self, text: str) -> I: ...
+
+    def holding_term(self, term: str) -> I: ...
+
+    def loosely(self, text: str) -> I: ...
+
+    def near(self, wanted: list[str]) -> I: ...
+
+    def field(self, name: str, value: str) -> I: ...
+
+    def sources(self, beginning: str) -> I: ...
+
+    def sizes(self, sets: Sequence[I]) -> Iterable[int]: ...

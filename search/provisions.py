@@ -1,0 +1,207 @@
+"""The provisions of an index that is open: found by citation or keyword, loaded, with their status.
+
+What a session answers questions with, whatever kind of index it has open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from corpus.citations.keys import law_keys
+from indexer.index_reader import Place, TextPlace
+from indexer.schema import CITES, KEYWORD, REGULATION, keyword
+from search.matching.lookup import Lookup
+from search.results import Found, status_on, today
+
+if TYPE_CHECKING:
+    from indexer.format.stored_fields import StoredProvision, StoredRegulation
+    from indexer.index import Index
+    from search.versions import Expression
+
+
+class Provisions:
+    """The provisions of an index; what was once looked up of them is remembered."""
+
+    def __init__(self, index: Index) -> None:
+        """Those of the state that `index` has open."""
+        self.index = index
+        self.manifest = index.manifest
+        self._citing: dict[TextPlace, int] = {}
+        self._expressions: dict[str, list[Expression]] = {}
+        self._texts: dict[str, int] = {}
+        self._seen_from: dict[str, list[Place]] | None = None
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Finds provisions by id and citation."""
+        return Lookup(self.index)
+
+    @property
+    def provision_count(self) -> int:
+        """How many provisions there are."""
+        return self.index.documents
+
+    @property
+    def regulation_count(self) -> int:
+        """How many texts of regulations there are."""
+        return self.index.regulations
+
+    def places(self) -> list[Place]:
+        """The places of all provisions."""
+        return self.index.places()
+
+    def places_of(self, citation: str) -> list[Place]:
+        """The places that a citation or an id names."""
+        return self.lookup.find(citation)
+
+    def load(self, segment: int, doc: int, day: str = "") -> Found:
+        """The stored provision at a place of the index, with its status on `day`."""
+        place = Place(segment, doc)
+        provision, regulation = self.index.provision(place), self.index.regulation(place)
+        status, reason = status_on(regulation, provision, day or today())
+        found = Found(provision, regulation, status, segment, doc, reason)
+        if self.texts_of(regulation.id) > 1 and (other := self.among_texts(found, day or today())):
+            return found._replace(status=other, status_reason="")
+        return found
+
+    def load_all(self, places: Sequence[Place], day: str = "") -> list[Found]:
+        """As `load`, for many places at once."""
+        self.index.fetch(places)
+        return [self.load(*place, day) for place in places]
+
+    def among_texts(self, found: Found, day: str) -> str:
+        """The status of a provision on `day` where another text of its regulation decides it,
+        else ""."""
+        from search.versions import in_future, superseded
+
+        if superseded(self, found, day):
+            return "superseded"
+        return "not yet in force" if in_future(self, found, day) else ""
+
+    def texts_of(self, id: str) -> int:
+        """How many texts of a regulation there are."""
+        if id not in self._texts:
+            self._texts[id] = self.index.frequency(KEYWORD, keyword(REGULATION, id))
+        return self._texts[id]
+
+    def citation_notes(self, text: str) -> list[str]:
+        """What there is to say of what `text` cites: that it is not held, or was repealed."""
+        return self.lookup.notes(self.lookup.cited(text))
+
+    def cited_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where in a text the citations stand."""
+        return self.lookup.cited(text).spans
+
+    def find(self, citation: str, day: str = "") -> list[Found]:
+        """The provisions that a citation or an id names; the texts in force first."""
+        found = self.load_all(self.lookup.find(citation), day)
+        order = {"in force": 0, "unknown": 0, "not yet in force": 1}
+        found.sort(key=lambda f: (order.get(f.status, 2), f.regulation.text == "digest"))
+        return [
+            f for f in found if f.status != "superseded" or f.regulation.status == "superseded"
+        ] or found
+
+    def neighbours(self, found: Found, count: int, day: str = "") -> list[Found]:
+        """The provision among `count` before and after it (-1: its whole regulation)."""
+        docs = self.index.documents_of(self.text_of(found))
+        if count >= 0:
+            docs = range(max(docs.start, found.doc - count), min(docs.stop, found.doc + count + 1))
+        return self.load_all([Place(found.segment, doc) for doc in docs], day)
+
+    def ids(self, name: str) -> list[str]:
+        """The ids of the regulations with that id or name."""
+        return list(dict.fromkeys(f.regulation.id for f in self.heads(name)))
+
+    def expressions(self, id: str) -> list[Expression]:
+        """Every dated text of a regulation; remembered."""
+        if id not in self._expressions:
+            from search.versions import expressions
+
+            self._expressions[id] = expressions(self, id)
+        return self._expressions[id]
+
+    def text_of(self, found: Found) -> TextPlace:
+        """The text that a provision belongs to."""
+        return self.index.text_of(found)
+
+    def texts_with(self, keyword: str) -> set[TextPlace]:
+        """The texts that have provisions with an exact keyword."""
+        return {self.index.text_of(place) for place in self.index.by_keyword(keyword)}
+
+    def regulation(self, text: TextPlace) -> StoredRegulation:
+        """The stored regulation of a text."""
+        return self.index.regulation_at(text)
+
+    def provisions_of(self, text: TextPlace, step: int = 1) -> list[StoredProvision]:
+        """The provisions of a text as stored, in its order, or each `step`-th."""
+        docs = self.index.documents_of(text)[::step]
+        places = [Place(text.segment, doc) for doc in docs]
+        self.index.fetch(places)
+        return [self.index.provision(place) for place in places]
+
+    def size_of(self, text: TextPlace) -> int:
+        """How many provisions a text has."""
+        return len(self.index.documents_of(text))
+
+    def cited_by(self, found: Found) -> int:
+        """How many regulations cite that of `found` by its title."""
+        return self.citing(self.text_of(found))
+
+    def regulations(self, day: str = "") -> Iterator[tuple[Found, int]]:
+        """Every regulation, as its first provision, with how many provisions it has."""
+        heads = list(self.index.heads())
+        self.index.fetch(heads)
+        for place in heads:
+            yield self.load(*place, day), len(self.index.siblings(place))
+
+    def heads(self, name: str, day: str = "") -> list[Found]:
+        """The first provision of each text with that id or name."""
+        return self.load_all(self.lookup.regulations(name), day)
+
+    def count(self, keyword: str) -> int:
+        """How many provisions have an exact keyword."""
+        return self.index.frequency(KEYWORD, keyword)
+
+    def keywords(self, beginning: str) -> list[str]:
+        """What follows a beginning such as "jurisdiction:" in the keywords of the index."""
+        found = self.index.keywords(beginning)
+        return [keyword.removeprefix(beginning) for keyword in found]
+
+    def with_keyword(self, keyword: str, day: str = "") -> list[Found]:
+        """The provisions with an exact keyword, such as "topic:call-times" or "limit:rate-cap"."""
+        return self.load_all(self.index.by_keyword(keyword), day)
+
+    def citing(self, text: TextPlace) -> int:
+        """How many regulations cite this one by its title."""
+        if text not in self._citing:
+            stored = self.index.regulation_at(text)
+            self._citing[text] = max(
+                self.index.frequency(KEYWORD, keyword(CITES, key)) for key in _names(stored)
+            )
+        return self._citing[text]
+
+    def laws_citing(self, found: Found, day: str = "") -> list[Found]:
+        """The regulations that cite a provision's law by its title, as their first provisions."""
+        heads = [
+            f
+            for k in sorted(_names(found.regulation))
+            for f in self.with_keyword(keyword(CITES, k), day)
+        ]
+        return list({f.regulation.id: f for f in heads}.values())
+
+    def seen_from(self, id: str, day: str = "") -> list[Found]:
+        """The provisions that refer the reader to the provision `id`."""
+        if self._seen_from is None:
+            self._seen_from = {}
+            for place in self.places():
+                for name in self.index.provision(place).see:
+                    self._seen_from.setdefault(name, []).append(place)
+        return self.load_all(self.index.in_order(self._seen_from.get(id, ())), day)
+
+
+def _names(regulation: StoredRegulation) -> set[str]:
+    """What a regulation's title is matched by."""
+    names = {regulation.title, regulation.title_zh or regulation.title}
+    return {key for name in names for key in law_keys(name)}

@@ -1,0 +1,167 @@
+"""One search over the segments of this machine: sets of documents, and both stages' loops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
+
+from indexer.index_reader import Place, Sets
+from indexer.schema import WORDS
+from search import foremost
+from search.hits import Ranked
+from search.matching.conditions import Conditions
+from search.matching.membership import Membership, both
+from search.query.language import Fuzzy, Prefix, Wildcard
+from search.query.language import conditions as strict
+from search.ranking import features
+from search.ranking.stages import Stages
+from search.ranking.terms import Candidate, Scored, Weighted
+from search.results import Found
+from search.searcher import Searcher
+from search.statuses import Statuses, Told
+
+
+class SegmentSearcher(Searcher[Sets]):
+    """One search over segments."""
+
+    conditions: Conditions
+
+    def matching(self) -> Conditions:
+        """Conditions over the segments."""
+        return Conditions(self.session.reader)
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """The statuses on the day of the search."""
+        return self.session.statuses(self.day)
+
+    @property
+    def stages(self) -> Stages:
+        """The two stages of the ranking."""
+        return self.session.stages
+
+    def expanded(self, node: Prefix | Fuzzy | Wildcard) -> list[Weighted]:
+        """The terms that a pattern stands for, the most frequent first."""
+        terms: dict[str, int] = {}
+        for segment in self.session.reader.segments:
+            for term in self.conditions.expand(segment, node):
+                terms[term] = self.index.frequency(WORDS, term)
+        counted = sorted(filter(terms.get, terms), key=lambda t: (-terms[t], t))
+        return [
+            Weighted(t, self.ranking.pattern_weight) for t in counted[: self.ranking.pattern_terms]
+        ]
+
+    def visible(self, found: Sets) -> Sets:
+        """Of these provisions those that are shown; of a digest and its original only that."""
+        visible: list[set[int]] = []
+        several: list[Told] = []
+        for i, docs in enumerate(found.rows):
+            of_several = docs & self.session.several_texts(i)
+            check, hidden = of_several, set[int]()
+            if self.options.status or self.options.on:
+                check = docs & self.statuses.apart(i)
+                hidden = self._hidden(i, docs - check)
+            told = [self.statuses.of(i, doc) for doc in check]
+            hidden |= {t.doc for t in told if not self.shows(t.status, t.regulation.status)}
+            visible.append(docs - hidden)
+            several += [t for t in told if t.doc in of_several and t.doc not in hidden]
+        originals = {t.id for t in several if not t.digest and not t.reason}
+        for t in several:
+            if t.digest and t.id in originals:
+                visible[t.segment].discard(t.doc)
+        return Sets(visible)
+
+    def _hidden(self, i: int, docs: set[int]) -> set[int]:
+        """Of provisions with the status of their text those that are not shown."""
+        segment = self.session.reader.segments[i]
+        texts = {
+            n
+            for n in self.statuses.by_text(i, docs)
+            if not self.shows(self.statuses.of_text(i, n), segment.regulation(n).status)
+        }
+        return {d for d in docs if segment.regulation_of[d] in texts} if texts else set()
+
+    def scored(
+        self, words: list[Weighted], pairs: list[Weighted], typed: int, members: Membership[Sets]
+    ) -> list[Scored]:
+        """The candidates of the first stage as the second scores them."""
+        return self.stages.score(words, pairs, self._candidates(words, typed, members))
+
+    def _candidates(
+        self, words: list[Weighted], typed: int, members: Membership[Sets]
+    ) -> list[Candidate]:
+        """The first stage: the best of all, of those with every word, of the place named."""
+        found: dict[tuple[int, int], Candidate] = {}
+        for inside in self._circles(members) if words else ():
+            for c in self.stages.candidates(words, inside, typed=typed):
+                if c in members.all:
+                    found.setdefault((c.segment, c.doc), c)
+        return list(found.values())
+
+    def _circles(self, members: Membership[Sets]) -> Iterator[Sets | None]:
+        """Within which sets of provisions to look for candidates; None for all."""
+        narrow = self.filters() or strict(self.query.node)
+        yield members.all if narrow else None
+        if members.every is not None:
+            yield members.every
+        if self.intent.places:
+            yield both(self.there, members.all)
+        if self.home:
+            yield both(self.at_home, members.all)
+
+    def rest(
+        self, words: list[Weighted], typed: int, members: Membership[Sets], known: list[Scored]
+    ) -> Callable[[int], Iterator[tuple[float, Place]]]:
+        """Past the candidates: the others of a tier, by the first stage's score, then in order."""
+        there = {(s.segment, s.doc) for s in known}
+
+        @cache
+        def scores() -> dict[tuple[int, int], float]:
+            found = self.stages.candidates(words, None, 1 << 30, typed) if words else []
+            return {(c.segment, c.doc): round(c.score, 9) for c in found}
+
+        def rest(tier: int) -> Iterator[tuple[float, Place]]:
+            others = [
+                place
+                for place in members.all.places()
+                if place not in there and self.tier(members, place) == tier
+            ]
+            held = scores() if others else {}
+            others.sort(key=lambda place: (-held.get(place, 0.0), self.index.standing(*place)))
+            return ((held.get(place, 0.0), place) for place in others)
+
+        return rest
+
+    def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
+        """What some provisions score for the query and, as if the thesaurus had added them, the
+        `names` of what it asks for."""
+        words, pairs, _ = self._terms([*self._expansions(), names])
+        places = {(f.segment, f.doc): f for f in found}
+        rows = [Candidate(0.0, 0.0, *place) for place in sorted(places)]
+        scored = (
+            (s.score, places[s.segment, s.doc]) for s in self.stages.score(words, pairs, rows)
+        )
+        rated = [(n * features.bonus(self.wanted, f, self.ranking), f) for n, f in scored]
+        return sorted(rated, key=lambda row: self.index.standing(row[1].segment, row[1].doc))
+
+    def facets(self, first: list[Ranked], found: Sets) -> dict[str, dict[str, int]]:
+        """Counted over what all pages together show: what is cited or named and what is found, a
+        digest's original in its place."""
+        shown = [set(docs) for docs in found.rows]
+        for row in first:
+            shown[row.found.segment].add(row.found.doc)
+        several = [docs & self.session.several_texts(i) for i, docs in enumerate(shown)]
+        told = [self.statuses.of(i, doc) for i, docs in enumerate(several) for doc in docs]
+        for digest in (t for t in told if t.digest):
+            own = self.session.load(digest.segment, digest.doc, self.day)
+            official = foremost.official(self, own)
+            shown[digest.segment].discard(digest.doc)
+            shown[official.segment].add(official.doc)
+        return self.statuses.count(Sets(shown))
+
+    def nearby(self, word: str, distance: int) -> Iterable[str]:
+        """By Whoosh's automaton, segment after segment."""
+        from search.matching.fuzzy import terms_within
+
+        for segment in self.session.reader.segments:
+            yield from terms_within(segment, WORDS, word, distance)
