@@ -75,17 +75,17 @@ class Session(Provisions):
             from search.filters import checked
 
             options = checked(options, self)
-        found = self._answered(searcher(self, text, options), width, whole)
-        if found.hits or found.size or len(text) > 200:
+        search = searcher(self, text, options)
+        found = self._answered(search, width, whole)
+        if found.hits or found.size:
             return found
-        from search.no_hits import corrected
+        from search.no_hits import otherwise
 
-        if not (right := corrected(text, found.unknown)):
-            return found
-        again = self._answered(searcher(self, right, options), width, whole)
-        if not again.hits:
-            return found
-        return again._replace(query=text, hints=[f"searched for: {right}", *again.hints])
+        for right, why in otherwise(search, found):
+            again = self._answered(searcher(self, right, options), width, whole)
+            if again.hits:
+                return again._replace(query=text, hints=[why, *again.hints])
+        return found
 
     def _answered(self, search: Searcher[Any], width: int, whole: bool) -> Results:
         """The results of a search; on its first page, the numbers that it asks for."""

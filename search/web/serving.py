@@ -8,6 +8,7 @@ from pathlib import Path
 import uvicorn
 
 from corpus.errors import RegsearchError
+from corpus.messages import N_
 from search.listening import LOOPBACK, in_url, is_loopback, names_of, read_token
 from search.web.app import make_app
 from search.workspace import Workspace
@@ -27,7 +28,7 @@ def serve(
     token = read_token(token_file) if token_file else ""
     local = is_loopback(host)
     if not local and not token:
-        raise RegsearchError(f"others can reach {host}: name a file with a token, --token-file")
+        raise RegsearchError(N_(f"others can reach {host}: name a file with a token, --token-file"))
     names = [*(LOOPBACK if local else ()), *names_of(host), *hosts]
     app = make_app(workspace, names, token, policies)
     config = uvicorn.Config(
@@ -37,7 +38,7 @@ def serve(
     )  # fmt: skip
     socket = config.bind_socket() if _free(host, port) else None
     if socket is None:
-        raise RegsearchError(f"{host}:{port} is taken: choose another --port")
+        raise RegsearchError(N_(f"{host}:{port} is taken: choose another --port"))
     socket.listen()  # who comes before the server runs waits
     at = socket.getsockname()[1]
     ready(f"http://{in_url(host)}:{at}/")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from corpus.errors import RegsearchError
+from corpus.messages import N_
 from search.cli.options import workspace
 from search.cli.output import say
 
@@ -42,10 +43,10 @@ def command(ctx: click.Context, port: int, host: str, hosts: tuple[str, ...],
     try:
         from search.web.serving import serve
     except ModuleNotFoundError as missing:
-        raise RegsearchError(f"needs {missing.name}: pip install 'regsearch[web]'") from None
+        raise RegsearchError(N_(f"needs {missing.name}: pip install 'regsearch[web]'")) from None
 
     def ready(address: str) -> None:
-        say(f"regsearch: {address}  (Ctrl-C ends it)")
+        say(N_(f"regsearch: {address}  (Ctrl-C ends it)"))
         if open_:
             click.launch(address)
 
