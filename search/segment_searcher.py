@@ -18,7 +18,7 @@ from search.ranking.stages import Stages
 from search.ranking.terms import Candidate, Scored, Weighted
 from search.results import Found
 from search.searcher import Searcher
-from search.statuses import Statuses
+from search.statuses import Statuses, Told
 
 
 class SegmentSearcher(Searcher[Sets]):
@@ -33,7 +33,7 @@ class SegmentSearcher(Searcher[Sets]):
     @cached_property
     def statuses(self) -> Statuses:
         """The statuses on the day of the search."""
-        return Statuses(self.session, self.day)
+        return self.session.statuses(self.day)
 
     @property
     def stages(self) -> Stages:
@@ -54,22 +54,21 @@ class SegmentSearcher(Searcher[Sets]):
     def visible(self, found: Sets) -> Sets:
         """Of these provisions those that are shown; of a digest and its original only that."""
         visible: list[set[int]] = []
-        several: list[Found] = []
+        several: list[Told] = []
         for i, docs in enumerate(found.rows):
             of_several = docs & self.session.several_texts(i)
             check, hidden = of_several, set[int]()
             if self.options.status or self.options.on:
                 check = docs & self.statuses.apart(i)
                 hidden = self._hidden(i, docs - check)
-            loaded = [self.statuses.load(i, doc) for doc in check]
-            visible.append(docs - hidden - {f.doc for f in loaded if not self.shown(f)})
-            several += [f for f in loaded if f.doc in of_several and f.doc in visible[i]]
-        originals = {
-            f.provision.id for f in several if f.regulation.text != "digest" and not f.status_reason
-        }
-        for f in several:
-            if f.regulation.text == "digest" and f.provision.id in originals:
-                visible[f.segment].discard(f.doc)
+            told = [self.statuses.of(i, doc) for doc in check]
+            hidden |= {t.doc for t in told if not self.shows(t.status, t.regulation.status)}
+            visible.append(docs - hidden)
+            several += [t for t in told if t.doc in of_several and t.doc not in hidden]
+        originals = {t.id for t in several if not t.digest and not t.reason}
+        for t in several:
+            if t.digest and t.id in originals:
+                visible[t.segment].discard(t.doc)
         return Sets(visible)
 
     def _hidden(self, i: int, docs: set[int]) -> set[int]:
@@ -168,9 +167,11 @@ class SegmentSearcher(Searcher[Sets]):
         for row in first:
             shown[row.found.segment].add(row.found.doc)
         several = [docs & self.session.several_texts(i) for i, docs in enumerate(shown)]
-        for own in (self.statuses.load(i, doc) for i, docs in enumerate(several) for doc in docs):
+        told = [self.statuses.of(i, doc) for i, docs in enumerate(several) for doc in docs]
+        for digest in (t for t in told if t.digest):
+            own = self.session.load(digest.segment, digest.doc, self.day)
             official = foremost.official(self, own)
-            shown[own.segment].discard(own.doc)
+            shown[digest.segment].discard(digest.doc)
             shown[official.segment].add(official.doc)
         return self.statuses.count(Sets(shown))
 
