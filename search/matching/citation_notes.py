@@ -37,25 +37,27 @@ def _note(lookup: Lookup, one: Missing) -> str:
     if (gone := repealed_title(one.name)) and (not one.heads or gone.how == "repealed"):
         return _repealed(one.name, number, one.unit)
     if not one.heads:
-        return f"no text in the index is called {one.name}"
+        return N_(f"no text in the index is called {one.name}")
     head = Place(*one.heads[0])
     law = lookup.index.regulation(head)
     known = extent(law.id)
     unit = known.scheme if known else one.unit
     if one.unit == CODE:
-        return f"the index holds no {one.name}"
+        return N_(f"the index holds no {one.name}")
     name = one.name
     if known and known.has(number) is False:
-        return f"{name} has no {unit} {number}"
+        return N_(f"{name} has no {unit} {number}")
     if law.text != "digest":
-        return unit and f"the text of {name} in the index has no {unit} {number}"
+        return unit and N_(f"the text of {name} in the index has no {unit} {number}")
     if not known:
-        return unit and f"the digest of {name} does not hold {unit} {number}"
+        return unit and N_(f"the digest of {name} does not hold {unit} {number}")
     places = lookup.index.siblings_of(head)
     held = len({top_number(lookup.index.provision(p).key) for p in places} - {""})
     if total := _count(known):
-        return f"{name} has {total:,} {unit}s; the digest holds {held} of them, not {unit} {number}"
-    return f"the digest holds {held} {unit}s of {name}, not {unit} {number}"
+        return N_(
+            f"{name} has {total:,} {unit}s; the digest holds {held} of them, not {unit} {number}"
+        )
+    return N_(f"the digest holds {held} {unit}s of {name}, not {unit} {number}")
 
 
 def _lawless(lookup: Lookup, one: Missing) -> str:
@@ -89,9 +91,10 @@ def _repealed(name: str, number: str, unit: str) -> str:
     gone = repealed_title(name)
     if gone is None:
         return ""
-    day = f" on {gone.repealed}" if gone.repealed else ""
-    said = f"{name} was {gone.how}{day}"
+    said = N_(f"{name} was {gone.how}")
+    if gone.repealed:
+        said = N_(f"{name} was {gone.how} on {gone.repealed}")
     successor = gone.successor.removeprefix("中华人民共和国")
     if moved := gone.concordance.get(number):
-        return f"{said}; its {unit or 'number'} {number} stands now at {successor} {moved}"
-    return f"{said}; in its place: {successor}"
+        return N_(f"{said}; its {unit or 'number'} {number} stands now at {successor} {moved}")
+    return N_(f"{said}; in its place: {successor}")
