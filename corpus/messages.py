@@ -82,8 +82,9 @@ def told(message: str) -> str:
     in no catalog stays as it is, but for what follows its first colon."""
     if (spoken := _spoken.get()) == "en" or not message:
         return message
-    if (exact := _catalog(spoken).gettext(message)) != message:
-        return exact
+    for form in (message, message[0].lower() + message[1:]):  # a system's own begins with a capital
+        if (exact := _catalog(spoken).gettext(form)) != form:
+            return exact
     for pattern, template in _templates(spoken):
         if found := pattern.fullmatch(message):
             return _(template).format(*map(told, found.groups()))
@@ -105,9 +106,10 @@ def _compiled(language: str) -> Path:
 
 @cache
 def _templates(language: str) -> list[tuple[re.Pattern[str], str]]:
-    """The messages with numbered places, as patterns of their English; the longest first."""
+    """The messages with numbered places, as patterns of their English: those that begin
+    with words before those that begin with a place, the longest first."""
     found = [m for m in _messages(_compiled(language).read_bytes()) if "{0}" in m]
-    found.sort(key=lambda m: -len(_PLACE.sub("", m)))
+    found.sort(key=lambda m: (m.startswith("{"), -len(_PLACE.sub("", m))))
     return [(re.compile(_pattern(m), re.S), m) for m in found]
 
 

@@ -172,7 +172,7 @@ def _taken(one: _Taken, folder: Path, asked: Asked) -> Added:
 def _read_again(name: str, text: str) -> Iterator[Document]:
     """The document in the text that OCR made of a file; UnreadableError where it made none."""
     if not text:
-        raise UnreadableError(name, "OCR found no text on its pages")
+        raise UnreadableError(name, N_("OCR found no text on its pages"))
     for document in documents_in(f"{Path(name).stem}.txt", text.encode()):
         remark = f"text made by OCR: check it against the pages ({Path(name).name}{TEXT})"
         yield replace(document, remarks=(remark, *document.remarks))

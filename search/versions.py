@@ -172,7 +172,7 @@ def _state(text: Text, held: list[Text], day: str) -> tuple[str, str]:
         earlier = any(o.digest == text.digest and "" < o.date < text.date for o in held)
         if earlier or not r.effective or r.effective > day:
             return "not yet in force", ""
-        return "unknown", f"that of {day} is not in the library"
+        return "unknown", N_(f"that of {day} is not in the library")
     return ("superseded" if _replaced(text, held, day) else N_("applies")), ""
 
 

@@ -223,7 +223,7 @@ class Workspace:
             since = str(days[-1]) if days else f"{int(until[:4]) - 1}{until[4:]}"
         for day in (since, until):
             if [str(found) for found in dates_in(day)] != [day]:
-                raise RegsearchError(f"'{day}' is no day such as 2026-01-31")
+                raise RegsearchError(N_(f"'{day}' is no day such as 2026-01-31"))
         window = Window(since, until, ahead, found)
         return self.ask(lambda session: affected_files(session, paths, window, bases))
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from corpus.errors import READ_IN_PART, UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.source import Source
 from corpus.unique_names import Keys
@@ -47,7 +48,7 @@ class Budget:
         self._members -= 1
         self._bytes -= len(member.data)
         if self._members < 0 or self._bytes < 0:
-            raise UnreadableError(member.name, "is beyond what one file may hold")
+            raise UnreadableError(member.name, N_("is beyond what one file may hold"))
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def documents_in(source: Source, members: Members) -> Iterator[Document]:
     from corpus.readers.registry import read
 
     if isinstance(source, Member) and source.depth >= DEEPEST:
-        raise UnreadableError(source.name, f"is packed more than {DEEPEST} times")
+        raise UnreadableError(source.name, N_(f"is packed more than {DEEPEST} times"))
     told, ids = _Told(source.name), _Ids()
     last: Document | None = None
     for one in _counted(source, members):
@@ -151,16 +152,18 @@ class _Told:
     def end(self, found: bool) -> None:
         """Say what could not be read, if anything."""
         if self.members == 0:
-            raise UnreadableError(self.name, "holds no file that could be read")
+            raise UnreadableError(self.name, N_("holds no file that could be read"))
         if not self.failures:
             return
         parts = [f"{name}: {why}" for name, why in list(self.failures.items())[:_TOLD]]
         more = len(self.failures) - len(parts)
         listed = "; ".join(parts) + (f"; and {more} more" if more else "")
         if not found and self.members == 1:
-            raise UnreadableError(self.name, f"holds one file, and {listed}")
+            raise UnreadableError(self.name, N_(f"holds one file, and {listed}"))
         if not found:
-            raise UnreadableError(self.name, f"none of its {self.members} files is read: {listed}")
+            raise UnreadableError(
+                self.name, N_(f"none of its {self.members} files is read: {listed}")
+            )
         read = f"{READ_IN_PART}, without {len(self.failures)} of {self.members} files in it"
         raise UnreadableError(self.name, f"{read}: {listed}")
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from lxml import etree, html
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.source import Source
 from corpus.splitting.assemble import Known, assemble
@@ -86,7 +87,7 @@ def _root(source: Source) -> html.HtmlElement:
     try:
         return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
-        raise UnreadableError(source.name, "holds no readable HTML") from error
+        raise UnreadableError(source.name, N_("holds no readable HTML")) from error
 
 
 def is_furniture(element: etree._Element) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.errors import IMAGES, UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, TextKind
 from corpus.readers.general.pdf_lines import Page, body_pages, paragraphs, read_pages
 from corpus.readers.general.scans import read_text
@@ -30,7 +31,7 @@ def read(source: Source) -> Iterator[Document]:
     if found < 20 * max(1, len(pages) // 10):
         made = list(read_text(source))
         if not made:
-            raise UnreadableError(source.name, f"{IMAGES}: run OCR on it first (add --ocr)")
+            raise UnreadableError(source.name, N_(f"{IMAGES}: run OCR on it first (add --ocr)"))
         yield from made
         return
     if is_hong_kong(pages):

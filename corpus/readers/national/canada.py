@@ -12,6 +12,7 @@ from datetime import date
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, Status, TextKind
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Levels, Outline
@@ -41,7 +42,7 @@ def read(source: Source) -> Iterator[Document]:
     """The one act or regulation in a file; UnreadableError when it holds none."""
     root = parse_xml(source)
     if local(root) not in ("Statute", "Regulation", "Bill"):
-        raise UnreadableError(source.name, f"holds no act or regulation but <{local(root)}>")
+        raise UnreadableError(source.name, N_(f"holds no act or regulation but <{local(root)}>"))
     outline, levels = Outline(), Levels()
     identity = first(root, "Identification")
     for child in children(root):

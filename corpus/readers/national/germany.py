@@ -13,6 +13,7 @@ from copy import deepcopy
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, TextKind
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Levels, Outline
@@ -33,7 +34,7 @@ def read(source: Source) -> Iterator[Document]:
     root = parse_xml(source)
     norms = list(find_all(root, "norm"))
     if not norms:
-        raise UnreadableError(source.name, "holds no norm")
+        raise UnreadableError(source.name, N_("holds no norm"))
     outline, levels = Outline(), Levels()
     for norm in norms:
         _take(outline, levels, norm)

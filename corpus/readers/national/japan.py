@@ -14,6 +14,7 @@ from lxml import etree
 
 from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, TextKind
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Outline
@@ -38,7 +39,7 @@ def read(source: Source) -> Iterator[Document]:
     """The laws in a file; UnreadableError when it holds none."""
     laws = list(find_all(parse_xml(source), "Law"))
     if not laws:
-        raise UnreadableError(source.name, "holds no law")
+        raise UnreadableError(source.name, N_("holds no law"))
     for law in laws:
         yield _document(source, law)
 
@@ -46,7 +47,7 @@ def read(source: Source) -> Iterator[Document]:
 def _document(source: Source, law: etree._Element) -> Document:
     body = first(law, "LawBody")
     if body is None:
-        raise UnreadableError(source.name, "holds a law without a body")
+        raise UnreadableError(source.name, N_("holds a law without a body"))
     outline = Outline()
     for child in children(body):
         if local(child) not in ("LawTitle", "TOC"):

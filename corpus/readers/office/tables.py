@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
 from corpus.frontmatter import Value
+from corpus.messages import N_
 from corpus.model import Document, Provision
 from corpus.readers.general.fields import ALIASES, day_of, status_of, with_fields
 from corpus.readers.general.mapping import NAMES, cited
@@ -81,7 +82,7 @@ def csv_table(source: Source) -> Table:
     try:
         rows = list(csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=False))
     except csv.Error as error:
-        raise UnreadableError(source.name, f"is no readable table ({error})") from error
+        raise UnreadableError(source.name, N_(f"is no readable table ({error})")) from error
     return Table("", [[repair(cell).strip() for cell in row] for row in rows])
 
 
@@ -101,7 +102,7 @@ def documents(source: Source, tables: Sequence[Table]) -> Iterator[Document]:
             yield assemble(source, lines, Known(front=0))
             found = True
     if not found:
-        raise UnreadableError(source.name, "holds no text")
+        raise UnreadableError(source.name, N_("holds no text"))
 
 
 def lines(tables: Sequence[Table]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, Status, TextKind
 from corpus.readers.outline import Outline
 from corpus.readers.xml import parse_date, squeeze
@@ -23,7 +24,7 @@ def _content(source: Source) -> Any:
     try:
         return json.loads(decode(source.data, source.name))
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, f"is not well-formed JSON ({error})") from error
+        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
 
 
 def _said(record: Record, name: str) -> str:
@@ -98,7 +99,7 @@ def tree(source: Source) -> Iterator[Document]:
     root = _content(source)
     label = root.get("label") if isinstance(root, dict) else None
     if not isinstance(label, list) or not label:
-        raise UnreadableError(source.name, "is no tree of a regulation (has no label)")
+        raise UnreadableError(source.name, N_("is no tree of a regulation (has no label)"))
     part = str(label[0])
     outline = Outline()
     _node(outline, root, part, 0)
@@ -178,5 +179,5 @@ def refuse_ecfr(source: Source) -> Iterator[Document]:
     excerpts = b'"full_text_excerpt"' in source.data
     what = "search results with excerpts" if excerpts else "headings of the CFR without their text"
     raise UnreadableError(
-        source.name, f"holds {what}: get the text from eCFR's /api/versioner/v1/full/ as XML"
+        source.name, N_(f"holds {what}: get the text from eCFR's /api/versioner/v1/full/ as XML")
     )
