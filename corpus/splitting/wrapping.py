@@ -64,7 +64,7 @@ _JOINING = frozenset(("and", "or", "to", "und", "oder", "bis", "sowie", "et", "o
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def with_words_joined(lines: Sequence[Line]) -> Sequence[Line]:
+def with_words_joined(lines: Sequence[Line]) -> list[Line]:
     """`lines` with the rest of a word that a hyphen breaks at a line's end moved up to its
     beginning. The hyphen stays where the text elsewhere has it, or has both parts as words."""
     broken = [
@@ -78,7 +78,7 @@ def with_words_joined(lines: Sequence[Line]) -> Sequence[Line]:
         and rest[1] not in _JOINING
     ]
     if not broken:
-        return lines
+        return list(lines)
     words = Counter(word for line in lines for word in _WORD.findall(line.text.lower()))
     words -= Counter(part for _, head, rest in broken for part in (head[1].lower(), rest[1]))
     out = list(lines)
