@@ -25,10 +25,16 @@ from search.cli.output import say
               help="A further name that the server answers to; may be repeated.")  # fmt: skip
 @click.option("--token-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="The file with the token that everybody is asked for.")  # fmt: skip
+@click.option(
+    "--policies",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="The folder of policies that the page 'affected' is about.",
+)
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 @click.pass_context
 def command(ctx: click.Context, port: int, host: str, hosts: tuple[str, ...],
-            token_file: Path | None, open_: bool) -> None:  # fmt: skip
+            token_file: Path | None, policies: Path | None, open_: bool) -> None:  # fmt: skip
     """Show search, provisions and checks of drafts as pages in the browser, on this machine.
 
     Needs the extra 'web': pip install 'regsearch[web]'. Nothing is written but the index; nothing
@@ -44,4 +50,4 @@ def command(ctx: click.Context, port: int, host: str, hosts: tuple[str, ...],
         if open_:
             click.launch(address)
 
-    serve(lambda: workspace(ctx), host, port, hosts, token_file, ready)
+    serve(lambda: workspace(ctx), host, port, hosts, token_file, ready, policies)
