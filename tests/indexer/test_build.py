@@ -353,9 +353,9 @@ class Bar(Progress):
 
 corpus, folder, where = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 if where == "merging":
-    indexer.update._Build._merge = die
+    indexer.writer.Segments._merge = die
 if where == "committing":
-    indexer.update.commit = die
+    indexer.writer.commit = die
 if where == "renaming":
     indexer.format.commit.os.replace = die
 if where == "sweeping":

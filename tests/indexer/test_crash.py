@@ -156,7 +156,7 @@ def test_a_file_that_comes_while_the_corpus_is_read_is_seen_as_news(
         (small / "late.txt").write_text("Section 1. A late stork.\n")
         return real(*args)
 
-    monkeypatch.setattr(indexer.update, "commit", late)
+    monkeypatch.setattr(indexer.writer, "commit", late)
     update(folder, roots)
     assert stamp(scan(roots)) != read_manifest(folder).stamp
     assert update(folder, roots).added == ["papers/late.txt"]
