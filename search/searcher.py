@@ -210,7 +210,8 @@ class Searcher(ABC, Generic[I]):
                 pairs += [Weighted(t, w) for t, w in more_pairs.items() if t not in known]
         most = self.ranking.max_terms
         if len(words) > most:
-            words.sort(key=lambda w: self.index.frequency(WORDS, w.text) or 1 << 31)
+            held = self.index.frequencies(WORDS, [w.text for w in words])
+            words.sort(key=lambda w: held.get(w.text, 1 << 31))
             self.hints.append(f"the query has {len(words)} terms; the {most} rarest were used")
             words, pairs = words[:most], pairs[:most]
             typed = len(words)
@@ -371,6 +372,12 @@ class Searcher(ABC, Generic[I]):
 
     # --- what there is to say ----------------------------------------------------------------
 
+    def looked_for(self) -> tuple[list[str], list[str]]:
+        """The texts of the query that are words, and their terms."""
+        texts = [_plain(n) for n in self.texts]
+        texts = [t for t in texts if not has_han(t) or len(t) <= 4]
+        return texts, list(dict.fromkeys(term for text in texts for term in analyze(text)[0]))
+
     def _unknown(self, found: bool) -> dict[str, list[str]]:
         """The query's words that occur nowhere, each with what was perhaps meant. Beside hits,
         questions and long runs of characters are sentences, not words, and are left out."""
@@ -378,10 +385,10 @@ class Searcher(ABC, Generic[I]):
         if found and self.question:
             return {}
         if found:
-            texts = [t for t in texts if not has_han(t) or len(t) <= 4]
-            fields = (WORDS, TITLE)
-            terms = [term for text in texts for term in analyze(text)[0]]
-            if all(any(self.index.frequency(f, term) for f in fields) for term in terms):
+            texts, terms = self.looked_for()
+            held = self.index.frequencies(WORDS, terms)
+            rest = [term for term in terms if term not in held]
+            if not rest or len(self.index.frequencies(TITLE, rest)) == len(rest):
                 return {}
         from search.matching.spelling import suggestions
 

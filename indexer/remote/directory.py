@@ -133,6 +133,12 @@ class Directory:
         }
 
     @cached_property
+    def digests(self) -> set[int]:
+        """The digests among the texts of such regulations."""
+        numbers = {n for numbers in self.several.values() for n in numbers}
+        return {n for n in numbers if self.rows[n].regulation.text == "digest"}
+
+    @cached_property
     def places(self) -> dict[str, list[tuple[int, int]]]:
         """Where the ids of provisions of such regulations stand."""
         found: dict[str, list[tuple[int, int]]] = {}
