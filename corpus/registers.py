@@ -23,6 +23,7 @@ SCHEMES = ("article", "section", "rule", "paragraph", "regulation")
 HOW = ("repealed", "amended", "moved")
 _NUMBER = re.compile(r"(?:[a-z]{3,} )?(\d[\w.]*(?:-\w[\w.]*)*)\Z")
 _INTEGER_TAIL = re.compile(r"(.*?)(0|[1-9]\d*)\Z")
+_INTERPRETATION = re.compile(r"(.{2,12}法)的?司法解释(\([一二三四五六]\))?")
 _LETTER_TAIL = re.compile(r"(.*\d)([a-z])\Z")
 
 #: A problem: of what entry, and what.
@@ -143,8 +144,44 @@ def extent(id: str) -> Extent | None:
 
 
 def repealed_title(name: str) -> RepealedText | None:
-    """The repealed law or earlier text of that name or alias, None where there is none."""
-    return _repealed_names().get(_name_key(name))
+    """The repealed law or earlier text of that name or alias, None where there is none; also of an
+    interpretation by its short name (婚姻法司法解释（二）)."""
+    if found := _repealed_names().get(_name_key(name)):
+        return found
+    short = _INTERPRETATION.fullmatch(plain(name))
+    if not short:
+        return None
+    law = short[1].removeprefix("中华人民共和国")
+    full = f"最高人民法院关于适用《中华人民共和国{law}》若干问题的解释{short[2] or ''}"
+    return _repealed_names().get(_name_key(full))
+
+
+#: The last title of a code, and the titles that it has not got. United States Code: 54, of which
+#: 53 is reserved (Office of the Law Revision Counsel); Code of Federal Regulations: 50, of which 35
+#: is reserved (Office of the Federal Register).
+_TITLES = {"usc": (54, {53}), "cfr": (50, {35})}
+
+
+def has_title(code: str) -> bool | None:
+    """Whether a code has a title: "15usc" has, "61usc" has not; None for what is no such code."""
+    found = re.fullmatch(r"(\d{1,4})\s?(usc|cfr)(?: part \S+)?", code.lower())
+    if not found:
+        return None
+    last, reserved = _TITLES[found[2]]
+    return 1 <= int(found[1]) <= last and int(found[1]) not in reserved
+
+
+def repealed_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a text names repealed laws by English titles of several words: (start, end, name)."""
+    for found in _repealed_titles().finditer(text) if re.search(r"[A-Za-z]{4}", text) else ():
+        yield found.start(), found.end(), found[0]
+
+
+@cache
+def _repealed_titles() -> re.Pattern[str]:
+    names = {name for row in repealed_texts() for name in (row.title, *row.aliases)}
+    long = sorted((n for n in names if n.isascii() and len(n.split()) >= 3), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, long))})(?!\w)")
 
 
 @cache

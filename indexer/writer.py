@@ -5,7 +5,7 @@ A state is replaced as a whole or not at all; who reads meanwhile sees the old o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -126,7 +126,10 @@ class Segments:
 
     def commit(self, manifest: Manifest, sources: Iterable[SourceLine]) -> None:
         """See `Generation`."""
-        self.segments += self.builders.finish()
+        new = self.builders.finish()
+        self.segments += new
+        if len(new) > 1:  # what came at once is read at once: one segment, however it was built
+            self._merge_into_one(new)
         self._merge()
         commit(self.folder, manifest._replace(segments=tuple(self.segments)), sources)
 
@@ -152,12 +155,15 @@ class Segments:
             chosen = chosen or to_merge([s.live_docs for s in self.segments])
             if not chosen:
                 return
-            path = self.builders.new_path()
-            parts = [open_segment(self.folder, self.segments[i]) for i in chosen]
-            for part in parts:  # what is copied gets new checksums: damage would become truth
-                part.check()
-            merge(parts, path)
-            for part in parts:
-                part.close()
-            kept = [s for i, s in enumerate(self.segments) if i not in chosen]
-            self.segments = [*kept, describe(path, Segment(path))]
+            self._merge_into_one([self.segments[i] for i in chosen])
+
+    def _merge_into_one(self, chosen: Sequence[SegmentInfo]) -> None:
+        path = self.builders.new_path()
+        parts = [open_segment(self.folder, info) for info in chosen]
+        for part in parts:  # what is copied gets new checksums: damage would become truth
+            part.check()
+        merge(parts, path)
+        for part in parts:
+            part.close()
+        kept = [info for info in self.segments if info not in chosen]
+        self.segments = [*kept, describe(path, Segment(path))]

@@ -14,7 +14,7 @@ from corpus.text.lazy import AnyOf
 from corpus.topics import limit_kinds
 from indexer.schema import LIMIT, keyword
 from search.filters import codes, kinds, statuses, topic_ids
-from search.query.asked import AskedLimit, asked_limit
+from search.query.asked import AskedLimit
 from search.results import Answer, Found, Results
 from search.topics import LimitRow, limits_of
 
@@ -41,7 +41,7 @@ _OPS = (
 
 def answers(session: Session, search: Searcher[Any], found: Results) -> tuple[Answer, ...]:
     """What answers the query of `search`, which found `found`; () where it asks for no number."""
-    asked = asked_limit(search.typed)
+    asked = search.limit
     if asked is None:
         return ()
     holding = session.with_keyword(keyword(LIMIT, asked.kind), search.day)

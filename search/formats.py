@@ -10,9 +10,9 @@ from typing import Any
 
 from corpus.errors import RegsearchError
 from corpus.messages import _
-from corpus.text.lazy import pattern
 from search.results import Hit, Results
-from search.wording import half, paragraphs, title_in
+from search.wording import UNSAFE, half, paragraphs, title_in
+from search.wording import safe as safe
 
 #: Every format; "table" is the terminal's (`search.cli.terminal`).
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "xlsx", "md")
@@ -20,20 +20,6 @@ FORMATS = ("table", "plain", "json", "jsonl", "csv", "xlsx", "md")
 
 class FormatError(RegsearchError):
     """A format that cannot be written here."""
-
-
-#: What a terminal would obey, what would reorder a line, and half characters, which no stream can
-#: write: shown as U+FFFD, escaped in JSON.
-_UNSAFE = pattern(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
-)
-#: What would begin a link, a picture, HTML or code in Markdown, or end a cell.
-_MARKUP = pattern(r"[\\`\[\]<>|]")
-
-
-def safe(text: str) -> str:
-    """`text` without terminal escapes and bidirectional controls."""
-    return _UNSAFE.sub("\ufffd", text)
 
 
 def record(hit: Hit) -> dict[str, Any]:
@@ -60,7 +46,7 @@ def as_lines(records: Iterable[dict[str, Any]]) -> str:
 
 
 def _escaped(written: str) -> str:
-    return _UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", written)
+    return UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", written)
 
 
 def as_csv(records: Sequence[dict[str, Any]], columns_: Sequence[str]) -> str:
@@ -77,14 +63,10 @@ def as_csv(records: Sequence[dict[str, Any]], columns_: Sequence[str]) -> str:
 
 
 def as_markdown(rows: Sequence[Sequence[str]], heading: Sequence[str]) -> str:
-    """A Markdown table."""
-    lines = [heading, ["---"] * len(heading), *rows]
-    return "\n".join("| " + " | ".join(markdown(c) for c in line) + " |" for line in lines)
+    """Texts as a Markdown table."""
+    from search import markdown
 
-
-def markdown(text: str) -> str:
-    """`text` with nothing in it that Markdown would take for its own."""
-    return _MARKUP.sub(r"\\\g<0>", safe(text)).replace("\n", " ")
+    return markdown.table([[markdown.escaped(c) for c in row] for row in rows], heading)
 
 
 def as_plain(rows: Sequence[Sequence[str]]) -> str:
@@ -178,30 +160,27 @@ def _plain_row(h: Hit, language: str) -> tuple[str, ...]:
     return (*row, h.confidence, h.url)
 
 
-_PLAIN_LINK = pattern(r"https?://[^\s()<>\\]+")
-
-
 def _explained(hit: Hit) -> dict[str, Any]:
     return {**record(hit), "explain": {k: round(v, 6) for k, v in hit.parts.items()}}
 
 
 def _markdown(hit: Hit, language: str) -> str:
-    title = markdown(title_in(language, hit))
-    link = markdown_link(title, hit.url)
-    head = (
-        f"{hit.rank}. **{link} {markdown(hit.citation)}** {markdown(half(language, hit.heading))}"
-    )
-    facts = [markdown(hit.jurisdiction), _(hit.status), hit.effective or _("date unknown")]
+    from search import markdown
+
+    title, heading = (markdown.escaped(text) for text in (
+        f"{title_in(language, hit)} {hit.citation}", half(language, hit.heading)
+    ))  # fmt: skip
+    facts = [hit.jurisdiction, _(hit.status), hit.effective or _("date unknown")]
     if hit.confidence == "unverified":
         facts.append(_("unverified"))
     text = paragraphs(language, hit.text) or hit.snippet
-    passage = [f"   > {markdown(line)}".rstrip() for line in text.split("\n")]
-    return "\n".join([f"{head}  ", f"   {' · '.join(facts)} · `{markdown(hit.id)}`  ", *passage])
-
-
-def markdown_link(name: str, url: str) -> str:
-    """`name`, which is Markdown, as a link to `url` where that is a plain address."""
-    return f"[{name}]({url})" if _PLAIN_LINK.fullmatch(url) else name
+    head, left = f"{hit.rank}. ", " " * len(f"{hit.rank}. ")
+    lines = [
+        f"{markdown.bold(markdown.link(title, hit.url))} {heading}".strip() + "  ",
+        f"{' · '.join(map(markdown.escaped, facts))} · {markdown.code(hit.id)}",
+        *markdown.quoted(text),
+    ]
+    return head + "\n".join(f"{left if n else ''}{line}" for n, line in enumerate(lines))
 
 
 def trec(id: str, found: Results) -> str:

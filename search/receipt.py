@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,7 +23,8 @@ from corpus.messages import N_
 from indexer.analysis import fingerprint
 from indexer.freshness import standing
 from indexer.schema import SCHEMA_VERSION
-from search.formats import as_json, as_markdown, record, safe
+from search.formats import as_json, record
+from search.receipt_page import page
 from search.results import Options, today
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 #: Raise it when fields change their meaning.
 FORMAT = "regsearch receipt 1"
-#: So many documents are listed one by one on the page for people; the JSON lists them all.
-_LISTED = 200
 #: The most hits of a page, and pages, that a receipt may ask for.
 MOST_HITS = 1_000_000
 
@@ -165,7 +164,7 @@ def write(path: Path, receipt: Receipt) -> list[Path]:
     written: list[Path] = []
     try:
         for file in files:
-            text = markdown(receipt) if file.suffix.lower() == ".md" else as_json(receipt)
+            text = page(receipt) if file.suffix.lower() == ".md" else as_json(receipt)
             create(file, methodcaller("write", text.encode("utf-8") + b"\n"))
             written.append(file)
     except FileExistsError:
@@ -269,29 +268,33 @@ def _tools(old: Receipt, new: Receipt) -> list[str]:
     rows = []
     for name, was, now in (
         ("regsearch", old["tool"]["version"], new["tool"]["version"]),
-        ("the analyzer", old["index"]["analyzer"], new["index"]["analyzer"]),
+        (N_("the analyzer"), old["index"]["analyzer"], new["index"]["analyzer"]),
     ):
         if was != now:
-            rows.append(f"{name} was {was} and is {now}")
+            rows.append(N_(f"{name} was {was} and is {now}"))
     return rows
 
 
 def _documents(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     was = {f["name"]: f["sha256"] for f in old["files"]}
     now = {f["name"]: f["sha256"] for f in new["files"]}
-    rows = [f"{name} is gone" for name in was if name not in now]
-    rows += [f"{name} is new" for name in now if name not in was]
-    rows += [f"{name} has another content" for name in was if now.get(name, was[name]) != was[name]]
+    rows = [N_(f"{name} is gone") for name in was if name not in now]
+    rows += [N_(f"{name} is new") for name in now if name not in was]
+    rows += [
+        N_(f"{name} has another content") for name in was if now.get(name, was[name]) != was[name]
+    ]
     failed = {f["name"]: f["reason"] for f in old["failed"]}
     fails = {f["name"]: f["reason"] for f in new["failed"]}
     rows += [
-        f"{n} could not be read, and now can be" for n in failed if n in now and n not in fails
+        N_(f"{n} could not be read, and now can be") for n in failed if n in now and n not in fails
     ]
     rows += [
-        f"{n} cannot be read any more: {fails[n]}" for n in fails if n in was and n not in failed
+        N_(f"{n} cannot be read any more: {fails[n]}")
+        for n in fails
+        if n in was and n not in failed
     ]
     if not rows and old["regulations"] != new["regulations"]:
-        rows.append("the same files are read as other regulations than before")
+        rows.append(N_("the same files are read as other regulations than before"))
     return rows
 
 
@@ -299,22 +302,24 @@ def _answers(old: Receipt, new: Receipt) -> list[str]:
     rows = []
     was, now = old["understood"]["added"], new["understood"]["added"]
     if was != now:
-        rows.append(
-            f"the thesaurus added {', '.join(was) or 'nothing'} "
-            f"and adds {', '.join(now) or 'nothing'}"
-        )
-    for name, words in (("all_words", "every word"), ("some_words", "some of the words")):
-        if old["answer"][name] != new["answer"][name]:
-            rows.append(
-                f"{old['answer'][name]:,} provisions held {words}, {new['answer'][name]:,} do"
-            )
+        rows.append(N_(f"the thesaurus added {_list(was)} and adds {_list(now)}"))
+    every = [answer["answer"]["all_words"] for answer in (old, new)]
+    some = [answer["answer"]["some_words"] for answer in (old, new)]
+    if every[0] != every[1]:
+        rows.append(N_(f"{every[0]:,} provisions held every word, {every[1]:,} do"))
+    if some[0] != some[1]:
+        rows.append(N_(f"{some[0]:,} provisions held some of the words, {some[1]:,} do"))
     first = {(h["id"], h["source"]): h for h in old["answer"]["hits"]}
     second = {(h["id"], h["source"]): h for h in new["answer"]["hits"]}
     rows += [
-        f"{_name(h)} was hit {h['rank']} and is none" for k, h in first.items() if k not in second
+        N_(f"{_name(h)} was hit {h['rank']} and is none")
+        for k, h in first.items()
+        if k not in second
     ]
     rows += [
-        f"{_name(h)} is hit {h['rank']} and was none" for k, h in second.items() if k not in first
+        N_(f"{_name(h)} is hit {h['rank']} and was none")
+        for k, h in second.items()
+        if k not in first
     ]
     for key, hit in first.items():
         if key in second:
@@ -325,15 +330,18 @@ def _answers(old: Receipt, new: Receipt) -> list[str]:
 def _hits(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     rows = []
     if old["rank"] != new["rank"]:
-        rows.append(f"{_name(old)} was hit {old['rank']} and is hit {new['rank']}")
+        rows.append(N_(f"{_name(old)} was hit {old['rank']} and is hit {new['rank']}"))
     if abs(old["score"] - new["score"]) > 1e-5:
-        rows.append(f"{_name(old)} had the score {old['score']:g} and has {new['score']:g}")
+        rows.append(N_(f"{_name(old)} had the score {old['score']:g} and has {new['score']:g}"))
     for name in old:
         if name not in ("rank", "score") and old[name] != new.get(name):
-            rows.append(
-                f"{_name(old)}: {name} was '{_short(old[name])}' and is '{_short(new.get(name))}'"
-            )
+            was, now = _short(old[name]), _short(new.get(name))
+            rows.append(N_(f"{_name(old)}: {name} was '{was}' and is '{now}'"))
     return rows
+
+
+def _list(words: list[str]) -> str:
+    return ", ".join(words) or N_("nothing")
 
 
 def _name(hit: dict[str, Any]) -> str:
@@ -343,72 +351,3 @@ def _name(hit: dict[str, Any]) -> str:
 def _short(value: Any) -> str:
     text = " ".join(str(value).split())
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-# --- for people ----------------------------------------------------------------------------------
-
-
-def markdown(receipt: Receipt) -> str:
-    """The page of a receipt."""
-    asked, answer, corpus = receipt["asked"], receipt["answer"], receipt["corpus"]
-    index, understood = receipt["index"], receipt["understood"]
-    chosen = {k: v for k, v in asked["options"].items() if v != Options._field_defaults[k]}
-    facts = [
-        ("Asked", asked["query"]),
-        ("Options", ", ".join(f"{k} {v}" for k, v in chosen.items()) or "none"),
-        ("As of", asked["day"]),
-        ("Also searched", ", ".join(understood["added"]) or "nothing"),
-        ("Notes", "; ".join(understood["hints"]) or "none"),
-        ("Time", receipt["time"]),
-        ("Tool", f"regsearch {receipt['tool']['version']}"),
-        ("Index", f"{index['fingerprint']}, built {index['built']}, generation "
-         f"{index['generation']}, {index['analyzer']}, schema {index['schema']}"),
-        ("Corpus", f"{', '.join(corpus['roots'])}: {len(corpus['files']):,} files, "
-         f"{index['regulations']:,} regulations, {index['provisions']:,} provisions"),
-        ("Corpus hash", corpus["sha256"]),
-        ("Up to date", "yes" if corpus["up_to_date"] else "no: files changed since"),
-        ("Receipt hash", receipt["sha256"]),
-    ]  # fmt: skip
-    return "\n\n".join(
-        [
-            "# Search receipt",
-            as_markdown([(a, str(b)) for a, b in facts], ("", "")),
-            "## Answer",
-            *_answer(answer),
-            "## Files that could not be read",
-            _table(corpus["failed"], ("name", "reason")) or "None.",
-            "## Files that were not searched as they are now",
-            _table(corpus["stale"], ("name", "reason")) or "None.",
-            "## Files and folders that were passed over",
-            _table(corpus["passed_over"], ("name", "reason")) or "None.",
-            "## Documents",
-            _table(
-                corpus["regulations"][:_LISTED],
-                ("id", "title", "version", "effective", "status", "source", "sha256"),
-            ),
-            *_rest(corpus["regulations"]),
-        ]
-    )
-
-
-def _answer(answer: dict[str, Any]) -> list[str]:
-    counted = (
-        f"{answer['all_words']:,} provisions hold every word, "
-        f"{answer['some_words']:,} some of the words."
-    )
-    if not answer["hits"]:
-        said = [line for text in answer["said"] for line in text.split("\n")]
-        return ["**Nothing was found.**", counted, "\n".join(f"> {safe(x)}" for x in said)]
-    names = ("rank", "id", "title", "citation", "status", "effective", "snippet", "url")
-    of_answers = ("jurisdiction", "says", "when", "citation", "title", "status", "confidence", "id")
-    numbers = _table(answer.get("answers", ()), of_answers)
-    return [*filter(None, [numbers]), counted, _table(answer["hits"], names)]
-
-
-def _table(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> str:
-    return as_markdown([[str(r[n]) for n in names] for r in rows], names) if rows else ""
-
-
-def _rest(rows: Sequence[object]) -> list[str]:
-    more = len(rows) - _LISTED
-    return [f"And {more:,} more, which the JSON receipt lists."] if more > 0 else []

@@ -12,11 +12,11 @@ from corpus.citations.keys import law_key
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
 from indexer.index_reader import I
-from indexer.schema import TITLE, TOPIC, WORDS
+from indexer.schema import LIMIT, TITLE, TOPIC, WORDS
 from search import foremost, hits
 from search.hits import Ranked
 from search.matching.membership import Membership, members, wanted_words
-from search.query.intent import HOMES, read_intent, topic_names, without_places
+from search.query.intent import HOMES, may_ask_number, read_intent, topic_names, without_places
 from search.query.language import (
     Field,
     Fuzzy,
@@ -39,6 +39,7 @@ from search.snippets import Shown
 if TYPE_CHECKING:
     from indexer.index_reader import At, Place
     from search.matching.matching import Matching
+    from search.query.asked import AskedLimit
     from search.session import Session
 
 #: Sorting by date or title, and grouping, look at so many of the best.
@@ -63,6 +64,10 @@ class Searcher(ABC, Generic[I]):
         self.day = options.on or today()
         self.query = parse(text)
         self.hints = list(self.query.hints)
+        if self.day > today():
+            from search.query.days import future_note
+
+            self.hints.append(future_note(self.day))
         self.conditions = self.matching()
         self.texts = positive_texts(self.query.node)
         self.typed = " ".join(_plain(n) for n in self.texts)
@@ -241,7 +246,23 @@ class Searcher(ABC, Generic[I]):
             filed=[self.conditions.field(TOPIC, topic) for topic in self.intent.topics],
             there=self.there if self.intent.places else None,
             at_home=self.at_home if self.home else None,
+            limiting=self._limiting(),
         )
+
+    @cached_property
+    def limit(self) -> AskedLimit | None:
+        """The kind of limit that the query asks for."""
+        if not may_ask_number(self.typed):
+            return None
+        from search.query.asked import asked_limit
+
+        return asked_limit(self.typed)
+
+    def _limiting(self) -> I | None:
+        """The provisions that set a limit of the kind asked for; None where any may answer."""
+        if self.limit is None or self.limit.broad:
+            return None
+        return self.conditions.field(LIMIT, self.limit.kind)
 
     # --- what may be found -------------------------------------------------------------------
 

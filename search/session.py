@@ -16,7 +16,6 @@ from indexer.format.manifest import read_sources
 from indexer.index_reader import IndexReader, Sets
 from indexer.schema import REGULATION, keyword
 from search.provisions import Provisions
-from search.query.intent import may_ask_number
 from search.ranking.formula import RANKING, Ranking
 from search.ranking.stages import Stages
 from search.results import Options, Results
@@ -85,22 +84,22 @@ class Session(Provisions):
             from search.filters import checked
 
             options = checked(options, self)
-        found = self._answered(searcher(self, text, options), width, whole)
-        if found.hits or found.size or len(text) > 200:
+        search = searcher(self, text, options)
+        found = self._answered(search, width, whole)
+        if found.hits or found.size:
             return found
-        from search.no_hits import corrected
+        from search.no_hits import otherwise
 
-        if not (right := corrected(text, found.unknown)):
-            return found
-        again = self._answered(searcher(self, right, options), width, whole)
-        if not again.hits:
-            return found
-        return again._replace(query=text, hints=[f"searched for: {right}", *again.hints])
+        for right, why in otherwise(search, found):
+            again = self._answered(searcher(self, right, options), width, whole)
+            if again.hits:
+                return again._replace(query=text, hints=[why, *again.hints])
+        return found
 
     def _answered(self, search: Searcher[Any], width: int, whole: bool) -> Results:
         """The results of a search; on its first page, the numbers that it asks for."""
         found = search.run(width, whole)
-        if not width or search.options.page > 1 or not may_ask_number(search.typed):
+        if not width or search.options.page > 1 or search.limit is None:
             return found
         from search.answers import answers
 

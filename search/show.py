@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from search.results import Found
+from search.query.days import future_note
+from search.results import Found, today
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -57,6 +58,8 @@ def show(
     notes = tuple(session.citation_notes(name))
     if not found and notes:
         return Shown([], notes=notes)
+    if on > today():
+        notes = (future_note(on), *notes)
     if not found:
         found, whole = session.heads(name, on), True
         named = [found] if len(found) == 1 else []

@@ -8,12 +8,16 @@ from unicodedata import combining, east_asian_width
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
 from indexer.analysis import TOKEN, has_cjk, normalize, stem_of, tokenize
+from search.query.intent import times
 
 _SENTENCE = pattern(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s+(?=[A-Z(\"'“§])|$)", re.S)
 _FIGURE = pattern(r"\d|[一二三四五六七八九十百两]+\s*(?:[次日天年月时点倍个]|小时|%)|百分之")
 #: What a number of the query weighs in a sentence that holds it, beside at most 6 for a word; what
 #: any number does where the query asks for one.
 _NUMBER, _ASKED = 12, 8
+
+#: At so many of its matches a sentence that is too long is cut for a trial.
+_WINDOWS = 12
 
 Spans = list[tuple[int, int]]
 
@@ -27,16 +31,30 @@ class Highlighter:
         self.number = number
         self._stems: set[str] = set()
         self._runs: set[str] = set()
+        self._times: frozenset[int] = frozenset()
         for text in texts:
-            for token in tokenize(text):
+            for token in tokenize(self._without_times(text)):
                 if token[0] >= "\u3005":
                     self._runs.update(token[i : i + 2] for i in range(max(len(token) - 1, 1)))
                 else:
                     self._stems.add(token)
 
+    def _without_times(self, text: str) -> str:
+        """`text` without its times of the day, which are kept: 9 pm is 21:00 however written."""
+        for time in reversed(times(text)):
+            self._times |= time.minutes
+            text = f"{text[: time.start]} {text[time.end :]}"
+        return text
+
+    def _times_of(self, text: str) -> Spans:
+        """Where a time of the query stands in `text`."""
+        if not self._times:
+            return []
+        return [(t.start, t.end) for t in times(text) if t.minutes & self._times]
+
     def spans(self, text: str) -> Spans:
         """(start, end) of every match in `text`, merged where they touch."""
-        spans: Spans = []
+        spans = self._times_of(text)
         folded = to_simplified(text)
         runs, stems = self._runs, self._stems
         for match in TOKEN.finditer(text):
@@ -54,10 +72,17 @@ class Highlighter:
 
     def score(self, text: str) -> float:
         """How well `text` shows the query: different words found, and a little for repeats."""
-        found = [normalize(text[a:b]) for a, b in self.spans(text)]
+        spans, timed = self.spans(text), self._times_of(text)
+        found = [normalize(text[a:b]) for a, b in spans]
         weights = (_NUMBER if f[:1].isdigit() else min(len(f), 6) for f in set(found))
-        asked = _ASKED if self.number and found and _FIGURE.search(text) else 0
-        return sum(weights) + 0.1 * len(found) + asked
+        asked = _ASKED if self._answers(text, bool(found)) else 0
+        return sum(weights) + 0.1 * len(found) + asked + _NUMBER * bool(timed)
+
+    def _answers(self, text: str, found: bool) -> bool:
+        """Whether `text` may hold the number, or for a time another one, that is asked for."""
+        if self._times:
+            return bool(times(text))
+        return self.number and found and _FIGURE.search(text) is not None
 
 
 class Shown:
@@ -133,9 +158,13 @@ def _script(text: str, span: tuple[int, int]) -> bool:
 
 
 def _cut(text: str, highlighter: Highlighter, width: int) -> tuple[str, bool]:
-    """`text` cut to `width` columns around its first match; whether its beginning went."""
-    spans = highlighter.spans(text)
-    start = max(0, spans[0][0] - width // 6) if spans else 0
+    """`text` cut to `width` columns where it shows the query best; whether its beginning went."""
+    starts = [max(0, a - width // 6) for a, _ in highlighter.spans(text)[:_WINDOWS]] or [0]
+    pieces = [_window(text, start, width) for start in dict.fromkeys(starts)]
+    return max(pieces, key=lambda piece: highlighter.score(piece[0]))
+
+
+def _window(text: str, start: int, width: int) -> tuple[str, bool]:
     if start:
         space = text.find(" ", start, start + 20)
         start = space + 1 if space >= 0 else start

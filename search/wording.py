@@ -1,4 +1,4 @@
-"""Titles, headings and texts in the language of a reader: "zh", "en", or "both".
+"""Texts as a reader sees them: safe to write, and in his language: "zh", "en", or "both".
 
 A digest's heading is "中文 / English", its text has a paragraph in each language.
 """
@@ -8,6 +8,18 @@ from __future__ import annotations
 from typing import Protocol
 
 from corpus.text.han import has_han
+from corpus.text.lazy import pattern
+
+#: Escapes and other controls, what would reorder a line, and half characters, which no stream can
+#: write.
+UNSAFE = pattern(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
+)
+
+
+def safe(text: str) -> str:
+    """`text` with U+FFFD for terminal escapes and bidirectional controls."""
+    return UNSAFE.sub("\ufffd", text)
 
 
 class Titled(Protocol):

@@ -10,12 +10,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages import Catalog
 
 from corpus import messages
 from corpus.messages import N_, _, ngettext, preferred, told
 from tests import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def today() -> Catalog:
+    return catalogue.updated("zh")
 
 
 @pytest.fixture
@@ -25,19 +31,18 @@ def chinese() -> Iterator[None]:
     messages.speak("en")
 
 
-def test_the_catalog_is_up_to_date_and_compiled() -> None:
+def test_the_catalog_is_up_to_date_and_compiled(today: Catalog) -> None:
     """`python -m tests.catalogue` mends it."""
-    today = catalogue.updated("zh")
     assert catalogue.source("zh").read_bytes() == catalogue.written(today)
     assert catalogue.source("zh").with_suffix(".mo").read_bytes() == catalogue.compiled(today)
 
 
-def test_every_message_is_translated() -> None:
-    assert catalogue.untranslated(catalogue.updated("zh")) == []
+def test_every_message_is_translated(today: Catalog) -> None:
+    assert catalogue.untranslated(today) == []
 
 
-def test_a_translation_has_the_places_of_its_message() -> None:
-    for message in catalogue.updated("zh"):
+def test_a_translation_has_the_places_of_its_message(today: Catalog) -> None:
+    for message in today:
         if not message.id:
             continue
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
@@ -49,9 +54,9 @@ def _places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def test_no_translation_is_left_in_english() -> None:
+def test_no_translation_is_left_in_english(today: Catalog) -> None:
     """But for what is a sign, a name or a command."""
-    for message in catalogue.updated("zh"):
+    for message in today:
         text = catalogue.strings(message)[0]
         if message.id and re.search(r"[a-z]{4}", re.sub(r"\{.*?\}", "", text)):
             assert re.search(r"[\u4e00-\u9fff]", text), message.id

@@ -245,6 +245,7 @@ def _joint() -> re.Pattern[str]:
     """What may stand between the number and a law's name."""
     return re.compile(
         r"[\s,，]*(?:\bof\s+|\bin\s+|\bunder\s+|\bdes\s+|\bder\s+|\bde\s+|\bdu\s+)?(?:the\s+)?"
+        r"(?:[A-Z]\w+['’]s\s+)?"  # Singapore's Debt Collection Act
     )
 
 

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import chain
 from typing import Any
 
 from corpus.errors import UnreadableError
@@ -98,6 +99,8 @@ def _provisions(row: dict[str, Any], detail: dict[str, Any]) -> tuple[tuple[Prov
                 out.line(line)
     if meant := squeeze(_text(row, "Meant For") or _text(detail, "meantFor")):
         out.note_first(f"Meant for: {meant}")
+    if department := squeeze(_text(row, "Department")):
+        out.note_first(f"Department: {department}")
     return out.provisions(), lost
 
 
@@ -141,9 +144,12 @@ def _add_lines(out: Outline, lines: list[str]) -> None:
 
 
 def _table_lines(table: dict[str, Any]) -> list[str]:
+    """A table's lines; its rows may have cells that its headers do not name."""
     headers = [str(h) for h in table.get("headers") or ()]
-    rows = [[str(row.get(h) or "") for h in headers] for row in _list(table, "data")]
-    return table_text([headers, *rows]).splitlines()
+    data = _list(table, "data")
+    names = list(dict.fromkeys([*headers, *chain.from_iterable(data)]))
+    rows = [[str(row.get(name) or "") for name in names] for row in data]
+    return table_text([headers, *rows] if headers else rows).splitlines()
 
 
 def _regulation(

@@ -69,7 +69,8 @@ _FILE_DATE = re.compile(r"[(\uff08](\d{4})-(\d\d)-(\d\d)[)\uff09]")
 class Header:
     """What the lines above a law's first provision say, and what is left of them.
 
-    `history` holds the lines of adoption and amendment, `preamble` the running text.
+    `history` holds the lines of adoption and amendment, and those that label the paper (its issuer,
+    its number, "urgent"); `preamble` the running text.
     """
 
     title: str = ""
@@ -125,6 +126,7 @@ def describe(
         rest = [line for line in rest if law_key(line) != law_key(title)]
     history = [line for line in rest if is_history(line)]
     preamble = [line for line in rest if line not in history and _says(line)]
+    labels = [line for line in rest if line not in history and not _says(line)]
     whole = "\n".join([title, *aliases, *lines, name])
     sample = f"{whole}\n" + "\n".join(body[:40])
     jurisdiction = jurisdiction_of(whole + "\n".join(body), sample) or labelled_place(name, sample)
@@ -145,7 +147,7 @@ def describe(
         or (law.effective if law else None),
         amended=amended,
         repealed=repealed,
-        history=tuple(history),
+        history=(*labels, *history),
         preamble=tuple(preamble),
     )
 

@@ -172,10 +172,13 @@ def repair(text: str) -> str:
     pinyin glued to Han characters (`聯(lián)網`); folds full-width letters and digits, ligatures
     and the look-alike radicals of PDFs; makes every run of blanks one space.
     """
-    text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
+    if "\x1b" in text:
+        text = _ESCAPES.sub("", text)
+    text = _INVISIBLE.sub("", text)
+    if text.isascii():
+        return _SPACES.sub(" ", text) if "  " in text or "\t" in text else text
     text = _COMPATIBLE.sub(_plain_form, text)
-    text = _SPACES.sub(" ", text)
-    return without_pinyin(text)
+    return without_pinyin(_SPACES.sub(" ", text))
 
 
 def _plain_form(match: re.Match[str]) -> str:
@@ -197,7 +200,8 @@ def without_pinyin(text: str) -> str:
     A syllable needs its tone mark; one without a mark is taken for pinyin only in a text that
     has three with one, so that (a), (can) and the like stay in every other text.
     """
-    toned = [m[1] for m in _BRACKETED.finditer(text) if _is_toned(m[1])]
+    bracketed = "(" in text or "\uff08" in text
+    toned = [m[1] for m in _BRACKETED.finditer(text) if _is_toned(m[1])] if bracketed else []
     if not toned:
         return text
     afflicted = len(toned) >= 3

@@ -13,9 +13,17 @@ from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_key, law_keys
 from corpus.jurisdictions import lies_in
-from corpus.registers import Extent, RepealedText, extent, repealed_title, top_number
+from corpus.registers import (
+    Extent,
+    RepealedText,
+    extent,
+    has_title,
+    repealed_title,
+    top_number,
+)
 from corpus.text.han import has_han, to_simplified
 from search.checking.context import Context, chinese, evidence_of, is_law
+from search.checking.headings import beside, headed_so
 from search.checking.model import Cited, Evidence, Span
 from search.checking.pinpoint import pinpoint_of
 from search.matching.cited_text import (
@@ -60,7 +68,8 @@ def judged(context: Context, sentence: Sentence, one: CitedText) -> Iterator[Cit
         if target.how == ABSENT:
             yield _absent(context, span, one, target)
         else:
-            yield _present(context, span, one, target)
+            row = _present(context, span, one, target)
+            yield _headed(context, row, beside(sentence.text, one.end), target)
 
 
 # --- what is held ---------------------------------------------------------------------------------
@@ -91,6 +100,16 @@ def _present(context: Context, span: Span, one: CitedText, target: Target) -> Ci
         old = _gone(span, one, target.key, gone)
         return old._replace(evidence=row.evidence, jurisdiction=row.jurisdiction)
     return _with_successor(row, best, one.law, target.key, context)
+
+
+def _headed(context: Context, row: Cited, heading: str, target: Target) -> Cited:
+    """The row; its name does not match where the heading beside is that of another provision."""
+    if not heading or row.resolution not in ("resolved", "group"):
+        return row
+    founds = [context.session.load(*place, context.day) for place in target.places[:_MOST]]
+    if founds and (other := headed_so(context, heading, founds)):
+        return row._replace(name_match=False, heading=heading, suggestions=(other,))
+    return row
 
 
 def _old_name(one: CitedText, best: Found, day: str) -> RepealedText | None:
@@ -178,6 +197,8 @@ def _names_agree(one: CitedText, best: Found) -> bool:
 
 
 def _absent(context: Context, span: Span, one: CitedText, target: Target) -> Cited:
+    if one.told == CODED and has_title(one.law) is False:
+        return _row(span, one, target.key, "no_such_law", "unknown", "none", "register")
     gone = repealed_title(one.law) if one.law else None
     if gone and (not one.ids or gone.how == "repealed" or one.told == CODED):
         return _gone(span, one, target.key, gone)

@@ -16,6 +16,8 @@ def rule_of(row: Cited) -> str:
     """The rule that a citation falls under; "" where there is nothing to say."""
     if row.resolution == "no_such_provision":
         return "RS101"
+    if row.resolution == "no_such_law":
+        return "RS102"
     if row.validity in _OF_VALIDITY and row.resolution != "unparsed":
         return _OF_VALIDITY[row.validity]
     if row.pinpoint == "absent":

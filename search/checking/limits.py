@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.jurisdictions import lies_in
 from corpus.text.han import has_han
+from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context
 from search.checking.model import Amount, Cited, Claim, Evidence, Span
@@ -103,6 +104,7 @@ def _against_cited(context: Context, span: Span, amount: Amount, held: list[_Hel
     if not relations:
         return Claim(span, amount, places, "not_comparable", against)
     if relations & {EQUAL, WITHIN}:
+        _say_what_comes(context, span, amount)
         return Claim(span, amount, places, "equal", against)
     evidence = tuple(_evidence(h.row) for h in held[:3])
     refs = tuple(h.row.id for h in held[:3])
@@ -133,7 +135,7 @@ def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
     refs = tuple(h.row.id for h in (over or like)[:3])
     evidence = tuple(_evidence(h.row) for h in (over or like)[:3])
     if over and _over_all(context, over, like) and not _allowed(amount, held):
-        level = "" if context.role else "warning"
+        level = "" if context.role else "note"
         first = over[0].row
         context.find(
             "RS301", messages.number("exceeds", amount, first), span, refs, evidence, level=level
@@ -144,12 +146,34 @@ def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
             "RS305", messages.number("conflict", amount, over[0].row), span, refs, evidence
         )
         return Claim(span, amount, context.jurisdictions, "conflict", shown)
+    _say_what_comes(context, span, amount)
     found = "equal" if any(h.relation == EQUAL for h in like) else "stricter"
     if found == "stricter" and all(h.relation == DIFFERS for h in like):
         found = "differs"
     if all(h.relation == WITHIN for h in like):
         found = "within"
     return Claim(span, amount, context.jurisdictions, found, shown)
+
+
+def _say_what_comes(context: Context, span: Span, amount: Amount) -> None:
+    """Say of a number that keeps the limits of now that a limit to come does not allow it."""
+    for row in _rows(context, amount.kind):
+        if row.status != "not yet in force" or not _binds(context, row, row.status):
+            continue
+        if relation(amount, _limit(row)) in (EXCEEDS, DIFFERS) and (day := _begins(context, row)):
+            said = messages.number_to_come(amount, row, day)
+            context.find("RS306", said, span, (row.id,), (_evidence(row),))
+            return
+
+
+def _begins(context: Context, row: LimitRow) -> str:
+    """The day to come from which a limit holds; "" where none is known."""
+    for f in context.session.with_keyword(keyword(ID, row.id), context.day):
+        p, r = f.provision, f.regulation
+        day = p.amended or p.effective or r.version or r.effective
+        if f.status == row.status and day > context.day:
+            return day
+    return ""
 
 
 def _allowed(amount: Amount, held: Sequence[_Held]) -> bool:
@@ -166,9 +190,9 @@ def _over_all(context: Context, over: Sequence[_Held], like: Sequence[_Held]) ->
     return False
 
 
-def _binds(context: Context, row: LimitRow) -> bool:
-    """Whether a limit is of the draft's places, in force, and for its role."""
-    if row.status != "in force" or row.effect not in _BINDING or row.op == "threshold":
+def _binds(context: Context, row: LimitRow, status: str = "in force") -> bool:
+    """Whether a limit is of the draft's places, of that status, and for its role."""
+    if row.status != status or row.effect not in _BINDING or row.op == "threshold":
         return False
     if not any(_covers(row.jurisdiction, code) for code in context.jurisdictions):
         return False

@@ -77,7 +77,20 @@ def _ambiguous(row: Cited) -> Said:
     )
 
 
+def _no_law(row: Cited) -> Said:
+    return Said(
+        f"“{_named(row)}”：该法典没有这一编（title）",
+        f"“{_named(row)}”: the code has no such title",
+    )
+
+
 def _mismatch(row: Cited) -> Said:
+    if row.heading:
+        is_of = row.suggestions[0]
+        return Said(
+            f"“{_named(row)}”旁写有“{row.heading}”，而以此为题的是 {is_of}",
+            f"“{row.heading}” stands beside “{_named(row)}”, but {is_of} is what is headed so",
+        )
     return Said(
         f"“{_named(row)}”前所写的法律名称与编号不符：该编号属于 {_where(row)}",
         f"the law named before “{_named(row)}” is not that of the number, which is of {_where(row)}",
@@ -101,7 +114,7 @@ def _unread(row: Cited) -> Said:
 
 
 _CITATIONS = {
-    "RS101": _no_provision, "RS103": _gone, "RS104": _gone, "RS105": _amended, "RS106": _not_yet,
+    "RS101": _no_provision, "RS102": _no_law, "RS103": _gone, "RS104": _gone, "RS105": _amended, "RS106": _not_yet,
     "RS107": _no_pinpoint, "RS108": _ambiguous, "RS109": _mismatch, "RS110": _outside,
     "RS111": _unread,
 }  # fmt: skip
@@ -183,6 +196,16 @@ def number(relation: str, amount: Amount, row: LimitRow) -> Said:
     return Said(
         f"“{written}”{zh}：{where}（{row.jurisdiction}）：{row.sentence}",
         f"“{written}” {en}: {where} ({row.jurisdiction}{when}): {row.sentence}",
+    )
+
+
+def number_to_come(amount: Amount, row: LimitRow, day: str) -> Said:
+    """A number that a limit to come does not allow."""
+    written = " ".join(amount.text.split())
+    where = f"{row.title} {row.citation} ({row.jurisdiction})"
+    return Said(
+        f"“{written}”自 {day} 起不再合于限值：{where}：{row.sentence}",
+        f"“{written}” is no longer within the limit from {day} on: {where}: {row.sentence}",
     )
 
 

@@ -56,7 +56,8 @@ class Evidence(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """A citation of the draft on its axes; `law` and `key` as written and as matched."""
+    """A citation of the draft on its axes; `law` and `key` as written and as matched; `heading`
+    what stands beside it where that is another provision's."""
 
     span: Span
     law: str
@@ -73,6 +74,7 @@ class Cited(NamedTuple):
     successor: str
     since: str
     jurisdiction: str = ""
+    heading: str = ""
 
 
 class Quote(NamedTuple):

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 
 from search.checking import messages
 from search.checking.model import Report
-from search.checking.words import as_lines, language
-from search.formats import safe
-
-_MARKUP = re.compile(r"[\\`*_\[\]<>|#]")
-_LINK = re.compile(r"https?://[^\s<>\"']+")
+from search.checking.words import as_lines, evidence_link, language
+from search.markdown import bold, escaped, link, quoted
+from search.wording import safe
 
 
 def plain(report: Report, lang: str) -> str:
@@ -27,26 +24,24 @@ def plain(report: Report, lang: str) -> str:
 
 def markdown(report: Report, lang: str) -> str:
     """A report as Markdown."""
-    rows = [f"# {_md(str(report.draft['path']))}", ""]
+    rows = [f"# {escaped(str(report.draft['path']))}", ""]
     for told in as_lines(report, lang):
         if told.level == "scope":
-            rows += [f"> {_md(line)}" for line in told.lines]
+            rows += quoted("\n".join(told.lines))
         elif told.level == "verdict":
-            rows += [f"**{_md(told.head)}**"]
+            rows += [bold(escaped(told.head))]
+        elif told.level == "list":
+            rows += [f"## {escaped(told.head)}", "", *(f"- {escaped(x)}" for x in told.lines)]
         else:
-            rows += [f"## {_md(told.head)}" if told.level == "list" else f"- **{_md(told.head)}**"]
-            rows += [f"  - {_md(line)}" for line in told.lines]
+            rows += [f"- {bold(escaped(told.head))}", *(f"  - {_md(x)}" for x in told.lines)]
         rows.append("")
     rows.append(f"_{messages.NOTICE.in_(lang)}_")
     return safe("\n".join(rows))
 
 
-def _md(text: str) -> str:
-    parts, at = [], 0
-    for link in _LINK.finditer(text):
-        parts += [_MARKUP.sub(r"\\\g<0>", text[at : link.start()]), f"<{link[0]}>"]
-        at = link.end()
-    return "".join([*parts, _MARKUP.sub(r"\\\g<0>", text[at:])])
+def _md(line: str) -> str:
+    before, url = evidence_link(line)
+    return f"{escaped(before)} {link(escaped(url), url)}".strip()
 
 
 def annotated(report: Report, lang: str) -> str:
@@ -92,6 +87,9 @@ def html_page(reports: Sequence[Report], lang: str) -> str:
     )
 
 
-def _html(text: str) -> str:
-    escaped = html.escape(safe(text))
-    return _LINK.sub(lambda m: f'<a href="{m[0]}" rel="noopener">{m[0]}</a>', escaped)
+def _html(line: str) -> str:
+    before, url = evidence_link(safe(line))
+    address = html.escape(url)
+    return html.escape(before) + (
+        f' <a href="{address}" rel="noopener">{address}</a>' if url else ""
+    )

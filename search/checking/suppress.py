@@ -10,7 +10,7 @@ from typing import NamedTuple
 from search.checking.context import Context
 from search.checking.model import Finding, Said, Suppressed
 
-_COMMENT = re.compile(r"<!--\s*regsearch:\s*ignore\s+([^>]*?)-->")
+_COMMENT = re.compile(r"<!--\s*regsearch:\s*(ignore(?:-start|-end)?)\b\s*([^>]*?)-->")
 _FIELD = re.compile(r"(until|reason)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 
 
@@ -24,6 +24,8 @@ class _Ignore(NamedTuple):
     line: int = 0
     text: str = ""
     fingerprint: str = ""
+    last: int = 0
+    open: bool = False
 
 
 def put_aside(context: Context) -> list[Finding]:
@@ -32,7 +34,7 @@ def put_aside(context: Context) -> list[Finding]:
     ignores = [*_comments(context), *_table(context)]
     live = []
     for one in ignores:
-        if not one.reason or (one.until and one.until < context.day):
+        if one.open or not one.reason or (one.until and one.until < context.day):
             _expired(context, one)
         else:
             live.append(one)
@@ -55,20 +57,40 @@ def _applies(one: _Ignore, finding: Finding) -> bool:
         return finding.span is not None and one.text in finding.span.text
     if not one.line or finding.span is None:
         return one.by == "file" or not one.line
+    if one.last:
+        return one.line <= finding.span.line and finding.span.end_line <= one.last
     return finding.span.line <= one.line <= finding.span.end_line or (
         finding.span.line == one.line + 1
     )
 
 
 def _comments(context: Context) -> Iterator[_Ignore]:
-    """The suppressions in comments of the draft: for their own line and the next one."""
+    """The suppressions in comments of the draft: `ignore` for its own line and the next one,
+    `ignore-start` as far as the next `ignore-end`."""
+    begun: _Ignore | None = None
     for number, line in enumerate(context.draft.lines, 1):
         for found in _COMMENT.finditer(line.text):
-            fields = {m[1]: m[2] or m[3] or m[4] or "" for m in _FIELD.finditer(found[1])}
-            rules = tuple(re.findall(r"\bRS\d{3}\b", found[1]))
-            yield _Ignore(
+            if found[1] == "ignore-end":
+                yield (
+                    begun._replace(last=number, open=False)
+                    if begun
+                    else _Ignore("comment", (), "", "", number, open=True)
+                )
+                begun = None
+                continue
+            fields = {m[1]: m[2] or m[3] or m[4] or "" for m in _FIELD.finditer(found[2])}
+            rules = tuple(re.findall(r"\bRS\d{3}\b", found[2]))
+            one = _Ignore(
                 "comment", rules, fields.get("reason", ""), fields.get("until", ""), number
             )
+            if found[1] == "ignore":
+                yield one
+                continue
+            if begun:
+                yield begun
+            begun = one._replace(open=True)
+    if begun:
+        yield begun
 
 
 def _table(context: Context) -> Iterator[_Ignore]:
@@ -88,7 +110,12 @@ def _expired(context: Context, one: _Ignore) -> None:
         line = context.draft.lines[one.line - 1]
         span = context.draft.span(line.start, line.start + len(line.text))
     names = "、".join(one.rules) or "*"
-    if one.reason:
+    if one.open:
+        message = Said(
+            "忽略的起止注释不成对，不起作用",
+            "a suppression of several lines has no start or no end, and no effect",
+        )
+    elif one.reason:
         message = Said(
             f"对 {names} 的忽略已于 {one.until} 到期",
             f"the suppression of {names} expired on {one.until}",

@@ -1,5 +1,7 @@
 """Comparing a quotation with a text: by word, in Chinese by character, punctuation apart."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re
@@ -14,8 +16,22 @@ _TOKEN = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 _GAP = re.compile(
     r"\s*(?:\[\s*(?:…|\.\s?\.\s?\.)\s*\]|…{1,2}|\.\s?\.\s?\.(?:\s?\.)?|[（(]略[)）]|\*\s?\*\s?\*)\s*"
 )
-_CHANGED = re.compile(r"\[([A-Za-z]{1,3})\]")
-_ADDED = re.compile(r"\[[^\[\]]{4,60}\]")
+#: A capital made small, or the reverse: [t]he.
+_CASED = re.compile(r"\[(\w)\](?=\w)")
+#: A word that the writer put in or changed, with what of the original hangs on it: pay[ing], [the].
+_ADDED = re.compile(r"[\w'’-]*\[[^\[\]]{0,80}\][\w'’-]*")
+#: What is told of the quotation, not quoted; marks of footnotes; characters that are not seen.
+_SAID = re.compile(
+    r"\[(?:sic|原文如此)\]|[(（](?:emphasis|italics)[^()（）]{0,30}(?:added|omitted|supplied|mine|ours)[)）]"
+    r"|[(（](?:(?:internal )?(?:citations?|footnotes?|quotation marks?)[^()（）]{0,30}omitted|着重号[^()（）]{0,12})[)）]"
+    r"|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\[(?:FN|n\.?\s?|注)?\d{1,3}\]|[①-⑳†‡]|[\u00ad\u200b-\u200d\u2060\ufeff]",
+    re.I,
+)
+#: The numbers of paragraphs and items, which a quotation may leave out.
+_MARKS = re.compile(
+    r"[(（]\s*(?:[a-z]{1,4}|\d{1,3}|[一二三四五六七八九十]{1,3})\s*[)）]|(?m:^\s*(?:\d{1,3}[.、．]|[一二三四五六七八九十]{1,3}、))",
+    re.I,
+)
 _HYPHEN = re.compile(r"(\w)[-‐]\s*\n\s*(\w)")
 #: What changes the sense where it is left out.
 _WEIGHTY = frozenset(
@@ -48,26 +64,31 @@ class Match(NamedTuple):
 
 def tokens(text: str) -> list[str]:
     """The words of a text as they are compared."""
-    text = unicodedata.normalize("NFKC", _HYPHEN.sub(r"\1\2", text)).replace("’", "'")
-    return _TOKEN.findall(to_simplified(_CHANGED.sub(r"\1", text)).casefold())
+    text = _HYPHEN.sub(r"\1\2", _SAID.sub("", text))
+    text = unicodedata.normalize("NFKC", text).replace("’", "'")
+    return _TOKEN.findall(to_simplified(text).casefold())
 
 
 def pieces(quotation: str) -> list[list[str]]:
-    """The pieces of a quotation between its marks of omission, as words; what was added in
-    brackets is a mark too."""
-    parts = _GAP.split(_ADDED.sub(" … ", _CHANGED.sub(r"\1", quotation)))
+    """The pieces of a quotation between its marks of omission, as words; a word that the writer
+    changed or put in is such a mark."""
+    text = _CASED.sub(r"\1", _SAID.sub("", quotation))
+    parts = _GAP.split(_ADDED.sub(" … ", _GAP.sub(" … ", text)))
     return [found for part in parts if (found := tokens(part))]
 
 
 def held(quotation: str, text: str) -> Match:
-    """How a quotation stands in a text."""
+    """How a quotation stands in a text; numbers of paragraphs may be left out."""
     parts, words = pieces(quotation), tokens(text)
     if not parts:
         return Match("none")
     places = _places(parts, words)
-    if places is not None:
-        return _ordered(parts, places, words)
-    return _near([word for part in parts for word in part], words)
+    if places is None:
+        bare = pieces(_MARKS.sub(" ", quotation)), tokens(_MARKS.sub(" ", text))
+        if bare[0] and (found := _places(*bare)) is not None:
+            return _ordered(bare[0], found, bare[1])
+        return _near([word for part in parts for word in part], words)
+    return _ordered(parts, places, words)
 
 
 def _places(parts: Sequence[Sequence[str]], words: Sequence[str]) -> list[int] | None:

@@ -11,6 +11,8 @@ from search.checking.scope import scope_lines
 
 #: So many findings of one rule that are notes are told one by one.
 MOST_NOTES = 3
+#: What a line of evidence begins with.
+_ARROW = "→ "
 
 
 class Told(NamedTuple):
@@ -42,9 +44,18 @@ def _told(f: Finding, lang: str) -> Told:
     place = where(f, lang)
     lines = [f.message.in_(lang)]
     lines += [
-        f"→ {e.title} {e.citation} [{e.status}, {e.text_kind}] {e.url}" for e in f.evidence[:2]
+        f"{_ARROW}{e.title} {e.citation} [{e.status}, {e.text_kind}] {e.url}"
+        for e in f.evidence[:2]
     ]
     return Told(f.level, f"{place}  {level} {f.rule}", lines)
+
+
+def evidence_link(line: str) -> tuple[str, str]:
+    """A line of a finding, and the address of the evidence that ends it, else "". An address in any
+    other line is a draft's."""
+    before, _, last = line.rpartition(" ")
+    ours = line.startswith(_ARROW) and last.startswith(("https://", "http://"))
+    return (before, last) if ours else (line, "")
 
 
 def where(f: Finding, lang: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TextIO
 
 from corpus.errors import RegsearchError
 from corpus.messages import _, told
-from search import formats
+from search import formats, markdown
 from search.cli.hits import results_table
 from search.cli.output import complain, out, out_in
 from search.cli.progress import Counter
@@ -86,8 +86,9 @@ def _written(batch: Batch, query: Query, found: Results) -> str:
         body = results_table(found, language=batch.language)
     else:
         body = str(formats.results(found, batch.format, language=batch.language))
-    nothing = _("nothing found")
-    return f"# {formats.safe(query.id)}: {formats.safe(query.text)}\n{body or nothing}\n"
+    head = f"{query.id}: {query.text}"
+    told_as = markdown.escaped if batch.format == "md" else formats.safe
+    return f"# {told_as(head)}\n{body or _('nothing found')}\n"
 
 
 def _queries(lines: TextIO) -> tuple[list[Query], list[str]]:

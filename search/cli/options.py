@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpus.messages import _, told
 from search.cli.output import say, with_mark
 from search.formats import FORMATS
 
@@ -115,6 +116,10 @@ def home_option(f: Any) -> Any:
     )(f)
 
 
+#: What they answer with says itself that a day is still to come.
+_TELL_THE_FUTURE = ("search", "show")
+
+
 def day_option(f: Any) -> Any:
     """The shared --on option: a day in any usual form, given on as ISO."""
     return click.option(
@@ -129,9 +134,11 @@ def day_option(f: Any) -> Any:
 def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if not value:
         return ""
-    from search.query.days import read_day
+    from search.query.days import future_note, read_day
 
     day, whole = read_day(value)
     if not whole:
         say(f"note: {value} is taken as its first day, {day}")
+    if ctx.info_name not in _TELL_THE_FUTURE and (note := future_note(day)):
+        say(_("note: {text}").format(text=told(note)))
     return day

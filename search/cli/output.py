@@ -25,10 +25,13 @@ from search.formats import FormatError, as_cell, rows_in, safe
 with_mark: ContextVar[bool] = ContextVar("with_mark", default=False)
 #: The columns of tables, as their heading tells them; records keep these names.
 HEADINGS = (
-    N_("about"), N_("citation"), N_("effective"), N_("en"), N_("from"), N_("heading"), N_("here"),
-    N_("id"), N_("jurisdiction"), N_("jurisdictions"), N_("kind"), N_("language"), N_("name"),
-    N_("provisions"), N_("publisher"), N_("retrieved"), N_("setting"), N_("source"), N_("status"),
-    N_("text"), N_("title"), N_("topic"), N_("value"), N_("version"), N_("zh"),
+    N_("about"), N_("citation"), N_("confidence"), N_("effective"), N_("en"), N_("from"),
+    N_("heading"), N_("here"), N_("id"), N_("jurisdiction"), N_("jurisdictions"), N_("kind"),
+    N_("language"), N_("limit"), N_("name"), N_("provisions"), N_("publisher"), N_("retrieved"),
+    N_("says"), N_("sentence"), N_("setting"), N_("source"), N_("status"), N_("text"), N_("title"),
+    N_("topic"), N_("value"), N_("version"), N_("when"), N_("words"), N_("zh"), N_("policy"),
+    N_("place"), N_("provision"), N_("days_left"), N_("basis"), N_("rank"), N_("reason"),
+    N_("snippet"), N_("regulation"), N_("url"),
 )  # fmt: skip
 #: Other words of ours that results hold: how a hit matches, what changed.
 WORDS = (
@@ -42,7 +45,7 @@ REASONS = (
     N_("read-only file system"),
 )  # fmt: skip
 #: The columns whose values are words of ours.
-_WORDS = {"status", "kind", "text", "about"}
+_WORDS = {"status", "kind", "text", "about", "confidence", "text_kind", "here"}
 
 
 def say(text: str) -> None:
@@ -106,16 +109,35 @@ def records(
     every: Sequence[str] = (),
 ) -> None:
     """Uniform records in any format: the columns `names`; in CSV `every` one."""
-    if format != "table":
+    if format not in ("table", "md"):
         wide = format in ("csv", "xlsx")
         out_in(format, rows_in(format, rows, (every or names) if wide else names))
     elif rows:
-        texts = [[_told(n, as_cell(r.get(n, ""))) for n in names] for r in rows]
-        out(as_table(texts, [_(n) for n in names], terminal_width()), paged=True)
+        texts = [{n: _told(n, as_cell(v)) for n, v in r.items()} for r in rows]
+        heading = [_(n) for n in names]
+        if format == "md":
+            from search import markdown
+
+            out(markdown.table([_cells(row, names) for row in texts], heading))
+        else:
+            cells = [[row.get(n, "") for n in names] for row in texts]
+            out(as_table(cells, heading, terminal_width()), paged=True)
 
 
 def _told(name: str, value: str) -> str:
-    return _(value) if name in _WORDS else value
+    return told(value) if name in _WORDS else value
+
+
+def _cells(row: dict[str, str], names: Sequence[str]) -> list[str]:
+    """A row as Markdown: ids as code, the citation as a link where no column is for that."""
+    from search import markdown
+
+    cells = {n: markdown.code(v) if n == "id" else markdown.escaped(v) for n, v in row.items()}
+    if "url" in names:
+        cells["url"] = markdown.link(cells.get("url", ""), row.get("url", ""))
+    elif "citation" in names:
+        cells["citation"] = markdown.link(cells.get("citation", ""), row.get("url", ""))
+    return [cells.get(n, "") for n in names]
 
 
 def stop(code: int) -> NoReturn:

@@ -8,13 +8,10 @@ from datetime import date
 
 from corpus.jurisdictions import code_of
 from corpus.messages import N_
-from corpus.text.lazy import pattern
 from indexer.analysis import tokenize, units
 from indexer.phrases import bigrams
-from indexer.schema import ID, JURISDICTION, KIND, STATUS, TOPIC, key_keyword, keyword
+from indexer.schema import ID, JURISDICTION, KIND, LIMIT, STATUS, TOPIC, key_keyword, keyword
 from search.query.language import MalformedCondition
-
-_DATE = pattern(r"(>=|<=|>|<)?(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 def term_of(name: str, value: str) -> tuple[str, bool]:
@@ -27,8 +24,8 @@ def term_of(name: str, value: str) -> tuple[str, bool]:
         value = value_of(name, value)
     if name == JURISDICTION:
         value = code_of(value) or value.upper()
-    if name == TOPIC:
-        return keyword(TOPIC, value.lower().replace(" ", "-")), False
+    if name in (TOPIC, LIMIT):
+        return keyword(name, value.lower().replace(" ", "-")), False
     return keyword(name, word_of(name, value) if name in (KIND, STATUS) else value), True
 
 
@@ -67,37 +64,33 @@ def word_of(name: str, value: str) -> str:
 
 
 def date_span(text: str) -> tuple[int, int] | None:
-    """The first and last day number that a date value allows: 2020, >=2020-06, 2019..2021."""
+    """The first and last day number that a date value allows: 2020, >=2020-06, 2019..2021, and
+    the same with days in any usual form; None for what is no date."""
+    from search.query.days import NoDay
+
     first, dots, last = text.partition("..")
-    if dots:
-        low = _day_span(first)[0] if first else 1
-        high = _day_span(last)[1] if last else date.max.toordinal()
-        return (low, high) if low and high else None
-    match = _DATE.fullmatch(text)
-    low, high = _day_span(text.lstrip("<>="))
-    if not match or not low:
-        return None
-    sign = match[1]
-    if sign in (">", ">="):
-        return (low if sign == ">=" else high + 1), date.max.toordinal()
-    if sign in ("<", "<="):
-        return 1, (high if sign == "<=" else low - 1)
-    return low, high
-
-
-def _day_span(text: str) -> tuple[int, int]:
-    match = _DATE.fullmatch(text.strip())
-    if not match:
-        return 0, 0
-    year, month, day = int(match[2]), int(match[3] or 0), int(match[4] or 0)
     try:
-        low = date(year, month or 1, day or 1)
-        if day:
-            return low.toordinal(), low.toordinal()
-        after = date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
-        return low.toordinal(), after.toordinal() - 1
-    except ValueError:
-        return 0, 0
+        if dots:
+            low = _days(first)[0] if first else 1
+            high = _days(last)[1] if last else date.max.toordinal()
+            return low, high
+        sign = re.match("[<>]?=?", text)[0]  # type: ignore[index]
+        low, high = _days(text[len(sign) :])
+    except NoDay:
+        return None
+    if sign[:1] == ">":
+        return (low if sign == ">=" else high + 1), date.max.toordinal()
+    if sign[:1] == "<":
+        return 1, (high if sign == "<=" else low - 1)
+    return None if sign else (low, high)
+
+
+def _days(text: str) -> tuple[int, int]:
+    """The first and last day number of what `text` names."""
+    from search.query.days import days_of
+
+    first, last = days_of(text)
+    return first.toordinal(), last.toordinal()
 
 
 def analyzed(text: str) -> Iterator[str]:

@@ -114,8 +114,9 @@ class LawNames:
                 yield from self._law(name, heads, reading, exact=False)
             if heads := self.index.by_keyword(keyword(LAW, key)):
                 yield from self._law(name, heads, reading, exact=True)
-            elif head != reading.numbers[0].key and name in before:  # HRS 443B-3
-                heads = self.index.by_keyword(keyword(LAW, f"{key}{head}"))
+            elif head != reading.numbers[0].key and name in before:  # HRS 443B-3, Fla. Stat. 559.72
+                begun = keyword(LAW, f"{key}{head}")
+                heads = list(self.index.prefixed(begun, re.compile(r"\d*\Z")))
                 yield from self._law(name, heads, reading, exact=False)
         bare = reading.form == BARE and reading.numbers[0].key.isdigit()
         if bare and not re.match(_LONG_NUMBER, reading.numbers[0].key):

@@ -116,6 +116,7 @@ class DraftCiting(WholeLaws):
             if reading.form == ARTICLE:
                 passed = reading.end  # no name of a law goes on over it
         whole = list(self._whole_laws([(c.start, c.end) for c in found]))
+        found, whole = _joined(found, whole)
         self._learn(sorted(found + whole, key=lambda c: c.start))
         return iter(sorted(found + whole, key=lambda c: c.start))
 
@@ -379,3 +380,25 @@ class DraftCiting(WholeLaws):
         for name in names_before(self.text, reading.start, floor):
             if name.quoted and name.text.startswith("关于") and (heads := self._heads(name.text)):
                 yield from self._law(name, heads, reading, exact=True)
+
+
+def _joined(
+    found: list[CitedText], whole: list[CitedText]
+) -> tuple[list[CitedText], list[CitedText]]:
+    """A law's name right before a citation by its chapter is part of it: Money Lenders Ordinance
+    (Cap. 163) s 24."""
+    kept = []
+    for law in whole:
+        at = next(
+            (
+                n
+                for n, c in enumerate(found)
+                if 0 <= c.start - law.end <= 2 and set(c.ids) & set(law.ids)
+            ),
+            None,
+        )
+        if at is None:
+            kept.append(law)
+        else:
+            found[at] = found[at]._replace(start=law.start, law=law.law)
+    return found, kept

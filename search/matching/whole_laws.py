@@ -23,6 +23,11 @@ _TITLED = re.compile(
     r"{1,12}?(?:Act|Ordinance|Regulations?|Code|Rules|Order|Directive|Law|Guidelines?|Rule)\b"
     r"(?:\s+of)?(?:\s+(?:19|20)\d\d)?"
 )
+#: A directive or regulation of the European Union by its number.
+_NUMBERED = re.compile(
+    r"\b(?:(?:Council|Commission)\s+)?(?:(?:Implementing|Delegated)\s+)?(?:Directive|Regulation)\s+"
+    r"(?:\((?:EU|EC|EEC)\)\s*)?(?:No\.?\s*)?\d{2,4}/\d{1,4}(?:/(?:EU|EC|EEC))?(?![\d/])"
+)
 QUOTED_NAME = re.compile(r"《([^《》]{2,80})》")
 _SHORTHAND = re.compile(r"(?<![\w.-])[A-Z][A-Za-z]{2,7}(?![\w-])")
 _LAW_ENDS = (
@@ -51,11 +56,16 @@ class WholeLaws(Citing):
 
     def _names(self) -> Iterator[tuple[str, int, int, bool]]:
         """What may be a law's name: (name, start, end, whether it is named as a law)."""
+        from corpus.registers import repealed_in
+
         for m in QUOTED_NAME.finditer(self.text):
             yield m[1], m.start(), m.end(), m[1].endswith(_LAW_ENDS)
         for m in _TITLED.finditer(self.text):
             name = self._titled(m[0])
             yield name, m.end() - len(name), m.end(), bool(re.search(r"\d{4}$", name))
+        yield from ((name, start, end, True) for start, end, name in repealed_in(self.text))
+        for m in _NUMBERED.finditer(self.text):
+            yield m[0], m.start(), m.end(), True
         for m in _SHORTHAND.finditer(self.text):
             if m[0].isupper():
                 yield m[0], m.start(), m.end(), False

@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.text.lazy import AnyOf
+from search.query.intent import times
 
 
 class AskedLimit(NamedTuple):
@@ -28,9 +29,9 @@ _CONTACT = (
 )
 _CLOCK = (
     r"what (?:time|hours?)|which hours|how (?:late|early)|\bhours\b|times? of (?:the )?day"
-    r"|(?:permitted|allowed|call(?:ing)?|contact) times|\b\d{1,2}(?::\d\d)?\s?(?:a\.?m\b|p\.?m\b|o'clock)"  # noqa: E501
+    r"|(?:permitted|allowed|call(?:ing)?|contact) times"
     r"|\bat night\b|midnight|in the evening|early (?:in the )?morning|until what"
-    r"|几点|幾點|时段|時段|时间|時間|晚上|夜间|夜間|夜里|半夜|凌晨|深夜|[\d一二三四五六七八九十]+[点點](?!名)"
+    r"|几点|幾點|时段|時段|时间|時間|晚上|夜间|夜間|夜里|半夜|凌晨|深夜"
 )
 _AMOUNT = (
     r"how (?:much|high|large|big)|maximum|highest|\bmax\b|\bcaps?\b|capped|ceiling|\blimits?\b"
@@ -75,7 +76,8 @@ _TELEPHONE = AnyOf(r"\bcall|phon|\bring\b|text|电话|電話|来电|短信")
 def asked_limit(text: str) -> AskedLimit | None:
     """The limit that a query asks for, None for one that asks for none."""
     for kind, broad, thing, measure, other in _KINDS:
-        asked = _holds(text, thing) and _holds(text, measure)
+        timed = kind == "call-hours" and bool(times(text))
+        asked = _holds(text, thing) and (timed or _holds(text, measure))
         if asked and not (other and _holds(text, other)):
             visit = _VISIT.holds(text) and not _TELEPHONE.holds(text)
             return AskedLimit(kind, broad, visit)

@@ -1,6 +1,7 @@
 """Days as people write them: 2019-06-01, 2019年6月1日, 1 June 2019, June 2019, 2019, today, 今天.
 
-A month or a year stands for its first day. What may be one day or another is refused.
+A month or a year stands for its first day, in a condition for all of its days. What may be one day
+or another is refused.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import date, timedelta
 from unicodedata import normalize
 
 from corpus.errors import RegsearchError
+from corpus.messages import N_
 from corpus.text.dates import real_day
 from corpus.text.lazy import pattern
 
@@ -31,6 +33,15 @@ _PART = pattern(
 _NUMBERS = pattern(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
 
+_ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
+#: Days that are written with spaces, alone or from one to another.
+_SPACED = (
+    rf"(?:{_ORDINAL} (?:of )?(?:{_MONTHS})[a-z]*\.?,? \d{{4}}"
+    rf"|(?:{_MONTHS})[a-z]*\.?,? (?:{_ORDINAL},? )?\d{{4}}"
+    r"|(?:民[国國] ?)?\d{2,4} ?年(?: ?\d{1,2} ?月(?: ?\d{1,2} ?[日号號])?)?|\d{4}[-./\d]*)"
+)
+
+
 class NoDay(RegsearchError):
     """A text that is no day, or more than one."""
 
@@ -42,15 +53,36 @@ def day_of(text: str, today: date | None = None) -> str:
 
 def read_day(text: str, today: date | None = None) -> tuple[str, bool]:
     """As `day_of`, and whether `text` names the day itself, not its month or year alone."""
+    first, last = days_of(text, today)
+    return first.isoformat(), first == last
+
+
+def days_of(text: str, today: date | None = None) -> tuple[date, date]:
+    """The first and the last day of the day, month or year that `text` names; raises NoDay."""
     plain = " ".join(normalize("NFKC", text).strip().lower().rstrip("。.,").split())
     for days, words in _RELATIVE.items():
         if plain in words:
-            return ((today or date.today()) + timedelta(days)).isoformat(), True
-    whole = _whole(plain) or _numbers(text, plain)
-    found = whole or _beginning(plain)
-    if found is None:
-        raise NoDay(f"'{text[:40]}' is no date; write 2019-06-01")
-    return found.isoformat(), whole is not None
+            day = (today or date.today()) + timedelta(days)
+            return day, day
+    if day_named := _whole(plain) or _numbers(text, plain):
+        return day_named, day_named
+    if month_or_year := _month_or_year(plain):
+        return month_or_year
+    raise NoDay(f"'{text[:40]}' is no date; write 2019-06-01")
+
+
+def quoted_days(text: str, fields: str) -> str:
+    """`text` with quotes around days that are written with spaces (effective:1 June 2019), after
+    any of `fields`, joined by |."""
+    day = rf"\b((?:{fields}):)([<>]?=? ?{_SPACED}(?: ?\.\. ?{_SPACED})?)(?![^\s()])"
+    return re.sub(day, r'\1"\2"', text, flags=re.I)
+
+
+def future_note(day: str) -> str:
+    """What there is to say of a day (ISO) that is still to come; "" of any other."""
+    if day <= date.today().isoformat():
+        return ""
+    return N_(f"{day} is still to come: what is known today is taken to apply then")
 
 
 def _whole(text: str) -> date | None:
@@ -65,20 +97,28 @@ def _whole(text: str) -> date | None:
     return None
 
 
-def _beginning(text: str) -> date | None:
-    """The first day of a month or a year."""
+def _month_or_year(text: str) -> tuple[date, date] | None:
+    """The first and the last day of a month or a year."""
     from corpus.text.numerals import parse_numeral
 
     match = _PART.fullmatch(_ROC.sub("", text))
     if not match:
         return None
     year = parse_numeral(match["iy"] or match["hy"] or match["ey"])
-    month = parse_numeral(match["im"] or match["hm"] or "1")
+    month = parse_numeral(match["im"] or match["hm"] or "0")
     if match["em"]:
         month = _NUMBER[match["em"]]
     if year is None or month is None:
         return None
-    return real_day(year + 1911 if match["hy"] and year < 200 else year, month, 1)
+    year += 1911 if match["hy"] and year < 200 else 0
+    first, last = real_day(year, month or 1, 1), real_day(year, month or 12, 1)
+    return (first, _end_of_month(last)) if first and last else None
+
+
+def _end_of_month(first: date) -> date:
+    from calendar import monthrange
+
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def _numbers(text: str, plain: str) -> date | None:

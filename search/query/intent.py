@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.jurisdictions import places_in
 from corpus.text.lazy import AnyOf
 from indexer.analysis import normalize, units
+
+if TYPE_CHECKING:
+    from corpus.text.clock import Time
 
 #: Names of laws and regulators that are as good as their country's.
 _HINTS = {
@@ -37,9 +40,25 @@ HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP"
 #: What a query that asks for a limit holds one of, at least; `search.query.asked` tells which.
 _MEASURE = AnyOf(
     r"\b(?:hours|times?|caps?|capped|period|deadline|frequen\w*|night|midnight|evening|limitations?"
-    r"|interest|rates?|apr|fees?|when must|what|how)\b|\d\s?(?:[ap]\.?m\b|o'clock)"
+    r"|interest|rates?|apr|fees?|when must|what|how)\b|\d\s?[ap]\.?m\b|\d:\d\d|o.clock|morning"
     "|点|點|时|時|频|頻|次|几|幾|多|最|年|日|天|期|限|夜|晚|凌|顶|頂"
 )
+
+
+#: What a text with a time of the day holds one of; `corpus.text.clock` reads it.
+_TIMED = AnyOf(
+    r"noon|midday|night|clock|half past|quarter|morning|evening|the afternoon|点|點|时|時|午"
+    r"|\d[:：]\d|(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s?[ap]\.?\s?m\b"
+)
+
+
+def times(text: str) -> list[Time]:
+    """The times of the day in `text`."""
+    if not _TIMED.holds(text):
+        return []
+    from corpus.text.clock import times_in
+
+    return list(times_in(text))
 
 
 def may_ask_number(query: str) -> bool:

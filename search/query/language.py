@@ -12,7 +12,8 @@ phrase and a field are conditions; OR and NOT as everywhere. Operators are upper
 not are words. Full-width punctuation counts as ASCII; a question mark is never a wildcard, so
 that a question is just its words. Fields: title, citation, jurisdiction, kind, issuer, topic,
 status, text, id, and the dates adopted, effective, repealed with a value such as 2020,
-2020-06-01, 2019..2021, >=2020 (also in Chinese: 标题 法域 类型 发布机关 主题 状态 生效).
+2020-06-01, 2019..2021, >=2020, 1 June 2019 (also in Chinese: 标题 法域 类型 发布机关 主题 状态
+生效, and 2019年6月1日).
 
 Every input is a query: a bracket or quote without its partner is passed over, and so is an
 operator with nothing to act on. Each such repair adds a hint.
@@ -47,6 +48,9 @@ FIELDS = {
     "adopted": "adopted", "effective": "effective", "date": "effective", "生效": "effective",
     "repealed": "repealed",
 }  # fmt: skip
+
+#: A field whose value is a day, which may be written with spaces.
+_DATED = "adopted|effective|date|repealed|生效"
 
 _FULL_WIDTH = str.maketrans("（）“”„‟「」『』：＊～＋－？　", '()"""""""":*~+-? ')
 _TOKEN = pattern(
@@ -150,7 +154,12 @@ def parse(text: str) -> Query:
             )
         )
     text = text.encode("utf-8", "replace").decode()  # half characters are in no document
-    parser = _Parser(to_ascii(text))
+    text = to_ascii(text)
+    if ":" in text and re.search(f"(?:{_DATED}):", text, re.I):
+        from search.query.days import quoted_days
+
+        text = quoted_days(text, _DATED)
+    parser = _Parser(text)
     node = parser.either(0)
     while parser.kind:  # a closing bracket without its partner
         parser.hint("a ) without its ( was passed over")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,9 +11,8 @@ from typing import Any
 from corpus.errors import RegsearchError
 from corpus.messages import N_
 from corpus.tables import read
-from corpus.text.lazy import pattern
-from corpus.text.numerals import parse_numeral
 from indexer.analysis import analyze, normalize, units
+from search.query.intent import times
 
 #: Phrases added for one group at the most.
 _PER_GROUP = 6
@@ -124,7 +122,7 @@ def meant(query: str) -> list[str]:
 def expansions(query: str) -> list[list[str]]:
     """The phrases that the thesaurus adds to `query`, group by group."""
     asked = _Query(query)
-    added = [times(query)]
+    added = [_times(query)]
     for group in _groups():
         present = {phrase for phrase in group if asked.holds(phrase)}
         if present:
@@ -132,20 +130,15 @@ def expansions(query: str) -> list[list[str]]:
     return [group for group in added if group]
 
 
-_CLOCK = pattern(r"(?<![\d:])(\d{1,2})(?::(\d\d))?\s*([ap])\.?\s?m\b", re.I)
-_HAN_CLOCK = pattern(
-    r"(凌晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间)\s*(\d{1,2}|[一二三四五六七八九十两]{1,3})\s*[点點时時]"
-)
-_AFTERNOON = "下午傍晚晚上晚间夜里夜间"
+def _times(query: str) -> list[str]:
+    """The times of day in `query` as texts may write them: "9 pm" gives 21:00, 9 p.m. and 21时;
+    9 o'clock both times that it may be."""
+    found = [m for time in times(query) for m in sorted(time.minutes, reverse=True)]
+    if not found:
+        return []
+    from corpus.text.clock import forms
 
-
-def times(query: str) -> list[str]:
-    """The times of day in `query` on the 24-hour clock: "9 pm" gives 21:00 and 21时."""
-    hours = [int(h) % 12 + (12 if half in "pP" else 0) for h, _, half in _CLOCK.findall(query)]
-    for part, number in _HAN_CLOCK.findall(query):
-        hour = parse_numeral(number) or 0
-        hours.append(hour + 12 if part in _AFTERNOON and hour < 12 else hour)
-    return [form for h in hours for form in (f"{h}:00", f"{h}时")]
+    return [form for minutes in dict.fromkeys(found) for form in forms(minutes)]
 
 
 def stated(terms: Sequence[str], weight: float) -> tuple[dict[str, float], dict[str, float]]:

@@ -25,7 +25,8 @@ class Asked(NamedTuple):
 
     `phrase` are the typed units in a row (none: no phrase) and `near` the provisions that nearly
     hold them; `names` is the query as `law_key` writes names; `filed`, `there` and `at_home` are
-    the provisions of each topic, of the places named, of the jurisdictions to favour.
+    the provisions of each topic, of the places named, of the jurisdictions to favour; `limiting`
+    those that set a limit of the kind asked for (none: no kind is).
     """
 
     phrase: list[str]
@@ -36,6 +37,7 @@ class Asked(NamedTuple):
     filed: Sequence[Inside]
     there: Inside | None
     at_home: Inside | None
+    limiting: Inside | None
 
 
 def phrase(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
@@ -58,6 +60,12 @@ def number(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
     """It sets a number, and one is asked."""
     if asked.intent.number and found.provision.limits:
         yield ranking.number_bonus
+
+
+def limit(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
+    """It sets a limit of the kind that is asked for."""
+    if asked.limiting is not None and found in asked.limiting:
+        yield ranking.limit_bonus
 
 
 def topic(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
@@ -101,6 +109,7 @@ class Feature(NamedTuple):
 HELD = {"phrase": Feature(phrase), "title": Feature(title)}
 MEANT = {
     "number": Feature(number),
+    "limit": Feature(limit, lambda a, r: [(a.limiting, r.limit_bonus)]),
     "topic": Feature(topic, lambda a, r: [(docs, r.other_topic_bonus) for docs in a.filed]),
     "place": Feature(place, lambda a, r: [(a.there, r.place_bonus)]),
     "home": Feature(home, lambda a, r: [(a.at_home, r.home_bonus)]),

@@ -10,8 +10,8 @@ D  BM25 of the whole regulation, so that the right law lifts its provisions.
 P  BM25 of the pairs: two English stems in a row, in the provision and, for less, around it.
 m  laws that many others cite are likelier to be meant.
 bonuses  what a provision gains for the features of `search.ranking.features`: the typed words in a
-   row, its law's name in the query, its topic, a number, the place named or the user's own, the
-   query's language.
+   row, its law's name in the query, its topic, a number, the kind of limit asked for, the place
+   named or the user's own, the query's language.
 s  is 1 for a text in force and less for a repealed or superseded one.
 
 A term that occurs n times in the query weighs (k3 + 1) n / (k3 + n). The same constants serve both
@@ -61,9 +61,10 @@ class Ranking(NamedTuple):
     #: For the typed phrase, or the run of words, exactly; for the regulation's name in the query.
     phrase_bonus: float = 0.15
     title_bonus: float = 0.5
-    #: For setting a number when one is asked; for the topic that it is filed under first, or
-    #: another of its topics, in the query.
+    #: For setting a number when one is asked, and a limit of the kind asked for; for the topic that
+    #: it is filed under first, or another of its topics, in the query.
     number_bonus: float = 0.25
+    limit_bonus: float = 1.0
     topic_bonus: float = 0.5
     other_topic_bonus: float = 0.2
     #: For the jurisdiction that the query names, and the country of a part that it names; where it

@@ -8,7 +8,8 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from corpus.messages import N_, _, language, ngettext, told
-from search.formats import as_json, markdown, markdown_link, safe
+from search.formats import as_json, safe
+from search.markdown import bold, escaped, link
 from search.watching.definitions import EVENTS
 from search.watching.news import Digest
 from search.watching.seen import KEPT, News
@@ -70,25 +71,25 @@ def _said(digest: Digest) -> Iterator[str]:
             yield line.format(names=_names(names))
     for name, reason in digest.failures.items():
         yield ""
-        yield _("Not run: {names}").format(names=f"{markdown(name)}: {markdown(told(reason))}")
+        yield _("Not run: {names}").format(names=f"{escaped(name)}: {escaped(told(reason))}")
 
 
 def _names(names: list[str]) -> str:
-    return ", ".join(map(markdown, names)) or "–"
+    return ", ".join(map(escaped, names)) or "–"
 
 
 def _item(one: News) -> Iterator[str]:
-    name = markdown(f"{one.title} {one.citation}".strip())
-    place = f" ({markdown(one.jurisdiction)})" if one.jurisdiction else ""
+    name = escaped(f"{one.title} {one.citation}".strip())
+    place = f" ({escaped(one.jurisdiction)})" if one.jurisdiction else ""
     day = f", {one.effective}" if one.effective else ""
-    yield f"- **{markdown_link(name, one.url) if one.url else name}**{place}{day}: {_state(one)}"
+    yield f"- {bold(link(name, one.url))}{place}{day}: {_state(one)}"
     if one.heading:
-        yield f"  - {markdown(one.heading)}"
+        yield f"  - {escaped(one.heading)}"
     if one.before:
-        yield f"  - {_('before')}: {markdown(one.before)}"
+        yield f"  - {_('before')}: {escaped(one.before)}"
     if one.after:
-        yield f"  - {_('now')}: {markdown(one.after)}"
-    notes = f" – {markdown('; '.join(one.notes))}" if one.notes else ""
+        yield f"  - {_('now')}: {escaped(one.after)}"
+    notes = f" – {escaped('; '.join(one.notes))}" if one.notes else ""
     yield f"  - {_('watch')}: {_names(list(one.watches))}{notes}"
 
 

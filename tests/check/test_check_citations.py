@@ -49,3 +49,33 @@ def test_a_citation_may_be_broken_over_two_lines(library: Session) -> None:
     (row,) = report.citations
     assert (row.span.line, row.span.end_line) == (1, 2)
     assert report.text[row.span.start : row.span.end] == "12 CFR\n1006.14(b)"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("61 U.S.C. § 12", "RS102"),
+        ("53 USC 4", "RS102"),
+        ("35 CFR 1.1", "RS102"),
+        ("54 U.S.C. § 12", "RS110"),
+        ("《民法典》第六百八十条（诉讼时效）", "RS109"),
+        ("《民法典》第一百八十八条（诉讼时效）", ""),
+        ("《民法典》第六百八十条（以下简称高利贷条款）", ""),
+        ("15 U.S.C. § 1692g (validation of debts)", ""),
+        ("15 U.S.C. § 1692g (see the annex)", ""),
+        ("We follow the OFT Debt collection guidance.", "RS103"),
+        ("Directive 95/46/EC", "RS103"),
+        ("《婚姻法司法解释（二）》第二十四条", "RS103"),
+    ],
+)
+def test_a_name_or_a_heading_that_cannot_be_is_said(library: Session, text: str, rule: str) -> None:
+    report = library.check(Draft.of_text(text), Options(on="2026-11-01"))
+    found = {f.rule for f in report.findings if f.rule.startswith("RS1")}
+    assert found == ({rule} if rule else set())
+
+
+def test_a_law_cited_by_name_and_chapter_is_one_citation(library: Session) -> None:
+    report = library.check(Draft.of_text("Money Lenders Ordinance (Cap. 163) s 24"))
+    assert [(c.span.text, c.key) for c in report.citations] == [
+        ("Money Lenders Ordinance (Cap. 163) s 24", "24")
+    ]

@@ -78,6 +78,19 @@ def test_a_suppression_needs_a_reason_and_ends_on_its_day(library: Session) -> N
     assert [f.rule for f in late.counted] == ["RS101", "RS902"]
 
 
+def test_a_suppression_of_several_lines_ends_where_it_says(library: Session) -> None:
+    lines = "{}\n\n15 U.S.C. § 1692q\n\n15 U.S.C. § 1692r\n\n{}\n\n15 U.S.C. § 1692s\n"
+    start, end = "<!-- regsearch: ignore-start RS101{} -->", "<!-- regsearch: ignore-end -->"
+    given = ' until=2027-01-31 reason="a list of what was renumbered"'
+    held = _report(library, lines.format(start.format(given), end))
+    assert [f.span.text for f in held.counted if f.span] == ["15 U.S.C. § 1692s"]
+    late = ' until=2026-01-31 reason="x"'
+    for text in (lines.format(start.format(given), ""), lines.format("", end),
+                 lines.format(start, end), lines.format(start.format(late), end)):  # fmt: skip
+        rules = [f.rule for f in _report(library, text).counted]
+        assert rules == ["RS101"] * 3 + ["RS902"], text
+
+
 def test_a_baseline_leaves_what_is_new(library: Session) -> None:
     first = _report(library, LETTER)
     marks = frozenset(f.fingerprint for f in first.findings)

@@ -18,6 +18,7 @@ import indexer.format.manifest
 import indexer.parallel
 import indexer.reading
 import indexer.update
+import indexer.writer
 from corpus.errors import PASSING, UnreadableError
 from indexer.format.commit import last_generation
 from indexer.format.manifest import CURRENT, read_manifest, read_sources

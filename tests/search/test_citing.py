@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.citations.reading import fold, readings
 from corpus.model import Document
 from search.results import Options
 from search.session import Session
+from tests.helpers.seeds import examples
 
 #: What is typed, and the provision that comes first (or, of a "#" alone, its law's beginning).
 FORMS = """
@@ -344,7 +345,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@examples(3)
 @given(st.text(max_size=60) | st.lists(PIECES, max_size=14).map("".join))
 def test_any_text_may_be_read(library: Session, text: str) -> None:
     folded = fold(text)

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from search.matching.field_values import date_span
 from search.query.days import NoDay, day_of
+from search.query.language import fields, parse, soft_words
 from search.results import Options
 from search.session import Session
 from tests.helpers.running import Runner
@@ -229,3 +231,56 @@ def test_the_earlier_rule_of_the_library_answers_for_its_day(
     assert "24" in ours["cn/private-lending#26"].snippet
     assert ours["cn/private-lending#26"].status == "in force"
     assert all("LPR" not in h.snippet for h in hits)
+
+
+# --- days in conditions --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2019-06-01", "2019/6/1", "2019.6.1", "20190601", "2019年6月1日", "２０１９年６月１日",
+        "二〇一九年六月一日", "2019 年 6 月 1 日", "民国108年6月1日", "1 June 2019",
+        "1st of June 2019", "June 1, 2019", "13/6/2019",
+    ],
+)  # fmt: skip
+def test_a_condition_takes_a_day_in_its_usual_forms(written: str) -> None:
+    day = date(2019, 6, 13 if written.startswith("13") else 1).toordinal()
+    for query in (f"effective:{written}", f'effective:"{written}" word', f"-date:{written} word"):
+        (field,) = fields(parse(query).node)
+        assert date_span(field.value) == (day, day)
+    (field,) = fields(parse(f"word AND 生效:>={written}").node)
+    assert date_span(field.value) == (day, date.max.toordinal())
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2019年", "2019-01-01", "2019-12-31"),
+        ("2020年2月", "2020-02-01", "2020-02-29"),
+        ("June 2019", "2019-06-01", "2019-06-30"),
+        ("Dec. 2019", "2019-12-01", "2019-12-31"),
+        ("2019年6月..2020年", "2019-06-01", "2020-12-31"),
+        ("1 June 2019..30 June 2020", "2019-06-01", "2020-06-30"),
+        ("民國108年", "2019-01-01", "2019-12-31"),
+    ],
+)
+def test_a_condition_takes_months_years_and_spans(written: str, first: str, last: str) -> None:
+    (field,) = fields(parse(f"effective:{written} word").node)
+    span = date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
+    assert date_span(field.value) == span
+
+
+def test_words_after_a_field_that_is_no_day_stay_words() -> None:
+    assert soft_words(parse("title:May 2019 fees").node) == ["2019", "fees"]
+    assert soft_words(parse("effective:2019 June fees").node) == ["June", "fees"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("search", "charges"), ("show", "fdcpa"), ("limits", "call-hours"), ("versions", "fdcpa")],
+)
+def test_a_day_to_come_is_said_once(run_library: Runner, command: tuple[str, str]) -> None:
+    said = run_library(*command, "--on", "2999-01-01").err
+    assert said.count("2999-01-01 is still to come") == 1
+    assert "still to come" not in run_library(*command, "--on", "2020-01-01").err

@@ -34,6 +34,8 @@ _INLINE = (
     (re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|div|center|font)(?:\s[^<>]*)?>", re.I), ""),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), r"\1"),
 )
+#: What every pattern of `_INLINE` needs.
+_MARKED = re.compile(r"[\[*_`<\\]")
 _FRONT_RULE = re.compile(r"\A\ufeff?---[ \t]*\n")
 _UNDERLINE = re.compile(r"^ {0,3}(?:(=+)|-{3,})[ \t]*$")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([\w-]{1,40})\]:\s?(.*)$")
@@ -225,6 +227,8 @@ def _block(raw: str) -> str:
 
 
 def _inline(text: str) -> str:
+    if _MARKED.search(text) is None:
+        return text
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     return text

@@ -22,9 +22,10 @@ from corpus.errors import RegsearchError, UnreadableError
 from corpus.model import Document, Provision, Regulation
 from corpus.source import Source
 
-#: Dots to an inch, the most of them on a page, the most pages, and seconds for one of them.
-_DPI, _MOST_DOTS, _MOST_PAGES, _SECONDS = 300, 40_000_000, 1000, 45
-_LANGUAGES = ("eng", "chi_sim", "chi_tra")
+#: Dots to an inch, at least and at most, the most of them on a page, the most pages, and seconds
+#: for one of them.
+_FEWEST_DPI, _DPI, _MOST_DOTS, _MOST_PAGES, _SECONDS = 150, 300, 40_000_000, 1000, 45
+_LANGUAGES = ("chi_sim", "chi_tra", "eng")
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’"
 #: Spaces that tesseract sets between Han characters.
 _GAP = re.compile(rf"(?<=[{_HAN}])[ \t]+(?=[{_HAN}\d])|(?<=\d)[ \t]+(?=[{_HAN}])")
@@ -76,7 +77,7 @@ def _drawn(pdf: Any, number: int) -> bytes:
     """A page as a PNG in shades of grey."""
     page = pdf[number]
     width, height = page.get_size()
-    scale = min(_DPI / 72, (_MOST_DOTS / max(1.0, width * height)) ** 0.5)
+    scale = min(_dots(page) / 72, (_MOST_DOTS / max(1.0, width * height)) ** 0.5)
     bitmap = page.render(scale=scale, grayscale=True)
     rows = bytes(bitmap.buffer)
     out = io.BytesIO()
@@ -97,6 +98,20 @@ def _drawn(pdf: Any, number: int) -> bytes:
     bitmap.close()
     page.close()
     return out.getvalue()
+
+
+def _dots(page: Any) -> float:
+    """Dots to an inch of the page's largest image, within the bounds: tesseract reads characters
+    worse that are drawn larger than they were scanned."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    found = [(0.0, float(_DPI))]
+    for image in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = image.get_bounds()
+        if right - left > 1 and top - bottom > 1:
+            dots = 72 * max(image.get_px_size()) / max(right - left, top - bottom)
+            found.append(((right - left) * (top - bottom), dots))
+    return min(max(max(found)[1], _FEWEST_DPI), _DPI)
 
 
 def _recognized(source: Source, image: bytes, languages: str) -> str:

@@ -9,12 +9,16 @@ from collections.abc import Iterator
 
 from corpus.citations.reading import fold
 from corpus.text.han import to_simplified
+from corpus.text.quantities import CARDINALS, TENS
 from search.checking.model import Amount
 from search.checking.numbers.clock import clock_claims
 from search.checking.numbers.counts import count_claims
 from search.checking.numbers.periods import period_claims
 from search.checking.numbers.rates import rate_claims
 
+_IN_WORDS = re.compile(
+    rf"[两半]|\b(?:{'|'.join([*CARDINALS, *TENS])}|once|twice|noon|midnight)\b", re.I
+)
 _PAST = re.compile(
     r"曾经?|原(?:规定|来|先)|以往|过去|旧规|历史上|\b(?:previously|formerly|used to|in the past|historically|once was|until \d{4})\b",
     re.I,
@@ -23,11 +27,7 @@ _PAST = re.compile(
 
 def claims_in(sentence: str) -> Iterator[tuple[int, int, Amount]]:
     """(start, end, amount) for each number in a sentence that is of a kind that is compared."""
-    if not any(map(str.isnumeric, sentence)) and not re.search(
-        r"[两半]|one|two|three|four|five|six|seven|eight|nine|ten|twice|once|noon|midnight",
-        sentence,
-        re.I,
-    ):
+    if not any(map(str.isnumeric, sentence)) and not _IN_WORDS.search(sentence):
         return
     text = to_simplified(fold(sentence))
     taken: list[tuple[int, int]] = []

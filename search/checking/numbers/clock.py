@@ -11,11 +11,14 @@ from typing import NamedTuple
 from search.checking.model import Amount
 from search.checking.numbers.values import NOT, value_of
 
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _HAN_HOUR = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"
 _DAYPART = r"(?:次日|翌日|第二天|隔天|当日|当天|每天|每日)?(?:凌晨|清晨|早上|早晨|早间|上午|中午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜里|深夜|早|晚|夜)?"
 _TIME = re.compile(
     rf"(?P<part>{_DAYPART})的?\s*(?P<han>{_HAN_HOUR})(?:[点时](?!间|效|段)(?:(?P<half>半)|(?P<hm>{_HAN_HOUR}|[零一二三四五]?十?[零一二三四五六七八九十]{{1,2}})分)?(?:整|钟)?|:(?P<cm>[0-5]\d)(?!\s*(?:a\.?|p\.?)\s*m))"
     r"|(?<![\d$£€.,§])(?P<en>\d{1,2})(?:[:.](?P<em>[0-5]\d))?\s*(?:o'?clock\s*)?(?P<ap>[ap])\.?\s?m\b\.?"
+    rf"|(?<![\d$£€.,§])\b(?P<in>\d{{1,2}}|{_HOURS})(?:[:.](?P<im>[0-5]\d))?\s*(?:o'?clock\s*)?(?:in the (?P<day>morning|afternoon|evening)|at (?P<night>night))\b"
+    r"|(?<![\d$£€.,§-])(?P<mil>0\d[0-5]\d|(?:1\d|2[0-3])[0-5]\d(?=\s*(?:hrs?|hours)\b)|(?<=0\d{3} to )2[0-3][0-5]\d|(?<=0\d{3} and )2[0-3][0-5]\d|(?<=0\d{3}-)2[0-3][0-5]\d|(?<=0\d{3}–)2[0-3][0-5]\d)(?!\d)(?:\s*(?:hrs?|hours)\b)?"
     r"|\b(?P<word>noon|midnight)\b"
     r"|(?<![\d$£€.,§:])(?P<bare>\d{1,2})(?=\s*(?:to|-|–|and|until|through)\s*\d{1,2}(?::\d\d)?\s*[ap]\.?\s?m\b)",
     re.I,
@@ -28,7 +31,7 @@ _CONTACT = re.compile(
     re.I,
 )
 _OWN_HOURS = re.compile(
-    r"客服|热线|服务时间|营业|工作时间|办公|致电我|联系我们|联络我们|联系本|拨打我|咨询|来电我|您可|您也可|可拨打|回电|请于|请致电|请在|柜台"
+    r"客服|热线|服务时间|营业|工作时间|办公|致电我|联系我们|联络我们|联系本|拨打我|咨询|来电我|您可|您也可|可拨打(?=[\d本我以]|客服)|回电|请于|请致电|请在|柜台"
     r"|\b(?:office|open(?:s|ing)?|business hours|customer service|hotline|helpline|call us|reach us|contact us|ring us|"
     r"you (?:may|can|could) (?:call|reach|contact|ring|phone)|call(?:ing)? back|lines are|phone lines|our hours|please call|"
     r"appointment|branch(?:es)?|payments? received|cut-?off)\b",
@@ -40,7 +43,7 @@ _OUTSIDE = re.compile(
     r"之外|以外|\b(?:outside|except|other than|only|unless)\b|只能|仅|方可|才", re.I
 )
 _BEFORE = re.compile(r"\b(?:before|earlier than|prior to)\b[^.;]{0,12}\Z", re.I)
-_AFTER = re.compile(r"\b(?:after|later than|past|beyond)\b[^.;]{0,12}\Z", re.I)
+_AFTER = re.compile(r"\b(?:after|later than|past|beyond|following)\b[^.;]{0,12}\Z", re.I)
 
 
 class _Time(NamedTuple):
@@ -62,7 +65,7 @@ def clock_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
             continue
         other = times[n + 1] if n + 1 < len(times) else None
         found = _pair(text, time, other, negative) if other else None
-        if found:
+        if found or (other and negative and _is_part(text, time, other)):
             used = n + 1
         else:
             found = _alone(text, time, negative)
@@ -70,13 +73,22 @@ def clock_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
             yield found
 
 
+def _is_part(text: str, one: _Time, other: _Time) -> bool:
+    """Whether two times bound a part of the day (12点到14点): where that is forbidden, no limit is
+    of the same form."""
+    joined = _TO.fullmatch(text[one.end : other.start]) and one.side != "before"
+    return bool(joined) and one.hour < other.hour and not _OUTSIDE.search(text)
+
+
 def _pair(text: str, one: _Time, other: _Time, negative: bool) -> tuple[int, int, Amount] | None:
     between = text[one.end : other.start]
     low, high = one.hour, other.hour
     if _TO.fullmatch(between) and one.side != "before":
         if negative and not _OUTSIDE.search(text):
+            if _is_part(text, one, other):
+                return None
             low, high = high, low
-        if not low < high:
+        elif not low < high:
             low, high = high, low
     elif one.side == "before" and other.side == "after" and len(between) < 40:
         if not negative:
@@ -147,6 +159,12 @@ def _hour(m: re.Match[str], text: str) -> float | None:
         return 12.0 if m["word"].lower() == "noon" else 24.0
     if m["bare"]:
         return float(m["bare"])
+    if m["mil"]:
+        return int(m["mil"][:2]) + int(m["mil"][2:]) / 60
+    if m["in"]:
+        hour = (value_of(m["in"]) or 0.0) % 12
+        late = bool(m["night"]) or (m["day"] or "").lower() != "morning"
+        return hour + 12 * late + int(m["im"] or 0) / 60
     if m["en"]:
         hour = int(m["en"]) % 12 + (12 if m["ap"].lower() == "p" else 0)
         return hour + int(m["em"] or 0) / 60

@@ -15,9 +15,10 @@ _NOUN = (
     r"(?:text |sms )?messages?|texts|e-?mails?|dials?|tries|notices|reminders?)"
 )
 _SPAN_EN = r"(?:day|week|month|year|hour)s?"
+_PER = r"\b(?:a|an|per|each|every|in|within|over|during|any)\s+|/\s*"
 _EN = re.compile(
     rf"(?<![\w$£€.-])(?P<n>{NUMBER})\s+(?:(?:or (?:fewer|more)|(?!and\b|or\b|of\b)[a-z-]+)\s+){{0,3}}?(?P<noun>{_NOUN})\b"
-    rf"(?P<mid>[^.;,，。]{{0,45}}?)\s*(?:\b(?:a|an|per|each|every|in|within|over|during|any)\s+){{1,3}}"
+    rf"(?P<mid>[^.;,，。/]{{0,45}}?)\s*(?:{_PER}){{1,3}}"
     rf"(?:(?:any|a|given|single|rolling|period of|calendar|consecutive|the same|same)\s+){{0,3}}"
     rf"(?:(?P<m>{NUMBER})[\s-]*(?:consecutive|calendar|rolling)?[\s-]*)?(?P<span>{_SPAN_EN})\b",
     re.I,
@@ -25,6 +26,12 @@ _EN = re.compile(
 _ADVERB = re.compile(
     rf"\b(?P<n>once|twice|thrice|(?:{NUMBER}) times)\s+(?:(?:a|an|per|each|every|in|within|any)\s+){{1,2}}"
     rf"(?:(?P<m>{NUMBER})[\s-]*)?(?P<span>{_SPAN_EN})\b|\b(?P<daily>(?:{NUMBER})\s+daily\s+(?:calls|attempts|contacts))",
+    re.I,
+)
+_NOUN_FIRST = re.compile(
+    rf"\b(?P<noun>{_NOUN})\b(?P<mid>[^.;,，。0-9]{{0,40}}?)(?:\b(?:to|at|of|is|are)\s+|:\s*|=\s*)"
+    rf"(?:(?:a |the )?(?:maximum|max\.?|total|most|no more than)(?: of)?\s+)?(?P<n>{NUMBER})\s*(?:times\s*)?(?:{_PER}){{1,2}}"
+    rf"(?:(?:given|single|rolling|calendar|same)\s+)?(?:(?P<m>{NUMBER})[\s-]*)?(?P<span>{_SPAN_EN})\b",
     re.I,
 )
 _LED = re.compile(
@@ -36,7 +43,7 @@ _SEVEN = re.compile(r"\b(?P<n>\d{1,2})[- ]in[- ](?P<m>\d{1,2})\b(?!-)", re.I)
 _HAN_SPAN = r"(?:个?小时|日|天|周|星期|礼拜|个?月|年)"
 _HAN_COUNT = r"(?:次|通|遍|条|封|个电话|回|趟|轮)"
 _HAN = re.compile(
-    rf"(?:每(?:个)?(?:自然)?(?:\s*(?P<m>{NUMBER})\s*)?(?P<span>{_HAN_SPAN})|(?:(?:任意|任何)?(?:连续)?\s*(?P<m2>{NUMBER})\s*(?:个)?(?P<span2>{_HAN_SPAN})(?:之?内|里)?))"
+    rf"(?:[每单当](?:个)?(?:自然)?(?:\s*(?P<m>{NUMBER})\s*)?(?P<span>{_HAN_SPAN})|(?:(?:任意|任何)?(?:连续)?\s*(?P<m2>{NUMBER})\s*(?:个)?(?P<span2>{_HAN_SPAN})(?:之?内|里)?))"
     rf"(?P<mid>[^。；;0-9]{{0,30}}?)(?<![第])(?P<n>{NUMBER})\s*(?P<count>{_HAN_COUNT})"
 )
 _HAN_AFTER = re.compile(
@@ -47,6 +54,8 @@ _WAIT = re.compile(
     rf"\bwait(?:s|ing)?\b[^.;]{{0,25}}?(?P<n>{NUMBER})\s+(?:full |calendar |consecutive )?(?P<span>day|hour|week)s?\b[^.;]{{0,60}}?\b(?:conversation|speaking|spoke|talk\w*|contact|call)"
     rf"|within\s+(?P<n2>{NUMBER})\s+(?:consecutive |calendar )?(?P<span2>day|hour|week)s?\s+(?:after|of|following)\s+(?:\w+\s+){{0,4}}?(?:telephone |phone )?(?:conversation|speaking|spoke|talk\w*)"
     rf"|(?:通话|接通|沟通|联系|有效催收)[^。；]{{0,10}}?后[^。；0-9]{{0,8}}?(?P<n3>{NUMBER})\s*(?P<span3>日|天|小时|周)之?内[^。；]{{0,12}}?(?:不|勿)"
+    rf"|\b(?:again|next|another|until)\b[^.;]{{0,30}}?(?P<n5>{NUMBER})\s+(?:full |calendar |consecutive )?(?P<span5>day|hour|week)s?\s+after\s+(?:\w+\s+){{0,4}}?(?:conversation|speaking|spoke|talk\w*|contact|call)"
+    rf"|(?:通话|接通|沟通|联系)[^。；0-9]{{0,6}}?(?P<n6>{NUMBER})\s*(?P<span6>日|天|小时|周)后[^。；]{{0,8}}?(?:再|才|方可)"
     rf"|(?:间隔|相隔)[^。；0-9]{{0,8}}?(?P<n4>{NUMBER})\s*(?P<span4>日|天|小时|周)",
     re.I,
 )
@@ -70,7 +79,7 @@ def count_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
     if not _TOPIC.search(text):
         return
     taken: list[tuple[int, int]] = []
-    for pattern in (_WAIT, _EN, _LED, _ADVERB, _SEVEN, _HAN, _HAN_AFTER, _DAILY):
+    for pattern in (_WAIT, _EN, _NOUN_FIRST, _LED, _ADVERB, _SEVEN, _HAN, _HAN_AFTER, _DAILY):
         for m in pattern.finditer(text):
             if any(m.start() < e and s < m.end() for s, e in taken):
                 continue
@@ -86,10 +95,10 @@ def _group(m: re.Match[str], *names: str) -> str:
 
 
 def _waiting(m: re.Match[str]) -> Amount | None:
-    value = value_of(_group(m, "n", "n2", "n3", "n4"))
+    value = value_of(_group(m, "n", "n2", "n3", "n4", "n5", "n6"))
     if value is None:
         return None
-    unit = _unit(_group(m, "span", "span2", "span3", "span4"))
+    unit = _unit(_group(m, "span", "span2", "span3", "span4", "span5", "span6"))
     return Amount("call-frequency", "wait-after-contact", "wait", value, value, unit, text=m[0])
 
 

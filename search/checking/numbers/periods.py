@@ -19,7 +19,7 @@ _KINDS = (
     ("limitation-period", "limitation",
      r"诉讼时效|消灭时效|时效(?:期间)?|\b(?:limitation|statute of limitations|time-barred|statute-barred|prescription|sue|bring (?:an? )?(?:action|suit|claim)|file (?:an? )?(?:action|suit))\b|起诉"),
     ("cooling-off", "withdrawal",
-     r"冷静期|犹豫期|撤回(?:权|合同|申请)?|反悔|鉴赏期|无理由(?:解除|退)|\b(?:cooling[- ]off|withdraw(?:al)?|right to (?:cancel|rescind)|rescind|rescission|cancel (?:the|this|your) (?:agreement|loan|contract|credit))\b"),
+     r"冷静期|犹豫期|撤回(?:权|合同|申请)?|反悔|鉴赏期|无理由(?:解除|退)|(?:收受|收到|签收)商品.{0,14}(?:解除|退回)|(?:解除|退回).{0,14}(?:收受|收到|签收)商品|\b(?:cooling[- ]off|withdraw(?:al)?|right to (?:cancel|rescind)|rescind|rescission|cancel (?:the|this|your) (?:agreement|loan|contract|credit))\b"),
     ("retention", "retention",
      r"保存|留存|保管|存档|保留.{0,12}(?:录音|记录|档案|资料)|\b(?:retain(?:ed|s|ing)?|retention|keep (?:\w+ ){0,4}(?:record|recording|copies|file)s?|(?:records?|recordings?|copies) (?:\w+ ){0,4}(?:kept|stored|preserved)|preserv\w+|stored for)\b"),
     ("response-time", "response",

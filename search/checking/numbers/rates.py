@@ -21,7 +21,7 @@ _RATE = re.compile(
 )
 _TOPIC = re.compile(
     r"利率|利息|年息|月息|日息|息费|罚息|费率|滞纳金|违约金|综合(?:融资|资金|年化)?成本|年化|LPR|逾期费|加收|上浮|利"
-    r"|\b(?:interest|apr|ear|annual(?:ised|ized)?|rate|late (?:fee|charge)|default|finance charge|per annum|p\.a\.|usury)\b",
+    r"|\b(?:interest|m?apr|ear|annual(?:ised|ized)?|rate|late (?:fee|charge)|default|finance charge|per annum|p\.a\.|usury)\b",
     re.I,
 )
 _OTHER = re.compile(
@@ -34,11 +34,11 @@ _DEFAULT = re.compile(
     re.I,
 )
 _EFFECTIVE = re.compile(
-    r"综合|IRR|实际年化|年化综合|内部收益率|\b(?:apr|ear|effective|all-in|total cost)\b", re.I
+    r"综合|IRR|实际年化|年化综合|内部收益率|\b(?:m?apr|ear|effective|all-in|total cost)\b", re.I
 )
 _SURCHARGE = re.compile(r"加收|上浮|加计|上加|加罚|\b(?:plus|above|over|surcharge|on top)\b", re.I)
 _PERIODS = (
-    ("year", r"年化|年利率|年息|年率|每年|年度|/年|一年|按年|\b(?:annual\w*|per annum|p\.a\.?|a year|per year|apr|ear|yearly)|年"),
+    ("year", r"年化|年利率|年息|年率|每年|年度|/年|一年|按年|\b(?:annual\w*|per annum|p\.a\.?|a year|per year|m?apr|ear|yearly)|年"),
     ("month", r"月利率|月息|每月|按月|/月|月费率|\b(?:per month|monthly|a month|p\.m\.)|月"),
     ("day", r"日利率|日息|每日|每天|按日|/日|/天|\b(?:per day|daily|a day)|日|天"),
 )  # fmt: skip

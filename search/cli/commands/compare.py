@@ -60,7 +60,9 @@ def command(
         say(N_("Digest, not the official text: follow the links for the text in force."))
     else:
         rows = comparison_rows(found, zh, limit)
-        records(format_, rows, COMPARED[:6], every=(*COMPARED, "topic"))
+        names = COMPARED[:8] if format_ == "md" else COMPARED[:9]
+        several = ("topic",) if len(found) > 1 else ()
+        records(format_, rows, (*several, *names), every=(*COMPARED, "topic"))
     stop(0 if any(side.provisions for one in found for side in one.sides) else 1)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from corpus.messages import _
+from search import markdown
 from search.cli.options import color_option, offered, workspace
 from search.cli.output import out, say, stop
 from search.formats import as_json, safe
@@ -35,11 +36,8 @@ def command(ctx: click.Context, regulation: str, old: str, new: str, format_: st
     if format_ == "json":
         out(as_json([{**c._asdict(), "pieces": [list(p) for p in c.pieces]} for c in rows]))
     else:
-        marked = _markdown if format_ == "md" else _coloured
         for change in rows:
-            cited = " -> ".join(filter(None, (change.was, change.citation)))
-            head = f"{cited} {safe(change.heading)} ({_(change.what)})"
-            out(f"{head}\n{marked(change) or _('The text is the same.')}\n")
+            out(_markdown(change) if format_ == "md" else _block(change))
     kinds = {w: sum(c.what == w for c in rows) for w in _KINDS}
     say(
         f"{before.date or _('undated')} -> {after.date or _('undated')}: "
@@ -60,9 +58,28 @@ def _coloured(change: Change) -> str:
     return "".join(parts)
 
 
+def _block(change: Change) -> str:
+    """A change for a terminal."""
+    cited = " -> ".join(filter(None, (change.was, change.citation)))
+    head = f"{cited} {safe(change.heading)} ({_(change.what)})"
+    return f"{head}\n{_coloured(change) or _('The text is the same.')}\n"
+
+
 def _markdown(change: Change) -> str:
-    marks = {"-": "~~{}~~", "+": "**{}**", "=": "{}"}
-    return "".join(marks[m].format(safe(t)) for m, t in change.pieces)
+    """A change as Markdown: what went and what came in HTML's own elements, for its stars and
+    waves do not always hold between Han characters."""
+    cited = " → ".join(filter(None, (change.was, change.citation)))
+    head = markdown.escaped(f"{cited} {change.heading} ({_(change.what)})")
+    marks = {"-": "<del>{}</del>", "+": "<ins>{}</ins>", "=": "{}"}
+    text = "".join(
+        "\n".join(
+            marks[mark].format(part) if part else ""
+            for part in map(markdown.inline, piece.split("\n"))
+        )
+        for mark, piece in change.pieces
+    )
+    paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
+    return "\n\n".join([f"## {head}", *(paragraphs or [_("The text is the same.")])]) + "\n"
 
 
 def _short(text: str) -> str:

@@ -23,7 +23,12 @@ from search.cli.terminal import terminal_width, wrap
 from search.formats import safe
 from search.topics import LimitRow
 
-COLUMNS = ["jurisdiction", "quantity", "unit", "per", "sentence", "citation", "title", "status"]
+#: The columns of a line of text for each limit, and those of a Markdown table.
+COLUMNS = (
+    "jurisdiction", "quantity", "unit", "per", "sentence", "citation", "title", "status",
+    "confidence", "id", "url",
+)  # fmt: skip
+READ = ("jurisdiction", "limit", "sentence", "title", "citation", "status", "confidence", "id")
 
 
 @click.command(name="limits")
@@ -66,6 +71,8 @@ def _print(found: list[LimitRow], format_: str, zh: bool) -> None:
                 "'regsearch show ID' has the link to the text in force."
             )
         )
+    elif format_ == "md":
+        records(format_, [{**row._asdict(), "limit": _amount(row, zh)} for row in found], READ)
     else:
         nested = format_ in ("json", "jsonl")
         rows = [row._asdict() if nested else _flat(row) for row in found]
@@ -97,10 +104,15 @@ def _adjusted(row: LimitRow) -> str:
     return f"{amount}adjusted by {new['by']}"
 
 
-def _paragraph(row: LimitRow, zh: bool) -> str:
+def _amount(row: LimitRow, zh: bool) -> str:
+    """How much the limit is, in words."""
     unit = unit_text(row.unit, row.quantity == "1", zh)
     per = "" if not row.per else f"，{row.per}" if zh else f" per {row.per}"
-    amount = click.style(f"{_OPS[zh].get(row.op, '')}{row.quantity} {unit}{per}", bold=True)
+    return f"{_OPS[zh].get(row.op, '')}{row.quantity} {unit}{per}"
+
+
+def _paragraph(row: LimitRow, zh: bool) -> str:
+    amount = click.style(_amount(row, zh), bold=True)
     mark = "" if row.status == "in force" else f" [{_(row.status)}]"
     reason = f"status unknown: {row.status_reason}" if row.status_reason else ""
     mark += f" ({_('unverified')})" if row.confidence == "unverified" else ""

@@ -5,19 +5,17 @@ from __future__ import annotations
 import click
 
 from corpus.errors import NothingFound
-from corpus.messages import N_, _, told
+from corpus.messages import N_
 from search.cli import language
 from search.cli.options import color_option, day_option, format_option, offered, workspace
 from search.cli.output import out, records, say
-from search.cli.terminal import indented, linked, status_text, terminal_width
+from search.cli.provision import as_markdown, pages
 from search.results import Found
 from search.show import Shown, full_record
-from search.wording import half, paragraphs, title_in
+from search.wording import half, title_in
 
-DIGEST = N_(
-    "Digest: facts in our own words, not the official text and not legal advice. "
-    "Text in force: {url}"
-)
+#: The columns of a provision where each is a line.
+COLUMNS = ("id", "title", "citation", "heading", "status", "confidence", "url", "text")
 
 
 @click.command(name="show")
@@ -56,13 +54,13 @@ def command(
 
 
 def _print(shown: Shown, format_: str, lang: str) -> None:
-    if format_ in ("json", "jsonl", "csv"):
-        rows = [full_record(f) for f in shown.provisions]
-        records(format_, rows, list(rows[0]))
+    if format_ == "table":
+        out(pages(shown, lang), paged=True)
+    elif format_ == "md":
+        out(as_markdown(shown, lang))
     else:
-        summary = paragraphs(lang, shown.provisions[0].regulation.summary) if shown.whole else ""
-        pages = [_page(f, shown.whole, lang) for f in shown.provisions]
-        out("\n\n".join(filter(None, [summary, *pages])), paged=True)
+        rows = [full_record(f) for f in shown.provisions]
+        records(format_, rows, COLUMNS, every=list(rows[0]))
 
 
 def _list(found: list[Found], name: str, format_: str, lang: str) -> None:
@@ -73,64 +71,3 @@ def _list(found: list[Found], name: str, format_: str, lang: str) -> None:
         says = f"{title_in(lang, f.regulation)}: {half(lang, p.heading) or p.text[:60]}"
         rows.append({"id": p.id, "citation": p.citation, "status": f.status, "heading": says})
     records(format_, rows, ["id", "citation", "status", "heading"])
-
-
-def _page(f: Found, brief: bool, lang: str) -> str:
-    p, r = f.provision, f.regulation
-    lines = [
-        click.style(f"{title_in(lang, r)} {p.citation}", bold=True)
-        + (f"  {half(lang, p.heading)}" if p.heading else "")
-    ]
-    if p.path:
-        lines.append(" > ".join(half(lang, part) for part in p.path))
-    lines.append("")
-    for paragraph in paragraphs(lang, p.text).split("\n"):
-        lines += indented(paragraph, terminal_width(), 0)
-    if p.notes:
-        lines += ["", click.style(_("Notes: {text}").format(text=p.notes), dim=True)]
-    if brief:
-        return "\n".join(lines)
-    status = status_text(f.status)
-    dates = [f"{name} {value}" for name, value in (
-        (_("adopted"), r.adopted), (_("effective"), p.effective or r.effective),
-        (_("amended"), p.amended or r.amended),
-        (_("repealed"), p.repealed or r.repealed),
-        (_("version of"), r.version)) if value]  # fmt: skip
-    lines += [
-        "",
-        " · ".join(x for x in (r.jurisdiction, _(r.kind), status, *dates, r.issuer, r.number) if x),
-    ]
-    if f.status_reason:
-        lines.append(
-            click.style(
-                _("status unknown: {reason}").format(reason=told(f.status_reason)), fg="yellow"
-            )
-        )
-    if r.superseded_by:
-        lines.append(_("Superseded by {id}").format(id=r.superseded_by))
-    if p.topics:
-        lines.append(_("Topics: {names}").format(names=", ".join(p.topics)))
-    if p.see:
-        lines.append(_("See also: {names}").format(names=", ".join(p.see)))
-    if r.text == "digest":
-        lines.append(_(DIGEST).format(url=linked(f.url, f.url) or _("not known")))
-        lines.append(_confidence(f))
-    elif f.url:
-        lines.append(_("Link: {url}").format(url=linked(f.url, f.url)))
-    lines.append(
-        click.style(
-            _("Id {id} · source {source}").format(id=p.id, source=r.source)
-            + (f" ({p.locator})" if p.locator else ""),
-            dim=True,
-        )
-    )
-    return "\n".join(lines)
-
-
-def _confidence(f: Found) -> str:
-    if f.provision.confidence == "unverified":
-        why = f.provision.reason or N_("not compared with a published text")
-        return _("Confidence: unverified ({why})").format(why=told(why))
-    of = f" ({f.text_of})" if f.text_of else ""
-    against = f.provision.confirmed_in or f.regulation.confirmed
-    return _("Confirmed against {text}").format(text=f"{against}{of}")

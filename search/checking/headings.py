@@ -1,0 +1,72 @@
+"""Whether the heading that a draft writes beside a number is that of the number: 12 CFR 1006.14
+(Validation notices).
+
+What stands in brackets may be anything. So it is said not to be the number's heading only where
+another provision of the same law is headed so, and none of those cited is headed alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from corpus.text.han import HAN, has_han
+from search.checking.context import Context
+from search.checking.wording import tokens
+
+if TYPE_CHECKING:
+    from search.results import Found
+
+_BESIDE = re.compile(
+    r"\s*,?\s*(?:[(（]\s*[“\"「]?([^()（）“”\"「」\n]{3,70})[”\"」]?\s*[)）]|[“\"「]([^“”\"「」\n]{3,70})[”\"」])"
+)
+_SMALL = frozenset(
+    ("the", "a", "an", "of", "and", "or", "to", "in", "for", "on", "by", "with", "的")
+)
+
+
+def beside(text: str, end: int) -> str:
+    """What may be a heading in brackets or quotation marks right behind a citation; "" for
+    nothing."""
+    found = _BESIDE.match(text, end)
+    written = ((found[1] or found[2]).strip() if found else "").strip(".,;，。；")
+    words = _words(written)
+    enough = len(words) >= (4 if has_han(written) else 2)
+    return (
+        written if enough and not re.match(r"(?i)see|as |the “|以下|下称|简称|见", written) else ""
+    )
+
+
+def headed_so(context: Context, heading: str, cited: Sequence[Found]) -> str:
+    """The citation of another provision of the law that is headed so; "" where one of those cited
+    is headed alike or speaks of it, or none is headed so."""
+    wanted = _words(heading)
+    for f in cited:
+        texts = [*_names(f), f.provision.text]
+        if any(2 * len(wanted & _words(text)) >= len(wanted) for text in texts):
+            return ""
+    folded = "".join(tokens(heading))
+    for f in context.session.neighbours(cited[0], -1, context.day):
+        for name in _names(f):
+            words = _words(name)
+            inside = folded in "".join(tokens(name)) if has_han(heading) else wanted <= words
+            if inside and len(words) <= 4 * len(wanted):
+                return f.provision.citation
+    return ""
+
+
+def _names(f: Found) -> list[str]:
+    """The headings of a provision, each language by itself, and those that it stands under."""
+    heads = [f.provision.heading, *f.provision.path]
+    return [
+        part.strip() for head in heads for part in re.split(r"\s*/\s*|\n", head) if part.strip()
+    ]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(
+        word.rstrip("s") if not re.match(f"[{HAN}]", word) else word
+        for word in tokens(text)
+        if word not in _SMALL
+    )
