@@ -46,7 +46,9 @@ if TYPE_CHECKING:
 WHOLE = 1000
 
 
-class _Weighed(NamedTuple):
+class Weighed(NamedTuple):
+    """A candidate with its tier and what it is likely to score, before it is loaded."""
+
     tier: int
     likely: float
     prior: float
@@ -294,10 +296,10 @@ class Searcher(ABC, Generic[I]):
         added words alone. What a page shows does not depend on the page."""
         words, pairs, typed = self._terms(added)
         scored = self.scored(words, pairs, typed, members)
-        rows = self._weighed(scored, members)
+        rows = self.weighed(scored, members)
         judge = self._judge(members)
         rest = self.rest(words, typed, members, scored)
-        lifted = self._lifted(rows)
+        lifted = self.lifted(rows)
         yield from sorted(map(judge, lifted), key=hits.order if self.home else hits.by_score)
         for tier in (1, 0, -1):
             inside = [row for row in rows if row.tier == tier]
@@ -309,7 +311,7 @@ class Searcher(ABC, Generic[I]):
                 alone = place not in members.typed
                 yield Ranked(tier, score, found, {"first stage": score}, alone)
 
-    def _lifted(self, rows: list[_Weighed]) -> list[_Weighed]:
+    def lifted(self, rows: list[Weighed]) -> list[Weighed]:
         """The rows that stand before others that hold more of the typed words: those at home that
         are good enough, and the best of a query in everyday words."""
         best = sorted(rows, key=lambda row: (-round(row.likely, 9), -row.tier))
@@ -319,7 +321,7 @@ class Searcher(ABC, Generic[I]):
             return near[: self.ranking.head]
         return best[: self.ranking.head] if self.meant and not self.intent.places else []
 
-    def _is_at_home(self, row: _Weighed) -> bool:
+    def _is_at_home(self, row: Weighed) -> bool:
         return row.scored in self.at_home
 
     def tier(self, members: Membership[I], at: At) -> int:
@@ -334,7 +336,7 @@ class Searcher(ABC, Generic[I]):
     def _standing(self, found: Found) -> tuple[int, int]:
         return self.index.standing(found.segment, found.doc)
 
-    def _weighed(self, scored: list[Scored], members: Membership[I]) -> list[_Weighed]:
+    def weighed(self, scored: list[Scored], members: Membership[I]) -> list[Weighed]:
         """The second stage's scores with what the index knows of each provision, best first."""
         likely = features.likely(self.wanted, self.ranking)
         rows = []
@@ -343,14 +345,14 @@ class Searcher(ABC, Generic[I]):
             prior = formula.citation_prior(citing, self.options.prior)
             factor = prior + sum(gain for inside, gain in likely if s in inside)
             tier = self.tier(members, s)
-            rows.append(_Weighed(tier, s.score * factor, prior, s))
+            rows.append(Weighed(tier, s.score * factor, prior, s))
         rows.sort(key=lambda row: self.index.standing(row.scored.segment, row.scored.doc))
         return sorted(rows, key=lambda row: (-row.tier, -round(row.likely, 9)))
 
-    def _judge(self, members: Membership[I]) -> Callable[[_Weighed], Ranked]:
+    def _judge(self, members: Membership[I]) -> Callable[[Weighed], Ranked]:
         """Loads a provision and completes its score."""
 
-        def judge(row: _Weighed) -> Ranked:
+        def judge(row: Weighed) -> Ranked:
             s = row.scored
             found = self.session.load(s.segment, s.doc, self.day)
             bonus = features.bonus(self.wanted, found, self.ranking)

@@ -222,11 +222,12 @@ class ClusterIndex:
 
     # --- records -----------------------------------------------------------------------------
 
-    def fetch(self, places: Sequence[Place]) -> None:
+    def fetch(self, places: Iterable[Place]) -> None:
         """Send for what is stored of these, and of their regulations."""
+        places = list(dict.fromkeys(places))
         if len(self._records) > _REMEMBERED:
             self._records.clear()
-        new = [p for p in dict.fromkeys(places) if p not in self._records]
+        new = [p for p in places if p not in self._records]
         numbers = list(dict.fromkeys(p.segment for p in places))
         numbers = [n for n in numbers if n not in self._regulations]
         rows = [(self.provisions, f"{p.segment}-{p.doc}") for p in new]

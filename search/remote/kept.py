@@ -9,12 +9,19 @@ from typing import Any
 from corpus.messages import N_
 from indexer.format.manifest import Manifest, NoIndex, OutdatedIndex, root_lines
 from indexer.remote.address import address_of
-from indexer.remote.cluster import Cluster, ClusterError
+from indexer.remote.cluster import Cluster
 from indexer.remote.writer import ClusterWriter, committed
 from indexer.scan import Root
 from indexer.update import Report, update
 from search.ranking.formula import RANKING
 from search.remote.session import ClusterSession
+
+
+class OutdatedThere(OutdatedIndex):
+    """An index that this version cannot read and must not rebuild unasked."""
+
+    def __str__(self) -> str:
+        return N_(f"{super().__str__()}: who may write it runs 'regsearch index --rebuild'")
 
 
 class Kept:
@@ -44,12 +51,8 @@ class Kept:
         """The index, opened; a mere question never builds it."""
         try:
             return ClusterSession(self.address, self.folder, roots)
-        except NoIndex as none:
-            raise ClusterError(str(none)) from None
         except OutdatedIndex as outdated:
-            raise ClusterError(
-                N_(f"{outdated}: who may write it runs 'regsearch index --rebuild'")
-            ) from None
+            raise OutdatedThere(outdated.roots) from None
 
     def update(self, roots: Sequence[Root], **options: Any) -> Report:
         """Bring the index up to date; see `indexer.update.update`."""

@@ -26,7 +26,7 @@ from search.ranking.formula import Ranking
 from search.ranking.terms import Scored, Weighted
 from search.remote.conditions import ClusterConditions
 from search.results import Found, Options
-from search.searcher import Searcher
+from search.searcher import Searcher, Weighed
 
 if TYPE_CHECKING:
     from search.remote.session import ClusterSession
@@ -106,14 +106,26 @@ class ClusterSearcher(Searcher[Where]):
                 )
         return list(found.values())
 
+    def weighed(self, scored: list[Scored], members: Membership[Where]) -> list[Weighed]:
+        """As weighed everywhere; what the page will be made of is sent for at once."""
+        rows = super().weighed(scored, members)
+        size = self.options.page * self.options.limit
+        wanted = self.lifted(rows)
+        for tier in (1, 0, -1):
+            if len(wanted) < size:
+                inside = [row for row in rows if row.tier == tier]
+                wanted += inside[: max(self.ranking.head, size)]
+        self.index.fetch(Place(row.scored.segment, row.scored.doc) for row in wanted)
+        return rows
+
     def _looked_for(self) -> list[str]:
         """The terms of which the search will tell whether anything holds them."""
         return [] if self.question else self.looked_for()[1]
 
     def _marks(self, members: Membership[Where]) -> list[Where]:
         """The sets of which each hit tells whether it is in them."""
-        w = self.wanted
-        sets = (members.typed, members.every, w.near, w.there, w.at_home, *w.filed)
+        likely = (inside for inside, _ in features.likely(self.wanted, self.ranking))
+        sets = (members.typed, members.every, self.wanted.near, self.wanted.at_home, *likely)
         return [one for one in sets if isinstance(one, Where)]
 
     def _circles(self, members: Membership[Where]) -> Iterator[Where | None]:
@@ -170,7 +182,8 @@ class ClusterSearcher(Searcher[Where]):
 
         def rest(tier: int) -> Iterator[tuple[float, Place]]:
             inside = self._of_tier(members, tier)
-            if inside is None:
+            held = sum(self.tier(members, place) == tier for place in there)
+            if inside is None or held >= self._size(members, tier):
                 return
             body: Body = {
                 "_source": False,
@@ -188,6 +201,13 @@ class ClusterSearcher(Searcher[Where]):
                 yield from rows
 
         return rest
+
+    def _size(self, members: Membership[Where], tier: int) -> int:
+        """How many provisions a tier has."""
+        every, some, added = members.counts(self.conditions)
+        if members.every is None:
+            return some + added
+        return {1: every, 0: some, -1: added}[tier]
 
     def _of_tier(self, members: Membership[Where], tier: int) -> Where | None:
         """The provisions of a tier; in a question all are of one."""
