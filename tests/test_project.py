@@ -104,6 +104,7 @@ SEGMENTS = (
     "search.ranking",
     "search.foremost",
     "search.provisions",
+    "search.remote",
     "search.searcher",
     "search.segment_searcher",
     "search.session",
