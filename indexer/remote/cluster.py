@@ -107,9 +107,7 @@ class Cluster:
         if status == 403:
             return ClusterError(N_(f"this user has not the right to do that with {name}"))
         if status == 404:
-            return NotThere(
-                N_(f"no index {name} there: 'regsearch --corpus ... --index ... index'")
-            )
+            return NotThere(self._absent())
         if status == 409:
             return Taken(N_(f"{name} is being written"))
         if status == "N/A" and not isinstance(error, ConnectionTimeout):
