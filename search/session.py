@@ -36,9 +36,13 @@ if TYPE_CHECKING:
     from search.resolve import Resolved
     from search.searcher import Searcher
     from search.show import Shown
+    from search.statuses import Statuses
     from search.topics import Comparison, LimitRow
     from search.verify import Check
     from search.versions import Diff
+
+#: Of so many days the statuses are kept.
+_MOST_DAYS = 3
 
 
 class Session(Provisions):
@@ -56,6 +60,7 @@ class Session(Provisions):
         self.folder, self.roots, self.ranking = folder, roots, ranking
         self.reader = IndexReader.open(folder)
         self.stages = Stages(self.reader, ranking)
+        self._statuses: dict[str, Statuses] = {}
         super().__init__(self.reader)
 
     @property
@@ -235,6 +240,17 @@ class Session(Provisions):
         from search.matching.resolving import DraftCiting
 
         return DraftCiting(self.lookup, sentence, memory).cited()
+
+    def statuses(self, day: str) -> Statuses:
+        """The statuses of all provisions on a day (ISO); those of the last days asked for are
+        kept."""
+        if day not in self._statuses:
+            from search.statuses import Statuses
+
+            if len(self._statuses) >= _MOST_DAYS:
+                self._statuses.pop(next(iter(self._statuses)))
+            self._statuses[day] = Statuses(self, day)
+        return self._statuses[day]
 
     def several_texts(self, segment: int) -> set[int]:
         """The provisions of a segment whose regulation has more texts than one."""

@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Any
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Provision, Regulation, TextKind
 from corpus.readers.outline import Outline
 from corpus.readers.xml import parse_date, squeeze, table_text
@@ -36,7 +37,7 @@ def read(source: Source) -> Iterator[Document]:
     try:
         content = json.loads(decode(source.data, source.name))
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, f"is not well-formed JSON ({error})") from error
+        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
     circulars = content.get("circulars") if isinstance(content, dict) else None
     readable: list[tuple[dict[str, Any], dict[str, Any]]] = []
     empty = 0
@@ -47,7 +48,7 @@ def read(source: Source) -> Iterator[Document]:
         else:
             empty += 1
     if not readable:
-        raise UnreadableError(source.name, "holds no circular with text")
+        raise UnreadableError(source.name, N_("holds no circular with text"))
     remarks: tuple[str, ...] = (f"{empty} circulars without text left out",) if empty else ()
     for row, detail in readable:
         provisions, lost = _provisions(row, detail)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.citations.keys import law_key
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation, Status, TextKind
 from corpus.source import Source
 from corpus.splitting.header import Header, describe
@@ -35,7 +36,7 @@ def assemble(
 ) -> Document:
     """The document in `lines`; UnreadableError when they hold no text."""
     if not any(line.text.strip() for line in lines):
-        raise UnreadableError(source.name, "holds no text")
+        raise UnreadableError(source.name, N_("holds no text"))
     known = known or Known()
     parts = split(lines, known.front)
     bodies = [provision.text for provision in parts.provisions]

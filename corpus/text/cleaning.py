@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.text.han import HAN
 
 _BOMS = (
@@ -69,7 +70,7 @@ def decode(data: bytes, name: str = "text", charset: str = "") -> str:
             raise UnreadableError(name, reason)
     text = _decoded(data, charset)
     if text is None:
-        raise UnreadableError(name, "binary data or an unknown encoding, not text")
+        raise UnreadableError(name, N_("binary data or an unknown encoding, not text"))
     return re.sub(r"\r\n?|\x0b|\x0c|\x85|\u2028|\u2029", "\n", text)
 
 

@@ -50,6 +50,8 @@ def _unknown_run(index: Index, run: str) -> list[str]:
 
 
 def _nearest(index: Index, word: str, near: Near, most: int) -> list[str]:
+    if any(letter.isdigit() for letter in word):
+        return []  # another number is another thing
     if edits := _one_edit(index, word):
         return edits[:most]
     found: dict[str, int] = {}

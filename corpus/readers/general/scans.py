@@ -19,6 +19,7 @@ from typing import Any
 
 from corpus import TEXT
 from corpus.errors import RegsearchError, UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation
 from corpus.source import Source
 
@@ -41,15 +42,19 @@ def ocr_languages() -> str:
     program = shutil.which("tesseract")
     if program is None:
         raise NoOcrError(
-            "--ocr needs tesseract: install it (Debian, Ubuntu: apt install tesseract-ocr "
-            "tesseract-ocr-chi-sim; macOS: brew install tesseract tesseract-lang)"
+            N_(
+                "--ocr needs tesseract: install it (Debian, Ubuntu: apt install tesseract-ocr "
+                "tesseract-ocr-chi-sim; macOS: brew install tesseract tesseract-lang)"
+            )
         )
     listed = subprocess.run(
         [program, "--list-langs"], capture_output=True, timeout=_SECONDS, check=False
     ).stdout.decode("utf-8", "replace")
     held = [language for language in _LANGUAGES if language in listed.split()]
     if not held:
-        raise NoOcrError("tesseract has no language eng or chi_sim: install tesseract-ocr-chi-sim")
+        raise NoOcrError(
+            N_("tesseract has no language eng or chi_sim: install tesseract-ocr-chi-sim")
+        )
     return "+".join(held)
 
 
@@ -63,10 +68,10 @@ def pages_of(source: Source, languages: str) -> Iterator[Document]:
         use_machine_fonts()  # a text that the pages name fonts for is read as it is seen
         pdf = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError(source.name, "is not a readable PDF") from error
+        raise UnreadableError(source.name, N_("is not a readable PDF")) from error
     with pdf:
         if len(pdf) > _MOST_PAGES:
-            raise UnreadableError(source.name, f"has more than {_MOST_PAGES:,} pages for OCR")
+            raise UnreadableError(source.name, N_(f"has more than {_MOST_PAGES:,} pages for OCR"))
         for number in range(len(pdf)):
             text = _GAP.sub("", _recognized(source, _drawn(pdf, number), languages)).strip()
             page = Provision(citation=f"p. {number + 1}", key=f"p{number + 1}", text=text)
@@ -129,12 +134,16 @@ def _recognized(source: Source, image: bytes, languages: str) -> str:
             preexec_fn=_bounded if os.name == "posix" else None,
         )
     except subprocess.TimeoutExpired:
-        raise UnreadableError(source.name, f"OCR of a page took more than {_SECONDS} s") from None
+        raise UnreadableError(
+            source.name, N_(f"OCR of a page took more than {_SECONDS} s")
+        ) from None
     except OSError as error:
-        raise UnreadableError(source.name, f"tesseract cannot be run ({error.strerror})") from error
+        raise UnreadableError(
+            source.name, N_(f"tesseract cannot be run ({error.strerror})")
+        ) from error
     if done.returncode:
         why = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1][:120]
-        raise UnreadableError(source.name, f"tesseract failed ({why or done.returncode})")
+        raise UnreadableError(source.name, N_(f"tesseract failed ({why or done.returncode})"))
     return done.stdout.decode("utf-8", "replace")
 
 

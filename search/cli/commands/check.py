@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.messages import N_
+from corpus.messages import N_, _
 from search.checking.rules import PARTS, RULES
 from search.checking.words import language as said_in
 from search.cli import language
@@ -16,6 +16,7 @@ from search.cli.options import color_option, day_option, workspace
 from search.cli.output import out, say, stop
 from search.cli.terminal import terminal_width, wrap
 from search.formats import safe
+from search.snippets import columns
 
 if TYPE_CHECKING:
     from search.checking.model import Report
@@ -71,7 +72,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
     if explain or list_rules:
         _rules(explain)
     if not paths:
-        raise click.UsageError("name a file, a folder, or - for standard input")
+        raise click.UsageError(_("name a file, a folder, or - for standard input"))
     data = sys.stdin.buffer.read() if "-" in paths else b""
     done = workspace(ctx).check(list(paths), data, **chosen)
     _print(done.reports, format_, output)
@@ -83,14 +84,23 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
 def _rules(wanted: str) -> None:
     zh = language.of_texts() == "zh"
     if wanted and wanted.upper() not in RULES:
-        raise click.UsageError(f"no rule '{wanted}': --list-rules lists them")
+        raise click.UsageError(_("no rule '{name}': --list-rules lists them").format(name=wanted))
     rows = [RULES[wanted.upper()]] if wanted else list(RULES.values())
     out(
         "\n".join(
-            f"{r.id}  {r.level:8} {r.name:22} {r.means.in_('zh' if zh else 'en')}" for r in rows
+            f"{r.id}  {_level(r.level, zh)} {r.name:22} {r.means.in_('zh' if zh else 'en')}"
+            for r in rows
         )
     )
     stop(0)
+
+
+def _level(level: str, zh: bool) -> str:
+    """A level in a column of its own."""
+    from search.checking.messages import LEVEL
+
+    shown = LEVEL[level].in_("zh" if zh else "en") if level in LEVEL else _(level)
+    return shown + " " * (8 - columns(shown))
 
 
 def _print(reports: list[Report], format_: str, output: Path | None) -> None:
