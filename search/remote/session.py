@@ -44,7 +44,7 @@ class ClusterSession(Session):
         """Open the committed state at `address`; `folder` stands for it on this machine."""
         self.address, self.folder, self.roots, self.ranking = address, folder, roots, ranking
         self.remote = ClusterIndex(address)
-        self._statuses: dict[str, Statuses] = {}
+        self._on_day: dict[str, Statuses] = {}
         Provisions.__init__(self, self.remote)
 
     @property
@@ -75,9 +75,9 @@ class ClusterSession(Session):
 
     def statuses_on(self, day: str) -> Statuses:
         """The statuses of all provisions on a day."""
-        if day not in self._statuses:
-            self._statuses[day] = Statuses(self, day)
-        return self._statuses[day]
+        if day not in self._on_day:
+            self._on_day[day] = Statuses(self, day)
+        return self._on_day[day]
 
     def among_texts(self, found: Found, day: str) -> str:
         """The status where another text decides it, from the directory."""
