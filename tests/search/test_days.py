@@ -302,7 +302,9 @@ def test_what_is_in_force_on_a_day_is_not_called_repealed(
     assert ("in force" in page.partition(" · adopted")[0]) == then.startswith("until")
 
 
-@pytest.mark.parametrize("name", ["民间借贷规定26", "民间借贷规定第二十六条", "private lending provisions art. 26"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name", ["民间借贷规定26", "民间借贷规定第二十六条", "private lending provisions art. 26"]
+)
 def test_a_name_of_a_law_is_that_of_its_earlier_texts_too(library: Session, name: str) -> None:
     then = library.find(name, "2019-06-01")[0]
     assert (then.regulation.version, then.status) == ("2015-09-01", "in force")
