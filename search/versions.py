@@ -251,6 +251,23 @@ def diff(session: Session, name: str, old: str = "", new: str = "") -> Diff:
     return Diff(before, after, [c for c in rows if c.what != "same"])
 
 
+def _too_few(name: str, ids: list[str], count: int) -> str:
+    """Why there are no two texts to compare, and what helps."""
+    from corpus.official import catalogue
+
+    if not ids:
+        return N_(f"no regulation is called '{name}'; try: regsearch list")
+    if pulled := [text.name for text in catalogue() if text.name in ids]:
+        return N_(
+            f"'{name}' has no two dated texts of one language in the index; pull it first: "
+            f"regsearch pull {pulled[0]}"
+        )
+    return N_(
+        f"'{name}' has {count} dated texts of one language in the index; two are needed "
+        "(see: regsearch versions)"
+    )
+
+
 def _cites(cited: list[Found], change: Change) -> bool:
     """Whether a change is of a cited provision, of a part of one, or of what one is part of."""
     keys = {f.provision.id.casefold() for f in cited}
@@ -268,12 +285,7 @@ def _pair(session: Session, name: str, ids: list[str], old: str, new: str) -> tu
     languages = [t.regulation.language for t in found]
     common = [t for t in found if languages.count(t.regulation.language) > 1]
     if not common:
-        raise RegsearchError(
-            N_(
-                f"'{name}' has {len(found)} dated texts of one language in the index; two are "
-                "needed (see: regsearch versions)"
-            )
-        )
+        raise RegsearchError(_too_few(name, ids, len(found)))
     held = [t for t in common if t.regulation.language == common[-1].regulation.language]
     return _of_day(held, old) if old else held[-2], _of_day(held, new) if new else held[-1]
 

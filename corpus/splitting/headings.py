@@ -55,7 +55,7 @@ _ORDINAL = re.compile(
 )
 _HAN_ATTACHED = re.compile(
     rf"^[【\[(\uff08]?(附\s?[件表录錄图圖註注]?|別表|别表|別記様式|様式|別紙|별표|별지|서식)\s?"
-    rf"([第제]?\s?[{NUMERAL}]+(?:[の의][{NUMERAL}]+)?[号호]?|[A-Z]|(?<=[件表录錄]))(?:서식)?\s?[】\])\uff09]?"
+    rf"([第제]?\s?[{NUMERAL}]+(?:[の의][{NUMERAL}]+)?[号호]?|[A-Z]|(?<=[件表录錄]))(서식)?\s?[】\])\uff09]?"
     r"(?:$|\s*[:\uff1a]\s*|\s+|(?=[《\uff08(]))(.*)$|^(附\s?[件表录錄图圖註注]?)\s?[:\uff1a]\s?(.*)$|^(附)$"
 )
 #: What each of the headings above begins with.
@@ -159,11 +159,12 @@ def _foreign(text: str) -> Heading | None:
 
 def _attached(text: str) -> Heading | None:
     if match := _HAN_ATTACHED.match(text):
-        name, rest = match[1] or match[4] or match[6], (match[3] or match[5] or "").strip()
+        name, rest = match[1] or match[5] or match[7], (match[4] or match[6] or "").strip()
         if len(rest) > _LONGEST_HAN or _SENTENCE.search(rest) or _ITEM.match(rest):
             return None
         label = re.sub(r"\s", "", name) + (match[2] or "")
-        return Heading("attached", label, f"{label} {close_gaps(rest)}".strip(), attached=True)
+        title = f"{label}{match[3] or ''} {close_gaps(rest)}".strip()
+        return Heading("attached", label, title, attached=True)
     if _SUPPLEMENT.match(text):
         closed = f"{text}>" if "<" in text and ">" not in text else text
         return Heading("supplement", "부칙", closed)
