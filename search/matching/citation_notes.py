@@ -91,9 +91,17 @@ def _repealed(name: str, number: str, unit: str) -> str:
     gone = repealed_title(name)
     if gone is None:
         return ""
-    said = N_(f"{name} was {gone.how}")
-    if gone.repealed:
-        said = N_(f"{name} was {gone.how} on {gone.repealed}")
+    if day := gone.repealed:
+        said = {
+            "repealed": N_(f"{name} was repealed on {day}"),
+            "amended": N_(f"{name} was amended on {day}"),
+            "moved": N_(f"{name} was moved on {day}"),
+        }[gone.how]
+    else:
+        said = {
+            "repealed": N_(f"{name} was repealed"), "amended": N_(f"{name} was amended"),
+            "moved": N_(f"{name} was moved"),
+        }[gone.how]  # fmt: skip
     successor = gone.successor.removeprefix("中华人民共和国")
     if moved := gone.concordance.get(number):
         return N_(f"{said}; its {unit or 'number'} {number} stands now at {successor} {moved}")

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from corpus.frontmatter import Value, split_front_matter, without_repeated
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.general.fields import with_fields
 from corpus.readers.us.uscode import is_us_code, read_us_code
@@ -61,7 +62,7 @@ def read(source: Source) -> Iterator[Document]:
     try:
         fields, body = split_front_matter(text)
     except ValueError as error:
-        remarks.append(f"front matter read as text: {error}")
+        remarks.append(N_(f"front matter read as text: {error}"))
         body = _FRONT_RULE.sub("", text)
     body = without_repeated(body, fields)
     document = assemble(source, *_structured(source, body))
