@@ -79,7 +79,7 @@ def N_(message: str) -> str:
 
 def told(message: str) -> str:
     """An English message, made by `N_` and perhaps stored, in the reader's language: one that is
-    in no catalog stays as it is, but for what follows its first colon."""
+    in no catalog stays as it is, but for what follows its first colon, and lists of messages."""
     if (spoken := _spoken.get()) == "en" or not message:
         return message
     for form in (message, message[0].lower() + message[1:]):  # a system's own begins with a capital
@@ -89,7 +89,10 @@ def told(message: str) -> str:
         if found := pattern.fullmatch(message):
             return _(template).format(*map(told, found.groups()))
     name, colon, rest = message.partition(": ")
-    return f"{name}{colon}{told(rest)}" if rest else message
+    if rest:
+        return f"{name}{colon}{told(rest)}"
+    words = message.split(", ")
+    return "、".join(map(_, words)) if len(words) > 1 and all(_(w) != w for w in words) else message
 
 
 @cache
@@ -128,4 +131,4 @@ _PLACE = re.compile(r"\{\d+\}")
 
 
 def _pattern(message: str) -> str:
-    return "(.+?)".join(re.escape(part) for part in _PLACE.split(message))
+    return "(.*?)".join(re.escape(part) for part in _PLACE.split(message))

@@ -364,7 +364,7 @@ class Workspace:
             row |= {"publisher": text.publisher.name, "title": text.title, "here": ""}
             if here := held.get(text.name):
                 days = here.age(date.today())
-                row["here"] = f"{here.version or here.fetched}, checked {days} days ago"
+                row["here"] = N_(f"{here.version or here.fetched}, checked {days} days ago")
             rows.append({**row, "url": text.url, "rights": text.rights})
         return rows
 

@@ -134,7 +134,7 @@ def test_what_an_error_says_is_a_message() -> None:
 def _unmarked(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-            called = ast.unparse(node.exc.func)
+            called = ast.unparse(node.exc.func).rpartition(".")[2]
             for given in [*node.exc.args, *(k.value for k in node.exc.keywords)]:
                 if called not in NOT_TOLD:
                     yield from _sentences(given)

@@ -90,7 +90,9 @@ def find_text(name: str) -> OfficialText:
         if text.name == name:
             return text
     near = get_close_matches(name, [text.name for text in catalogue()], n=3)
-    hint = f"did you mean {', '.join(near)}?" if near else "see the list of sources"
+    hint = N_("'regsearch pull --list' shows what there is")
+    if near:
+        hint = N_(f"did you mean {', '.join(near)}?")
     raise PullError(name, N_(f"is not in the catalogue of sources; {hint}"))
 
 

@@ -102,7 +102,7 @@ def opened_package(source: Source, what: str) -> Iterator[Package]:
     try:
         opened = zipfile.ZipFile(io.BytesIO(source.data))
     except _BROKEN as error:
-        raise UnreadableError(source.name, N_(f"is not {what}")) from error
+        raise UnreadableError(source.name, N_(f"is not {what}, or a damaged one")) from error
     with opened:
         yield Package(source, opened, what)
 

@@ -14,6 +14,7 @@ from corpus.splitting.numbering import Mark
 from corpus.splitting.wrapping import unwrapped
 from corpus.text.cleaning import close_gaps
 from corpus.text.han import has_han
+from corpus.text.numerals import NUMERAL
 
 _LONG_ITEM = 1200
 
@@ -152,7 +153,8 @@ class _Cutter:
         assert self.fresh is not None
         bare = self.fresh.text == self.fresh.label and self.fresh.kind != "#"
         ends = text.endswith(_ENDS)
-        return bare and len(text) <= 100 and not ends and not text.startswith(_OPENERS)
+        plain = not ends and not text.startswith(_OPENERS) and " | " not in text
+        return bare and len(text) <= 100 and plain
 
 
 _ENDS = tuple("。;:,.:\uff1b\uff1a\uff0c")
@@ -172,6 +174,11 @@ def _attached_key(heading: Heading) -> str:
 
 _HAN_OWN_HEADING = re.compile(r"^[【\[]([^】\]]{1,40})[】\]]\s*")
 _KOREAN_HEADING = re.compile(r"^\(([^()]{1,60}(?:\([^()]{0,30}\)[^()]{0,20})?)\)\s*")
+#: Where an article of a French code tells its history.
+_AMENDED = re.compile(
+    r"(?:Modifié|Créé|Abrogé|Transféré|Annulé)e?s? (?:par|le)\b|Version en vigueur"
+)
+_POINT = re.compile(rf"第[{NUMERAL}]+")
 _DASHED = re.compile(r"^(.{2,120}?)\.\s?[—–-]+\s*(?=\S)")
 
 
@@ -195,7 +202,8 @@ def _own_heading(piece: Piece) -> tuple[str, list[str]]:
         return match[1], [first[match.end() :], *lines[1:]]
     if piece.citation.startswith("제") and (match := _KOREAN_HEADING.match(first)):
         return match[1], [first[match.end() :], *lines[1:]]
-    if has_han(piece.citation) and piece.citation[0] not in "第附別别" and len(lines) > 1:
+    point = piece.citation[0] not in "第附別别" or _POINT.fullmatch(piece.citation) is not None
+    if has_han(piece.citation) and point and len(lines) > 1:
         bare = len(first) <= 60 and not re.search(r"[。;\uff1b\uff1a:\uff0c]", first)
         return (first, lines[1:]) if bare else ("", lines)
     if not piece.english:
@@ -203,6 +211,7 @@ def _own_heading(piece: Piece) -> tuple[str, list[str]]:
     if match := _DASHED.match(first):
         return match[1], [first[match.end() :], *lines[1:]]
     title = len(lines) > 1 and len(first) <= 160 and not first.endswith((";", ":", ",", "—"))
+    title = title and " | " not in first and _AMENDED.match(first) is None
     if title and not lines[1][:1].islower() and len(first.rstrip(".").split()) <= 25:
         sentence = first.endswith(".") and len(first.split()) > 6
         return ("", lines) if sentence else (first.rstrip(".").lstrip("-–—: "), lines[1:])

@@ -111,7 +111,7 @@ def describe(
     """The header of a law. `front` are the lines above its provisions, `body` its provisions'
     texts, `title` its title where known, `name` the file's name without suffix, `heading` the
     first heading above its provisions."""
-    lines = [line.strip(" #*\u3000") for line in front if not is_contents(line)]
+    lines = [line.strip(" #*\u3000○◎●■□◆◇▲△") for line in front if not is_contents(line)]
     lines = [repair(line) for line in lines if line]
     title, lines, repealed = _without_end(title, lines)
     title, aliases, rest = _title(lines, title, name)
@@ -229,7 +229,7 @@ def _title(lines: Sequence[str], known: str, name: str) -> tuple[str, tuple[str,
 
 _LABELLED = re.compile(r"^[\w /-]{2,30}[:\uff1a]\s?\S")
 _UNNAMED = re.compile(
-    r"^[\W\d_]+$|^[(\uff08〔\[]\d{4}[)\uff09〕\]]|^\d[\d.,\s-]*\S{0,12}$|"
+    r"^[\W\d_]+$|^第\s?\d+[A-Z]{0,2}\s?章$|^[(\uff08〔\[]\d{4}[)\uff09〕\]]|^\d[\d.,\s-]*\S{0,12}$|"
     r"^https?:|^(?:page|draft|a bill)\b",
     re.I,
 )

@@ -39,6 +39,12 @@ _GERMAN = re.compile(
 _KOREAN = re.compile(r"^제\s?\d+\s?(?P<kind>[편장절관])(?:의\s?\d+)?(?:\s+(?P<rest>.*))?$")
 #: Supplementary provisions, which count anew: 부칙 <제12호, 2031. 3. 20.>
 _SUPPLEMENT = re.compile(r"^부\s*칙(?:\s*[<〈(\[].{0,60})?$")
+#: Disposición adicional primera. Registro.
+_SPANISH = re.compile(
+    r"^(Disposición (?:adicional|transitoria|derogatoria|final)(?: [a-záéíóú]{4,20})?)"
+    r"(?:[.:]\s*(?!.*\. )(.{0,120}))?$",
+    re.I,
+)
 _JAPANESE_PLAIN = re.compile(r"^附\s*則(?:\s*[(\uff08].{1,60}[)\uff09])$")
 _ATTACHMENTS = (
     "schedule|annex|annexe|annexure|appendix|attachment|exhibit|form|anlage|anhang|bijlage|bilaga|"
@@ -46,7 +52,7 @@ _ATTACHMENTS = (
 )
 _ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 _ATTACHED = re.compile(
-    rf"^(?:the\s+)?({_ATTACHMENTS})(?:\s+(?:no\.?\s*|nr\.?\s*)?(\d+[a-z]{{0,2}}|[ivxlc]+|[a-z]))?"
+    rf"^(?:the\s+)?({_ATTACHMENTS})(?:\s+(?:no\.?\s*|nr\.?\s*|[–—-]\s*)?(\d+[a-z]{{0,2}}|[ivxlc]+|[a-z]))?"
     r"(?:\s*[.:—–-]\s*|\s+|$)(.*)$",
     re.I,
 )
@@ -55,13 +61,13 @@ _ORDINAL = re.compile(
 )
 _HAN_ATTACHED = re.compile(
     rf"^[【\[(\uff08]?(附\s?[件表录錄图圖註注]?|別表|别表|別記様式|様式|別紙|별표|별지|서식)\s?"
-    rf"([第제]?\s?[{NUMERAL}]+(?:[の의][{NUMERAL}]+)?[号호]?|[A-Z]|(?<=[件表录錄]))(?:서식)?\s?[】\])\uff09]?"
+    rf"([第제]?\s?[{NUMERAL}]+(?:[の의][{NUMERAL}]+)?[号호]?|[A-Z]|(?<=[件表录錄]))(서식)?\s?[】\])\uff09]?"
     r"(?:$|\s*[:\uff1a]\s*|\s+|(?=[《\uff08(]))(.*)$|^(附\s?[件表录錄图圖註注]?)\s?[:\uff1a]\s?(.*)$|^(附)$"
 )
 #: What each of the headings above begins with.
 _BEGINS = re.compile(
     r"[第总總分附别別様제별서부【\[(\uff08]|\d{1,2}\.|"
-    rf"title|sub|part|chapter|division|book|the\s|{_DIVISIONS}|{_GERMAN_ORDINALS}|{_ATTACHMENTS}|"
+    rf"title|sub|part|chapter|division|book|the\s|disposición|{_DIVISIONS}|{_GERMAN_ORDINALS}|{_ATTACHMENTS}|"
     rf"{_ORDINALS}",
     re.I,
 )
@@ -159,11 +165,14 @@ def _foreign(text: str) -> Heading | None:
 
 def _attached(text: str) -> Heading | None:
     if match := _HAN_ATTACHED.match(text):
-        name, rest = match[1] or match[4] or match[6], (match[3] or match[5] or "").strip()
+        name, rest = match[1] or match[5] or match[7], (match[4] or match[6] or "").strip()
         if len(rest) > _LONGEST_HAN or _SENTENCE.search(rest) or _ITEM.match(rest):
             return None
         label = re.sub(r"\s", "", name) + (match[2] or "")
-        return Heading("attached", label, f"{label} {close_gaps(rest)}".strip(), attached=True)
+        title = f"{label}{match[3] or ''} {close_gaps(rest)}".strip()
+        return Heading("attached", label, title, attached=True)
+    if match := _SPANISH.match(text):
+        return Heading("attached", match[1], text, attached=True)
     if _SUPPLEMENT.match(text):
         closed = f"{text}>" if "<" in text and ">" not in text else text
         return Heading("supplement", "부칙", closed)
@@ -180,7 +189,7 @@ def _attached(text: str) -> Heading | None:
     if ordinal:
         return Heading("attached", ordinal[1], text, attached=True)
     assert match is not None
-    if match[2] is None and rest and not text.isupper():
+    if match[2] is None and rest and not text.isupper() and _OF_SECTION.match(rest) is None:
         return None
     if match[1].lower() in ("form", "mẫu") and match[2] is None:
         return None

@@ -35,6 +35,7 @@ from corpus.splitting.numbering import (
     steadiness,
 )
 from corpus.splitting.schemes import SCHEMES, undouble
+from corpus.splitting.wrapping import with_words_joined
 from corpus.text.cleaning import close_gaps
 from corpus.text.han import has_han
 from corpus.unique_names import Keys
@@ -92,7 +93,7 @@ def split(lines: Sequence[Line], front: int | None = None) -> Split:
 def _text_of(lines: Sequence[Line]) -> list[Line]:
     """`lines` without what printing adds to them."""
     lines = without_contents(without_page_numbers(without_line_numbers(lines)))
-    return with_references_joined(lines)
+    return with_words_joined(with_references_joined(lines))
 
 
 def _titles_above(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[int, str]:
@@ -169,6 +170,8 @@ def _marks(lines: Sequence[Line]) -> list[Mark]:
         held = sorted(chain(*(at for first, at in firsts.items() if scheme.begins(first))))
         found = [mark for i in held for mark in scheme.find(lines[i].text, i)]
         chosen = _chosen(scheme, found, lines, starts)
+        if len(chosen) < scheme.least:
+            continue
         if len(chosen) == 1 and not (scheme.single and _opens(lines, chosen[0])):
             continue
         steady = steadiness(chosen) >= _STEADY and not scheme.gaps

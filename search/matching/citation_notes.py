@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from corpus.registers import Extent
     from search.matching.lookup import Lookup
 
+#: So many provisions are named that a number alone may be.
+_NAMED = 6
+
 
 def notes(lookup: Lookup, cited: Cited) -> list[str]:
     """A sentence for each provision that is cited but not held or no longer law, saying why."""
@@ -29,6 +32,8 @@ def _note(lookup: Lookup, one: Missing) -> str:
     from corpus.registers import extent, repealed_title, top_number
 
     number = top_number(one.key) or one.key
+    if not one.name:
+        return _lawless(lookup, one)
     if (gone := repealed_title(one.name)) and (not one.heads or gone.how == "repealed"):
         return _repealed(one.name, number, one.unit)
     if not one.heads:
@@ -55,6 +60,19 @@ def _note(lookup: Lookup, one: Missing) -> str:
     return N_(f"the digest holds {held} {unit}s of {name}, not {unit} {number}")
 
 
+def _lawless(lookup: Lookup, one: Missing) -> str:
+    """Of which laws a number that stands alone may be."""
+    names = []
+    for place in (Place(*head) for head in one.heads):
+        law, provision = lookup.index.regulation(place), lookup.index.provision(place)
+        also = [name.partition(one.key)[0] + one.key for name in provision.also if one.key in name]
+        own = f"{law.title_en or law.title} {provision.citation}"
+        names.append(also[0] if also and provision.key != one.key else own)
+    named = list(dict.fromkeys(names))
+    more = " ..." if len(named) > _NAMED else ""
+    return N_(f"{one.key} alone names no law; it may be: {'; '.join(named[:_NAMED])}{more}")
+
+
 def _count(known: Extent) -> int:
     """How many numbers a law has; 0 where that is not known."""
     from corpus.registers import Range
@@ -73,9 +91,17 @@ def _repealed(name: str, number: str, unit: str) -> str:
     gone = repealed_title(name)
     if gone is None:
         return ""
-    said = N_(f"{name} was {gone.how}")
-    if gone.repealed:
-        said = N_(f"{name} was {gone.how} on {gone.repealed}")
+    if day := gone.repealed:
+        said = {
+            "repealed": N_(f"{name} was repealed on {day}"),
+            "amended": N_(f"{name} was amended on {day}"),
+            "moved": N_(f"{name} was moved on {day}"),
+        }[gone.how]
+    else:
+        said = {
+            "repealed": N_(f"{name} was repealed"), "amended": N_(f"{name} was amended"),
+            "moved": N_(f"{name} was moved"),
+        }[gone.how]  # fmt: skip
     successor = gone.successor.removeprefix("中华人民共和国")
     if moved := gone.concordance.get(number):
         return N_(f"{said}; its {unit or 'number'} {number} stands now at {successor} {moved}")

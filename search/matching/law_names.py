@@ -124,6 +124,8 @@ class LawNames:
         for name in before + after:
             if bare and not re.search(_OF_A_LAW, name.text):
                 continue
+            if name in after and re.fullmatch("[a-z]+", name.text):  # section 807 harassment
+                continue
             if heads := self._begun(law_key(name.text)):
                 yield from self._law(name, heads, reading, exact=False)
 
@@ -167,7 +169,7 @@ class LawNames:
                 return
             heads = [h for h in heads if self._proper(name, self._regulation(h))]
         if heads:
-            docs = [self.lookup.range_of(head) for head in heads]
+            docs = [self.lookup.range_of(head) for head in self.lookup.texts(heads)]
             yield Law(name.text, name.start, name.end, docs, exact)
 
     @staticmethod

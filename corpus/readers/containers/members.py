@@ -8,6 +8,7 @@ counted in a remark. One that could and cannot be read is told of at the end, by
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from corpus.errors import READ_IN_PART, UnreadableError
 from corpus.messages import N_
 from corpus.model import Document
 from corpus.source import Source
+from corpus.unique_names import Keys
 
 #: Containers may stand within each other so many times.
 DEEPEST = 3
@@ -84,7 +86,7 @@ def documents_in(source: Source, members: Members) -> Iterator[Document]:
 
     if isinstance(source, Member) and source.depth >= DEEPEST:
         raise UnreadableError(source.name, N_(f"is packed more than {DEEPEST} times"))
-    told = _Told(source.name)
+    told, ids = _Told(source.name), _Ids()
     last: Document | None = None
     for one in _counted(source, members):
         if is_aside(one.name):
@@ -98,7 +100,7 @@ def documents_in(source: Source, members: Members) -> Iterator[Document]:
                 if last is not None:
                     yield last
                 own = replace(document.regulation, source=source.name, sha256=source.sha256)
-                last = replace(document, regulation=own)
+                last = replace(document, regulation=replace(own, id=ids.of(document)))
         except UnreadableError as error:
             told.failures[one.name.removeprefix(f"{source.name}/")] = error.reason
     if last is not None:
@@ -111,6 +113,24 @@ def _counted(source: Source, members: Members) -> Iterator[Member]:
     for one in members(source):
         budget.take(one)
         yield replace(one, budget=budget)
+
+
+class _Ids:
+    """Ids of the documents of one container: those that begin alike are texts of one law, others
+    of one name are not."""
+
+    def __init__(self) -> None:
+        self._keys, self._begun = Keys(), dict[tuple[str, str], str]()
+
+    def of(self, document: Document) -> str:
+        """The document's id, marked "~2" when another law of the container has it."""
+        own = document.regulation
+        bodies = [p.text for p in document.provisions if p.key != "preamble"]
+        begins = re.sub(r"\W+", "", bodies[0] if bodies else "")
+        if own.version or (own.id, begins) in self._begun:
+            return self._begun.get((own.id, begins), own.id)
+        self._begun[own.id, begins] = self._keys.take(own.id)
+        return self._begun[own.id, begins]
 
 
 class _Told:

@@ -43,7 +43,7 @@ def read(source: Source) -> Iterator[Document]:
     reader = _body(source)
     remarks = []
     if reader.tables:
-        remarks.append(f"{reader.tables} tables made into text")
+        remarks.append(N_(f"{reader.tables} tables made into text"))
     yield assemble(source, [*reader.lines, *reader.notes.values()], remarks=remarks)
 
 

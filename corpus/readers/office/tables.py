@@ -80,7 +80,7 @@ def csv_table(source: Source) -> Table:
     first = text.lstrip("\n")[:4096].split("\n", 1)[0]
     mark = max("\t,;|", key=first.count) if source.suffix != ".tsv" else "\t"
     try:
-        rows = list(csv.reader(text.split("\n"), delimiter=mark, strict=False))
+        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=False))
     except csv.Error as error:
         raise UnreadableError(source.name, N_(f"is no readable table ({error})")) from error
     return Table("", [[repair(cell).strip() for cell in row] for row in rows])
@@ -235,7 +235,7 @@ def _take(law: _Law, cells: dict[int, str], columns: _Columns, number: int) -> N
             heading=heading.replace("\n", "; "),
             path=tuple(cell for _, cell in parts.get("path", [])),
             notes="\n".join(notes),
-            locator="" if citation else place,
+            locator=place,
             status=_own(law, parts, "status", status_of),
             effective=_own(law, parts, "effective", day_of),
         )

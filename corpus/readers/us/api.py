@@ -85,7 +85,9 @@ def _document(source: Source, row: Record) -> Document:
         sha256=source.sha256,
     )
     where = _said(row, "full_text_xml_url") or _said(row, "raw_text_url") or own.url
-    remark = f"only the summary of the document; its text: {where}" if where else "only the summary"
+    remark = N_("only the summary")
+    if where:
+        remark = N_(f"only the summary of the document; its text: {where}")
     return Document(own, outline.provisions(), (remark,))
 
 
