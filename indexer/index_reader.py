@@ -105,7 +105,7 @@ class IndexReader:
         self.pairs = sum(s.pairs for s in infos)
         self._terms: dict[bytes, tuple[int, list[Entry | None]]] = {}
         #: Sets that many queries ask for, such as the provisions of a jurisdiction.
-        self.kept: Remembered[Sets] = Remembered(_KEPT)
+        self.kept: Remembered[Sets] = Remembered(_KEPT, Sets.count)
 
     @classmethod
     def open(cls, folder: Path) -> IndexReader:

@@ -278,9 +278,15 @@ class Session(Provisions):
 
     def coverage(self, jurisdiction: str = "") -> builtins.list[dict[str, Any]]:
         """What of the law is held: by jurisdiction, or each law of some jurisdictions."""
-        from search.coverage import coverage, laws
+        from search.coverage import laws
 
-        return laws(self, jurisdiction) if jurisdiction else coverage(self)
+        return laws(self, jurisdiction) if jurisdiction else self._coverage
+
+    @cached_property
+    def _coverage(self) -> builtins.list[dict[str, Any]]:
+        from search.coverage import coverage
+
+        return coverage(self)
 
     def verify(
         self, sample: int = 0, step: Callable[[int, int], None] | None = None

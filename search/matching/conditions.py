@@ -157,11 +157,15 @@ class Conditions:
         if len(units(text)) != 1:
             return self.phrase(text)
         token = tokenize(text)[0]
-        return self._live(self._each(lambda s: self._anywhere(s, (token,), ())))
+        return self.holding_term(token)
 
     def holding_term(self, term: str) -> Sets:
         """The provisions that hold a term of the index: a stem, a character, two in a row."""
-        return self._live(self._each(lambda s: self._anywhere(s, (term,), ())))
+
+        def find() -> Sets:
+            return self._live(self._each(lambda s: self._anywhere(s, (term,), ())))
+
+        return self.index.kept.get((WORDS, term), find)
 
     def loosely(self, text: str) -> Sets:
         """Nearly `holding`: every bigram and pair of a longer word is there, not verified to
@@ -305,9 +309,7 @@ class Conditions:
             docs = docs_of(segment, KEYWORD, term)
             return spread(segment, TITLE, docs) if whole else docs
 
-        size = self.index.frequency(KEYWORD, term)
-        size = self.index.documents if whole and size else size
-        return self.index.kept.get((term, whole), size, lambda: self._live(self._each(find)))
+        return self.index.kept.get((KEYWORD, term, whole), lambda: self._live(self._each(find)))
 
     def sources(self, beginning: str) -> Sets:
         """The provisions of the files whose names begin so."""
