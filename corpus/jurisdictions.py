@@ -71,12 +71,29 @@ KH|Cambodia|柬埔寨|
 JP|Japan|日本|japanese
 KR|South Korea|韩国|korea;korean;republic of korea;南韩
 AU|Australia|澳大利亚|澳洲;australian
+AU-NSW|New South Wales|新南威尔士|
+AU-VIC|Victoria|维多利亚州|
+AU-QLD|Queensland|昆士兰|
+AU-WA|Western Australia|西澳大利亚|西澳
+AU-SA|South Australia|南澳大利亚|南澳
+AU-TAS|Tasmania|塔斯马尼亚|
+AU-ACT|Australian Capital Territory|澳大利亚首都领地|
+AU-NT|Northern Territory|北领地|
 NZ|New Zealand|新西兰|
 CA|Canada|加拿大|canadian
 CA-ON|Ontario|安大略|
 CA-QC|Quebec|魁北克|québec
 CA-BC|British Columbia|不列颠哥伦比亚|
 CA-AB|Alberta|阿尔伯塔|
+CA-SK|Saskatchewan|萨斯喀彻温|
+CA-MB|Manitoba|马尼托巴|曼尼托巴
+CA-NB|New Brunswick|新不伦瑞克|
+CA-NS|Nova Scotia|新斯科舍|
+CA-PE|Prince Edward Island|爱德华王子岛|
+CA-NL|Newfoundland and Labrador|纽芬兰与拉布拉多|newfoundland;labrador;纽芬兰
+CA-YT|Yukon|育空|
+CA-NT|Northwest Territories|加拿大西北地区|
+CA-NU|Nunavut|努纳武特|
 MX|Mexico|墨西哥|mexican
 BR|Brazil|巴西|brazilian
 AR|Argentina|阿根廷|
@@ -130,6 +147,7 @@ US-OH|Ohio|俄亥俄|
 US-OK|Oklahoma|俄克拉荷马|
 US-OR|Oregon|俄勒冈|
 US-PA|Pennsylvania|宾夕法尼亚|宾州
+US-PR|Puerto Rico|波多黎各|
 US-RI|Rhode Island|罗得岛|
 US-SC|South Carolina|南卡罗来纳|南卡
 US-SD|South Dakota|南达科他|
@@ -149,6 +167,8 @@ US-WY|Wyoming|怀俄明|
 _AMBIGUOUS = frozenset(
     ("federal", "georgia", "english", "dutch", "polish", "turkey", "washington", "roc", "国内")
 )
+#: Of those, names that are of a place where one is in it.
+_AFTER_IN = {"georgia": "US-GA", "washington": "US-WA", "turkey": "TR"}
 #: Codes that people write in a sentence, in capitals.
 _CODES = {"US": "US", "UK": "GB", "EU": "EU", "HK": "HK", "PRC": "CN", "USA": "US", "UAE": "AE"}
 _WORD = pattern(r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ.]*[A-Za-zÀ-ÿ])?")
@@ -220,6 +240,8 @@ def _english_places(text: str) -> Iterator[Named]:
             yield Named(_CODES[first[0]], first.start(), first.end())
         for last in words[i : i + 4]:
             name = " ".join(text[first.start() : last.end()].lower().split())
+            if name in _AFTER_IN and i and words[i - 1][0].lower() in ("in", "from", "of"):
+                yield Named(_AFTER_IN[name], first.start(), last.end())
             if code := table.get(name):
                 yield Named(code, first.start(), last.end())
 
@@ -239,3 +261,21 @@ def lies_in(code: str, wanted: Iterable[str]) -> bool:
     """Whether the jurisdiction `code` is one of `wanted` or a part of one (US-CA lies in US)."""
     code = code.upper()
     return any(code == w or code.startswith(f"{w}-") for w in wanted)
+
+
+#: Members of the European Union, whose law holds in them; and a city within its state.
+_MEMBERS = frozenset(
+    ("IE", "DE", "FR", "NL", "BE", "ES", "IT", "PT", "PL", "SE", "DK", "FI", "AT", "LU", "GR")
+)
+_WITHIN = {"US-NYC": "US-NY"}
+
+
+def around(code: str) -> tuple[str, ...]:
+    """What a jurisdiction lies in and whose law holds there too, the nearest first."""
+    country, dash, _part = code.partition("-")
+    wide = [_WITHIN[code]] if code in _WITHIN else []
+    if dash:
+        wide.append(country)
+    if country in _MEMBERS:
+        wide.append("EU")
+    return tuple(wide)

@@ -6,9 +6,10 @@ notice) only a provision that the search itself finds among its best does.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from corpus.jurisdictions import lies_in
+from corpus.jurisdictions import around, lies_in
 from corpus.limits_wording import unit_text
 from corpus.text.lazy import AnyOf
 from corpus.topics import limit_kinds
@@ -45,10 +46,9 @@ def answers(session: Session, search: Searcher[Any], found: Results) -> tuple[An
     if asked is None:
         return ()
     holding = session.with_keyword(keyword(LIMIT, asked.kind), search.day)
-    allowed = [f for f in holding if _may(session, search, f)]
+    allowed = _reach(session, search, holding)
     if asked.broad:
-        shown = {hit.id for hit in found.hits[:10]}
-        allowed = [f for f in allowed if f.provision.id in shown]
+        allowed = _beside(allowed, {hit.id for hit in found.hits[:10]}, search)
     names = [name for k in limit_kinds() if k.id == asked.kind for name in (k.zh, k.en)]
     scored = search.scores(allowed, names) if allowed else []
     least = _APT * max((score for score, _ in scored), default=1.0)
@@ -56,6 +56,27 @@ def answers(session: Session, search: Searcher[Any], found: Results) -> tuple[An
     apt = [(-n * _weight(f, asked.kind, collection), f) for n, f in scored if n >= least]
     apt.sort(key=lambda row: (row[0], row[1].provision.id))
     return tuple(_by_place([f for _, f in apt], asked, search))
+
+
+def _reach(session: Session, search: Searcher[Any], holding: Iterable[Found]) -> list[Found]:
+    """The provisions of the places asked for; where they set no such limit, of what they lie in."""
+    may = [f for f in holding if _may(session, search, f)]
+    named, where = codes(search.options.jurisdiction, session), search.near_to
+    if named or not search.intent.places:
+        return [f for f in may if not named or lies_in(f.regulation.jurisdiction, named)]
+    there = [f for f in may if lies_in(f.regulation.jurisdiction, search.intent.places)]
+    for wide in (where.nearest, where.next):
+        there = there or [f for f in may if f.regulation.jurisdiction in wide]
+    return there
+
+
+def _beside(allowed: list[Found], shown: set[str], search: Searcher[Any]) -> list[Found]:
+    """The provisions that are `shown`, and beside one of a part of a country the country's own."""
+    rows = [f for f in allowed if f.provision.id in shown]
+    if search.intent.places or search.options.jurisdiction:
+        return rows
+    parts = {code for f in rows for code in around(f.regulation.jurisdiction)}
+    return rows + [f for f in allowed if f.regulation.jurisdiction in parts and f not in rows]
 
 
 def _weight(f: Found, kind: str, collection: bool) -> float:
@@ -69,12 +90,10 @@ def _weight(f: Found, kind: str, collection: bool) -> float:
 
 
 def _may(session: Session, search: Searcher[Any], f: Found) -> bool:
-    """Whether a provision satisfies place, filters and day."""
+    """Whether a provision satisfies filters and day."""
     o, r = search.options, f.regulation
-    places = codes(o.jurisdiction, session) or list(search.intent.places)
     return (
         f.status in ("in force", "unknown")
-        and (not places or lies_in(r.jurisdiction, places))
         and (not o.kind or r.kind in kinds(o.kind))
         and (not o.status or f.status in statuses(o.status))
         and (not o.topic or bool({*topic_ids(o.topic, session)} & {*f.provision.topics}))
@@ -91,14 +110,26 @@ def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher[Any]) -> 
     ]
     places: dict[str, list[list[Answer]]] = {}
     for f in ranked:
-        code, rows = f.regulation.jurisdiction, _limits(f, asked, search)
+        code = f.regulation.jurisdiction
         rules = places.setdefault(code, [])
         said = {answer.says for rule in rules for answer in rule}
-        new = lies_in(code, here) or {row.says for row in rows} - said
-        if rows and new and len(rules) < (_RULES_THERE if lies_in(code, here) else _RULES):
+        rows = [row for row in _limits(f, asked, search) if row.says not in said]
+        if rows and len(rules) < (_RULES_THERE if lies_in(code, here) else _RULES):
             rules.append(rows)
-    order = sorted(places, key=lambda code: not lies_in(code, search.home))
+    order = _whole_first([code for code in places if places[code]], search)
     return [row for code in order[:_PLACES] for rule in places[code] for row in rule]
+
+
+def _whole_first(order: list[str], search: Searcher[Any]) -> list[str]:
+    """The jurisdictions with the home's first; where no place is asked for, a country's own before
+    those of its parts."""
+    if not search.intent.places:
+        for code in [c for c in order if "-" in c]:
+            whole = code.partition("-")[0]
+            if whole in order and order.index(whole) > order.index(code):
+                order.remove(whole)
+                order.insert(order.index(code), whole)
+    return sorted(order, key=lambda code: not lies_in(code, search.home))
 
 
 def _limits(f: Found, asked: AskedLimit, search: Searcher[Any]) -> list[Answer]:
@@ -107,7 +138,10 @@ def _limits(f: Found, asked: AskedLimit, search: Searcher[Any]) -> list[Answer]:
     if asked.kind in _CAPS:
         rows = [row for row in rows if row.op in ("max", "window")]
     apt = [row for row in rows if ("visit" in row.measure) == asked.visit]
-    return [_answer(row, zh) for row in (apt or rows)[:_EACH]]
+    said: dict[str, Answer] = {}
+    for answer in (_answer(row, zh) for row in apt or rows):
+        said.setdefault(answer.says, answer)
+    return list(said.values())[:_EACH]
 
 
 def _answer(row: LimitRow, zh: bool) -> Answer:

@@ -46,6 +46,25 @@ def by_score(row: Ranked) -> tuple[float, str, str]:
     return (-round(row.score, 9), p.id, r.source)
 
 
+#: What does not bind today, when no day is asked for.
+NOT_IN_FORCE = ("repealed", "superseded", "not yet in force", "draft")
+
+
+def in_force_first(rows: Sequence[Ranked]) -> list[Ranked]:
+    """The rows, so that of the texts of one rule those in force take the places before those that
+    do not bind: another version of the law, or the law that superseded it."""
+    places: dict[str, list[int]] = {}
+    for n, row in enumerate(rows):
+        r = row.found.regulation
+        places.setdefault(r.superseded_by or r.id, []).append(n)
+    out = list(rows)
+    for numbers in places.values():
+        inside = sorted((rows[n] for n in numbers), key=lambda r: r.found.status in NOT_IN_FORCE)
+        for n, row in zip(numbers, inside, strict=True):
+            out[n] = row
+    return out
+
+
 def varied(rows: Sequence[Ranked]) -> list[Ranked]:
     """Rows that are best first, so that no country has more than two of the first six places where
     another has a provision that is half as good as the best."""

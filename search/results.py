@@ -142,6 +142,12 @@ class Results(NamedTuple):
     answers: tuple[Answer, ...] = ()
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether the first hits are of several countries, and none was put first."""
+        first = {hit.jurisdiction.partition("-")[0] for hit in self.hits[:5]}
+        return not self.home and len(first - {""}) > 2
+
+    @property
     def size(self) -> int:
         """How many provisions are found, beside what is cited."""
         return self.all_words + self.some_words + self.added_words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, NamedTuple
@@ -12,10 +12,11 @@ from corpus.citations.keys import law_key
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
 from indexer.index_reader import I
-from indexer.schema import LIMIT, TITLE, TOPIC, WORDS
+from indexer.schema import JURISDICTION, LIMIT, TITLE, TOPIC, WORDS, keyword
 from search import foremost, hits
 from search.hits import Ranked, Unread
 from search.matching.membership import Membership, members, wanted_words
+from search.placing import NOWHERE, Placed
 from search.query.intent import HOMES, may_ask_number, read_intent, topic_names, without_places
 from search.query.language import (
     Field,
@@ -78,6 +79,7 @@ class Searcher(ABC, Generic[I]):
         self.asked = self.typed if self.ranking.asking_words else content_words(self.typed)
         self.meant = self._meant()
         self.intent = read_intent(self.typed, " ".join(self.meant))
+        self.near_to = self._placing()
         self.home = self._home()
         self.cited_words = ""
 
@@ -155,6 +157,20 @@ class Searcher(ABC, Generic[I]):
             self.text, self.typed, page, *members.counts(self.conditions), expansions, hints,
             facets, self._unknown(bool(page)), home,
         )  # fmt: skip
+
+    def _placing(self) -> Placed:
+        """Where the places that the query names stand; what is not held of them is said."""
+        if not self.intent.places:
+            return NOWHERE
+        from search.placing import absent_notes, placed
+
+        where = placed(self.intent.places, self._holds)
+        self.hints += absent_notes(where, self._holds)
+        return where
+
+    def _holds(self, code: str) -> bool:
+        """Whether anything of a jurisdiction is held."""
+        return self.session.count(keyword(JURISDICTION, code)) > 0
 
     def _home(self) -> tuple[str, ...]:
         """The jurisdictions to favour: none where the query or a filter names some; the user's own;
@@ -239,8 +255,28 @@ class Searcher(ABC, Generic[I]):
 
     @cached_property
     def there(self) -> I:
-        """The provisions of the jurisdictions that the query names."""
-        return self.conditions.field("jurisdiction", ",".join(self.intent.places))
+        """The provisions of the jurisdictions that the query names, or of the nearest held."""
+        if not self.near_to.nearest:
+            return self.conditions.field("jurisdiction", ",".join(self.intent.places))
+        alone = self._alone(self.near_to.nearest)
+        if not self.near_to.held:
+            return alone
+        return alone | self.conditions.field("jurisdiction", ",".join(self.near_to.held))
+
+    @cached_property
+    def around(self) -> I:
+        """The provisions of what the jurisdictions that the query names lie in."""
+        return self._alone(self.near_to.next)
+
+    def _alone(self, codes: Sequence[str]) -> I:
+        """The provisions of jurisdictions without those of their parts."""
+        if not codes:
+            return self.conditions.nothing()
+        whole = self.conditions.field("jurisdiction", ",".join(codes))
+        begins = keyword(JURISDICTION, "")
+        held = [one.removeprefix(begins) for one in self.session.keywords(begins)]
+        parts = [p for p in held if p not in codes and p.partition("-")[0] in codes]
+        return whole - self.conditions.field("jurisdiction", ",".join(parts)) if parts else whole
 
     @cached_property
     def at_home(self) -> I:
@@ -313,24 +349,45 @@ class Searcher(ABC, Generic[I]):
         judge = self._judge(members)
         rest = self.rest(words, typed, members, scored)
         lifted = self.lifted(rows)
-        yield from sorted(map(judge, lifted), key=hits.order if self.home else hits.by_score)
+        yield from self._in_order(map(judge, lifted))
         for tier in (1, 0, -1):
             inside = [row for row in rows if row.tier == tier]
-            head = sorted(map(judge, inside[: self.ranking.head]), key=hits.order)
+            head = hits.in_force_first(
+                sorted(map(judge, inside[: self.ranking.head]), key=hits.order)
+            )
             yield from head if self.home or self.intent.places else hits.varied(head)
             yield from map(judge, inside[self.ranking.head :])
             for score, place in rest(tier):
                 yield Unread(tier, score, place, "first stage", place not in members.typed)
 
+    def _in_order(self, lifted: Iterable[Ranked]) -> list[Ranked]:
+        """The lifted rows: those of a place named before those of what it lies in."""
+        if self.home:
+            return hits.in_force_first(sorted(lifted, key=hits.order))
+        rows = sorted(lifted, key=hits.by_score)
+        if self.intent.places:
+            rows.sort(key=lambda row: row.found not in self.there)
+        return hits.in_force_first(rows)
+
     def lifted(self, rows: list[Weighed]) -> list[Weighed]:
-        """The rows that stand before others that hold more of the typed words: those at home that
-        are good enough, and the best of a query in everyday words."""
+        """The rows that stand before others that hold more of the typed words: those at home, or
+        of a place named, that are good enough, and the best of a query in everyday words."""
         best = sorted(rows, key=lambda row: (-round(row.likely, 9), -row.tier))
         if self.home:
             enough = self.ranking.home_share * best[0].likely if best else 0.0
             near = [row for row in best if self._is_at_home(row) and row.likely >= enough]
             return near[: self.ranking.head]
-        return best[: self.ranking.head] if self.meant and not self.intent.places else []
+        if self.intent.places:
+            return self._placed(best)
+        return best[: self.ranking.head] if self.meant else []
+
+    def _placed(self, best: list[Weighed]) -> list[Weighed]:
+        """Of the rows, best first, those of a place named and the first of what it lies in."""
+        enough = self.ranking.place_share * best[0].likely if best else 0.0
+        near = [row for row in best if row.scored in self.there and row.likely >= enough]
+        wide = [row for row in best if row.scored in self.around]
+        close = [r for r in wide if r.likely >= self.ranking.near_share * wide[0].likely]
+        return near[: self.ranking.head] + close[: self.ranking.around]
 
     def _is_at_home(self, row: Weighed) -> bool:
         return row.scored in self.at_home
@@ -367,7 +424,7 @@ class Searcher(ABC, Generic[I]):
             s = row.scored
             found = self.session.load(s.segment, s.doc, self.day)
             bonus = features.bonus(self.wanted, found, self.ranking)
-            gone = found.status in ("repealed", "superseded") or found.status_reason
+            gone = found.status in hits.NOT_IN_FORCE or found.status_reason
             state = self.ranking.not_in_force if gone else 1.0
             parts = {
                 "text": s.own,

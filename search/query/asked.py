@@ -49,18 +49,26 @@ _OFTEN = (
 )
 _LATE = r"default|late|overdue|arrears|past.due|逾期|罚息|罰息|违约金|違約金|滞纳金|遲延|迟延"
 
+_ANSWERED = (
+    r"disput|challeng|investigat|respond|response|reply|异议|異議|答复|答覆|回复|回覆|核查|更正"
+)
+_PRINCIPAL = (
+    r"本金[^,，。?？]{0,6}(?:多少|几|幾|怎么|如何|算)|(?:how (?:much|is)|what)[^,.?]{0,20}principal"
+    r"|(?:算|按)[^,，。?？]{0,4}本金"
+)
+
 #: A kind of limit: what is limited, how its measure is asked for, and what it must not be about.
 #: The first that fits is asked.
 _KINDS = (
-    ("credit-report-age", False, r"credit (?:report|file|record|histor)|negative (?:item|info|record)|adverse info|征信|徵信|不良(?:记录|信息|紀錄)", _LONG, ""),  # noqa: E501
-    ("retention", False, r"(?:keep|kept|retain|retention|preserv|stor(?:e|ed|ing)).*(?:record|recording|file|document|data)|(?:record|recording|file|document|data).*(?:keep|kept|retain|retention|preserv|stor(?:e|ed|ing))|保存|留存|保管", _LONG, ""),  # noqa: E501
+    ("credit-report-age", False, r"credit (?:report|file|record|histor)|negative (?:item|info|record)|adverse info|征信|徵信|不良(?:记录|信息|紀錄)", _LONG, _ANSWERED),  # noqa: E501
+    ("retention", False, r"(?:keep|kept|retain|retention|preserv|stor(?:e|ed|ing)).*(?:record|recording|file|document|data)|(?:record|recording|file|document|data).*(?:keep|kept|retain|retention|preserv|stor(?:e|ed|ing))|保存|留存|保管", _LONG, _ANSWERED),  # noqa: E501
     ("limitation-period", False, r"limitation|(?:statute|time).barred|\bsue[ds]?\b|lawsuit|时效|時效|起诉期|诉讼期|诉讼时间|打借条|追诉|追訴", _LONG + r"|\bstatute of limitations?\b|诉讼期|诉讼时间", r"中断|中止|中斷|interrupt|suspend|restart|reviv"),  # noqa: E501
     ("cooling-off", False, r"cool(?:ing)?.?off|withdraw|cancel|rescind|rescission|冷静期|冷靜期|撤回|撤销贷款|反悔|无条件解除", _LONG, ""),  # noqa: E501
     ("call-frequency", False, _CONTACT, _OFTEN, r"how (?:many|much) (?:days|years|months|interest)|多少(?:钱|錢|年|天|利)|费|費|fee|利率|interest"),  # noqa: E501
     ("call-hours", False, _CONTACT, _CLOCK, r"诉讼|起诉|投诉|处理时间|保存|limitation|how long|fee|interest|利率|借款时间"),  # noqa: E501
     ("default-rate", False, rf"(?:{_LATE}).*(?:interest|rate|利|息)|(?:interest|rate|利率?|息).*(?:{_LATE})|罚息|罰息", _AMOUNT, r"\bfees?\b"),  # noqa: E501
     ("cost-cap", False, r"\bfees?\b|charges?\b|total cost|cost of credit|\b(?:price|cost) caps?\b|费用|費用|手续费|手續費|综合成本|服务费|中介费|违约金", _AMOUNT, ""),  # noqa: E501
-    ("rate-cap", False, r"interest|\brates?\b|\bapr\b|usur|利率|利息|年化|高利贷|高利貸|月息|\birr\b", _AMOUNT, rf"{_LATE}|exchange rate|汇率"),  # noqa: E501
+    ("rate-cap", False, r"interest|\brates?\b|\bapr\b|usur|利率|利息|年化|高利贷|高利貸|月息|\birr\b", _AMOUNT, rf"{_LATE}|exchange rate|汇率|{_PRINCIPAL}"),  # noqa: E501
     ("garnishment", True, r"garnish|wages?|salary|earnings|工资|工資|薪水|薪资|薪資", _AMOUNT + r"|what (?:share|part|portion)|比例|几成", ""),  # noqa: E501
     ("loan-cap", True, r"loan amount|borrow|lend|贷款额度|借款额|贷款金额|授信额度|放款", r"how (?:much|large)|maximum|\blimit\b|上限|最高|最多|多少", r"interest|rate|利率|利息|fee|费"),  # noqa: E501
     ("loan-term", True, r"loan|贷款|借款", r"(?:longest|maximum|max) (?:term|duration)|how long may a loan|最长|最長|贷款期限", ""),  # noqa: E501

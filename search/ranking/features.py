@@ -76,10 +76,12 @@ def topic(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
 
 
 def place(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
-    """It is of a jurisdiction that the query names, or of a part of one; less where it is of the
-    whole country of a part that is named, as federal law also holds in a state."""
+    """It is of a jurisdiction that the query names, or the nearest held, or of a part of one; less
+    where it is of the whole country of a part that is named, as federal law also holds in a
+    state."""
     jurisdiction = found.regulation.jurisdiction
-    if {jurisdiction, jurisdiction.split("-")[0]} & set(asked.intent.places):
+    there = asked.there is not None and found in asked.there
+    if there or jurisdiction.split("-")[0] in asked.intent.places:
         yield ranking.place_bonus
     elif any(code.startswith(f"{jurisdiction}-") for code in asked.intent.places):
         yield ranking.country_bonus

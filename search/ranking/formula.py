@@ -74,6 +74,12 @@ class Ranking(NamedTuple):
     home_bonus: float = 2.0
     #: The user's own come first that score, with their bonus, so much of the best.
     home_share: float = 0.5
+    #: Those of a place that is named come first that score so much of the best.
+    place_share: float = 0.2
+    #: After a place that is named, so many provisions of what it lies in, that score so much of the
+    #: best of them.
+    around: int = 5
+    near_share: float = 0.8
     language_bonus: float = 0.15
     #: Whether words that only ask ("what", 吗) are ranked by.
     asking_words: bool = False

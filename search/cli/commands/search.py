@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, cast
 
@@ -29,6 +29,8 @@ from search.results import Answer, Options, Results
 if TYPE_CHECKING:
     from search.workspace import Workspace
 
+#: So many of the words that were searched as well are told.
+_WORDS = 6
 #: The columns of --answers.
 ANSWER = ("jurisdiction", "says", "when", "citation", "title", "status", "confidence", "id")
 
@@ -202,6 +204,8 @@ def _passages(lang: str, format_: str, batch: str) -> str:
 
 
 def _print_answers(found: Results, format_: str) -> int:
+    if not found.answers:
+        say(_("no number in the library answers this; without --answers you get the provisions"))
     records(format_, [a._asdict() for a in found.answers], ANSWER, every=Answer._fields)
     return 0 if found.answers else 1
 
@@ -240,9 +244,11 @@ def _write_receipt(work: Workspace, text: str, options: Options, path: Path | No
 def _tell(work: Workspace, found: Results, options: Options, explain: bool, format_: str) -> None:
     for hint in found.hints:
         say(_("note: {text}").format(text=told(hint)))
+    if found.elsewhere and format_ == "table":
+        say(_("no place is named: --home CODES, such as US or GB, puts yours first"))
     if found.expansions and (explain or format_ == "table"):
         added = _("also searched: {words}  (--no-expand to leave out)")
-        say(added.format(words=", ".join(found.expansions)))
+        say(added.format(words=_some(found.expansions, explain)))
     if not found.hits:
         for line in work.session().explain_nothing(found, options):
             say(line)
@@ -260,6 +266,13 @@ def _tell(work: Workspace, found: Results, options: Options, explain: bool, form
         for name, table in found.facets.items():
             counts = ", ".join(f"{_(value)} {n:,}" for value, n in list(table.items())[:12])
             say(f"{_(name)}: {counts}")
+
+
+def _some(words: Sequence[str], whole: bool) -> str:
+    """The first few words; all of them where each is asked for."""
+    some = words if whole else words[:_WORDS]
+    more = "" if len(some) == len(words) else " …"
+    return ", ".join(some) + more
 
 
 def _home(found: Results, options: Options) -> str:
