@@ -31,7 +31,7 @@ BELOW = {
 }
 THIRD_PARTY = {
     "corpus": {"filelock", "lxml", "yaml", "docx", "pypdfium2"},
-    "indexer": {"whoosh", "numpy"},
+    "indexer": {"numpy", "opensearchpy", "whoosh"},
     "search": {"click", "numpy", "openpyxl", "platformdirs", "whoosh"},
 }
 #: What one door alone may import.
@@ -81,6 +81,7 @@ FLOORS: tuple[set[str], ...] = (
     {"cli"},
     {"mcp", "web"},
     {"listening", "workspace"},
+    {"remote"},
     {"provisions", "session"},
     {"answers", "around", "changes", "checking", "citing_forms", "configuration", "contents",
      "coverage", "documents", "events", "filters", "formats", "index_status", "listing", "no_hits",
@@ -103,6 +104,7 @@ SEGMENTS = (
     "search.ranking",
     "search.foremost",
     "search.provisions",
+    "search.remote",
     "search.searcher",
     "search.segment_searcher",
     "search.session",
@@ -322,7 +324,7 @@ ON_THE_PATH = (
     "corpus.citations", "corpus.errors", "corpus.files", "corpus.jurisdictions", "corpus.links",
     "corpus.messages", "corpus.tables", "corpus.text", "corpus.topics",
     "indexer.analysis", "indexer.format", "indexer.freshness", "indexer.index_reader",
-    "indexer.phrases", "indexer.scan", "indexer.schema", "search",
+    "indexer.phrases", "indexer.remembered", "indexer.scan", "indexer.schema", "search",
 )  # fmt: skip
 MOST_ON_THE_PATH = 70
 THIRD_PARTY_ON_THE_PATH = {"click", "whoosh.lang", "whoosh.lang.porter2", "whoosh.compat", "whoosh"}
