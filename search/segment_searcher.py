@@ -187,7 +187,8 @@ class SegmentSearcher(Searcher[Sets]):
             shown[row.found.segment].add(row.found.doc)
         several = [docs & self.session.several_texts(i) for i, docs in enumerate(shown)]
         told = [self.statuses.of(i, doc) for i, docs in enumerate(several) for doc in docs]
-        for digest in (t for t in told if t.digest):
+        digests = [t for t in told if t.digest and foremost.has_original(self, t.regulation.id)]
+        for digest in digests:
             own = self.session.load(digest.segment, digest.doc, self.day)
             official = foremost.official(self, own)
             shown[digest.segment].discard(digest.doc)
