@@ -56,6 +56,8 @@ def read_claims(context: Context, cited: Sequence[Cited]) -> list[Claim]:
     """The claims of the draft, each compared; what there is to say of them is added."""
     found = []
     for sentence in context.draft.sentences:
+        if context.is_late(sentence.block):
+            break
         for start, end, amount in claims_in(sentence.text):
             span = context.draft.span(*sentence.at(start, end))
             found.append(_compared(context, sentence, span, amount, cited))
@@ -83,8 +85,15 @@ def _compared(
 
 
 def _cited_here(context: Context, sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
-    """The citations of the sentence that the claim stands in."""
-    low, high = sentence.at(0, len(sentence.text))
+    """The citations of the sentence that the claim stands in, as far as its full stops."""
+    all_, at = sentence.block.sentences, sentence.block.sentences.index(sentence)
+    first = last = at
+    while first and all_[first - 1].text.endswith((";", "；")):
+        first -= 1
+    while all_[last].text.endswith((";", "；")) and last + 1 < len(all_):
+        last += 1
+    low = all_[first].at(0, 1)[0]
+    high = all_[last].at(0, len(all_[last].text))[1]
     return [
         c for c in cited if low <= c.span.start < high and c.resolution in ("resolved", "group")
     ]
@@ -142,9 +151,9 @@ def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
         )
         return Claim(span, amount, context.jurisdictions, "exceeds", shown)
     if over:
-        context.find(
-            "RS305", messages.number("conflict", amount, over[0].row), span, refs, evidence
-        )
+        allowing = next((h.row for h in like if h.relation not in (EXCEEDS, DIFFERS)), None)
+        said = messages.depends(amount, allowing, over[0].row)
+        context.find("RS305", said, span, refs, evidence)
         return Claim(span, amount, context.jurisdictions, "conflict", shown)
     _say_what_comes(context, span, amount)
     found = "equal" if any(h.relation == EQUAL for h in like) else "stricter"

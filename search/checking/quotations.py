@@ -43,6 +43,8 @@ def read_quotes(context: Context, cited: Sequence[Cited]) -> list[Quote]:
     """The quotations of the draft, each compared; what there is to say of them is added."""
     found, loose = [], []
     for n, block in enumerate(context.draft.blocks):
+        if context.is_late(block):
+            break
         for start, end in _quoted(block):
             span = context.draft.span(*block.at(start, end))
             own = _attributed(context, n, block, (start, end), cited)
@@ -51,7 +53,7 @@ def read_quotes(context: Context, cited: Sequence[Cited]) -> list[Quote]:
             else:
                 loose.append(span)
     if loose:
-        context.miss("quotation", messages.UNATTRIBUTED, tuple(loose))
+        context.miss("quotation", messages.why(messages.UNATTRIBUTED), tuple(loose))
     return found
 
 
@@ -164,7 +166,7 @@ def _found_elsewhere(context: Context, span: Span, ids: tuple[str, ...], place: 
 def _not_comparable(context: Context, span: Span, ids: tuple[str, ...]) -> Quote:
     pull = _pull(ids)
     context.find("RS207", messages.not_comparable(pull), span, ids)
-    context.miss("quotation", messages.DIGEST_ONLY, (span,))
+    context.miss("quotation", messages.why(messages.DIGEST_ONLY), (span,))
     return Quote(span, "not_comparable", ids, (), (), (), pull)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.messages import N_
+from corpus.messages import N_, _
 from search.checking.rules import PARTS, RULES
-from search.checking.words import language as said_in
+from search.checking.words import language_of as said_in
 from search.cli import language
 from search.cli.options import color_option, day_option, workspace
 from search.cli.output import out, say, stop
@@ -81,15 +81,10 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
 
 
 def _rules(wanted: str) -> None:
-    zh = language.of_texts() == "zh"
     if wanted and wanted.upper() not in RULES:
         raise click.UsageError(f"no rule '{wanted}': --list-rules lists them")
     rows = [RULES[wanted.upper()]] if wanted else list(RULES.values())
-    out(
-        "\n".join(
-            f"{r.id}  {r.level:8} {r.name:22} {r.means.in_('zh' if zh else 'en')}" for r in rows
-        )
-    )
+    out("\n".join(f"{r.id}  {r.level:8} {r.name:22} {_(r.means)}" for r in rows))
     stop(0)
 
 
