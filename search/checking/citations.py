@@ -232,7 +232,7 @@ def _missing(context: Context, span: Span, one: CitedText, key: str, ids: Sequen
     row = _row(span, one, key, "no_such_provision", "unknown", "none", "register")
     place = _jurisdiction(context, ids[0])
     row = row._replace(ids=tuple(ids), jurisdiction=place, suggestions=tuple(_near(ids[0], key)))
-    if not row.law and (heads := context.session.heads(ids[0], context.day)):
+    if (not row.law or one.told == CODED) and (heads := context.session.heads(ids[0], context.day)):
         r = heads[0].regulation
         row = row._replace(law=(r.title_zh if chinese(context) else r.title_en) or r.title)
     if one.told == CARRIED or (one.told == POINTED and not has_han(span.text)):

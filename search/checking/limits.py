@@ -24,6 +24,7 @@ from search.checking.numbers.compare import (
     DIFFERS,
     EQUAL,
     EXCEEDS,
+    STRICTER,
     UNLIKE,
     WITHIN,
     LimitOf,
@@ -42,6 +43,8 @@ _ROLES = {"collector": "third-party-collector", "debt-buyer": "debt-buyer", "cre
 #: Whom a limit binds that is said of a role: a bank is a creditor too, a licensee any lender.
 _ALSO = {"bank": {"creditor", "licensee"}, "online-lender": {"creditor", "licensee"},
          "debt-buyer": {"third-party-collector", "creditor"}, "creditor": {"licensee"}}  # fmt: skip
+#: Those whom the rules protect.
+_CONSUMERS = {"consumer", "debtor", "borrower", "guarantor"}
 _BINDING = ("prohibited", "presumption", "void", "duty", "consequence", "right")
 
 
@@ -103,7 +106,15 @@ def _of_cited(context: Context, cited: Sequence[Cited], amount: Amount) -> list[
     """The limits of the kind that the cited provisions set."""
     ids = {id for c in cited if c.key for id in c.ids}
     rows = [row for row in _rows(context, amount.kind) if row.id in ids]
-    return [_Held(row, relation(amount, _limit(row))) for row in rows]
+    return [_Held(row, _as_cited(amount, row)) for row in rows]
+
+
+def _as_cited(amount: Amount, row: LimitRow) -> str:
+    """How a number relates to what the cited provision sets: of the consumer's own time a shorter
+    one is no stricter rule but another one."""
+    found = relation(amount, _limit(row))
+    own = set(row.who) <= _CONSUMERS and row.who
+    return DIFFERS if own and found in (STRICTER, EXCEEDS) else found
 
 
 def _against_cited(context: Context, span: Span, amount: Amount, held: list[_Held]) -> Claim:

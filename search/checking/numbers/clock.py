@@ -43,10 +43,7 @@ _OUTSIDE = re.compile(
     r"之外|以外|\b(?:outside|except|other than|only|unless)\b|只能|仅|方可|才", re.I
 )
 #: Negations of another number: no more than ten calls.
-_NO_MORE = re.compile(
-    r"\b(?:no|not) (?:more|later|earlier|fewer|less) than\b|不(?:得)?(?:超过|多于|少于|晚于|早于)",
-    re.I,
-)
+_NO_MORE = re.compile(r"\b(?:no|not) (?:more|fewer|less) than\b|不(?:得)?(?:超过|多于|少于)", re.I)
 _BEFORE = re.compile(r"\b(?:before|earlier than|prior to)\b[^.;]{0,12}\Z", re.I)
 _AFTER = re.compile(r"\b(?:after|later than|past|beyond|following)\b[^.;]{0,12}\Z", re.I)
 
