@@ -15,6 +15,7 @@ import yaml
 from corpus import FACTS
 from corpus.errors import RegsearchError
 from corpus.files import write_over
+from corpus.messages import N_
 from corpus.model import Document, Regulation
 
 #: What a user may say of a document, by the names of front matter.
@@ -54,7 +55,7 @@ def checked_facts(facts: Mapping[str, str]) -> dict[str, str]:
     for name, value in said.items():
         _, remarks = with_fields(Regulation(id="a", title="a"), {name: value})
         if remarks:
-            raise FactsError(f"--{remarks[0].removesuffix(' and was left out')}")
+            raise FactsError(N_(f"--{remarks[0].removesuffix(' and was left out')}"))
     return said
 
 

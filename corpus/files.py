@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from corpus.errors import Locked
+from corpus.messages import N_
 from corpus.text.lazy import pattern
 
 _OURS = pattern(r"\.regsearch-(\d+)-\d+\.tmp")
@@ -215,7 +216,7 @@ def write_lock(folder: Path, wait: float, what: str) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise Locked(
-            f"{what} being written by {_holder(folder)}; try again when it is done"
+            N_(f"{what} being written by {_holder(folder)}; try again when it is done")
         ) from None
     holder = folder / f"{_LOCK}.pid"
     try:

@@ -91,16 +91,20 @@ def N_(message: str) -> str:
 
 def told(message: str) -> str:
     """An English message, made by `N_` and perhaps stored, in the reader's language: one that is
-    in no catalog stays as it is, but for what follows its first colon."""
+    in no catalog stays as it is, but for what follows its first colon, and lists of messages."""
     if (spoken := _spoken.get()) == "en" or not message:
         return message
-    if (exact := _catalog(spoken).gettext(message)) != message:
-        return exact
+    for form in (message, message[0].lower() + message[1:]):  # a system's own begins with a capital
+        if (exact := _catalog(spoken).gettext(form)) != form:
+            return exact
     for pattern, template in _templates(spoken):
         if found := pattern.fullmatch(message):
             return _(template).format(*map(told, found.groups()))
     name, colon, rest = message.partition(": ")
-    return f"{name}{colon}{told(rest)}" if rest else message
+    if rest:
+        return f"{name}{colon}{told(rest)}"
+    words = message.split(", ")
+    return "、".join(map(_, words)) if len(words) > 1 and all(_(w) != w for w in words) else message
 
 
 @cache
@@ -117,9 +121,10 @@ def _compiled(language: str) -> Path:
 
 @cache
 def _templates(language: str) -> list[tuple[re.Pattern[str], str]]:
-    """The messages with numbered places, as patterns of their English; the longest first."""
+    """The messages with numbered places, as patterns of their English: those that begin
+    with words before those that begin with a place, the longest first."""
     found = [m for m in _messages(_compiled(language).read_bytes()) if "{0}" in m]
-    found.sort(key=lambda m: -len(_PLACE.sub("", m)))
+    found.sort(key=lambda m: (m.startswith("{"), -len(_PLACE.sub("", m))))
     return [(re.compile(_pattern(m), re.S), m) for m in found]
 
 
@@ -138,4 +143,4 @@ _PLACE = re.compile(r"\{\d+\}")
 
 
 def _pattern(message: str) -> str:
-    return "(.+?)".join(re.escape(part) for part in _PLACE.split(message))
+    return "(.*?)".join(re.escape(part) for part in _PLACE.split(message))

@@ -28,9 +28,9 @@ _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _TEXTS: Callable[[etree._Element], list[str]]
 _MARKED: Callable[[etree._Element], list[etree._Element]]
 _TEXTS = cast(Any, etree.XPath("descendant::text()", smart_strings=False))
-_MARKED = cast(Any, etree.XPath("//*[@class or @id or @role or @style or @hidden]"))
+_MARKED = cast(Any, etree.XPath("//*[@class or @id or @role or @style or @hidden or self::aside]"))
 #: What Markdown marks with more than punctuation.
-_MARKDOWN = re.compile(r"\]\([^()\s]*\)|</?[a-zA-Z][^<>]{0,200}>")
+_MARKDOWN = re.compile(r"\]\([^()\s]*\)|\{#[\w-]{1,60}\}|</?[a-zA-Z][^<>]{0,200}>")
 #: A hyphen at the end of a line as PDFium gives it, with the number of the next line.
 _HYPHEN = re.compile("[\x02\ufffe]\\d{0,2} ?")
 _NUMBER = re.compile(r"\d+")

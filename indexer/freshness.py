@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.files import open_plain
+from corpus.messages import N_
 from indexer.format.manifest import Manifest, SourceLine, read_sources
 from indexer.scan import Found, PassedOver, Root, beside, named, scan, stamp
 
@@ -51,9 +52,9 @@ class Standing(NamedTuple):
         )
         gone = (name for name in self.sources if name not in self.found)
         return {
-            **dict.fromkeys(new, "is not indexed yet"),
-            **dict.fromkeys(changed, "changed since it was indexed"),
-            **dict.fromkeys(gone, "is gone since it was indexed"),
+            **dict.fromkeys(new, N_("is not indexed yet")),
+            **dict.fromkeys(changed, N_("changed since it was indexed")),
+            **dict.fromkeys(gone, N_("is gone since it was indexed")),
         }
 
     @property

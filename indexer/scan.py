@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from corpus import FACTS, TEXT
 from corpus.files import read_plain
+from corpus.messages import N_
 from corpus.text.lazy import pattern
 
 LIBRARY = "library"
@@ -219,8 +220,10 @@ def is_hidden(name: str) -> bool:
 def _not_read(path: str) -> str:
     """Why a path that is neither folder nor file is not read."""
     if not os.path.lexists(path):
-        return "is not there"
-    return "no plain file (a FIFO, socket or device)" if os.path.exists(path) else "a broken link"
+        return N_("is not there")
+    if os.path.exists(path):
+        return N_("no plain file (a FIFO, socket or device)")
+    return N_("a broken link")
 
 
 def _tell(told: _Told, name: str, reason: str, expected: bool = False) -> None:

@@ -257,7 +257,10 @@ class _Build:
         for file in self.plan.read:
             self.progress.file(file.name)
             self._read(file)
-        self.segments += self.builders.finish()
+        new = self.builders.finish()
+        self.segments += new
+        if len(new) > 1:  # what came at once is read at once: one segment, however it was built
+            self._merge_into_one(new)
         self._merge()
         manifest = Manifest(
             generation=self.generation,
@@ -329,12 +332,15 @@ class _Build:
             chosen = chosen or to_merge([s.live_docs for s in self.segments])
             if not chosen:
                 return
-            path = self.builders.new_path()
-            parts = [open_segment(self.folder, self.segments[i]) for i in chosen]
-            for part in parts:  # what is copied gets new checksums: damage would become truth
-                part.check()
-            merge(parts, path)
-            for part in parts:
-                part.close()
-            kept = [s for i, s in enumerate(self.segments) if i not in chosen]
-            self.segments = [*kept, describe(path, Segment(path))]
+            self._merge_into_one([self.segments[i] for i in chosen])
+
+    def _merge_into_one(self, chosen: Sequence[SegmentInfo]) -> None:
+        path = self.builders.new_path()
+        parts = [open_segment(self.folder, info) for info in chosen]
+        for part in parts:  # what is copied gets new checksums: damage would become truth
+            part.check()
+        merge(parts, path)
+        for part in parts:
+            part.close()
+        kept = [info for info in self.segments if info not in chosen]
+        self.segments = [*kept, describe(path, Segment(path))]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.jurisdictions import lies_in
+from corpus.messages import N_
 from search.filters import codes
 from search.query.days import day_of
 from search.results import Found, today
@@ -57,11 +58,11 @@ def changes_between(
     first = day_of(start) if start else _year_ago()
     last = day_of(end) if end else "9999-12-31"
     if first > last:
-        raise RegsearchError(f"the period ends on {last}, before it begins on {first}")
+        raise RegsearchError(N_(f"the period ends on {last}, before it begins on {first}"))
     wanted = codes(jurisdiction, session)
     heads = session.heads(name) if name else [f for f, _ in session.regulations()]
     if name and not heads:
-        raise NothingFound(f"no regulation is called '{name}'; try: regsearch list")
+        raise NothingFound(N_(f"no regulation is called '{name}'; try: regsearch list"))
     here = [f for f in heads if not wanted or lies_in(f.regulation.jurisdiction, wanted)]
     found: list[Event] = []
     for id in dict.fromkeys(f.regulation.id for f in here):

@@ -176,8 +176,9 @@ def _names() -> str:
 def _checked(name: str, values: Sequence[str], origin: str) -> tuple[str, ...]:
     """`values` as they are kept; ConfigurationError for those that mean nothing."""
     if not values or (not SETTINGS[name].separator and len(values) > 1):
-        count = "at least one value" if SETTINGS[name].separator else "one value"
-        raise ConfigurationError(origin, f"{name} has {count}")
+        if SETTINGS[name].separator:
+            raise ConfigurationError(origin, N_(f"{name} has at least one value"))
+        raise ConfigurationError(origin, N_(f"{name} has one value"))
     if name == "home":
         from search.filters import UnknownName, codes
 

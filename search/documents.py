@@ -67,7 +67,7 @@ def add(
     elif source.exists():
         yield from add_path(source, folder, asked)
     else:
-        yield Added(str(source), None, failure="there is no such file or folder")
+        yield Added(str(source), None, failure=N_("there is no such file or folder"))
 
 
 def add_path(path: Path, folder: Path, asked: Asked = _NOTHING) -> Iterator[Added]:
@@ -105,7 +105,7 @@ def add_stream(stream: BinaryIO, name: str, folder: Path, asked: Asked = _NOTHIN
 def add_bytes(data: bytes, name: str, folder: Path, asked: Asked = _NOTHING) -> Added:
     """Add a document from its bytes."""
     if not data:
-        return Added(name, None, failure="is empty")
+        return Added(name, None, failure=N_("is empty"))
     name = Path(name.replace("\0", "")).name or "stdin.txt"
     return _taken(_Taken(name, None, data), folder, asked)
 
@@ -172,7 +172,7 @@ def _taken(one: _Taken, folder: Path, asked: Asked) -> Added:
 def _read_again(name: str, text: str) -> Iterator[Document]:
     """The document in the text that OCR made of a file; UnreadableError where it made none."""
     if not text:
-        raise UnreadableError(name, "OCR found no text on its pages")
+        raise UnreadableError(name, N_("OCR found no text on its pages"))
     for document in documents_in(f"{Path(name).stem}.txt", text.encode()):
         remark = f"text made by OCR: check it against the pages ({Path(name).name}{TEXT})"
         yield replace(document, remarks=(remark, *document.remarks))
@@ -246,8 +246,11 @@ def remove(session: Session, name: str, folder: Path) -> Removed:
     }
     own = sorted(s for s in found if s.startswith(f"{DOCUMENTS}/"))
     if not own:
-        others = f"; it is in {', '.join(sorted(found))}, which is not yours to remove"
-        raise NothingFound(N_(f"no document of yours is called '{name}'{others if found else ''}"))
+        none = N_(f"no document of yours is called '{name}'")
+        if found:
+            where = ", ".join(sorted(found))
+            none = N_(f"{none}; it is in {where}, which is not yours to remove")
+        raise NothingFound(none)
     if len(own) > 1:
         raise RegsearchError(N_(f"several documents hold '{name}'; name one of: {', '.join(own)}"))
     there = {file.name: Path(file.path) for file in named(scan(session.roots))}

@@ -32,8 +32,8 @@ class UnknownName(RegsearchError):
     """A value of a filter that does not exist; the message names the nearest, or all."""
 
     def __init__(self, what: str, name: str, near: Sequence[str], every: str) -> None:
-        hint = f"did you mean {', '.join(near)}?" if near else every
-        super().__init__(f"no {what} is called '{name}'; {hint}")
+        hint = N_(f"did you mean {', '.join(near)}?") if near else every
+        super().__init__(N_(f"no {what} is called '{name}'; {hint}"))
 
 
 def codes(text: str, session: Session | None = None) -> list[str]:
@@ -71,9 +71,9 @@ def _near(name: str, known: Iterable[str], most: int, least: float) -> list[str]
 
 def _held(session: Session | None) -> str:
     if session is None:
-        return "write a name or a code such as CN, Hong Kong, US-CA"
+        return N_("write a name or a code such as CN, Hong Kong, US-CA")
     held = sorted(session.keywords(keyword(JURISDICTION)))
-    return f"there are: {', '.join(held)}" if held else "there are none in this index"
+    return N_(f"there are: {', '.join(held)}") if held else N_("there are none in this index")
 
 
 def _split(text: str) -> Iterable[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search.results import Found, Hit
 from search.snippets import Shown
+
+if TYPE_CHECKING:
+    from indexer.index_reader import Place
 
 
 class Ranked(NamedTuple):
@@ -18,6 +21,17 @@ class Ranked(NamedTuple):
     found: Found
     parts: dict[str, float]
     added: bool = False
+
+
+class Unread(NamedTuple):
+    """As `Ranked`, of a provision far down that is not loaded unless its page is shown; `part` is
+    what its score is of."""
+
+    tier: int
+    score: float
+    place: Place
+    part: str
+    added: bool
 
 
 def order(row: Ranked) -> tuple[int, float, str, str]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.messages import N_
 from indexer.freshness import Standing, standing
-from search.query.language import conditions, parse
+from search.query.language import Phrase, conditions, parse, soft_words, to_ascii
 from search.results import Results
 
 if TYPE_CHECKING:
     from search.results import Options
+    from search.searcher import Searcher
     from search.session import Session
 
 #: So many files of a kind are named; so much of a query or a word is repeated.
 _NAMED, _SHOWN = 5, 80
+#: A longer query is not corrected.
+_LONGEST = 200
+#: What is an operator outside of quotes.
+_SYNTAX = r"\b(?:AND|OR|NOT)\b|[*~+:()]|(?:^|\s)-"
 
 
 def explain_unknown(found: Results) -> Iterator[str]:
@@ -27,6 +32,32 @@ def explain_unknown(found: Results) -> Iterator[str]:
             yield N_(f"'{_short(word)}' occurs nowhere; did you mean: {words}?")
             continue
         yield N_(f"'{_short(word)}' occurs nowhere")
+
+
+def otherwise(search: Searcher[Any], found: Results) -> Iterator[tuple[str, str]]:
+    """What may be searched where `search` found nothing, each with what to say of it."""
+    if search.question and (nowhere := phrases_nowhere(search)):
+        quoted = ", ".join(f'"{_short(phrase)}"' for phrase in nowhere)
+        text = to_ascii(search.text)
+        for phrase in nowhere:
+            text = text.replace(f'"{phrase}"', phrase)
+        yield text, N_(f"{quoted} occurs nowhere as a phrase: its words were searched")
+    if len(search.text) <= _LONGEST and (right := corrected(search.text, found.unknown)):
+        yield right, N_(f"searched for: {right}")
+
+
+def phrases_nowhere(search: Searcher[Any]) -> list[str]:
+    """The phrases side by side with a question's words that no provision holds: words in quotes
+    there may be called so (so-called "debt relief"). None of a question that is but phrases, or
+    asks for all."""
+    node = search.query.node
+    if search.options.mode == "all" or not soft_words(node):
+        return []
+    quoted = dict.fromkeys(n.text for n in conditions(node) if isinstance(n, Phrase))
+    plain = [phrase for phrase in quoted if not re.search(_SYNTAX, phrase)]
+    held = [search.conditions.evaluate(Phrase(phrase)) for phrase in plain]
+    sizes = search.conditions.sizes(held)
+    return [phrase for phrase, size in zip(plain, sizes, strict=True) if not size]
 
 
 def corrected(text: str, unknown: dict[str, list[str]]) -> str:

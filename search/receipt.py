@@ -270,7 +270,7 @@ def _tools(old: Receipt, new: Receipt) -> list[str]:
         (N_("the analyzer"), old["index"]["analyzer"], new["index"]["analyzer"]),
     ):
         if was != now:
-            rows.append(N_(f"{name} was {was} and is {now}"))
+            rows.append(N_(f"the version of {name} was {was} and is {now}"))
     return rows
 
 
@@ -335,7 +335,7 @@ def _hits(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     for name in old:
         if name not in ("rank", "score") and old[name] != new.get(name):
             was, now = _short(old[name]), _short(new.get(name))
-            rows.append(N_(f"{_name(old)}: {name} was '{was}' and is '{now}'"))
+            rows.append(N_(f"{_name(old)}: its {name} was '{was}' and is '{now}'"))
     return rows
 
 

@@ -7,7 +7,7 @@ exist is said only where a register or a complete official text tells.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search.checking import messages
 from search.checking.citations import judged, read_citations
@@ -30,6 +30,10 @@ class Resolved(NamedTuple):
 
     asked: str
     citations: tuple[Cited, ...]
+
+    def record(self) -> dict[str, Any]:
+        """The row as an object, with the remark on each citation that is not simply there."""
+        return {"asked": self.asked, "citations": [_record(row) for row in self.citations]}
 
 
 def resolve(
@@ -78,6 +82,14 @@ def _of_law(context: Context, name: str, heads: list[Found]) -> Cited:
     proofs = tuple(e._replace(id=e.id.partition("#")[0], citation="") for e in row.evidence)
     resolution = "ambiguous" if len(ids) > 1 else "resolved"
     return row._replace(key="", ids=ids, evidence=proofs, resolution=resolution)
+
+
+def _record(row: Cited) -> dict[str, Any]:
+    plain = row._asdict()
+    del plain["span"]
+    said = remark(row)
+    plain["evidence"] = [e._asdict() for e in row.evidence]
+    return plain | {"remark": {"zh": said.zh, "en": said.en} if said else None}
 
 
 def remark(row: Cited) -> Said | None:

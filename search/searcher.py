@@ -14,7 +14,7 @@ from indexer.analysis import analyze, units
 from indexer.index_reader import I
 from indexer.schema import LIMIT, TITLE, TOPIC, WORDS
 from search import foremost, hits
-from search.hits import Ranked
+from search.hits import Ranked, Unread
 from search.matching.membership import Membership, members, wanted_words
 from search.query.intent import HOMES, may_ask_number, read_intent, topic_names, without_places
 from search.query.language import (
@@ -105,6 +105,11 @@ class Searcher(ABC, Generic[I]):
     ) -> Callable[[int], Iterator[tuple[float, Place]]]:
         """Past `known`: the others of a tier, by the first stage's score, then in order."""
 
+    def only_text(self, place: Place) -> bool:
+        """Whether a provision is known to be of the only text of its law, so that no other stands
+        for it and it need not be loaded to tell."""
+        return False
+
     @abstractmethod
     def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
         """What some provisions score for the query and `names` of what it asks for."""
@@ -129,19 +134,20 @@ class Searcher(ABC, Generic[I]):
         rows = chain(first, self._ranked(added, members))
         whole = options.sort != "score" or options.group
         size = options.page * options.limit
-        ranked = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
+        found = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
+        home = self._led(found)
+        ranked = list(map(self._read, found if whole else found[size - options.limit :]))
         if options.sort != "score":
             ranked.sort(key=hits.sort_key(options.sort, self._standing))
         if options.group:
             ranked = hits.first_of_each(ranked)
         facets = self.facets(first, members.all) if options.facets else {}
-        start = (options.page - 1) * options.limit
+        start = size - options.limit
         shown = Shown(self.typed, expansions, width, self.intent.number, options.lang)
         page = [
             hits.hit(n, row, shown, whole_text)
-            for n, row in enumerate(ranked[start : start + options.limit], start + 1)
+            for n, row in enumerate(ranked[start:size] if whole else ranked, start + 1)
         ]
-        home = self._led(ranked)
         hints = [*self.hints, *self.conditions.hints]
         return Results(
             self.text, self.typed, page, *members.counts(self.conditions), expansions, hints,
@@ -158,12 +164,19 @@ class Searcher(ABC, Generic[I]):
         named = self.options.home.split(",") if self.options.home else []
         return tuple(named) or HOMES.get(self.language, ())
 
-    def _led(self, ranked: list[Ranked]) -> tuple[str, ...]:
+    def _read(self, row: Ranked | Unread) -> Ranked:
+        """The row with its provision."""
+        if isinstance(row, Ranked):
+            return row
+        found = self.session.load(*row.place, self.day)
+        return Ranked(row.tier, row.score, found, {row.part: row.score}, row.added)
+
+    def _led(self, ranked: list[Ranked | Unread]) -> tuple[str, ...]:
         """The home that stands first; none where what it has is too far from the query, which is
         said to a user who named it."""
         if not self.home or self.options.sort != "score":
             return ()
-        first = next((row.found for row in ranked if row.tier < 2), None)
+        first = next((self._read(row).found for row in ranked if row.tier < 2), None)
         if first is None or first in self.at_home:
             return self.home
         if self.options.home:
@@ -288,7 +301,7 @@ class Searcher(ABC, Generic[I]):
         )  # fmt: skip
         return found.within(self.visible(found.all))
 
-    def _ranked(self, added: list[list[str]], members: Membership[I]) -> Iterator[Ranked]:
+    def _ranked(self, added: list[list[str]], members: Membership[I]) -> Iterator[Ranked | Unread]:
         """Every provision found, best first: those with every word, those with some, those with
         added words alone. What a page shows does not depend on the page."""
         words, pairs, typed = self._terms(added)
@@ -304,9 +317,7 @@ class Searcher(ABC, Generic[I]):
             yield from head if self.home or self.intent.places else hits.varied(head)
             yield from map(judge, inside[self.ranking.head :])
             for score, place in rest(tier):
-                found = self.session.load(*place, self.day)
-                alone = place not in members.typed
-                yield Ranked(tier, score, found, {"first stage": score}, alone)
+                yield Unread(tier, score, place, "first stage", place not in members.typed)
 
     def _lifted(self, rows: list[_Weighed]) -> list[_Weighed]:
         """The rows that stand before others that hold more of the typed words: those at home that
@@ -381,14 +392,19 @@ class Searcher(ABC, Generic[I]):
             return False
         return not self.options.on or status in ("in force", "unknown")
 
-    def _once(self, ranked: Iterator[Ranked]) -> Iterator[Ranked]:
+    def _once(self, ranked: Iterator[Ranked | Unread]) -> Iterator[Ranked | Unread]:
         """Each provision once, a digest's original in its place."""
         seen: set[tuple[int, int]] = set()
         for row in ranked:
-            found = foremost.official(self, row.found)
-            if (place := (found.segment, found.doc)) not in seen:
+            if isinstance(row, Unread) and self.only_text(row.place):
+                place: tuple[int, int] = row.place
+            else:
+                row = self._read(row)
+                row = row._replace(found=foremost.official(self, row.found))
+                place = row.found.segment, row.found.doc
+            if place not in seen:
                 seen.add(place)
-                yield row._replace(found=found)
+                yield row
 
     # --- what there is to say ----------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from search.ranking.stages import Stages
 from search.ranking.terms import Candidate, Scored, Weighted
 from search.results import Found
 from search.searcher import Searcher
-from search.statuses import Statuses
+from search.statuses import Statuses, Told
 
 
 class SegmentSearcher(Searcher[Sets]):
@@ -33,7 +33,7 @@ class SegmentSearcher(Searcher[Sets]):
     @cached_property
     def statuses(self) -> Statuses:
         """The statuses on the day of the search."""
-        return Statuses(self.session, self.day)
+        return self.session.statuses(self.day)
 
     @property
     def stages(self) -> Stages:
@@ -54,22 +54,21 @@ class SegmentSearcher(Searcher[Sets]):
     def visible(self, found: Sets) -> Sets:
         """Of these provisions those that are shown; of a digest and its original only that."""
         visible: list[set[int]] = []
-        several: list[Found] = []
+        several: list[Told] = []
         for i, docs in enumerate(found.rows):
             of_several = docs & self.session.several_texts(i)
             check, hidden = of_several, set[int]()
             if self.options.status or self.options.on:
                 check = docs & self.statuses.apart(i)
                 hidden = self._hidden(i, docs - check)
-            loaded = [self.statuses.load(i, doc) for doc in check]
-            visible.append(docs - hidden - {f.doc for f in loaded if not self.shown(f)})
-            several += [f for f in loaded if f.doc in of_several and f.doc in visible[i]]
-        originals = {
-            f.provision.id for f in several if f.regulation.text != "digest" and not f.status_reason
-        }
-        for f in several:
-            if f.regulation.text == "digest" and f.provision.id in originals:
-                visible[f.segment].discard(f.doc)
+            told = [self.statuses.of(i, doc) for doc in check]
+            hidden |= {t.doc for t in told if not self.shows(t.status, t.regulation.status)}
+            visible.append(docs - hidden)
+            several += [t for t in told if t.doc in of_several and t.doc not in hidden]
+        originals = {t.id for t in several if not t.digest and not t.reason}
+        for t in several:
+            if t.digest and t.id in originals:
+                visible[t.segment].discard(t.doc)
         return Sets(visible)
 
     def _hidden(self, i: int, docs: set[int]) -> set[int]:
@@ -114,7 +113,9 @@ class SegmentSearcher(Searcher[Sets]):
         self, words: list[Weighted], typed: int, members: Membership[Sets], known: list[Scored]
     ) -> Callable[[int], Iterator[tuple[float, Place]]]:
         """Past the candidates: the others of a tier, by the first stage's score, then in order."""
-        there = {(s.segment, s.doc) for s in known}
+        there = self.conditions.nothing()
+        for s in known:
+            there.rows[s.segment].add(s.doc)
 
         @cache
         def scores() -> dict[tuple[int, int], float]:
@@ -122,16 +123,30 @@ class SegmentSearcher(Searcher[Sets]):
             return {(c.segment, c.doc): round(c.score, 9) for c in found}
 
         def rest(tier: int) -> Iterator[tuple[float, Place]]:
-            others = [
-                place
-                for place in members.all.places()
-                if place not in there and self.tier(members, place) == tier
-            ]
-            held = scores() if others else {}
-            others.sort(key=lambda place: (-held.get(place, 0.0), self.index.standing(*place)))
-            return ((held.get(place, 0.0), place) for place in others)
+            others = self._of_tier(members, tier) - there
+            held = scores() if others.count() else {}
+            standing = self.index.standing
+            rows = sorted(
+                (-held.get((i, doc), 0.0), standing(i, doc), i, doc)
+                for i, docs in enumerate(others.rows)
+                for doc in docs
+            )
+            return ((-score, Place(i, doc)) for score, _, i, doc in rows)
 
         return rest
+
+    def _of_tier(self, members: Membership[Sets], tier: int) -> Sets:
+        """The provisions that are found of which `tier` gives this."""
+        if members.every is None:
+            return members.all if tier == 0 else self.conditions.nothing()
+        if tier == 1:
+            return members.every & members.all
+        inside = members.typed & members.all if tier == 0 else members.all - members.typed
+        return inside - members.every
+
+    def only_text(self, place: Place) -> bool:
+        """Whether a provision is of the only text of its law; told without loading it."""
+        return place.doc not in self.session.several_texts(place.segment)
 
     def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
         """What some provisions score for the query and, as if the thesaurus had added them, the
@@ -152,9 +167,11 @@ class SegmentSearcher(Searcher[Sets]):
         for row in first:
             shown[row.found.segment].add(row.found.doc)
         several = [docs & self.session.several_texts(i) for i, docs in enumerate(shown)]
-        for own in (self.statuses.load(i, doc) for i, docs in enumerate(several) for doc in docs):
+        told = [self.statuses.of(i, doc) for i, docs in enumerate(several) for doc in docs]
+        for digest in (t for t in told if t.digest):
+            own = self.session.load(digest.segment, digest.doc, self.day)
             official = foremost.official(self, own)
-            shown[own.segment].discard(own.doc)
+            shown[digest.segment].discard(digest.doc)
             shown[official.segment].add(official.doc)
         return self.statuses.count(Sets(shown))
 

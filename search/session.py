@@ -34,9 +34,13 @@ if TYPE_CHECKING:
     from search.resolve import Resolved
     from search.searcher import Searcher
     from search.show import Shown
+    from search.statuses import Statuses
     from search.topics import Comparison, LimitRow
     from search.verify import Check
     from search.versions import Diff
+
+#: Of so many days the statuses are kept.
+_MOST_DAYS = 3
 
 
 class Session(Provisions):
@@ -51,6 +55,7 @@ class Session(Provisions):
         self.folder, self.roots, self.ranking = folder, roots, ranking
         self.reader = IndexReader.open(folder)
         self.stages = Stages(self.reader, ranking)
+        self._statuses: dict[str, Statuses] = {}
         super().__init__(self.reader)
 
     # --- searching ---------------------------------------------------------------------------
@@ -70,17 +75,17 @@ class Session(Provisions):
             from search.filters import checked
 
             options = checked(options, self)
-        found = self._answered(searcher(self, text, options), width, whole)
-        if found.hits or found.size or len(text) > 200:
+        search = searcher(self, text, options)
+        found = self._answered(search, width, whole)
+        if found.hits or found.size:
             return found
-        from search.no_hits import corrected
+        from search.no_hits import otherwise
 
-        if not (right := corrected(text, found.unknown)):
-            return found
-        again = self._answered(searcher(self, right, options), width, whole)
-        if not again.hits:
-            return found
-        return again._replace(query=text, hints=[f"searched for: {right}", *again.hints])
+        for right, why in otherwise(search, found):
+            again = self._answered(searcher(self, right, options), width, whole)
+            if again.hits:
+                return again._replace(query=text, hints=[why, *again.hints])
+        return found
 
     def _answered(self, search: Searcher[Any], width: int, whole: bool) -> Results:
         """The results of a search; on its first page, the numbers that it asks for."""
@@ -222,6 +227,17 @@ class Session(Provisions):
         from search.matching.resolving import DraftCiting
 
         return DraftCiting(self.lookup, sentence, memory).cited()
+
+    def statuses(self, day: str) -> Statuses:
+        """The statuses of all provisions on a day (ISO); those of the last days asked for are
+        kept."""
+        if day not in self._statuses:
+            from search.statuses import Statuses
+
+            if len(self._statuses) >= _MOST_DAYS:
+                self._statuses.pop(next(iter(self._statuses)))
+            self._statuses[day] = Statuses(self, day)
+        return self._statuses[day]
 
     def several_texts(self, segment: int) -> set[int]:
         """The provisions of a segment whose regulation has more texts than one."""

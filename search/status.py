@@ -7,6 +7,7 @@ without any date nothing of any day.
 
 from __future__ import annotations
 
+from corpus.messages import N_
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
 
 
@@ -17,15 +18,20 @@ def known_on(r: StoredRegulation, p: StoredProvision, day: str, status: str) -> 
     if status in ("repealed", "superseded"):
         if ends:
             return status, ""
-        return "unknown", f"it was {status} on a day that is not known"
+        return "unknown", N_(f"it was {status} on a day that is not known")
     if not effective and r.adopted > day:
         return "not yet in force", ""
     if since > day:
-        text = "digest is of the text" if r.text == "digest" else "text is"
-        return "unknown", f"this {text} as of {since}; that of {day} is not in the library"
+        if r.text == "digest":
+            why = N_(
+                f"this digest is of the text as of {since}; that of {day} is not in the library"
+            )
+        else:
+            why = N_(f"this text is as of {since}; that of {day} is not in the library")
+        return "unknown", why
     if not effective and not since:
-        return "unknown", f"no date tells whether it was in force on {day}"
-    return status, "" if status == "in force" else "whether it was in force is not known"
+        return "unknown", N_(f"no date tells whether it was in force on {day}")
+    return status, "" if status == "in force" else N_("whether it was in force is not known")
 
 
 def reads_since(r: StoredRegulation, p: StoredProvision) -> str:

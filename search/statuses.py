@@ -8,28 +8,47 @@ status or dates of their own, and those of a regulation with more texts than one
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.format.stored_fields import StoredProvision
+from indexer.format.stored_fields import StoredProvision, StoredRegulation
 from indexer.index_reader import Sets
 from indexer.schema import KEYWORD, OWN_STATUS, TOPIC, keyword, term_bytes, value_of
-from search.results import Found, status_on
+from search.results import status_on
 
 if TYPE_CHECKING:
     from search.session import Session
 
+#: Of so many provisions is kept what was told of them.
+MOST_KEPT = 50_000
 #: A provision of which its regulation says everything.
 _PLAIN = StoredProvision._make([""] * len(StoredProvision._fields))
 
 
+class Told(NamedTuple):
+    """What is kept of a provision that is set apart: its place, its id, its regulation, its status
+    and why that is unknown."""
+
+    segment: int
+    doc: int
+    id: str
+    regulation: StoredRegulation
+    status: str
+    reason: str
+
+    @property
+    def digest(self) -> bool:
+        """Whether it is of our digest."""
+        return self.regulation.text == "digest"
+
+
 class Statuses:
-    """The statuses on one day."""
+    """The statuses on one day; what was told is kept, so that a server tells it once."""
 
     def __init__(self, session: Session, day: str) -> None:
         """Statuses on `day` (ISO) of the provisions of `session`'s index."""
         self.session, self.index, self.day = session, session.reader, day
         self._of_text: dict[tuple[int, int], str] = {}
-        self._loaded: dict[tuple[int, int], Found] = {}
+        self._told: dict[tuple[int, int], Told] = {}
 
     def apart(self, segment: int) -> set[int]:
         """The provisions of a segment that may have another status than their text."""
@@ -46,12 +65,16 @@ class Statuses:
             self._of_text[segment, number] = known
         return known
 
-    def load(self, segment: int, doc: int) -> Found:
-        """A provision that is set apart, loaded once."""
-        found = self._loaded.get((segment, doc))
-        if found is None:
-            found = self._loaded[segment, doc] = self.session.load(segment, doc, self.day)
-        return found
+    def of(self, segment: int, doc: int) -> Told:
+        """What there is to tell of a provision that is set apart."""
+        told = self._told.get((segment, doc))
+        if told is None:
+            f = self.session.load(segment, doc, self.day)
+            told = Told(segment, doc, f.provision.id, f.regulation, f.status, f.status_reason)
+            if len(self._told) >= MOST_KEPT:
+                self._told.clear()
+            self._told[segment, doc] = told
+        return told
 
     def count(self, found: Sets) -> dict[str, dict[str, int]]:
         """How many provisions of each jurisdiction, kind, status and topic; the most first."""
@@ -65,7 +88,7 @@ class Statuses:
                 tables["kind"][regulation.kind] += n
             for number, n in self.by_text(i, docs - apart).items():
                 tables["status"][self.of_text(i, number)] += n
-            tables["status"].update(self.load(i, doc).status for doc in apart)
+            tables["status"].update(self.of(i, doc).status for doc in apart)
             for name, entry in segment.terms_with(term_bytes(KEYWORD, keyword(TOPIC))):
                 held = len(docs.intersection(segment.postings(entry)[0]))
                 tables["topic"][value_of(name.decode("utf-8"))] += held

@@ -77,11 +77,11 @@ def verify(session: Session, sample: int = 0, step: Step | None = None) -> list[
 def _files(now: Standing) -> Check:
     """The corpus's files against the hashes that were taken when they were indexed."""
     sources, found = now.sources, now.found
-    faults = [f"{name} is gone" for name in sources if name not in found]
-    faults += [f"{name} is not indexed" for name in found if name not in sources]
+    faults = [N_(f"{name} is gone") for name in sources if name not in found]
+    faults += [N_(f"{name} is not indexed") for name in found if name not in sources]
     there = [line for name, line in sources.items() if name in found]
     changed = [line.name for line in there if not _as_read(found[line.name], line)]
-    faults += [f"{name} has changed" for name in changed]
+    faults += [N_(f"{name} has changed") for name in changed]
     total, same = len(sources.keys() | found.keys()), len(there) - len(changed)
     return Check(N_("files as they were indexed"), total, same, faults)
 

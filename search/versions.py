@@ -172,7 +172,7 @@ def _state(text: Text, held: list[Text], day: str) -> tuple[str, str]:
         earlier = any(o.digest == text.digest and "" < o.date < text.date for o in held)
         if earlier or not r.effective or r.effective > day:
             return "not yet in force", ""
-        return "unknown", f"that of {day} is not in the library"
+        return "unknown", N_(f"that of {day} is not in the library")
     return ("superseded" if _replaced(text, held, day) else N_("applies")), ""
 
 
@@ -242,18 +242,31 @@ def diff(session: Session, name: str, old: str = "", new: str = "") -> Diff:
     return Diff(before, after, [c for c in changes(session, before, after) if c.what != "same"])
 
 
+def _too_few(session: Session, name: str, count: int) -> str:
+    """Why there are no two texts to compare, and what helps."""
+    from corpus.official import catalogue
+
+    ids = session.ids(name)
+    if not ids:
+        return N_(f"no regulation is called '{name}'; try: regsearch list")
+    if pulled := [text.name for text in catalogue() if text.name in ids]:
+        return N_(
+            f"'{name}' has no two dated texts of one language in the index; pull it first: "
+            f"regsearch pull {pulled[0]}"
+        )
+    return N_(
+        f"'{name}' has {count} dated texts of one language in the index; two are needed "
+        "(see: regsearch versions)"
+    )
+
+
 def _pair(session: Session, name: str, old: str, new: str) -> tuple[Text, Text]:
     """The two texts to compare, both in one language: that of the latest of which there are two."""
     found = [t for id in session.ids(name) for t in texts(session, id) if not t.digest]
     languages = [t.regulation.language for t in found]
     common = [t for t in found if languages.count(t.regulation.language) > 1]
     if not common:
-        raise RegsearchError(
-            N_(
-                f"'{name}' has {len(found)} dated texts of one language in the index; two are "
-                "needed (see: regsearch versions)"
-            )
-        )
+        raise RegsearchError(_too_few(session, name, len(found)))
     held = [t for t in common if t.regulation.language == common[-1].regulation.language]
     chosen = []
     for wanted, default in ((old, held[-2]), (new, held[-1])):

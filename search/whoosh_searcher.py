@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from indexer.index_reader import Sets
 from indexer.whoosh_index import whoosh_searcher
-from search.hits import Ranked
+from search.hits import Unread
 from search.matching.membership import Membership
 from search.matching.whoosh_query import WhooshConditions, ranking_query
 from search.results import Options
@@ -34,7 +34,7 @@ class WhooshSearcher(SegmentSearcher):
         """Conditions that Whoosh's matchers evaluate."""
         return WhooshConditions(self.session.reader, self.whoosh)
 
-    def _ranked(self, added: list[list[str]], members: Membership[Sets]) -> Iterator[Ranked]:
+    def _ranked(self, added: list[list[str]], members: Membership[Sets]) -> Iterator[Unread]:
         """Every provision found, by Whoosh's score; then what satisfies the conditions alone."""
         phrases = [phrase for group in added for phrase in group]
         query = ranking_query(
@@ -48,5 +48,4 @@ class WhooshSearcher(SegmentSearcher):
         rows.sort(key=lambda row: (-round(row[0], 9), self.index.standing(*row[1])))
         for score, place in rows:
             tier, alone = self.tier(members, place), place not in members.typed
-            provision = self.session.load(*place, self.day)
-            yield Ranked(tier, score, provision, {"whoosh": score}, alone)
+            yield Unread(tier, score, place, "whoosh", alone)

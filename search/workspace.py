@@ -223,7 +223,7 @@ class Workspace:
             since = str(days[-1]) if days else f"{int(until[:4]) - 1}{until[4:]}"
         for day in (since, until):
             if [str(found) for found in dates_in(day)] != [day]:
-                raise RegsearchError(f"'{day}' is no day such as 2026-01-31")
+                raise RegsearchError(N_(f"'{day}' is no day such as 2026-01-31"))
         window = Window(since, until, ahead, found)
         return self.ask(lambda session: affected_files(session, paths, window, bases))
 
@@ -364,7 +364,7 @@ class Workspace:
             row |= {"publisher": text.publisher.name, "title": text.title, "here": ""}
             if here := held.get(text.name):
                 days = here.age(date.today())
-                row["here"] = f"{here.version or here.fetched}, checked {days} days ago"
+                row["here"] = N_(f"{here.version or here.fetched}, checked {days} days ago")
             rows.append({**row, "url": text.url, "rights": text.rights})
         return rows
 

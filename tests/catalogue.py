@@ -70,10 +70,10 @@ def marked(code: str) -> Iterator[Message]:
     for node in _walked(ast.parse(code)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
             continue
-        if node.func.id in ("_", "N_") and (text := _text(node.args[0])):
+        if node.func.id in ("_", "N_") and (text := constant_text(node.args[0])):
             yield text
         elif node.func.id == "ngettext":
-            one, many = _text(node.args[0]), _text(node.args[1])
+            one, many = constant_text(node.args[0]), constant_text(node.args[1])
             if one and many:
                 yield one, many
 
@@ -102,7 +102,7 @@ def _called(node: ast.expr | None) -> str:
     return called.id if isinstance(called, ast.Name) else ""
 
 
-def _text(node: ast.expr) -> str:
+def constant_text(node: ast.expr) -> str:
     """A constant text, or a template of an f-string; "" for anything else."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value

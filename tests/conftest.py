@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -28,9 +29,23 @@ from search.session import Session
 from tests.helpers import running
 from tests.helpers.running import Runner
 
-#: How long an example takes says how busy the machine is.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fewer examples of each property where trials are left out; an interrupt interrupts.
+
+    How long an example takes says how busy the machine is: none has a deadline. A run started in
+    the background ignores interrupts, and so would every process that it starts.
+    """
+    examples = 25 if "not trial" in config.option.markexpr else 100
+    settings.register_profile(
+        "untimed",
+        deadline=None,
+        max_examples=examples,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("untimed")
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 HERON = """蓝鸟出借试行办法
 

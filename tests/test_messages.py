@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 import subprocess
@@ -10,12 +11,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages import Catalog
 
 from corpus import messages
 from corpus.messages import N_, _, ngettext, preferred, told
 from tests import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def today() -> Catalog:
+    return catalogue.updated("zh")
 
 
 @pytest.fixture
@@ -25,19 +32,18 @@ def chinese() -> Iterator[None]:
     messages.speak("en")
 
 
-def test_the_catalog_is_up_to_date_and_compiled() -> None:
+def test_the_catalog_is_up_to_date_and_compiled(today: Catalog) -> None:
     """`python -m tests.catalogue` mends it."""
-    today = catalogue.updated("zh")
     assert catalogue.source("zh").read_bytes() == catalogue.written(today)
     assert catalogue.source("zh").with_suffix(".mo").read_bytes() == catalogue.compiled(today)
 
 
-def test_every_message_is_translated() -> None:
-    assert catalogue.untranslated(catalogue.updated("zh")) == []
+def test_every_message_is_translated(today: Catalog) -> None:
+    assert catalogue.untranslated(today) == []
 
 
-def test_a_translation_has_the_places_of_its_message() -> None:
-    for message in catalogue.updated("zh"):
+def test_a_translation_has_the_places_of_its_message(today: Catalog) -> None:
+    for message in today:
         if not message.id:
             continue
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
@@ -49,9 +55,9 @@ def _places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def test_no_translation_is_left_in_english() -> None:
+def test_no_translation_is_left_in_english(today: Catalog) -> None:
     """But for what is a sign, a name or a command."""
-    for message in catalogue.updated("zh"):
+    for message in today:
         text = catalogue.strings(message)[0]
         if message.id and re.search(r"[a-z]{4}", re.sub(r"\{.*?\}", "", text)):
             assert re.search(r"[\u4e00-\u9fff]", text), message.id
@@ -96,3 +102,52 @@ def test_english_loads_no_catalog() -> None:
         "assert 'gettext' not in sys.modules and 'babel' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
+
+
+def test_the_more_definite_template_tells(chinese: None) -> None:
+    """One that begins with words goes before one that begins with a place."""
+    assert told("would read: 1 new, 0 changed, 0 removed, 2 unchanged files").startswith("将读取：")
+    assert told("Permission denied") == told("permission denied") == "没有权限"
+
+
+#: What these say is for programs, or for those who write the library.
+NOT_TOLD = {
+    "WireError",
+    "OSError",
+    "KeyError",
+    "LookupError",
+    "AssertionError",
+    *catalogue.PROGRAMMERS,
+}
+WITHIN = ("corpus/check.py", "search/mcp/")
+
+
+def test_what_an_error_says_is_a_message() -> None:
+    """Every sentence that is raised is marked, so that it is translated."""
+    for package in ("corpus", "indexer", "search"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            name = path.relative_to(ROOT).as_posix()
+            if not name.startswith(WITHIN):
+                assert list(_unmarked(ast.parse(path.read_text("utf-8")))) == [], name
+
+
+def _unmarked(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            called = ast.unparse(node.exc.func).rpartition(".")[2]
+            for given in [*node.exc.args, *(k.value for k in node.exc.keywords)]:
+                if called not in NOT_TOLD:
+                    yield from _sentences(given)
+
+
+def _sentences(node: ast.AST) -> Iterator[str]:
+    """The texts of two words and more below `node` that nothing marks."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "N_", "ngettext", "told"):
+        return
+    if isinstance(node, (ast.Constant, ast.JoinedStr)):
+        text = catalogue.constant_text(node)
+        if re.search(r"[A-Za-z]{2,} [a-z]{2,}|[a-z]{2,} \{|\} [a-z]{2,}", text):
+            yield text
+        return
+    for below in ast.iter_child_nodes(node):
+        yield from _sentences(below)

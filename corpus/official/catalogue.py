@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from corpus.errors import PullError
+from corpus.messages import N_
 
 _FILE = Path(__file__).with_name("sources.toml")
 _NAME = re.compile(r"[a-z]{2}(?:-[a-z]{2})?/[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -89,8 +90,10 @@ def find_text(name: str) -> OfficialText:
         if text.name == name:
             return text
     near = get_close_matches(name, [text.name for text in catalogue()], n=3)
-    hint = f"did you mean {', '.join(near)}?" if near else "see the list of sources"
-    raise PullError(name, f"is not in the catalogue of sources; {hint}")
+    hint = N_("'regsearch pull --list' shows what there is")
+    if near:
+        hint = N_(f"did you mean {', '.join(near)}?")
+    raise PullError(name, N_(f"is not in the catalogue of sources; {hint}"))
 
 
 def valid_name(name: str) -> bool:

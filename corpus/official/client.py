@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from corpus.errors import PullError
+from corpus.messages import N_
 from corpus.official.responses import (
     Request,
     Response,
@@ -140,7 +141,7 @@ class Client:
                 return Response(request.url, *validators(response), unchanged=True)
             if response.status_code == 416:
                 partial.drop()
-                raise TryAgain("has no more of the file than is here")
+                raise TryAgain(N_("has no more of the file than is here"))
             partial.receive(response, request)
             return Response(request.url, *validators(response))
 
@@ -193,7 +194,7 @@ class Client:
                 if last:
                     if failure.unreachable:
                         self._unreachable[request.host] = str(failure)
-                    raise PullError(request.host, f"{failure} ({turn + 1} tries)") from None
+                    raise PullError(request.host, N_(f"{failure} ({turn + 1} tries)")) from None
                 self._sleep(wait)
         raise AssertionError("the last try returns or raises")
 
@@ -237,15 +238,17 @@ class Client:
                 response = self._send(method, url, request, headers)
             except requests.exceptions.SSLError as error:
                 raise PullError(
-                    request.host, f"gives no safe connection ({cause(error)})"
+                    request.host, N_(f"gives no safe connection ({cause(error)})")
                 ) from error
             except requests.exceptions.ReadTimeout:
-                raise TryAgain("did not answer in time") from None
+                raise TryAgain(N_("did not answer in time")) from None
             except requests.RequestException as error:
-                raise TryAgain(f"cannot be reached ({cause(error)})", unreachable=True) from error
+                raise TryAgain(
+                    N_(f"cannot be reached ({cause(error)})"), unreachable=True
+                ) from error
             except (ValueError, *MALFORMED) as error:
                 raise PullError(
-                    request.host, f"answers what is no HTTP ({cause(error)})"
+                    request.host, N_(f"answers what is no HTTP ({cause(error)})")
                 ) from error
             with response:
                 if response.status_code not in _REDIRECTS:
@@ -253,12 +256,12 @@ class Client:
                     try:
                         yield response
                     except (requests.RequestException, *MALFORMED) as error:
-                        raise TryAgain(f"the answer broke off ({cause(error)})") from error
+                        raise TryAgain(N_(f"the answer broke off ({cause(error)})")) from error
                     return
                 url = redirected(response, url, request)
                 if response.status_code == 303:
                     method = "GET"
-        raise PullError(request.host, "redirects in a circle")
+        raise PullError(request.host, N_("redirects in a circle"))
 
     def _send(
         self, method: str, url: str, request: Request, headers: Mapping[str, str]
@@ -314,7 +317,7 @@ class _Partial:
         start = self._data.stat().st_size if response.status_code == 206 else 0
         if start and not response.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
             self.drop()
-            raise TryAgain("sent another part than was asked for")
+            raise TryAgain(N_("sent another part than was asked for"))
         self._path.parent.mkdir(parents=True, exist_ok=True)
         if not start:
             self._remember(response)

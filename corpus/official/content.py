@@ -18,6 +18,7 @@ from typing import IO, cast
 from lxml import etree
 
 from corpus.errors import PullError, UnreadableError
+from corpus.messages import N_
 from corpus.official.remote import RemoteFile
 from corpus.readers.xml import local, parse_xml
 from corpus.source import Source
@@ -35,13 +36,14 @@ _MAX_RATIO = 200
 def refuse_page(name: str, data: bytes) -> None:
     """Raise when `data` is nothing, or a web page in the place of a text."""
     if not data.strip():
-        raise PullError(name, "the publisher sent nothing")
+        raise PullError(name, N_("the publisher sent nothing"))
     if _PAGE.match(data[:4096].removeprefix(_BOM)):
         title = _TITLE.search(data[:65536].decode("utf-8", "replace"))
         shown = " ".join(html.unescape(title[1]).split())[:80] if title else ""
         said = f' ("{shown}")' if shown else ""
         raise PullError(
-            name, f"the publisher sent a web page{said} instead of the text: an error or a captcha"
+            name,
+            N_(f"the publisher sent a web page{said} instead of the text: an error or a captcha"),
         )
 
 
@@ -52,9 +54,11 @@ def xml_root(name: str, data: bytes, *roots: str) -> etree._Element:
     try:
         root = parse_xml(Source(name, data))
     except UnreadableError as error:
-        raise PullError(name, f"the publisher's text {error.reason}") from error
+        raise PullError(name, N_(f"the publisher's text {error.reason}")) from error
     if local(root) not in roots:
-        raise PullError(name, f"the publisher sent <{local(root)}>, not the text (<{roots[0]}>)")
+        raise PullError(
+            name, N_(f"the publisher sent <{local(root)}>, not the text (<{roots[0]}>)")
+        )
     return root
 
 
@@ -64,7 +68,7 @@ def json_value(name: str, data: bytes) -> object:
     try:
         return json.loads(data.removeprefix(_BOM))
     except (ValueError, RecursionError):
-        raise PullError(name, "the publisher's answer is not JSON") from None
+        raise PullError(name, N_("the publisher's answer is not JSON")) from None
 
 
 def open_archive(name: str, file: Path | IO[bytes] | RemoteFile) -> zipfile.ZipFile:
@@ -75,7 +79,7 @@ def open_archive(name: str, file: Path | IO[bytes] | RemoteFile) -> zipfile.ZipF
         if isinstance(file, Path):
             with file.open("rb") as stream:
                 refuse_page(name, stream.read(65536))
-        raise PullError(name, "the publisher's archive is not a whole zip file") from None
+        raise PullError(name, N_("the publisher's archive is not a whole zip file")) from None
     members = archive.infolist()
     problem = ""
     if len(members) > _MAX_MEMBERS:
@@ -104,7 +108,7 @@ def find_member(
     """The last member, by name, whose name is wanted; `what` names it for people."""
     found = [member for member in archive.infolist() if wanted(member.filename)]
     if not found:
-        raise PullError(name, f"the publisher's archive has no {what}")
+        raise PullError(name, N_(f"the publisher's archive has no {what}"))
     return max(found, key=lambda member: member.filename)
 
 
@@ -112,16 +116,16 @@ def read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) ->
     """A member's bytes; archives that swell beyond all measure are refused."""
     swollen = member.file_size > _MAX_RATIO * max(member.compress_size, 1)
     if member.file_size > _MAX_MEMBER or (swollen and member.file_size > 1 << 20):
-        raise PullError(name, "the publisher's archive swells beyond all measure (a zip bomb?)")
+        raise PullError(name, N_("the publisher's archive swells beyond all measure (a zip bomb?)"))
     if member.flag_bits & 1:
-        raise PullError(name, "the publisher's archive is encrypted")
+        raise PullError(name, N_("the publisher's archive is encrypted"))
     try:
         with archive.open(member) as stream:
             data = stream.read(member.file_size + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise PullError(name, "the publisher's archive is damaged") from None
+        raise PullError(name, N_("the publisher's archive is damaged")) from None
     if len(data) != member.file_size:
-        raise PullError(name, "the publisher's archive is damaged")
+        raise PullError(name, N_("the publisher's archive is damaged"))
     return data
 
 
@@ -129,7 +133,7 @@ def check_docx(name: str, path: Path) -> None:
     """Raise unless the file is a Word document (.docx)."""
     with path.open("rb") as file:
         if file.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-            raise PullError(name, "the publisher sent an old Word file (.doc), not a .docx")
+            raise PullError(name, N_("the publisher sent an old Word file (.doc), not a .docx"))
     with open_archive(name, path) as archive:
         document = find_member(
             name, archive, lambda member: member == "word/document.xml", "Word document in it"

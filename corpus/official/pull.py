@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from corpus.errors import PullError
+from corpus.messages import N_
 from corpus.official import store
 from corpus.official.catalogue import OfficialText
 from corpus.official.client import Client
@@ -131,11 +132,11 @@ def pull(text: OfficialText, folder: Path, *, client: Client, today: date) -> Pu
             raise
         raise PullError(text.name, str(error)) from error
     except OSError as error:
-        raise PullError(text.name, f"cannot be stored ({error.strerror or error})") from error
+        raise PullError(text.name, N_(f"cannot be stored ({error.strerror or error})")) from error
     if known is not None and (received is None or store.likeness(received) == known.alike):
         return Pulled(store.confirm(known, today, received), State.UNCHANGED)
     if received is None:
-        raise PullError(text.name, "the publisher says it is unchanged, but it is not here")
+        raise PullError(text.name, N_("the publisher says it is unchanged, but it is not here"))
     kept = store.keep(folder, text, received, today)
     return Pulled(kept, State.NEW if known is None else State.CHANGED)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from corpus.errors import PullError
+from corpus.messages import N_
 from corpus.official.client import Client
 from corpus.official.responses import Request
 
@@ -65,6 +66,6 @@ class RemoteFile(io.RawIOBase):
         stop = min(self.size, max(end, self._at + _BLOCK))
         data, _, size = self._client.part(self._request, self._at, stop, self.etag)
         if size != self.size or len(data) != stop - self._at:
-            raise PullError(self._request.host, "changed the archive while it was being read")
+            raise PullError(self._request.host, N_("changed the archive while it was being read"))
         self._start, self._data = self._at, data
         return data[: end - self._at]

@@ -75,7 +75,7 @@ def body(response: requests.Response, request: Request, start: int) -> Iterator[
         yield chunk
     plain = not response.headers.get("Content-Encoding")
     if plain and announced is not None and size - start < announced:
-        raise TryAgain("the answer broke off")
+        raise TryAgain(N_("the answer broke off"))
 
 
 def refuse(response: requests.Response, request: Request) -> None:
@@ -83,17 +83,17 @@ def refuse(response: requests.Response, request: Request) -> None:
     status, host = response.status_code, request.host
     where = f"for {urlsplit(request.url).path}"
     if status == 202 or any(name in response.headers for name in _CHALLENGES):
-        raise PullError(host, "asks for a browser check (captcha) instead of answering")
+        raise PullError(host, N_("asks for a browser check (captcha) instead of answering"))
     if status in (200, 206, 304, 416):
         return
     if status in _AGAIN:
         what = "asks for fewer requests" if status == 429 else "is out of order"
         raise TryAgain(f"{what} ({status}) {where}", retry_after(response))
     if status in (401, 403, 405, 451):
-        raise PullError(host, f"refuses to answer ({status}) {where}", status)
+        raise PullError(host, N_(f"refuses to answer ({status}) {where}"), status)
     if status in (404, 410):
-        raise PullError(host, f"has nothing ({status}) {where}", status)
-    raise PullError(host, f"answered {status} {where}", status)
+        raise PullError(host, N_(f"has nothing ({status}) {where}"), status)
+    raise PullError(host, N_(f"answered {status} {where}"), status)
 
 
 def redirected(response: requests.Response, url: str, request: Request) -> str:
@@ -104,7 +104,8 @@ def redirected(response: requests.Response, url: str, request: Request) -> str:
         raise PullError(request.host, N_("redirects to no address that can be read")) from None
     if target.netloc not in request.hosts:
         raise PullError(
-            request.host, f"redirects to {target.netloc or 'nowhere'}, which is not its own host"
+            request.host,
+            N_(f"redirects to {target.netloc or 'nowhere'}, which is not its own host"),
         )
     scheme = urlsplit(request.url).scheme
     return urlunsplit((scheme, target.netloc, target.path, target.query, ""))

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from corpus.errors import PullError, UnreadableError
 from corpus.files import write_over
+from corpus.messages import N_
 from corpus.official.catalogue import OfficialText, valid_name
 from corpus.official.responses import Response
 
@@ -101,7 +102,7 @@ class Held:
 def folder_of(folder: Path, text: OfficialText) -> Path:
     """Where a text's versions are kept."""
     if not valid_name(text.name):
-        raise PullError(text.name, "is no name for a text")
+        raise PullError(text.name, N_("is no name for a text"))
     return folder / text.name
 
 
@@ -210,7 +211,7 @@ def write(path: Path, data: bytes) -> None:
     try:
         write_over(path, data)
     except OSError as error:
-        raise PullError(str(path), f"cannot be written ({error.strerror})") from error
+        raise PullError(str(path), N_(f"cannot be written ({error.strerror})")) from error
 
 
 def archive_record(path: Path) -> Response | None:
@@ -264,7 +265,7 @@ def record_of(file: Path) -> Held | None:
             path.read_bytes()
         except OSError as error:
             raise UnreadableError(
-                file.name, f"cannot be read ({error.strerror}: its record)"
+                file.name, N_(f"cannot be read ({error.strerror}: its record)")
             ) from None
         record = _load(path)
         if record is not None and file in record.files:

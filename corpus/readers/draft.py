@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Iterable
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation
 from corpus.readers.registry import format_of
 from corpus.source import Source
@@ -55,7 +56,7 @@ def read_draft(source: Source) -> Document:
 
 def _document(source: Source, lines: list[Line], unread: list[str], cut: bool) -> Document:
     if not any(line.text.strip() for line in lines):
-        raise UnreadableError(source.name, "holds no text")
+        raise UnreadableError(source.name, N_("holds no text"))
     provisions = tuple(
         Provision("", str(n), _plain(line.text), heading=_part(line), locator=line.place)
         for n, line in enumerate(lines)
@@ -84,7 +85,9 @@ def _pdf(source: Source, unread: list[str]) -> list[Line]:
     pages, _ = read_pages(source)
     found = sum(len(line.text.strip()) for page in pages for line in page.lines)
     if found < 20 * max(1, len(pages) // 10):
-        raise UnreadableError(source.name, "holds images of pages, not text: run OCR on it first")
+        raise UnreadableError(
+            source.name, N_("holds images of pages, not text: run OCR on it first")
+        )
     unread += [f"no text on page {page.number}" for page in pages if not page.lines][:20]
     return paragraphs(body_pages(pages)[0])
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.source import Source
 
 #: A package may unpack to so many bytes in all, to so many times its size (small ones to more).
@@ -62,7 +63,7 @@ class Package:
         self._left = min(LARGEST, max(FREE, MOST_TIMES * len(source.data)))
         infos = [info for info in opened.infolist() if not info.is_dir()]
         if len(infos) > MOST_FILES:
-            raise UnreadableError(source.name, f"holds more than {MOST_FILES:,} files")
+            raise UnreadableError(source.name, N_(f"holds more than {MOST_FILES:,} files"))
         self._infos = {_named(info): info for info in infos}
 
     @property
@@ -79,11 +80,13 @@ class Package:
         what is left of the limits."""
         info = self._infos.get(name)
         if info is None:
-            raise UnreadableError(self._source.name, f"is not {self._what} (has no {name[:80]})")
+            raise UnreadableError(
+                self._source.name, N_(f"is not {self._what} (has no {name[:80]})")
+            )
         if info.flag_bits & 1:
-            raise UnreadableError(self._source.name, "is encrypted: remove its password first")
+            raise UnreadableError(self._source.name, N_("is encrypted: remove its password first"))
         if info.file_size > self._left:
-            raise UnreadableError(self._source.name, "unpacks to an unreasonable size")
+            raise UnreadableError(self._source.name, N_("unpacks to an unreasonable size"))
         try:
             data = self._zip.read(info)
         except _BROKEN as error:
@@ -99,7 +102,7 @@ def opened_package(source: Source, what: str) -> Iterator[Package]:
     try:
         opened = zipfile.ZipFile(io.BytesIO(source.data))
     except _BROKEN as error:
-        raise UnreadableError(source.name, f"is not {what}") from error
+        raise UnreadableError(source.name, N_(f"is not {what}, or a damaged one")) from error
     with opened:
         yield Package(source, opened, what)
 

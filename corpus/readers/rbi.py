@@ -11,9 +11,11 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import chain
 from typing import Any
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Provision, Regulation, TextKind
 from corpus.readers.outline import Outline
 from corpus.readers.xml import parse_date, squeeze, table_text
@@ -35,7 +37,7 @@ def read(source: Source) -> Iterator[Document]:
     try:
         content = json.loads(decode(source.data, source.name))
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, f"is not well-formed JSON ({error})") from error
+        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
     circulars = content.get("circulars") if isinstance(content, dict) else None
     readable: list[tuple[dict[str, Any], dict[str, Any]]] = []
     empty = 0
@@ -46,7 +48,7 @@ def read(source: Source) -> Iterator[Document]:
         else:
             empty += 1
     if not readable:
-        raise UnreadableError(source.name, "holds no circular with text")
+        raise UnreadableError(source.name, N_("holds no circular with text"))
     remarks: tuple[str, ...] = (f"{empty} circulars without text left out",) if empty else ()
     for row, detail in readable:
         provisions, lost = _provisions(row, detail)
@@ -98,6 +100,8 @@ def _provisions(row: dict[str, Any], detail: dict[str, Any]) -> tuple[tuple[Prov
                 out.line(line)
     if meant := squeeze(_text(row, "Meant For") or _text(detail, "meantFor")):
         out.note_first(f"Meant for: {meant}")
+    if department := squeeze(_text(row, "Department")):
+        out.note_first(f"Department: {department}")
     return out.provisions(), lost
 
 
@@ -141,9 +145,12 @@ def _add_lines(out: Outline, lines: list[str]) -> None:
 
 
 def _table_lines(table: dict[str, Any]) -> list[str]:
+    """A table's lines; its rows may have cells that its headers do not name."""
     headers = [str(h) for h in table.get("headers") or ()]
-    rows = [[str(row.get(h) or "") for h in headers] for row in _list(table, "data")]
-    return table_text([headers, *rows]).splitlines()
+    data = _list(table, "data")
+    names = list(dict.fromkeys([*headers, *chain.from_iterable(data)]))
+    rows = [[str(row.get(name) or "") for name in names] for row in data]
+    return table_text([headers, *rows] if headers else rows).splitlines()
 
 
 def _regulation(

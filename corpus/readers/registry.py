@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.source import Reader, Sniffer, Source
 
@@ -238,14 +239,14 @@ FORMATS: tuple[Format, ...] = (
 
 #: What to do with files that have no reader, by their endings.
 _HINTS = {
-    ".tar .tgz .7z .rar .bz2 .zst .lzh": "unpack it first, or pack it as .zip",
-    ".wps .pages .wpd .hwp .hwpx": "save it as .docx or as a PDF with text",
-    ".xls .et .numbers": "save it as .xlsx or .csv",
-    ".mobi .azw .azw3 .chm": "convert it to .epub or .html",
-    ".msg .pst .mbox": "save the mail as .eml",
-    ".png .jpg .jpeg .tif .tiff .gif .bmp .webp .ofd": "make text of it first",
+    ".tar .tgz .7z .rar .bz2 .zst .lzh": N_("unpack it first, or pack it as .zip"),
+    ".wps .pages .wpd .hwp .hwpx": N_("save it as .docx or as a PDF with text"),
+    ".xls .et .numbers": N_("save it as .xlsx or .csv"),
+    ".mobi .azw .azw3 .chm": N_("convert it to .epub or .html"),
+    ".msg .pst .mbox": N_("save the mail as .eml"),
+    ".png .jpg .jpeg .tif .tiff .gif .bmp .webp .ofd": N_("make text of it first"),
 }
-_FORMATS = "see README, Formats"
+_FORMATS = N_("see README, Formats")
 
 
 def format_of(source: Source) -> Format:
@@ -254,7 +255,9 @@ def format_of(source: Source) -> Format:
         if candidate.sniff(source):
             return candidate
     hint = next((say for ends, say in _HINTS.items() if source.suffix in ends.split()), _FORMATS)
-    raise UnreadableError(source.name, f"no reader for '{source.suffix or 'this'}' files ({hint})")
+    raise UnreadableError(
+        source.name, N_(f"no reader for '{source.suffix or 'this'}' files ({hint})")
+    )
 
 
 def read(source: Source) -> Iterator[Document]:
@@ -264,4 +267,4 @@ def read(source: Source) -> Iterator[Document]:
         found = True
         yield document
     if not found:
-        raise UnreadableError(source.name, "holds no text")
+        raise UnreadableError(source.name, N_("holds no text"))

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.source import Source
 
 #: The years that publishers write for "no date".
@@ -39,12 +40,12 @@ def parse_xml(source: Source) -> etree._Element:
     try:
         root = etree.fromstring(source.data, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableError(source.name, f"is not well-formed XML ({error.msg})") from error
+        raise UnreadableError(source.name, N_(f"is not well-formed XML ({error.msg})")) from error
     except ValueError as error:
-        raise UnreadableError(source.name, f"cannot be read as XML ({error})") from error
+        raise UnreadableError(source.name, N_(f"cannot be read as XML ({error})")) from error
     dtd: Any = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(True for _ in dtd.iterentities()):
-        raise UnreadableError(source.name, "declares XML entities, which are not accepted")
+        raise UnreadableError(source.name, N_("declares XML entities, which are not accepted"))
     return root
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.citations.keys import law_key
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation, Status, TextKind
 from corpus.source import Source
 from corpus.splitting.header import Header, describe
@@ -35,7 +36,7 @@ def assemble(
 ) -> Document:
     """The document in `lines`; UnreadableError when they hold no text."""
     if not any(line.text.strip() for line in lines):
-        raise UnreadableError(source.name, "holds no text")
+        raise UnreadableError(source.name, N_("holds no text"))
     known = known or Known()
     parts = split(lines, known.front)
     bodies = [provision.text for provision in parts.provisions]
@@ -49,13 +50,16 @@ def assemble(
 
 
 def _with_preamble(header: Header, provisions: Sequence[Provision]) -> tuple[Provision, ...]:
-    if not header.preamble:
-        return tuple(provisions)
-    chinese = has_han(header.preamble[0])
-    preamble = Provision(
-        citation="前言" if chinese else "Preamble", key="preamble", text="\n".join(header.preamble)
-    )
-    return (preamble, *provisions)
+    """`provisions` below the preamble, where there is one; the first has the law's history in its
+    notes, so that it is searched."""
+    out = list(provisions)
+    if header.preamble:
+        citation = "前言" if has_han(header.preamble[0]) else "Preamble"
+        out.insert(0, Provision(citation, "preamble", "\n".join(header.preamble)))
+    if out and header.history:
+        notes = "\n".join(filter(None, [*header.history, out[0].notes]))
+        out[0] = replace(out[0], notes=notes)
+    return tuple(out)
 
 
 def _regulation(source: Source, header: Header, part: str) -> Regulation:
@@ -75,7 +79,6 @@ def _regulation(source: Source, header: Header, part: str) -> Regulation:
         status=Status.REPEALED if header.repealed else Status.UNKNOWN,
         version=header.version,
         text=TextKind.UNVERIFIED,
-        summary="\n".join(header.history),
         source=source.name,
         sha256=source.sha256,
     )

@@ -152,7 +152,8 @@ class _Cutter:
         assert self.fresh is not None
         bare = self.fresh.text == self.fresh.label and self.fresh.kind != "#"
         ends = text.endswith(_ENDS)
-        return bare and len(text) <= 100 and not ends and not text.startswith(_OPENERS)
+        plain = not ends and not text.startswith(_OPENERS) and " | " not in text
+        return bare and len(text) <= 100 and plain
 
 
 _ENDS = tuple("。;:,.:\uff1b\uff1a\uff0c")
@@ -172,6 +173,10 @@ def _attached_key(heading: Heading) -> str:
 
 _HAN_OWN_HEADING = re.compile(r"^[【\[]([^】\]]{1,40})[】\]]\s*")
 _KOREAN_HEADING = re.compile(r"^\(([^()]{1,60}(?:\([^()]{0,30}\)[^()]{0,20})?)\)\s*")
+#: Where an article of a French code tells its history.
+_AMENDED = re.compile(
+    r"(?:Modifié|Créé|Abrogé|Transféré|Annulé)e?s? (?:par|le)\b|Version en vigueur"
+)
 _DASHED = re.compile(r"^(.{2,120}?)\.\s?[—–-]+\s*(?=\S)")
 
 
@@ -203,6 +208,7 @@ def _own_heading(piece: Piece) -> tuple[str, list[str]]:
     if match := _DASHED.match(first):
         return match[1], [first[match.end() :], *lines[1:]]
     title = len(lines) > 1 and len(first) <= 160 and not first.endswith((";", ":", ",", "—"))
+    title = title and " | " not in first and _AMENDED.match(first) is None
     if title and not lines[1][:1].islower() and len(first.rstrip(".").split()) <= 25:
         sentence = first.endswith(".") and len(first.split()) > 6
         return ("", lines) if sentence else (first.rstrip(".").lstrip("-–—: "), lines[1:])

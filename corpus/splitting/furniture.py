@@ -34,6 +34,7 @@ _LEADERS = re.compile(r"(?:[.…·]{3,}|…{2,}|(?:\. ){3,})\s*\d{0,4}$")
 _TAIL = 120
 _PAGE_NUMBER = re.compile(r"\d*[\s.…·]+")  # reversed
 _RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
+_ENTRY_NUMBER = re.compile(r"(?:section |sec\. |s\. |§ ?)?\d{1,4}[a-z]{0,3}[.)]?\s+")
 _LONGEST_ENTRY, _LONGEST_LABEL = 160, 30
 
 
@@ -190,10 +191,37 @@ class _Book:
             if again is not None and (i == start or telling):
                 stop = min(stop, again) if end == start else stop
                 end = i + 1
+            elif i > start and self._is_titled_otherwise(i):
+                end = i + 1
             elif not self._can_be_entry(i, end):
                 break
             i += 1
         return end
+
+    def _is_titled_otherwise(self, i: int) -> bool:
+        """Whether a line comes again with its title on a line of its own: "1. Short title", whose
+        title stands above the number; "Schedule 1 - Forms", whose title stands below its label."""
+        heading = heading_of(self._lines[i].text)
+        if heading is not None and heading.label != heading.text:
+            label = _entry(Line(heading.label))
+            return any(place > i for place in self._places_of(label))
+        numbered = _ENTRY_NUMBER.match(self._entries[i])
+        title = self._entries[i][numbered.end() :] if numbered else ""
+        number = re.search(r"\d\w*", numbered[0]) if numbered else None
+        same = (title, f"{number[0]} {title}", f"{number[0]}. {title}") if number else ()
+        return len(title) > 3 and any(
+            place > i and self._entries[place] == entry
+            for entry in same for place in self._places_of(entry)
+        )  # fmt: skip
+
+    def _places_of(self, entry: str) -> Iterator[int]:
+        """The lines that begin with `entry` as a word of theirs."""
+        at = bisect_left(self._sorted, (entry, -1))
+        for other, place in self._sorted[at : at + 200]:
+            if not other.startswith(entry):
+                return
+            if not other[len(entry) : len(entry) + 1].isalnum():
+                yield place
 
     def _can_be_entry(self, i: int, end: int) -> bool:
         """Whether a line that does not come again may stand among entries: no sentence, and not
@@ -205,6 +233,9 @@ class _Book:
 
 
 def _entry(line: Line) -> str:
-    text = without_ending(line.text, _PAGE_NUMBER) if len(line.text) < 400 else line.text
+    heading = heading_of(line.text) if len(line.text) < _LONGEST_LABEL else None
+    label = heading is not None and heading.label == heading.text  # PART 1 is on no page 1
+    ends = len(line.text) < 400 and not label
+    text = without_ending(line.text, _PAGE_NUMBER) if ends else line.text
     text = _LEADERS.sub("", text) if len(line.text) < 400 else text
     return re.sub(r"[\s*#]+", " " if text.isascii() else "", text).strip().casefold()

@@ -69,7 +69,8 @@ _FILE_DATE = re.compile(r"[(\uff08](\d{4})-(\d\d)-(\d\d)[)\uff09]")
 class Header:
     """What the lines above a law's first provision say, and what is left of them.
 
-    `history` holds the lines of adoption and amendment, `preamble` the running text.
+    `history` holds the lines of adoption and amendment, and those that label the paper (its issuer,
+    its number, "urgent"); `preamble` the running text.
     """
 
     title: str = ""
@@ -110,7 +111,7 @@ def describe(
     """The header of a law. `front` are the lines above its provisions, `body` its provisions'
     texts, `title` its title where known, `name` the file's name without suffix, `heading` the
     first heading above its provisions."""
-    lines = [line.strip(" #*\u3000") for line in front if not is_contents(line)]
+    lines = [line.strip(" #*\u3000○◎●■□◆◇▲△") for line in front if not is_contents(line)]
     lines = [repair(line) for line in lines if line]
     title, lines, repealed = _without_end(title, lines)
     title, aliases, rest = _title(lines, title, name)
@@ -125,6 +126,7 @@ def describe(
         rest = [line for line in rest if law_key(line) != law_key(title)]
     history = [line for line in rest if is_history(line)]
     preamble = [line for line in rest if line not in history and _says(line)]
+    labels = [line for line in rest if line not in history and not _says(line)]
     whole = "\n".join([title, *aliases, *lines, name])
     sample = f"{whole}\n" + "\n".join(body[:40])
     jurisdiction = jurisdiction_of(whole + "\n".join(body), sample) or labelled_place(name, sample)
@@ -145,7 +147,7 @@ def describe(
         or (law.effective if law else None),
         amended=amended,
         repealed=repealed,
-        history=tuple(history),
+        history=(*labels, *history),
         preamble=tuple(preamble),
     )
 
@@ -227,7 +229,7 @@ def _title(lines: Sequence[str], known: str, name: str) -> tuple[str, tuple[str,
 
 _LABELLED = re.compile(r"^[\w /-]{2,30}[:\uff1a]\s?\S")
 _UNNAMED = re.compile(
-    r"^[\W\d_]+$|^[(\uff08〔\[]\d{4}[)\uff09〕\]]|^\d[\d.,\s-]*\S{0,12}$|"
+    r"^[\W\d_]+$|^第\s?\d+[A-Z]{0,2}\s?章$|^[(\uff08〔\[]\d{4}[)\uff09〕\]]|^\d[\d.,\s-]*\S{0,12}$|"
     r"^https?:|^(?:page|draft|a bill)\b",
     re.I,
 )

@@ -31,9 +31,9 @@ _NUMERIC = r"[ivxlcdm]+(?:er)?|\d+[a-z]{0,2}|premier|première"
 _FOREIGN = re.compile(
     rf"^(?P<kind>{_DIVISIONS})\s+(?P<number>{_NUMERIC})(?:\s*[.:–—-]\s*|\s+|$)(?P<rest>.*)$", re.I
 )
+_GERMAN_ORDINALS = "erste|zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte"
 _GERMAN = re.compile(
-    r"^(?:\d{1,2}\.|Erste[rs]|Zweite[rs]|Dritte[rs]|Vierte[rs]|Fünfte[rs]|Sechste[rs]|Siebte[rs]|"
-    r"Achte[rs]|Neunte[rs]|Zehnte[rs])\s+(?P<kind>Buch|Teil|Kapitel|Abschnitt|Unterabschnitt|Titel)"
+    rf"^(?:\d{{1,2}}\.|(?i:{_GERMAN_ORDINALS})[rs])\s+(?P<kind>Buch|Teil|Kapitel|Abschnitt|Unterabschnitt|Titel)"
     r"(?:\s*[.:–—-]\s*|\s+|$)(?P<rest>.*)$"
 )
 _KOREAN = re.compile(r"^제\s?\d+\s?(?P<kind>[편장절관])(?:의\s?\d+)?(?:\s+(?P<rest>.*))?$")
@@ -55,8 +55,15 @@ _ORDINAL = re.compile(
 )
 _HAN_ATTACHED = re.compile(
     rf"^[【\[(\uff08]?(附\s?[件表录錄图圖註注]?|別表|别表|別記様式|様式|別紙|별표|별지|서식)\s?"
-    rf"([第제]?\s?[{NUMERAL}]+(?:[の의][{NUMERAL}]+)?[号호]?|[A-Z]|(?<=[件表录錄]))(?:서식)?\s?[】\])\uff09]?"
+    rf"([第제]?\s?[{NUMERAL}]+(?:[の의][{NUMERAL}]+)?[号호]?|[A-Z]|(?<=[件表录錄]))(서식)?\s?[】\])\uff09]?"
     r"(?:$|\s*[:\uff1a]\s*|\s+|(?=[《\uff08(]))(.*)$|^(附\s?[件表录錄图圖註注]?)\s?[:\uff1a]\s?(.*)$|^(附)$"
+)
+#: What each of the headings above begins with.
+_BEGINS = re.compile(
+    r"[第总總分附别別様제별서부【\[(\uff08]|\d{1,2}\.|"
+    rf"title|sub|part|chapter|division|book|the\s|{_DIVISIONS}|{_GERMAN_ORDINALS}|{_ATTACHMENTS}|"
+    rf"{_ORDINALS}",
+    re.I,
 )
 _SENTENCE = re.compile(r"[。;\uff1b?!\uff01\uff1f]|[:\uff1a\uff0c]$")
 _CONTENTS = re.compile(
@@ -92,6 +99,8 @@ def heading_of(line: str, level: int = 0) -> Heading | None:
     """The heading that `line` is, None when it is body text. `level` is its level as markup says
     (Markdown's number of #, HTML's h1 to h6; 0 for none)."""
     text = line.strip(" *#>_")
+    if not level and _BEGINS.match(text) is None:
+        return None
     if len(text) < 400:  # no longer line is a heading
         text = without_ending(text.strip(), _LEADERS).strip()
     if not text:
@@ -150,11 +159,12 @@ def _foreign(text: str) -> Heading | None:
 
 def _attached(text: str) -> Heading | None:
     if match := _HAN_ATTACHED.match(text):
-        name, rest = match[1] or match[4] or match[6], (match[3] or match[5] or "").strip()
+        name, rest = match[1] or match[5] or match[7], (match[4] or match[6] or "").strip()
         if len(rest) > _LONGEST_HAN or _SENTENCE.search(rest) or _ITEM.match(rest):
             return None
         label = re.sub(r"\s", "", name) + (match[2] or "")
-        return Heading("attached", label, f"{label} {close_gaps(rest)}".strip(), attached=True)
+        title = f"{label}{match[3] or ''} {close_gaps(rest)}".strip()
+        return Heading("attached", label, title, attached=True)
     if _SUPPLEMENT.match(text):
         closed = f"{text}>" if "<" in text and ">" not in text else text
         return Heading("supplement", "부칙", closed)

@@ -35,6 +35,17 @@ _INSTRUMENT = re.compile(rf"^(?:{_INSTRUMENTS})$", re.I)
 _NO_SUBJECT = re.compile(
     r"^(?:số|căn cứ|vu|theo|chương|điều|phần|article|le|la|§|\d|[(\uff08-])\b", re.I
 )
+#: A law of Spain or France that begins with its kind, number and day.
+_KINDS = (
+    r"(?:Real )?Decreto(?:-ley| Legislativo|-Lei)?|Orden|Resolución|Portaria|"
+    r"Ley(?: Orgánica| Foral)?|Décret|Loi|Ordonnance|Arrêté|Legge|Lei"
+)
+_DATED = re.compile(
+    rf"^((?:{_KINDS})\s(?:n[°ºo.]+\s?)?[\w/.-]*\d[\w/.-]*,?\s(?:de|du|del|di|d[’'])\s?"
+    r"\S.{4,300}?)\.?$"
+)
+#: A title in its own brackets.
+_QUOTED = re.compile(r"^《([^《》]{4,80})》$")
 #: So far down may a title stand, and over so many lines its subject.
 _FAR, _LINES = 16, 4
 _NUMBER = re.compile(r"(?:^|\s)(?:Luật số|Số)\s?:\s?(\d+(?:/\d{4})?/[\w-]+)")
@@ -55,6 +66,10 @@ def titled(lines: Sequence[str]) -> Titled | None:
     for i, line in enumerate(near):
         if match := _LABEL.match(line):
             return Titled(match[1].strip(), i, i + 1)
+    for pattern in (_DATED, _QUOTED):
+        for i, line in enumerate(near):
+            if match := pattern.match(line):
+                return Titled(match[1], i, i + 1)
     for i, line in enumerate(near):
         if _INSTRUMENT.match(line) and (stop := _subject(lines, i + 1)) > i + 1:
             return Titled(" ".join(lines[i:stop]), i, stop)
@@ -64,6 +79,8 @@ def titled(lines: Sequence[str]) -> Titled | None:
 
 def is_english_title(line: str) -> bool:
     """True for a line that reads like the title of an English Act, rule or order."""
+    if line.isupper() and line[-4:].isdigit():
+        line = line.title()
     return _ENGLISH.match(line) is not None and _NOT_ENGLISH.search(line) is None
 
 

@@ -9,7 +9,7 @@ import re
 
 from corpus.citations.keys import law_key
 from corpus.model import Kind
-from corpus.text.han import han_share, has_han, to_simplified
+from corpus.text.han import HAN_CHARACTER, han_share, has_han, to_simplified
 
 _PROOFS = re.compile(
     "中华人民共和国|最高人民法院|最高人民检察院|国务院|中国人民银行|全国人民代表大会|银保监会|银监会|"
@@ -59,6 +59,11 @@ _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 #: A place's code that a file's name begins with, by the language of the text.
 _PLACE_IN_NAME = re.compile(r"(UK|GB|US(?:-[A-Z]{2})?|AU|NZ|IE|SG|HK)[_ ](?=\S)")
 _KANA = re.compile("[\u3041-\u30fa]")
+#: Characters in the forms of Japan, which neither script of Chinese has.
+_SHINJITAI = re.compile(
+    "[図団囲圧塩壱売変専対実帰弐従応悪戦払抜拝挙捜掲摂栄桜検楽様権歯歴毎気沢渋済満焼発県経継続総聴薬"
+    "蔵処覚観読譲賛転軽辺逓郷釈鉄鉱銭関険陥隠雑霊頼顕駅験黙齢価仮効勧営厳単壊込働]"
+)
 _ISSUER_NAMES = (
     "全国人民代表大会常务委员会 全国人民代表大会 最高人民法院 最高人民检察院 国务院办公厅 国务院 "
     "中国人民银行 国家金融监督管理总局 中国银行保险监督管理委员会 中国银行业监督管理委员会 "
@@ -79,7 +84,7 @@ def jurisdiction_of(whole: str, sample: str) -> str:
         return own
     if len(_HANGUL.findall(sample)) > 0.2 * len(sample):
         return "KR"
-    if len(_KANA.findall(sample)) > 0.2 * len(sample):
+    if _is_japanese(sample):
         return "JP"
     if len(_VIETNAMESE.findall(sample)) > 0.08 * len(sample):
         return "VN"
@@ -102,12 +107,24 @@ def labelled_place(name: str, sample: str) -> str:
 
 
 def language_of(sample: str) -> str:
-    """The language that a text is in: Chinese in one of its scripts, English, or "" for others."""
+    """The language that a text is in: Chinese in one of its scripts, Japanese, Korean, English, or
+    "" for others."""
+    if _is_japanese(sample):
+        return "ja"
+    if len(_HANGUL.findall(sample)) > 0.2 * len(sample):
+        return "ko"
     if han_share(sample) < 0.1:
         words = re.findall(r"[^\W\d_]+", sample)
         return "en" if words and 12 * len(_ENGLISH.findall(sample)) >= len(words) else ""
     changed = sum(a != b for a, b in zip(sample, to_simplified(sample), strict=True))
     return "zh-Hant" if changed > len(sample) / 50 else "zh-Hans"
+
+
+def _is_japanese(sample: str) -> bool:
+    """By kana, of which every Japanese text has some, or, in a few words without any, by characters
+    that only Japanese writes so."""
+    kana, han = len(_KANA.findall(sample)), len(HAN_CHARACTER.findall(sample))
+    return kana > max(2, 0.1 * (kana + han)) or len(_SHINJITAI.findall(sample)) > 0.02 * max(han, 1)
 
 
 def issuer_of(title: str, whole: str, jurisdiction: str) -> str:

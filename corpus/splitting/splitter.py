@@ -35,6 +35,7 @@ from corpus.splitting.numbering import (
     steadiness,
 )
 from corpus.splitting.schemes import SCHEMES, undouble
+from corpus.splitting.wrapping import with_words_joined
 from corpus.text.cleaning import close_gaps
 from corpus.text.han import has_han
 from corpus.unique_names import Keys
@@ -92,7 +93,7 @@ def split(lines: Sequence[Line], front: int | None = None) -> Split:
 def _text_of(lines: Sequence[Line]) -> list[Line]:
     """`lines` without what printing adds to them."""
     lines = without_contents(without_page_numbers(without_line_numbers(lines)))
-    return with_references_joined(lines)
+    return with_words_joined(with_references_joined(lines))
 
 
 def _titles_above(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[int, str]:
@@ -149,12 +150,12 @@ def _broken(lines: Sequence[Line], marks: Sequence[Mark]) -> tuple[list[Line], l
     for i, line in enumerate(lines):
         here = by_line.get(i, [])
         starts = [mark.start for mark in here]
-        before = line.text[: starts[0]] if here else line.text
-        if before.strip(" *#"):
-            out.append(replace(line, text=before.strip(), level=0 if here else line.level))
+        before = (line.text[: starts[0]] if here else line.text).strip()
+        if before.strip("*#"):
+            out.append(Line(before, line.place, 0 if here else line.level))
         for mark, end in zip(here, [*starts[1:], None], strict=False):
             moved.append(replace(mark, line=len(out), start=0, end=mark.end - mark.start))
-            out.append(replace(line, text=line.text[mark.start : end]))
+            out.append(Line(line.text[mark.start : end], line.place, line.level))
     return out, moved
 
 
@@ -386,4 +387,5 @@ def _unique(provisions: Iterable[Provision]) -> Iterator[Provision]:
     """`provisions`, the second of one key marked "~2"."""
     keys = Keys()
     for provision in provisions:
-        yield replace(provision, key=keys.take(provision.key))
+        key = keys.take(provision.key)
+        yield provision if key == provision.key else replace(provision, key=key)

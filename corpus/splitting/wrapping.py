@@ -1,13 +1,17 @@
-"""Chinese paragraphs that a file sets in lines of one width, made whole again.
+"""What a file that is set in lines breaks at their ends, made whole again, so that it is found.
 
-No space tells where such a line was broken, so a phrase across the break would not be found.
+Chinese paragraphs in lines of one width, as no space tells where a line was broken; words of other
+languages that are broken by a hyphen.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from corpus.splitting.lines import Line
 from corpus.text.han import HAN
 
 #: A shorter line is no line of a page; lines of one width differ by so many characters.
@@ -51,3 +55,38 @@ def _is_paragraph(chain: Sequence[str]) -> bool:
     width = max(map(len, chain[:-1]), default=0)
     even = all(len(line) >= width - _UNEVEN for line in chain[1:-1])
     return even and len(chain[-1]) <= width + _UNEVEN and _ENDED.search(chain[-1]) is not None
+
+
+_BROKEN = re.compile(r"(?<![\w-])([^\W\d_]{2,})[-\u2010\u00ad]$")
+_REST = re.compile(r"([^\W\d_]{2,})(?![\w)])[,.;:]?")
+#: Words before which a hyphen stands for the end of the word behind them: Haupt- und Nebensache.
+_JOINING = frozenset(("and", "or", "to", "und", "oder", "bis", "sowie", "et", "ou", "en", "of"))
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def with_words_joined(lines: Sequence[Line]) -> list[Line]:
+    """`lines` with the rest of a word that a hyphen breaks at a line's end moved up to its
+    beginning. The hyphen stays where the text elsewhere has it, or has both parts as words."""
+    broken = [
+        (i, head, rest)
+        for i, line in enumerate(lines[:-1])
+        if line.text[-1:] in ("-", "\u2010", "\u00ad")
+        and not line.level
+        and (head := _BROKEN.search(line.text))
+        and (rest := _REST.match(lines[i + 1].text))
+        and rest[1].islower()
+        and rest[1] not in _JOINING
+    ]
+    if not broken:
+        return list(lines)
+    words = Counter(word for line in lines for word in _WORD.findall(line.text.lower()))
+    words -= Counter(part for _, head, rest in broken for part in (head[1].lower(), rest[1]))
+    out = list(lines)
+    for i, head, rest in broken:
+        parts = head[1].lower(), rest[1]
+        apart = all(part in words for part in parts) and "".join(parts) not in words
+        hyphen = "-" if "-".join(parts) in words or apart else ""
+        above = f"{out[i].text[: head.end(1) - len(lines[i].text)]}{hyphen}{rest[0]}"
+        out[i] = replace(out[i], text=above)
+        out[i + 1] = replace(out[i + 1], text=out[i + 1].text[rest.end() :].lstrip())
+    return [line for line in out if line.text]

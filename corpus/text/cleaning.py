@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.text.han import HAN
 
 _BOMS = (
@@ -69,7 +70,7 @@ def decode(data: bytes, name: str = "text", charset: str = "") -> str:
             raise UnreadableError(name, reason)
     text = _decoded(data, charset)
     if text is None:
-        raise UnreadableError(name, "binary data or an unknown encoding, not text")
+        raise UnreadableError(name, N_("binary data or an unknown encoding, not text"))
     return re.sub(r"\r\n?|\x0b|\x0c|\x85|\u2028|\u2029", "\n", text)
 
 
@@ -172,10 +173,13 @@ def repair(text: str) -> str:
     pinyin glued to Han characters (`聯(lián)網`); folds full-width letters and digits, ligatures
     and the look-alike radicals of PDFs; makes every run of blanks one space.
     """
-    text = _INVISIBLE.sub("", _ESCAPES.sub("", text))
+    if "\x1b" in text:
+        text = _ESCAPES.sub("", text)
+    text = _INVISIBLE.sub("", text)
+    if text.isascii():
+        return _SPACES.sub(" ", text) if "  " in text or "\t" in text else text
     text = _COMPATIBLE.sub(_plain_form, text)
-    text = _SPACES.sub(" ", text)
-    return without_pinyin(text)
+    return without_pinyin(_SPACES.sub(" ", text))
 
 
 def _plain_form(match: re.Match[str]) -> str:
@@ -197,7 +201,8 @@ def without_pinyin(text: str) -> str:
     A syllable needs its tone mark; one without a mark is taken for pinyin only in a text that
     has three with one, so that (a), (can) and the like stay in every other text.
     """
-    toned = [m[1] for m in _BRACKETED.finditer(text) if _is_toned(m[1])]
+    bracketed = "(" in text or "\uff08" in text
+    toned = [m[1] for m in _BRACKETED.finditer(text) if _is_toned(m[1])] if bracketed else []
     if not toned:
         return text
     afflicted = len(toned) >= 3

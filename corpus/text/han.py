@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.text.lazy import pattern
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
-_HAN_CHARACTER = pattern(f"[{HAN}]")
+HAN_CHARACTER = pattern(f"[{HAN}]")
 
 
 @cache
@@ -30,7 +30,7 @@ def to_simplified(text: str) -> str:
 
 def has_han(text: str) -> bool:
     """True when `text` holds at least one Han character."""
-    return holds(text, _HAN_CHARACTER, "\u3007")
+    return holds(text, HAN_CHARACTER, "\u3007")
 
 
 def holds(text: str, characters: re.Pattern[str], first: str) -> bool:
@@ -45,5 +45,5 @@ def holds(text: str, characters: re.Pattern[str], first: str) -> bool:
 
 def han_share(text: str) -> float:
     """The share (0 to 1) of Han characters among the letters and digits of `text`."""
-    letters = sum(1 for c in text if c.isalnum())
-    return len(_HAN_CHARACTER.findall(text)) / letters if letters else 0.0
+    letters = sum(map(str.isalnum, text))
+    return len(HAN_CHARACTER.findall(text)) / letters if letters else 0.0

@@ -103,22 +103,23 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
     dates = (np.frombuffer(p.segment.dates, np.int32).reshape(-1, len(DATES)) for p in parts)
     out.write("dates", (d[p.live_regulations].tobytes() for d, p in zip(dates, parts, strict=True)))
     for section in ("store", "rstore"):
-        _merge_records(parts, section).write(out, section)
+        records = RecordWriter()
+        records.write(out, section, _fill(records, parts, section))
     out.close()
 
 
-def _merge_records(parts: Sequence[_Part], section: str) -> RecordWriter:
-    records = RecordWriter()
+def _fill(records: RecordWriter, parts: Sequence[_Part], section: str) -> Iterator[None]:
+    """Add the live records of all parts, block by block."""
     for part in parts:
         live = part.live if section == "store" else part.live_regulations
         for numbers, packed in part.segment.record_blocks(section):
             kept = live[numbers.start : numbers.stop]
             if kept.all():
                 records.add_block(bytes(packed), len(numbers))
-                continue
-            for number in compress(numbers, kept):
-                records.add(part.segment.record(section, number))
-    return records
+            else:
+                for number in compress(numbers, kept):
+                    records.add(part.segment.record(section, number))
+            yield
 
 
 def _steps(parts: Sequence[_Part]) -> Iterator[tuple[bytes, bytes | None]]:

@@ -142,7 +142,7 @@ class RecordWriter:
         """No record yet."""
         self._open: list[str] = []
         self._blocks: list[bytes] = []
-        self._firsts = array("Q", [0])
+        self._firsts, self._offsets = array("Q", [0]), array("Q", [0])
 
     def add(self, line: str) -> None:
         """Add one packed record."""
@@ -164,15 +164,20 @@ class RecordWriter:
     def _append(self, packed: bytes, size: int) -> None:
         self._blocks.append(packed)
         self._firsts.append(self._firsts[-1] + size)
+        self._offsets.append(self._offsets[-1] + len(packed))
 
-    def write(self, out: SectionWriter, name: str) -> None:
-        """Write the section `name` and where its blocks are, `name`at."""
+    def write(self, out: SectionWriter, name: str, filling: Iterable[None] = ()) -> None:
+        """Write the section `name` and where its blocks are, `name`at. Each step of `filling` may
+        add records; what is packed by then is written, and not kept."""
+        out.write(name, self._taken(filling))
+        out.write(f"{name}at", [self._firsts.tobytes(), self._offsets.tobytes()])
+
+    def _taken(self, filling: Iterable[None]) -> Iterator[bytes]:
+        for _ in filling:
+            yield from self._blocks
+            self._blocks.clear()
         self._pack()
-        offsets = array("Q", [0])
-        for block in self._blocks:
-            offsets.append(offsets[-1] + len(block))
-        out.write(name, self._blocks)
-        out.write(f"{name}at", [self._firsts.tobytes(), offsets.tobytes()])
+        yield from self._blocks
 
 
 class SegmentBuilder:

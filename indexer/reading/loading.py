@@ -104,7 +104,8 @@ def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> Source:
 
 
 def _too_large(size: int, limits: Limits) -> str:
-    return f"has {size / (1 << 20):,.1f} MB; {limits.file / (1 << 20):,g} MB is the limit (REGSEARCH_MAX_FILE_MB)"  # noqa: E501
+    held, most = f"{size / (1 << 20):,.1f}", f"{limits.file / (1 << 20):,g}"
+    return N_(f"has {held} MB; {most} MB is the limit (REGSEARCH_MAX_FILE_MB)")
 
 
 def _unpacked(name: str, file: IO[bytes], size: int, limits: Limits) -> bytes:
@@ -185,7 +186,7 @@ def _fault(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f for f in frames if Path(f.filename).is_relative_to(_PROJECT)] or frames
     where = f"{Path(ours[-1].filename).name} line {ours[-1].lineno}"
-    return f"its reader failed ({type(error).__name__} at {where}: {error})"
+    return N_(f"its reader failed ({type(error).__name__} at {where}: {error})")
 
 
 def _one_line(reason: str) -> str:

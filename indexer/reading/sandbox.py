@@ -234,7 +234,7 @@ def _stream(process: _Process, job: Job, answer: Answer, size: int) -> Iterator[
             total += size
         _idle.append(process)
     except _DiedError as died:
-        raise died.of(job.name, f"; the {count} regulations before that were read") from None
+        raise died.of(job.name, N_(f"; the {count} regulations before that were read")) from None
     finally:
         if answer.end is None:
             process.end()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.files import create
+from corpus.messages import N_
 from search.checking.files import CheckedDrafts, check_files
 from search.checking.model import Options, Report
 from search.checking.options import BASELINE, CheckError
@@ -41,7 +42,7 @@ def _create(path: Path, receipt: dict[str, Any]) -> None:
     try:
         create(path, lambda file: file.write(text))
     except FileExistsError:
-        raise CheckError(f"{path}: is there already; a receipt is never overwritten") from None
+        raise CheckError(N_(f"{path}: is there already; a receipt is never overwritten")) from None
 
 
 def receipt_of(session: Session, done: CheckedDrafts, options: Options) -> dict[str, Any]:
@@ -113,9 +114,9 @@ def repeat(session: Session, path: Path, drafts: Sequence[str]) -> list[str]:
         rows = {row["sha256"]: row for row in receipt["drafts"]}
         corpus = receipt["corpus"]["sha256"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise CheckError(f"{path}: is no whole receipt of a check") from None
+        raise CheckError(N_(f"{path}: is no whole receipt of a check")) from None
     if digest(receipt) != signed:
-        raise CheckError(f"{path}: was changed after it was written")
+        raise CheckError(N_(f"{path}: was changed after it was written"))
     said = [] if corpus_of(session)["sha256"] == corpus else ["the corpus is another one"]
     seen = set()
     for report in check_files(session, drafts, b"", options).reports:
@@ -135,7 +136,7 @@ def _path_of(drafts: Sequence[str], hash: str) -> str:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == hash:
                 return str(file)
-    raise CheckError("a draft changed while it was checked")
+    raise CheckError(N_("a draft changed while it was checked"))
 
 
 def _options(given: dict[str, Any]) -> Options:

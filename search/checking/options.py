@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus.errors import RegsearchError
 from corpus.jurisdictions import code_of
+from corpus.messages import N_
 from search.checking.model import LEVELS, Options
 from search.checking.rules import PARTS, RULES
 
@@ -57,25 +58,27 @@ def options_of(
 def _pair(text: str) -> tuple[str, str]:
     name, equals, level = text.partition("=")
     if not equals:
-        raise CheckError(f"--rule {text}: write it as RS301=note")
+        raise CheckError(N_(f"--rule {text}: write it as RS301=note"))
     return name.strip(), level.strip()
 
 
 def _levels(given: object) -> dict[str, str]:
     if not isinstance(given, dict):
-        raise CheckError("[check.rules] is no table")
+        raise CheckError(N_("[check.rules] is no table"))
     for name, level in given.items():
         if name not in RULES:
-            raise CheckError(f"no rule '{name}': regsearch check --list-rules lists them")
+            raise CheckError(N_(f"no rule '{name}': regsearch check --list-rules lists them"))
         if level not in (*LEVELS, "off"):
-            raise CheckError(f"{name}: the level '{level}' is not one of {', '.join(LEVELS)}, off")
+            raise CheckError(
+                N_(f"{name}: the level '{level}' is not one of {', '.join(LEVELS)}, off")
+            )
     return {str(name): str(level) for name, level in given.items()}
 
 
 def _code(name: str) -> str:
     if code := code_of(name):
         return code
-    raise CheckError(f"no jurisdiction '{name}'")
+    raise CheckError(N_(f"no jurisdiction '{name}'"))
 
 
 def _parts(only: str, skip: str) -> frozenset[str]:
@@ -83,7 +86,7 @@ def _parts(only: str, skip: str) -> frozenset[str]:
     left = {p for p in re.split(r"[,\s]+", skip) if p}
     for part in wanted | left:
         if part not in PARTS:
-            raise CheckError(f"no part '{part}': there are {', '.join(PARTS)}")
+            raise CheckError(N_(f"no part '{part}': there are {', '.join(PARTS)}"))
     return frozenset(wanted - left)
 
 
@@ -97,13 +100,13 @@ def _config(path: Path | None) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CheckError(f"{file}: {error}") from None
     if not isinstance(table, dict):
-        raise CheckError(f"{file}: [check] is no table")
+        raise CheckError(N_(f"{file}: [check] is no table"))
     return table
 
 
 def _ignores(rows: object) -> tuple[tuple[tuple[str, str], ...], ...]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise CheckError("[[check.ignore]] is no list of tables")
+        raise CheckError(N_("[[check.ignore]] is no list of tables"))
     return tuple(tuple(sorted((str(k), str(v)) for k, v in row.items())) for row in rows)
 
 
@@ -115,6 +118,6 @@ def read_baseline(path: Path) -> frozenset[str]:
             raise ValueError("another format")
         return frozenset(str(mark) for mark in value["fingerprints"])
     except FileNotFoundError:
-        raise CheckError(f"{path}: there is no such baseline") from None
+        raise CheckError(N_(f"{path}: there is no such baseline")) from None
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise CheckError(f"{path}: is no baseline") from None
+        raise CheckError(N_(f"{path}: is no baseline")) from None

@@ -70,6 +70,13 @@ def of_texts(query: str = "") -> str:
     return "zh" if has_han(query) else messages.language()
 
 
+def in_own_language(format: str) -> list[str]:
+    """The columns of names in two languages: for people the one they read, for programs both."""
+    if format not in ("table", "md") or of_texts() == "both":
+        return ["en", "zh"]
+    return [of_texts()]
+
+
 def localised(command: C, more: Sequence[click.Parameter] = ()) -> C:
     """`command` with the parameters `more`, its help in the reader's language."""
     told = copy.copy(command)

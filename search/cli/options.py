@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.messages import _, told
+from corpus.messages import N_, _, told
 from search.cli.output import say, with_mark
 from search.formats import FORMATS
 
@@ -138,7 +138,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
 
     day, whole = read_day(value)
     if not whole:
-        say(f"note: {value} is taken as its first day, {day}")
+        say(N_(f"note: {value} is taken as its first day, {day}"))
     if ctx.info_name not in _TELL_THE_FUTURE and (note := future_note(day)):
         say(_("note: {text}").format(text=told(note)))
     return day

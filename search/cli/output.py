@@ -36,7 +36,7 @@ HEADINGS = (
 #: Other words of ours that results hold: how a hit matches, what changed.
 WORDS = (
     N_("all words"), N_("some words"), N_("added words"), N_("new"), N_("changed"),
-    N_("unchanged"), N_("added"), N_("removed"), N_("renumbered"),
+    N_("unchanged"), N_("added"), N_("removed"), N_("renumbered"), N_("default"),
 )  # fmt: skip
 #: What a system says of a file that cannot be read or written.
 REASONS = (
@@ -45,7 +45,7 @@ REASONS = (
     N_("read-only file system"),
 )  # fmt: skip
 #: The columns whose values are words of ours.
-_WORDS = {"status", "kind", "text", "about", "confidence", "text_kind", "here"}
+_WORDS = {"status", "kind", "text", "about", "confidence", "text_kind", "here", "from"}
 
 
 def say(text: str) -> None:

@@ -24,6 +24,7 @@ from corpus.citations.reading import (
     stands_alone,
 )
 from corpus.text.numerals import NUMERAL
+from indexer.analysis import units
 from indexer.index_reader import Place
 from indexer.schema import ID, key_keyword, keyword
 from search.matching.cited import Cited, Missing
@@ -44,6 +45,11 @@ _LEAD_IN = (
     r"^.*(?:根据|依据|依照|按照|违反|符合|参照|适用|请问|關於|关于|[依按据照和与及或对问查看據違])"
     r"|^[本该此其].*"
 )
+
+#: What is no number to ask about by itself.
+_SHORT_OR_YEAR = r"\d{1,2}|(?:19|20)\d\d"
+#: Words that are of no law's subject.
+_OF_ANY_LAW = frozenset(unit[:6] for unit in units("section practices consumer credit what does"))
 
 _NUMERALS = frozenset(NUMERAL) | frozenset(map(str, range(10)))
 
@@ -101,9 +107,13 @@ class Citing(LawNames):
             return [], *likely
         if self._asks_all(reading):
             everywhere = Law("", reading.start, reading.end, [], False)
-            return self.numbers.of(everywhere, reading)[0], [], span
+            found = self.numbers.of(everywhere, reading)[0]
+            return found or self.numbers.also_cited(reading.numbers[0]), [], span
         if reading.form in (ARTICLE, UNIT):
-            return [], self._gone(reading, floor), span
+            gone = self._gone(reading, floor)
+            return [] if gone else self._of_subject(reading), gone, span
+        if lawless := self._lawless(reading):
+            return [], lawless, span
         return [], [], None
 
     def _asks_all(self, reading: Reading) -> bool:
@@ -114,6 +124,29 @@ class Citing(LawNames):
             return False
         alone = stands_alone(self.text, reading.start, reading.end)
         return alone and reading.form != CODE
+
+    def _of_subject(self, reading: Reading) -> list[Place]:
+        """The provisions of the one law that is also cited by the number, where the text is of its
+        subject: section 809 in a text of debt collectors."""
+        found = self.numbers.also_cited(reading.numbers[0]) if reading.form == UNIT else []
+        laws = {law.id: law for law in map(self._regulation, found)}
+        if len(laws) != 1:
+            return []
+        law = next(iter(laws.values()))
+        rest = f"{self.text[: reading.start]} {self.text[reading.end :]}"
+        names = " ".join((law.title, law.title_en, *law.aliases))
+        return found if _subjects(rest) & _subjects(names) else []
+
+    def _lawless(self, reading: Reading) -> list[Missing]:
+        """A number alone, with the provisions that it may be of: 805."""
+        number = reading.numbers[0]
+        alone = stands_alone(self.text, reading.start, reading.end)
+        if not alone or reading.form != BARE or re.fullmatch(_SHORT_OR_YEAR, number.key):
+            return []
+        found = [*self.index.by_keyword(key_keyword(number.key)), *self.numbers.also_cited(number)]
+        return (
+            [Missing("", number.key, "", tuple((p.segment, p.doc) for p in found))] if found else []
+        )
 
     # --- what is not held ------------------------------------------------------------------------
 
@@ -146,6 +179,11 @@ class Citing(LawNames):
             return quoted[1]
         named = re.search(_HAN_LAW, head)
         return re.sub(_LEAD_IN, "", named[0]) if named else ""
+
+
+def _subjects(text: str) -> set[str]:
+    """The beginnings of the words of a text that may be a law's subject."""
+    return {unit[:6] for unit in units(text) if len(unit) > 3} - _OF_ANY_LAW
 
 
 def _unit_of(reading: Reading) -> str:

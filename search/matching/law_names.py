@@ -124,6 +124,8 @@ class LawNames:
         for name in before + after:
             if bare and not re.search(_OF_A_LAW, name.text):
                 continue
+            if name in after and re.fullmatch("[a-z]+", name.text):  # section 807 harassment
+                continue
             if heads := self._begun(law_key(name.text)):
                 yield from self._law(name, heads, reading, exact=False)
 

@@ -95,6 +95,14 @@ class LawNumbers:
                     return held
         return []
 
+    def also_cited(self, number: Number) -> list[Place]:
+        """Provisions of any law that are also cited by a number: 809 is § 809 of the FDCPA."""
+        tail = re.compile(rf"[^0-9]{re.escape(law_key(number.key))}(?![0-9])")
+        written = re.compile(rf"(?<![\w.]){re.escape(number.key)}(?![\w.-])", re.I)
+        names = [name for name in self.index.keywords(keyword(ALSO)) if tail.search(name)]
+        places = dict.fromkeys(p for name in names for p in self.index.by_keyword(name))
+        return [p for p in places if self._called(p, written)]
+
     def _called(self, place: Place, written: re.Pattern[str]) -> bool:
         also = self.index.provision(place).also
         return any(written.search(plain(name)) for name in also)

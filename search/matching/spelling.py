@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.text.han import has_han
 from indexer.analysis import MAX_TERM, normalize, stem_of, tokenize
-from indexer.schema import TITLE, WORDS
+from indexer.schema import ISSUER, PATH, TITLE, WORDS
 
 if TYPE_CHECKING:
     from indexer.index import Index
@@ -39,7 +39,7 @@ def suggestions(index: Index, texts: list[str], near: Near, most: int = 3) -> di
 
 
 def _known(index: Index, term: str) -> bool:
-    return bool(index.frequency(WORDS, term) or index.frequency(TITLE, term))
+    return any(index.frequency(field, term) for field in (WORDS, TITLE, PATH, ISSUER))
 
 
 def _unknown_run(index: Index, run: str) -> list[str]:
@@ -50,6 +50,8 @@ def _unknown_run(index: Index, run: str) -> list[str]:
 
 
 def _nearest(index: Index, word: str, near: Near, most: int) -> list[str]:
+    if any(letter.isdigit() for letter in word):
+        return []  # another number is another thing
     if edits := _one_edit(index, word):
         return edits[:most]
     found: dict[str, int] = {}

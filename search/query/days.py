@@ -68,7 +68,7 @@ def days_of(text: str, today: date | None = None) -> tuple[date, date]:
         return day_named, day_named
     if month_or_year := _month_or_year(plain):
         return month_or_year
-    raise NoDay(f"'{text[:40]}' is no date; write 2019-06-01")
+    raise NoDay(N_(f"'{text[:40]}' is no date; write 2019-06-01"))
 
 
 def quoted_days(text: str, fields: str) -> str:
@@ -130,5 +130,5 @@ def _numbers(text: str, plain: str) -> date | None:
     readings = {real_day(year, first, second), real_day(year, second, first)} - {None}
     if len(readings) > 1:
         days = " or ".join(sorted(str(day) for day in readings))
-        raise NoDay(f"'{text}' may be {days}: write the year first")
+        raise NoDay(N_(f"'{text}' may be {days}: write the year first"))
     return readings.pop() if readings else None

@@ -45,7 +45,7 @@ def without_grammar(text: str) -> str:
 
 def is_question(text: str) -> bool:
     """Whether `text` is asked as a question or told as a sentence, rather than keywords."""
-    stripped = _QUOTED.sub(" ", to_ascii(text)).strip()
+    stripped = _QUOTED.sub("", to_ascii(text)).strip()
     if stripped.endswith(("?", "？", "吗", "呢", "嗎")):
         return True
     words = TOKEN.findall(stripped)

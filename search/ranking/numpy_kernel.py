@@ -63,6 +63,17 @@ def document_scores(
     return scores
 
 
+def listed(
+    segment: Segment, postings: Postings, average: float, ranking: Ranking
+) -> tuple[Numbers, Floats]:
+    """A term's postings as `first_stage` takes them: documents, and tf (k1 + 1) / (tf + ...)."""
+    docs, counts = _postings(postings)
+    base, slope = ranking.own.parts(average)
+    freqs = counts.astype(np.float64)
+    lengths = _array(segment, "lengths")[docs]
+    return docs, (ranking.own.k1 + 1) * freqs / (freqs + base + slope * lengths)
+
+
 def first_stage(
     segment: Segment,
     terms: Sequence[Listed],
@@ -73,19 +84,13 @@ def first_stage(
     ranking: Ranking,
 ) -> list[tuple[float, float, int]]:
     """The best `size` (score, d D, document) by T + d D, and those that tie with the last."""
-    base, slope = ranking.own.parts(average)
-    lengths = _array(segment, "lengths")
-    scores = np.zeros(len(lengths))
-    for postings, weight in terms:
-        docs, counts = _postings(postings)
-        freqs = counts.astype(np.float64)
-        scores[docs] += (
-            weight * (ranking.own.k1 + 1) * freqs / (freqs + base + slope * lengths[docs])
-        )
+    scores = np.zeros(segment.doc_count)
+    for (docs, shares), weight in terms:
+        scores[docs] += weight * shares
     scores[list(segment.deleted)] = 0.0
     found = np.flatnonzero(scores)
     if allowed is not None:
-        inside = np.zeros(len(lengths), dtype=bool)
+        inside = np.zeros(segment.doc_count, dtype=bool)
         inside[np.fromiter(allowed, np.intp, len(allowed))] = True
         found = found[inside[found]]
     of_documents = documents[_array(segment, "regulation_of")[found]]

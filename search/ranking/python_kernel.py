@@ -48,6 +48,11 @@ def document_scores(
     return scores
 
 
+def listed(segment: Segment, postings: Postings, average: float, ranking: Ranking) -> Postings:
+    """A term's postings as `first_stage` takes them: as they are."""
+    return postings
+
+
 def first_stage(
     segment: Segment,
     terms: Sequence[Listed],

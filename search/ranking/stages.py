@@ -8,19 +8,23 @@ same scores. The formula stands in `formula`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from heapq import nlargest
 from types import ModuleType
 from typing import Any
 
-from indexer.format.segment import Postings
+from indexer.format.segment import Postings, Segment
 from indexer.index_reader import IndexReader, Sets
 from indexer.schema import PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS
 from search.ranking.formula import RANKING, Ranking, idf
+from search.ranking.remembered import Remembered
 from search.ranking.terms import TIE, Candidate, Layer, Listed, Scored, Spread, Weighted
 
 #: Reading more postings than this pays for importing numpy.
 NUMPY_PAYS = 400_000
+#: So many postings are remembered by regulation, and as the first stage reads them (12 bytes each).
+_TALLIES, _LISTED = 2_000_000, 4_000_000
 
 
 def layers(r: Ranking) -> tuple[Layer, Layer]:
@@ -37,6 +41,8 @@ class Stages:
         """Stages over `index`. `kernel` is the loops to use; None: chosen by what pays."""
         self.index, self.ranking = index, ranking
         self.kernel: ModuleType | None = None
+        self._tallies: Remembered[Any] = Remembered(_TALLIES)
+        self._listed: Remembered[Any] = Remembered(_LISTED)
 
     def _kernel(self, postings: int) -> Any:
         """The loops to use: numpy's, once it is imported or where so many postings pay for it."""
@@ -85,11 +91,8 @@ class Stages:
         lists = [self.index.postings(WORDS, word.text) for word, _ in chosen]
         weights = [word.weight * idf(self.index.documents, n) for word, n in chosen]
         tallies = [
-            [
-                kernel.by_regulation(s, p) if p else None
-                for s, p in zip(self.index.segments, row, strict=True)
-            ]
-            for row in lists
+            self._each(self._tallies, kernel, word.text, row, kernel.by_regulation)
+            for (word, _), row in zip(chosen, lists, strict=True)
         ]
         document_weights = [
             word.weight * idf(self.index.regulations, sum(len(t[0]) for t in row if t))
@@ -97,9 +100,19 @@ class Stages:
         ]
         average = self._average(self.index.words, self.index.documents)
         average_whole = self._average(self.index.words, self.index.regulations)
+
+        def listed(segment: Segment, postings: Postings) -> Any:
+            return kernel.listed(segment, postings, average, self.ranking)
+
+        prepared = [
+            self._each(self._listed, kernel, word.text, row, listed)
+            for (word, _), row in zip(chosen, lists, strict=True)
+        ]
         found: list[Candidate] = []
         for i, segment in enumerate(self.index.segments):
-            terms = [Listed(p, w) for row, w in zip(lists, weights, strict=True) if (p := row[i])]
+            terms = [
+                Listed(p, w) for row, w in zip(prepared, weights, strict=True) if (p := row[i])
+            ]
             totals = [
                 (t, w) for row, w in zip(tallies, document_weights, strict=True) if (t := row[i])
             ]
@@ -110,6 +123,22 @@ class Stages:
             )
             found.extend(Candidate(score, d, i, doc) for score, d, doc in rows)
         return self._best(size, found)
+
+    def _each(
+        self,
+        remembered: Remembered[Any],
+        kernel: ModuleType,
+        text: str,
+        postings: Sequence[Postings | None],
+        make: Callable[[Segment, Postings], Any],
+    ) -> list[Any]:
+        """What `make` makes of a word's postings in each segment, None where it has none."""
+        return [
+            remembered.get((kernel.__name__, i, text), len(p[0]), partial(make, segment, p))
+            if p
+            else None
+            for i, (segment, p) in enumerate(zip(self.index.segments, postings, strict=True))
+        ]
 
     def _best(self, size: int, found: list[Candidate]) -> list[Candidate]:
         """The best `size`; of those that tie, the first by their standing in the index."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from indexer.format.segment import Postings
 from search.ranking.formula import BM25
@@ -19,9 +19,10 @@ class Weighted(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """A term's postings in one segment and its weight x idf over the whole index."""
+    """A term's postings in one segment, as the kernel's `listed` prepared them, and its weight x
+    idf over the whole index."""
 
-    postings: Postings
+    postings: Any
     weight: float
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corpus.errors import RegsearchError
 from corpus.messages import N_, language
 from indexer.format.stored_fields import unpack_limit
-from indexer.schema import ID, keyword
+from indexer.schema import ID, TOPIC, keyword
 from search.changes import Event, changed_words
 from search.events import Recorded
 from search.results import NO_HOME, Found, Options, today
@@ -99,7 +99,7 @@ def found_by(session: Session, watch: Watch) -> dict[str, list[Found]]:
         kind=watch.kind, home=NO_HOME,
     )  # fmt: skip
     words = watch.query.strip()
-    results = session.search(words or f"topic:{watch.topic}", options, width=0)
+    results = session.search(words or keyword(TOPIC, watch.topic), options, width=0)
     hits = {h.id: h for h in results.hits if not words or h.match in ("all words", "citation")}
     if len(hits) > MOST or results.size > MOST:
         count = max(len(hits), results.size)

@@ -1,4 +1,5 @@
-"""`/api/v1/`: what the commands print with `--format json`, byte for byte."""
+"""`/api/v1/`: what the commands print with `--format json`, byte for byte; and what has no command
+of its own, in the same form: citations on their axes, changes of a period."""
 
 from __future__ import annotations
 
@@ -15,6 +16,9 @@ from search.topics import comparison_rows
 from search.web.desk import Desk
 from search.web.reader import Reader
 from search.web.reading import options_of
+
+#: So many citations are resolved at once.
+MOST_CITATIONS = 50
 
 
 def failure(error: RegsearchError) -> str:
@@ -47,6 +51,20 @@ def _choice(f: Any) -> dict[str, Any]:
     p = f.provision
     says = f"{f.regulation.title}: {p.heading or p.text[:60]}"
     return {"id": p.id, "citation": p.citation, "status": f.status, "heading": says}
+
+
+def _resolve(desk: Desk, reader: Reader) -> str:
+    names, on, places = reader.all("citation"), reader.day, reader.get("jurisdiction")
+    if not names or len(names) > MOST_CITATIONS:
+        raise RegsearchError(
+            N_(f"name citations, {MOST_CITATIONS} at most: ?citation=...&citation=...")
+        )
+    return as_json([one.record() for one in desk.ask(lambda s: s.resolve(names, on, places))])
+
+
+def _changes(desk: Desk, reader: Reader) -> str:
+    asked = [reader.get(name) for name in ("id", "jurisdiction", "from", "to")]
+    return as_json([event._asdict() for event in desk.ask(lambda s: s.changes(*asked))])
 
 
 def _limits(desk: Desk, reader: Reader) -> str:
@@ -91,8 +109,10 @@ def _status(desk: Desk, reader: Reader) -> str:
 ANSWERS: dict[str, Callable[[Desk, Reader], str]] = {
     "/api/v1/search": _search,
     "/api/v1/show": _show,
+    "/api/v1/resolve": _resolve,
     "/api/v1/limits": _limits,
     "/api/v1/compare": _compare,
+    "/api/v1/changes": _changes,
     "/api/v1/diff": _diff,
     "/api/v1/versions": _versions,
     "/api/v1/list": _list,

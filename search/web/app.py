@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.messages import _, speak, told
-from search.web import api, drafts, reading, tables
+from search.web import api, drafts, news, reading, tables
 from search.web.desk import Desk
 from search.web.guard import COOKIE, DOOR, Guard
 from search.web.page import Page, rendered
@@ -38,19 +38,32 @@ PAGES: dict[str, Callable[[Desk, Reader], Page]] = {
     "/diff": tables.diff,
     "/diff/{id:path}": tables.diff,
     "/status": tables.status,
+    "/about": tables.about,
+    "/watch": news.watch,
+    "/watch.atom": news.watch_feed,
     "/check": drafts.form_page,
+}
+#: Pages that may read many documents: they keep no search waiting.
+SLOW: dict[str, Callable[[Desk, Reader], Page]] = {
+    "/affected": news.affected,
+    "/affected.atom": news.affected_feed,
 }
 #: The longest form that brings the token, in bytes.
 LONGEST_TOKEN = 4096
 
 
-def make_app(workspace: Callable[[], Workspace], hosts: Sequence[str], token: str = "") -> ASGIApp:
+def make_app(
+    workspace: Callable[[], Workspace], hosts: Sequence[str], token: str = "",
+    policies: Path | None = None,
+) -> ASGIApp:  # fmt: skip
     """The server as an ASGI application. `workspace` opens the corpus; `hosts` are the names that
-    it answers to; `token` ("": none) is asked of everybody."""
-    desk = Desk(workspace())
+    it answers to; `token` ("": none) is asked of everybody; `policies` is the folder that the page
+    of affected policies is about."""
+    desk = Desk(workspace(), policies)
     routes = [Route(path, _page(desk, make)) for path, make in PAGES.items()]
     routes += [Route(path, _json(desk, make)) for path, make in api.ANSWERS.items()]
-    checks = Desk(workspace())  # a long check keeps no search waiting
+    checks = Desk(workspace(), policies)  # a long check keeps no search waiting
+    routes += [Route(path, _page(checks, make)) for path, make in SLOW.items()]
     routes.append(Route("/check", _check(checks), methods=["POST"]))
     routes.append(Route("/api/v1/check", _check_json(checks), methods=["POST"]))
     routes.append(Route("/style.css", _file("style.css", "text/css")))
@@ -64,10 +77,11 @@ def make_app(workspace: Callable[[], Workspace], hosts: Sequence[str], token: st
 
 def reader_of(request: Request) -> Reader:
     """Who asks, and what."""
-    values = dict(reversed(request.query_params.multi_items()))
+    every = request.query_params.multi_items()
+    values = dict(reversed(every))
     cookie = request.cookies.get(LANGUAGE, "")
     language = language_of(values, cookie, request.headers.get("accept-language", ""))
-    return Reader(request.url.path, values, language)
+    return Reader(request.url.path, values, language, every)
 
 
 def html(page: Page, reader: Reader) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
@@ -13,13 +14,19 @@ T = TypeVar("T")
 
 
 class Desk:
-    """A workspace that answers one question after the other, over the index as it is now."""
+    """A workspace that answers one question after the other, over the index as it is now.
+    `policies` is the folder whose documents are held against changes."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, policies: Path | None = None) -> None:
         self._workspace, self._lock = workspace, Lock()
+        self.policies = policies
 
     def ask(self, question: Callable[[Session], T]) -> T:
         """What `question` gives for the session."""
+        return self.work(lambda workspace: workspace.ask(question))
+
+    def work(self, task: Callable[[Workspace], T]) -> T:
+        """What `task` gives for the workspace."""
         with self._lock:
             self._workspace.renew()
-            return self._workspace.ask(question)
+            return task(self._workspace)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -20,11 +20,13 @@ _UNSAFE_SEGMENTS = frozenset(("", ".", ".."))
 
 
 class Reader(NamedTuple):
-    """A request: its path, the first value of each of its parameters, the language to answer in."""
+    """A request: its path, the first value of each of its parameters, the language to answer in;
+    and every parameter with its value."""
 
     path: str
     values: Mapping[str, str]
     language: str
+    every: Sequence[tuple[str, str]] = ()
 
     @property
     def zh(self) -> bool:
@@ -34,6 +36,10 @@ class Reader(NamedTuple):
     def get(self, name: str, default: str = "") -> str:
         """A parameter, stripped."""
         return self.values.get(name, default).strip()
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a parameter that is not empty, stripped."""
+        return [value.strip() for key, value in self.every if key == name and value.strip()]
 
     def number(self, name: str, default: int, most: int) -> int:
         """A parameter that is a number from 1 to `most`; `default` for anything else."""

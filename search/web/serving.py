@@ -8,6 +8,7 @@ from pathlib import Path
 import uvicorn
 
 from corpus.errors import RegsearchError
+from corpus.messages import N_
 from search.listening import LOOPBACK, in_url, is_loopback, names_of, read_token
 from search.web.app import make_app
 from search.workspace import Workspace
@@ -18,17 +19,18 @@ MOST_REQUESTS = 64
 
 def serve(
     workspace: Callable[[], Workspace], host: str, port: int, hosts: Sequence[str],
-    token_file: Path | None, ready: Callable[[str], None],
+    token_file: Path | None, ready: Callable[[str], None], policies: Path | None = None,
 ) -> None:  # fmt: skip
     """Serve until interrupted, at `host` and `port` (0: a free one). `hosts` are further names that
-    it answers to; `ready` is called with its address once it listens. RegsearchError where others
-    than this machine could reach it and no token is asked for."""
+    it answers to; `ready` is called with its address once it listens; `policies` is the folder that
+    the page of affected policies is about. RegsearchError where others than this machine could
+    reach it and no token is asked for."""
     token = read_token(token_file) if token_file else ""
     local = is_loopback(host)
     if not local and not token:
-        raise RegsearchError(f"others can reach {host}: name a file with a token, --token-file")
+        raise RegsearchError(N_(f"others can reach {host}: name a file with a token, --token-file"))
     names = [*(LOOPBACK if local else ()), *names_of(host), *hosts]
-    app = make_app(workspace, names, token)
+    app = make_app(workspace, names, token, policies)
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
         limit_concurrency=MOST_REQUESTS, timeout_keep_alive=5, lifespan="off",
@@ -36,7 +38,7 @@ def serve(
     )  # fmt: skip
     socket = config.bind_socket() if _free(host, port) else None
     if socket is None:
-        raise RegsearchError(f"{host}:{port} is taken: choose another --port")
+        raise RegsearchError(N_(f"{host}:{port} is taken: choose another --port"))
     socket.listen()  # who comes before the server runs waits
     at = socket.getsockname()[1]
     ready(f"http://{in_url(host)}:{at}/")

@@ -122,5 +122,23 @@ def _differing(
 
 
 def status(desk: Desk, reader: Reader) -> Page:
-    """What is indexed, how fresh it is, and what is not searched."""
-    return Page("status.html", {"facts": desk.ask(lambda s: s.status())})
+    """What is indexed, how fresh it is, what is not searched, and what of the law is held."""
+    facts, held = desk.ask(lambda s: (s.status(), s.coverage()))
+    return Page("status.html", {"facts": facts, "held": held})
+
+
+def about(desk: Desk, reader: Reader) -> Page:
+    """What this is, what it keeps, and its addresses for programs."""
+    from importlib.metadata import metadata
+
+    from search.receipt import tool_version
+    from search.web.api import ANSWERS
+
+    values = {
+        "facts": desk.ask(lambda s: s.status()),
+        "version": tool_version(),
+        "licence": metadata("regsearch")["License-Expression"],
+        "names": [path.rpartition("/")[2] for path in ANSWERS],
+        "policies": desk.policies is not None,
+    }
+    return Page("about.html", values)

@@ -49,6 +49,7 @@ def letters(text: str) -> str:
 CIVIL_CODE = "prc/lawrefbook/民法典/*.md"
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize(
     "pattern",
     [

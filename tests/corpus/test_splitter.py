@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.splitting.headings import heading_of, is_contents
@@ -273,7 +273,6 @@ def everything(found: Split) -> str:
     return re.sub(r"\s", "", "".join(parts))
 
 
-@settings(max_examples=60, deadline=None)
 @given(laws())
 def test_a_law_yields_exactly_its_articles_and_loses_nothing(law: tuple[str, list[str]]) -> None:
     text, expected = law
@@ -284,7 +283,6 @@ def test_a_law_yields_exactly_its_articles_and_loses_nothing(law: tuple[str, lis
         assert re.sub(r"\s", "", line) in kept
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="第一二三条章节甲乙。\n 、（）1234.()§abPart", max_size=200))
 def test_no_character_of_any_text_is_lost(text: str) -> None:
     lines = text_lines(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.readers.us.levels import Marker, nest, ordinal, roman
@@ -44,7 +44,6 @@ def flat(outline: list[Any], above: tuple[str, ...] = ()) -> list[tuple[Marker, 
     return found
 
 
-@settings(max_examples=60, deadline=None)
 @given(outlines())
 def test_nesting_a_rendered_outline_gives_it_back(outline: list[Any]) -> None:
     markers = flat(outline)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.splitting.wrapping import unwrapped
+from corpus.splitting.lines import Line
+from corpus.splitting.wrapping import unwrapped, with_words_joined
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,19 @@ def test_a_sentence_that_goes_on_below_is_one(lines: list[str], text: str) -> No
 )
 def test_other_lines_stay(lines: list[str]) -> None:
     assert unwrapped(lines) == "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["This consoli-", "dates the rules."], ["This consolidates", "the rules."]),
+        (["zu über-", "mitteln, und", "mehr"], ["zu übermitteln,", "und", "mehr"]),
+        (["well-", "defined, well", "and defined"], ["well-defined,", "well", "and defined"]),
+        (["long-", "term debt; long-term loans"], ["long-term", "debt; long-term loans"]),
+        (["short-", "and long-term"], ["short-", "and long-term"]),
+        (["see 12-", "month terms"], ["see 12-", "month terms"]),
+        (["A-", "B is not"], ["A-", "B is not"]),
+    ],
+)  # fmt: skip
+def test_words_broken_by_a_hyphen_are_whole(lines: list[str], expected: list[str]) -> None:
+    assert [line.text for line in with_words_joined([Line(text) for text in lines])] == expected

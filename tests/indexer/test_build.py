@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import indexer.format.commit
@@ -30,6 +30,7 @@ from indexer.update import Progress, update
 from search.ranking.terms import Weighted
 from search.results import Options
 from search.session import Session
+from tests.helpers.seeds import examples
 from tests.trials import histories
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,7 +78,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(0.25)
 @given(steps=STEPS)
 def test_incremental_runs_equal_a_rebuild(
     tmp_path_factory: pytest.TempPathFactory, steps: list[list[tuple[str, str | None]]]
@@ -99,6 +100,7 @@ def test_incremental_runs_equal_a_rebuild(
     shutil.rmtree(base)
 
 
+@pytest.mark.trial
 def test_random_histories_equal_fresh_indexes_in_order_score_and_passage() -> None:
     """Pages, sorts, citations and laws by name too; ties are many."""
     assert histories.trials(20)["wrong"] == []
@@ -148,13 +150,18 @@ def test_many_runs_merge_and_equal_a_rebuild(tmp_path: Path) -> None:
 def test_segments_written_because_memory_is_full_change_nothing(
     tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """They become one when all is read; seven that stay apart give the same."""
+    for i in range(4):
+        (small / f"p{i}.txt").write_text(f"Act {i}\n\nSection 1. A blue heron.\n", "utf-8")
     update(tmp_path / "one", [Root("papers", small)])
     monkeypatch.setattr(indexer.parallel, "POSTINGS_IN_MEMORY", 1)
-    update(tmp_path / "many", [Root("papers", small)])
-    assert len(read_manifest(tmp_path / "many").segments) > len(
-        read_manifest(tmp_path / "one").segments
-    )
-    _same(tmp_path / "one", tmp_path / "many")
+    update(tmp_path / "merged", [Root("papers", small)])
+    monkeypatch.setattr(indexer.update._Build, "_merge_into_one", lambda *_: None)
+    update(tmp_path / "seven", [Root("papers", small)])
+    folders = [tmp_path / name for name in ("one", "merged", "seven")]
+    assert [len(read_manifest(folder).segments) for folder in folders] == [1, 1, 7]
+    _same(tmp_path / "one", tmp_path / "merged")
+    _same(tmp_path / "one", tmp_path / "seven")
 
 
 def test_what_a_run_reports(tmp_path: Path, small: Path) -> None:
@@ -365,6 +372,7 @@ update(folder, [Root("papers", corpus)], progress=Bar())
 """
 
 
+@pytest.mark.trial
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 @pytest.mark.parametrize("where", ["reading", "merging", "committing", "renaming", "sweeping"])
 def test_a_killed_build_leaves_the_old_index(
@@ -428,6 +436,7 @@ HOLDER = """
 import sys, time
 from pathlib import Path
 from corpus.files import write_lock
+from tests.helpers.seeds import examples
 with write_lock(Path(sys.argv[1]), 0, "the index is"):
     print("held", flush=True)
     sys.stdin.readline()

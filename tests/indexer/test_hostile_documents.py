@@ -158,6 +158,7 @@ def test_a_file_may_not_yield_text_without_end(
     assert said.startswith("yields more than 1 MB of text (REGSEARCH_MAX_TEXT_MB)")
 
 
+@pytest.mark.trial
 def test_large_json_lines_come_as_a_stream(tmp_path: Path) -> None:
     """The first documents are there before the last are read; giving up early leaves nothing."""
     line = json.dumps({"law": "Law %d", "text": "blue heron " * 40})
@@ -171,6 +172,7 @@ def test_large_json_lines_come_as_a_stream(tmp_path: Path) -> None:
     assert sum(1 for _ in reading.documents(found(path))[2]) == 6000
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("suffix", ["", ".gz"])
 def test_a_line_without_end_does_not_harm_the_others(tmp_path: Path, suffix: str) -> None:
     """Of a streamed file; it is not held in memory either (the long form is a gigabyte)."""
@@ -292,6 +294,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     assert reason(path) == "has 1,024.0 MB; 256 MB is the limit (REGSEARCH_MAX_FILE_MB)"
 
 
+@pytest.mark.trial
 def test_one_line_of_megabytes(tmp_path: Path) -> None:
     assert provisions(write(tmp_path / "line.txt", "blue herons lend. " * 100_000)) > 0
 
@@ -325,6 +328,7 @@ def test_links_out_of_the_corpus_are_passed_over(tmp_path: Path, small: Path) ->
 PACKERS: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".xz": lzma.compress}
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("suffix", PACKERS)
 def test_packed_files(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     packed = PACKERS[suffix]("第一条 蓝鸟。\n第二条 白鹭。\n".encode())
@@ -370,6 +374,7 @@ PARAGRAPHS = (
 )
 
 
+@pytest.mark.trial
 def test_word_packages_that_play_tricks(tmp_path: Path) -> None:
     bomb = docx(PARAGRAPHS, **{"word/media/a.bin": b"\0" * (201 << 20)})
     assert "unreasonable size" in reason(write(tmp_path / "bomb.docx", bomb))
@@ -403,6 +408,7 @@ XML = {
 }
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("name", XML)
 def test_xml_tricks(tmp_path: Path, name: str) -> None:
     assert reason(write(tmp_path / f"{name}.xml", XML[name]))
@@ -430,6 +436,7 @@ DEEP = {
 }
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("name", DEEP)
 def test_deep_nesting(tmp_path: Path, name: str) -> None:
     path = write(tmp_path / name, DEEP[name])
@@ -556,6 +563,7 @@ ODD: dict[str, bytes] = {
 }
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("name", ODD)
 def test_odd_bytes_are_read_or_refused(tmp_path: Path, name: str) -> None:
     path = write(tmp_path / name, ODD[name])

@@ -14,6 +14,7 @@ from indexer.format.segment import Segment
 from search.query.language import Word
 from search.results import Options
 from search.session import Session
+from tests.helpers.seeds import seeds
 
 WORDS = ["heron", "egret", "bittern", "stork", "蓝鸟出借", "夜间敲门", "blue", "lend"]
 
@@ -44,7 +45,7 @@ def test_many_small_commits_leave_few_segments_and_write_little() -> None:
     assert written < 2000 * 60
 
 
-@pytest.fixture(scope="module", params=range(6))
+@pytest.fixture(scope="module", params=seeds(6))
 def pair(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

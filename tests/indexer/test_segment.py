@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import (
@@ -131,7 +131,6 @@ def original(tmp_path_factory: pytest.TempPathFactory, document: Callable[..., D
     return path
 
 
-@settings(max_examples=150, deadline=None)
 @given(where=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_a_flipped_bit_is_noticed_or_harmless(original: Path, where: float, bit: int) -> None:
     """Padding between sections may change; nothing that is read may change unnoticed."""
@@ -147,7 +146,6 @@ def test_a_flipped_bit_is_noticed_or_harmless(original: Path, where: float, bit:
         assert seen == _read_all(original)
 
 
-@settings(max_examples=60, deadline=None)
 @given(share=st.floats(0, 1, exclude_max=True))
 def test_a_cut_file_is_noticed(original: Path, share: float) -> None:
     data = original.read_bytes()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import (
@@ -55,7 +55,6 @@ DOCUMENTS = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(DOCUMENTS, max_size=3))
 def test_what_goes_out_comes_in(given_: list[Document]) -> None:
     found = documents(unpack(pack(given_)))

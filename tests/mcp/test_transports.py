@@ -16,6 +16,7 @@ from typing import Any
 
 import anyio
 import pytest
+from _pytest.mark import ParameterSet
 from mcp import ClientSession
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -23,6 +24,12 @@ from mcp.client.streamable_http import streamable_http_client
 from search.mcp.schemas import DESCRIBED
 
 LIMIT = 120
+
+
+def _trial(*values: Any) -> ParameterSet:
+    return pytest.param(*values, marks=pytest.mark.trial)
+
+
 INITIALIZE = {
     "jsonrpc": "2.0", "id": 1, "method": "initialize",
     "params": {"protocolVersion": "2025-11-25", "capabilities": {},
@@ -64,7 +71,7 @@ def test_over_standard_input_and_output(command: list[str]) -> None:
     anyio.run(talk)
 
 
-@pytest.mark.parametrize("version", ["2024-11-05", "2025-06-18", "2025-11-25"])
+@pytest.mark.parametrize("version", ["2025-11-25", *map(_trial, ("2024-11-05", "2025-06-18"))])
 def test_stdout_holds_protocol_alone(command: list[str], version: str) -> None:
     hello = json.loads(json.dumps(INITIALIZE).replace("2025-11-25", version))
     call = {"jsonrpc": "2.0", "id": 2, "method": "tools/call",
@@ -85,6 +92,7 @@ def test_stdout_holds_protocol_alone(command: list[str], version: str) -> None:
     assert lines[1]["result"]["structuredContent"]["hits"]
 
 
+@pytest.mark.trial
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="computing time is told by /proc")
 def test_hello_is_answered_after_two_seconds_of_computing(command: list[str]) -> None:
     """On an idle core; the bound leaves half as much again for a busy one."""
@@ -190,12 +198,12 @@ def test_a_token_guards_every_request(command: list[str], tmp_path: Path) -> Non
     ("options", "says"),
     [
         (["--http", "0.0.0.0:0"], "0.0.0.0 is not this machine alone: name a --token-file"),
-        (["--http", "rules.example:80"], "is not this machine alone"),
-        (["--http", "nonsense"], "'nonsense' is no address such as 127.0.0.1:8765"),
-        (["--http", "127.0.0.1:99999"], "is no address"),
-        (["--http", "127.0.0.1:0", "--token-file", "no-such-file"], "no-such-file"),
-        (["--root", "no-such-folder"], "there is no folder no-such-folder"),
-        (["--max-chars", "10"], "2000<=x<=100000"),
+        _trial(["--http", "rules.example:80"], "is not this machine alone"),
+        _trial(["--http", "nonsense"], "'nonsense' is no address such as 127.0.0.1:8765"),
+        _trial(["--http", "127.0.0.1:99999"], "is no address"),
+        _trial(["--http", "127.0.0.1:0", "--token-file", "no-such-file"], "no-such-file"),
+        _trial(["--root", "no-such-folder"], "there is no folder no-such-folder"),
+        _trial(["--max-chars", "10"], "2000<=x<=100000"),
     ],
 )
 def test_a_start_that_is_not_safe_or_not_possible_is_refused(
@@ -212,6 +220,7 @@ def test_a_start_that_is_not_safe_or_not_possible_is_refused(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.trial
 def test_a_short_token_is_refused(command: list[str], tmp_path: Path) -> None:
     (tmp_path / "token").write_text("short")
     done = subprocess.run(
@@ -229,6 +238,7 @@ def test_without_the_extra_it_is_named(command: list[str]) -> None:
     assert done.returncode == 2 and "pip install 'regsearch[mcp]'" in done.stderr
 
 
+@pytest.mark.trial
 def test_nothing_of_a_draft_is_written_down(command: list[str], place: Path) -> None:
     before = {p: p.stat().st_mtime_ns for p in place.rglob("*") if p.is_file()}
     draft = {"name": "check_draft", "arguments": {"text": "platypus ledger § 2(a)"}}

@@ -10,7 +10,8 @@ import search.matching.conditions
 from indexer.format.segment import Segment
 from indexer.scan import Root
 from indexer.update import update
-from search.results import Results
+from search.ranking.formula import RANKING
+from search.results import Found, Options, Results
 from search.session import Session
 
 COUNT, READ = 12, 5
@@ -61,3 +62,30 @@ def test_a_negation_finds_nothing_that_was_not_read(tmp_path: Path, reads: list[
     """All are of the pattern: none is found, though not all are read."""
     assert _found(tmp_path, "heron NOT 苍*人").size == 0
     assert len(reads) == READ
+
+
+@pytest.mark.parametrize("engine", ["fast", "whoosh"])
+def test_a_page_far_down_loads_what_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    """Past the candidates; and all pages together show each provision once."""
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    text = "\n\n".join(f"Section {i}. A heron lends {i} times." for i in range(1, 700))
+    (papers / "a.txt").write_text(f"Act\n\n{text}\n", "utf-8")
+    update(tmp_path / "index", [Root("papers", papers)])
+    session = Session(tmp_path / "index")
+    loaded: list[int] = []
+    load = Session.load
+
+    def counting(self: Session, segment: int, doc: int, day: str = "") -> Found:
+        loaded.append(doc)
+        return load(self, segment, doc, day)
+
+    monkeypatch.setattr(Session, "load", counting)
+    pages = []
+    for page in range(1, 8):
+        loaded.clear()
+        pages += session.search("heron", Options(limit=100, page=page), engine=engine).hits
+    assert len({hit.id for hit in pages}) == len(pages) == 699
+    assert len(loaded) <= 100 + RANKING.candidates

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.citations.reading import fold, readings
 from corpus.model import Document
 from search.results import Options
 from search.session import Session
+from tests.helpers.seeds import examples
 
 #: What is typed, and the provision that comes first (or, of a "#" alone, its law's beginning).
 FORMS = """
@@ -344,7 +345,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@examples(3)
 @given(st.text(max_size=60) | st.lists(PIECES, max_size=14).map("".join))
 def test_any_text_may_be_read(library: Session, text: str) -> None:
     folded = fold(text)
@@ -380,3 +381,51 @@ def test_long_texts_are_read_in_linear_time(library: Session, piece: str) -> Non
     readings(fold(piece * 20_000))
     library.lookup.cited(piece * (1000 // len(piece)))
     assert time.process_time() - started < 5
+
+
+# --- a number that no law is named for ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "named"),
+    [("805", ["FDCPA § 805"]), ("127", ["Consumer Credit Act 1974 s. 127", "TILA § 127"]),
+     ("680", ["第六百八十条"]), ("what is 809?", ["FDCPA § 809"])],
+)  # fmt: skip
+def test_a_number_alone_is_said_to_name_no_law(
+    library: Session, number: str, named: list[str]
+) -> None:
+    shown, found = library.show(number), library.search(number)
+    (note,) = shown.notes
+    assert "alone names no law; it may be: " in note
+    assert all(name in note for name in named)
+    assert not shown.provisions and note in found.hints and not found.unknown
+
+
+@pytest.mark.parametrize("number", ["7", "2021", "999999", "7 calls in 7 days"])
+def test_a_number_that_is_no_provision_is_not_spoken_of(library: Session, number: str) -> None:
+    assert not library.show(number).notes
+    assert not any("alone names" in hint for hint in library.search(number).hints)
+
+
+@pytest.mark.parametrize(
+    ("query", "id"),
+    [
+        ("debt collector section 809", "us/fdcpa#1692g(a)"),
+        ("sec. 807 harassment by collectors of debts", "us/fdcpa#1692e"),
+        ("section 805 of the Act, debt collector contacts at work", "us/fdcpa#1692c(a)(1)"),
+        ("section 813 liability of a debt collector", "us/fdcpa#1692k"),
+        ("805(a)(1)", "us/fdcpa#1692c(a)(1)"),
+        ("section 809", "us/fdcpa#1692g(a)"),
+    ],
+)
+def test_a_section_by_a_laws_own_count_where_the_text_is_of_its_subject(
+    library: Session, query: str, id: str
+) -> None:
+    assert library.search(query).hits[0].id.startswith(id)
+
+
+@pytest.mark.parametrize(
+    "query", ["section 809 fishing", "section 805 wedding", "section 899 debt"]
+)
+def test_elsewhere_the_same_number_is_of_no_law(library: Session, query: str) -> None:
+    assert not library.show(query).provisions

@@ -39,6 +39,7 @@ def test_what_a_code_page_lacks_is_escaped(corpus: Path, encoding: str) -> None:
     assert "催收 of \U00020bb7 herons, café" in hit["text"]
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("format", ["table", "csv", "md", "plain", "jsonl"])
 def test_every_format_is_written_in_a_code_page(corpus: Path, format: str) -> None:
     for args in (("search", "催收", "--format", format), ("--lang", "zh", "search", "催")):

@@ -43,6 +43,7 @@ from search.query.language import (
 )
 from search.results import Options
 from search.session import Session
+from tests.helpers.seeds import seeds
 
 VOCABULARY = [
     "heron",
@@ -168,7 +169,7 @@ def _distance(a: str, b: str) -> int:
     return row[-1]
 
 
-@pytest.fixture(scope="module", params=range(8))
+@pytest.fixture(scope="module", params=seeds(8))
 def world(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

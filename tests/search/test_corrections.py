@@ -42,6 +42,7 @@ def hit(run: Runner, *options: str | Path) -> dict[str, Any]:
     return dict(rows[0])
 
 
+@pytest.mark.trial
 def test_what_the_user_says_goes_before_the_text_and_lasts(run: Runner, law: Path) -> None:
     added = run("add", law, *SAID)
     assert added.code == 0, added.err

@@ -29,6 +29,7 @@ from search.ranking.formula import RANKING, idf
 from search.ranking.stages import Stages, layers
 from search.ranking.terms import Candidate, Weighted
 from search.session import Session
+from tests.helpers.seeds import seeds
 from tests.helpers.whoosh_bm25 import RawBM25
 
 VOCABULARY = [
@@ -69,7 +70,7 @@ def _documents(
 Made = tuple[Session, list[list[Document]], set[str], random.Random]
 
 
-@pytest.fixture(scope="module", params=range(10))
+@pytest.fixture(scope="module", params=seeds(10))
 def made(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

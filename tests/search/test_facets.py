@@ -17,6 +17,7 @@ from indexer.index_reader import Sets
 from search.results import Hit, Options
 from search.session import Session
 from search.statuses import Statuses
+from tests.helpers.seeds import seeds
 
 STATUSES = [Status.IN_FORCE, Status.REPEALED, Status.SUPERSEDED, Status.NOT_YET, Status.UNKNOWN]
 DAYS = [None, date(2012, 5, 1), date(2019, 12, 31), date(2020, 6, 15), date(2024, 3, 1)]
@@ -68,7 +69,7 @@ def _documents(rng: random.Random, document: Callable[..., Document]) -> list[li
     ]
 
 
-@pytest.fixture(scope="module", params=range(10))
+@pytest.fixture(scope="module", params=seeds(10))
 def session(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

@@ -153,7 +153,7 @@ ENGLISH_ON_ENGLISH = [
         "How long must a debt collector keep its records and call recordings?",
         """us/reg-f#1006.100 cn/credit-card-measures#68 cn/consumer-finance-companies#58
         tw/outsourcing-rules#13 us-ny/debt-collection-rules#1.4(d)
-        in/recovery-agents-2008#guidelines""",
+        in/recovery-agents-2008#2(iv) in/bank-recovery-conduct-2026#454p""",
     ),
     ("What is the highest interest rate that a lender may charge military members?", "us/mla#987(b) us/scra#3937(a)"),  # noqa: E501
     ("Who counts as a debt collector under the law?", "us/fdcpa#1692a(6) us/reg-f#1006.2(i) us-ca/rosenthal-act#1788.2 kr/fair-collection#2"),  # noqa: E501

@@ -23,16 +23,16 @@ from search.results import Options
 from search.session import Session
 from search.snippets import Highlighter, snippet
 from tests.helpers.running import Runner
+from tests.helpers.seeds import examples
 from tests.trials import hostile_documents, hostile_queries
 
 ROOT = Path(__file__).resolve().parents[2]
 
 SEARCHED = settings(
-    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-PARSED = settings(max_examples=250, deadline=None)
+PARSED = examples(2)
 #: Queries of the language's own pieces, and any text at all, surrogates as well.
 QUERIES = st.one_of(
     st.lists(st.sampled_from(hostile_queries.PIECES), max_size=25).map(" ".join),

@@ -338,6 +338,7 @@ def test_list_and_status_name_what_was_pulled(pulled: Runner) -> None:
     assert re.search(rf"  us/reg-f: text of {SECOND}, fetched \S+, checked 0 days ago\n", shown)
 
 
+@pytest.mark.trial
 def test_rebuilding_gives_the_same(pulled: Runner) -> None:
     queries = ("kettle whistles", "催收 电话 七次", "12 CFR 1006.14")
     before = [pulled("search", q, "--format", "json").out for q in queries]

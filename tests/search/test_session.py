@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Document, Kind, Provision, Status
@@ -19,6 +19,7 @@ from search.query.language import MalformedCondition, QueryTooLong
 from search.query.questions import is_question
 from search.results import NO_HOME, Hit, Options, status_on
 from search.session import Session
+from tests.helpers.seeds import examples
 
 
 @pytest.fixture(scope="module")
@@ -257,7 +258,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
+@examples(2)
 @given(st.lists(PIECES, max_size=8).map(" ".join) | st.text(max_size=40))
 def test_any_query_is_answered(many: Session, text: str) -> None:
     try:

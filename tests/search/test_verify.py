@@ -95,7 +95,7 @@ def test_the_closing_line_names_what_was_not_read(run: Runner, small: Path, tmp_
     (small / "broken.txt").write_bytes(b"")
     ran = run("--corpus", small, "--index", tmp_path / "index", "verify")
     assert ran.code == 0
-    assert ran.err.splitlines()[-1] == "all that could be read is right; 1 files could not be read"
+    assert ran.err.splitlines()[-1] == "all that could be read is right; 1 file could not be read"
 
 
 def test_words_that_are_in_no_provision_are_told(

@@ -21,6 +21,7 @@ from search.query.language import parse
 from search.results import Options
 from search.session import Session
 from tests.helpers.running import Runner
+from tests.helpers.seeds import seeds
 
 WORDS = ["korix", "korium", "mipan", "mipping", "tuvor", "zelan", "lender", "lending", "lenders'"]
 HAN = ["蓝鸟公司", "夜间敲门", "出借款项", "公司出借", "款", "催收员"]
@@ -64,7 +65,7 @@ def _documents(
     return made
 
 
-@pytest.fixture(scope="module", params=range(8))
+@pytest.fixture(scope="module", params=seeds(8))
 def made(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

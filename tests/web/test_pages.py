@@ -6,14 +6,17 @@ import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
-from urllib.parse import unquote
+from pathlib import Path
+from urllib.parse import unquote, urlencode
+from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
 
+from search.web.app import make_app
 from search.workspace import Workspace
 from tests.helpers.running import Runner
-from tests.web.conftest import OWN
+from tests.web.conftest import HOST, OWN
 
 HERON = "蓝鸟出借试行办法"
 DATED = """---
@@ -89,7 +92,7 @@ EVERY = [
     "/p/zz/widget-act/1", "/p/zz/widget-act/2%28a%29?on=2020-01-01", "/p?id=zz/widget-act%231",
     "/r/zz/widget-act", "/r/zz/gadget-rule", "/regulations", "/compare",
     "/compare?topic=call-times", "/limits", "/limits?kind=call-hours", "/status", "/check",
-    "/changes", "/changes?from=2010-01-01",
+    "/changes", "/changes?from=2010-01-01", "/about", "/watch", "/affected",
 ]  # fmt: skip
 
 
@@ -207,6 +210,57 @@ def test_changes_are_a_page_and_a_feed(small_page: TestClient) -> None:
     assert any("gadget-rule" in id for id in ids)
 
 
+def test_the_api_resolves_citations_and_tells_changes(small_page: TestClient) -> None:
+    asked = ["Widget Lending Act § 2(a)", "no citation", "Gadget Rule Article 1"]
+    query = urlencode([("citation", name) for name in asked])
+    rows = small_page.get(f"/api/v1/resolve?{query}").json()
+    assert [row["asked"] for row in rows] == asked and rows[1]["citations"] == []
+    held, repealed = rows[0]["citations"][0], rows[2]["citations"][0]
+    assert held["ids"] == ["zz/widget-act#2(a)"] and held["remark"] is None
+    assert repealed["validity"] == "repealed" and repealed["remark"]["en"]
+    then = small_page.get(f"/api/v1/resolve?{query}&on=2015-01-01").json()
+    assert then[2]["citations"][0]["validity"] != "repealed"
+    events = small_page.get("/api/v1/changes?id=zz/gadget-rule&from=2018-01-01&to=2018-12-31")
+    assert [(e["event"], e["effective"]) for e in events.json()] == [("repealed", "2018-06-30")]
+
+
+def test_policies_are_held_against_changes(
+    small_index: Path, clean_environment: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    text = "Our books:\n\nSee Gadget Rule, Article 2. We paint by Widget Lending Act § 1.\n"
+    (folder / "p<b>.md").write_text(text, "utf-8")
+    corpus = str(small_index.parent / "papers")
+    app = make_app(lambda: Workspace([corpus], str(small_index)), ("127.0.0.1",), "", folder)
+    with TestClient(app, base_url=HOST) as page:
+        shown = page.get("/affected?from=2010-01-01").text
+        assert "Gadget Rule" in shown and "p&lt;b&gt;.md" in shown and "<b>" not in shown
+        assert "1 passage rests on a provision of which one text alone is held" in shown
+        feed = ElementTree.fromstring(page.get("/affected.atom?from=2010-01-01").content)
+        assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 1
+        assert page.get("/affected?from=soon").status_code == 400
+
+
+def test_without_policies_the_page_tells_how(small_page: TestClient) -> None:
+    assert "--policies" in small_page.get("/affected").text
+    assert small_page.get("/affected.atom").status_code == 404
+
+
+def test_watches_are_shown_and_looking_is_no_run(small_page: TestClient, run_small: Runner) -> None:
+    assert "regsearch watch add" in small_page.get("/watch").text
+    note = "<b>monthly</b>"
+    assert run_small("watch", "add", "rings", "widget", "--note", note).code == 0
+    for _ in range(2):
+        shown = small_page.get("/watch").text
+        assert "rings" in shown and "&lt;b&gt;monthly" in shown and "Not run yet" in shown
+    since = small_page.get("/watch?from=2018-01-01").text
+    assert "zz/widget-act" in since
+    feed = ElementTree.fromstring(small_page.get("/watch.atom").content)
+    assert feed.findtext("{http://www.w3.org/2005/Atom}title") == "regsearch: Watches"
+    assert run_small("watch", "run").code == 1
+
+
 def test_the_language_is_chosen_by_a_link_and_remembered(small_page: TestClient) -> None:
     first = small_page.get("/?lang=zh")
     assert 'lang="zh-Hans"' in first.text and "regsearch_lang=zh" in first.headers["set-cookie"]
@@ -246,7 +300,8 @@ def test_the_api_gives_what_the_command_prints(
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("show?id=nothing", 404), ("search?q=widget&jurisdiction=Atlantis", 400),
+    [("show?id=nothing", 404), ("resolve", 400), ("changes?id=zz/none", 404),
+     ("resolve?" + "citation=x&" * 51, 400), ("search?q=widget&jurisdiction=Atlantis", 400),
      ("limits?kind=nonsense", 400), ("search?q=widget&on=yesterdayish", 400)],
 )  # fmt: skip
 def test_the_api_tells_errors_as_json(small_page: TestClient, path: str, status: int) -> None:

@@ -13,6 +13,7 @@ import io
 from datetime import date
 
 from corpus.errors import PullError
+from corpus.messages import N_
 from corpus.official.content import open_archive, read_member, xml_root
 from corpus.official.pull import FetchContext
 from corpus.official.store import Part, Received
@@ -55,7 +56,7 @@ def _formex(name: str, data: bytes) -> tuple[tuple[Part, ...], date | None]:
             elif local(root) == "ANNEX":
                 annexes.append(Part(f".annex-{len(annexes) + 1}.xml", content))
     if len(acts) != 1:
-        raise PullError(name, f"the publisher's archive has {len(acts)} acts in it, not one")
+        raise PullError(name, N_(f"the publisher's archive has {len(acts)} acts in it, not one"))
     return (*acts, *annexes), version
 
 
@@ -67,5 +68,5 @@ def _page(name: str, data: bytes) -> bytes:
         refuse_page(name, data)
     root = xml_root(name, data[data.find(b"<html") :], "html")
     if "Article 1" not in text_of(root):
-        raise PullError(name, "the publisher sent a page without articles instead of the text")
+        raise PullError(name, N_("the publisher sent a page without articles instead of the text"))
     return data

@@ -13,6 +13,7 @@ import re
 from datetime import date
 
 from corpus.errors import PullError
+from corpus.messages import N_
 from corpus.official.content import json_value, xml_root
 from corpus.official.pull import FetchContext
 from corpus.official.store import Part, Received
@@ -34,7 +35,7 @@ def fetch(context: FetchContext) -> Received | None:
         return None
     root = xml_root(context.text.name, data, "DIV5", "DIV6", "ECFR")
     if next(root.iter("DIV8", "DIV9"), None) is None:
-        raise PullError(context.text.name, "the publisher's text has no section")
+        raise PullError(context.text.name, N_("the publisher's text has no section"))
     return Received((Part(".xml", data),), answer, version=day, alike=_DAY.sub(b"/on/", data))
 
 
@@ -50,4 +51,4 @@ def _newest_day(context: FetchContext, title: str) -> date:
                 return date.fromisoformat(str(row.get("up_to_date_as_of")))
             except ValueError:
                 break
-    raise PullError(name, f"the publisher's list of titles gives no day for title {title}")
+    raise PullError(name, N_(f"the publisher's list of titles gives no day for title {title}"))

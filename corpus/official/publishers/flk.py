@@ -18,6 +18,7 @@ from datetime import date
 from urllib.parse import urlsplit, urlunsplit
 
 from corpus.errors import PullError
+from corpus.messages import N_
 from corpus.official.content import check_docx, json_value
 from corpus.official.pull import FetchContext
 from corpus.official.responses import Request
@@ -50,8 +51,10 @@ def fetch(context: FetchContext) -> Received | None:
     if not context.client.may_fetch(search):
         raise PullError(
             name,
-            "flk.npc.gov.cn asks tools to keep out (robots.txt): open "
-            f"{context.text.url} in a browser, save the text as .docx and add that file",
+            N_(
+                "flk.npc.gov.cn asks tools to keep out (robots.txt): open "
+                f"{context.text.url} in a browser, save the text as .docx and add that file"
+            ),
         )
     found = _answer(context, replace(search, json={**_EVERYTHING, "searchContent": title}))
     law = _choose(name, title, found.get("rows"))
@@ -63,7 +66,7 @@ def fetch(context: FetchContext) -> Received | None:
     data = _answer(context, download).get("data")
     address = data.get("url") if isinstance(data, dict) else None
     if not isinstance(address, str) or urlsplit(address).netloc not in download.hosts:
-        raise PullError(name, "the publisher gives no address for the document")
+        raise PullError(name, N_("the publisher gives no address for the document"))
     parts = urlsplit(address)
     request = context.request(urlunsplit(("https", *parts[1:])))
     path = context.waiting(request)
@@ -82,7 +85,9 @@ def _answer(context: FetchContext, request: Request) -> dict[str, object]:
     value = json_value(context.text.name, context.client.read(request))
     if not isinstance(value, dict) or value.get("code") != 200:
         said = str(value.get("msg", ""))[:80] if isinstance(value, dict) else ""
-        raise PullError(context.text.name, f"the publisher's search failed ({said or 'no reason'})")
+        raise PullError(
+            context.text.name, N_(f"the publisher's search failed ({said or 'no reason'})")
+        )
     return value
 
 
@@ -98,7 +103,7 @@ def _choose(name: str, title: str, rows: object) -> dict[str, object]:
     current = [row for row in named if row.get("sxx") == _IN_FORCE]
     if not current:
         what = "that is in force" if named else "at all"
-        raise PullError(name, f"the publisher lists no text of this title {what}")
+        raise PullError(name, N_(f"the publisher lists no text of this title {what}"))
     return max(current, key=lambda row: str(row.get("gbrq", "")))
 
 

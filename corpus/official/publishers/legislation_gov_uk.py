@@ -7,6 +7,7 @@ only come as metadata without a body. Source: https://www.legislation.gov.uk/dev
 from __future__ import annotations
 
 from corpus.errors import PullError
+from corpus.messages import N_
 from corpus.official.content import xml_root
 from corpus.official.pull import FetchContext
 from corpus.official.store import Part, Received
@@ -24,6 +25,6 @@ def fetch(context: FetchContext) -> Received | None:
         return None
     root = xml_root(context.text.name, data, "Legislation")
     if next(find_all(root, *_BODIES), None) is None:
-        raise PullError(context.text.name, "the publisher has only metadata of it, no text")
+        raise PullError(context.text.name, N_("the publisher has only metadata of it, no text"))
     valid = next(find_all(root, "valid"), None)
     return Received((Part(".xml", data),), answer, version=parse_date(text_of(valid)))

@@ -14,6 +14,7 @@ import json
 import re
 
 from corpus.errors import PullError
+from corpus.messages import N_
 from corpus.official.content import find_member, open_archive, read_member
 from corpus.official.pull import FetchContext
 from corpus.official.store import Part, Received
@@ -58,5 +59,5 @@ def _law(name: str, data: bytes, pcode: str) -> tuple[str, dict[str, object]]:
             space = _SPACE.match(content, end)
             at = space.end() if space else end
     except (ValueError, RecursionError):
-        raise PullError(name, "the publisher's file is not JSON") from None
-    raise PullError(name, f"the publisher's file has no law with the code {pcode}")
+        raise PullError(name, N_("the publisher's file is not JSON")) from None
+    raise PullError(name, N_(f"the publisher's file has no law with the code {pcode}"))

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from corpus.errors import PullError
+from corpus.messages import N_
 from corpus.official.content import find_member, open_archive, read_member, xml_root
 from corpus.official.pull import FetchContext
 from corpus.official.store import Part, Received
@@ -36,7 +37,9 @@ def fetch(context: FetchContext) -> Received | None:
     number = wanted["title"].zfill(2)
     link = re.search(rf'href="([^"]*/xml_usc{number}@([0-9]+-[0-9A-Za-z]+)\.zip)"', page)
     if link is None:
-        raise PullError(name, f"the publisher's page of downloads has no title {wanted['title']}")
+        raise PullError(
+            name, N_(f"the publisher's page of downloads has no title {wanted['title']}")
+        )
     with context.archive(context.request(urljoin(_PAGE, link[1]), "application/zip")) as kept:
         if context.known is not None and context.known.archive == kept.name:
             return None
@@ -71,7 +74,7 @@ def _only(name: str, root: etree._Element, sections: str) -> bytes:
             keep.update(element.iterancestors())
     main = first(root, "main")
     if not keep or main is None:
-        raise PullError(name, f"the publisher's title has no section {sections}")
+        raise PullError(name, N_(f"the publisher's title has no section {sections}"))
     _prune(main, keep)
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.akoma_ntoso.meta import Meta, regulation
 from corpus.readers.akoma_ntoso.repeats import undo_repetition
@@ -44,14 +45,16 @@ def read(source: Source) -> Iterator[Document]:
     root = parse_xml(source)
     act = next(children(root), None)
     if act is None or local(root) != "akomaNtoso":
-        raise UnreadableError(source.name, "is not Akoma Ntoso: no document inside <akomaNtoso>")
+        raise UnreadableError(
+            source.name, N_("is not Akoma Ntoso: no document inside <akomaNtoso>")
+        )
     meta = Meta(act)
     remarks = undo_repetition(act)
     reader = _Reader(meta)
     reader.read(act)
     provisions = reader.out.provisions()
     if not provisions:
-        raise UnreadableError(source.name, "is an Akoma Ntoso file without text")
+        raise UnreadableError(source.name, N_("is an Akoma Ntoso file without text"))
     yield Document(regulation(source, meta, official=not remarks), provisions, remarks)
 
 

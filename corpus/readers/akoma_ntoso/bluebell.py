@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, TextKind
 from corpus.readers.outline import Levels, Outline, bare
 from corpus.readers.xml import squeeze, table_text
@@ -50,7 +51,7 @@ def read(source: Source) -> Iterator[Document]:
     reader.levels.close()
     provisions = reader.out.provisions()
     if not provisions:
-        raise UnreadableError(source.name, "is bluebell text without an act in it")
+        raise UnreadableError(source.name, N_("is bluebell text without an act in it"))
     named = (_SHORT_TITLE.search(provision.text) for provision in reversed(provisions))
     title = next((match[1] for match in named if match), source.stem)
     slug = re.sub(r"[^\w]+", "-", title.lower()).strip("-")

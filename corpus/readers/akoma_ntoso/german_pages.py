@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, TextKind
 from corpus.readers.markup import inline
 from corpus.readers.outline import Outline, bare
@@ -28,7 +29,7 @@ def read(source: Source) -> Iterator[Document]:
     try:
         root = html.document_fromstring(decode(source.data, source.name))
     except (etree.ParserError, ValueError) as error:
-        raise UnreadableError(source.name, f"cannot be read as HTML ({error})") from error
+        raise UnreadableError(source.name, N_(f"cannot be read as HTML ({error})")) from error
     out = Outline()
     heads = list(_classed(root, "h2", "einzelvorschrift"))
     holders = [_holder(head) for head in heads]
@@ -45,7 +46,7 @@ def read(source: Source) -> Iterator[Document]:
         out.note_first(inline(note))
     provisions = out.provisions()
     if not provisions:
-        raise UnreadableError(source.name, "is a page without provisions")
+        raise UnreadableError(source.name, N_("is a page without provisions"))
     yield Document(_regulation(source, root), provisions)
 
 

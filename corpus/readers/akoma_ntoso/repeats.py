@@ -11,6 +11,7 @@ import re
 
 from lxml import etree
 
+from corpus.messages import N_
 from corpus.readers.markup import inline
 from corpus.readers.xml import children, find_all, first, squeeze
 
@@ -37,12 +38,12 @@ def undo_repetition(act: etree._Element) -> tuple[str, ...]:
         rest = _without(text[start.end() :], inline(first(section, "heading")))
         kept, lost = _own_text(rest, [_repeated(s) for s in below], cut)
         _set_text(content, kept)
-        remarks.append("a third-party conversion of the United States Code")
+        remarks.append(N_("a third-party conversion of the United States Code"))
         if cut:
-            remarks.append(f"{inline(number)}: the text is cut off in the file")
+            remarks.append(N_(f"{inline(number)}: the text is cut off in the file"))
         elif lost:
             where = inline(number)
-            remarks.append(f"{where}: what stands below its subsections is in § {where} itself")
+            remarks.append(N_(f"{where}: what stands below its subsections is in § {where} itself"))
     return tuple(dict.fromkeys(remarks))
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.general.html import read as read_html
 from corpus.readers.packages import Package, opened_package
@@ -32,7 +33,7 @@ def read(source: Source) -> Iterator[Document]:
         title, chapters = _book(source, package)
         bodies = [body for name in chapters for body in _bodies(name, package)]
     if not bodies:
-        raise UnreadableError(source.name, "holds no text")
+        raise UnreadableError(source.name, N_("holds no text"))
     page = html.Element("html")
     body = etree.SubElement(page, "body")
     body.extend(bodies)
@@ -58,7 +59,7 @@ def _book(source: Source, package: Package) -> tuple[str, list[str]]:
     root = parse_xml(Source(_CONTAINER, package.read(_CONTAINER)))
     place = next((e.get("full-path", "") for e in find_all(root, "rootfile")), "")
     if "META-INF/rights.xml" in package.names:
-        raise UnreadableError(source.name, "is locked (DRM), which is not opened here")
+        raise UnreadableError(source.name, N_("is locked (DRM), which is not opened here"))
     content = parse_xml(Source(place or "content.opf", package.read(place)))
     title = next((text_of(e) for e in find_all(content, "title")), "")
     folder = posixpath.dirname(place)
@@ -80,7 +81,7 @@ def _bodies(name: str, package: Package) -> Iterator[etree._Element]:
     try:
         root = html.document_fromstring(data, parser=html.HTMLParser(huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
-        raise UnreadableError(name, "holds no readable HTML") from error
+        raise UnreadableError(name, N_("holds no readable HTML")) from error
     body = root.find("body")
     if body is None:
         return

@@ -15,6 +15,7 @@ from email.message import Message
 from typing import Any
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.containers.members import Member, documents_in, lines_in, member
 from corpus.source import Source
@@ -72,7 +73,7 @@ def page_members(source: Source) -> Iterator[Member]:
     message = _message(source)
     pages = [part for part in _leaves(message) if _kind(part) in _PAGES]
     if not pages:
-        raise UnreadableError(source.name, "holds no HTML page")
+        raise UnreadableError(source.name, N_("holds no HTML page"))
     name = f"{_subject(message) or source.stem}.html"
     for page in pages:
         yield member(source, name, _utf8(page, _content(page), name))
@@ -81,7 +82,7 @@ def page_members(source: Source) -> Iterator[Member]:
 def _message(source: Source) -> Message:
     message = message_from_bytes(source.data.lstrip(b"\xef\xbb\xbf\r\n"))
     if not message.keys():
-        raise UnreadableError(source.name, "is no mail or saved page (has no header)")
+        raise UnreadableError(source.name, N_("is no mail or saved page (has no header)"))
     return message
 
 
@@ -121,7 +122,7 @@ def _leaves(message: Message) -> Iterator[Message]:
             todo += reversed(inner)
         else:
             yield part
-    raise UnreadableError("mail", f"has more than {_MOST_PARTS:,} parts")
+    raise UnreadableError("mail", N_(f"has more than {_MOST_PARTS:,} parts"))
 
 
 def _content(part: Message) -> bytes:

@@ -8,14 +8,17 @@ counted in a remark. One that could and cannot be read is told of at the end, by
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from corpus.errors import READ_IN_PART, UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.source import Source
+from corpus.unique_names import Keys
 
 #: Containers may stand within each other so many times.
 DEEPEST = 3
@@ -45,7 +48,7 @@ class Budget:
         self._members -= 1
         self._bytes -= len(member.data)
         if self._members < 0 or self._bytes < 0:
-            raise UnreadableError(member.name, "is beyond what one file may hold")
+            raise UnreadableError(member.name, N_("is beyond what one file may hold"))
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,8 @@ def documents_in(source: Source, members: Members) -> Iterator[Document]:
     from corpus.readers.registry import read
 
     if isinstance(source, Member) and source.depth >= DEEPEST:
-        raise UnreadableError(source.name, f"is packed more than {DEEPEST} times")
-    told = _Told(source.name)
+        raise UnreadableError(source.name, N_(f"is packed more than {DEEPEST} times"))
+    told, ids = _Told(source.name), _Ids()
     last: Document | None = None
     for one in _counted(source, members):
         if is_aside(one.name):
@@ -97,7 +100,7 @@ def documents_in(source: Source, members: Members) -> Iterator[Document]:
                 if last is not None:
                     yield last
                 own = replace(document.regulation, source=source.name, sha256=source.sha256)
-                last = replace(document, regulation=own)
+                last = replace(document, regulation=replace(own, id=ids.of(document)))
         except UnreadableError as error:
             told.failures[one.name.removeprefix(f"{source.name}/")] = error.reason
     if last is not None:
@@ -110,6 +113,24 @@ def _counted(source: Source, members: Members) -> Iterator[Member]:
     for one in members(source):
         budget.take(one)
         yield replace(one, budget=budget)
+
+
+class _Ids:
+    """Ids of the documents of one container: those that begin alike are texts of one law, others
+    of one name are not."""
+
+    def __init__(self) -> None:
+        self._keys, self._begun = Keys(), dict[tuple[str, str], str]()
+
+    def of(self, document: Document) -> str:
+        """The document's id, marked "~2" when another law of the container has it."""
+        own = document.regulation
+        bodies = [p.text for p in document.provisions if p.key != "preamble"]
+        begins = re.sub(r"\W+", "", bodies[0] if bodies else "")
+        if own.version or (own.id, begins) in self._begun:
+            return self._begun.get((own.id, begins), own.id)
+        self._begun[own.id, begins] = self._keys.take(own.id)
+        return self._begun[own.id, begins]
 
 
 class _Told:
@@ -131,16 +152,18 @@ class _Told:
     def end(self, found: bool) -> None:
         """Say what could not be read, if anything."""
         if self.members == 0:
-            raise UnreadableError(self.name, "holds no file that could be read")
+            raise UnreadableError(self.name, N_("holds no file that could be read"))
         if not self.failures:
             return
         parts = [f"{name}: {why}" for name, why in list(self.failures.items())[:_TOLD]]
         more = len(self.failures) - len(parts)
         listed = "; ".join(parts) + (f"; and {more} more" if more else "")
         if not found and self.members == 1:
-            raise UnreadableError(self.name, f"holds one file, and {listed}")
+            raise UnreadableError(self.name, N_(f"holds one file, and {listed}"))
         if not found:
-            raise UnreadableError(self.name, f"none of its {self.members} files is read: {listed}")
+            raise UnreadableError(
+                self.name, N_(f"none of its {self.members} files is read: {listed}")
+            )
         read = f"{READ_IN_PART}, without {len(self.failures)} of {self.members} files in it"
         raise UnreadableError(self.name, f"{read}: {listed}")
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from lxml import etree, html
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Provision
 from corpus.readers.eu.eurlex_meta import Facts, regulation
 from corpus.readers.markup import inline, table_lines
@@ -57,14 +58,14 @@ def read(source: Source) -> Iterator[Document]:
     try:
         root = html.document_fromstring(text)
     except (etree.ParserError, ValueError) as error:
-        raise UnreadableError(source.name, f"cannot be read as HTML ({error})") from error
+        raise UnreadableError(source.name, N_(f"cannot be read as HTML ({error})")) from error
     reader = _Reader()
     blocks = _merged(_blocks(root, _footnotes(root)))
     for block in blocks:
         reader.add(block)
     provisions = reader.finish()
     if not provisions:
-        raise UnreadableError(source.name, "is a page of EUR-Lex without text")
+        raise UnreadableError(source.name, N_("is a page of EUR-Lex without text"))
     page = inline(next(find_all(root, "title"), None))
     facts = Facts([(b.kind, b.text) for b in blocks], root.get("lang") or "", page)
     yield Document(regulation(source, facts), provisions)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, TextKind
 from corpus.readers.eu.numbers import celex, oj_number
 from corpus.readers.markup import inline, table_lines
@@ -37,7 +38,7 @@ def read(source: Source) -> Iterator[Document]:
         reader.act(root)
     provisions = reader.out.provisions()
     if not provisions:
-        raise UnreadableError(source.name, "is a Formex file without text")
+        raise UnreadableError(source.name, N_("is a Formex file without text"))
     yield Document(_regulation(source, root, title), provisions)
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.xml import children, first, local, parse_xml
 from corpus.source import Source
@@ -42,7 +43,7 @@ def read(source: Source) -> Iterator[Document]:
     reader = _body(source)
     remarks = []
     if reader.tables:
-        remarks.append(f"{reader.tables} tables made into text")
+        remarks.append(N_(f"{reader.tables} tables made into text"))
     yield assemble(source, [*reader.lines, *reader.notes.values()], remarks=remarks)
 
 
@@ -57,7 +58,7 @@ def _body(source: Source) -> _Body:
     parts = _parts(source)
     body = first(parse_xml(Source("word/document.xml", parts["word/document.xml"])), "body")
     if body is None:
-        raise UnreadableError(source.name, "has no body")
+        raise UnreadableError(source.name, N_("has no body"))
     reader = _Body(_Numbers.of(parts.get("word/numbering.xml", b"")))
     for kind in ("footnote", "endnote"):
         reader.notes.update(_notes(parts.get(f"word/{kind}s.xml", b""), kind))
@@ -71,10 +72,10 @@ def _parts(source: Source) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(source.data)) as package:
             total = sum(info.file_size for info in package.infolist())
             if total > _LARGEST or total > _MOST_TIMES * max(len(source.data), 4096):
-                raise UnreadableError(source.name, "unpacks to an unreasonable size")
+                raise UnreadableError(source.name, N_("unpacks to an unreasonable size"))
             names = set(package.namelist())
             if "word/document.xml" not in names:
-                raise UnreadableError(source.name, "is not a Word document")
+                raise UnreadableError(source.name, N_("is not a Word document"))
             wanted = [f"word/{part}.xml" for part in _PARTS]
             return {name: package.read(name) for name in wanted if name in names}
     except _BROKEN as error:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from corpus.frontmatter import Value, as_list, as_text
+from corpus.messages import N_
 from corpus.model import Kind, Regulation, Status
 from corpus.splitting.assemble import regulation_id
 from corpus.splitting.origin import kind_of
@@ -129,6 +130,11 @@ def _said(fields: Mapping[str, Value]) -> dict[str, Value]:
     return said
 
 
+def left_out(remark: str) -> str:
+    """The remark that a value was left out, and why."""
+    return N_(f"{remark} and was left out")
+
+
 def _codes(said: Mapping[str, Value], remarks: list[str]) -> dict[str, object]:
     """Jurisdiction, language, status and kind, as far as their values are known."""
     out: dict[str, object] = {}
@@ -137,7 +143,9 @@ def _codes(said: Mapping[str, Value], remarks: list[str]) -> dict[str, object]:
     if place and (_PLACE.fullmatch(place) or place == "EU"):
         out["jurisdiction"] = place
     elif place:
-        remarks.append(f"jurisdiction '{as_text(said['jurisdiction'])[:40]}' is no code such as GB")
+        remarks.append(
+            N_(f"jurisdiction '{as_text(said['jurisdiction'])[:40]}' is no code such as GB")
+        )
     if language := as_text(said.get("language")):
         out["language"] = language
     for name, known in (("status", status_of), ("kind", kind_named)):
@@ -146,7 +154,7 @@ def _codes(said: Mapping[str, Value], remarks: list[str]) -> dict[str, object]:
         if value is not None:
             out[name] = value
         elif written:
-            remarks.append(f"{name} '{written[:40]}' is not known and was left out")
+            remarks.append(left_out(N_(f"{name} '{written[:40]}' is not known")))
     return out
 
 
@@ -182,7 +190,7 @@ def day_of(written: str) -> date | None:
 def _day(name: str, value: Value, remarks: list[str]) -> date | None:
     day = day_of(as_text(value))
     if day is None:
-        remarks.append(f"{name} '{as_text(value)[:40]}' is not a date and was left out")
+        remarks.append(left_out(N_(f"{name} '{as_text(value)[:40]}' is not a date")))
     return day
 
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from lxml import etree, html
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.source import Source
 from corpus.splitting.assemble import Known, assemble
@@ -25,7 +26,7 @@ from corpus.text.cleaning import decode, repair
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _DROPPED_TAGS = (
-    "script style noscript template iframe object svg nav header footer aside form button select "
+    "script style noscript template iframe object svg nav header footer form button select "
     "input textarea canvas audio video map dialog"
 )
 DROPPED = frozenset(_DROPPED_TAGS.split())
@@ -41,6 +42,8 @@ _BLOCK_TAGS = (
     "caption"
 )
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
+#: An <aside> within one of these is part of the text, elsewhere of the page.
+_MAIN = ("main", "article")
 _BOLD = frozenset({"b", "strong"})
 _TITLED = re.compile(r"(\d+[A-Z]{0,2})\s+(\S.{1,158})")
 _NUMBERED = re.compile(r"(\d+[A-Z]{0,2}\.)\s+(\S.*)")
@@ -84,7 +87,7 @@ def _root(source: Source) -> html.HtmlElement:
     try:
         return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
-        raise UnreadableError(source.name, "holds no readable HTML") from error
+        raise UnreadableError(source.name, N_("holds no readable HTML")) from error
 
 
 def is_furniture(element: etree._Element) -> bool:
@@ -93,6 +96,8 @@ def is_furniture(element: etree._Element) -> bool:
     if element.tag in ("body", "main", "article", "html"):
         return False
     if "display:none" in (element.get("style") or "").replace(" ", ""):
+        return True
+    if element.tag == "aside" and not any(a.tag in _MAIN for a in element.iterancestors()):
         return True
     names = f"{element.get('class', '')} {element.get('id', '')}"
     return _FURNITURE.search(names) is not None
@@ -228,19 +233,26 @@ class _Page:
         """Take a data table: a line for each row, cells apart by " | "."""
         self.end()
         self.tables += 1
+        rows = [[_cell(caption)] for caption in element.iterchildren("caption")]
         for row in element.iter("tr"):
-            cells = [
-                repair(re.sub(r"\s+", " ", "".join(_strings(cell)))).strip()
-                for cell in row.iterchildren("td", "th")
-            ]
+            rows.append([_cell(cell) for cell in row.iterchildren("td", "th")])
+        for cells in rows:
             if any(cells):
                 self.lines.append(Line(" | ".join(cells), f"line {len(self.lines) + 1}"))
 
 
+def _cell(element: etree._Element) -> str:
+    """The text of a cell of a table; a line that ends within it parts words."""
+    return repair(re.sub(r"\s+", " ", "".join(_strings(element)))).strip()
+
+
 def _strings(element: etree._Element) -> Iterator[str]:
-    for text in element.itertext():
-        if isinstance(text, str):
-            yield text
+    yield element.text or ""
+    for inner in element:
+        if isinstance(inner.tag, str):
+            parts = " " if inner.tag in _BLOCKS or inner.tag == "br" else ""
+            yield from (parts, *_strings(inner), parts)
+        yield inner.tail or ""
 
 
 def _is_data(table: etree._Element) -> bool:

@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation, Status
 from corpus.readers.general.mapping import as_line
 from corpus.source import Source
@@ -53,7 +54,7 @@ def read(source: Source) -> Iterator[Document]:
             yield last
         last = document
     if last is None:
-        raise UnreadableError(source.name, "holds no line with 'law' and 'text'")
+        raise UnreadableError(source.name, N_("holds no line with 'law' and 'text'"))
     remarks = (f"{bad.lines} lines are not provisions and were left out",) if bad.lines else ()
     yield Document(last.regulation, last.provisions, remarks)
 
@@ -79,7 +80,7 @@ def _lines(source: Source) -> Iterator[bytes]:
         with _opened(source.path) as stream:
             yield from _bounded(stream)
     except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
-        raise UnreadableError(source.name, f"cannot be unpacked ({error})") from error
+        raise UnreadableError(source.name, N_(f"cannot be unpacked ({error})")) from error
 
 
 def _bounded(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from corpus.frontmatter import Value, split_front_matter, without_repeated
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.general.fields import with_fields
 from corpus.readers.us.uscode import is_us_code, read_us_code
@@ -31,12 +32,21 @@ _INLINE = (
     (re.compile(r"(?<![A-Za-z0-9*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![A-Za-z0-9*])"), r"\1"),
     (re.compile(r"`([^`]+)`"), r"\1"),
     (re.compile(r"<br\s*/?>", re.I), "\n"),
-    (re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|p|div|center|font)(?:\s[^<>]*)?>", re.I), ""),
+    (
+        re.compile(
+            r"</?(?:b|i|u|em|strong|sup|sub|span|p|div|center|font|details|summary)(?:\s[^<>]*)?>",
+            re.I,
+        ),
+        "",
+    ),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), r"\1"),
 )
+#: What every pattern of `_INLINE` needs.
+_MARKED = re.compile(r"[\[*_`<\\]")
 _FRONT_RULE = re.compile(r"\A\ufeff?---[ \t]*\n")
 _UNDERLINE = re.compile(r"^ {0,3}(?:(=+)|-{3,})[ \t]*$")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([\w-]{1,40})\]:\s?(.*)$")
+_HEADING_ID = re.compile(r"\s*\{[#.][\w.# -]{1,60}\}$")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _TABLE_RULE = re.compile(r"^\s*(?:\|\s*)?:?-{2,}:?\s*+(?:\|\s*:?-{2,}:?\s*+)*\|?\s*$")
 
@@ -52,7 +62,7 @@ def read(source: Source) -> Iterator[Document]:
     try:
         fields, body = split_front_matter(text)
     except ValueError as error:
-        remarks.append(f"front matter read as text: {error}")
+        remarks.append(N_(f"front matter read as text: {error}"))
         body = _FRONT_RULE.sub("", text)
     body = without_repeated(body, fields)
     document = assemble(source, *_structured(source, body))
@@ -212,7 +222,7 @@ def _heading(line: str) -> tuple[int, str] | None:
     level = min(len(line) - len(rest), 6)
     if not level or (rest and (len(line) - len(rest) > 6 or not rest[0].isspace())):
         return None
-    return level, rest.strip().rstrip("#").rstrip()
+    return level, _HEADING_ID.sub("", rest.strip().rstrip("#").rstrip())
 
 
 def _block(raw: str) -> str:
@@ -225,6 +235,8 @@ def _block(raw: str) -> str:
 
 
 def _inline(text: str) -> str:
+    if _MARKED.search(text) is None:
+        return text
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     return text

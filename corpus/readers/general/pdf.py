@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.errors import IMAGES, UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, TextKind
 from corpus.readers.general.pdf_lines import Page, body_pages, paragraphs, read_pages
 from corpus.readers.general.scans import read_text
@@ -30,7 +31,7 @@ def read(source: Source) -> Iterator[Document]:
     if found < 20 * max(1, len(pages) // 10):
         made = list(read_text(source))
         if not made:
-            raise UnreadableError(source.name, f"{IMAGES}: run OCR on it first (add --ocr)")
+            raise UnreadableError(source.name, N_(f"{IMAGES}: run OCR on it first (add --ocr)"))
         yield from made
         return
     if is_hong_kong(pages):
@@ -54,7 +55,7 @@ def _remarks(pages: list[Page], body: list[Page]) -> list[str]:
     removed = sum(len(page.lines) for page in pages) - sum(len(page.lines) for page in body)
     remarks = []
     if removed:
-        remarks.append(f"{removed} lines of running headers and footers removed")
+        remarks.append(N_(f"{removed} lines of running headers and footers removed"))
     if empty:
-        remarks.append(f"no text on pages {', '.join(empty[:20])}")
+        remarks.append(N_(f"no text on pages {', '.join(empty[:20])}"))
     return remarks

@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.readers.general.pdf_fonts import use_own_font
 from corpus.source import Source
 from corpus.splitting.headings import heading_of, is_contents
@@ -87,7 +88,7 @@ def read_pages(source: Source, by_height: bool = False) -> tuple[list[Page], str
         raise UnreadableError(source.name, reason) from error
     try:
         if len(document) > _MOST_PAGES:
-            raise UnreadableError(source.name, f"has {len(document)} pages, more than are read")
+            raise UnreadableError(source.name, N_(f"has {len(document)} pages, more than are read"))
         pages, raws = [], []
         for i in range(len(document)):
             text_page = document[i].get_textpage()
@@ -96,7 +97,7 @@ def read_pages(source: Source, by_height: bool = False) -> tuple[list[Page], str
         _last[:] = [(source.data, raws)]
         return pages, document.get_metadata_dict().get("Author", "")
     except pdfium.PdfiumError as error:
-        raise UnreadableError(source.name, "has a page that cannot be read") from error
+        raise UnreadableError(source.name, N_("has a page that cannot be read")) from error
     finally:
         document.close()
 

@@ -19,12 +19,14 @@ from typing import Any
 
 from corpus import TEXT
 from corpus.errors import RegsearchError, UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation
 from corpus.source import Source
 
-#: Dots to an inch, the most of them on a page, the most pages, and seconds for one of them.
-_DPI, _MOST_DOTS, _MOST_PAGES, _SECONDS = 300, 40_000_000, 1000, 45
-_LANGUAGES = ("eng", "chi_sim", "chi_tra")
+#: Dots to an inch, at least and at most, the most of them on a page, the most pages, and seconds
+#: for one of them.
+_FEWEST_DPI, _DPI, _MOST_DOTS, _MOST_PAGES, _SECONDS = 150, 300, 40_000_000, 1000, 45
+_LANGUAGES = ("chi_sim", "chi_tra", "eng")
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’"
 #: Spaces that tesseract sets between Han characters.
 _GAP = re.compile(rf"(?<=[{_HAN}])[ \t]+(?=[{_HAN}\d])|(?<=\d)[ \t]+(?=[{_HAN}])")
@@ -40,15 +42,19 @@ def ocr_languages() -> str:
     program = shutil.which("tesseract")
     if program is None:
         raise NoOcrError(
-            "--ocr needs tesseract: install it (Debian, Ubuntu: apt install tesseract-ocr "
-            "tesseract-ocr-chi-sim; macOS: brew install tesseract tesseract-lang)"
+            N_(
+                "--ocr needs tesseract: install it (Debian, Ubuntu: apt install tesseract-ocr "
+                "tesseract-ocr-chi-sim; macOS: brew install tesseract tesseract-lang)"
+            )
         )
     listed = subprocess.run(
         [program, "--list-langs"], capture_output=True, timeout=_SECONDS, check=False
     ).stdout.decode("utf-8", "replace")
     held = [language for language in _LANGUAGES if language in listed.split()]
     if not held:
-        raise NoOcrError("tesseract has no language eng or chi_sim: install tesseract-ocr-chi-sim")
+        raise NoOcrError(
+            N_("tesseract has no language eng or chi_sim: install tesseract-ocr-chi-sim")
+        )
     return "+".join(held)
 
 
@@ -62,10 +68,10 @@ def pages_of(source: Source, languages: str) -> Iterator[Document]:
         use_machine_fonts()  # a text that the pages name fonts for is read as it is seen
         pdf = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError(source.name, "is not a readable PDF") from error
+        raise UnreadableError(source.name, N_("is not a readable PDF")) from error
     with pdf:
         if len(pdf) > _MOST_PAGES:
-            raise UnreadableError(source.name, f"has more than {_MOST_PAGES:,} pages for OCR")
+            raise UnreadableError(source.name, N_(f"has more than {_MOST_PAGES:,} pages for OCR"))
         for number in range(len(pdf)):
             text = _GAP.sub("", _recognized(source, _drawn(pdf, number), languages)).strip()
             page = Provision(citation=f"p. {number + 1}", key=f"p{number + 1}", text=text)
@@ -76,7 +82,7 @@ def _drawn(pdf: Any, number: int) -> bytes:
     """A page as a PNG in shades of grey."""
     page = pdf[number]
     width, height = page.get_size()
-    scale = min(_DPI / 72, (_MOST_DOTS / max(1.0, width * height)) ** 0.5)
+    scale = min(_dots(page) / 72, (_MOST_DOTS / max(1.0, width * height)) ** 0.5)
     bitmap = page.render(scale=scale, grayscale=True)
     rows = bytes(bitmap.buffer)
     out = io.BytesIO()
@@ -99,6 +105,20 @@ def _drawn(pdf: Any, number: int) -> bytes:
     return out.getvalue()
 
 
+def _dots(page: Any) -> float:
+    """Dots to an inch of the page's largest image, within the bounds: tesseract reads characters
+    worse that are drawn larger than they were scanned."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    found = [(0.0, float(_DPI))]
+    for image in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = image.get_bounds()
+        if right - left > 1 and top - bottom > 1:
+            dots = 72 * max(image.get_px_size()) / max(right - left, top - bottom)
+            found.append(((right - left) * (top - bottom), dots))
+    return min(max(max(found)[1], _FEWEST_DPI), _DPI)
+
+
 def _recognized(source: Source, image: bytes, languages: str) -> str:
     """What tesseract reads in an image."""
     command = ["tesseract", "stdin", "stdout", "-l", languages, "--psm", "3"]
@@ -114,12 +134,16 @@ def _recognized(source: Source, image: bytes, languages: str) -> str:
             preexec_fn=_bounded if os.name == "posix" else None,
         )
     except subprocess.TimeoutExpired:
-        raise UnreadableError(source.name, f"OCR of a page took more than {_SECONDS} s") from None
+        raise UnreadableError(
+            source.name, N_(f"OCR of a page took more than {_SECONDS} s")
+        ) from None
     except OSError as error:
-        raise UnreadableError(source.name, f"tesseract cannot be run ({error.strerror})") from error
+        raise UnreadableError(
+            source.name, N_(f"tesseract cannot be run ({error.strerror})")
+        ) from error
     if done.returncode:
         why = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1][:120]
-        raise UnreadableError(source.name, f"tesseract failed ({why or done.returncode})")
+        raise UnreadableError(source.name, N_(f"tesseract failed ({why or done.returncode})"))
     return done.stdout.decode("utf-8", "replace")
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.xml import local, parse_xml
 from corpus.source import Source
@@ -18,7 +19,7 @@ def read_xml(source: Source) -> Iterator[Document]:
     """Refuse an XML file by its root element; UnreadableError always."""
     root = parse_xml(source)
     raise UnreadableError(
-        source.name, f"is XML of a format that is not known (root element <{local(root)}>)"
+        source.name, N_(f"is XML of a format that is not known (root element <{local(root)}>)")
     )
 
 
@@ -27,13 +28,13 @@ def read_json(source: Source) -> Iterator[Document]:
     try:
         content = json.loads(decode(source.data, source.name))
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, f"is not well-formed JSON ({error})") from error
+        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
     rows = content if isinstance(content, list) else []
     if rows and all(isinstance(row, dict) and _short(row) for row in rows):
         raise UnreadableError(
-            source.name, f"is a list of {len(rows)} titles or references without their text"
+            source.name, N_(f"is a list of {len(rows)} titles or references without their text")
         )
-    raise UnreadableError(source.name, "is JSON of a format that is not known")
+    raise UnreadableError(source.name, N_("is JSON of a format that is not known"))
 
 
 def _short(row: dict[str, object]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, Status, TextKind
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Outline, bare
@@ -46,7 +47,7 @@ def read(source: Source) -> Iterator[Document]:
         reader.content(main)
     provisions = reader.out.provisions()
     if not provisions:
-        raise UnreadableError(source.name, "is an HKLM file without text")
+        raise UnreadableError(source.name, N_("is an HKLM file without text"))
     yield Document(_regulation(source, root), provisions)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Provision
 from corpus.readers.general.pdf_lines import Page, PdfLine, join
 from corpus.readers.hk.header import HEADER, regulation_of
@@ -31,7 +32,7 @@ def read_hong_kong(source: Source, pages: Sequence[Page], author: str) -> Docume
     lines = [line for line in lines if not HEADER.match(line.text)]
     at = next((i for i, line in enumerate(lines) if _SECTION.match(line.text)), None)
     if at is None:
-        raise UnreadableError(source.name, "holds no section")
+        raise UnreadableError(source.name, N_("holds no section"))
     match = _SECTION.match(lines[at].text)
     assert match is not None
     heading = match[2].strip()

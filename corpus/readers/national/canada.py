@@ -12,6 +12,7 @@ from datetime import date
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, Status, TextKind
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Levels, Outline
@@ -30,6 +31,7 @@ _TOLD = frozenset(
      "RunningHead", "RegistrationDate")
 )  # fmt: skip
 _NOTES = frozenset(("HistoricalNote", "Footnote", "Note"))
+_PREFIXED = ("Label", "MarginalNote", "FormulaTerm")
 _BESIDE = frozenset(("Footnote", "FootnoteRef"))
 _DIVISIONS = frozenset(
     ("Body", "Introduction", "Order", "Schedule", "Group1-Part", "RegulationPiece")
@@ -40,7 +42,7 @@ def read(source: Source) -> Iterator[Document]:
     """The one act or regulation in a file; UnreadableError when it holds none."""
     root = parse_xml(source)
     if local(root) not in ("Statute", "Regulation", "Bill"):
-        raise UnreadableError(source.name, f"holds no act or regulation but <{local(root)}>")
+        raise UnreadableError(source.name, N_(f"holds no act or regulation but <{local(root)}>"))
     outline, levels = Outline(), Levels()
     identity = first(root, "Identification")
     for child in children(root):
@@ -53,6 +55,8 @@ def read(source: Source) -> Iterator[Document]:
             if local(child) not in _TOLD:
                 parts = [inline(part) for part in children(child)] or [inline(child)]
                 outline.note_first(" ".join(filter(None, parts)))
+    for amendment in find_all(root, "Amendment"):
+        outline.note_first(" ".join(["Amendment:", *map(inline, children(amendment))]))
     yield Document(_regulation(source, root, identity), outline.provisions())
 
 
@@ -102,10 +106,14 @@ def _lines(outline: Outline, element: etree._Element) -> None:
             outline.prefix(text_of(first(child, "Label")))
             if title := _title(child):
                 outline.prefix(f"{title}:")
+            outline.prefix(inline(first(child, "FormulaTerm")))
             _lines(outline, child)
-        elif name in ("Label", "MarginalNote") and local(element) in (*_UNITS, "Section"):
+        elif name in _PREFIXED and local(element) in (*_UNITS, "Section"):
             continue
+        elif name == "BilingualGroup":
+            outline.line(" | ".join(map(inline, children(child))))
         elif name in ("TableGroup", "table"):
+            outline.line(inline(first(child, "Caption")))
             for line in table_lines(child, "row", ("entry",)):
                 outline.line(line)
         elif top and name == "ScheduleFormHeading":
@@ -157,8 +165,12 @@ def _regulation(
 
 
 def _registered(identity: etree._Element | None) -> date | None:
-    """The day on which a regulation was registered."""
-    place = next(find_all(identity, "RegistrationDate"), None) if identity is not None else None
+    """The day on which a regulation was registered, or an act assented to."""
+    if identity is None:
+        return None
+    stages = (at for at in find_all(identity, "Stages") if at.get("stage") == "assented-to")
+    place = next(find_all(identity, "RegistrationDate"), None)
+    place = next(stages, None) if place is None else place
     parts = (
         [text_of(next(find_all(place, n), None)) for n in ("YYYY", "MM", "DD")]
         if place is not None

@@ -6,11 +6,14 @@ has three digits a level) and provisions (`enbez`). Format: gii-norm.dtd 1.01.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, TextKind
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Levels, Outline
@@ -20,6 +23,9 @@ from corpus.splitting.assemble import regulation_id
 
 _DIGITS_A_LEVEL = 3
 _REGULATIONS = ("verordnung", "Verordnung", "Satzung", "ordnung")
+#: Anlage 1 (zu § 3): what belongs to a provision; what stands behind all divisions.
+_BELONGING = re.compile(r"(.+?)\s*(\(zu .*\))$")
+_AFTER_ALL = ("Anlage", "Anhang", "Schlussformel", "Schlußformel")
 _NOT_INLINE = frozenset(("DL", "table", "TOC", "FnR", "Footnotes"))
 
 
@@ -28,12 +34,20 @@ def read(source: Source) -> Iterator[Document]:
     root = parse_xml(source)
     norms = list(find_all(root, "norm"))
     if not norms:
-        raise UnreadableError(source.name, "holds no norm")
+        raise UnreadableError(source.name, N_("holds no norm"))
     outline, levels = Outline(), Levels()
     for norm in norms:
         _take(outline, levels, norm)
     levels.close()
+    for said in _standing(norms[0]):
+        outline.note_first(said)
     yield Document(_regulation(source, norms[0]), outline.provisions())
+
+
+def _standing(norm: etree._Element) -> list[str]:
+    """What the file says of the law's amendments."""
+    found = find_all(norm, "standangabe")
+    return [f"{_meta(at, 'standtyp')}: {_meta(at, 'standkommentar')}" for at in found]
 
 
 def _meta(norm: etree._Element, name: str) -> str:
@@ -52,6 +66,10 @@ def _take(outline: Outline, levels: Levels, norm: etree._Element) -> None:
         names = (_meta(division, "gliederungsbez").strip("-–"), _meta(division, "gliederungstitel"))
         levels.enter(max(1, depth), outline.division(" ".join(filter(None, names))))
     title = inline(first(metadata, "titel"), frozenset(("FnR", "Footnotes")))
+    if match := _BELONGING.match(number):
+        number, title = match[1], f"{title} {match[2]}".strip()
+    if number.startswith(_AFTER_ALL):
+        levels.close()
     if number or title:
         if next(find_all(norm, "TOC"), None) is None:  # a list of contents
             with outline.unit(number, title):
@@ -84,13 +102,31 @@ def _lines(element: etree._Element) -> Iterator[str]:
             for i, line in enumerate(_lines(child)):
                 yield f"{mark} {line}".strip() if i == 0 else line
         elif name == "table":
-            yield from table_lines(child, "row", ("entry",))
+            yield from _nested(child)
+        elif not len(child) and name in ("Revision", "kommentar"):
+            yield _inline(child)
         elif name in ("DL", "text", "Content", "Revision", "fussnoten", "kommentar"):
             yield from _lines(child)
         elif name not in ("TOC", "Footnotes"):
-            if line := _inline(child):
-                yield line
-            yield from (x for inner in children(child, "DL", "table") for x in _nested(inner))
+            yield from filter(None, _mixed(child))
+
+
+def _mixed(element: etree._Element) -> Iterator[str]:
+    """The lines of a paragraph: its lists and tables stand where they stand in its text."""
+    if next(children(element, "DL", "table"), None) is None:
+        yield _inline(element)
+        return
+    part = etree.Element("P")
+    part.text = element.text
+    for child in element:
+        if local(child) in ("DL", "table"):
+            yield _inline(part)
+            yield from _nested(child)
+            part = etree.Element("P")
+            part.text = child.tail
+        else:
+            part.append(deepcopy(child))
+    yield _inline(part)
 
 
 def _inline(element: etree._Element) -> str:
@@ -99,11 +135,12 @@ def _inline(element: etree._Element) -> str:
 
 
 def _nested(element: etree._Element) -> Iterator[str]:
-    return (
-        iter(table_lines(element, "row", ("entry",)))
-        if local(element) == "table"
-        else _lines(element)
-    )
+    """The lines of a list, or of a table with its title."""
+    if local(element) != "table":
+        yield from _lines(element)
+        return
+    yield from filter(None, map(_inline, children(element, "Title")))
+    yield from table_lines(element, "row", ("entry",))
 
 
 def _regulation(source: Source, norm: etree._Element) -> Regulation:
@@ -111,10 +148,6 @@ def _regulation(source: Source, norm: etree._Element) -> Regulation:
     title = long or short or _meta(norm, "jurabk") or source.stem
     codes = (short, _meta(norm, "jurabk"), _meta(norm, "amtabk"))
     journal = next(find_all(norm, "fundstelle"), None)
-    said = [
-        f"{_meta(at, 'standtyp')}: {_meta(at, 'standkommentar')}"
-        for at in find_all(norm, "standangabe")
-    ]
     ordinance = any(word in title for word in _REGULATIONS) and "gesetz" not in title.lower()
     return Regulation(
         id=regulation_id("DE", _meta(norm, "jurabk") or title),
@@ -126,7 +159,6 @@ def _regulation(source: Source, norm: etree._Element) -> Regulation:
         number=" ".join(map(text_of, children(journal))) if journal is not None else "",
         adopted=parse_date(_meta(norm, "ausfertigung-datum")),
         text=TextKind.OFFICIAL,
-        summary="\n".join(said),
         source=source.name,
         sha256=source.sha256,
     )

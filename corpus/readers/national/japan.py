@@ -14,6 +14,7 @@ from lxml import etree
 
 from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, TextKind
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Outline
@@ -31,11 +32,14 @@ _KINDS = {
 _READINGS = frozenset(("Rt", "TOC", "ArithFormulaNum"))
 
 
+_LABELS = ("RemarksLabel", "SupplNoteLabel")
+
+
 def read(source: Source) -> Iterator[Document]:
     """The laws in a file; UnreadableError when it holds none."""
     laws = list(find_all(parse_xml(source), "Law"))
     if not laws:
-        raise UnreadableError(source.name, "holds no law")
+        raise UnreadableError(source.name, N_("holds no law"))
     for law in laws:
         yield _document(source, law)
 
@@ -43,7 +47,7 @@ def read(source: Source) -> Iterator[Document]:
 def _document(source: Source, law: etree._Element) -> Document:
     body = first(law, "LawBody")
     if body is None:
-        raise UnreadableError(source.name, "holds a law without a body")
+        raise UnreadableError(source.name, N_("holds a law without a body"))
     outline = Outline()
     for child in children(body):
         if local(child) not in ("LawTitle", "TOC"):
@@ -73,6 +77,8 @@ def _take(outline: Outline, element: etree._Element) -> None:
         title = _text(first(element, f"{name}Title")) or ("前文" if name == "Preamble" else "別表")
         with outline.unit(title):
             _rest(outline, element, (f"{name}Title",))
+            if not any(line.strip() for line in _lines(element) if line != title):
+                outline.line(title)  # a picture of the file's own
     elif name == "EnactStatement":
         outline.note(_text(element))
     else:
@@ -99,7 +105,14 @@ def _supplementary(outline: Outline, element: etree._Element) -> None:
 
 def _article_of(outline: Outline, element: etree._Element, number: str) -> None:
     """Add an article of supplementary provisions, whose numbers begin again."""
-    if local(element) != "Article":
+    name = local(element)
+    if name in _DIVISIONS:
+        with outline.division(_text(first(element, f"{name}Title"))):
+            for child in children(element):
+                if local(child) != f"{name}Title":
+                    _article_of(outline, child, number)
+        return
+    if name != "Article":
         _take(outline, element)
         return
     title = _text(first(element, "ArticleTitle"))
@@ -120,12 +133,18 @@ def _lines(element: etree._Element) -> Iterator[str]:
     """The lines within a paragraph, an item or a table."""
     name = local(element)
     if name == "Table":
-        yield from table_lines(element, "TableRow", ("TableColumn",))
         yield from table_lines(element, "TableHeaderRow", ("TableHeaderColumn",))
+        yield from table_lines(element, "TableRow", ("TableColumn",))
+        return
+    if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
+        yield _text(element)
         return
     if any(local(c) in ("Sentence", "Column") for c in element) or not len(element):
         parts = [_text(child) for child in children(element)] if len(element) else [_text(element)]
-        if line := ("　" if any(local(c) == "Column" for c in element) else "").join(parts):
+        labelled = len(element) and local(element[0]) in _LABELS
+        label = [parts.pop(0)] if labelled else []
+        line = ("　" if any(local(c) == "Column" for c in element) else "").join(parts)
+        if line := "　".join(filter(None, [*label, line])):
             yield line
         return
     held: list[str] = []

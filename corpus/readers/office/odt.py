@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.packages import opened_package
 from corpus.readers.xml import children, find_all, first, local, parse_xml, text_of
@@ -37,7 +38,7 @@ def read(source: Source) -> Iterator[Document]:
     content, styles = _parts(source)
     body = next(find_all(content, "text"), None)
     if body is None:
-        raise UnreadableError(source.name, "has no text body")
+        raise UnreadableError(source.name, N_("has no text body"))
     reader = _Body(_Numbers.of(styles, content))
     reader.blocks(body)
     remarks = [f"{reader.tables} tables made into text"] if reader.tables else []
@@ -61,7 +62,7 @@ def _parts(source: Source) -> tuple[etree._Element, etree._Element | None]:
         if "META-INF/manifest.xml" in package.names:
             manifest = package.read("META-INF/manifest.xml")
             if b"encryption-data" in manifest:
-                raise UnreadableError(source.name, "is encrypted: remove its password first")
+                raise UnreadableError(source.name, N_("is encrypted: remove its password first"))
         content = parse_xml(Source("content.xml", package.read("content.xml")))
         held = "styles.xml" in package.names
         styles = parse_xml(Source("styles.xml", package.read("styles.xml"))) if held else None

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.source import Source
 from corpus.splitting.assemble import assemble
@@ -126,7 +127,7 @@ class _Text:
     def _group(self, opens: bool) -> None:
         if opens:
             if len(self._stack) >= _DEEPEST:
-                raise UnreadableError(self.source.name, "is nested too deeply")
+                raise UnreadableError(self.source.name, N_("is nested too deeply"))
             self._stack.append(self._state)
             self._state = replace(self._state)
             self._first = True

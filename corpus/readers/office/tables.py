@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
 from corpus.frontmatter import Value
+from corpus.messages import N_
 from corpus.model import Document, Provision
 from corpus.readers.general.fields import ALIASES, day_of, status_of, with_fields
 from corpus.readers.general.mapping import NAMES, cited
@@ -79,9 +80,9 @@ def csv_table(source: Source) -> Table:
     first = text.lstrip("\n")[:4096].split("\n", 1)[0]
     mark = max("\t,;|", key=first.count) if source.suffix != ".tsv" else "\t"
     try:
-        rows = list(csv.reader(text.split("\n"), delimiter=mark, strict=False))
+        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=False))
     except csv.Error as error:
-        raise UnreadableError(source.name, f"is no readable table ({error})") from error
+        raise UnreadableError(source.name, N_(f"is no readable table ({error})")) from error
     return Table("", [[repair(cell).strip() for cell in row] for row in rows])
 
 
@@ -101,7 +102,7 @@ def documents(source: Source, tables: Sequence[Table]) -> Iterator[Document]:
             yield assemble(source, lines, Known(front=0))
             found = True
     if not found:
-        raise UnreadableError(source.name, "holds no text")
+        raise UnreadableError(source.name, N_("holds no text"))
 
 
 def lines(tables: Sequence[Table]) -> Iterator[str]:
@@ -234,7 +235,7 @@ def _take(law: _Law, cells: dict[int, str], columns: _Columns, number: int) -> N
             heading=heading.replace("\n", "; "),
             path=tuple(cell for _, cell in parts.get("path", [])),
             notes="\n".join(notes),
-            locator="" if citation else place,
+            locator=place,
             status=_own(law, parts, "status", status_of),
             effective=_own(law, parts, "effective", day_of),
         )

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.office.tables import Table, documents, lines
 from corpus.readers.packages import Package, opened_package
@@ -138,7 +139,7 @@ class _Sheet:
                     cells[column] = text
             self._cells += len(cells)
             if self._cells > _MOST_CELLS:
-                raise UnreadableError(self._source.name, f"has more than {_MOST_CELLS:,} cells")
+                raise UnreadableError(self._source.name, N_(f"has more than {_MOST_CELLS:,} cells"))
             if cells:
                 rows.append([cells.get(i, "") for i in range(max(cells) + 1)])
         return rows

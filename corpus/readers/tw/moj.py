@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Provision, Regulation, Status, TextKind
 from corpus.readers.outline import Outline
 from corpus.readers.tw.divisions import Divisions
@@ -52,7 +53,7 @@ def read_json(source: Source) -> Iterator[Document]:
     try:
         content = json.loads(decode(source.data, source.name))
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, f"is not well-formed JSON ({error})") from error
+        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
     laws = content.get("Laws") if isinstance(content, dict) else content
     for law in laws if isinstance(laws, list) else [content]:
         if isinstance(law, dict):

@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 
 from corpus.citations.keys import law_key
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Provision, Regulation, Status, TextKind
 from corpus.readers.outline import Outline
 from corpus.readers.tw.divisions import Divisions
@@ -67,7 +68,7 @@ def read(source: Source) -> Iterator[Document]:
     head, body = page.pieces[:start], page.pieces[start:]
     provisions = _provisions(body, _history(head))
     if not start or not provisions:
-        raise UnreadableError(source.name, "is a page of the Legislative Yuan without articles")
+        raise UnreadableError(source.name, N_("is a page of the Legislative Yuan without articles"))
     yield Document(_regulation(source, head), provisions)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.markup import table_lines
 from corpus.readers.outline import Outline
@@ -50,12 +51,14 @@ def read(source: Source) -> Iterator[Document]:
     main = first(root, "Primary", "Secondary", "EURetained")
     meta = Meta(root)
     if main is None:
-        raise UnreadableError(source.name, f"holds only metadata of {meta.title}, no text")
+        raise UnreadableError(source.name, N_(f"holds only metadata of {meta.title}, no text"))
     reader = _Reader(root, meta)
     reader.read(main)
     provisions = reader.out.provisions()
     if not provisions:
-        raise UnreadableError(source.name, f"holds only title and dates of {meta.title}, no text")
+        raise UnreadableError(
+            source.name, N_(f"holds only title and dates of {meta.title}, no text")
+        )
     yield Document(regulation(source, meta), provisions, remarks(meta, reader.pictures))
 
 

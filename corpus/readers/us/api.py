@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, Status, TextKind
 from corpus.readers.outline import Outline
 from corpus.readers.xml import parse_date, squeeze
@@ -23,7 +24,7 @@ def _content(source: Source) -> Any:
     try:
         return json.loads(decode(source.data, source.name))
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, f"is not well-formed JSON ({error})") from error
+        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
 
 
 def _said(record: Record, name: str) -> str:
@@ -84,7 +85,9 @@ def _document(source: Source, row: Record) -> Document:
         sha256=source.sha256,
     )
     where = _said(row, "full_text_xml_url") or _said(row, "raw_text_url") or own.url
-    remark = f"only the summary of the document; its text: {where}" if where else "only the summary"
+    remark = N_("only the summary")
+    if where:
+        remark = N_(f"only the summary of the document; its text: {where}")
     return Document(own, outline.provisions(), (remark,))
 
 
@@ -98,7 +101,7 @@ def tree(source: Source) -> Iterator[Document]:
     root = _content(source)
     label = root.get("label") if isinstance(root, dict) else None
     if not isinstance(label, list) or not label:
-        raise UnreadableError(source.name, "is no tree of a regulation (has no label)")
+        raise UnreadableError(source.name, N_("is no tree of a regulation (has no label)"))
     part = str(label[0])
     outline = Outline()
     _node(outline, root, part, 0)
@@ -178,5 +181,5 @@ def refuse_ecfr(source: Source) -> Iterator[Document]:
     excerpts = b'"full_text_excerpt"' in source.data
     what = "search results with excerpts" if excerpts else "headings of the CFR without their text"
     raise UnreadableError(
-        source.name, f"holds {what}: get the text from eCFR's /api/versioner/v1/full/ as XML"
+        source.name, N_(f"holds {what}: get the text from eCFR's /api/versioner/v1/full/ as XML")
     )

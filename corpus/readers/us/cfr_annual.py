@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.us.cfr import Part, document
 from corpus.readers.us.gpo import blocks, flow, note_text
@@ -37,7 +38,7 @@ def read(source: Source) -> Iterator[Document]:
         if provisions := out.finish():
             yield document(source, _facts(root, facts, part), provisions)
     if not found:
-        raise UnreadableError(source.name, "is a CFR file without a part")
+        raise UnreadableError(source.name, N_("is a CFR file without a part"))
 
 
 def _facts(root: etree._Element, facts: etree._Element | None, part: etree._Element) -> Part:

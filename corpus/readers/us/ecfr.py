@@ -19,6 +19,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.us.cfr import Part, document
 from corpus.readers.us.gpo import blocks, flow, note_text
@@ -62,7 +63,7 @@ def read_html(source: Source) -> Iterator[Document]:
         parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
         root = lxml_html.document_fromstring(source.data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise UnreadableError(source.name, f"cannot be read as HTML ({error})") from error
+        raise UnreadableError(source.name, N_(f"cannot be read as HTML ({error})")) from error
     for element in root.iter():
         name, _, rest = (element.get("class") or "").partition(" ")
         if name in _HTML_TAGS and "bold" not in rest:
@@ -75,7 +76,7 @@ def read_html(source: Source) -> Iterator[Document]:
 def _documents(source: Source, root: etree._Element, title: str) -> Iterator[Document]:
     parts = list(find_all(root, "DIV5"))
     if not parts and not any(True for _ in find_all(root, *_UNITS)):
-        raise UnreadableError(source.name, "is an eCFR file without a part or section")
+        raise UnreadableError(source.name, N_("is an eCFR file without a part or section"))
     for part in parts or [root]:
         out = Collector()
         if part.tag in _UNITS:

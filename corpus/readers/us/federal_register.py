@@ -16,6 +16,7 @@ from datetime import date
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Provision, Regulation, Status, TextKind
 from corpus.readers.us.gpo import blocks, flow, head_level, note_text
 from corpus.readers.us.provisions import RESERVED, Collector, add_appendix, add_section
@@ -41,7 +42,7 @@ def read(source: Source) -> Iterator[Document]:
     rule = next(find_all(root, "RULE", "PRORULE", "NOTICE", "PRESDOCU"), root)
     preamble = first(rule, "PREAMB")
     if preamble is None:
-        raise UnreadableError(source.name, "is a Federal Register file without a preamble")
+        raise UnreadableError(source.name, N_("is a Federal Register file without a preamble"))
     walk = _Walk()
     for part in children(preamble, *_FACTS):
         walk.fact(part)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Provision, Regulation
 from corpus.source import Source
 from corpus.splitting.assemble import regulation_id
@@ -61,7 +62,7 @@ def read_leginfo(source: Source) -> Iterator[Document]:
     """The one document in such a text; UnreadableError where it has no section."""
     text = _taken(decode(source.data, source.name))
     if not text.sections:
-        raise UnreadableError(source.name, "holds no section of a code")
+        raise UnreadableError(source.name, N_("holds no section of a code"))
     provisions = tuple(_provisions(text))
     yield Document(_regulation(source, text, provisions), provisions)
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.us.cfr import Part, document
 from corpus.readers.us.provisions import (
@@ -40,7 +41,7 @@ def read(source: Source) -> Iterator[Document]:
     part = first(root, "part")
     content = first(part, "content") if part is not None else None
     if part is None or content is None:
-        raise UnreadableError(source.name, "is a RegML file without a part")
+        raise UnreadableError(source.name, N_("is a RegML file without a part"))
     out = Collector()
     _content(out, content, ())
     facts = _facts(root, part)

@@ -15,7 +15,7 @@ from corpus.readers.us.levels import Marker, nest, ordinal, roman, valid
 from corpus.readers.xml import squeeze
 
 ITALIC, UPRIGHT = "\ue000", "\ue001"
-_MARKS = str.maketrans("", "", ITALIC + UPRIGHT)
+
 _INSIDE = r"[0-9]{1,3}|[a-z]{1,7}|[A-Z]{1,5}"
 _PARENTHESIS = re.compile(rf"{ITALIC}?\(({ITALIC}?)({_INSIDE}){UPRIGHT}?\){UPRIGHT}?\s*")
 _DOTTED = re.compile(rf"({ITALIC}?)({_INSIDE})\.{UPRIGHT}?(?=[\s{ITALIC}])\s*")
@@ -67,7 +67,7 @@ class _Piece:
 
 def plain_text(text: str) -> str:
     """`text` without the marks for italics."""
-    return squeeze(text.translate(_MARKS))
+    return squeeze(text.replace(ITALIC, "").replace(UPRIGHT, ""))
 
 
 def is_reserved(text: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Provision, Regulation
 from corpus.source import Source
 from corpus.splitting.headings import Heading, Path
@@ -50,7 +51,7 @@ def read_us_code(source: Source, text: str) -> Document:
     title = _TITLE.match(text)
     sections = list(_sections(repair(text).split("\n")))
     if title is None or not sections:
-        raise UnreadableError(source.name, "holds no section of the United States Code")
+        raise UnreadableError(source.name, N_("holds no section of the United States Code"))
     provisions = tuple(p for section in sections for p in _provisions(section))
     return Document(_regulation(source, title[1], title[2], sections), provisions)
 

@@ -17,6 +17,7 @@ from datetime import date
 from lxml import etree
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, Status, TextKind
 from corpus.readers.us.provisions import Collector
 from corpus.readers.us.units import trim_heading
@@ -67,7 +68,7 @@ def read(source: Source) -> Iterator[Document]:
     root = parse_xml(source)
     main = first(root, "main")
     if main is None:
-        raise UnreadableError(source.name, "is a USLM file without a main text")
+        raise UnreadableError(source.name, N_("is a USLM file without a main text"))
     walk = _Walk()
     mains = [m for m in find_all(main, "main") if m is not main]
     titles = list(children(main, "title", "appendix")) if local(root) == "uscDoc" else []
@@ -77,7 +78,7 @@ def read(source: Source) -> Iterator[Document]:
         walk.out.note(_lines(child))
     provisions = walk.out.finish()
     if not provisions:
-        raise UnreadableError(source.name, "is a USLM file without provisions")
+        raise UnreadableError(source.name, N_("is a USLM file without provisions"))
     status = walk.status
     provisions = tuple(
         replace(p, status=status[at]) if at in status else p for at, p in enumerate(provisions)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.messages import N_, _, told
+from corpus.messages import N_, _, ngettext, told
 from corpus.model import Status
 from search.cli.options import workspace
 from search.cli.output import complain, out, say, stop
@@ -66,10 +66,13 @@ def _lines(added: Added) -> Iterator[str]:
         said = (where, _(r.kind), r.number, state, dates)
         yield safe(f"  {r.title}  [{r.id}]  {', '.join(filter(None, said))}")
         cited = ", ".join(p.citation for p in document.provisions[:4])
-        more = " …" if len(document.provisions) > 4 else ""
+        count = len(document.provisions)
+        more = " …" if count > 4 else ""
         yield safe(
             "  "
-            + _("{n:,} provisions: {cited}").format(n=len(document.provisions), cited=cited + more)
+            + ngettext("{n:,} provision: {cited}", "{n:,} provisions: {cited}", count).format(
+                n=count, cited=cited + more
+            )
         )
         yield from (
             safe("  " + _("note: {text}").format(text=told(remark)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.messages import _
+from corpus.messages import ngettext
 from search.cli.options import color_option, format_option, workspace
 from search.cli.output import records, say, stop
 from search.formats import safe
@@ -55,7 +55,11 @@ def _say(found: Affected) -> None:
     unknown = sum(r.status == "unknown" for r in found.rows)
     if unknown:
         pulls = sorted({r.pull for r in found.rows if r.pull})
-        told = _("{n} passages rest on provisions of which only one text is held: unknown")
+        told = ngettext(
+            "{n} passage rests on provisions of which only one text is held: unknown",
+            "{n} passages rest on provisions of which only one text is held: unknown",
+            unknown,
+        )
         say(told.format(n=unknown) + (f" (regsearch pull {' '.join(pulls[:6])})" if pulls else ""))
     for name, reason in found.failures.items():
         say(f"regsearch: {name}: {reason}")

@@ -16,6 +16,7 @@ from search.cli.options import color_option, day_option, workspace
 from search.cli.output import out, say, stop
 from search.cli.terminal import terminal_width, wrap
 from search.formats import safe
+from search.snippets import columns
 
 if TYPE_CHECKING:
     from search.checking.model import Report
@@ -71,7 +72,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
     if explain or list_rules:
         _rules(explain)
     if not paths:
-        raise click.UsageError("name a file, a folder, or - for standard input")
+        raise click.UsageError(_("name a file, a folder, or - for standard input"))
     data = sys.stdin.buffer.read() if "-" in paths else b""
     done = workspace(ctx).check(list(paths), data, **chosen)
     _print(done.reports, format_, output)
@@ -82,10 +83,16 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
 
 def _rules(wanted: str) -> None:
     if wanted and wanted.upper() not in RULES:
-        raise click.UsageError(f"no rule '{wanted}': --list-rules lists them")
+        raise click.UsageError(_("no rule '{name}': --list-rules lists them").format(name=wanted))
     rows = [RULES[wanted.upper()]] if wanted else list(RULES.values())
-    out("\n".join(f"{r.id}  {r.level:8} {r.name:22} {_(r.means)}" for r in rows))
+    out("\n".join(f"{r.id}  {_level(r.level)} {r.name:22} {_(r.means)}" for r in rows))
     stop(0)
+
+
+def _level(level: str) -> str:
+    """A level in a column of its own."""
+    shown = _(level)
+    return shown + " " * (8 - columns(shown))
 
 
 def _print(reports: list[Report], format_: str, output: Path | None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.messages import N_
+from corpus.messages import N_, _, ngettext, told
 from search.cli.options import workspace
 from search.cli.output import say, stop
 from search.workspace import unread
@@ -55,5 +55,8 @@ def _tell(report: Report, dry_run: bool) -> None:
     if dry_run:
         say(N_(f"would read: {files}"))
         return
-    failures = N_(f"{len(report.failures)} failures")
-    say(N_(f"{files}; {report.provisions:,} provisions read; {failures}; {report.seconds:.1f} s"))
+    n, failed = report.provisions, len(report.failures)
+    read = ngettext("{n:,} provision read", "{n:,} provisions read", n).format(n=n)
+    failures = ngettext("{n:,} failure", "{n:,} failures", failed).format(n=failed)
+    took = _("{seconds:.1f} s").format(seconds=report.seconds)
+    say(_("; ").join((told(files), read, failures, took)))

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from corpus.limits_wording import unit_text
-from corpus.messages import N_, _
+from corpus.messages import _, ngettext
 from search.cli import language
 from search.cli.options import (
     color_option,
@@ -54,7 +54,7 @@ def command(
     name = " ".join(kind)
     if not name:
         rows = workspace(ctx).ask(lambda session: session.kinds_of_limits())
-        records(format_, rows, ["kind", "en", "zh", "provisions"])
+        records(format_, rows, ["kind", *language.in_own_language(format_), "provisions"])
         stop(0)
     zh = language.of_texts(name) == "zh"
     found = workspace(ctx).ask(lambda session: session.limits(name, jurisdiction, zh, on, home))
@@ -65,12 +65,9 @@ def command(
 def _print(found: list[LimitRow], format_: str, zh: bool) -> None:
     if format_ == "table":
         out("\n".join(_paragraph(row, zh) for row in found))
-        say(
-            N_(
-                f"{len(found)} limits. Digest, not the official text: "
-                "'regsearch show ID' has the link to the text in force."
-            )
-        )
+        count = ngettext("{n:,} limit", "{n:,} limits", len(found)).format(n=len(found))
+        digest = _("Digest, not the official text: follow the links for the text in force.")
+        say(f"{count}. {digest}")
     elif format_ == "md":
         records(format_, [{**row._asdict(), "limit": _amount(row, zh)} for row in found], READ)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from corpus.messages import N_
+from corpus.messages import ngettext
 from search.cli import language
 from search.cli.options import day_option, format_option, jurisdiction_option, offered, workspace
 from search.cli.output import records, say, stop
@@ -27,5 +27,6 @@ def command(ctx: click.Context, /, format_: str, **filters: str) -> None:
         rows = [{**row, "title": row[f"title_{lang}"] or row["title"]} for row in rows]
     records(format_, rows, COLUMNS, every=list(rows[0]) if rows else COLUMNS)
     if format_ == "table":
-        say(N_(f"{len(rows)} regulations"))
+        count = len(rows)
+        say(ngettext("{n:,} regulation", "{n:,} regulations", count).format(n=count))
     stop(0 if rows else 1)

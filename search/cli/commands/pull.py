@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.messages import N_, _
+from corpus.messages import _, ngettext
 from search.cli.options import format_option, workspace
 from search.cli.output import complain, out, records, say, stop
 
@@ -54,4 +54,4 @@ def _tell(outcome: Outcome) -> None:
 
 def _list(rows: list[dict[str, Any]], format_: str) -> None:
     records(format_, rows, ["name", "publisher", "here", "title"], every=list(rows[0]))
-    say(N_(f"{len(rows)} texts"))
+    say(ngettext("{n:,} text", "{n:,} texts", len(rows)).format(n=len(rows)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, cast
 
 import click
 
@@ -107,7 +107,8 @@ ANSWER = ("jurisdiction", "says", "when", "citation", "title", "status", "confid
 @click.option("--refresh", is_flag=True, help="Bring the index up to date first.")
 @click.option(
     "--batch",
-    type=click.File("r", encoding="utf-8"),
+    default="",
+    type=click.Path(allow_dash=True),
     metavar="FILE",
     help="Search for each line of FILE (- for stdin): text, or JSON with id and text.",
 )
@@ -125,7 +126,7 @@ def command(
     ctx: click.Context,
     /,
     query: tuple[str, ...],
-    batch: Any,
+    batch: str,
     receipt: Path | None,
     refresh: bool,
     format_: str,
@@ -159,10 +160,11 @@ def command(
     stop(_print_answers(found, format_) if only_answers else not found.hits)
 
 
-def _run(search: Callable[[str], Results], lines: TextIO, format_: str, lang: str) -> NoReturn:
+def _run(search: Callable[[str], Results], file: str, format_: str, lang: str) -> NoReturn:
     from search.cli.batch import Batch, run
 
-    stop(run(Batch(search, format_, lang), lines))
+    with click.open_file(file, encoding="utf-8") as lines:
+        stop(run(Batch(search, format_, lang), cast(TextIO, lines)))
 
 
 def _print(found: Results, format_: str, explain: bool, lang: str) -> None:
@@ -193,7 +195,7 @@ def _options(
     return options._replace(prior=0.0) if no_prior else options
 
 
-def _passages(lang: str, format_: str, batch: Any) -> str:
+def _passages(lang: str, format_: str, batch: str) -> str:
     """The language of passages: for programs the query's, unless another was asked for."""
     for_people = format_ in ("table", "plain", "md") and not batch
     return lang if lang != "both" and (for_people or language.asked()) else ""
@@ -209,9 +211,12 @@ def _asked(query: tuple[str, ...]) -> str:
     return sys.stdin.read().strip() if query == ("-",) else " ".join(query).strip()
 
 
-def _check(query: str, batch: Any, receipt: Path | None, engine: str) -> None:
+def _check(query: str, batch: str, receipt: Path | None, engine: str) -> None:
     """Refuse what cannot be asked together, and a receipt where one is already."""
-    if bool(query) == bool(batch):
+    if query and batch:
+        both = _("search for '{query}' or for each line of {file}, not for both")
+        raise click.UsageError(both.format(query=query, file=batch))
+    if not query and not batch:
         raise click.UsageError(_('say what to search for, such as: regsearch search "call times"'))
     if receipt:
         from search.receipt import targets

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from corpus.errors import RegsearchError
+from corpus.messages import N_
 from search.cli.options import workspace
 from search.cli.output import say
 
@@ -24,10 +25,16 @@ from search.cli.output import say
               help="A further name that the server answers to; may be repeated.")  # fmt: skip
 @click.option("--token-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="The file with the token that everybody is asked for.")  # fmt: skip
+@click.option(
+    "--policies",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="The folder of policies that the page 'affected' is about.",
+)
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 @click.pass_context
 def command(ctx: click.Context, port: int, host: str, hosts: tuple[str, ...],
-            token_file: Path | None, open_: bool) -> None:  # fmt: skip
+            token_file: Path | None, policies: Path | None, open_: bool) -> None:  # fmt: skip
     """Show search, provisions and checks of drafts as pages in the browser, on this machine.
 
     Needs the extra 'web': pip install 'regsearch[web]'. Nothing is written but the index; nothing
@@ -36,11 +43,11 @@ def command(ctx: click.Context, port: int, host: str, hosts: tuple[str, ...],
     try:
         from search.web.serving import serve
     except ModuleNotFoundError as missing:
-        raise RegsearchError(f"needs {missing.name}: pip install 'regsearch[web]'") from None
+        raise RegsearchError(N_(f"needs {missing.name}: pip install 'regsearch[web]'")) from None
 
     def ready(address: str) -> None:
-        say(f"regsearch: {address}  (Ctrl-C ends it)")
+        say(N_(f"regsearch: {address}  (Ctrl-C ends it)"))
         if open_:
             click.launch(address)
 
-    serve(lambda: workspace(ctx), host, port, hosts, token_file, ready)
+    serve(lambda: workspace(ctx), host, port, hosts, token_file, ready, policies)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
+from search.cli.language import in_own_language
 from search.cli.options import format_option, offered, workspace
 from search.cli.output import records, stop
-
-COLUMNS = ["id", "en", "zh", "provisions", "jurisdictions"]
 
 
 @click.command(name="topics")
@@ -22,5 +21,6 @@ def command(ctx: click.Context, topic: tuple[str, ...], format_: str) -> None:
     Search within one: regsearch search --topic call-times "..."
     """
     rows = workspace(ctx).ask(lambda session: session.topics(" ".join(topic)))
-    records(format_, rows, COLUMNS if format_ == "table" else [*COLUMNS, "words"])
+    names = ["id", *in_own_language(format_), "provisions", "jurisdictions"]
+    records(format_, rows, names if format_ == "table" else [*names, "words"])
     stop(0 if rows else 1)

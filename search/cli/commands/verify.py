@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.messages import N_, _, told
+from corpus.messages import N_, _, ngettext, told
 from search.cli.options import workspace
 from search.cli.output import out, say, stop
 from search.formats import as_json, safe
@@ -102,11 +102,19 @@ def closing(checks: Sequence[Check]) -> str:
         return N_("not all is right: 'regsearch index --rebuild' reads every file anew")
     failed, lossy = (next(c for c in checks if c.name == name) for name in (UNREAD, WORDS))
     if failed.faults:
-        return N_(f"all that could be read is right; {len(failed.faults)} files could not be read")
+        n = len(failed.faults)
+        return ngettext(
+            "all that could be read is right; {n:,} file could not be read",
+            "all that could be read is right; {n:,} files could not be read",
+            n,
+        ).format(n=n)
     if lossy.faults:
-        return N_(
-            f"all that is in provisions is right; {len(lossy.faults)} files have words in none"
-        )
+        n = len(lossy.faults)
+        return ngettext(
+            "all that is in provisions is right; {n:,} file has words in none",
+            "all that is in provisions is right; {n:,} files have words in none",
+            n,
+        ).format(n=n)
     return N_("all is right")
 
 

@@ -1,0 +1,28 @@
+"""What a session computes once of an open index: bounded, the least recently used goes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Remembered(Generic[T]):
+    """Values by key, of so many numbers in all."""
+
+    def __init__(self, most: int) -> None:
+        """`most` numbers are kept."""
+        self._most, self._held = most, 0
+        self._rows: dict[Hashable, tuple[T, int]] = {}
+
+    def get(self, key: Hashable, size: int, make: Callable[[], T]) -> T:
+        """The value of a key, made where it is not held; it counts as `size` numbers."""
+        row = self._rows.pop(key, None)
+        if row is None:
+            row = make(), size
+            self._held += size
+        self._rows[key] = row
+        while self._held > self._most and len(self._rows) > 1:
+            self._held -= self._rows.pop(next(iter(self._rows)))[1]
+        return row[0]

@@ -1,0 +1,20 @@
+"""How much chance a run tries: a little by default, more with the trials."""
+
+from __future__ import annotations
+
+import pytest
+from _pytest.mark import ParameterSet
+from hypothesis import settings
+
+
+def seeds(total: int, quick: int = 2) -> list[int | ParameterSet]:
+    """The numbers below `total`; those from `quick` on are marked `trial`."""
+    rest = (pytest.param(n, marks=pytest.mark.trial) for n in range(quick, total))
+    return [*range(quick), *rest]
+
+
+def examples(times: float) -> settings:
+    """Settings of a property that tries `times` as many examples as others do."""
+    usual = settings.default
+    assert usual is not None
+    return settings(usual, max_examples=max(1, int(usual.max_examples * times)))

@@ -1,0 +1,26 @@
+"""What a session remembers of an open index is bounded."""
+
+from __future__ import annotations
+
+from search.ranking.remembered import Remembered
+
+
+def test_the_least_recently_used_goes_first() -> None:
+    made: list[str] = []
+
+    def value(name: str) -> str:
+        made.append(name)
+        return name.upper()
+
+    held: Remembered[str] = Remembered(10)
+    for name in ("a", "b", "a", "c", "a", "b"):
+        assert held.get(name, 4, lambda name=name: value(name)) == name.upper()  # type: ignore[misc]
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_one_that_is_larger_than_all_is_kept_alone() -> None:
+    held: Remembered[int] = Remembered(10)
+    held.get("small", 1, lambda: 1)
+    assert held.get("large", 1000, lambda: 2) == 2
+    assert held.get("large", 1000, lambda: 3) == 2
+    assert held.get("small", 1, lambda: 4) == 4
