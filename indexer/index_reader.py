@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from indexer.format.manifest import Manifest, open_segments
 from indexer.format.segment import Entry, Postings, Segment
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
+from indexer.remembered import Remembered
 from indexer.schema import KEYWORD, REGULATION, SOURCE, keyword, term_bytes
 
 if TYPE_CHECKING:
@@ -51,8 +52,13 @@ class TextPlace(NamedTuple):
     number: int
 
 
+#: So many documents are kept in sets that many queries ask for.
+_KEPT = 1_000_000
+
+
 class Sets:
-    """Provisions: the numbers of documents, segment by segment."""
+    """Provisions: the numbers of documents, segment by segment. What is made of others may share
+    their rows: only who made a set changes it, before handing it on."""
 
     __slots__ = ("rows",)
 
@@ -70,10 +76,11 @@ class Sets:
         return Sets([a & b for a, b in zip(self.rows, other.rows, strict=True)])
 
     def __or__(self, other: Sets) -> Sets:
-        return Sets([a | b for a, b in zip(self.rows, other.rows, strict=True)])
+        rows = zip(self.rows, other.rows, strict=True)
+        return Sets([a | b if a and b else a or b for a, b in rows])
 
     def __sub__(self, other: Sets) -> Sets:
-        return Sets([a - b for a, b in zip(self.rows, other.rows, strict=True)])
+        return Sets([a - b if b else a for a, b in zip(self.rows, other.rows, strict=True)])
 
     def count(self) -> int:
         """How many they are."""
@@ -97,6 +104,8 @@ class IndexReader:
         self.words = sum(s.words for s in infos)
         self.pairs = sum(s.pairs for s in infos)
         self._terms: dict[bytes, tuple[int, list[Entry | None]]] = {}
+        #: Sets that many queries ask for, such as the provisions of a jurisdiction.
+        self.kept: Remembered[Sets] = Remembered(_KEPT)
 
     @classmethod
     def open(cls, folder: Path) -> IndexReader:

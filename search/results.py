@@ -147,6 +147,10 @@ class Results(NamedTuple):
         return self.all_words + self.some_words + self.added_words
 
 
+#: What is no longer law on the day asked of: its day of repeal has passed.
+GONE = ("repealed", "superseded")
+
+
 def status_on(
     regulation: StoredRegulation, provision: StoredProvision, day: str
 ) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from indexer.schema import WORDS
 from search import foremost
 from search.hits import Ranked
 from search.matching.conditions import Conditions
-from search.matching.membership import Membership, both
+from search.matching.membership import Membership
 from search.query.language import Fuzzy, Prefix, Wildcard
 from search.query.language import conditions as strict
 from search.ranking import features
@@ -69,7 +69,8 @@ class SegmentSearcher(Searcher[Sets]):
         for t in several:
             if t.digest and t.id in originals:
                 visible[t.segment].discard(t.doc)
-        return Sets(visible)
+        same = all(len(a) == len(b) for a, b in zip(visible, found.rows, strict=True))
+        return found if same else Sets(visible)
 
     def _hidden(self, i: int, docs: set[int]) -> set[int]:
         """Of provisions with the status of their text those that are not shown."""
@@ -91,23 +92,30 @@ class SegmentSearcher(Searcher[Sets]):
         self, words: list[Weighted], typed: int, members: Membership[Sets]
     ) -> list[Candidate]:
         """The first stage: the best of all, of those with every word, of the place named."""
-        found: dict[tuple[int, int], Candidate] = {}
-        for inside in self._circles(members) if words else ():
+        if not words:
+            return []
+        narrow = self.filters() or strict(self.query.node)
+        best = self.stages.candidates(words, members.all if narrow else None, typed=typed)
+        found = {(c.segment, c.doc): c for c in best if c in members.all}
+        if len(best) < self.ranking.candidates:  # there are no others
+            return list(found.values())
+        for circle in self._circles(members):
+            if len(found) == len(best) and all(c in one for c in best for one in circle):
+                continue  # they are the circle's best, too
+            inside = self.conditions.intersection([*circle])
             for c in self.stages.candidates(words, inside, typed=typed):
                 if c in members.all:
                     found.setdefault((c.segment, c.doc), c)
         return list(found.values())
 
-    def _circles(self, members: Membership[Sets]) -> Iterator[Sets | None]:
-        """Within which sets of provisions to look for candidates; None for all."""
-        narrow = self.filters() or strict(self.query.node)
-        yield members.all if narrow else None
+    def _circles(self, members: Membership[Sets]) -> Iterator[tuple[Sets, ...]]:
+        """Within which sets of provisions, in all of a row, to look for candidates besides."""
         if members.every is not None:
-            yield members.every
+            yield (members.every,)
         if self.intent.places:
-            yield both(self.there, members.all)
+            yield self.there, members.all
         if self.home:
-            yield both(self.at_home, members.all)
+            yield self.at_home, members.all
 
     def rest(
         self, words: list[Weighted], typed: int, members: Membership[Sets], known: list[Scored]

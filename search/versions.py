@@ -236,17 +236,25 @@ class Diff(NamedTuple):
 
 
 def diff(session: Session, name: str, old: str = "", new: str = "") -> Diff:
-    """What changed in a regulation from the text of date `old` to that of date `new` ("" for its
-    two latest); RegsearchError when there are no two texts to compare."""
-    before, after = _pair(session, name, old, new)
-    return Diff(before, after, [c for c in changes(session, before, after) if c.what != "same"])
+    """What changed in a regulation, or in the provisions of it that `name` cites, from the text of
+    `old` to that of `new`: the day of a text, or a day on which it applied ("" for the two latest);
+    RegsearchError when there are no two texts to compare."""
+    ids = session.ids(name)
+    cited = [] if ids else session.find(name)
+    ids = ids or list(dict.fromkeys(f.regulation.id for f in cited))
+    if len(ids) > 1 and cited:
+        raise RegsearchError(N_(f"'{name}' is of {', '.join(ids)}: name one"))
+    before, after = _pair(session, name, ids, old, new)
+    rows = [c for c in changes(session, before, after) if not cited or _cites(cited, c)]
+    if not rows:
+        raise NothingFound(N_(f"neither of the two texts has '{name}'"))
+    return Diff(before, after, [c for c in rows if c.what != "same"])
 
 
-def _too_few(session: Session, name: str, count: int) -> str:
+def _too_few(name: str, ids: list[str], count: int) -> str:
     """Why there are no two texts to compare, and what helps."""
     from corpus.official import catalogue
 
-    ids = session.ids(name)
     if not ids:
         return N_(f"no regulation is called '{name}'; try: regsearch list")
     if pulled := [text.name for text in catalogue() if text.name in ids]:
@@ -260,22 +268,45 @@ def _too_few(session: Session, name: str, count: int) -> str:
     )
 
 
-def _pair(session: Session, name: str, old: str, new: str) -> tuple[Text, Text]:
+def _cites(cited: list[Found], change: Change) -> bool:
+    """Whether a change is of a cited provision, of a part of one, or of what one is part of."""
+    keys = {f.provision.id.casefold() for f in cited}
+    for id in filter(None, (change.id.casefold(), change.was_id.casefold())):
+        if any(id == k or id.startswith((f"{k}(", f"{k}¶")) for k in keys):
+            return True
+        if any(k.startswith((f"{id}(", f"{id}¶")) for k in keys):
+            return True
+    return False
+
+
+def _pair(session: Session, name: str, ids: list[str], old: str, new: str) -> tuple[Text, Text]:
     """The two texts to compare, both in one language: that of the latest of which there are two."""
-    found = [t for id in session.ids(name) for t in texts(session, id) if not t.digest]
+    found = [t for id in ids for t in texts(session, id) if not t.digest]
     languages = [t.regulation.language for t in found]
     common = [t for t in found if languages.count(t.regulation.language) > 1]
     if not common:
-        raise RegsearchError(_too_few(session, name, len(found)))
+        raise RegsearchError(_too_few(name, ids, len(found)))
     held = [t for t in common if t.regulation.language == common[-1].regulation.language]
-    chosen = []
-    for wanted, default in ((old, held[-2]), (new, held[-1])):
-        match = [t for t in held if wanted and t.date.startswith(wanted)]
-        if wanted and len(match) != 1:
-            dates = ", ".join(t.date or "undated" for t in held)
-            raise RegsearchError(N_(f"{len(match)} texts of {wanted}; there are: {dates}"))
-        chosen.append(match[0] if match else default)
-    return chosen[0], chosen[1]
+    return _of_day(held, old) if old else held[-2], _of_day(held, new) if new else held[-1]
+
+
+def _of_day(held: list[Text], wanted: str) -> Text:
+    """The one text of a day, month or year; else the one that applied on a day."""
+    from search.query.days import NoDay, days_of
+
+    match = [t for t in held if t.date.startswith(wanted)]
+    if not match:
+        try:
+            first, last = (day.isoformat() for day in days_of(wanted))
+        except NoDay:
+            first = last = ""
+        match = [t for t in held if t.date and first <= t.date <= last]
+        if not match and first == last:
+            match = [t for t in held if "" < t.date <= first][-1:]
+    if len(match) != 1:
+        dates = ", ".join(t.date or "undated" for t in held)
+        raise RegsearchError(N_(f"{len(match)} texts of {wanted}; there are: {dates}"))
+    return match[0]
 
 
 class Row(NamedTuple):

@@ -322,7 +322,7 @@ ON_THE_PATH = (
     "corpus.citations", "corpus.errors", "corpus.files", "corpus.jurisdictions", "corpus.links",
     "corpus.messages", "corpus.tables", "corpus.text", "corpus.topics",
     "indexer.analysis", "indexer.format", "indexer.freshness", "indexer.index_reader",
-    "indexer.phrases", "indexer.scan", "indexer.schema", "search",
+    "indexer.phrases", "indexer.remembered", "indexer.scan", "indexer.schema", "search",
 )  # fmt: skip
 MOST_ON_THE_PATH = 70
 THIRD_PARTY_ON_THE_PATH = {"click", "whoosh.lang", "whoosh.lang.porter2", "whoosh.compat", "whoosh"}

@@ -9,7 +9,7 @@ import click
 from corpus.messages import N_, _, told
 from search import markdown
 from search.cli.terminal import indented, linked, status_text, terminal_width
-from search.results import Found
+from search.results import GONE, Found
 from search.show import Shown
 from search.wording import half, paragraphs, title_in
 
@@ -108,7 +108,8 @@ def _facts(f: Found) -> Iterator[tuple[str, str]]:
     p, r = f.provision, f.regulation
     days = (
         (_("adopted"), r.adopted), (_("effective"), p.effective or r.effective),
-        (_("amended"), p.amended or r.amended), (_("repealed"), p.repealed or r.repealed),
+        (_("amended"), p.amended or r.amended),
+        (_("repealed") if f.status in GONE else _("until"), p.repealed or r.repealed),
         (_("version of"), r.version),
     )  # fmt: skip
     dates = [f"{name} {value}" for name, value in days if value]

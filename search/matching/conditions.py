@@ -76,7 +76,8 @@ class Conditions:
         self._expanded: dict[tuple[str, str, type, Node], list[tuple[str, bool]]] = {}
 
     def _each(self, find: Callable[[Segment], Iterable[int]]) -> Sets:
-        return Sets(set(find(segment)) for segment in self.index.segments)
+        found = map(find, self.index.segments)
+        return Sets(docs if isinstance(docs, set) else set(docs) for docs in found)
 
     def all(self) -> Sets:
         """Every provision that is not deleted."""
@@ -220,7 +221,9 @@ class Conditions:
     def _anywhere(
         self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]
     ) -> set[int]:
-        return docs_with_all(segment, WORDS, words, PAIRS, pairs) | inherited(segment, words, pairs)
+        docs = docs_with_all(segment, WORDS, words, PAIRS, pairs)
+        docs |= inherited(segment, words, pairs)
+        return docs
 
     def _pattern(self, segment: Segment, node: Node) -> set[int]:
         """The provisions with a word of a prefix, a wildcard or a fuzzy word."""
@@ -303,7 +306,9 @@ class Conditions:
             docs = docs_of(segment, KEYWORD, term)
             return spread(segment, TITLE, docs) if whole else docs
 
-        return self._live(self._each(find))
+        size = self.index.frequency(KEYWORD, term)
+        size = self.index.documents if whole and size else size
+        return self.index.kept.get((term, whole), size, lambda: self._live(self._each(find)))
 
     def sources(self, beginning: str) -> Sets:
         """The provisions of the files whose names begin so."""

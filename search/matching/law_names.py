@@ -169,7 +169,7 @@ class LawNames:
                 return
             heads = [h for h in heads if self._proper(name, self._regulation(h))]
         if heads:
-            docs = [self.lookup.range_of(head) for head in heads]
+            docs = [self.lookup.range_of(head) for head in self.lookup.texts(heads)]
             yield Law(name.text, name.start, name.end, docs, exact)
 
     @staticmethod

@@ -78,7 +78,14 @@ class Lookup:
     def regulations(self, name: str) -> list[Place]:
         """The first provision of each regulation with that id or name."""
         exact = self.index.by_keyword(keyword(REGULATION, name.strip()))
-        return exact or self.index.by_keyword(keyword(LAW, law_key(name)))
+        return exact or self.texts(self.index.by_keyword(keyword(LAW, law_key(name))))
+
+    def texts(self, heads: list[Place]) -> list[Place]:
+        """With the first provision of each other text of the same regulations, after them: an
+        earlier text need not bear a name that people have given to the law."""
+        ids = dict.fromkeys(self.index.regulation(head).id for head in heads)
+        others = (p for id in ids for p in self.index.by_keyword(keyword(REGULATION, id)))
+        return list(dict.fromkeys([*heads, *others]))
 
     def named(self, name: str) -> list[Place]:
         """The first provision of each text that is called so: by id, by any of its names, or by a
@@ -119,7 +126,7 @@ class Lookup:
         if len(text) > _LONGEST:
             return []
         for gap in list(re.finditer(" ", text))[-_MOST_WORDS:]:
-            heads = self.index.by_keyword(keyword(LAW, law_key(text[: gap.start()])))
+            heads = self.texts(self.index.by_keyword(keyword(LAW, law_key(text[: gap.start()]))))
             if not heads:
                 continue
             key = citation_key(text[gap.end() :]).casefold()

@@ -44,6 +44,8 @@ class Membership(NamedTuple, Generic[I]):
 
     def within(self, keep: I) -> Membership[I]:
         """The same, of the provisions in `keep` alone."""
+        if keep is self.all:
+            return self
         every = None if self.every is None else both(self.every, keep)
         return Membership(every, both(self.typed, keep), both(self.all, keep))
 

@@ -57,18 +57,25 @@ def spread(segment: Segment, field: str, heads: set[int]) -> set[int]:
     """From the documents that carry an inherited field's postings to those that inherit it."""
     if field == WORDS or not heads:
         return heads
+    docs: set[int] = set()
     if field == PATH:
         path, of = segment.path_head, segment.regulation_of
-        docs: set[int] = set()
         for regulation in {of[h] for h in heads}:
             docs.update(d for d in segment.documents_of(regulation) if path[d] in heads)
         return docs
-    return {d for h in heads for d in segment.documents_of(segment.regulation_of[h])}
+    for regulation in {segment.regulation_of[h] for h in heads}:
+        docs.update(segment.documents_of(regulation))
+    return docs
 
 
 def union(rows: Sequence[Sets]) -> Sets:
     """The provisions in any of these sets, of which there is one at least."""
-    return Sets(set().union(*parts) for parts in zip(*(r.rows for r in rows), strict=True))
+    return Sets(map(_joined, zip(*(row.rows for row in rows), strict=True)))
+
+
+def _joined(parts: Sequence[set[int]]) -> set[int]:
+    some = [part for part in parts if part]
+    return set().union(*some) if len(some) > 1 else some[0] if some else set()
 
 
 def intersection(rows: Sequence[Sets]) -> Sets:

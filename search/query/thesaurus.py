@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +87,21 @@ class _Query:
     def holds(self, phrase: str) -> bool:
         """Han phrases as they stand, others by the stems of their words; an ellipsis is a gap."""
         if phrase[:1] >= "\u3005":
-            return _in_order(self._han, normalize(phrase).split("…"), lambda gap: len(gap) <= _GAP)
+            pieces = _pieces(phrase)
+            if len(pieces) == 1:
+                return pieces[0] in self._han
+            return _in_order(self._han, pieces, lambda gap: len(gap) <= _GAP)
         words = phrase.lower().replace("…", " ").split()
         if any(word[:3] not in self._beginnings for word in words):
             return False  # no stem begins otherwise than its word; saves stemming all phrases
         pieces = [f" {' '.join(units(piece))} " for piece in phrase.split("…")]
         return _in_order(self._stems, pieces, lambda gap: gap.count(" ") <= _GAP_WORDS)
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(phrase: str) -> list[str]:
+    """The parts of a phrase of Han between its ellipses, as queries are normalized."""
+    return normalize(phrase).split("…")
 
 
 def _in_order(text: str, pieces: Sequence[str], near: Callable[[str], bool]) -> bool:

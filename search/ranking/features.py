@@ -2,7 +2,7 @@
 
 A feature is a function that yields what a provision gains. What the index alone can tell of it
 (sets of provisions) also counts before a provision is loaded, in choosing the head. To add one:
-a function, its row in `FEATURES`, its constant `..._bonus` in `formula.Ranking`.
+a function, its row in `HELD` or `MEANT`, its constant `..._bonus` in `formula.Ranking`.
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ from typing import Any
 
 from indexer.format.segment import Postings, Segment
 from indexer.index_reader import IndexReader, Sets
+from indexer.remembered import Remembered
 from indexer.schema import PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS
 from search.ranking.formula import RANKING, Ranking, idf
-from search.ranking.remembered import Remembered
 from search.ranking.terms import TIE, Candidate, Layer, Listed, Scored, Spread, Weighted
 
 #: Reading more postings than this pays for importing numpy.

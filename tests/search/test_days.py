@@ -284,3 +284,29 @@ def test_a_day_to_come_is_said_once(run_library: Runner, command: tuple[str, str
     said = run_library(*command, "--on", "2999-01-01").err
     assert said.count("2999-01-01 is still to come") == 1
     assert "still to come" not in run_library(*command, "--on", "2020-01-01").err
+
+
+@pytest.mark.parametrize(
+    ("id", "day", "then"),
+    [("cn/security-law#6", "2010-01-01", "until 2021-01-01"),
+     ("cn/security-law#6", "2022-01-01", "repealed 2021-01-01"),
+     ("cn/contract-law#80", "2015-06-01", "until 2021-01-01"),
+     ("民间借贷规定26", "2019-06-01", "until 2020-08-20"),
+     ("in/recovery-agents#2", "2024-01-01", "until 2025-11-28")],
+)  # fmt: skip
+def test_what_is_in_force_on_a_day_is_not_called_repealed(
+    run_library: Runner, id: str, day: str, then: str
+) -> None:
+    page = " ".join(run_library("show", id, "--on", day).out.split("\n\n\n")[0].split())
+    assert then in page
+    assert ("in force" in page.partition(" · adopted")[0]) == then.startswith("until")
+
+
+@pytest.mark.parametrize(
+    "name", ["民间借贷规定26", "民间借贷规定第二十六条", "private lending provisions art. 26"]
+)
+def test_a_name_of_a_law_is_that_of_its_earlier_texts_too(library: Session, name: str) -> None:
+    then = library.find(name, "2019-06-01")[0]
+    assert (then.regulation.version, then.status) == ("2015-09-01", "in force")
+    assert library.search(name, Options(on="2019-06-01")).hits[0].version == "2015-09-01"
+    assert library.find(name)[0].regulation.status == "in force"

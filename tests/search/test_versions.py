@@ -257,6 +257,23 @@ def test_versions_and_diff_of_files(run: Runner, tmp_path: Path) -> None:
     ]
     ran = run(*base, "diff", "茶壶管理办法", "2020", "2022")
     assert ran.code == 0 and "茶壶可以是[-红-]{+蓝+}色的" in ran.out
+    for cited in ("茶壶管理办法第一条", "茶壶管理办法 1", "《茶壶管理办法》第1条"):
+        for days in (
+            (),
+            ("2020-06-01", "2023年5月"),
+            ("2021年12月31日", "today"),
+            ("2020", "2022"),
+        ):
+            one = run(*base, "diff", cited, *days)
+            if days[1:] == ("2023年5月",):  # a month in which no text begins
+                assert one.code == 2 and "there are: 2020-01-01, 2022-01-01" in one.err
+                continue
+            assert one.code == 0 and "[-红-]{+蓝+}" in one.out
+            assert "2020-01-01 -> 2022-01-01: 1 changed" in one.err
+            assert "本办法自" not in one.out
+    same = run(*base, "diff", "茶壶管理办法第二条")
+    assert (same.code, same.out) == (1, "") and "0 changed" in same.err
+    assert run(*base, "diff", "茶壶管理办法第九条").code == 2
     assert run(*base, "versions", "无此法").code == 1
     assert run(*base, "diff", "无此法").code == 2
 

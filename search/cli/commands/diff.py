@@ -28,9 +28,10 @@ _KINDS = ("changed", "renumbered", "added", "removed")
 @color_option
 @click.pass_context
 def command(ctx: click.Context, regulation: str, old: str, new: str, format_: str) -> None:
-    """Say what changed in REGULATION from the text of date OLD to that of date NEW.
+    """Say what changed in REGULATION, or a provision that is cited, from the text of OLD to NEW.
 
-    Without dates: between its two latest texts. Exit status: 0 changes, 1 none.
+    OLD and NEW are days of texts, or days on which they applied; without them: the two latest.
+    Exit status: 0 changes, 1 none.
     """
     before, after, rows = workspace(ctx).ask(lambda session: session.diff(regulation, old, new))
     if format_ == "json":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.ranking.remembered import Remembered
+from indexer.remembered import Remembered
 
 
 def test_the_least_recently_used_goes_first() -> None:
