@@ -89,8 +89,8 @@ def _compared(
 
 def _cited_here(context: Context, sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
     """The citations of the sentence that the claim stands in, as far as its full stops."""
-    all_, at = sentence.block.sentences, sentence.block.sentences.index(sentence)
-    first = last = at
+    all_ = sentence.block.sentences
+    first = last = next(n for n, one in enumerate(all_) if one.start == sentence.start)
     while first and all_[first - 1].text.endswith((";", "；")):
         first -= 1
     while all_[last].text.endswith((";", "；")) and last + 1 < len(all_):
