@@ -105,7 +105,7 @@ class IndexReader:
         self.pairs = sum(s.pairs for s in infos)
         self._terms: dict[bytes, tuple[int, list[Entry | None]]] = {}
         #: Sets that many queries ask for, such as the provisions of a jurisdiction.
-        self.kept: Remembered[Sets] = Remembered(_KEPT)
+        self.kept: Remembered[Sets] = Remembered(_KEPT, Sets.count)
 
     @classmethod
     def open(cls, folder: Path) -> IndexReader:
@@ -225,7 +225,7 @@ class IndexReader:
         """The stored regulation of a text."""
         return self.segments[text.segment].regulation(text.number)
 
-    def fetch(self, places: Sequence[Place]) -> None:
+    def fetch(self, places: Iterable[Place]) -> None:
         """These are looked at next: what has to be sent for is sent for at once."""
 
     def siblings_of(self, place: Place) -> list[Place]:

@@ -11,17 +11,18 @@ T = TypeVar("T")
 class Remembered(Generic[T]):
     """Values by key, of so many numbers in all."""
 
-    def __init__(self, most: int) -> None:
-        """`most` numbers are kept."""
-        self._most, self._held = most, 0
+    def __init__(self, most: int, size: Callable[[T], int]) -> None:
+        """`most` numbers are kept; a value is of `size` numbers."""
+        self._most, self._held, self._size = most, 0, size
         self._rows: dict[Hashable, tuple[T, int]] = {}
 
-    def get(self, key: Hashable, size: int, make: Callable[[], T]) -> T:
-        """The value of a key, made where it is not held; it counts as `size` numbers."""
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The value of a key, made where it is not held."""
         row = self._rows.pop(key, None)
         if row is None:
-            row = make(), size
-            self._held += size
+            value = make()
+            row = value, self._size(value)
+            self._held += row[1]
         self._rows[key] = row
         while self._held > self._most and len(self._rows) > 1:
             self._held -= self._rows.pop(next(iter(self._rows)))[1]

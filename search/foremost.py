@@ -66,10 +66,18 @@ def _allowed_by_filters(search: Searcher[I]) -> I | None:
 
 def official(search: Searcher[I], found: Found) -> Found:
     """The official text of a digest's provision in its place, when the index has it."""
-    if found.regulation.text != "digest" or search.session.texts_of(found.regulation.id) < 2:
+    if found.regulation.text != "digest" or not has_original(search, found.regulation.id):
         return found
     for place in search.index.by_keyword(keyword(ID, found.provision.id)):
         other = search.session.load(*place, search.day)
         if other.regulation.text != "digest" and not other.status_reason and search.shown(other):
             return other
     return found
+
+
+def has_original(search: Searcher[I], regulation: str) -> bool:
+    """Whether a regulation is held in a text beside its digests."""
+    session = search.session
+    return session.texts_of(regulation) > 1 and not all(
+        text.digest for text in session.expressions(regulation)
+    )

@@ -18,7 +18,7 @@ from search.ranking.stages import Stages
 from search.ranking.terms import Candidate, Scored, Weighted
 from search.results import Found
 from search.searcher import Searcher
-from search.statuses import Statuses, Told
+from search.statuses import Statuses
 
 
 class SegmentSearcher(Searcher[Sets]):
@@ -54,23 +54,34 @@ class SegmentSearcher(Searcher[Sets]):
     def visible(self, found: Sets) -> Sets:
         """Of these provisions those that are shown; of a digest and its original only that."""
         visible: list[set[int]] = []
-        several: list[Told] = []
+        digests: list[tuple[int, int]] = []
+        by = self.options.status, bool(self.options.on)
         for i, docs in enumerate(found.rows):
-            of_several = docs & self.session.several_texts(i)
-            check, hidden = of_several, set[int]()
-            if self.options.status or self.options.on:
+            check, hidden = docs & self.session.several_texts(i), set[int]()
+            of_several = check
+            if any(by):
                 check = docs & self.statuses.apart(i)
                 hidden = self._hidden(i, docs - check)
-            told = [self.statuses.of(i, doc) for doc in check]
-            hidden |= {t.doc for t in told if not self.shows(t.status, t.regulation.status)}
+            judged = self.statuses.judged(i, check, by, self.shows)
+            hidden |= check & judged.hidden
             visible.append(docs - hidden)
-            several += [t for t in told if t.doc in of_several and t.doc not in hidden]
-        originals = {t.id for t in several if not t.digest and not t.reason}
-        for t in several:
-            if t.digest and t.id in originals:
-                visible[t.segment].discard(t.doc)
+            digests += ((i, doc) for doc in of_several & judged.digests - hidden)
+        if digests:
+            originals = self._originals(visible)
+            for i, doc in digests:
+                if self.statuses.of(i, doc).id in originals:
+                    visible[i].discard(doc)
         same = all(len(a) == len(b) for a, b in zip(visible, found.rows, strict=True))
         return found if same else Sets(visible)
+
+    def _originals(self, visible: list[set[int]]) -> set[str]:
+        """The ids of the provisions, of these, of a text that stands in its digest's place."""
+        told = (
+            self.statuses.of(i, doc)
+            for i, docs in enumerate(visible)
+            for doc in docs & self.session.several_texts(i)
+        )
+        return {t.id for t in told if not t.digest and not t.reason}
 
     def _hidden(self, i: int, docs: set[int]) -> set[int]:
         """Of provisions with the status of their text those that are not shown."""
@@ -176,7 +187,8 @@ class SegmentSearcher(Searcher[Sets]):
             shown[row.found.segment].add(row.found.doc)
         several = [docs & self.session.several_texts(i) for i, docs in enumerate(shown)]
         told = [self.statuses.of(i, doc) for i, docs in enumerate(several) for doc in docs]
-        for digest in (t for t in told if t.digest):
+        digests = [t for t in told if t.digest and foremost.has_original(self, t.regulation.id)]
+        for digest in digests:
             own = self.session.load(digest.segment, digest.doc, self.day)
             official = foremost.official(self, own)
             shown[digest.segment].discard(digest.doc)

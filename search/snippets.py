@@ -185,7 +185,16 @@ def columns(text: str) -> int:
     """How many terminal columns `text` takes: two for a wide or full-width character (UAX 11)."""
     if text.isascii():
         return len(text)
-    return sum(
-        2 if (w := east_asian_width(c)) in "WF" else 0 if w == "N" and combining(c) else 1
-        for c in text
-    )
+    return sum(map(_WIDTHS.__getitem__, text))
+
+
+class _Widths(dict[str, int]):
+    """Columns by character, each told once."""
+
+    def __missing__(self, c: str) -> int:
+        w = east_asian_width(c)
+        self[c] = 2 if w in "WF" else 0 if w == "N" and combining(c) else 1
+        return self[c]
+
+
+_WIDTHS = _Widths()

@@ -8,6 +8,7 @@ status or dates of their own, and those of a regulation with more texts than one
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
@@ -41,6 +42,15 @@ class Told(NamedTuple):
         return self.regulation.text == "digest"
 
 
+class Judged(NamedTuple):
+    """Provisions of a segment that are set apart: those that are shown, those that are not, and
+    which of them are of our digest."""
+
+    shown: set[int]
+    hidden: set[int]
+    digests: set[int]
+
+
 class Statuses:
     """The statuses on one day; what was told is kept, so that a server tells it once."""
 
@@ -49,6 +59,7 @@ class Statuses:
         self.session, self.index, self.day = session, session.reader, day
         self._of_text: dict[tuple[int, int], str] = {}
         self._told: dict[tuple[int, int], Told] = {}
+        self._judged: dict[tuple[int, object], Judged] = {}
 
     def apart(self, segment: int) -> set[int]:
         """The provisions of a segment that may have another status than their text."""
@@ -75,6 +86,20 @@ class Statuses:
                 self._told.clear()
             self._told[segment, doc] = told
         return told
+
+    def judged(
+        self, segment: int, docs: set[int], by: object, shows: Callable[[str, str], bool]
+    ) -> Judged:
+        """Whether `shows`, of the same name `by` every time, lets these provisions be shown (by
+        their status and their regulation's); told once, with those that were asked of before."""
+        known = self._judged.setdefault((segment, by), Judged(set(), set(), set()))
+        for doc in docs - known.shown - known.hidden:
+            told = self.of(segment, doc)
+            shown = shows(told.status, told.regulation.status)
+            (known.shown if shown else known.hidden).add(doc)
+            if told.digest:
+                known.digests.add(doc)
+        return known
 
     def count(self, found: Sets) -> dict[str, dict[str, int]]:
         """How many provisions of each jurisdiction, kind, status and topic; the most first."""

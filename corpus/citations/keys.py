@@ -41,7 +41,7 @@ _KOREAN = pattern(
 _PARAGRAPH = pattern(rf"\s*第\s*([{NUMERAL}]+)\s*款")
 _ITEM = pattern(rf"\s*第?\s*\(?\s*([{NUMERAL}]+)\s*\)?\s*[项項目]")
 _UNIT = pattern(
-    r"^(?:(?:sections?|secs?\.?|articles?|arts?\.?|regulations?|regs?\.?|rules?|paragraphs?|paras?\.?|ss?\.?)(?![a-z])|§+)\s*",
+    r"^(?:(?:sections?|secs?\.?|articles?|arts?\.?|regulations?|regs?\.?|rules?|paragraphs?|paras?\.?|ss?\.?)(?![^\W\d_])|§+)\s*",
     re.I,
 )
 #: A code's own name before the number in it: "940 CMR 7.04", "815 ILCS 123/15-5-10".

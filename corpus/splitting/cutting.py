@@ -14,6 +14,7 @@ from corpus.splitting.numbering import Mark
 from corpus.splitting.wrapping import unwrapped
 from corpus.text.cleaning import close_gaps
 from corpus.text.han import has_han
+from corpus.text.numerals import NUMERAL
 
 _LONG_ITEM = 1200
 
@@ -177,6 +178,7 @@ _KOREAN_HEADING = re.compile(r"^\(([^()]{1,60}(?:\([^()]{0,30}\)[^()]{0,20})?)\)
 _AMENDED = re.compile(
     r"(?:Modifié|Créé|Abrogé|Transféré|Annulé)e?s? (?:par|le)\b|Version en vigueur"
 )
+_POINT = re.compile(rf"第[{NUMERAL}]+")
 _DASHED = re.compile(r"^(.{2,120}?)\.\s?[—–-]+\s*(?=\S)")
 
 
@@ -200,7 +202,8 @@ def _own_heading(piece: Piece) -> tuple[str, list[str]]:
         return match[1], [first[match.end() :], *lines[1:]]
     if piece.citation.startswith("제") and (match := _KOREAN_HEADING.match(first)):
         return match[1], [first[match.end() :], *lines[1:]]
-    if has_han(piece.citation) and piece.citation[0] not in "第附別别" and len(lines) > 1:
+    point = piece.citation[0] not in "第附別别" or _POINT.fullmatch(piece.citation) is not None
+    if has_han(piece.citation) and point and len(lines) > 1:
         bare = len(first) <= 60 and not re.search(r"[。;\uff1b\uff1a:\uff0c]", first)
         return (first, lines[1:]) if bare else ("", lines)
     if not piece.english:

@@ -39,6 +39,12 @@ _GERMAN = re.compile(
 _KOREAN = re.compile(r"^제\s?\d+\s?(?P<kind>[편장절관])(?:의\s?\d+)?(?:\s+(?P<rest>.*))?$")
 #: Supplementary provisions, which count anew: 부칙 <제12호, 2031. 3. 20.>
 _SUPPLEMENT = re.compile(r"^부\s*칙(?:\s*[<〈(\[].{0,60})?$")
+#: Disposición adicional primera. Registro.
+_SPANISH = re.compile(
+    r"^(Disposición (?:adicional|transitoria|derogatoria|final)(?: [a-záéíóú]{4,20})?)"
+    r"(?:[.:]\s*(?!.*\. )(.{0,120}))?$",
+    re.I,
+)
 _JAPANESE_PLAIN = re.compile(r"^附\s*則(?:\s*[(\uff08].{1,60}[)\uff09])$")
 _ATTACHMENTS = (
     "schedule|annex|annexe|annexure|appendix|attachment|exhibit|form|anlage|anhang|bijlage|bilaga|"
@@ -46,7 +52,7 @@ _ATTACHMENTS = (
 )
 _ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 _ATTACHED = re.compile(
-    rf"^(?:the\s+)?({_ATTACHMENTS})(?:\s+(?:no\.?\s*|nr\.?\s*)?(\d+[a-z]{{0,2}}|[ivxlc]+|[a-z]))?"
+    rf"^(?:the\s+)?({_ATTACHMENTS})(?:\s+(?:no\.?\s*|nr\.?\s*|[–—-]\s*)?(\d+[a-z]{{0,2}}|[ivxlc]+|[a-z]))?"
     r"(?:\s*[.:—–-]\s*|\s+|$)(.*)$",
     re.I,
 )
@@ -61,7 +67,7 @@ _HAN_ATTACHED = re.compile(
 #: What each of the headings above begins with.
 _BEGINS = re.compile(
     r"[第总總分附别別様제별서부【\[(\uff08]|\d{1,2}\.|"
-    rf"title|sub|part|chapter|division|book|the\s|{_DIVISIONS}|{_GERMAN_ORDINALS}|{_ATTACHMENTS}|"
+    rf"title|sub|part|chapter|division|book|the\s|disposición|{_DIVISIONS}|{_GERMAN_ORDINALS}|{_ATTACHMENTS}|"
     rf"{_ORDINALS}",
     re.I,
 )
@@ -165,6 +171,8 @@ def _attached(text: str) -> Heading | None:
         label = re.sub(r"\s", "", name) + (match[2] or "")
         title = f"{label}{match[3] or ''} {close_gaps(rest)}".strip()
         return Heading("attached", label, title, attached=True)
+    if match := _SPANISH.match(text):
+        return Heading("attached", match[1], text, attached=True)
     if _SUPPLEMENT.match(text):
         closed = f"{text}>" if "<" in text and ">" not in text else text
         return Heading("supplement", "부칙", closed)
@@ -181,7 +189,7 @@ def _attached(text: str) -> Heading | None:
     if ordinal:
         return Heading("attached", ordinal[1], text, attached=True)
     assert match is not None
-    if match[2] is None and rest and not text.isupper():
+    if match[2] is None and rest and not text.isupper() and _OF_SECTION.match(rest) is None:
         return None
     if match[1].lower() in ("form", "mẫu") and match[2] is None:
         return None

@@ -50,7 +50,8 @@ class Scheme:
     """One way of numbering provisions: its name and its finder of candidates in a line.
 
     A `single` scheme is so plain that one mark, or an unsteady row of them, is enough; one with
-    `gaps` counts in steps of any size within a chapter (90.105, 90.110). `begins` tells of a line's
+    `gaps` counts in steps of any size within a chapter (90.105, 90.110); one so weak that fewer
+    marks say nothing has `least` of them. `begins` tells of a line's
     first character, marks of emphasis aside, whether a number of the scheme can stand in the line.
     """
 
@@ -58,6 +59,7 @@ class Scheme:
     find: Callable[[str, int], Iterator[Mark]]
     single: bool = False
     gaps: bool = False
+    least: int = 1
     begins: Callable[[str], bool] = bool
 
 

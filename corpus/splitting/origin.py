@@ -9,7 +9,7 @@ import re
 
 from corpus.citations.keys import law_key
 from corpus.model import Kind
-from corpus.text.han import HAN_CHARACTER, han_share, has_han, to_simplified
+from corpus.text.han import HAN_CHARACTER, KANA, han_share, has_han, to_simplified
 
 _PROOFS = re.compile(
     "中华人民共和国|最高人民法院|最高人民检察院|国务院|中国人民银行|全国人民代表大会|银保监会|银监会|"
@@ -58,7 +58,7 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 #: A place's code that a file's name begins with, by the language of the text.
 _PLACE_IN_NAME = re.compile(r"(UK|GB|US(?:-[A-Z]{2})?|AU|NZ|IE|SG|HK)[_ ](?=\S)")
-_KANA = re.compile("[\u3041-\u30fa]")
+_KANA = re.compile(f"[{KANA}]")
 #: Characters in the forms of Japan, which neither script of Chinese has.
 _SHINJITAI = re.compile(
     "[図団囲圧塩壱売変専対実帰弐従応悪戦払抜拝挙捜掲摂栄桜検楽様権歯歴毎気沢渋済満焼発県経継続総聴薬"

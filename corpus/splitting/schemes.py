@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 from corpus.splitting.headings import heading_of
 from corpus.splitting.numbering import DOUBTFUL, LIKELY, SURE, Mark, Number, Scheme, number_of
-from corpus.text.han import HAN, has_han
+from corpus.text.han import HAN, KANA, has_han
 from corpus.text.numerals import NUMERAL, parse_numeral
 
 _Finder = Callable[[str, int], Iterator[Mark]]
@@ -224,6 +224,32 @@ def _titled(line: str, index: int) -> Iterator[Mark]:
         yield Mark(index, 0, match.end(), match[1], number_of(match[1]), SURE)
 
 
+#: 第１ 趣旨: a point of a Japanese outline or guide.
+_POINT = re.compile(rf"^[\s*#]*(第\s?([{NUMERAL}]{{1,3}}))(?=\s+[^\s第])")
+
+
+def _points(line: str, index: int) -> Iterator[Mark]:
+    match = _POINT.match(line)
+    number = parse_numeral(match[2]) if match else None
+    if match and number and heading_of(line) is None:
+        yield Mark(index, 0, match.end(), match[1].replace(" ", ""), ((number, ""),), LIKELY)
+
+
+#: 3 A collector must keep a log.: a clause that is one sentence, with a bare number.
+_BARE = re.compile(
+    rf"^[\s*#]*(\d{{1,3}}[A-Z]?)\s+(?=[A-Z“\"'{HAN}{KANA}].{{5,}}[.;:。\uff1b\uff1a]$)"
+)
+
+
+def _bare(line: str, index: int) -> Iterator[Mark]:
+    if match := _BARE.match(line):
+        yield Mark(index, 0, match.end(), match[1], number_of(match[1]), LIKELY)
+
+
+def _is_point(first: str) -> bool:
+    return first == "第"
+
+
 def _is_named(first: str) -> bool:
     return first in "§제" or (first.isalpha() and not has_han(first))
 
@@ -241,4 +267,6 @@ SCHEMES = (
     Scheme("decimal", _decimals, begins=str.isdigit),
     Scheme("titled", _titled, begins=str.isdigit),
     Scheme("han bracket", _chinese_numbers(_HAN_BRACKET)),
+    Scheme("han point", _points, begins=_is_point),
+    Scheme("bare", _bare, least=3, begins=str.isdigit),
 )

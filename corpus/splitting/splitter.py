@@ -170,6 +170,8 @@ def _marks(lines: Sequence[Line]) -> list[Mark]:
         held = sorted(chain(*(at for first, at in firsts.items() if scheme.begins(first))))
         found = [mark for i in held for mark in scheme.find(lines[i].text, i)]
         chosen = _chosen(scheme, found, lines, starts)
+        if len(chosen) < scheme.least:
+            continue
         if len(chosen) == 1 and not (scheme.single and _opens(lines, chosen[0])):
             continue
         steady = steadiness(chosen) >= _STEADY and not scheme.gaps

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corpus.text.lazy import pattern
 
+KANA = "\u3041-\u30fa"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
 HAN_CHARACTER = pattern(f"[{HAN}]")
 

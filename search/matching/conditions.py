@@ -6,7 +6,6 @@ provision when it stands in its text, in the headings above it, or in the names 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
 from typing import TYPE_CHECKING
@@ -36,7 +35,7 @@ from indexer.schema import (
     keyword,
     term_bytes,
 )
-from search.matching.field_values import analyzed, dates_of, term_of, title_terms
+from search.matching.field_values import analyzed, dates_of, term_of, title_terms, values_of
 from search.matching.postings import (
     docs_of,
     docs_with_all,
@@ -158,11 +157,15 @@ class Conditions:
         if len(units(text)) != 1:
             return self.phrase(text)
         token = tokenize(text)[0]
-        return self._live(self._each(lambda s: self._anywhere(s, (token,), ())))
+        return self.holding_term(token)
 
     def holding_term(self, term: str) -> Sets:
         """The provisions that hold a term of the index: a stem, a character, two in a row."""
-        return self._live(self._each(lambda s: self._anywhere(s, (term,), ())))
+
+        def find() -> Sets:
+            return self._live(self._each(lambda s: self._anywhere(s, (term,), ())))
+
+        return self.index.kept.get((WORDS, term), find)
 
     def loosely(self, text: str) -> Sets:
         """Nearly `holding`: every bigram and pair of a longer word is there, not verified to
@@ -284,7 +287,7 @@ class Conditions:
 
     def values(self, name: str, value: str) -> list[str]:
         """The values of a field as typed; a hint where there is none."""
-        values = [v.strip() for v in re.split(r"[,，|]", value) if v.strip()]
+        values = values_of(value)
         if not values:
             self.hints.append(f"{name}:{value} names nothing and was passed over")
         return values
@@ -306,9 +309,7 @@ class Conditions:
             docs = docs_of(segment, KEYWORD, term)
             return spread(segment, TITLE, docs) if whole else docs
 
-        size = self.index.frequency(KEYWORD, term)
-        size = self.index.documents if whole and size else size
-        return self.index.kept.get((term, whole), size, lambda: self._live(self._each(find)))
+        return self.index.kept.get((KEYWORD, term, whole), lambda: self._live(self._each(find)))
 
     def sources(self, beginning: str) -> Sets:
         """The provisions of the files whose names begin so."""

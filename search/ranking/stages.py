@@ -41,8 +41,8 @@ class Stages:
         """Stages over `index`. `kernel` is the loops to use; None: chosen by what pays."""
         self.index, self.ranking = index, ranking
         self.kernel: ModuleType | None = None
-        self._tallies: Remembered[Any] = Remembered(_TALLIES)
-        self._listed: Remembered[Any] = Remembered(_LISTED)
+        self._tallies: Remembered[Any] = Remembered(_TALLIES, _length)
+        self._listed: Remembered[Any] = Remembered(_LISTED, _length)
 
     def _kernel(self, postings: int) -> Any:
         """The loops to use: numpy's, once it is imported or where so many postings pay for it."""
@@ -134,9 +134,7 @@ class Stages:
     ) -> list[Any]:
         """What `make` makes of a word's postings in each segment, None where it has none."""
         return [
-            remembered.get((kernel.__name__, i, text), len(p[0]), partial(make, segment, p))
-            if p
-            else None
+            remembered.get((kernel.__name__, i, text), partial(make, segment, p)) if p else None
             for i, (segment, p) in enumerate(zip(self.index.segments, postings, strict=True))
         ]
 
@@ -194,6 +192,10 @@ class Stages:
     @staticmethod
     def _average(total: int, count: int) -> float:
         return total / count if count else 0.0
+
+
+def _length(columns: Sequence[Sequence[object]]) -> int:
+    return len(columns[0])
 
 
 def _is_character(text: str) -> bool:

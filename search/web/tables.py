@@ -72,8 +72,17 @@ def limits(desk: Desk, reader: Reader) -> Page:
 
 def changes(desk: Desk, reader: Reader) -> Page:
     """What changed in a period, the latest first; `/changes.atom` is the same as a feed."""
-    values = {"events": _events(desk, reader), "query": reader.link().partition("?")[2]}
+    groups = [list(of) for _, of in groupby(_events(desk, reader), _together)]
+    values = {
+        "groups": [(of[0], of if len(of) > 1 else []) for of in groups],
+        "query": reader.link().partition("?")[2],
+    }
     return Page("changes.html", values)
+
+
+def _together(e: Event) -> tuple[str, str, str]:
+    """What the same became of on one day in one law stands together."""
+    return e.effective, e.id if "#" not in e.id else e.id.partition("#")[0] + "#", e.event
 
 
 def feed(desk: Desk, reader: Reader) -> Page:
@@ -87,6 +96,7 @@ def _events(desk: Desk, reader: Reader) -> list[Event]:
     name, places = reader.get("id"), reader.get("jurisdiction")
     start, end = reader.get("from"), reader.get("to")
     found = desk.ask(lambda s: s.changes(name, places, start, end))
+    found.sort(key=lambda e: (e.id.partition("#")[0], "#" in e.id, e.event))
     return sorted(found, key=lambda e: e.effective, reverse=True)
 
 

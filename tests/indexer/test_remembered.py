@@ -12,15 +12,15 @@ def test_the_least_recently_used_goes_first() -> None:
         made.append(name)
         return name.upper()
 
-    held: Remembered[str] = Remembered(10)
+    held: Remembered[str] = Remembered(10, lambda _: 4)
     for name in ("a", "b", "a", "c", "a", "b"):
-        assert held.get(name, 4, lambda name=name: value(name)) == name.upper()  # type: ignore[misc]
+        assert held.get(name, lambda name=name: value(name)) == name.upper()  # type: ignore[misc]
     assert made == ["a", "b", "c", "b"]
 
 
 def test_one_that_is_larger_than_all_is_kept_alone() -> None:
-    held: Remembered[int] = Remembered(10)
-    held.get("small", 1, lambda: 1)
-    assert held.get("large", 1000, lambda: 2) == 2
-    assert held.get("large", 1000, lambda: 3) == 2
-    assert held.get("small", 1, lambda: 4) == 4
+    held: Remembered[int] = Remembered(10, lambda n: n)
+    held.get("small", lambda: 1)
+    assert held.get("large", lambda: 1000) == 1000
+    assert held.get("large", lambda: 2000) == 1000
+    assert held.get("small", lambda: 4) == 4

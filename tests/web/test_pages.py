@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlencode
 from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
 
+from search import checking
 from search.web.app import make_app
+from search.web.drafts import AXES
 from search.workspace import Workspace
 from tests.helpers.running import Runner
 from tests.web.conftest import HOST, OWN
@@ -224,6 +227,38 @@ def test_the_api_resolves_citations_and_tells_changes(small_page: TestClient) ->
     assert [(e["event"], e["effective"]) for e in events.json()] == [("repealed", "2018-06-30")]
 
 
+def test_the_axes_have_words() -> None:
+    """Every value that the schema of a check allows on an axis is told in words."""
+    schema = json.loads(Path(checking.__file__).with_name("check.schema.json").read_text("utf-8"))
+    axes = ("resolution", "validity", "pinpoint", "basis")
+    cited = next(
+        d["properties"] for d in _objects(schema) if set(axes) <= set(d.get("properties", ()))
+    )
+    assert {value for axis in axes for value in cited[axis]["enum"]} <= set(AXES)
+
+
+def _objects(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        yield schema
+        schema = list(schema.values())
+    for part in schema if isinstance(schema, list) else ():
+        yield from _objects(part)
+
+
+def test_many_changes_of_a_law_on_a_day_are_one_entry(
+    page_over: Callable[[dict[str, str]], TestClient],
+) -> None:
+    ends = DIGEST.replace("confidence: unverified", "repealed: 2020-05-05")
+    one = ends.partition("## § 1")[2]
+    both = {"a.md": f"{ends}\n## § 2{one}\n## § 3{one.replace('2020-05-05', '2020-06-06')}"}
+    with page_over(both) as page:
+        shown = page.get("/changes?from=2019-01-01&to=2021-01-01").text
+    assert shown.count("2020-05-05") == 1 and shown.count("2020-06-06") == 1
+    assert [link for link in Outline(shown).links if link.startswith("/p/")] == [
+        "/p/zz/heron-act/3", "/p/zz/heron-act/1", "/p/zz/heron-act/2",
+    ]  # fmt: skip
+
+
 def test_policies_are_held_against_changes(
     small_index: Path, clean_environment: Path, tmp_path: Path
 ) -> None:
@@ -329,5 +364,6 @@ def test_a_draft_is_checked_with_marks(small_page: TestClient) -> None:
     file = {"file": ("策.md", draft.encode(), "text/markdown")}
     uploaded = small_page.post("/check", files=file, headers=OWN)
     assert "策.md" in uploaded.text and '<mark class="' in uploaded.text
+    assert "outside_corpus" not in uploaded.text and "in_force" not in uploaded.text
     report = small_page.post("/api/v1/check", files=file, headers=OWN).json()
     assert report["schema"] == "regsearch.check/1" and unquote(report["draft"]["path"]) == "策.md"
