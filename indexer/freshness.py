@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corpus.files import open_plain
 from corpus.messages import N_
-from indexer.format.manifest import Manifest, SourceLine, read_sources
+from indexer.format.manifest import Manifest, SourceLine
 from indexer.scan import Found, PassedOver, Root, beside, named, scan, stamp
 
 #: Within how many ns two writes may get one time: 20 ms by a kernel's clock, 2 s where a file
@@ -63,11 +63,10 @@ class Standing(NamedTuple):
         return {p.name: p.reason for p in self.passed_over if not p.expected}
 
 
-def standing(folder: Path, manifest: Manifest, roots: Sequence[Root]) -> Standing:
-    """How the index in `folder` stands to the corpus; where that is not known (no `roots`), each
-    file counts as it was indexed."""
+def standing(sources: dict[str, SourceLine], manifest: Manifest, roots: Sequence[Root]) -> Standing:
+    """How an index of these `sources` stands to the corpus; where that is not known (no `roots`),
+    each file counts as it was indexed."""
     passed_over: list[PassedOver] = []
-    sources = read_sources(folder, manifest)
     if not roots:
         there = {s.name: Found(s.name, s.path, s.size, s.mtime, s.ctime) for s in sources.values()}
         return Standing(sources, there, passed_over, fresh=True)

@@ -225,7 +225,7 @@ class IndexReader:
         """The stored regulation of a text."""
         return self.segments[text.segment].regulation(text.number)
 
-    def fetch(self, places: Sequence[Place]) -> None:
+    def fetch(self, places: Iterable[Place]) -> None:
         """These are looked at next: what has to be sent for is sent for at once."""
 
     def siblings_of(self, place: Place) -> list[Place]:

@@ -15,28 +15,20 @@ from pathlib import Path
 
 from corpus.beside import corrected, facts_of
 from corpus.errors import KILLED, PASSING, UnreadableError
-from corpus.files import write_lock
 from corpus.identity import as_pulled, with_library_id
 from corpus.model import Document
-from indexer.format.commit import claimed, commit, sweep, write_deletions
 from indexer.format.manifest import (
     Manifest,
     NoIndex,
     OutdatedIndex,
-    SegmentInfo,
     SourceLine,
-    open_segment,
-    read_manifest,
-    read_sources,
     root_lines,
 )
-from indexer.format.merge import merge, to_merge
-from indexer.format.segment import DamagedIndex, Segment
+from indexer.format.segment import DamagedIndex
 from indexer.freshness import content_hash, racy, unchanged
-from indexer.parallel import Builders, describe
 from indexer.reading.limits import Limits
 from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
-from indexer.schema import KEYWORD, SOURCE, keyword, term_bytes
+from indexer.writer import FolderWriter, Generation, Writer
 
 
 @dataclass
@@ -93,7 +85,7 @@ class _Plan:
 
 
 def update(
-    folder: Path,
+    index: Path | Writer,
     roots: Sequence[Root],
     *,
     rebuild: bool = False,
@@ -102,56 +94,49 @@ def update(
     progress: Progress | None = None,
     damaged: Manifest | None = None,
 ) -> Report:
-    """Bring the index in `folder` up to date with the corpus under `roots`.
+    """Bring an index (that in a folder, or what a writer keeps) up to date with the corpus under
+    `roots`.
 
     Raises `Locked` when another process still writes after `wait` seconds. A file that
     cannot be read becomes a failure in the report, and what it held before leaves the index.
     `damaged` is a state that a reader found damaged: it is rebuilt, unless another process has
     replaced it by now. Damage that is met on the way also leads to a rebuild.
     """
+    writer = FolderWriter(index) if isinstance(index, Path) else index
     if dry_run:
-        return _report(_plan(folder, roots, rebuild, damaged))
-    with write_lock(folder, wait, "the index is"):
+        return _report(_plan(writer, roots, rebuild, damaged))
+    with writer.lock(wait):
         started = time.monotonic()
-        plan = _plan(folder, roots, rebuild, damaged)
+        plan = _plan(writer, roots, rebuild, damaged)
         report = _report(plan)
         progress = progress or Progress()
         if report.work or plan.old is None or plan.old.roots != root_lines(roots):
             try:
-                _build(folder, roots, plan, report, progress)
+                _build(writer, roots, plan, report, progress)
             except DamagedIndex as error:
                 plan = _whole(plan.old, plan.stamp, plan.found, str(error), plan.passed_over)
                 report = _report(plan)
-                _build(folder, roots, plan, report, progress)
+                _build(writer, roots, plan, report, progress)
         elif plan.old.stamp != plan.stamp:
-            _restamp(folder, plan.old, plan)
+            restamped = plan.old._replace(built=_now(), stamp=plan.stamp)
+            writer.restamp(restamped, plan.keep.values())
         else:
-            sweep(folder, plan.old)  # a build that was killed after its commit could not
+            writer.sweep(plan.old)  # a build that was killed after its commit could not
         report.seconds = time.monotonic() - started
         return report
-
-
-def _restamp(folder: Path, old: Manifest, plan: _Plan) -> None:
-    """Commit the times of files that are what they were."""
-    sources = plan.keep.values()
-    with claimed(folder, old) as generation:
-        new = old._replace(generation=generation, built=_now(), stamp=plan.stamp)
-        commit(folder, new, sources)
 
 
 def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-def _plan(folder: Path, roots: Sequence[Root], rebuild: bool, damaged: Manifest | None) -> _Plan:
+def _plan(writer: Writer, roots: Sequence[Root], rebuild: bool, damaged: Manifest | None) -> _Plan:
     reason = "asked for" if rebuild else ""
     old: Manifest | None = None
     known: dict[str, SourceLine] = {}
     try:
-        old = read_manifest(folder)
-        known = read_sources(folder, old)
-        for info in old.segments:
-            open_segment(folder, info).close()
+        old = writer.manifest()
+        known = writer.sources(old)
         if damaged == old:
             reason = "the index is damaged"
     except NoIndex:
@@ -217,62 +202,48 @@ def _is_large(files: Sequence[Found]) -> bool:
 
 
 def _build(
-    folder: Path, roots: Sequence[Root], plan: _Plan, report: Report, progress: Progress
+    writer: Writer, roots: Sequence[Root], plan: _Plan, report: Report, progress: Progress
 ) -> None:
-    """Read, write, merge, commit; nothing is left of a run that fails."""
-    with claimed(folder, plan.old) as generation:
-        build = _Build(folder, roots, plan, report, progress, generation)
-        try:
-            build.run()
-        finally:
-            build.builders.close()
+    """Read, write, commit; nothing is left of a run that fails."""
+    with writer.generation(plan.old, _is_large(plan.read)) as generation:
+        _Build(generation, roots, plan, report, progress).run()
 
 
 class _Build:
-    """One run of `update` that has something to do, under the number of its `generation`."""
+    """One run of `update` that has something to do: what it makes is a `generation`."""
 
     def __init__(
         self,
-        folder: Path,
+        generation: Generation,
         roots: Sequence[Root],
         plan: _Plan,
         report: Report,
         progress: Progress,
-        generation: int,
     ) -> None:
-        self.folder, self.roots, self.plan = folder, roots, plan
+        self.generation, self.roots, self.plan = generation, roots, plan
         self.report, self.progress = report, progress
-        self.generation = generation
-        self.builders = Builders(folder, self.generation, _is_large(plan.read))
         self.sources = dict(plan.keep)
-        self.segments: list[SegmentInfo] = []
 
     def run(self) -> None:
-        """Read, write, merge, commit."""
+        """Read, write, commit."""
         if self.plan.old and not self.plan.rebuilt:
             changed = {file.name for file in self.plan.read} | set(self.plan.gone)
-            self.segments = [self._without(info, changed) for info in self.plan.old.segments]
-            self.segments = [info for info in self.segments if info.live_docs]
+            self.generation.keep(self.plan.old, changed)
         self.progress.start(len(self.plan.read))
         for file in self.plan.read:
             self.progress.file(file.name)
             self._read(file)
-        new = self.builders.finish()
-        self.segments += new
-        if len(new) > 1:  # what came at once is read at once: one segment, however it was built
-            self._merge_into_one(new)
-        self._merge()
         manifest = Manifest(
-            generation=self.generation,
+            generation=self.generation.number,
             built=_now(),
             stamp=self.plan.stamp,
             roots=root_lines(self.roots),
             files=len(self.sources),
             failures=sum(bool(s.failure) for s in self.sources.values()),
             sources_crc=0,
-            segments=tuple(self.segments),
+            segments=(),
         )
-        commit(self.folder, manifest, self.sources.values())
+        self.generation.commit(manifest, self.sources.values())
         self.progress.done()
 
     def _read(self, file: Found) -> None:
@@ -308,39 +279,4 @@ class _Build:
             document = with_library_id(document)
         if document.regulation.source != file.name:
             document = replace(document, regulation=replace(document.regulation, source=file.name))
-        self.builders.add(document)
-
-    def _without(self, info: SegmentInfo, names: set[str]) -> SegmentInfo:
-        """The segment less the documents of the sources `names`."""
-        segment = open_segment(self.folder, info)
-        deleted = set(segment.deleted)
-        before = len(deleted)
-        for name in names:
-            entry = segment.find(term_bytes(KEYWORD, keyword(SOURCE, name)))
-            if entry:
-                for head in segment.postings(entry)[0]:
-                    deleted.update(segment.documents_of(segment.regulation_of[head]))
-        if len(deleted) == before:
-            return info
-        file, crc = write_deletions(self.folder, info.file, self.generation, deleted)
-        info = info._replace(deletions=file, deletions_crc=crc)
-        return describe(self.folder / info.file, open_segment(self.folder, info), info)
-
-    def _merge(self) -> None:
-        while True:
-            chosen = [i for i, s in enumerate(self.segments) if s.live_docs * 3 < s.docs * 2]
-            chosen = chosen or to_merge([s.live_docs for s in self.segments])
-            if not chosen:
-                return
-            self._merge_into_one([self.segments[i] for i in chosen])
-
-    def _merge_into_one(self, chosen: Sequence[SegmentInfo]) -> None:
-        path = self.builders.new_path()
-        parts = [open_segment(self.folder, info) for info in chosen]
-        for part in parts:  # what is copied gets new checksums: damage would become truth
-            part.check()
-        merge(parts, path)
-        for part in parts:
-            part.close()
-        kept = [info for info in self.segments if info not in chosen]
-        self.segments = [*kept, describe(path, Segment(path))]
+        self.generation.add(document)

@@ -16,10 +16,10 @@ def index_status(session: Session) -> dict[str, Any]:
     """The facts about an index: its corpus, its size, and the files that are not searched."""
     manifest = session.manifest
     segments, size = session.size()
-    now = standing(session.folder, manifest, session.roots)
+    now = standing(session.sources(), manifest, session.roots)
     return {
         "corpus": [str(root.path) for root in session.roots],
-        "index": str(session.folder),
+        "index": session.where,
         "built": manifest.built,
         "fresh": now.fresh if session.roots else None,
         "generation": manifest.generation,

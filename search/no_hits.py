@@ -87,7 +87,7 @@ def explain_nothing(session: Session, found: Results, options: Options) -> Itera
     if found.size:
         yield N_("the filters leave nothing: some provisions hold the words but not the conditions")
     yield from explain_unknown(found)
-    yield from _not_searched(standing(session.folder, manifest, session.roots))
+    yield from _not_searched(standing(session.sources(), manifest, session.roots))
     filters = [n for n in ("jurisdiction", "kind", "topic", "status", "on") if getattr(options, n)]
     if filters:
         yield N_(f"try without --{' --'.join(filters)}")

@@ -69,15 +69,26 @@ def roots(paths: Sequence[Path]) -> list[Root]:
     return [library_root(), *found] if any(str(p) == LIBRARY for p in paths) else found
 
 
-def index_folder(option: str | None, corpus: Sequence[Path]) -> Path:
-    """The index for a corpus: each corpus has its own, unless one is named. That of the file is
-    for the file's corpus, or the default one."""
+def is_remote(index: str) -> bool:
+    """Whether an index that is named so is on a cluster."""
+    return index.startswith(("opensearch://", "opensearch+http://"))
+
+
+def index_named(option: str | None, corpus: Sequence[Path]) -> str:
+    """The index that is named for a corpus, as it is written; "" for none. That of the file of
+    settings is for the file's corpus, or the default one."""
     chosen, origin = configuration.value("index"), configuration.settled("index").origin
     own = [_named(p) for p in configuration.filed("corpus")]
     if chosen and (origin == configuration.SETTINGS["index"].variable or list(corpus) == own):
         option = option or chosen
-    if option:
-        return Path(option)
+    return option or ""
+
+
+def index_folder(option: str | None, corpus: Sequence[Path]) -> Path:
+    """The index for a corpus: each corpus has its own, unless one is named. For one on a cluster,
+    what stands for it here, where nothing is written."""
+    if named := index_named(option, corpus):
+        return _cache() / f"cluster-{_key([named])}" if is_remote(named) else Path(named)
     if not corpus:
         return _cache() / default_name()
     return _cache() / f"corpus-{_key(str(p.resolve()) for p in corpus)}"

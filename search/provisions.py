@@ -178,7 +178,7 @@ class Provisions:
         if text not in self._citing:
             stored = self.index.regulation_at(text)
             self._citing[text] = max(
-                self.index.frequency(KEYWORD, keyword(CITES, key)) for key in _names(stored)
+                self.index.frequency(KEYWORD, keyword(CITES, key)) for key in names_of(stored)
             )
         return self._citing[text]
 
@@ -186,7 +186,7 @@ class Provisions:
         """The regulations that cite a provision's law by its title, as their first provisions."""
         heads = [
             f
-            for k in sorted(_names(found.regulation))
+            for k in sorted(names_of(found.regulation))
             for f in self.with_keyword(keyword(CITES, k), day)
         ]
         return list({f.regulation.id: f for f in heads}.values())
@@ -201,7 +201,7 @@ class Provisions:
         return self.load_all(self.index.in_order(self._seen_from.get(id, ())), day)
 
 
-def _names(regulation: StoredRegulation) -> set[str]:
+def names_of(regulation: StoredRegulation) -> set[str]:
     """What a regulation's title is matched by."""
     names = {regulation.title, regulation.title_zh or regulation.title}
     return {key for name in names for key in law_keys(name)}

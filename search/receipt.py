@@ -94,6 +94,7 @@ def _index(session: Session) -> dict[str, Any]:
     manifest = session.manifest
     return {
         "fingerprint": manifest.fingerprint,
+        **({"backend": session.backend} if session.backend else {}),
         "generation": manifest.generation,
         "built": manifest.built,
         "schema": SCHEMA_VERSION,
@@ -105,7 +106,7 @@ def _index(session: Session) -> dict[str, Any]:
 
 def corpus_of(session: Session) -> dict[str, Any]:
     """The corpus as receipts tell of it: every file and regulation, and one hash of the files."""
-    now = standing(session.folder, session.manifest, session.roots)
+    now = standing(session.sources(), session.manifest, session.roots)
     sources = sorted(now.sources.values())
     rows = [{"name": s.name, "sha256": s.sha256, "provisions": s.provisions} for s in sources]
     regulations = [

@@ -46,7 +46,9 @@ if TYPE_CHECKING:
 WHOLE = 1000
 
 
-class _Weighed(NamedTuple):
+class Weighed(NamedTuple):
+    """A candidate with its tier and what it is likely to score, before it is loaded."""
+
     tier: int
     likely: float
     prior: float
@@ -228,7 +230,8 @@ class Searcher(ABC, Generic[I]):
                 pairs += [Weighted(t, w) for t, w in more_pairs.items() if t not in known]
         most = self.ranking.max_terms
         if len(words) > most:
-            words.sort(key=lambda w: self.index.frequency(WORDS, w.text) or 1 << 31)
+            held = self.index.frequencies(WORDS, [w.text for w in words])
+            words.sort(key=lambda w: held.get(w.text, 1 << 31))
             self.hints.append(f"the query has {len(words)} terms; the {most} rarest were used")
             words, pairs = words[:most], pairs[:most]
             typed = len(words)
@@ -306,10 +309,10 @@ class Searcher(ABC, Generic[I]):
         added words alone. What a page shows does not depend on the page."""
         words, pairs, typed = self._terms(added)
         scored = self.scored(words, pairs, typed, members)
-        rows = self._weighed(scored, members)
+        rows = self.weighed(scored, members)
         judge = self._judge(members)
         rest = self.rest(words, typed, members, scored)
-        lifted = self._lifted(rows)
+        lifted = self.lifted(rows)
         yield from sorted(map(judge, lifted), key=hits.order if self.home else hits.by_score)
         for tier in (1, 0, -1):
             inside = [row for row in rows if row.tier == tier]
@@ -319,7 +322,7 @@ class Searcher(ABC, Generic[I]):
             for score, place in rest(tier):
                 yield Unread(tier, score, place, "first stage", place not in members.typed)
 
-    def _lifted(self, rows: list[_Weighed]) -> list[_Weighed]:
+    def lifted(self, rows: list[Weighed]) -> list[Weighed]:
         """The rows that stand before others that hold more of the typed words: those at home that
         are good enough, and the best of a query in everyday words."""
         best = sorted(rows, key=lambda row: (-round(row.likely, 9), -row.tier))
@@ -329,7 +332,7 @@ class Searcher(ABC, Generic[I]):
             return near[: self.ranking.head]
         return best[: self.ranking.head] if self.meant and not self.intent.places else []
 
-    def _is_at_home(self, row: _Weighed) -> bool:
+    def _is_at_home(self, row: Weighed) -> bool:
         return row.scored in self.at_home
 
     def tier(self, members: Membership[I], at: At) -> int:
@@ -344,7 +347,7 @@ class Searcher(ABC, Generic[I]):
     def _standing(self, found: Found) -> tuple[int, int]:
         return self.index.standing(found.segment, found.doc)
 
-    def _weighed(self, scored: list[Scored], members: Membership[I]) -> list[_Weighed]:
+    def weighed(self, scored: list[Scored], members: Membership[I]) -> list[Weighed]:
         """The second stage's scores with what the index knows of each provision, best first."""
         likely = features.likely(self.wanted, self.ranking)
         rows = []
@@ -353,14 +356,14 @@ class Searcher(ABC, Generic[I]):
             prior = formula.citation_prior(citing, self.options.prior)
             factor = prior + sum(gain for inside, gain in likely if s in inside)
             tier = self.tier(members, s)
-            rows.append(_Weighed(tier, s.score * factor, prior, s))
+            rows.append(Weighed(tier, s.score * factor, prior, s))
         rows.sort(key=lambda row: self.index.standing(row.scored.segment, row.scored.doc))
         return sorted(rows, key=lambda row: (-row.tier, -round(row.likely, 9)))
 
-    def _judge(self, members: Membership[I]) -> Callable[[_Weighed], Ranked]:
+    def _judge(self, members: Membership[I]) -> Callable[[Weighed], Ranked]:
         """Loads a provision and completes its score."""
 
-        def judge(row: _Weighed) -> Ranked:
+        def judge(row: Weighed) -> Ranked:
             s = row.scored
             found = self.session.load(s.segment, s.doc, self.day)
             bonus = features.bonus(self.wanted, found, self.ranking)
@@ -408,6 +411,12 @@ class Searcher(ABC, Generic[I]):
 
     # --- what there is to say ----------------------------------------------------------------
 
+    def looked_for(self) -> tuple[list[str], list[str]]:
+        """The texts of the query that are words, and their terms."""
+        texts = [_plain(n) for n in self.texts]
+        texts = [t for t in texts if not has_han(t) or len(t) <= 4]
+        return texts, list(dict.fromkeys(term for text in texts for term in analyze(text)[0]))
+
     def _unknown(self, found: bool) -> dict[str, list[str]]:
         """The query's words that occur nowhere, each with what was perhaps meant. Beside hits,
         questions and long runs of characters are sentences, not words, and are left out."""
@@ -415,10 +424,10 @@ class Searcher(ABC, Generic[I]):
         if found and self.question:
             return {}
         if found:
-            texts = [t for t in texts if not has_han(t) or len(t) <= 4]
-            fields = (WORDS, TITLE)
-            terms = [term for text in texts for term in analyze(text)[0]]
-            if all(any(self.index.frequency(f, term) for f in fields) for term in terms):
+            texts, terms = self.looked_for()
+            held = self.index.frequencies(WORDS, terms)
+            rest = [term for term in terms if term not in held]
+            if not rest or len(self.index.frequencies(TITLE, rest)) == len(rest):
                 return {}
         from search.matching.spelling import suggestions
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indexer.format.manifest import read_sources
 from indexer.index_reader import IndexReader, Sets
 from indexer.schema import REGULATION, keyword
 from search.provisions import Provisions
@@ -22,6 +23,7 @@ from search.results import Options, Results
 if TYPE_CHECKING:
     import whoosh.searching
 
+    from indexer.format.manifest import SourceLine
     from indexer.scan import Root
     from search.around import Around
     from search.changes import Event
@@ -46,6 +48,9 @@ _MOST_DAYS = 3
 class Session(Provisions):
     """An index, opened. Cheap to make; what a query does not need is not read."""
 
+    #: What keeps the index where that is not this machine.
+    backend = ""
+
     def __init__(
         self, folder: Path, roots: Sequence[Root] = (), ranking: Ranking = RANKING
     ) -> None:
@@ -57,6 +62,15 @@ class Session(Provisions):
         self.stages = Stages(self.reader, ranking)
         self._statuses: dict[str, Statuses] = {}
         super().__init__(self.reader)
+
+    @property
+    def where(self) -> str:
+        """Where the index is."""
+        return str(self.folder)
+
+    def sources(self) -> dict[str, SourceLine]:
+        """The files that were indexed, by name; DamagedIndex when they are not there whole."""
+        return read_sources(self.folder, self.manifest)
 
     # --- searching ---------------------------------------------------------------------------
 
@@ -96,8 +110,7 @@ class Session(Provisions):
 
         return found._replace(answers=answers(self, search, found))
 
-    @staticmethod
-    def _searcher(engine: str) -> type[Searcher[Any]]:
+    def _searcher(self, engine: str) -> type[Searcher[Any]]:
         if engine == "whoosh":
             from search.whoosh_searcher import WhooshSearcher
 

@@ -57,7 +57,7 @@ def verify(session: Session, sample: int = 0, step: Step | None = None) -> list[
     `step` is told how far it is. Raises `DamagedIndex` when an index file is not as written.
     """
     parts = session.check_files()
-    now = standing(session.folder, session.manifest, session.roots)
+    now = standing(session.sources(), session.manifest, session.roots)
     failed, missed = now.failed, now.missed
     return [
         Check(N_("index files"), parts + 2, parts + 2, []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.errors import NothingFound, RegsearchError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from search.session import Session
 
 #: How many provisions of a text are looked for in another to tell whether they are alike.
-_SAMPLE = 12
+SAMPLE = 12
 _PIECE = pattern(rf"[{CJK}]|[^\W_{CJK}]+|\s+|.", re.S)
 
 
@@ -48,8 +49,13 @@ def expression_date(regulation: StoredRegulation) -> str:
 
 def expressions(session: Provisions, id: str) -> list[Expression]:
     """Every text of the regulation `id` in the index, oldest first, the digest last."""
+    return expressions_of(session, sorted(session.texts_with(keyword(REGULATION, id))))
+
+
+def expressions_of(session: Provisions, places: Iterable[TextPlace]) -> list[Expression]:
+    """These texts as expressions, oldest first, the digest last."""
     found = []
-    for place in sorted(session.texts_with(keyword(REGULATION, id))):
+    for place in places:
         regulation = session.regulation(place)
         date, size = expression_date(regulation), session.size_of(place)
         found.append(Expression(place, regulation, date, size))
@@ -82,7 +88,7 @@ def superseded(session: Provisions, found: Found, day: str) -> bool:
     whole = {
         place for place, e in later.items() if not e.digest and e.size > 1 and 2 * e.size >= size
     }
-    sample = session.provisions_of(own, size // _SAMPLE + 1) if whole else ()
+    sample = session.provisions_of(own, size // SAMPLE + 1) if whole else ()
     return any(whole & session.texts_with(keyword(ID, provision.id)) for provision in sample)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from search.checking.files import CheckedDrafts
     from search.documents import Added, Removed
     from search.events import Recorded
+    from search.remote.kept import Kept
     from search.watching.desk import Watching
 
 T = TypeVar("T")
@@ -52,11 +53,23 @@ class Workspace:
         self.notify, self._progress = notify, progress
         self.default = not chosen
         self.folder = paths.index_folder(index, chosen)
+        self.kept = self._on_cluster(paths.index_named(index, chosen))
         self.chosen = chosen
         self.named = bool(index or configuration.value("index"))
         self.own = paths.is_own(self.folder)
         self.roots = self._roots(chosen, index)
         self._open: Session | None = None
+
+    def _on_cluster(self, named: str) -> Kept | None:
+        """The index where it is on a cluster; what that needs is imported only then."""
+        if not paths.is_remote(named):
+            return None
+        from search.remote.kept import Kept
+
+        return Kept(named, self.folder)
+
+    def _manifest(self) -> Manifest:
+        return self.kept.manifest() if self.kept else read_manifest(self.folder)
 
     def _roots(self, chosen: list[Path], index: str | None) -> list[Root]:
         for path in chosen:
@@ -64,6 +77,8 @@ class Workspace:
                 raise NoCorpus(N_(f"there is no corpus at {path}"))
             if path.resolve() == self.folder.resolve():
                 raise RegsearchError(N_(f"{path} is both corpus and index: choose another --index"))
+        if self.kept and not chosen:
+            return self.kept.roots(paths.roots([]))
         if chosen or not index:
             return paths.roots(chosen)
         if not self.own:  # which folders are read is never for others to say
@@ -92,6 +107,10 @@ class Workspace:
             return self._open
         if refresh:
             self.update()
+        if self.kept:  # never built by a question: others search it, too
+            self._open = self._session()
+            self._say_stale(self._open)
+            return self._open
         try:
             self._open = self._session()
             if self._open.manifest.roots != root_lines(self.roots):
@@ -104,22 +123,26 @@ class Workspace:
             self._build(error)
             self._open = self._session()
             return self._open
-        if not refresh and stamp(scan(self.roots)) != self._open.manifest.stamp:
+        if not refresh:
+            self._say_stale(self._open)
+        return self._open
+
+    def _say_stale(self, session: Session) -> None:
+        built = session.manifest.built[:10]
+        if stamp(scan(self.roots)) != session.manifest.stamp:
             self.notify(
                 N_(
-                    f"note: the corpus changed since it was indexed ("
-                    f"{self._open.manifest.built[:10]}); --refresh or 'regsearch index' brings "
-                    "it up to date"
+                    f"note: the corpus changed since it was indexed ({built}); --refresh or "
+                    "'regsearch index' brings it up to date"
                 )
             )
-        return self._open
 
     def renew(self) -> None:
         """For a door that stays open: let go of a session whose index was committed to since."""
         if self._open is None:
             return
         try:
-            same = read_manifest(self.folder) == self._open.manifest
+            same = self._manifest() == self._open.manifest
         except _UNUSABLE:
             same = False
         if not same:
@@ -133,6 +156,8 @@ class Workspace:
         try:
             return question(self.session())
         except DamagedIndex as damage:
+            if self.kept:
+                raise
             return question(self._repaired(damage))
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             if self.own:
@@ -143,7 +168,7 @@ class Workspace:
         return "" if self.roots else ": it is searched as it is; --corpus says what belongs in it"
 
     def _session(self) -> Session:
-        return Session(self.folder, self.roots)
+        return self.kept.session(self.roots) if self.kept else Session(self.folder, self.roots)
 
     def _repaired(self, damage: DamagedIndex) -> Session:
         """The index opened anew after `damage`: rebuilt, unless it was replaced in the meantime."""
@@ -252,10 +277,12 @@ class Workspace:
         from indexer.update import update
 
         if not self.roots:
+            at = self.kept.address if self.kept else self.folder
             raise RegsearchError(
-                N_(f"others can write the index in {self.folder}: --corpus says what belongs in it")
+                N_(f"others can write the index in {at}: --corpus says what belongs in it")
             )
-        if not options.get("dry_run") and (why := paths.unwritable(self.folder)):
+        why = "" if self.kept or options.get("dry_run") else paths.unwritable(self.folder)
+        if why:
             kept = N_(f"the index cannot be kept in {self.folder} ({why}): set REGSEARCH_INDEX")
             raise RegsearchError(kept)
         if self.default and not options.get("dry_run"):
@@ -264,7 +291,10 @@ class Workspace:
         if self._progress:
             options.setdefault("progress", self._progress())
         before = self._before(options)
-        report = update(self.folder, self.roots, **options)
+        if self.kept:
+            report = self.kept.update(self.roots, **options)
+        else:
+            report = update(self.folder, self.roots, **options)
         if before and report.work and not report.rebuilt:
             self._record(before, report)
         return report

@@ -31,7 +31,7 @@ BELOW = {
 }
 THIRD_PARTY = {
     "corpus": {"filelock", "lxml", "yaml", "docx", "pypdfium2"},
-    "indexer": {"whoosh", "numpy"},
+    "indexer": {"numpy", "opensearchpy", "whoosh"},
     "search": {"click", "numpy", "openpyxl", "platformdirs", "whoosh"},
 }
 #: What one door alone may import.
@@ -81,6 +81,7 @@ FLOORS: tuple[set[str], ...] = (
     {"cli"},
     {"mcp", "web"},
     {"listening", "workspace"},
+    {"remote"},
     {"provisions", "session"},
     {"answers", "around", "changes", "checking", "citing_forms", "configuration", "contents",
      "coverage", "documents", "events", "filters", "formats", "index_status", "listing", "no_hits",
@@ -103,6 +104,7 @@ SEGMENTS = (
     "search.ranking",
     "search.foremost",
     "search.provisions",
+    "search.remote",
     "search.searcher",
     "search.segment_searcher",
     "search.session",

@@ -76,7 +76,10 @@ def ids(ctx: click.Context, param: click.Parameter, begun: str) -> list[Completi
     from search.workspace import Workspace
 
     try:
-        session = Session(Workspace().folder)
+        workspace = Workspace()
+        if workspace.kept:
+            return []
+        session = Session(workspace.folder)
         law, mark, _rest = begun.partition("#")
         if mark:
             heads = session.heads(law)[:2]

@@ -6,7 +6,6 @@ provision when it stands in its text, in the headings above it, or in the names 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
 from typing import TYPE_CHECKING
@@ -36,7 +35,7 @@ from indexer.schema import (
     keyword,
     term_bytes,
 )
-from search.matching.field_values import analyzed, dates_of, term_of, title_terms
+from search.matching.field_values import analyzed, dates_of, term_of, title_terms, values_of
 from search.matching.postings import (
     docs_of,
     docs_with_all,
@@ -288,7 +287,7 @@ class Conditions:
 
     def values(self, name: str, value: str) -> list[str]:
         """The values of a field as typed; a hint where there is none."""
-        values = [v.strip() for v in re.split(r"[,，|]", value) if v.strip()]
+        values = values_of(value)
         if not values:
             self.hints.append(f"{name}:{value} names nothing and was passed over")
         return values

@@ -35,6 +35,11 @@ def title_terms(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return words or tuple(tokenize(value)), pairs
 
 
+def values_of(value: str) -> list[str]:
+    """The values of a field in what was typed, which may be several."""
+    return [v.strip() for v in re.split(r"[,，|]", value) if v.strip()]
+
+
 def dates_of(name: str, value: str) -> tuple[int, int]:
     """As `date_span`, for the value of a field; raises MalformedCondition for what is no date."""
     span = date_span(value)

@@ -18,7 +18,7 @@ from search.query.language import Prefix, Wildcard
 #: So many characters may stand for a `*` between Han characters.
 _GAP = 10
 #: The shortest stem that is taken for the beginning of a longer typed one.
-_SHORTEST = 3
+SHORTEST = 3
 
 
 def _proven(piece: str) -> bool:
@@ -35,7 +35,7 @@ class Pattern:
         self.pieces = [p for p in typed.split("*") if p]
         self.cjk = any(unit >= "\u3005" for piece in self.pieces for unit in units(piece))
         self.beginning = typed.partition("*")[0]
-        self._suffix = not typed.endswith("*") or len(self.pieces) > 1
+        self.suffix = not typed.endswith("*") or len(self.pieces) > 1
         #: Whether the terms of its one piece prove a match, and no text need be read.
         self.certain = self.cjk and len(self.pieces) == 1 and _proven(self.pieces[0])
         if self.cjk:
@@ -43,6 +43,11 @@ class Pattern:
             self._pattern = re.compile(gap.join(map(re.escape, self.pieces)))
         else:
             self._ends = typed.split("*")
+
+    @property
+    def wildcard(self) -> str:
+        """The pattern of a word, with its special characters escaped but for `*`."""
+        return "*".join(re.sub(r"([\\?])", r"\\\1", end) for end in self._ends)
 
     def _fits(self, word: str) -> bool:
         """Whether `word` is of the pattern: its pieces stand in it in their order. Not a regular
@@ -75,9 +80,9 @@ class Pattern:
             text = name[len(field) :].decode("utf-8")
             if self._fits(text):
                 yield text, True
-            elif self._suffix and self.beginning:
+            elif self.suffix and self.beginning:
                 yield text, False
-        for size in range(_SHORTEST, len(self.beginning)):
+        for size in range(SHORTEST, len(self.beginning)):
             stem = self.beginning[:size]
             if segment.find(term_bytes(field, stem)):
                 yield stem, False

@@ -21,6 +21,7 @@ import indexer.format.commit
 import indexer.format.manifest
 import indexer.parallel
 import indexer.update
+import indexer.writer
 from corpus.errors import Locked
 from corpus.model import Document
 from corpus.source import Source
@@ -156,7 +157,7 @@ def test_segments_written_because_memory_is_full_change_nothing(
     update(tmp_path / "one", [Root("papers", small)])
     monkeypatch.setattr(indexer.parallel, "POSTINGS_IN_MEMORY", 1)
     update(tmp_path / "merged", [Root("papers", small)])
-    monkeypatch.setattr(indexer.update._Build, "_merge_into_one", lambda *_: None)
+    monkeypatch.setattr(indexer.writer.Segments, "_merge_into_one", lambda *_: None)
     update(tmp_path / "seven", [Root("papers", small)])
     folders = [tmp_path / name for name in ("one", "merged", "seven")]
     assert [len(read_manifest(folder).segments) for folder in folders] == [1, 1, 7]
@@ -344,7 +345,7 @@ def test_of_a_file_that_breaks_off_what_is_counted_is_found(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-import indexer.update, indexer.parallel, indexer.format.commit
+import indexer.update, indexer.parallel, indexer.format.commit, indexer.writer
 from indexer.update import Progress, update
 from indexer.scan import Root
 
@@ -360,9 +361,9 @@ class Bar(Progress):
 
 corpus, folder, where = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 if where == "merging":
-    indexer.update._Build._merge = die
+    indexer.writer.Segments._merge = die
 if where == "committing":
-    indexer.update.commit = die
+    indexer.writer.commit = die
 if where == "renaming":
     indexer.format.commit.os.replace = die
 if where == "sweeping":

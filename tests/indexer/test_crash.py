@@ -18,6 +18,7 @@ import indexer.format.manifest
 import indexer.parallel
 import indexer.reading
 import indexer.update
+import indexer.writer
 from corpus.errors import PASSING, UnreadableError
 from indexer.format.commit import last_generation
 from indexer.format.manifest import CURRENT, read_manifest, read_sources
@@ -156,7 +157,7 @@ def test_a_file_that_comes_while_the_corpus_is_read_is_seen_as_news(
         (small / "late.txt").write_text("Section 1. A late stork.\n")
         return real(*args)
 
-    monkeypatch.setattr(indexer.update, "commit", late)
+    monkeypatch.setattr(indexer.writer, "commit", late)
     update(folder, roots)
     assert stamp(scan(roots)) != read_manifest(folder).stamp
     assert update(folder, roots).added == ["papers/late.txt"]

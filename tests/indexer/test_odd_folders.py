@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.files import sweep_below
-from indexer.format.manifest import CURRENT, read_manifest
+from indexer.format.manifest import CURRENT, read_manifest, read_sources
 from indexer.freshness import standing
 from indexer.scan import DOCUMENTS, LIBRARY, OFFICIAL, PassedOver, Root, named_roots, scan
 from indexer.update import update
@@ -145,11 +145,11 @@ def test_a_file_set_back_in_time_is_read_again(tmp_path: Path) -> None:
     update(folder, roots)
     _heron(path, "swims")  # the same size
     os.utime(path, (10**9, 10**9))
-    assert standing(folder, read_manifest(folder), roots).stale == {
+    assert standing(read_sources(folder, (now := read_manifest(folder))), now, roots).stale == {
         "c/a.md": "changed since it was indexed"
     }
     assert update(folder, roots).changed == ["c/a.md"]
     assert Session(folder).search("swims").hits
     os.utime(path, (10**9 + 7, 10**9 + 7))  # another time, the same content
-    assert not standing(folder, read_manifest(folder), roots).stale
+    assert not standing(read_sources(folder, (now := read_manifest(folder))), now, roots).stale
     assert update(folder, roots).work == 0

@@ -1,0 +1,153 @@
+"""The texts of an index on a cluster, a row each: what is asked of all of them without a request.
+
+A session reads it once; it is some hundred bytes a text, packed.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from corpus.citations.finding import find_citations
+from corpus.citations.keys import law_key
+from corpus.model import Document
+from indexer.format.segment_writer import regulation_keywords
+from indexer.format.stored_fields import (
+    StoredProvision,
+    StoredRegulation,
+    pack_provision,
+    pack_regulation,
+    unpack_provision,
+    unpack_regulation,
+)
+from indexer.remote.mapping import provision_id
+from indexer.schema import CITES, LAW, REGULATION, SOURCE, keyword, value_of
+
+#: What is kept of a regulation, and what of a provision that has it for itself.
+_FACTS = (
+    "id", "title", "title_zh", "jurisdiction", "kind", "language", "adopted", "effective",
+    "amended", "repealed", "status", "version", "text", "retrieved", "source",
+)  # fmt: skip
+_OWN = ("status", "effective", "repealed", "amended")
+_CHUNK = 1_000_000
+_NO_REGULATION = StoredRegulation._make([""] * len(StoredRegulation._fields))
+_NO_PROVISION = StoredProvision._make([""] * len(StoredProvision._fields))
+
+
+class Row(NamedTuple):
+    """A text: its number and size, the keywords of its regulation, the `_FACTS`, the `_OWN` of
+    those provisions that have some (by their order), and the ids of all."""
+
+    number: int
+    size: int
+    words: int
+    keywords: list[str]
+    facts: list[str]
+    own: dict[str, list[str]]
+    ids: list[str]
+
+    @property
+    def regulation(self) -> StoredRegulation:
+        """The regulation as far as it is kept here."""
+        return _NO_REGULATION._replace(aliases=(), **dict(zip(_FACTS, self.facts, strict=True)))
+
+    def provision(self, order: int) -> StoredProvision:
+        """A provision as far as it is kept here."""
+        status, effective, repealed, amended = self.own.get(str(order), ("",) * len(_OWN))
+        return _NO_PROVISION._replace(
+            id=self.ids[order],
+            status=status,
+            effective=effective,
+            repealed=repealed,
+            amended=amended,
+        )
+
+
+def row_of(document: Document, number: int, words: int) -> Row:
+    """The row of a text."""
+    regulation = unpack_regulation(pack_regulation(document.regulation))
+    keywords = regulation_keywords(document.regulation)
+    texts = [document.regulation.title, *(p.text for p in document.provisions)]
+    cited = {law_key(c.law) for text in texts for c in find_citations(text)}
+    keywords |= {keyword(CITES, law) for law in cited if keyword(LAW, law) not in keywords}
+    ids = [provision_id(document, p) for p in document.provisions]
+    own = {}
+    for order, (p, id) in enumerate(zip(document.provisions, ids, strict=True)):
+        stored = unpack_provision(pack_provision(p, id))
+        if any(values := [getattr(stored, name) for name in _OWN]):
+            own[str(order)] = values
+    facts = [getattr(regulation, name) for name in _FACTS]
+    return Row(number, len(ids), words, sorted(keywords), facts, own, ids)
+
+
+def pack(rows: Iterable[Row]) -> Iterator[str]:
+    """The rows as texts of some size."""
+    packed = base64.b64encode(zlib.compress(json.dumps(list(rows)).encode(), 6)).decode()
+    return (packed[i : i + _CHUNK] for i in range(0, len(packed), _CHUNK))
+
+
+class Directory:
+    """The texts of a state of the index."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        """Of these rows."""
+        self.rows = {row.number: row for row in rows}
+
+    @classmethod
+    def unpack(cls, parts: Iterable[str]) -> Directory:
+        """What `pack` packed."""
+        text = "".join(parts)
+        rows: list[Any] = json.loads(zlib.decompress(base64.b64decode(text))) if text else []
+        return cls(Row(*row) for row in rows)
+
+    @cached_property
+    def ranks(self) -> dict[int, int]:
+        """The rank of each text: by the id of its regulation, then by its source."""
+        id, source = _FACTS.index("id"), _FACTS.index("source")
+        rows = sorted(
+            self.rows.values(),
+            key=lambda r: (r.facts[id].encode(), r.facts[source].encode(), r.number),
+        )
+        return {row.number: rank for rank, row in enumerate(rows)}
+
+    @cached_property
+    def holders(self) -> dict[str, list[int]]:
+        """The texts with each keyword of regulations, in order."""
+        found: dict[str, list[int]] = {}
+        for number in self.ranks:
+            for word in self.rows[number].keywords:
+                found.setdefault(word, []).append(number)
+        return found
+
+    @cached_property
+    def several(self) -> dict[str, list[int]]:
+        """The regulations with more texts than one, and these."""
+        return {
+            value_of(word): numbers
+            for word, numbers in self.holders.items()
+            if word.startswith(keyword(REGULATION)) and len(numbers) > 1
+        }
+
+    @cached_property
+    def digests(self) -> set[int]:
+        """The digests among the texts of such regulations."""
+        numbers = {n for numbers in self.several.values() for n in numbers}
+        return {n for n in numbers if self.rows[n].regulation.text == "digest"}
+
+    @cached_property
+    def places(self) -> dict[str, list[tuple[int, int]]]:
+        """Where the ids of provisions of such regulations stand."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number in sorted({n for numbers in self.several.values() for n in numbers}):
+            for order, id in enumerate(self.rows[number].ids):
+                found.setdefault(id, []).append((number, order))
+        return found
+
+    def without(self, sources: set[str]) -> Iterator[Row]:
+        """The rows less those of some sources."""
+        gone = {keyword(SOURCE, name) for name in sources}
+        return (row for row in self.rows.values() if not gone.intersection(row.keywords))

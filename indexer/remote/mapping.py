@@ -1,0 +1,188 @@
+"""The fields of the documents on a cluster: tokens are made here, so that one analyzer serves all.
+
+    provisions  `_id` text-order; `w p` its words and pairs, `c cp` those around it, `u g` its units
+                in a row and its bigrams in a row, `t tp tu tg` of its regulation's names, `h hu hg`
+                of the headings above, `i` of the issuer, `k rk` exact keywords of its own and of
+                its regulation; `record` as stored
+    texts       `_id` the number; `w` all words of a text; `record`; beside them documents of the
+                sources (`line`) and of the directory (`data`)
+
+The engine scores by BM25 with the constants of the formula; whitespace parts the tokens.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
+from typing import Any
+
+from corpus.model import Document, Provision
+from indexer.analysis import analyze, tokenize, units
+from indexer.format.segment_writer import (
+    provision_keywords,
+    regulation_keywords,
+    title_text,
+    topic_names,
+)
+from indexer.format.stored_fields import pack_provision, pack_regulation
+from indexer.schema import DATES, REGULATION_KEYWORDS
+
+Body = dict[str, Any]
+#: What stands between two pieces of a text that nothing joins.
+GAP = "|"
+#: Fields with frequencies; with positions; that only tell what is held. Scored ones have lengths.
+_SCORED = {"w": "own", "c": "context", "p": "pairs", "cp": "pairs"}
+_POSITIONS, _HELD = ("u", "g", "tu", "tg", "hu", "hg"), ("t", "tp", "h", "i")
+#: A query may name so many documents, texts or words.
+MOST_TERMS = 500_000
+
+
+def settings(shards: int, replicas: int, constants: dict[str, tuple[float, float]]) -> Body:
+    """The settings of an index; `constants` are k1 and b of each similarity."""
+    return {
+        "number_of_shards": shards,
+        "number_of_replicas": replicas,
+        "refresh_interval": "-1",
+        "max_terms_count": MOST_TERMS,
+        "similarity": {n: {"type": "BM25", "k1": k1, "b": b} for n, (k1, b) in constants.items()},
+    }
+
+
+def _text(**more: Any) -> Body:
+    return {"type": "text", "analyzer": "whitespace", **more}
+
+
+def provision_mapping(meta: Body) -> Body:
+    """The mapping of provisions; `meta` is told with it."""
+    fields: Body = {n: _text(similarity=s, index_options="freqs") for n, s in _SCORED.items()}
+    fields |= {n: _text(norms=False, index_options="positions") for n in _POSITIONS}
+    fields |= {n: _text(norms=False, index_options="docs") for n in _HELD}
+    whole = {"type": "keyword"}
+    fields |= {"k": whole, "rk": whole, "topic": whole, "reg": whole, "source": whole}
+    fields |= {n: {"type": "integer"} for n in ("text", "order", *DATES)}
+    fields |= {"record": {"type": "keyword", "index": False, "doc_values": False}}
+    return {
+        "dynamic": "strict",
+        "_meta": meta,
+        "_source": {"includes": ["record"]},
+        "properties": fields,
+    }
+
+
+def text_mapping() -> Body:
+    """The mapping of texts, sources and the directory."""
+    stored = {"type": "keyword", "index": False, "doc_values": False}
+    return {
+        "dynamic": "strict",
+        "_source": {"excludes": ["w"]},
+        "properties": {
+            "what": {"type": "keyword"},
+            "number": {"type": "integer"},
+            "w": _text(similarity="document", index_options="freqs"),
+            "record": stored,
+            "line": stored,
+            "data": stored,
+        },
+    }
+
+
+def spread(terms: Counter[str]) -> str:
+    """Terms with their frequencies as one text; a pair is one token."""
+    return " ".join(chain.from_iterable([pair_token(t)] * n for t, n in terms.items()))
+
+
+def pair_token(pair: str) -> str:
+    """A pair as a token."""
+    return pair.replace(" ", "_")
+
+
+def rows_of_bigrams(texts: Iterable[str]) -> str:
+    """The bigrams of the runs of characters of texts, with a gap between two runs."""
+    rows: list[str] = []
+    for text in texts:
+        for token in tokenize(text):
+            if token[0] >= "\u3005" and len(token) > 1:
+                rows += [*map("".join, pairwise(token)), GAP]
+    return " ".join(rows)
+
+
+def rows_of_units(texts: Iterable[str]) -> str:
+    """The units of texts, with a gap between two texts."""
+    return f" {GAP} ".join(" ".join(units(text)) for text in texts)
+
+
+def names_of(document: Document) -> Body:
+    """The fields that a regulation hands down to all its provisions."""
+    r = document.regulation
+    words, pairs = analyze(title_text(r))
+    names = [n for n in (r.title, r.title_en, r.title_zh, *r.aliases, r.citation, r.number) if n]
+    days = {name: getattr(r, name) for name in DATES}
+    return {
+        "t": " ".join(words),
+        "tp": " ".join(map(pair_token, pairs)),
+        "tu": rows_of_units(names),
+        "tg": rows_of_bigrams(names),
+        "i": " ".join(analyze(r.issuer)[0]),
+        "rk": sorted(regulation_keywords(r)),
+        "reg": r.id,
+        "source": r.source,
+        **{name: day.toordinal() if day else 0 for name, day in days.items()},
+    }
+
+
+def provision_id(document: Document, provision: Provision) -> str:
+    """The id of a provision, made of its regulation's where it has none."""
+    return provision.id or f"{document.regulation.id}#{provision.key}"
+
+
+def provisions_of(document: Document, number: int) -> Iterator[Body]:
+    """The documents of the provisions of the text `number`, and last that of the text itself."""
+    handed = names_of(document)
+    title = analyze(title_text(document.regulation))
+    own = [analyze(_searched(p)) for p in document.provisions]
+    total: Counter[str] = Counter()
+    for order, provision in enumerate(document.provisions):
+        around = own[max(0, order - 1) : order + 2]
+        path = analyze(" / ".join(provision.path))[0]
+        words = sum((w for w, _ in around), Counter[str]()) + title[0] + path
+        pairs = sum((p for _, p in around), Counter[str]()) + title[1]
+        total += own[order][0]
+        id = provision_id(document, provision)
+        text = f"{provision.heading}\n{provision.text}"
+        yield {
+            "_id": f"{number}-{order}",
+            "text": number,
+            "order": order,
+            "w": spread(own[order][0]),
+            "p": spread(own[order][1]),
+            "c": spread(words),
+            "cp": spread(pairs),
+            "u": rows_of_units([text]),
+            "g": rows_of_bigrams([text]),
+            "h": " ".join(path),
+            "hu": rows_of_units(provision.path),
+            "hg": rows_of_bigrams(provision.path),
+            "k": list(dict.fromkeys(provision_keywords(provision, id))),
+            "topic": list(provision.topics),
+            "record": pack_provision(provision, id),
+            **handed,
+        }
+    yield {
+        "_id": str(number),
+        "what": "text",
+        "number": number,
+        "w": spread(total),
+        "record": pack_regulation(document.regulation),
+    }
+
+
+def _searched(provision: Provision) -> str:
+    """What a provision is found by; as `SegmentBuilder` has it."""
+    topics = " / ".join(map(topic_names, provision.topics))
+    return "\n".join((provision.heading, topics, provision.text, provision.notes))
+
+
+def is_of_regulation(keyword: str) -> bool:
+    """Whether a keyword is one of whole regulations."""
+    return keyword.partition(":")[0] in REGULATION_KEYWORDS

@@ -1,0 +1,366 @@
+"""A committed state of an index on a cluster, opened for reading: what `indexer.index.Index` asks.
+
+What all texts have is in the directory, which is here; what is asked of single provisions is sent
+for, many at once where `fetch` says which, and remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from indexer.format.stored_fields import (
+    StoredProvision,
+    StoredRegulation,
+    searched_text,
+    unpack_provision,
+    unpack_regulation,
+)
+from indexer.index_reader import At, Place, TextPlace
+from indexer.remote.address import Address
+from indexer.remote.cluster import Body, Cluster, ClusterError
+from indexer.remote.directory import Directory
+from indexer.remote.inside import Where
+from indexer.remote.mapping import is_of_regulation
+from indexer.remote.writer import committed, directory_of
+from indexer.schema import CITES, ID, KEYWORD, REGULATION, keyword, value_of
+
+#: So many records are remembered.
+_REMEMBERED = 20_000
+_AT = {"_source": False, "docvalue_fields": ["text", "order"]}
+#: An order in which every provision has a place of its own.
+BY_PLACE = ["text", "order"]
+
+
+class ClusterIndex:
+    """The state that is committed when it is opened; a later one changes nothing of it."""
+
+    def __init__(self, address: Address) -> None:
+        """Open the index at `address`; raises NoIndex, OutdatedIndex and ClusterError."""
+        self.cluster = Cluster(address)
+        self.name, self.manifest = committed(self.cluster)
+        (info,) = self.manifest.segments
+        self.documents, self.regulations = info.live_docs, info.live_regulations
+        self._records: dict[Place, str] = {}
+        self._regulations: dict[int, StoredRegulation] = {}
+        self._found: dict[str, list[Place]] = {}
+        self._counts: dict[tuple[str, str], int] = {}
+
+    @property
+    def provisions(self) -> str:
+        """The name of the index of the provisions."""
+        return f"{self.name}-provisions"
+
+    @property
+    def texts(self) -> str:
+        """The name of the index of the texts."""
+        return f"{self.name}-texts"
+
+    @cached_property
+    def directory(self) -> Directory:
+        """What all texts have."""
+        return directory_of(self.cluster, self.name)
+
+    # --- terms and keywords ------------------------------------------------------------------
+
+    def frequency(self, field: str, text: str) -> int:
+        """See `IndexReader`."""
+        return self.frequencies(field, [text]).get(text, 0)
+
+    def frequencies(self, field: str, texts: Sequence[str]) -> dict[str, int]:
+        """See `IndexReader`; those that are not remembered are asked for together."""
+        known = {}
+        if field == KEYWORD:
+            known = {
+                t: len(self.directory.holders.get(t, ())) for t in texts if is_of_regulation(t)
+            }
+        new = [t for t in texts if t not in known and (field, t) not in self._counts]
+        for lot in (new[i : i + 500] for i in range(0, len(new), 500)):
+            self._counts.update(((field, t), n) for t, n in self._counted(field, lot))
+        counts = {t: known.get(t, self._counts.get((field, t), 0)) for t in texts}
+        return {t: n for t, n in counts.items() if n}
+
+    def _counted(self, field: str, texts: Sequence[str]) -> Iterator[tuple[str, int]]:
+        asked = [(field, text) for text in texts]
+        tallied = _tallied(asked, self.cluster.search(self.provisions, _filters(asked)))
+        return ((text, n) for (_, text), n in tallied.items())
+
+    def first_with(self, field: str, text: str) -> Place | None:
+        """See `IndexReader`."""
+        order = ["reg", "source", *BY_PLACE]
+        body = {
+            **_AT,
+            "size": 1,
+            "sort": order,
+            "query": {"term": {field: text}},
+        }
+        found = self.cluster.search(self.provisions, body)["hits"]["hits"]
+        return place_of(found[0]) if found else None
+
+    def near(self, field: str, word: str, distance: int) -> list[str]:
+        """The terms of a field within so many edits of a word."""
+        asked = {
+            "field": field, "size": 50, "sort": "frequency", "suggest_mode": "always",
+            "max_edits": distance, "prefix_length": 1 if len(word) > 3 else 0,
+            "min_word_length": 1, "accuracy": 0.01, "shard_size": 200,
+        }  # fmt: skip
+        body = {"size": 0, "suggest": {"n": {"text": word, "term": asked}}}
+        found = self.cluster.search(self.provisions, body)["suggest"]["n"]
+        return [option["text"] for entry in found for option in entry["options"]]
+
+    def by_keyword(self, word: str) -> list[Place]:
+        """See `IndexReader`."""
+        if is_of_regulation(word):
+            return [Place(number, 0) for number in self.directory.holders.get(word, ())]
+        if word.startswith(keyword(ID)) and (there := self.directory.places.get(value_of(word))):
+            return self.in_order(Place(*at) for at in there)
+        if word not in self._found:
+            self._found[word] = self.in_order(self.all_places({"term": {"k": word}}))
+        return list(self._found[word])
+
+    def prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
+        """See `IndexReader`."""
+        if is_of_regulation(prefix):
+            words = (w for w in self.directory.holders if w.startswith(prefix))
+            held = [w for w in words if rest is None or rest.match(w[len(prefix) :])]
+            numbers = {n for w in held for n in self.directory.holders[w]}
+            return iter(self.in_order(Place(number, 0) for number in numbers))
+        if rest is None:
+            return iter(self.in_order(self.all_places({"prefix": {"k": prefix}})))
+        words = (f"{prefix}{w}" for w in self.keywords(prefix) if rest.match(w[len(prefix) :]))
+        held = [w.removeprefix(prefix) for w in words]
+        return iter(self.in_order(self.all_places({"terms": {"k": held}}))) if held else iter(())
+
+    def keywords(self, prefix: str, least: int = 1) -> list[str]:
+        """See `IndexReader`."""
+        if is_of_regulation(prefix):
+            counts = {w: len(n) for w, n in self.directory.holders.items() if w.startswith(prefix)}
+        else:
+            counts = self._keywords(prefix)
+        return [w for w in sorted(counts, key=str.encode) if counts[w] >= least]
+
+    def _keywords(self, prefix: str) -> dict[str, int]:
+        found: dict[str, int] = {}
+        after: Body = {}
+        while True:
+            source = {"k": {"terms": {"field": "k"}}}
+            inner = {"composite": {"size": 5000, "sources": [source], **after}}
+            query = {"prefix": {"k": prefix}}
+            body = {"size": 0, "query": query, "aggs": {"k": inner}}
+            answer = self.cluster.search(self.provisions, body)["aggregations"]["k"]
+            for bucket in answer["buckets"]:
+                if bucket["key"]["k"].startswith(prefix):
+                    found[bucket["key"]["k"]] = bucket["doc_count"]
+            if not (key := answer.get("after_key")):
+                return found
+            after = {"after": key}
+
+    # --- provisions and texts ----------------------------------------------------------------
+
+    def check(self) -> int:
+        """That every shard answers and holds what the manifest says; how many indices there are."""
+        count = {"size": 0, "track_total_hits": True}
+        found = self.cluster.search(self.provisions, count)["hits"]["total"]["value"]
+        if found != self.documents:
+            raise ClusterError(f"{found:,} of {self.documents:,} provisions are there")
+        sizes = sum(row.size for row in self.directory.rows.values())
+        if sizes != self.documents:
+            raise ClusterError(f"the directory has {sizes:,} of {self.documents:,} provisions")
+        return 2
+
+    def places(self) -> list[Place]:
+        """See `IndexReader`."""
+        rows = self.directory.rows
+        return [Place(n, order) for n in self.directory.ranks for order in range(rows[n].size)]
+
+    def all_places(self, query: Body) -> Iterator[Place]:
+        """The places of all provisions of a query."""
+        body = {**_AT, "sort": BY_PLACE, "query": {"bool": {"filter": [query]}}}
+        for page in self.cluster.pages(self.provisions, body):
+            yield from map(place_of, page)
+
+    def texts_read(self, query: Body, most: int) -> Iterator[tuple[Place, str]]:
+        """Heading and text of the provisions of a query, `most` at the most."""
+        body = {
+            "_source": ["record"],
+            "docvalue_fields": BY_PLACE,
+            "sort": BY_PLACE,
+            "query": query,
+        }
+        read = 0
+        for page in self.cluster.pages(self.provisions, body, 500):
+            for hit in page[: most - read]:
+                yield place_of(hit), searched_text(hit["_source"]["record"])
+            read += len(page)
+            if read >= most:
+                return
+
+    def text_of(self, place: At) -> TextPlace:
+        """See `IndexReader`."""
+        return TextPlace(place.segment, 0)
+
+    def documents_of(self, text: TextPlace) -> range:
+        """See `IndexReader`."""
+        return range(self.directory.rows[text.segment].size)
+
+    def siblings(self, place: Place) -> range:
+        """See `IndexReader`."""
+        return self.documents_of(self.text_of(place))
+
+    def siblings_of(self, place: Place) -> list[Place]:
+        """See `IndexReader`."""
+        places = [Place(place.segment, order) for order in self.siblings(place)]
+        self.fetch(places)
+        return places
+
+    def heads(self) -> Iterator[Place]:
+        """See `IndexReader`."""
+        return (Place(n, 0) for n in self.directory.ranks if self.directory.rows[n].size)
+
+    # --- records -----------------------------------------------------------------------------
+
+    def fetch(self, places: Iterable[Place]) -> None:
+        """Send for what is stored of these, and of their regulations."""
+        places = list(dict.fromkeys(places))
+        if len(self._records) > _REMEMBERED:
+            self._records.clear()
+        new = [p for p in places if p not in self._records]
+        numbers = list(dict.fromkeys(p.segment for p in places))
+        numbers = [n for n in numbers if n not in self._regulations]
+        rows = [(self.provisions, f"{p.segment}-{p.doc}") for p in new]
+        rows += [(self.texts, str(n)) for n in numbers]
+        for start in range(0, len(rows), 1000):
+            lot = rows[start : start + 1000]
+            found = self.cluster.documents(lot)
+            for (_, id), source in zip(lot, found, strict=True):
+                self._keep(id, source["record"])
+
+    def _keep(self, id: str, record: str) -> None:
+        number, _, order = id.partition("-")
+        if order:
+            self._records[Place(int(number), int(order))] = record
+        else:
+            self._regulations[int(number)] = unpack_regulation(record)
+
+    def _record(self, place: Place) -> str:
+        if place not in self._records:
+            self.fetch([place])
+        return self._records[place]
+
+    def provision(self, place: Place) -> StoredProvision:
+        """See `IndexReader`."""
+        return unpack_provision(self._record(place))
+
+    def searched_text(self, place: Place) -> str:
+        """See `IndexReader`."""
+        return searched_text(self._record(place))
+
+    def regulation(self, place: Place) -> StoredRegulation:
+        """See `IndexReader`."""
+        return self.regulation_at(self.text_of(place))
+
+    def regulation_at(self, text: TextPlace) -> StoredRegulation:
+        """See `IndexReader`."""
+        if text.segment not in self._regulations:
+            found = self.cluster.documents([(self.texts, str(text.segment))])
+            self._keep(str(text.segment), found[0]["record"])
+        return self._regulations[text.segment]
+
+    # --- order -------------------------------------------------------------------------------
+
+    def standing(self, segment: int, doc: int) -> tuple[int, int]:
+        """See `IndexReader`."""
+        return self.directory.ranks[segment], doc
+
+    def in_order(self, places: Iterable[Place]) -> list[Place]:
+        """See `IndexReader`."""
+        return sorted(places, key=lambda p: self.standing(*p))
+
+    # --- sets --------------------------------------------------------------------------------
+
+    def where(self, query: Body, terms: tuple[str, ...] = ()) -> Where:
+        """The provisions of a query, or with any of some words."""
+        return Where(query, self.test, terms)
+
+    def test(self, wheres: Sequence[Where], places: Sequence[tuple[int, int]]) -> None:
+        """Find out which of some places are in which sets."""
+        ids = [f"{text}-{order}" for text, order in places]
+        body = {
+            **_AT,
+            "size": len(ids),
+            "query": {"bool": {"filter": [{"ids": {"values": ids}}], "should": named(wheres)}},
+        }
+        for hit in self.cluster.search(self.provisions, body)["hits"]["hits"]:
+            tell(wheres, hit)
+
+    def count(self, wheres: Sequence[Where]) -> None:
+        """Find out how many provisions are in each of these sets."""
+        rows = [(self.provisions, counting(where)) for where in wheres]
+        for where, answer in zip(wheres, self.cluster.searches(rows) if rows else (), strict=True):
+            where.size = answer["hits"]["total"]["value"]
+
+    def searches_with(
+        self, rows: Sequence[tuple[str, Body]], terms: Mapping[str, Sequence[str]]
+    ) -> list[Body]:
+        """The answers to some searches; by the same round, how many hold some terms of fields."""
+        asked = [
+            (field, text)
+            for field, texts in terms.items()
+            for text in texts
+            if (field, text) not in self._counts
+        ][:500]
+        more = [(self.provisions, _filters(asked))] if asked else []
+        answers = self.cluster.searches([*rows, *more])
+        if asked:
+            self._counts.update(_tallied(asked, answers.pop()))
+        return answers
+
+    @cached_property
+    def citing(self) -> Counter[str]:
+        """How many regulations cite each law."""
+        held = self.directory.holders
+        return Counter({w: len(n) for w, n in held.items() if w.startswith(keyword(CITES))})
+
+    def texts_of(self, id: str) -> list[int]:
+        """The texts of a regulation."""
+        return self.directory.holders.get(keyword(REGULATION, id), [])
+
+
+def place_of(hit: Body) -> Place:
+    """The place of a hit."""
+    fields: dict[str, list[Any]] = hit["fields"]
+    return Place(int(fields["text"][0]), int(fields["order"][0]))
+
+
+def _filters(asked: Sequence[tuple[str, str]]) -> Body:
+    filters = {str(i): {"term": {field: text}} for i, (field, text) in enumerate(asked)}
+    return {"size": 0, "aggs": {"n": {"filters": {"filters": filters}}}}
+
+
+def _tallied(asked: Sequence[tuple[str, str]], answer: Body) -> dict[tuple[str, str], int]:
+    buckets = answer["aggregations"]["n"]["buckets"]
+    return {term: buckets[str(i)]["doc_count"] for i, term in enumerate(asked)}
+
+
+def counting(where: Where) -> Body:
+    """The search that counts a set."""
+    query = {"bool": {"filter": [where.query]}}
+    return {"size": 0, "track_total_hits": True, "query": query}
+
+
+def named(wheres: Sequence[Where]) -> list[Body]:
+    """Queries that score nothing and tell which of the sets a hit is in."""
+    return [
+        {"bool": {"filter": [where.query], "boost": 0, "_name": str(i)}}
+        for i, where in enumerate(wheres)
+    ]
+
+
+def tell(wheres: Sequence[Where], hit: Body) -> None:
+    """Remember of a hit which of the sets it is in."""
+    place, held = place_of(hit), hit.get("matched_queries", ())
+    for i, where in enumerate(wheres):
+        where.known[place] = str(i) in held

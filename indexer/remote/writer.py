@@ -1,0 +1,352 @@
+"""Writing an index on a cluster: a new generation beside the old one, then one swap of its alias.
+
+    NAME                      alias of the committed NAME-g<n>-provisions, whose mapping's `_meta`
+                              holds the manifest
+    NAME-g<n>-provisions, NAME-g<n>-texts   a generation; never changed once it is committed
+    NAME-lock                 one document: who writes, and until when
+
+The lock is taken anew by whoever finds it out of date, so that one who died does not hold it.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import threading
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+
+from corpus.errors import Locked
+from corpus.messages import N_
+from corpus.model import Document
+from indexer.format.manifest import Manifest, NoIndex, SegmentInfo, SourceLine
+from indexer.format.segment import DamagedIndex
+from indexer.remote.address import Address
+from indexer.remote.cluster import LOT_BYTES, Body, Cluster, ClusterError, NotThere, Taken
+from indexer.remote.directory import Directory, Row, pack, row_of
+from indexer.remote.mapping import provision_mapping, provisions_of, settings, text_mapping
+
+#: k1 and b of each similarity of an index.
+Constants = dict[str, tuple[float, float]]
+#: A lock that was not renewed for so many seconds is nobody's; it is renewed three times as often.
+LOCK_SECONDS = 60.0
+#: Shards and copies of a new index.
+SHARDS, REPLICAS = "REGSEARCH_INDEX_SHARDS", "REGSEARCH_INDEX_REPLICAS"
+
+
+def committed(cluster: Cluster) -> tuple[str, Manifest]:
+    """The name of the committed generation, and its manifest; raises NoIndex and OutdatedIndex."""
+    alias = cluster.address.name
+    try:
+        found = cluster.ask(lambda c: c.indices.get_mapping(index=alias))
+    except NotThere as error:
+        raise NoIndex(str(error)) from None
+    (name, body), *more = found.items()
+    meta = body["mappings"].get("_meta", {})
+    if more or "regsearch" not in meta:
+        raise DamagedIndex(alias, N_("no index of regsearch"))
+    return name.removesuffix("-provisions"), Manifest.unpack(base64.b64decode(meta["regsearch"]))
+
+
+def sources_of(cluster: Cluster, name: str) -> dict[str, SourceLine]:
+    """The sources of a generation, by name."""
+    body = {"query": {"term": {"what": "source"}}, "sort": ["number"], "_source": ["line"]}
+    pages = cluster.pages(f"{name}-texts", body)
+    lines = (_unpacked(hit["_source"]["line"]) for page in pages for hit in page)
+    return {line.name: line for line in lines}
+
+
+def _packed(line: SourceLine) -> str:
+    """A source as ASCII: names of files need be no text."""
+    return base64.b64encode(line.pack().encode("utf-8", "surrogateescape")).decode()
+
+
+def _unpacked(text: str) -> SourceLine:
+    return SourceLine.unpack(base64.b64decode(text).decode("utf-8", "surrogateescape"))
+
+
+def directory_of(cluster: Cluster, name: str) -> Directory:
+    """The directory of a generation."""
+    body = {"query": {"term": {"what": "directory"}}, "sort": ["number"], "_source": ["data"]}
+    pages = cluster.pages(f"{name}-texts", body, 100)
+    return Directory.unpack(hit["_source"]["data"] for page in pages for hit in page)
+
+
+class ClusterWriter:
+    """The one writer of an index on a cluster."""
+
+    def __init__(self, address: Address, constants: Constants) -> None:
+        """Of the index at `address`; the constants are those of its ranking."""
+        self.cluster, self.constants = Cluster(address), constants
+        self._stop = threading.Event()
+        self._lost = ""
+
+    @property
+    def _lock_index(self) -> str:
+        return f"{self.cluster.address.name}-lock"
+
+    @contextmanager
+    def lock(self, wait: float) -> Iterator[None]:
+        """See `indexer.writer.Writer`."""
+        mine = f"{uuid.uuid4()}"
+        until = time.monotonic() + wait
+        with suppress(ClusterError):  # it is there already
+            one = {"settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}}
+            self.cluster.ask(lambda c: c.indices.create(index=self._lock_index, body=one))
+        while not self._take(mine):
+            if time.monotonic() > until:
+                raise Locked(N_("the index is being written by another process"))
+            time.sleep(0.5)
+        self._stop.clear()
+        keeper = threading.Thread(target=self._keep, args=(mine,), daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            keeper.join()
+            with suppress(ClusterError):
+                self.cluster.ask(lambda c: c.delete(index=self._lock_index, id="lock"))
+
+    def _take(self, mine: str) -> bool:
+        """Take the lock, if it is free or its holder did not renew it."""
+        row = {"holder": mine, "until": time.time() + LOCK_SECONDS}
+        try:
+            self.cluster.ask(
+                lambda c: c.index(index=self._lock_index, id="lock", body=row, op_type="create")
+            )
+            return True
+        except Taken:
+            pass
+        try:
+            found = self.cluster.ask(lambda c: c.get(index=self._lock_index, id="lock"))
+            if found["_source"]["until"] > time.time():
+                return False
+            at = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+            self.cluster.ask(lambda c: c.index(index=self._lock_index, id="lock", body=row, **at))
+            return True
+        except (NotThere, Taken):  # given back, or taken by another, in between
+            return False
+
+    def _keep(self, mine: str) -> None:
+        """Renew the lock until it is given back."""
+        while not self._stop.wait(LOCK_SECONDS / 3):
+            try:
+                self._renew(mine)
+            except ClusterError as error:
+                self._lost = str(error)
+
+    def _renew(self, mine: str) -> None:
+        found = self.cluster.ask(lambda c: c.get(index=self._lock_index, id="lock"))
+        if found["_source"]["holder"] != mine:
+            self._lost = N_("another process took the lock of the index")
+            return
+        row = {"holder": mine, "until": time.time() + LOCK_SECONDS}
+        at = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+        self.cluster.ask(lambda c: c.index(index=self._lock_index, id="lock", body=row, **at))
+        self._lost = ""
+
+    def held(self) -> None:
+        """Raise unless the lock is still ours."""
+        if self._lost:
+            raise Locked(self._lost)
+
+    def manifest(self) -> Manifest:
+        """See `indexer.writer.Writer`."""
+        return committed(self.cluster)[1]
+
+    def sources(self, manifest: Manifest) -> dict[str, SourceLine]:
+        """See `indexer.writer.Writer`."""
+        return sources_of(self.cluster, self.name_of(manifest.generation))
+
+    def name_of(self, generation: int) -> str:
+        """What the names of a generation's indices begin with."""
+        return f"{self.cluster.address.name}-g{generation}"
+
+    @contextmanager
+    def generation(self, old: Manifest | None, large: bool) -> Iterator[Made]:
+        """See `indexer.writer.Writer`."""
+        number = 1 + max([old.generation if old else 0, *self._numbers()])
+        made = Made(self, number)
+        try:
+            yield made
+        except BaseException:
+            self.drop(number)
+            raise
+
+    def restamp(self, manifest: Manifest, sources: Iterable[SourceLine]) -> None:
+        """See `indexer.writer.Writer`."""
+        with self.generation(manifest, False) as made:
+            made.keep(manifest, set())
+            made.commit(manifest._replace(generation=made.number), sources)
+
+    def sweep(self, manifest: Manifest) -> None:
+        """Delete the generations that are neither this one nor the one before it."""
+        older = sorted(n for n in self._numbers() if n < manifest.generation)
+        for number in self._numbers() - {manifest.generation, *older[-1:]}:
+            self.drop(number)
+
+    def _numbers(self) -> set[int]:
+        """The generations of which something is there."""
+        pattern = f"{self.cluster.address.name}-g*"
+        found = self.cluster.ask(lambda c: c.indices.get_settings(index=pattern, name="index.uuid"))
+        names = (name.removeprefix(pattern[:-1]).partition("-")[0] for name in found)
+        return {int(name) for name in names if name.isdecimal()}
+
+    def drop(self, number: int) -> None:
+        """Delete a generation."""
+        names = f"{self.name_of(number)}-provisions,{self.name_of(number)}-texts"
+        with suppress(ClusterError):
+            self.cluster.ask(
+                lambda c: c.indices.delete(index=names, params={"ignore_unavailable": "true"})
+            )
+
+
+class Made:
+    """A generation that is being made on a cluster."""
+
+    def __init__(self, writer: ClusterWriter, number: int) -> None:
+        """The generation `number`, of which nothing is there yet."""
+        self.writer, self.number = writer, number
+        self.cluster, self.name = writer.cluster, writer.name_of(number)
+        self.rows: list[Row] = []
+        self._next, self._there = 1, False
+        self._lot: list[Body] = []
+        self._size = 0
+
+    def keep(self, old: Manifest, without: set[str]) -> None:
+        """See `indexer.writer.Generation`: the old indices are cloned, which copies no data."""
+        name = self.writer.name_of(old.generation)
+        directory = directory_of(self.cluster, name)
+        self._next = 1 + max(directory.rows, default=0)
+        self.rows = list(directory.without(without))
+        for part in ("provisions", "texts"):
+            self._clone(f"{name}-{part}", f"{self.name}-{part}")
+        self._there = True
+        gone = sorted(directory.rows.keys() - {row.number for row in self.rows})
+        if gone:
+            self._delete("provisions", {"terms": {"text": gone}})
+            self._delete(
+                "texts",
+                {"bool": {"filter": [{"term": {"what": "text"}}, {"terms": {"number": gone}}]}},
+            )
+        self._delete("texts", {"terms": {"what": ["source", "directory"]}})
+
+    def _clone(self, old: str, new: str) -> None:
+        block = {"index.blocks.write": True}
+        self.cluster.ask(lambda c: c.indices.put_settings(index=old, body=block))
+        body = {"settings": {"index.blocks.write": None}}
+        self.cluster.ask(lambda c: c.indices.clone(index=old, target=new, body=body))
+        self._wait(new, "yellow")
+
+    def _wait(self, name: str, status: str) -> None:
+        """Wait until an index has its copies; 4 minutes at most."""
+        for _ in range(8):
+            found = self.cluster.ask(
+                lambda c: c.cluster.health(
+                    index=name, params={"wait_for_status": status, "timeout": "30s"},
+                    request_timeout=45, ignore=(408,),
+                )
+            )  # fmt: skip
+            if not found.get("timed_out"):
+                return
+        raise ClusterError(N_("the server is busy or has lost a part: try again"))
+
+    def _delete(self, part: str, query: Body) -> None:
+        index = f"{self.name}-{part}"
+        self.cluster.ask(lambda c: c.indices.refresh(index=index))
+        found = self.cluster.ask(
+            lambda c: c.delete_by_query(index=index, body={"query": query}, request_timeout=600)
+        )
+        if found["failures"] or found["version_conflicts"]:
+            raise ClusterError(N_("the server is busy or has lost a part: try again"))
+
+    def _make(self) -> None:
+        shards, replicas = (int(os.environ.get(name) or 1) for name in (SHARDS, REPLICAS))
+        nodes = self.cluster.ask(lambda c: c.cluster.health())["number_of_data_nodes"]
+        base = settings(shards, min(replicas, nodes - 1), self.writer.constants)
+        parts = (("provisions", provision_mapping({})), ("texts", text_mapping()))
+        for part, mapping in parts:
+            body = {"settings": {"index": base}, "mappings": mapping}
+            name = f"{self.name}-{part}"
+            self._create(name, body)
+        self._there = True
+
+    def _create(self, name: str, body: Body) -> None:
+        self.cluster.ask(lambda c: c.indices.create(index=name, body=body))
+
+    def add(self, document: Document) -> None:
+        """See `indexer.writer.Generation`."""
+        if not self._there:
+            self._make()
+        number, self._next = self._next, self._next + 1
+        words = 0
+        for body in provisions_of(document, number):
+            part = "texts" if "what" in body else "provisions"
+            words += body["w"].count(" ") + 1 if part == "provisions" and body["w"] else 0
+            self._send({"_index": f"{self.name}-{part}", **body})
+        self.rows.append(row_of(document, number, words))
+
+    def _send(self, body: Body) -> None:
+        self._lot.append(body)
+        self._size += sum(len(v) for v in body.values() if isinstance(v, str))
+        if self._size > LOT_BYTES:
+            self._flush()
+
+    def _flush(self) -> None:
+        self.writer.held()
+        lot, self._lot, self._size = self._lot, [], 0
+        self.cluster.bulk(lot)
+
+    def commit(self, manifest: Manifest, sources: Iterable[SourceLine]) -> None:
+        """See `indexer.writer.Generation`: counted, told in the mapping, swapped by the alias."""
+        if not self._there:
+            self._make()
+        texts = f"{self.name}-texts"
+        for n, line in enumerate(sources):
+            row = {"what": "source", "number": n, "line": _packed(line)}
+            self._send({"_index": texts, "_id": f"source-{n}", **row})
+        for n, data in enumerate(pack(self.rows)):
+            row = {"what": "directory", "number": n, "data": data}
+            self._send({"_index": texts, "_id": f"directory-{n}", **row})
+        self._flush()
+        both = f"{self.name}-provisions,{texts}"
+        self.cluster.ask(lambda c: c.indices.refresh(index=both))
+        manifest = manifest._replace(segments=(self._info(both),))
+        meta = {"_meta": {"regsearch": base64.b64encode(manifest.pack()).decode()}}
+        self.cluster.ask(
+            lambda c: c.indices.put_mapping(index=f"{self.name}-provisions", body=meta)
+        )
+        self._wait(both, "green")
+        self._swap()
+        self.writer.sweep(manifest)
+
+    def _info(self, both: str) -> SegmentInfo:
+        """The whole as one segment of a manifest; what was sent must be there."""
+        answers = self.cluster.searches(
+            [(f"{self.name}-provisions", {"size": 0, "track_total_hits": True})]
+        )
+        held, wanted = answers[0]["hits"]["total"]["value"], sum(row.size for row in self.rows)
+        if held != wanted:
+            raise ClusterError(
+                N_(f"{held:,} provisions of {wanted:,} are there: nothing was changed")
+            )
+        stats = self.cluster.ask(lambda c: c.indices.stats(index=both, metric="store"))
+        size = stats["_all"]["primaries"]["store"]["size_in_bytes"]
+        words = sum(row.words for row in self.rows)
+        return SegmentInfo(
+            f"s{self.number}-1.seg", size, wanted, wanted, len(self.rows), words, 0, "", 0
+        )
+
+    def _swap(self) -> None:
+        """Let the alias lead to this generation and to no other, at once."""
+        self.writer.held()
+        alias = self.cluster.address.name
+        pattern = f"{alias}-g*"
+        actions = [
+            {"remove": {"index": pattern, "alias": alias, "must_exist": False}},
+            {"add": {"index": f"{self.name}-provisions", "alias": alias}},
+        ]
+        self.cluster.ask(lambda c: c.indices.update_aliases(body={"actions": actions}))

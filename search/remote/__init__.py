@@ -1,0 +1,1 @@
+"""Searching an index on an OpenSearch cluster."""

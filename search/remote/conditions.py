@@ -1,0 +1,259 @@
+"""Conditions as queries of a cluster: the sets that `search.matching.conditions` gives of segments.
+
+A phrase is held where its units stand in a row; of characters alone, where they stand in one run
+of them, as bigrams in a row tell. What no query tells exactly is held against the texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from corpus.messages import N_
+from indexer.analysis import normalize, tokenize, units
+from indexer.index_reader import Place
+from indexer.phrases import apart, bigrams, certain, clauses, letters
+from indexer.remote.inside import ALL, HELD, NOTHING, Body, Where, all_of, union
+from indexer.remote.mapping import pair_token
+from indexer.remote.reader import ClusterIndex
+from indexer.schema import DATES, SOURCE, keyword
+from search.matching.conditions import TEXTS_READ
+from search.matching.field_values import analyzed, dates_of, term_of, title_terms, values_of
+from search.matching.patterns import SHORTEST, Pattern
+from search.query.language import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
+
+
+class ClusterConditions:
+    """The conditions of a query, as queries."""
+
+    def __init__(self, index: ClusterIndex) -> None:
+        """Conditions over the state that `index` has open."""
+        self.index = index
+        self.hints: list[str] = []
+        self._unread, self._negated = TEXTS_READ, False
+
+    def _where(self, *every: Body) -> Where:
+        query = every[0] if len(every) == 1 else {"bool": {"filter": list(every)}}
+        return self.index.where(query)
+
+    def all(self) -> Where:
+        """Every provision."""
+        return self._where(ALL)
+
+    def nothing(self) -> Where:
+        """No provision."""
+        return self._where(NOTHING)
+
+    def union(self, rows: Sequence[Where]) -> Where:
+        """The provisions in any of these sets."""
+        return union(rows, self.index.test)
+
+    def intersection(self, rows: Sequence[Where]) -> Where:
+        """The provisions in all of these sets, of which there is one at least."""
+        result, *more = rows
+        for row in more:
+            result = result & row
+        return result
+
+    def sizes(self, sets: Sequence[Where]) -> list[int]:
+        """How many provisions each of these is, asked for together."""
+        new = [one for one in sets if one.size is None]
+        self.index.count(new)
+        return [one.size or 0 for one in sets]
+
+    def evaluate(self, node: Node) -> Where:
+        """The provisions that satisfy `node`."""
+        match node:
+            case Group("any", parts):
+                return self.union([self.evaluate(part) for part in parts])
+            case Group(_, parts):
+                return self._group(parts)
+            case Not(part):
+                return self.all() - self._not(part)
+            case Field(name, value):
+                return self.field(name, value)
+            case Word(text):
+                return self.holding(text)
+            case Phrase(text):
+                return self.phrase(text)
+            case Fuzzy(text):
+                return self._fuzzy(normalize(text))
+        return self._pattern(node)
+
+    def _group(self, parts: Sequence[Node]) -> Where:
+        wanted = [self.evaluate(p) for p in parts if not isinstance(p, Not)]
+        result = self.intersection(wanted) if wanted else self.all()
+        for part in parts:
+            if isinstance(part, Not):
+                result = result - self._not(part.part)
+        return result
+
+    def _not(self, part: Node) -> Where:
+        """What a negation leaves out; see `Conditions`."""
+        self._negated = not self._negated
+        left_out = self.evaluate(part)
+        self._negated = not self._negated
+        return left_out
+
+    # --- words and phrases -------------------------------------------------------------------
+
+    def holding(self, text: str) -> Where:
+        """The provisions that hold the word, or run of characters, in text, headings or names."""
+        return self.holding_term(tokenize(text)[0]) if len(units(text)) == 1 else self.phrase(text)
+
+    def holding_term(self, term: str) -> Where:
+        """The provisions that hold a term of the index."""
+        return self.index.where(NOTHING, (term,))
+
+    def loosely(self, text: str) -> Where:
+        """Nearly `holding`: every bigram and pair of a longer word is there."""
+        wanted = units(text)
+        if len(wanted) < 2:
+            return self.holding(text)
+        words, pairs = bigrams(wanted)
+        headed = [] if pairs else [_every("h", words)]
+        return self._any(_near(words, pairs), _every("t", words, "tp", pairs), *headed)
+
+    def phrase(self, text: str) -> Where:
+        """The provisions that hold the words in just this order, in their text, in one of the
+        headings above it, or in one of their regulation's names."""
+        pieces = clauses(text)
+        if len(pieces) > 1:
+            return self._clauses(text, pieces)
+        wanted = units(text)
+        if not wanted:
+            return self.all()
+        if len(wanted) == 1:
+            return self.holding(wanted[0])
+        words, pairs = bigrams(wanted)
+        named = [_every("t", words, "tp", pairs), _row(wanted, "tu", "tg")]
+        headed = [_every("h", words or apart(pairs)), _row(wanted, "hu", "hg")]
+        own = self.in_text(wanted).query
+        return self._any(own, {"bool": {"filter": named}}, {"bool": {"filter": headed}})
+
+    def _clauses(self, text: str, pieces: list[str]) -> Where:
+        """The provisions whose text holds a phrase of several clauses, whatever stops are in it."""
+        rows = self.intersection([self.phrase(piece) for piece in pieces])
+        run = self._where({"match_phrase": {"u": " ".join(units(text))}})
+        wanted = letters(text)
+        if all(unit >= "\u3005" for unit in units(text)):
+            return rows & run
+        return self._read((rows & run).query, lambda held: wanted in letters(held))
+
+    def in_text(self, wanted: list[str]) -> Where:
+        """The provisions whose own text holds these units (two or more) in a row."""
+        near = self.near(wanted)
+        return near if certain(wanted) else near & self._where(_row(wanted, "u", "g"))
+
+    def near(self, wanted: list[str]) -> Where:
+        """The provisions whose text holds all bigrams and pairs of these units."""
+        return self._where(_near(*bigrams(wanted)))
+
+    def _any(self, *queries: Body) -> Where:
+        return self._where({"bool": {"should": list(queries)}})
+
+    # --- patterns ----------------------------------------------------------------------------
+
+    def _read(self, query: Body, holds: Callable[[str], bool]) -> Where:
+        """Those whose text is as `holds` says; see `Conditions`."""
+        places: list[Place] = []
+        read = 0
+        for place, text in self.index.texts_read(query, self._unread):
+            read += 1
+            if holds(text):
+                places.append(place)
+        full, self._unread = read >= self._unread, self._unread - read
+        held = {"ids": {"values": [f"{p.segment}-{p.doc}" for p in places]}}
+        if not full:
+            return self._where(held)
+        hint = N_(
+            f"a pattern was held against {TEXTS_READ:,} texts alone; at least so many are found"
+        )
+        if hint not in self.hints:
+            self.hints.append(hint)
+        return self._where(query if self._negated else held)
+
+    def _fuzzy(self, word: str) -> Where:
+        """The provisions with a word within two edits."""
+        forms = [word, *(f for f in tokenize(word)[:1] if f != word and len(f) > 2)]
+        return self._any(*(_within(field, form[:40]) for field in HELD for form in forms))
+
+    def _pattern(self, node: Prefix | Wildcard) -> Where:
+        """The provisions with a word of a prefix or a wildcard."""
+        pattern = Pattern(node)
+        if pattern.cjk:
+            wanted = [unit for piece in pattern.pieces for unit in bigrams(units(piece))[0]]
+            own = self._where(_every("w", wanted))
+            if not pattern.certain:
+                own = self._read(own.query, pattern.holds)
+            return self._any(own.query, _every("t", wanted), _every("h", wanted))
+        fits = [{"wildcard": {field: {"value": pattern.wildcard}}} for field in HELD]
+        unproven = self._any(*self._perhaps(pattern)) - self._where(fits[0])
+        return self._any(*fits, self._read(unproven.query, pattern.holds).query)
+
+    @staticmethod
+    def _perhaps(pattern: Pattern) -> list[Body]:
+        """Queries for the texts whose words may be of the pattern though no term proves it."""
+        begun = pattern.beginning
+        stems = [begun[:size] for size in range(SHORTEST, len(begun))]
+        for stem in tokenize(begun)[:1]:
+            if not begun.startswith(stem) and not stem.startswith(begun):
+                stems.append(stem)
+        longer = [{"prefix": {"w": begun}}] if pattern.suffix and begun else []
+        return [{"terms": {"w": stems}}, *longer] if stems else longer or [NOTHING]
+
+    # --- fields ------------------------------------------------------------------------------
+
+    def field(self, name: str, value: str) -> Where:
+        """The provisions for which the field `name` has `value` (several: separated by commas)."""
+        values = values_of(value)
+        if not values:
+            self.hints.append(f"{name}:{value} names nothing and was passed over")
+            return self.all()
+        return self.union([self._where(_field(name, v)) for v in values])
+
+    def sources(self, beginning: str) -> Where:
+        """The provisions of the files whose names begin so."""
+        return self._where({"prefix": {"rk": keyword(SOURCE, beginning)}})
+
+
+def _field(name: str, value: str) -> Body:
+    if name in DATES:
+        low, high = dates_of(name, value)
+        return {"range": {name: {"gte": max(low, 1), "lte": high}}}
+    if name == "title":
+        words, pairs = title_terms(value)
+        return _every("t", words, "tp", pairs)
+    if name == "issuer":
+        return _every("i", tuple(analyzed(value)))
+    term, whole = term_of(name, value)
+    return {"term": {"rk" if whole else "k": term}}
+
+
+def _every(
+    field: str, words: Sequence[str], pair_field: str = "", pairs: Sequence[str] = ()
+) -> Body:
+    """The provisions with all of these terms; without any, none."""
+    terms = [*all_of(field, words), *all_of(pair_field, map(pair_token, pairs))]
+    return {"bool": {"filter": terms}} if terms else NOTHING
+
+
+def _near(words: Sequence[str], pairs: Sequence[str]) -> Body:
+    return _every("w", words, "p", pairs)
+
+
+def _row(wanted: list[str], in_units: str, in_bigrams: str) -> Body:
+    """The provisions whose field has these units in a row."""
+    if all(unit >= "\u3005" for unit in wanted):
+        return {"match_phrase": {in_bigrams: " ".join(bigrams(wanted)[0])}}
+    return {"match_phrase": {in_units: " ".join(wanted)}}
+
+
+def _within(field: str, word: str) -> Body:
+    return {
+        "fuzzy": {
+            field: {
+                "value": word, "fuzziness": 2, "prefix_length": 1 if len(word) > 3 else 0,
+                "transpositions": False, "max_expansions": 1000, "rewrite": "constant_score",
+            }
+        }
+    }  # fmt: skip

@@ -1,0 +1,339 @@
+"""One search on a cluster: the engine scores texts with the constants of the formula; what is known
+of documents (citations, topics, places, statuses) is weighed here.
+
+The first stage scores T over all words and keeps the best; on those, C and P are added by the same
+request; D comes from the whole texts, by another of the same round. A search takes three rounds:
+what the query may cite, what it finds, what is shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from indexer.index_reader import Place
+from indexer.remote.inside import Body, Where
+from indexer.remote.mapping import pair_token
+from indexer.remote.reader import BY_PLACE, counting, named, place_of, tell
+from indexer.schema import TITLE, TOPIC, WORDS, keyword, value_of
+from search import foremost
+from search.hits import Ranked
+from search.matching.membership import Membership, both
+from search.query.language import Fuzzy, Prefix, Wildcard
+from search.ranking import features
+from search.ranking.formula import Ranking
+from search.ranking.terms import Scored, Weighted
+from search.remote.conditions import ClusterConditions
+from search.results import Found, Options
+from search.searcher import Searcher, Weighed
+
+if TYPE_CHECKING:
+    from search.remote.session import ClusterSession
+
+#: So many words of a query: they are asked for in words, around them and in pairs, and 1,024 is the
+#: engine's limit.
+MOST_WORDS = 300
+#: So many texts tell their D; so many provisions are listed where they must be.
+_TEXTS, _PAGE = 1000, 200
+
+
+class ClusterSearcher(Searcher[Where]):
+    """One search on a cluster."""
+
+    session: ClusterSession
+    conditions: ClusterConditions
+
+    def __init__(self, session: ClusterSession, text: str, options: Options) -> None:
+        self._patterns: list[Body] = []
+        super().__init__(session, text, options)
+        self.ranking = self.ranking._replace(max_terms=min(self.ranking.max_terms, MOST_WORDS))
+
+    def matching(self) -> ClusterConditions:
+        """Conditions as queries."""
+        return ClusterConditions(self.session.remote)
+
+    def expanded(self, node: Prefix | Fuzzy | Wildcard) -> list[Weighted]:
+        """None: the engine expands a pattern to its terms while it scores."""
+        self._patterns.append(_pattern(node, self.ranking))
+        return []
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def visible(self, found: Where) -> Where:
+        """Less what the day and the status asked for hide, and the digests of what is found."""
+        statuses = self.session.statuses_on(self.day)
+        chosen = bool(self.options.status or self.options.on)
+        hidden = statuses.hidden(self.shows, chosen)
+        seen = found - self.session.remote.where(hidden) if hidden else found
+        if not (twins := statuses.twins(self.shows)):
+            return seen
+        originals = _ids({place for places in twins.values() for place in places})
+        there = set(self.session.remote.all_places((seen & self._where(originals)).query))
+        gone = {digest for digest, places in twins.items() if there & places}
+        return seen - self._where(_ids(gone)) if gone else seen
+
+    def _where(self, query: Body) -> Where:
+        return self.session.remote.where(query)
+
+    # --- ranking -----------------------------------------------------------------------------
+
+    def scored(
+        self, words: list[Weighted], pairs: list[Weighted], typed: int, members: Membership[Where]
+    ) -> list[Scored]:
+        """Both stages by one round; with it, all that will be asked of what it finds."""
+        index, marks = self.session.remote, self._marks(members)
+        rows: list[tuple[str, Body]] = []
+        for inside in self._circles(members) if words or self._patterns else ():
+            best = self._best(words, pairs, both(members.all, inside), marks)
+            rows.append((index.provisions, best))
+        circles = len(rows)
+        rows.append((index.texts, self._whole_texts(words)))
+        counted = [w for w in (members.typed, members.all, members.every) if w and w.size is None]
+        rows += [(index.provisions, counting(where)) for where in counted]
+        answers = index.searches_with(rows, {f: self._looked_for() for f in (WORDS, TITLE)})
+        for where, answer in zip(counted, answers[circles + 1 :], strict=True):
+            where.size = answer["hits"]["total"]["value"]
+        texts = {int(h["_id"]): float(h["_score"]) for h in answers[circles]["hits"]["hits"]}
+        found: dict[Place, Scored] = {}
+        for answer in answers[:circles]:
+            for hit in answer["hits"]["hits"]:
+                tell(marks, hit)
+                place, score = place_of(hit), float(hit["_score"])
+                document = texts.get(place.segment, 0.0)
+                found.setdefault(
+                    place, Scored(round(score + document, 4), *place, score, 0.0, document, 0.0)
+                )
+        return list(found.values())
+
+    def weighed(self, scored: list[Scored], members: Membership[Where]) -> list[Weighed]:
+        """As weighed everywhere; what the page will be made of is sent for at once."""
+        rows = super().weighed(scored, members)
+        size = self.options.page * self.options.limit
+        wanted = self.lifted(rows)
+        for tier in (1, 0, -1):
+            if len(wanted) < size:
+                inside = [row for row in rows if row.tier == tier]
+                wanted += inside[: max(self.ranking.head, size)]
+        self.index.fetch(Place(row.scored.segment, row.scored.doc) for row in wanted)
+        return rows
+
+    def _looked_for(self) -> list[str]:
+        """The terms of which the search will tell whether anything holds them."""
+        return [] if self.question else self.looked_for()[1]
+
+    def _marks(self, members: Membership[Where]) -> list[Where]:
+        """The sets of which each hit tells whether it is in them."""
+        likely = (inside for inside, _ in features.likely(self.wanted, self.ranking))
+        sets = (members.typed, members.every, self.wanted.near, self.wanted.at_home, *likely)
+        return [one for one in sets if isinstance(one, Where)]
+
+    def _circles(self, members: Membership[Where]) -> Iterator[Where | None]:
+        """Within which sets to look for the best; as `SegmentSearcher` does."""
+        yield None
+        if members.every is not None:
+            yield members.every
+        if self.intent.places:
+            yield self.there
+        if self.home:
+            yield self.at_home
+
+    def _best(
+        self, words: Sequence[Weighted], pairs: Sequence[Weighted], inside: Where,
+        marks: Sequence[Where],
+    ) -> Body:  # fmt: skip
+        """The search for the best provisions of a set."""
+        r = self.ranking
+        second = _layers(words, pairs, r)
+        rescore = {"rescore_query": {"bool": {"should": second}}}
+        first = [*_terms("w", words, r.own.k1 + 1), *self._patterns]
+        body: Body = {
+            "size": r.candidates,
+            "_source": False,
+            "docvalue_fields": BY_PLACE,
+            "track_total_hits": False,
+            "query": {
+                "bool": {
+                    "must": [{"bool": {"should": first}}],
+                    "filter": [inside.query],
+                    "should": named(marks),
+                }
+            },
+        }
+        if second:
+            body["rescore"] = {"window_size": r.candidates, "query": rescore}
+        return body
+
+    def _whole_texts(self, words: Sequence[Weighted], numbers: Sequence[int] = ()) -> Body:
+        """The search for d D, of the best texts or of those with some numbers."""
+        r = self.ranking
+        terms = _terms("w", words, (r.document.k1 + 1) * r.document_weight)
+        inside = [{"terms": {"number": list(numbers)}}] if numbers else []
+        scored = {"bool": {"should": terms, "filter": inside, "minimum_should_match": 1}}
+        query = scored if terms else {"match_none": {}}
+        return {"size": _TEXTS, "_source": False, "track_total_hits": False, "query": query}
+
+    def rest(
+        self, words: list[Weighted], typed: int, members: Membership[Where], known: list[Scored]
+    ) -> Callable[[int], Iterator[tuple[float, Place]]]:
+        """The others by T, page by page as they are wanted."""
+        scores = [*_terms("w", words, self.ranking.own.k1 + 1), *self._patterns]
+        there = {Place(s.segment, s.doc) for s in known}
+
+        def rest(tier: int) -> Iterator[tuple[float, Place]]:
+            inside = self._of_tier(members, tier)
+            held = sum(self.tier(members, place) == tier for place in there)
+            if inside is None or held >= self._size(members, tier):
+                return
+            body: Body = {
+                "_source": False,
+                "docvalue_fields": BY_PLACE,
+                "sort": [{"_score": "desc"}, "reg", "source", *BY_PLACE],
+                "query": {"bool": {"filter": [inside.query], "should": scores}},
+            }
+            for page in self.session.remote.cluster.pages(
+                self.session.remote.provisions, body, _PAGE
+            ):
+                rows = [(float(hit["sort"][0]), place_of(hit)) for hit in page]
+                rows = [row for row in rows if row[1] not in there]
+                self.session.remote.fetch([place for _, place in rows])
+                self.session.remote.test([members.typed], [place for _, place in rows])
+                yield from rows
+
+        return rest
+
+    def _size(self, members: Membership[Where], tier: int) -> int:
+        """How many provisions a tier has."""
+        every, some, added = members.counts(self.conditions)
+        if members.every is None:
+            return some + added
+        return {1: every, 0: some, -1: added}[tier]
+
+    def _of_tier(self, members: Membership[Where], tier: int) -> Where | None:
+        """The provisions of a tier; in a question all are of one."""
+        if members.every is None:
+            return members.all if tier == 0 else None
+        if tier == 1:
+            return members.every
+        return members.typed - members.every if tier == 0 else members.all - members.typed
+
+    def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
+        """What some provisions score; see `Searcher`."""
+        words, pairs, _ = self._terms([*self._expansions(), names])
+        words, pairs = words[:MOST_WORDS], pairs[:MOST_WORDS]
+        r, index = self.ranking, self.session.remote
+        layers = [*_terms("w", words, r.own.k1 + 1), *_layers(words, pairs, r)]
+        places = {Place(f.segment, f.doc): f for f in found}
+        body = {
+            "size": len(places),
+            "_source": False,
+            "docvalue_fields": BY_PLACE,
+            "query": {"bool": {"filter": [_ids(places)], "should": layers}},
+        }
+        texts = self._whole_texts(words, sorted({place.segment for place in places}))
+        answers = index.cluster.searches([(index.provisions, body), (index.texts, texts)])
+        of_texts = {int(h["_id"]): float(h["_score"]) for h in answers[1]["hits"]["hits"]}
+        if isinstance(self.wanted.near, Where):
+            index.test([self.wanted.near], list(places))
+        rows = []
+        for hit in answers[0]["hits"]["hits"]:
+            f = places[place := place_of(hit)]
+            score = float(hit["_score"]) + of_texts.get(place.segment, 0.0)
+            rows.append((round(score * features.bonus(self.wanted, f, r), 6), f))
+        return sorted(rows, key=lambda row: self.index.standing(row[1].segment, row[1].doc))
+
+    def nearby(self, word: str, distance: int) -> Iterable[str]:
+        """As the engine suggests."""
+        return self.session.remote.near(WORDS, word, distance)
+
+    # --- facets ------------------------------------------------------------------------------
+
+    def facets(self, first: list[Ranked], found: Where) -> dict[str, dict[str, int]]:
+        """Counted by texts and topics on the cluster, by statuses here."""
+        shown = found | self._where(_ids({Place(r.found.segment, r.found.doc) for r in first}))
+        apart = self.session.statuses_on(self.day).apart
+        index = self.session.remote
+        swaps = (
+            set(index.all_places((shown & self._where(_texts(apart))).query)) if apart else set()
+        )
+        for place in [p for p in swaps if p.segment in index.directory.digests]:
+            own = self.session.load(*place, self.day)
+            official = foremost.official(self, own)
+            swaps.discard(place)
+            swaps.add(Place(official.segment, official.doc))
+        plain = shown - self._where(_texts(apart)) if apart else shown
+        tables = self._count(plain)
+        for one in self.session.load_all(sorted(swaps), self.day):
+            r = one.regulation
+            for name, value in (("jurisdiction", r.jurisdiction), ("kind", r.kind)):
+                tables[name][value] += 1
+            tables["status"][one.status] += 1
+            tables["topic"].update(one.provision.topics)
+        return {n: _most_first(t) for n, t in tables.items()} if any(tables.values()) else {}
+
+    def _count(self, found: Where) -> dict[str, Counter[str]]:
+        """How many of some provisions, none set apart, are of each kind."""
+        index, statuses = self.session.remote, self.session.statuses_on(self.day)
+        by_text = {"terms": {"field": "text", "size": 60_000}}
+        by_topic = {"terms": {"field": "k", "include": f"{keyword(TOPIC)}.*", "size": 5000}}
+        body = {**counting(found), "aggs": {"text": by_text, "topic": by_topic}}
+        answer = index.cluster.search(index.provisions, body)["aggregations"]
+        tables = {n: Counter[str]() for n in ("jurisdiction", "kind", "status", "topic")}
+        for bucket in answer["text"]["buckets"]:
+            number, n = int(bucket["key"]), int(bucket["doc_count"])
+            regulation = index.directory.rows[number].regulation
+            tables["jurisdiction"][regulation.jurisdiction] += n
+            tables["kind"][regulation.kind] += n
+            tables["status"][statuses.of_text(number)] += n
+        for bucket in answer["topic"]["buckets"]:
+            tables["topic"][value_of(bucket["key"])] += bucket["doc_count"]
+        return tables
+
+
+def _most_first(table: Counter[str]) -> dict[str, int]:
+    rows = ((value, n) for value, n in table.items() if value and n)
+    return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
+def _ids(places: Iterable[Place]) -> Body:
+    return {"ids": {"values": [f"{p.segment}-{p.doc}" for p in places]}}
+
+
+def _texts(numbers: Iterable[int]) -> Body:
+    return {"terms": {"text": sorted(numbers)}}
+
+
+def _terms(field: str, words: Sequence[Weighted], factor: float) -> list[Body]:
+    """Scored terms; the engine's BM25 lacks the factor k1 + 1."""
+    return [
+        {"term": {field: {"value": pair_token(w.text), "boost": w.weight * factor}}} for w in words
+    ]
+
+
+def _layers(words: Sequence[Weighted], pairs: Sequence[Weighted], r: Ranking) -> list[Body]:
+    """What the second stage adds: C, and P of the provision and around it."""
+    return [
+        *_terms("c", words, (r.context.k1 + 1) * r.context_weight),
+        *_terms("p", pairs, (r.pairs.k1 + 1) * r.pair_weight),
+        *_terms("cp", pairs, (r.pairs.k1 + 1) * r.context_pair_weight),
+    ]
+
+
+def _pattern(node: Prefix | Fuzzy | Wildcard, r: Ranking) -> Body:
+    """The scored query for a pattern's terms, the best of them."""
+    from indexer.analysis import normalize
+    from search.matching.patterns import Pattern
+
+    how = {"rewrite": f"top_terms_{r.pattern_terms}", "boost": r.pattern_weight * (r.own.k1 + 1)}
+    if isinstance(node, Fuzzy):
+        word = normalize(node.text)[:40]
+        near = {"fuzziness": 2, "prefix_length": 1 if len(word) > 3 else 0, "transpositions": False}
+        return {"fuzzy": {"w": {"value": word, **near, **how}}}
+    pattern = Pattern(node)
+    if pattern.cjk:
+        from indexer.analysis import units
+        from indexer.phrases import bigrams
+
+        terms = [t for piece in pattern.pieces for t in bigrams(units(piece))[0]]
+        return {"bool": {"should": _terms("w", [Weighted(t, r.pattern_weight) for t in terms], 2)}}
+    return {"wildcard": {"w": {"value": pattern.wildcard, **how}}}

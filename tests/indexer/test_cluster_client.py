@@ -1,0 +1,261 @@
+"""What a cluster answers, seen from a made-up server on loopback: whole answers, or one line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import ssl
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.errors import RegsearchError
+from indexer.remote.address import CA, PASSWORD, USER, address_of, secret
+from indexer.remote.cluster import Cluster, ClusterError
+from search import paths
+from tests.helpers.running import Runner
+
+pytest.importorskip("opensearchpy")
+Answer = tuple[int, Any]
+WHOLE = {"_shards": {"total": 3, "successful": 3, "failed": 0}, "timed_out": False,
+         "hits": {"hits": [], "total": {"value": 5}}}  # fmt: skip
+
+
+class Server:
+    """A server that gives the answers it was told, one after the other, the last for ever."""
+
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
+        self.answers: list[Answer] = []
+        self.asked: list[tuple[str, str, str]] = []
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+                server.asked.append((self.path, body, self.headers.get("Authorization", "")))
+                status, answer = server.answers[0]
+                if len(server.answers) > 1:
+                    del server.answers[0]
+                data = json.dumps(answer).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            do_GET = do_POST = do_PUT = do_HEAD = do
+
+            def log_message(self, *args: Any) -> None:
+                pass
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if context:
+            self.http.socket = context.wrap_socket(self.http.socket, server_side=True)
+        self.port = self.http.server_address[1]
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop it."""
+        self.http.shutdown()
+        self.http.server_close()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setattr("indexer.remote.cluster.PAUSE", 0.0)
+    made = Server()
+    yield made
+    made.close()
+
+
+def cluster(server: Server) -> Cluster:
+    return Cluster(address_of(f"opensearch+http://127.0.0.1:{server.port}/laws"))
+
+
+def searched(server: Server, *answers: Any) -> Any:
+    """What a search gives whose single answers these are."""
+    server.answers = [(200, {"responses": [answer]}) for answer in answers]
+    return cluster(server).search("laws", {"size": 0})
+
+
+def test_a_whole_answer_is_given(server: Server) -> None:
+    assert searched(server, WHOLE)["hits"]["total"]["value"] == 5
+    (_, body, _) = server.asked[0]
+    head = json.loads(body.splitlines()[0])
+    assert head["search_type"] == "dfs_query_then_fetch"
+    assert head["allow_partial_search_results"] is False
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"_shards": {"total": 3, "successful": 2, "failed": 0}},
+        {"_shards": {"total": 3, "successful": 2, "failed": 1}},
+        {"timed_out": True},
+    ],
+    ids=["not counted as failed", "failed", "timed out"],
+)
+def test_a_partial_answer_is_none(server: Server, part: dict[str, Any]) -> None:
+    """A shard without a copy is left out with status 200 and no failure told."""
+    with pytest.raises(ClusterError, match="nothing is shown"):
+        searched(server, {**WHOLE, **part})
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_what_may_pass_is_asked_again(server: Server, status: int) -> None:
+    failed = {"error": {"type": "search_phase_execution_exception"}, "status": status}
+    assert searched(server, failed, WHOLE)["hits"]
+    assert len(server.asked) == 2
+    server.answers = [(status, failed), (200, {"ok": True})]
+    assert cluster(server).ask(lambda c: c.info()) == {"ok": True}
+
+
+def test_what_does_not_pass_is_told(server: Server) -> None:
+    failed = {"error": {"type": "search_phase_execution_exception"}, "status": 500}
+    with pytest.raises(ClusterError, match="try again"):
+        searched(server, failed)
+    refused = {"error": {"reason": "no such field"}, "status": 400}
+    with pytest.raises(ClusterError, match="400 no such field"):
+        searched(server, refused)
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (401, "does not know this user"),
+        (403, "not the right to do that with laws"),
+        (404, "no index laws there"),
+        (429, "busy or has lost a part"),
+        (503, "busy or has lost a part"),
+    ],
+)
+def test_an_error_is_one_line_and_status_2(
+    server: Server, run: Runner, status: int, told: str
+) -> None:
+    server.answers = [(status, {"error": {"reason": "x"}, "status": status})]
+    for command in (("search", "kettle"), ("status",)):
+        done = run("--index", f"opensearch+http://127.0.0.1:{server.port}/laws", *command)
+        assert done.code == 2 and told in done.err and done.out == ""
+        assert len(done.err.strip().splitlines()) == 1
+
+
+def test_nobody_there(run: Runner, server: Server) -> None:
+    port = server.port
+    server.close()
+    done = run("--index", f"opensearch+http://127.0.0.1:{port}/laws", "search", "kettle")
+    assert done.code == 2 and "no search server answers" in done.err
+    assert len(done.err.strip().splitlines()) == 1
+
+
+# --- who asks ------------------------------------------------------------------------------------
+
+
+def test_the_password_is_sent_and_never_in_the_address(
+    server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(USER, "reader")
+    (tmp_path / "word").write_text("hush\n")
+    monkeypatch.setenv(f"{PASSWORD}_FILE", str(tmp_path / "word"))
+    assert secret(PASSWORD) == "hush"
+    searched(server, WHOLE)
+    assert server.asked[0][2].startswith("Basic ")
+    with pytest.raises(RegsearchError, match="holds no password"):
+        address_of("opensearch://reader:hush@search.example/laws")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("opensearch://search.example/laws", "opensearch://search.example:9200/laws"),
+        ("opensearch://a:1,b/laws", "opensearch://a:1,b:9200/laws"),
+        ("opensearch+http://localhost/laws", "opensearch+http://localhost:9200/laws"),
+        ("opensearch+http://[::1]:9/laws", "opensearch+http://[::1]:9/laws"),
+    ],
+)
+def test_addresses(text: str, shown: str) -> None:
+    assert str(address_of(text)) == shown
+    assert address_of(text).secure == text.startswith("opensearch:")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "opensearch://", "opensearch://host", "opensearch://host/", "opensearch://host/Laws",
+        "opensearch://host/a/b", "opensearch:///laws", "opensearch://host:x/laws",
+        "opensearch://host/_laws", "opensearch://host/*", "opensearch+http://search.example/laws",
+    ],
+)  # fmt: skip
+def test_what_is_no_address(text: str) -> None:
+    with pytest.raises(RegsearchError):
+        address_of(text)
+
+
+def test_an_address_is_no_path(clean_environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "opensearch://search.example:9200/laws"
+    monkeypatch.setenv("REGSEARCH_INDEX", address)
+    assert paths.index_named(None, []) == address
+    assert "opensearch:" not in str(paths.index_folder(None, []))
+
+
+# --- certificates --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def secure(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
+    """A server with a certificate that no authority signed, and the certificate."""
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out",
+         certificate, "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=DNS:localhost"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    made = Server(context)
+    made.answers = [(200, {"ok": True})]
+    yield made, certificate
+    made.close()
+
+
+def test_a_certificate_is_verified(
+    secure: tuple[Server, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, certificate = secure
+    address = address_of(f"opensearch://localhost:{server.port}/laws")
+    with pytest.raises(ClusterError, match=CA):
+        Cluster(address).ask(lambda c: c.info())
+    monkeypatch.setenv(CA, str(certificate))
+    assert Cluster(address).ask(lambda c: c.info()) == {"ok": True}
+
+
+def test_plain_http_where_https_is_asked(server: Server) -> None:
+    server.answers = [(200, {"ok": True})]
+    address = address_of(f"opensearch://localhost:{server.port}/laws")
+    with pytest.raises(ClusterError, match="speaks plain HTTP"):
+        Cluster(address).ask(lambda c: c.info())
+
+
+# --- what it costs others ------------------------------------------------------------------------
+
+
+def test_a_local_command_imports_no_client(small_index: Path) -> None:
+    corpus = small_index.parent / "papers"
+    code = (
+        "import sys; from search.cli.app import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted(m for m in sys.modules if 'opensearch' in m or '.remote' in m))"
+    )
+    for command in (("search", "widget"), ("status",), ("verify",)):
+        args = [sys.executable, "-c", code, "--corpus", corpus, "--index", small_index, *command]
+        done = subprocess.run(args, capture_output=True, text=True, timeout=300)
+        assert done.stdout.strip().splitlines()[-1] == "[]", done.stderr

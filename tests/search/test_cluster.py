@@ -1,0 +1,296 @@
+"""The same questions of an index on a cluster: every set that it finds is the local index's.
+
+Asked of a double of the engine, in this process; as a trial of a real node, which is skipped by
+name where there are no jars or no JDK.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.errors import Locked
+from indexer.remote.address import address_of
+from indexer.remote.cluster import Cluster, ClusterError
+from indexer.remote.writer import ClusterWriter
+from indexer.scan import Root, library_root
+from indexer.update import update
+from search.ranking.formula import RANKING
+from search.remote.session import ClusterSession
+from search.results import Options
+from search.session import Session
+from tests.helpers import opensearch_nodes
+from tests.helpers.engine_double import Engine
+from tests.helpers.running import Runner
+
+pytest.importorskip("opensearchpy")
+_R = RANKING
+CONSTANTS: dict[str, tuple[float, float]] = {
+    "own": _R.own, "context": _R.context, "pairs": _R.pairs, "document": _R.document,
+}  # fmt: skip
+OLD = "Kettle Act\n\nSection 1. A kettle is red.\n\nSection 2. A kettle sings at dawn.\n"
+NEW = "Kettle Act\n\nSection 1. A kettle is blue.\n\nSection 2. A kettle sings at dawn.\n"
+BIRDS = """蓝鸟出借试行办法
+
+第一章 总则
+
+第一条 蓝鸟公司出借款项，应当先问明款项的用途。收款人员不得敲门。
+
+第二条 蓝鸟公司的催收员不得在夜间敲门；催收，人员应当佩戴蓝色胸牌3日。
+"""
+
+
+@pytest.fixture(scope="module", params=["double", pytest.param("node", marks=pytest.mark.trial)])
+def host(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a cluster, without the name of an index."""
+    if request.param == "double":
+        engine = Engine()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Cluster, "client", property(lambda self: engine))
+            yield "opensearch+http://localhost"
+        return
+    if why := opensearch_nodes.missing():
+        pytest.skip(why)
+    folder = Path(tempfile.mkdtemp(prefix="regsearch-nodes-"))
+    folder.chmod(0o755)
+    try:
+        home = opensearch_nodes.home_from_maven(folder / "home")
+        with opensearch_nodes.nodes(home, folder, 1) as (node,):
+            yield f"opensearch+http://127.0.0.1:{node.port}"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up corpus with a regulation in two dated texts."""
+    folder = tmp_path_factory.mktemp("corpus") / "papers"
+    folder.mkdir()
+    facts = "id: zz/kettle-act\ntitle: Kettle Act\njurisdiction: US\nstatus: in force\nversion: {}"
+    head = f"---\n{facts}\n---\n\n"
+    (folder / "old.md").write_text(head.format("2019-01-01") + OLD)
+    (folder / "new.md").write_text(head.format("2023-01-01") + NEW)
+    (folder / "birds.txt").write_text(BIRDS)
+    library = sorted((library_root().path).rglob("*.md"))
+    for path in library[:: len(library) // 20]:
+        shutil.copy(path, folder / path.name)
+    return folder
+
+
+class Both:
+    """One corpus in two indices."""
+
+    def __init__(self, address: str, folder: Path, roots: list[Root]) -> None:
+        self.address, self.folder, self.roots = address_of(address), folder, roots
+
+    def update(self, **options: Any) -> None:
+        """Bring both up to date."""
+        update(self.folder, self.roots, **options)
+        update(ClusterWriter(self.address, CONSTANTS), self.roots, **options)
+
+    def sessions(self) -> tuple[Session, ClusterSession]:
+        """Both, opened."""
+        return (
+            Session(self.folder, self.roots),
+            ClusterSession(self.address, self.folder, self.roots),
+        )
+
+
+@pytest.fixture(scope="module")
+def both(host: str, papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """The library and the made-up corpus, in a folder and on the cluster."""
+    made = Both(
+        f"{host}/contract", tmp_path_factory.mktemp("both") / "index",
+        [Root("papers", papers)],
+    )  # fmt: skip
+    made.update()
+    return made
+
+
+def queries(session: Session, count: int, seed: int = 7) -> list[str]:
+    """Made of what stands in provisions that are drawn: words, phrases, conditions, patterns."""
+    rng, places = random.Random(seed), session.index.places()
+    made = list[str]()
+    while len(made) < count:
+        found = session.load(*rng.choice(places))
+        text = found.provision.text
+        at = rng.randrange(max(1, len(text) - 12))
+        words = text.split()
+        piece = text[at : at + rng.choice((4, 8, 12))].replace('"', " ").strip()
+        if len(words) > 6:
+            n = rng.randrange(len(words) - 4)
+            piece = " ".join(words[n : n + rng.randint(1, 4)]).replace('"', " ")
+        word = (piece.split() or ["widget"])[0]
+        r = found.regulation
+        made.append(
+            rng.choice(
+                (
+                    piece, f'"{piece}"', f'"{piece}" OR {word}', f"{word} NOT rate",
+                    f"+{word} jurisdiction:{r.jurisdiction}", f"title:{r.title.split()[0]} {word}",
+                    f"{word[:5]}* {word}", f"{word}~", f"kind:statute {word}",
+                    f"{word} effective:>=2015", f'-"{piece}" {word}', f"{word[:3]}*{word[-2:]}",
+                )
+            )
+        )  # fmt: skip
+    return made
+
+
+def found(session: Session, query: str, **options: Any) -> tuple[Any, ...]:
+    """The set that a query finds, and how it is counted."""
+    got = session.search(query, Options(limit=1000, **options), width=0)
+    counts = (got.all_words, got.some_words, got.added_words)
+    return counts, sorted(hit.id for hit in got.hits) if got.size < 900 else got.size
+
+
+def differing(both: Both, count: int, **options: Any) -> list[str]:
+    """The queries for which the two differ."""
+    local, remote = both.sessions()
+    return [
+        q
+        for q in queries(local, count)
+        if found(local, q, **options) != found(remote, q, **options)
+    ]
+
+
+def test_the_sets_are_those_of_the_local_index(both: Both) -> None:
+    assert differing(both, 60) == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"on": "2020-06-01"}, {"status": "in force"}, {"jurisdiction": "US"}, {"mode": "all"},
+        {"mode": "any"}, {"kind": "statute"}, {"expand": False},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_options_leave_the_same(both: Both, options: dict[str, Any]) -> None:
+    assert differing(both, 12, **options) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kettle", "收人员", '"催收人员"', '"收，人员"', '"门。第"', "敲门", "collector call night",
+        "民法典 680", "zz/kettle-act#1", "may a collector ring at night?", "夜间可以敲门吗",
+        "kettel", '"应当先问明款项的用途。收款人员"', "12 CFR 1006.14",
+    ],
+)  # fmt: skip
+def test_hits_of_a_query(both: Both, query: str) -> None:
+    local, remote = both.sessions()
+    a, b = (s.search(query, Options(limit=30)) for s in (local, remote))
+    assert (a.size, a.all_words, a.unknown.keys()) == (b.size, b.all_words, b.unknown.keys())
+    assert {h.id for h in a.hits[:1]} <= {h.id for h in b.hits[:3]}
+
+
+def test_facets(both: Both) -> None:
+    local, remote = both.sessions()
+    for query in ("kettle", "collector", "利率", "debt collection fee"):
+        options = Options(facets=True)
+        assert local.search(query, options).facets == remote.search(query, options).facets, query
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda s: [r["id"] for r in s.list()],
+        lambda s: s.topics(),
+        lambda s: s.kinds_of_limits(),
+        lambda s: [str(row) for row in s.limits("rate-cap")],
+        lambda s: [
+            [(f.provision.id, f.status) for f in side.provisions]
+            for c in s.compare("call-times")
+            for side in c.sides
+        ],
+        lambda s: s.versions("zz/kettle-act"),
+        lambda s: [c.what for c in s.diff("zz/kettle-act").changes],
+        lambda s: [f.provision for f in s.find("zz/kettle-act#1", "2020-06-01")],
+        lambda s: [f.provision.id for f in s.find("民法典 680")],
+        lambda s: s.coverage(),
+    ],
+    ids=[
+        "list", "topics", "kinds", "limits", "compare", "versions", "diff", "show", "cited", "held",
+    ],
+)  # fmt: skip
+def test_other_commands_answer_the_same(both: Both, ask: Callable[[Session], Any]) -> None:
+    local, remote = both.sessions()
+    assert ask(local) == ask(remote)
+
+
+def test_verify_finds_everything(both: Both) -> None:
+    _, remote = both.sessions()
+    assert all(check.passed for check in remote.verify(sample=25))
+
+
+def test_three_rounds_a_search_at_most(both: Both) -> None:
+    _, remote = both.sessions()
+    remote.search("collector call")
+    for query in ("debt collector harassment", "催收 蓝鸟", "may a lender charge a fee?"):
+        before = remote.remote.cluster.asked
+        remote.search(query)
+        assert remote.remote.cluster.asked - before <= 3, query
+
+
+def test_an_update_gives_what_a_rebuild_gives(host: str, papers: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    shutil.copytree(papers, folder)
+    made = Both(f"{host}/steps", tmp_path / "index", [Root("papers", folder)])
+    made.update()
+    reader = made.sessions()[1]
+    (folder / "birds.txt").write_text(BIRDS.replace("蓝色", "红色"))
+    (folder / "more.txt").write_text("Heron Act\n\nSection 1. A heron wades.\n")
+    (folder / "old.md").unlink()
+    made.update()
+    local, remote = made.sessions()
+    assert found(reader, "蓝色") != found(
+        remote, "蓝色"
+    )  # who has it open still sees the old state
+    again = Both(f"{host}/afresh", tmp_path / "again", made.roots)
+    again.update()
+    for query in ("kettle", "红色", "heron", "敲门", "zz/kettle-act"):
+        assert found(remote, query) == found(local, query) == found(again.sessions()[1], query)
+
+
+def test_one_writes_and_a_dead_one_loses_the_lock(
+    host: str, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = address_of(f"{host}/locked")
+    writer = ClusterWriter(address, CONSTANTS)
+    roots = [Root("papers", papers)]
+    with writer.lock(0), pytest.raises(Locked):
+        update(ClusterWriter(address, CONSTANTS), roots, wait=0)
+    monkeypatch.setattr("indexer.remote.writer.LOCK_SECONDS", 0.0)
+    assert writer._take("one that dies")
+    monkeypatch.undo()
+    assert update(ClusterWriter(address, CONSTANTS), roots, wait=5).rebuilt == "new"
+
+
+def test_commands(run: Runner, host: str, papers: Path) -> None:
+    """By the command line: a question never builds; then all commands answer."""
+    at = ("--corpus", papers, "--index", f"{host}/commands")
+    done = run(*at, "search", "kettle")
+    assert done.code == 2 and "no index commands there" in done.err
+    assert run(*at, "index").code == 0
+    for command in (
+        ("search", "kettle"),
+        ("show", "zz/kettle-act#1"),
+        ("status",),
+        ("verify",),
+        ("list",),
+    ):
+        assert run(*at, *command).code == 0, command
+    assert str(address_of(f"{host}/commands")) in run(*at, "status").out
+
+
+def test_an_index_that_is_no_index_of_ours(host: str) -> None:
+    address = address_of(f"{host}/foreign")
+    writer = ClusterWriter(address, CONSTANTS)
+    writer.cluster.ask(lambda c: c.indices.create(index="foreign"))
+    with pytest.raises((ClusterError, Exception), match="no index of regsearch"):
+        ClusterSession(address, Path("x"))
