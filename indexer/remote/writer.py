@@ -225,14 +225,13 @@ class Made:
         for part in ("provisions", "texts"):
             self._clone(f"{name}-{part}", f"{self.name}-{part}")
         self._there = True
-        gone = sorted(directory.rows.keys() - {row.number for row in self.rows})
-        if gone:
-            self._delete("provisions", {"terms": {"text": gone}})
-            self._delete(
-                "texts",
-                {"bool": {"filter": [{"term": {"what": "text"}}, {"terms": {"number": gone}}]}},
-            )
-        self._delete("texts", {"terms": {"what": ["source", "directory"]}})
+        gone = directory.rows.keys() - {row.number for row in self.rows}
+        orders = ((n, order) for n in gone for order in range(directory.rows[n].size))
+        self._delete("provisions", (f"{n}-{order}" for n, order in orders))
+        body = {"query": {"terms": {"what": ["source", "directory"]}}, "sort": ["what", "number"]}
+        pages = self.cluster.pages(f"{name}-texts", {**body, "_source": False})
+        made_anew = [hit["_id"] for page in pages for hit in page]
+        self._delete("texts", [*map(str, gone), *made_anew])
 
     def _clone(self, old: str, new: str) -> None:
         block = {"index.blocks.write": True}
@@ -254,14 +253,10 @@ class Made:
                 return
         raise ClusterError(N_("the server is busy or has lost a part: try again"))
 
-    def _delete(self, part: str, query: Body) -> None:
+    def _delete(self, part: str, ids: Iterable[str]) -> None:
+        self.writer.held()
         index = f"{self.name}-{part}"
-        self.cluster.ask(lambda c: c.indices.refresh(index=index))
-        found = self.cluster.ask(
-            lambda c: c.delete_by_query(index=index, body={"query": query}, request_timeout=600)
-        )
-        if found["failures"] or found["version_conflicts"]:
-            raise ClusterError(N_("the server is busy or has lost a part: try again"))
+        self.cluster.bulk({"_op_type": "delete", "_index": index, "_id": id} for id in ids)
 
     def _make(self) -> None:
         shards, replicas = (int(os.environ.get(name) or 1) for name in (SHARDS, REPLICAS))
@@ -290,7 +285,8 @@ class Made:
         self.rows.append(row_of(document, number, words))
 
     def _send(self, body: Body) -> None:
-        self._lot.append(body)
+        head = {name: body.pop(name) for name in ("_index", "_id")}
+        self._lot.append({**head, "_source": body})
         self._size += sum(len(v) for v in body.values() if isinstance(v, str))
         if self._size > LOT_BYTES:
             self._flush()
