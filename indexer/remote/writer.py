@@ -236,7 +236,8 @@ class Made:
     def _clone(self, old: str, new: str) -> None:
         block = {"index.blocks.write": True}
         self.cluster.ask(lambda c: c.indices.put_settings(index=old, body=block))
-        body = {"settings": {"index.blocks.write": None}}
+        settings = {"index.blocks.write": None, "index.number_of_replicas": self._copies()}
+        body = {"settings": settings}  # a clone's number of copies is not its original's
         self.cluster.ask(lambda c: c.indices.clone(index=old, target=new, body=body))
         self._wait(new, "yellow")
 
@@ -259,15 +260,19 @@ class Made:
         self.cluster.bulk({"_op_type": "delete", "_index": index, "_id": id} for id in ids)
 
     def _make(self) -> None:
-        shards, replicas = (int(os.environ.get(name) or 1) for name in (SHARDS, REPLICAS))
-        nodes = self.cluster.ask(lambda c: c.cluster.health())["number_of_data_nodes"]
-        base = settings(shards, min(replicas, nodes - 1), self.writer.constants)
+        shards = int(os.environ.get(SHARDS) or 1)
+        base = settings(shards, self._copies(), self.writer.constants)
         parts = (("provisions", provision_mapping({})), ("texts", text_mapping()))
         for part, mapping in parts:
             body = {"settings": {"index": base}, "mappings": mapping}
             name = f"{self.name}-{part}"
             self._create(name, body)
         self._there = True
+
+    def _copies(self) -> int:
+        """How many copies beside the first an index has: no more than there are nodes for."""
+        nodes = self.cluster.ask(lambda c: c.cluster.health())["number_of_data_nodes"]
+        return min(int(os.environ.get(REPLICAS) or 1), int(nodes) - 1)
 
     def _create(self, name: str, body: Body) -> None:
         self.cluster.ask(lambda c: c.indices.create(index=name, body=body))
