@@ -60,6 +60,8 @@ class Name(NamedTuple):
     quoted: bool = False
 
 
+#: Behind Han characters a citation in Latin letters needs no space.
+_NO_LETTER = r"(?<![^\W⺀-鿿])"
 _LEVELS = r"(?:\s?\([0-9A-Za-z]{1,5}\))*"
 _DIGITS = r"\d{1,6}(?![\d,]\d)"
 _NUMBER = (
@@ -95,7 +97,8 @@ def _article() -> re.Pattern[str]:
 @cache
 def _code() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w.$€£-])(?P<title>\d{1,4})\s*(?P<code>[A-Za-z](?:\.?\s?[A-Za-z]){1,5})\.?\s*"
+        rf"(?<![.$€£-]){_NO_LETTER}"
+        r"(?P<title>\d{1,4})\s*(?P<code>[A-Za-z](?:\.?\s?[A-Za-z]){1,5})\.?\s*"
         r"(?:(?:code|§+|parts?|ch(?:apter|\.)|sec(?:tions?|s?\.)|ss?\.)\s*)?"
         rf"(?:(?P<part>\d{{1,5}})/)?(?P<number>{_NUMBER})",
         re.I,
@@ -105,7 +108,7 @@ def _code() -> re.Pattern[str]:
 @cache
 def _unit() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.])(?:(?P<unit>{_UNITS})(?![^\W\d_])\s*|§+\s*){{1,2}}(?P<number>{_NUMBER})"
+        rf"(?<!\.){_NO_LETTER}(?:(?P<unit>{_UNITS})(?![^\W\d_])\s*|§+\s*){{1,2}}(?P<number>{_NUMBER})"
         r"(?![\w%])(?!\.\d)",
         re.I,
     )
@@ -187,6 +190,7 @@ def _singles(text: str) -> Iterator[Reading]:
         return
     for m in _code().finditer(text):
         code = re.sub(r"[^a-z]|(?<=c)ode$", "", m["code"].lower())
+        code = re.sub(r"^(usc|cfr)[a-z]+$", r"\1", code)  # U.S.C.A., U.S.C. sec.
         part = m["part"] or ""
         number = Number(citation_key(m["number"]), unit=part)
         yield Reading((number,), CODE, m.start(), m.end(), f"{m['title']}{code}")

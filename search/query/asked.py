@@ -59,7 +59,7 @@ _KINDS = (
     ("call-frequency", False, _CONTACT, _OFTEN, r"how (?:many|much) (?:days|years|months|interest)|多少(?:钱|錢|年|天|利)|费|費|fee|利率|interest"),  # noqa: E501
     ("call-hours", False, _CONTACT, _CLOCK, r"诉讼|起诉|投诉|处理时间|保存|limitation|how long|fee|interest|利率|借款时间"),  # noqa: E501
     ("default-rate", False, rf"(?:{_LATE}).*(?:interest|rate|利|息)|(?:interest|rate|利率?|息).*(?:{_LATE})|罚息|罰息", _AMOUNT, r"\bfees?\b"),  # noqa: E501
-    ("cost-cap", False, r"\bfees?\b|charges?\b|total cost|cost of credit|费用|費用|手续费|手續費|综合成本|服务费|中介费|违约金", _AMOUNT, ""),  # noqa: E501
+    ("cost-cap", False, r"\bfees?\b|charges?\b|total cost|cost of credit|\b(?:price|cost) caps?\b|费用|費用|手续费|手續費|综合成本|服务费|中介费|违约金", _AMOUNT, ""),  # noqa: E501
     ("rate-cap", False, r"interest|\brates?\b|\bapr\b|usur|利率|利息|年化|高利贷|高利貸|月息|\birr\b", _AMOUNT, rf"{_LATE}|exchange rate|汇率"),  # noqa: E501
     ("garnishment", True, r"garnish|wages?|salary|earnings|工资|工資|薪水|薪资|薪資", _AMOUNT + r"|what (?:share|part|portion)|比例|几成", ""),  # noqa: E501
     ("loan-cap", True, r"loan amount|borrow|lend|贷款额度|借款额|贷款金额|授信额度|放款", r"how (?:much|large)|maximum|\blimit\b|上限|最高|最多|多少", r"interest|rate|利率|利息|fee|费"),  # noqa: E501

@@ -5,7 +5,7 @@
 from typing import Any
 
 #: The size and the CRC-32 of the file.
-OF = (16594, 565893917)
+OF = (22364, 1099796353)
 TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '要债', '催讨', 'debt collection', 'collecting debts',
              'recovery of debts'],
             ['催收人', '催收员', '催收公司', '催收机构', '催款公司', 'debt collector', 'collection agency',
@@ -13,7 +13,7 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
             ['暴力催收', '软暴力', 'harassment', 'harass', 'abusive collection'],
             ['骚扰', '频繁打电话', '轰炸', 'harassment', 'repeated calls', 'annoy'],
             ['威胁', '恐吓', 'threat', 'intimidation'], ['上门', '上门催收', 'visit', 'doorstep'],
-            ['爆通讯录', '联系家人', '亲友', '联系人', '第三人', 'third party', 'family', 'relatives'],
+            ['爆通讯录', '联系家人', '亲友', '联系人', '第三人', '同事', '领导', 'third party', 'family', 'relatives'],
             ['单位', '公司同事', 'employer', 'place of employment', 'workplace'],
             ['几点', '时间', '晚上', '夜间', 'hours', 'time of day', 'inconvenient time', '9 pm', '21:00'],
             ['次数', '频次', '几次', 'frequency', 'number of calls'],
@@ -26,7 +26,8 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
             ['录音', 'recording', 'call recording'], ['债务优化', '反催收', '代理维权', 'credit repair'],
             ['网贷', '网络借贷', '互联网贷款', '线上贷款', 'online lending', 'internet loan', 'digital lending',
              'P2P'],
-            ['现金贷', 'cash loan', 'payday loan'], ['校园贷', '大学生贷款', 'student loan'],
+            ['现金贷', 'cash loan', 'payday loan', 'deferred deposit', 'high-cost short-term credit'],
+            ['校园贷', '大学生贷款', 'student loan'],
             ['小贷公司', '小额贷款公司', 'microloan company', 'money lender'],
             ['放债人', '放贷人', 'moneylender', 'lender'],
             ['民间借贷', '私人借款', '借钱', 'private lending', 'loan between individuals'],
@@ -72,7 +73,7 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
             ['非法拘禁', '限制人身自由', 'unlawful detention', 'false imprisonment'],
             ['敲诈勒索', 'extortion', 'blackmail'], ['套路贷', 'predatory lending'],
             ['投诉', '举报', 'complaint'], ['赔偿', '损害赔偿', 'damages', 'compensation'],
-            ['军人', 'servicemember', 'military'], ['老板', '用人单位', 'employer'],
+            ['军人', 'servicemember', 'military'], ['老板', '领导', '上司', '用人单位', 'employer'],
             ['email', 'e-mail', 'electronic mail', '电子邮件', '邮箱'], ['judgment', 'judgement'],
             ['license', 'licence', 'licensed', 'licenced'], ['neighbor', 'neighbour'],
             ['check', 'cheque'],
@@ -94,18 +95,22 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
              '滋扰, 骚扰: 堵锁眼 | 泼漆 | 泼油漆 | 喷漆 | 守在门口 | 蹲守 | 狂打 | 一直打 | 不停打 | 十几个电话 | 几十个电话 | 轰炸 | '
              '呼死你\n'
              '联系第三人, 与债务无关的第三人: 打给…家人 | 打给…父母 | 打给…朋友 | 打给…亲戚 | 打给…同事 | 告诉…家人 | 告诉…同事 | 告诉…老板 | '
-             '告诉…邻居 | 跟…老板说 | 找…父母 | 骚扰…家人 | 骚扰…朋友 | 爆通讯录\n'
-             '工作地点, 服务单位: 打到…公司 | 打到…单位 | 打电话到…公司 | 打电话给…公司 | 上班的地方 | 跑…公司 | 跑…单位 | 找到…单位\n'
+             '告诉…邻居 | 跟…老板说 | 找…父母 | 骚扰…家人 | 骚扰…朋友 | 爆通讯录 | 给…领导 | 给…老板 | 给…同事 | 给…亲戚 | 给…邻居 | '
+             '给…父母 | 给…爸妈 | 给…单位打 | 给…公司打 | 联系…领导 | 联系…同事 | 联系…单位 | 联系…家人 | 联系…父母 | 打到…家里 | 骚扰…同事 '
+             '| 骚扰…亲戚 | 骚扰…单位 | 通知…单位 | 通知…公司 | 告诉…领导 | 告诉…单位 | 告诉…父母 | 跟…领导说 | 跟…领导讲 | 找…领导 | '
+             '找…同事 | 打爆…通讯录 | 轰炸…通讯录 | 通讯录…轰炸 | 通讯录…打\n'
+             '工作地点, 服务单位: 打到…公司 | 打到…单位 | 打电话到…公司 | 打电话给…公司 | 上班的地方 | 跑…公司 | 跑…单位 | 找到…单位 | 打…领导 '
+             '| 打…老板 | 打到…厂里 | 去…单位闹 | 来…公司闹 | 来…单位闹\n'
              '处理个人信息, 公民个人信息: 查…快递 | 查…户籍 | 查…住址 | 查…地址 | 查…档案 | 查我 | 定位我 | 收货地址\n'
              '侵犯公民个人信息, 非法出售, 提供: 卖…通讯录 | 卖…信息 | 通讯录…卖 | 信息…卖 | 倒卖 | 通讯录…泄露 | 泄露…通讯录\n'
              '债权转让, 通知债务人: 卖给 | 债…卖了 | 债权卖 | 打包卖 | 债主换 | 换…债主 | 转给…公司 | 被转给 | 转卖\n'
-             '继承, 遗产, 清偿: 去世 | 过世 | 死了 | 父债子还 | 儿子要还 | 身故 | 死后 | 人没了\n'
+             '继承, 遗产, 清偿: 去世 | 过世 | 死了 | 父债子还 | 儿子要还 | 身故 | 死后 | 人没了 | 病逝 | 离世 | 离开人世 | 遗债\n'
              '夫妻共同债务: 老公…欠 | 老公…借 | 老公…债 | 老婆…欠 | 老婆…借 | 老婆…还 | 丈夫…借 | 丈夫…债 | 妻子…借 | 前夫 | 前妻 | '
              '离婚…债\n'
              '保证, 保证责任, 连带责任保证: 做…担保 | 作…担保 | 帮…担保 | 替…担保 | 给…担保 | 担保人\n'
              '利息没有约定: 没写利息 | 没说利息 | 没约定利息 | 没提利息 | 没谈利息 | 未写利息\n'
-             '预先扣除利息, 实际借款数额: 到手 | 先扣 | 扣…手续费 | 提前扣 | 预扣 | 少给\n'
-             '提前还款, 提前偿还借款: 提前还 | 提前结清\n'
+             '预先扣除利息, 实际借款数额: 到手 | 先扣 | 扣…手续费 | 提前扣 | 预扣 | 少给 | 到账…只有 | 只到账 | 只拿到 | 实际到账 | 实际拿到\n'
+             '提前还款, 提前偿还借款: 提前还 | 提前结清 | 提早还 | 一次性还清 | 一次还清\n'
              '抵充顺序, 利息: 先抵 | 先还利息 | 先还本金 | 先算利息 | 先算本金\n'
              '利率上限, 年利率: 利率…违法 | 利息…违法 | 利率…合法 | 利息…合法 | 利息太高 | 几分利 | 几厘 | 月息 | 年息 | 利率…保护 | '
              '利息…保护\n'
@@ -115,7 +120,8 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
              '生活所必需的居住房屋, 唯一住房: 一套房 | 唯一…房 | 房子…拍卖 | 房子…收走\n'
              '删除失信信息, 失信期限: 老赖…撤 | 老赖…删 | 名单…撤 | 名单…删 | 移出…名单 | 撤下来 | 摘掉 | 失信…消除 | 失信…恢复\n'
              '失信被执行人: 老赖\n'
-             '异议, 更正: 不是我借 | 不是我的 | 不是本人 | 被冒名 | 征信…错 | 记录…错 | 身份…冒用 | 冒用…身份\n'
+             '异议, 更正: 不是我借 | 不是我的 | 不是本人 | 被冒名 | 征信…错 | 记录…错 | 身份…冒用 | 冒用…身份 | 征信…不对 | 信用报告…错 | '
+             '信用报告…不对 | 报告…有误 | 征信…有误 | 记录…不实\n'
              '不良信息, 事先告知: 上报…通知 | 上征信…通知 | 报送…通知 | 没通知…征信\n'
              '不良信息保存期限: 征信…恢复 | 征信…消除 | 征信…几年 | 征信…多久 | 洗白\n'
              '书面异议, 支付令失效: 支付令…不服 | 支付令…怎么办\n'
@@ -135,12 +141,15 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
              'statute of limitations, limitation period, time-barred: long…sue | still…sue | too '
              'old | old debt | years old | debt…dead | late to sue | expired debt | years…sue | '
              'debt expire | statute barred\n'
-             'arrest, imprisonment: arrested | jail | prison | lock me up | police\n'
+             'arrest, imprisonment: arrested | jail | prison | lock me up | police | go to prison '
+             '| put in prison | locked up\n'
              'third parties, location information: my friend | my mother | my mom | my father | '
              'my parents | my roommate | roommate | my neighbor | my neighbour | my sister | my '
-             'brother | my coworker | my family | messaged everyone\n'
+             'brother | my coworker | my family | messaged everyone | my relatives | my friends | '
+             'my contacts | my references | my wife | my husband | my kids\n'
              'place of employment, employer: at work | my work | my job | my boss | workplace | '
-             'work address | work email\n'
+             'work address | work email | my office | my workplace | my manager | my company | my '
+             'coworkers | my supervisor\n'
              'visit, personal visit, home: come to…house | come to…home | turn up at | show up at '
              '| knock | my door | doorstep | come round\n'
              'collection fee, amount expressly authorized by the agreement: convenience fee | pay '
@@ -161,9 +170,10 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
              'automatic telephone dialing system, prerecorded voice, prior express consent: '
              'robocall | automated call | recorded message | autodial\n'
              'obsolete information, seven years, consumer report: drop off | fall off | off my '
-             'credit | come off\n'
+             'credit | come off | disappear…credit | stay…credit | remain…credit\n'
              'reinvestigation, inaccurate information: still on my credit | error on my credit | '
-             'mistake on my credit | wrong…credit report\n'
+             'mistake on my credit | wrong…credit report | mistake in my credit | error in my '
+             'credit | inaccura…credit\n'
              'termination of the agreement by the debtor, hire-purchase: hand…back | give…back | '
              'return the car | halfway\n'
              'breach of contract by the supplier, like claim against the creditor: went bust | '
@@ -190,7 +200,9 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
              'right of withdrawal, cooling-off period: change my mind | changed my mind | back '
              'out | cool off\n'
              'estate, deceased, personal representative: died | passed away | inherit | late '
-             'husband | late wife\n'
+             'husband | late wife | passed on | is dead | are dead | dead person | has died | '
+             'after death | late father | late mother | dead mother | dead father | dead husband '
+             '| dead wife | deceased\n'
              'guarantor, surety, cosigner: cosigned | co-signed | guaranteed…loan\n'
              'repossession of collateral: took my car | take my car | repo | tow\n'
              'assignment of the debt, notice of assignment: sold my debt | sold…debt | debt…sold '
@@ -198,5 +210,64 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
              'identity theft, fraud alert: in my name | stole my identity | opened…account\n'
              'retention of records: keep…records | keep…recordings | store…calls\n'
              'debt collector means, attorney: law firm\n'
-             'servicemember, covered borrower: active duty | deployed | army | navy | military\n',
+             'servicemember, covered borrower: active duty | deployed | army | navy | military\n'
+             '查找债务人, 失联债务人, 联系方式: 失联 | 联系不上 | 找不到…人 | 换了…号码 | 换号 | 玩消失 | 跑路\n'
+             '限制民事行为能力, 未成年人, 法定代理人, 追认: 未成年 | 不满18 | 未满18 | 不满十八 | 未满十八 | 十几岁 | 初中生 | 高中生 | 中学生 '
+             '| 小学生 | 孩子…借 | 孩子…贷 | 小孩…借 | 小孩…贷 | 儿子偷 | 女儿偷 | 10岁 | 11岁 | 12岁 | 13岁 | 14岁 | 15岁 | '
+             '16岁 | 17岁\n'
+             '超过部分的利息, 返还: 超过…还了 | 超出…还了 | 多还…利息 | 多付…利息 | 多收…利息 | 利息…要回 | 利息…退 | 已经还…利息\n'
+             '还款能力, 授信: 没有收入 | 没收入 | 没有工作…借 | 没工作…借 | 失业…借\n'
+             '保证期间没有约定, 六个月: 没写保证期 | 没约定保证期 | 没说保证期 | 担保多久 | 担保几年 | 保证多久 | 担保…多长时间\n'
+             '抵押, 担保物权: 押…房 | 押车 | 抵…房子 | 抵…车子 | 把…抵给\n'
+             '共同借款, 连带债务: 一起借 | 合伙借 | 共同签\n'
+             '授权, 个人信息, 拒绝提供服务: 不给…权限 | 读取…通讯录 | 访问…通讯录 | 读…通讯录\n'
+             '申请延期, 协商: 宽限 | 缓一缓 | 晚点还 | 能不能晚 | 缓交\n'
+             '投诉, 举报: 告到 | 找谁管 | 哪里告 | 找哪个部门 | 谁来管\n'
+             '误导, 虚假宣传: 骗我…借 | 骗…贷款 | 套路我 | 忽悠\n'
+             '录音, 保存: 录下来 | 录了音 | 通话录音\n'
+             'consumer reporting agency, reinvestigation, dispute: credit bureau…investigate | '
+             'bureau…investigate | agency…investigate | credit bureau…mistake | credit '
+             'bureau…wrong | dispute…credit | disputed…credit | dispute…bureau | disputed…bureau '
+             '| challenge…credit | reporting agency…investigate\n'
+             'right of rescission, rescind, principal dwelling: back out…home | back out…house | '
+             'back out…mortgage | changed…mortgage | cancel…my house | cancel…my home | '
+             'cancel…mortgage | cancel…refinance | cancel…home equity | cancel…second mortgage | '
+             'days…cancel…home | undo…mortgage | out of…mortgage | out of…home loan | '
+             'mind…mortgage | rescind\n'
+             'mortgage, dwelling, residential mortgage loan: home equity | second mortgage | '
+             'heloc | loan on my house | loan on my home | home loan | house loan | loan on a '
+             'house | borrowed against…house | borrowed against…home\n'
+             'deferred deposit transaction, payday loan, high-cost short-term credit: payday | '
+             'cash advance | pay day loan | deferred presentment | short-term loan\n'
+             'telephone communication, telephone call: phone me | phones me | phoning me | ring '
+             'me | rings me | ringing me | phoned me | rang me\n'
+             'executor, administrator, spouse of a deceased consumer: died | passed away | '
+             'deceased | is dead | passed on | late husband | late wife | late father | late '
+             'mother | dead husband | dead wife | dead father | dead mother\n'
+             'minor, capacity to contract: underage | under age | under 18 | teenager | my kid\n'
+             'bring legal action, time-barred debt: sue me…past | sue…past the | sue…expired | '
+             'threaten…sue…old | sue…after the | sued…past the\n'
+             'prepayment, early repayment: pay off…early | pay it off | pay back early | settle '
+             'early | repay…early | early payoff\n'
+             'licence to lend, licensing: allowed to lend | legally lend | permit to lend | '
+             'licence…collect | license…collect\n'
+             'notice of default, acceleration: call in the loan | whole balance | full '
+             'balance…due | accelerate\n'
+             'repayment plan, forbearance: payment plan | pay in installments | pay in '
+             'instalments | pay less each month\n'
+             'unfair or deceptive, misleading: lied to me | lied about | tricked me | misled me | '
+             'scammed\n'
+             'credit repair organization: credit repair | fix my credit | debt settlement '
+             'company\n'
+             'refund of charges, unauthorised charges: overcharged | charged too much | money '
+             'back | refund\n'
+             'compound interest, interest on interest: interest on interest | interest upon '
+             'interest\n'
+             'maximum fee, fee for the transaction: fee limit | fee cap | limit on fees | '
+             'most…charge\n'
+             'records, account statement: proof of payment | statement of account | how much I '
+             'owe\n'
+             'written request, cease communication: write…letter…stop | send…letter…stop | '
+             'tell…stop…contact | told…stop…calling\n'
+             '公安机关, 治安管理处罚, 拘留: 派出所 | 报警 | 报案 | 警察管\n',
  'misspelt': {'催收': ['摧收', '崔收', '催受', '崔債', '崔债']}}

@@ -195,6 +195,10 @@ s 7 Debt Respite Scheme regulations|gb/breathing-space#7
 제8조의3|kr/fair-collection#8-3
 Bộ luật Dân sự Điều 468|vn/civil-code#468
 Điều 468|vn/civil-code#468
+依据15 U.S.C. § 1692c(a)(1)，几点可以打电话|us/fdcpa#1692c(a)(1)
+按照12 CFR 1006.14(b)处理|us/reg-f#1006.14(b)
+15 U.S.C.A. § 1692e|us/fdcpa#1692e
+15 U.S.C. sec. 1692g(a)|us/fdcpa#1692g(a)
 RG 96 Part 2 section 7|au/rg-96#part 2 s. 7
 National Credit Code s. 88|au/national-credit-act#schedule 1 s. 88
 s 47 National Consumer Credit Protection Act 2009|au/national-credit-act#47
