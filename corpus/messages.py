@@ -12,6 +12,8 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -31,6 +33,16 @@ _spoken: ContextVar[str] = ContextVar("language", default="en")
 def speak(language: str) -> None:
     """Tell what follows in this thread (or task) in `language`, one of LANGUAGES."""
     _spoken.set(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Tell what is told inside in `language`, and afterwards as before."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def language() -> str:

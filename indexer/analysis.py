@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import add
 
 from corpus.text.han import holds, to_simplified
@@ -96,8 +96,19 @@ def tokenize(text: str) -> list[str]:
 
 def units(text: str) -> list[str]:
     """The tokens of `text` with each CJK run split into characters: what phrases are made of."""
+    return _split(tokenize(text))
+
+
+def units_like(text: str, wanted: list[str]) -> list[str]:
+    """The units of `text` as far as they may be one of `wanted`. Others are left as words: a stem
+    begins with its word's first letter, and stemming is what takes long."""
+    stems, firsts = _STEMS, {unit[0] for unit in wanted if unit < "\u3005"}
+    return _split(stems[t] if t[0] in firsts else t for t in TOKEN.findall(normalize(text)))
+
+
+def _split(tokens: Iterable[str]) -> list[str]:
     out: list[str] = []
-    for token in tokenize(text):
+    for token in tokens:
         if token[0] >= "\u3005":
             out.extend(token)
         else:

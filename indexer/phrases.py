@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from corpus.text.lazy import pattern
-from indexer.analysis import normalize, units
+from indexer.analysis import normalize, units, units_like
 from indexer.format.segment import Segment
 
 _STOPS = pattern("[，。；：、！？]")
@@ -57,7 +57,7 @@ def holds_phrase(text: str, wanted: list[str]) -> bool:
     if all(unit >= "\u3005" for unit in wanted):
         run = "".join(wanted)
         return run in text or run in normalize(text)
-    found = units(text)
+    found = units_like(text, wanted)
     first, size, at = wanted[0], len(wanted), -1
     while True:
         try:

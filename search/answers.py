@@ -112,7 +112,12 @@ def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher[Any]) -> 
     for f in ranked:
         code = f.regulation.jurisdiction
         rules = places.setdefault(code, [])
-        said = {answer.says for rule in rules for answer in rule}
+        said = {
+            answer.says
+            for rule in rules
+            for answer in rule
+            if not lies_in(code, here) or answer.title == f.regulation.title
+        }
         rows = [row for row in _limits(f, asked, search) if row.says not in said]
         if rows and len(rules) < (_RULES_THERE if lies_in(code, here) else _RULES):
             rules.append(rows)

@@ -31,6 +31,7 @@ class Highlighter:
         self.number = number
         self._stems: set[str] = set()
         self._runs: set[str] = set()
+        self._firsts: set[str] = set()
         self._times: frozenset[int] = frozenset()
         for text in texts:
             for token in tokenize(self._without_times(text)):
@@ -38,6 +39,7 @@ class Highlighter:
                     self._runs.update(token[i : i + 2] for i in range(max(len(token) - 1, 1)))
                 else:
                     self._stems.add(token)
+                    self._firsts.add(token[0])  # a stem begins as its word
 
     def _without_times(self, text: str) -> str:
         """`text` without its times of the day, which are kept: 9 pm is 21:00 however written."""
@@ -56,11 +58,11 @@ class Highlighter:
         """(start, end) of every match in `text`, merged where they touch."""
         spans = self._times_of(text)
         folded = to_simplified(text)
-        runs, stems = self._runs, self._stems
+        runs, stems, firsts = self._runs, self._stems, self._firsts
         for match in TOKEN.finditer(text):
             start, end = match.span()
             if text[start] < "\u3005":
-                if stems and stem_of(match[0]) in stems:
+                if text[start].lower() in firsts and stem_of(match[0]) in stems:
                     spans.append((start, end))
             elif runs:
                 for i in range(start, end):

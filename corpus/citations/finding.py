@@ -22,10 +22,10 @@ class Citation:
 
 _SECTION = r"[0-9]+[a-zA-Z]{0,4}(?:[.\-–][0-9]+[a-zA-Z]*)*(?:\s?\([0-9a-zA-Z]{1,5}\))*"
 _USC = re.compile(
-    rf"\b(\d{{1,2}})\s*U\.?\s?S\.?\s?C\.?(?:\s*Code)?(?:\s*(?:§+|[Ss]ec(?:tion|\.)))?\s*({_SECTION})?"
+    rf"(?<![A-Za-z0-9_.])(\d{{1,2}})\s*U\.?\s?S\.?\s?C\.?(?:\s?A\.?)?(?:\s*Code)?(?:\s*(?:§+|[Ss]ec(?:tion|\.)))?\s*({_SECTION})?"
 )
 _CFR = re.compile(
-    rf"\b(\d{{1,2}})\s*C\.?\s?F\.?\s?R\.?(?:\s*(?:§+|[Pp]arts?|[Ss]ec(?:tion|\.)))?\s*({_SECTION})?"
+    rf"(?<![A-Za-z0-9_.])(\d{{1,2}})\s*C\.?\s?F\.?\s?R\.?(?:\s*(?:§+|[Pp]arts?|[Ss]ec(?:tion|\.)))?\s*({_SECTION})?"
 )
 _HAN_LAW = re.compile(
     rf"《([^《》]{{2,80}})》(?:[^《》第]{{0,12}}?(第\s*[{NUMERAL}]+(?:\s*-\s*\d+)?\s*[条條](?:\s*之\s*[{NUMERAL}]+)?))?"

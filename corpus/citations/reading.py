@@ -60,10 +60,17 @@ class Name(NamedTuple):
     quoted: bool = False
 
 
+#: Behind Han characters a citation in Latin letters needs no space.
+_NO_LETTER = r"(?<![^\W⺀-鿿])"
 _LEVELS = r"(?:\s?\([0-9A-Za-z]{1,5}\))*"
 _DIGITS = r"\d{1,6}(?![\d,]\d)"
+#: With a title in front, as New Jersey's 2C:21-19 and Louisiana's 9:3510; no time of day.
+_TITLED = (
+    r"(?>\d{1,2}[A-Z]{0,2}:(?:[1-9]\d{0,3}[A-Z]?-\d{1,4}[A-Z]?(?:\.\d{1,3})?|[1-9]\d{3}(?!\d)))"
+)
 _NUMBER = (
-    rf"(?:[LRD]\.?\s?)?{_DIGITS}[A-Za-z]{{0,4}}(?:[.-]\d{{1,6}}[A-Za-z]{{0,3}}){{0,5}}{_LEVELS}"
+    rf"(?:{_TITLED}|(?:[LRD]\.?\s?)?{_DIGITS}[A-Za-z]{{0,4}}(?:[.-]\d{{1,6}}[A-Za-z]{{0,3}}){{0,5}})"
+    rf"{_LEVELS}"
 )
 _NUMERALS = rf"[{NUMERAL}]{{1,9}}"
 _HAN_BELOW = (
@@ -95,7 +102,8 @@ def _article() -> re.Pattern[str]:
 @cache
 def _code() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w.$€£-])(?P<title>\d{1,4})\s*(?P<code>[A-Za-z](?:\.?\s?[A-Za-z]){1,5})\.?\s*"
+        rf"(?<![.$€£-]){_NO_LETTER}"
+        r"(?P<title>\d{1,4})\s*(?P<code>[A-Za-z](?:\.?\s?[A-Za-z]){1,5})\.?\s*"
         r"(?:(?:code|§+|parts?|ch(?:apter|\.)|sec(?:tions?|s?\.)|ss?\.)\s*)?"
         rf"(?:(?P<part>\d{{1,5}})/)?(?P<number>{_NUMBER})",
         re.I,
@@ -105,7 +113,7 @@ def _code() -> re.Pattern[str]:
 @cache
 def _unit() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.])(?:(?P<unit>{_UNITS})(?![^\W\d_])\s*|§+\s*){{1,2}}(?P<number>{_NUMBER})"
+        rf"(?<!\.){_NO_LETTER}(?:(?P<unit>{_UNITS})(?![^\W\d_])\s*|§+\s*){{1,2}}(?P<number>{_NUMBER})"
         r"(?![\w%])(?!\.\d)",
         re.I,
     )
@@ -114,7 +122,7 @@ def _unit() -> re.Pattern[str]:
 @cache
 def _bare() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_DIGITS}(?:\s*之\s*{_NUMERALS}|[A-Za-z]{{0,3}}"
+        rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|[A-Za-z]{{0,3}}"
         rf"(?:[.-]\d{{1,6}}[A-Za-z]{{0,3}}){{0,5}}{_LEVELS}))(?![A-Za-z0-9%/:@])(?![.,]\d){_COUNTED}",
         re.I,
     )
@@ -187,6 +195,7 @@ def _singles(text: str) -> Iterator[Reading]:
         return
     for m in _code().finditer(text):
         code = re.sub(r"[^a-z]|(?<=c)ode$", "", m["code"].lower())
+        code = re.sub(r"^(usc|cfr)[a-z]+$", r"\1", code)  # U.S.C.A., U.S.C. sec.
         part = m["part"] or ""
         number = Number(citation_key(m["number"]), unit=part)
         yield Reading((number,), CODE, m.start(), m.end(), f"{m['title']}{code}")

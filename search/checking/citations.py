@@ -53,6 +53,8 @@ def read_citations(context: Context) -> list[tuple[Sentence, CitedText]]:
     memory, found = Memory(), []
     for block in context.draft.blocks:
         memory.forget()
+        if context.is_late(block):
+            break
         for sentence in block.sentences:
             for one in context.session.citations_in(sentence.text, memory):
                 found.append((sentence, one))
@@ -185,6 +187,8 @@ def _successor(gone: RepealedText | None, key: str) -> str:
     name = gone.successor.removeprefix("中华人民共和国")
     number = top_number(key) or key
     moved = gone.concordance.get(number, "")
+    if moved.isdigit() and has_han(name):
+        return f"{name}第{moved}条"
     return f"{name} {moved}".strip()
 
 
@@ -228,6 +232,9 @@ def _missing(context: Context, span: Span, one: CitedText, key: str, ids: Sequen
     row = _row(span, one, key, "no_such_provision", "unknown", "none", "register")
     place = _jurisdiction(context, ids[0])
     row = row._replace(ids=tuple(ids), jurisdiction=place, suggestions=tuple(_near(ids[0], key)))
+    if (not row.law or one.told == CODED) and (heads := context.session.heads(ids[0], context.day)):
+        r = heads[0].regulation
+        row = row._replace(law=(r.title_zh if chinese(context) else r.title_en) or r.title)
     if one.told == CARRIED or (one.told == POINTED and not has_han(span.text)):
         return row._replace(resolution="unparsed", basis="digest")
     if one.told != CODED and not _of_here(context, one.law, place):

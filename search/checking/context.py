@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from search.checking import messages
 from search.checking.model import Evidence, Finding, NotChecked, Options, Said, Span
 from search.checking.rules import RULES, fingerprint
 
 if TYPE_CHECKING:
-    from search.checking.drafts import Draft
+    from search.checking.drafts import Block, Draft
     from search.results import Found
     from search.session import Session
     from search.topics import LimitRow
 
 #: So much of a provision is shown as evidence.
 EXCERPT = 160
+#: So many seconds of computing are spent on a draft; what they leave is told of.
+LONGEST = 60.0
+_LATE = "time"
 
 
 @dataclass
@@ -33,6 +38,19 @@ class Context:
     findings: list[Finding] = field(default_factory=list)
     missed: list[NotChecked] = field(default_factory=list)
     limits: dict[str, list[LimitRow]] = field(default_factory=dict)
+    started: float = field(default_factory=time.process_time)
+
+    def is_late(self, block: Block) -> bool:
+        """Whether the time for the draft is up; then the first block that is passed over is
+        reported, once, as where the part begins that was not checked."""
+        if time.process_time() - self.started < LONGEST:
+            return False
+        if not any(f.rule == "RS901" and f.refs == (_LATE,) for f in self.findings):
+            span = self.draft.span(*block.at(0, len(block.text)))
+            why = messages.why(messages.LATE)
+            self.find("RS901", why, span, (_LATE,))
+            self.miss("rest", why, (span,))
+        return True
 
     def level(self, rule: str) -> str:
         """The level of a rule in this check."""

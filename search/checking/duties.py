@@ -19,6 +19,7 @@ from search.checking.context import Context, chinese, evidence_of
 from search.checking.model import Duty, Said, Span
 
 if TYPE_CHECKING:
+    from search.checking.drafts import Sentence
     from search.results import Found
 
 #: So many sentences that touch one rule are told of.
@@ -93,12 +94,13 @@ def read_touched(context: Context) -> list[dict[str, Any]]:
     if not context.jurisdictions:
         return []
     rows: list[dict[str, Any]] = []
+    sentences = [(s, to_simplified(fold(s.text))) for s in context.draft.sentences]
     for rule in touches():
         ids = [id for id in rule.provisions if _of_here(context, id)]
         provisions = _in_force(context, ids) if ids else []
         if not provisions:
             continue
-        spans = _touching(context, rule.any)
+        spans = _touching(context, sentences, rule.any)
         for span in spans[:_MOST]:
             evidence = tuple(evidence_of(f, chinese(context)) for f in provisions)
             said = messages.touched(Said(rule.zh, rule.en), span)
@@ -120,11 +122,12 @@ def _of_here(context: Context, id: str) -> bool:
     return any(lies_in(code, (place,)) for code in context.jurisdictions)
 
 
-def _touching(context: Context, patterns: Patterns) -> list[Span]:
-    """The sentences in which one of the patterns is found."""
-    found = []
-    for sentence in context.draft.sentences:
-        text = to_simplified(fold(sentence.text))
-        if any(pattern.search(text) for pattern in patterns):
-            found.append(context.draft.span(*sentence.at(0, len(sentence.text))))
-    return found
+def _touching(
+    context: Context, sentences: Sequence[tuple[Sentence, str]], patterns: Patterns
+) -> list[Span]:
+    """The sentences, each with its folded text, in which one of the patterns is found."""
+    return [
+        context.draft.span(*sentence.at(0, len(sentence.text)))
+        for sentence, text in sentences
+        if any(pattern.search(text) for pattern in patterns)
+    ]

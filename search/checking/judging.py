@@ -33,14 +33,14 @@ def report_citation(context: Context, row: Cited) -> None:
     """Add what there is to say of a citation."""
     rule = rule_of(row)
     if row.pinpoint == "ancestor":
-        context.miss("pinpoint", messages.DIGEST_ONLY, (row.span,))
+        context.miss("pinpoint", messages.why(messages.DIGEST_ONLY), (row.span,))
     if not rule:
         return
     refs = row.ids or (f"{row.law} {row.key}".strip(),)
     fix = row.successor if rule in ("RS103", "RS104") else ""
     context.find(rule, messages.citation(row, rule), row.span, refs, row.evidence, fix)
     if rule == "RS110":
-        why = messages.DIGEST_ONLY if row.ids else messages.OUTSIDE
-        context.miss("citation", why, (row.span,))
+        reason = messages.DIGEST_ONLY if row.ids else messages.OUTSIDE
+        context.miss("citation", messages.why(reason), (row.span,))
     elif rule == "RS111":
-        context.miss("citation", messages.OUTSIDE, (row.span,))
+        context.miss("citation", messages.why(messages.OUTSIDE), (row.span,))

@@ -24,6 +24,7 @@ from search.checking.numbers.compare import (
     DIFFERS,
     EQUAL,
     EXCEEDS,
+    STRICTER,
     UNLIKE,
     WITHIN,
     LimitOf,
@@ -42,6 +43,8 @@ _ROLES = {"collector": "third-party-collector", "debt-buyer": "debt-buyer", "cre
 #: Whom a limit binds that is said of a role: a bank is a creditor too, a licensee any lender.
 _ALSO = {"bank": {"creditor", "licensee"}, "online-lender": {"creditor", "licensee"},
          "debt-buyer": {"third-party-collector", "creditor"}, "creditor": {"licensee"}}  # fmt: skip
+#: Those whom the rules protect.
+_CONSUMERS = {"consumer", "debtor", "borrower", "guarantor"}
 _BINDING = ("prohibited", "presumption", "void", "duty", "consequence", "right")
 
 
@@ -56,6 +59,8 @@ def read_claims(context: Context, cited: Sequence[Cited]) -> list[Claim]:
     """The claims of the draft, each compared; what there is to say of them is added."""
     found = []
     for sentence in context.draft.sentences:
+        if context.is_late(sentence.block):
+            break
         for start, end, amount in claims_in(sentence.text):
             span = context.draft.span(*sentence.at(start, end))
             found.append(_compared(context, sentence, span, amount, cited))
@@ -83,8 +88,15 @@ def _compared(
 
 
 def _cited_here(context: Context, sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
-    """The citations of the sentence that the claim stands in."""
-    low, high = sentence.at(0, len(sentence.text))
+    """The citations of the sentence that the claim stands in, as far as its full stops."""
+    all_ = sentence.block.sentences
+    first = last = next(n for n, one in enumerate(all_) if one.start == sentence.start)
+    while first and all_[first - 1].text.endswith((";", "；")):
+        first -= 1
+    while all_[last].text.endswith((";", "；")) and last + 1 < len(all_):
+        last += 1
+    low = all_[first].at(0, 1)[0]
+    high = all_[last].at(0, len(all_[last].text))[1]
     return [
         c for c in cited if low <= c.span.start < high and c.resolution in ("resolved", "group")
     ]
@@ -94,7 +106,15 @@ def _of_cited(context: Context, cited: Sequence[Cited], amount: Amount) -> list[
     """The limits of the kind that the cited provisions set."""
     ids = {id for c in cited if c.key for id in c.ids}
     rows = [row for row in _rows(context, amount.kind) if row.id in ids]
-    return [_Held(row, relation(amount, _limit(row))) for row in rows]
+    return [_Held(row, _as_cited(amount, row)) for row in rows]
+
+
+def _as_cited(amount: Amount, row: LimitRow) -> str:
+    """How a number relates to what the cited provision sets: of the consumer's own time a shorter
+    one is no stricter rule but another one."""
+    found = relation(amount, _limit(row))
+    own = set(row.who) <= _CONSUMERS and row.who
+    return DIFFERS if own and found in (STRICTER, EXCEEDS) else found
 
 
 def _against_cited(context: Context, span: Span, amount: Amount, held: list[_Held]) -> Claim:
@@ -142,9 +162,9 @@ def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
         )
         return Claim(span, amount, context.jurisdictions, "exceeds", shown)
     if over:
-        context.find(
-            "RS305", messages.number("conflict", amount, over[0].row), span, refs, evidence
-        )
+        allowing = next((h.row for h in like if h.relation not in (EXCEEDS, DIFFERS)), None)
+        said = messages.depends(amount, allowing, over[0].row)
+        context.find("RS305", said, span, refs, evidence)
         return Claim(span, amount, context.jurisdictions, "conflict", shown)
     _say_what_comes(context, span, amount)
     found = "equal" if any(h.relation == EQUAL for h in like) else "stricter"

@@ -6,11 +6,14 @@ Unicode code points of the extracted text of the draft.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
+
+from corpus.messages import N_, language, speaking
 
 SCHEMA = "regsearch.check/1"
 #: The levels of findings, the gravest first; "off" hides a rule.
-LEVELS = ("error", "warning", "note")
+LEVELS = (N_("error"), N_("warning"), N_("note"))
 #: How grave each is: the lower, the graver.
 GRAVITY = {level: n for n, level in enumerate(LEVELS)}
 
@@ -24,6 +27,18 @@ class Said(NamedTuple):
     def in_(self, lang: str) -> str:
         """The statement in "zh" or "en"."""
         return self.zh if lang == "zh" else self.en
+
+    @classmethod
+    def both(cls, say: Callable[[], str]) -> Said:
+        """What `say` tells by `_`, in both languages."""
+        with speaking("zh"):
+            zh = say()
+        with speaking("en"):
+            return cls(zh, say())
+
+    def __str__(self) -> str:
+        """The statement in the language that is spoken."""
+        return self.in_(language())
 
 
 class Span(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from search.checking import messages
+from corpus.messages import _, speaking
 from search.checking.model import Report
-from search.checking.words import as_lines, evidence_link, language
+from search.checking.words import as_lines, evidence_link, language_of
 from search.markdown import bold, escaped, link, quoted
 from search.wording import safe
 
@@ -35,8 +35,7 @@ def markdown(report: Report, lang: str) -> str:
         else:
             rows += [f"- {bold(escaped(told.head))}", *(f"  - {_md(x)}" for x in told.lines)]
         rows.append("")
-    rows.append(f"_{messages.NOTICE.in_(lang)}_")
-    return safe("\n".join(rows))
+    return safe("\n".join(rows).rstrip())
 
 
 def _md(line: str) -> str:
@@ -53,10 +52,10 @@ def annotated(report: Report, lang: str) -> str:
         out += [report.text[at:end], f"⟦{number}⟧"]
         at = end
     out.append(report.text[at:])
-    rows = [
-        f"⟦{n}⟧ {messages.LEVEL[f.level].in_(lang)} {f.rule}: {f.message.in_(lang)}"
-        for n, f in enumerate(report.counted, 1)
-    ]
+    with speaking(lang):
+        rows = [
+            f"⟦{n}⟧ {_(f.level)} {f.rule}: {f.message}" for n, f in enumerate(report.counted, 1)
+        ]
     return safe("".join(out).rstrip() + "\n\n----\n" + "\n".join(rows))
 
 
@@ -73,17 +72,16 @@ def html_page(reports: Sequence[Report], lang: str) -> str:
     body = []
     for report in reports:
         body.append(f"<h1>{_html(str(report.draft['path']))}</h1>")
-        for told in as_lines(report, language(report, lang)):
+        for told in as_lines(report, language_of(report, lang)):
             lines = "".join(f"<p>{_html(line)}</p>" for line in told.lines)
             head = f"<h3>{_html(told.head)}</h3>" if told.head else ""
             body.append(f'<section class="{told.level}">{head}{lines}</section>')
-    shown = language(reports[0], lang) if reports else "en"
-    notice = html.escape(messages.NOTICE.in_(shown))
+    shown = language_of(reports[0], lang) if reports else "en"
     return (
         f'<!doctype html>\n<html lang="{shown}"><head><meta charset="utf-8">'
         f"<title>regsearch check</title><style>{_STYLE}</style></head>\n<body>"
         + "\n".join(body)
-        + f"\n<footer>{notice}</footer></body></html>"
+        + "\n</body></html>"
     )
 
 

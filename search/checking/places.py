@@ -43,7 +43,8 @@ def kind_of(draft: Draft, options: Options) -> tuple[str, str]:
 
 _ROLE_WORDS = {
     "collector": r"第三方催收|委外|受(?:.{2,12})?委托|催收公司|催收机构|collection agency|debt collector|on behalf of|third[- ]party collect|ARM company",
-    "bank": r"本行|我行|银行股份|\bour bank\b|\bthe bank\b|the Bank\b",
+    "bank": r"本行|我行|银行股份|\b[Oo]ur [Bb]ank\b|\bthe bank\b|the Bank\b",
+    "creditor": r"放債人|放债人|放贷人|持牌放貸|\b[Mm]oney ?lender\b|licensed lender|\bas (?:the )?(?:original )?creditor\b",
     "online-lender": r"网贷|网络小贷|互联网贷款平台|小额贷款公司|peer-to-peer|online lender|digital lending",
     "debt-buyer": r"debt buyer|purchased (?:the|your) (?:debt|account)|债权受让人|资产管理公司受让",
 }  # fmt: skip

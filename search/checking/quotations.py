@@ -5,6 +5,8 @@ A quotation is one only where the draft says so: a citation leads in to it (第�
 own matter (speech, terms, names) and is said to be not checked.
 """
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re
@@ -27,7 +29,13 @@ _MARKS = re.compile(
 )
 _LEAD = re.compile(
     r"(?:规定|規定|明确|明確|载明|原文|指出|要求|表述为|写明|[:：]|\b(?:provid(?:es?|ing)|stat(?:es|ing)|reads?|says|"
-    r"prohibits?|requires?|defines?|as follows|specif(?:ies|ying)|that))[^“”\"「『«。.;；]{0,40}\Z",
+    r"prohibits?|requires?|defines?|as follows|puts? it|has it|in the words of|explains?|confirms?|specif(?:ies|ying)|that))[^“”\"「『«。.;；]{0,40}\Z",
+    re.I,
+)
+#: Under § 1692g, “…”: the citation stands right before, led in to itself.
+_UNDER = re.compile(
+    r"(?:\b(?:under|according to|pursuant to|per|by)\s|根据|依据|依照|按照|依)"
+    r"[^“”\"「『«。;；]{3,70}[,，:：]\s*\Z",
     re.I,
 )
 _FOLLOWS = re.compile(r"[\s,.，。;；—–-]*[(（\[]?\s*(?:见|参见|引自|see|per|from)?\s*\Z", re.I)
@@ -43,15 +51,17 @@ def read_quotes(context: Context, cited: Sequence[Cited]) -> list[Quote]:
     """The quotations of the draft, each compared; what there is to say of them is added."""
     found, loose = [], []
     for n, block in enumerate(context.draft.blocks):
+        if context.is_late(block):
+            break
         for start, end in _quoted(block):
             span = context.draft.span(*block.at(start, end))
             own = _attributed(context, n, block, (start, end), cited)
             if own:
-                found.append(_compared(context, span, block.text[start:end], own))
+                found.append(_compared(context, span, own))
             else:
                 loose.append(span)
     if loose:
-        context.miss("quotation", messages.UNATTRIBUTED, tuple(loose))
+        context.miss("quotation", messages.why(messages.UNATTRIBUTED), tuple(loose))
     return found
 
 
@@ -86,7 +96,7 @@ def _attributed(
     head = block.text[max(0, start - _BEFORE) : start].rstrip('“"「『«„‘')
     if _SPEECH.search(head):
         return []
-    lead = _LEAD.search(head)
+    lead = _LEAD.search(head) or _UNDER.search(head)
     low, at = block.at(max(0, start - _BEFORE), start)
     before = [c for c in cited if c.key and low <= c.span.start and c.span.end <= at]
     if (
@@ -107,7 +117,8 @@ def _attributed(
 # --- comparing ------------------------------------------------------------------------------------
 
 
-def _compared(context: Context, span: Span, text: str, cited: Sequence[Cited]) -> Quote:
+def _compared(context: Context, span: Span, cited: Sequence[Cited]) -> Quote:
+    text = span.text
     ids = tuple(dict.fromkeys(id for c in cited for id in c.ids))
     texts = _official(context, ids, has_han(text))
     if not texts:
@@ -164,7 +175,7 @@ def _found_elsewhere(context: Context, span: Span, ids: tuple[str, ...], place: 
 def _not_comparable(context: Context, span: Span, ids: tuple[str, ...]) -> Quote:
     pull = _pull(ids)
     context.find("RS207", messages.not_comparable(pull), span, ids)
-    context.miss("quotation", messages.DIGEST_ONLY, (span,))
+    context.miss("quotation", messages.why(messages.DIGEST_ONLY), (span,))
     return Quote(span, "not_comparable", ids, (), (), (), pull)
 
 

@@ -26,7 +26,7 @@ def record(report: Report) -> dict[str, Any]:
         "touched": list(report.touched),
         "duties": [_duty(row) for row in report.duties],
         "findings": [finding(row) for row in report.findings],
-        "notice": said(messages.NOTICE),
+        "notice": said(messages.notice()),
     }
 
 

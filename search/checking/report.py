@@ -11,7 +11,7 @@ from search.checking.context import Context
 from search.checking.duties import read_duties, read_touched
 from search.checking.judging import report_citation
 from search.checking.limits import read_claims
-from search.checking.model import Cited, Claim, Options, Report, Said
+from search.checking.model import Cited, Claim, Options, Report
 from search.checking.places import (
     day_of,
     kind_of,
@@ -42,9 +42,8 @@ def check(session: Session, draft: Draft, options: Options | None = None) -> Rep
     context.kind, kind_from = kind_of(draft, options)
     context.jurisdictions, places_from = places_of(draft, options)
     for part in draft.unread:
-        what = Said(f"{part}", part)
-        context.find("RS901", Said(f"{part}：没有读到", f"{part}: was not read"), None, (part,))
-        context.miss(what.en, messages.PART_UNREAD, count=1)
+        context.find("RS901", messages.part_unread(part), None, (part,))
+        context.miss(part, messages.why(messages.PART_UNREAD), count=1)
     told = places_from in ("option", "front matter")
     places_from = places_from or "citations"
     cited = _citations(context, told)
@@ -87,7 +86,7 @@ def _claims(context: Context, cited: list[Cited]) -> list[Claim]:
         return []
     claims = read_claims(context, cited)
     if unlike := tuple(c.span for c in claims if c.relation in _UNLIKE):
-        context.miss("number", messages.NO_LIMIT, unlike)
+        context.miss("number", messages.why(messages.NO_LIMIT), unlike)
     return claims
 
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from search.checking.model import Finding, Report, Span
+from corpus.messages import _
+from search.checking.model import Finding, Report, Said, Span
 from search.checking.rules import RULES
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -34,12 +35,13 @@ def sarif(reports: Sequence[Report]) -> dict[str, Any]:
 
 def _rule(id: str) -> dict[str, Any]:
     rule = RULES[id]
+    means = Said.both(lambda: _(rule.means))
     level = "none" if rule.level == "off" else rule.level
     return {
         "id": id,
         "name": rule.name,
-        "shortDescription": {"text": rule.means.en},
-        "fullDescription": {"text": f"{rule.means.en} / {rule.means.zh}"},
+        "shortDescription": {"text": rule.means},
+        "fullDescription": {"text": f"{means.en} / {means.zh}"},
         "defaultConfiguration": {"level": level},
     }
 

@@ -1,74 +1,101 @@
 """The scope of a report in words: what was held against what, and what was not checked."""
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from corpus.jurisdictions import JURISDICTIONS
+from corpus.messages import N_, _, language, ngettext, speaking
 from search.checking import messages
-from search.checking.model import Report
+from search.checking.model import NotChecked, Report
 
 _KINDS = {
-    "script": ("话术", "call script"), "letter": ("函件", "letter"), "notice": ("通知", "notice"),
-    "policy": ("制度", "policy"), "contract": ("合同", "contract"), "memo": ("文稿", "memorandum"),
-    "answer": ("答复", "answer"),
+    "script": N_("call script"), "letter": N_("letter"), "notice": N_("notice"),
+    "policy": N_("policy"), "contract": N_("contract"), "memo": N_("memorandum"),
+    "answer": N_("answer"),
+}  # fmt: skip
+_ROLES = {
+    "collector": N_("collector"), "creditor": N_("creditor"), "bank": N_("bank"),
+    "online-lender": N_("online lender"), "debt-buyer": N_("debt buyer"),
 }  # fmt: skip
 _FROM = {
-    "option": ("指定", "as asked"), "front matter": ("文件头", "front matter"),
-    "text": ("据文字", "from the text"), "citations": ("据引用", "from citations"),
-    "language": ("据语言推断", "guessed from the language"),
-    "default": ("默认", "default"), "": ("不明", "unknown"),
+    "option": N_("as asked"), "front matter": N_("front matter"), "text": N_("from the text"),
+    "citations": N_("from citations"), "language": N_("guessed from the language"),
+    "default": N_("default"), "": N_("unknown"),
 }  # fmt: skip
+
+
+def _counted(what: str, n: int) -> str:
+    """So many things of a sort, in the language that is spoken."""
+    say: dict[str, Callable[[], str]] = {
+        "citations": lambda: ngettext("{n} citation", "{n} citations", n),
+        "quotes": lambda: ngettext("{n} quotation", "{n} quotations", n),
+        "claims": lambda: ngettext("{n} number", "{n} numbers", n),
+        "duties": lambda: ngettext(
+            "{n} content that such a draft has", "{n} contents that such a draft has", n
+        ),
+        "citation": lambda: ngettext("{n} citation", "{n} citations", n),
+        "quotation": lambda: ngettext("{n} quotation", "{n} quotations", n),
+        "number": lambda: ngettext("{n} number", "{n} numbers", n),
+        "pinpoint": lambda: ngettext(
+            "the paragraph of {n} citation", "the paragraphs of {n} citations", n
+        ),
+        "rest": lambda: _("the rest of the draft"),
+    }
+    return say[what]().format(n=n) if what in say else _(what)
 
 
 def scope_lines(report: Report, lang: str) -> list[str]:
     """What a reader must know before the findings, in "zh" or "en", a paragraph each."""
-    zh = lang == "zh"
-    at = 0 if zh else 1
+    with speaking(lang):
+        missed = not_checked(report, lang)
+        return [_held(report), _checked(report), *missed, str(messages.notice())]
+
+
+def _held(report: Report) -> str:
+    """What was held against what."""
     draft, corpus = report.draft, report.corpus
-    kind = _KINDS[draft["kind"]][at]
-    places = ("、" if zh else ", ").join(_place(code, zh) for code in draft["jurisdictions"])
-    how = _FROM[draft["jurisdictions_from"]][at]
-    if zh:
-        first = (
-            f"{draft['path']}：{kind}（{_FROM[draft['kind_from']][0]}），法域 {places or '不明'}"
-            f"（{how}），以 {draft['on']} 为准，对照 {corpus['regulations']:,} 部规范"
-            f"（官方文本 {corpus['official']:,} 部，摘要 {corpus['digest']:,} 部）。"
-        )
-    else:
-        first = (
-            f"{draft['path']}: {kind} ({_FROM[draft['kind_from']][1]}), {places or 'place unknown'} "
-            f"({how}), as of {draft['on']}, held against {corpus['regulations']:,} texts "
-            f"({corpus['official']:,} official, {corpus['digest']:,} digests)."
-        )
-    return [first, _checked(report, zh), *not_checked(report, lang)]
+    places = messages.separator().join(map(_place, draft["jurisdictions"]))
+    told = _(
+        "{path}: {kind} ({kind_from}), {places} ({places_from}), {role} ({role_from}), "
+        "as of {day}, held against {texts:,} texts ({official:,} official, {digests:,} digests)."
+    )
+    role = draft["role"]
+    return told.format(
+        path=draft["path"],
+        kind=_(_KINDS[draft["kind"]]),
+        kind_from=_(_FROM[draft["kind_from"]]),
+        places=places or _("place unknown"),
+        places_from=_(_FROM[draft["jurisdictions_from"]]),
+        role=_(_ROLES[role]) if role else _("role unknown"),
+        role_from=_(_FROM[draft["role_from"]]) if role else _("limits of all roles"),
+        day=draft["on"],
+        texts=corpus["regulations"],
+        official=corpus["official"],
+        digests=corpus["digest"],
+    )
 
 
-def _checked(report: Report, zh: bool) -> str:
-    parts = [
-        f"{count} {messages.CHECKED[name].in_('zh' if zh else 'en')}"
-        for name, count in report.scope.items()
-        if name in messages.CHECKED and count
-    ]
-    if zh:
-        return f"已核对：{'、'.join(parts)}。" if parts else "没有核对任何内容。"
-    return f"Checked: {', '.join(parts)}." if parts else "Nothing was checked."
+def _checked(report: Report) -> str:
+    counts = {name: n for name, n in report.scope.items() if n and name != "sentences"}
+    if not counts:
+        return _("Nothing was checked.")
+    parts = messages.separator().join(_counted(name, n) for name, n in counts.items())
+    return _("Checked: {parts}.").format(parts=parts)
 
 
 def not_checked(report: Report, lang: str) -> list[str]:
     """A line for each sort of thing that was not checked, with how many and why."""
-    zh = lang == "zh"
-    rows = []
-    for m in report.not_checked:
-        what = messages.WHAT[m.what].in_(lang) if m.what in messages.WHAT else m.what
-        why = m.why.in_(lang)
-        rows.append(
-            f"未核对：{m.times} {what}（{why}）" if zh else f"Not checked: {m.times} {what} ({why})"
-        )
-    return rows
+    with speaking(lang):
+        return [_missed(m) for m in report.not_checked]
 
 
-def _place(code: str, zh: bool) -> str:
+def _missed(m: NotChecked) -> str:
+    told = _("Not checked: {what} ({why})")
+    return told.format(what=_counted(m.what, m.times), why=str(m.why))
+
+
+def _place(code: str) -> str:
     """What a jurisdiction is called; the code itself where the table lacks it."""
     known = next((j for j in JURISDICTIONS if j.code == code), None)
-    return (known.zh if zh else known.en) if known else code
+    return (known.zh if language() == "zh" else known.en) if known else code

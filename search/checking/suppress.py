@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from typing import NamedTuple
 
+from search.checking import messages
 from search.checking.context import Context
-from search.checking.model import Finding, Said, Suppressed
+from search.checking.model import Finding, Suppressed
 
 _COMMENT = re.compile(r"<!--\s*regsearch:\s*(ignore(?:-start|-end)?)\b\s*([^>]*?)-->")
 _FIELD = re.compile(r"(until|reason)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
@@ -109,20 +110,5 @@ def _expired(context: Context, one: _Ignore) -> None:
     if one.line:
         line = context.draft.lines[one.line - 1]
         span = context.draft.span(line.start, line.start + len(line.text))
-    names = "、".join(one.rules) or "*"
-    if one.open:
-        message = Said(
-            "忽略的起止注释不成对，不起作用",
-            "a suppression of several lines has no start or no end, and no effect",
-        )
-    elif one.reason:
-        message = Said(
-            f"对 {names} 的忽略已于 {one.until} 到期",
-            f"the suppression of {names} expired on {one.until}",
-        )
-    else:
-        message = Said(
-            f"对 {names} 的忽略没有写明理由，不起作用",
-            f"the suppression of {names} gives no reason and has no effect",
-        )
+    message = messages.void(one.rules, paired=not one.open, reason=one.reason, until=one.until)
     context.find("RS902", message, span)

@@ -49,6 +49,8 @@ _WEIGHTY = frozenset(
         "provided",
     )
 ) | frozenset("不非但无未除勿")
+#: A quotation that begins right behind one of these is cut from it: 不|得出借.
+_HAN_NEGATIONS = frozenset("不非未勿")
 #: Pieces that stand further apart than so many words are told of.
 FAR = 150
 
@@ -118,7 +120,8 @@ def _starts(words: Sequence[str]) -> list[int]:
 
 
 def _ordered(parts: Sequence[Sequence[str]], places: list[int], words: Sequence[str]) -> Match:
-    omitted: list[str] = []
+    before = words[places[0] - 1] if places[0] else ""
+    omitted = [before] if before in _HAN_NEGATIONS else []
     for n in range(1, len(places)):
         end = places[n - 1] + len(parts[n - 1])
         if places[n] < end or places[n] - end > FAR:

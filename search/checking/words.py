@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from search.checking import messages
+from corpus.messages import N_, _, language, ngettext, speaking
+from search.checking.messages import separator
 from search.checking.model import LEVELS, Cited, Finding, Report
 from search.checking.scope import scope_lines
 
@@ -23,7 +24,7 @@ class Told(NamedTuple):
     lines: list[str]
 
 
-def told_findings(report: Report, lang: str) -> Iterator[Told]:
+def _told_findings(report: Report) -> Iterator[Told]:
     """The findings that count, the gravest first; many notes of one rule as one."""
     counted = report.gravest_first
     seen: dict[str, int] = {}
@@ -31,23 +32,21 @@ def told_findings(report: Report, lang: str) -> Iterator[Told]:
         seen[f.rule] = seen.get(f.rule, 0) + 1
         if f.level == "note" and seen[f.rule] > MOST_NOTES:
             continue
-        yield _told(f, lang)
+        yield _told(f)
     for rule, count in seen.items():
         level = next(f.level for f in counted if f.rule == rule)
-        if level == "note" and count > MOST_NOTES:
-            more = messages.HEADINGS["more"].in_(lang).format(n=count - MOST_NOTES)
-            yield Told("note", f"{rule}", [more])
+        if level == "note" and (more := count - MOST_NOTES) > 0:
+            said = ngettext("and {n} more of the same", "and {n} more of the same", more)
+            yield Told("note", f"{rule}", [said.format(n=more)])
 
 
-def _told(f: Finding, lang: str) -> Told:
-    level = messages.LEVEL[f.level].in_(lang)
-    place = where(f, lang)
-    lines = [f.message.in_(lang)]
+def _told(f: Finding) -> Told:
+    lines = [str(f.message)]
     lines += [
-        f"{_ARROW}{e.title} {e.citation} [{e.status}, {e.text_kind}] {e.url}"
+        f"{_ARROW}{e.title} {e.citation} [{_(e.status)}, {_(e.text_kind)}] {e.url}"
         for e in f.evidence[:2]
     ]
-    return Told(f.level, f"{place}  {level} {f.rule}", lines)
+    return Told(f.level, f"{where(f, language())}  {_(f.level)} {f.rule}", lines)
 
 
 def evidence_link(line: str) -> tuple[str, str]:
@@ -61,38 +60,80 @@ def evidence_link(line: str) -> tuple[str, str]:
 def where(f: Finding, lang: str) -> str:
     """The place of a finding in the draft, as its file counts."""
     if f.span is None:
-        return "全文" if lang == "zh" else "whole draft"
+        with speaking(lang):
+            return _("whole draft")
     part = "" if f.span.part == "body" else f" ({f.span.part})"
     if f.span.place.startswith("line ") or not f.span.place:
         return f"{f.span.line}:{f.span.column}{part}"
     return f"{f.span.place}{part}"
 
 
+#: What the axes of a citation say to people; what is as it should be is not told.
+_AXES = {
+    "group": N_("several provisions"), "ambiguous": N_("may mean several laws"),
+    "no_such_law": N_("no such law"), "no_such_provision": N_("no such provision"),
+    "outside_corpus": N_("not checked"), "unparsed": N_("not read"),
+    "in_force": N_("in force"), "not_yet_in_force": N_("not yet in force"),
+    "amended_since": N_("amended since"), "superseded": N_("superseded"),
+    "repealed": N_("repealed"), "draft": N_("draft"), "ancestor": N_("paragraph not checked"),
+    "absent": N_("no such paragraph"), "official_complete": N_("by the official text"),
+    "official_partial": N_("by an official text in part"), "digest": N_("by the digest"),
+    "register": N_("by the register of laws"),
+}  # fmt: skip
+
+
 def citation_line(row: Cited) -> str:
-    """A citation with its axes, on one line."""
-    axes = ", ".join((row.resolution, row.validity, row.pinpoint, row.basis))
-    target = row.evidence[0].id if row.evidence else (row.ids[0] if row.ids else "–")
-    return (
-        f"{row.span.line}:{row.span.column}  {' '.join(row.span.text.split())}  [{axes}]  {target}"
-    )
+    """A citation on one line: where it stands, what it says, what of it was found, its law."""
+    axes: list[str] = [row.resolution, row.validity, row.pinpoint]
+    if row.resolution not in ("outside_corpus", "unparsed"):
+        axes.append(row.basis)
+    found = ", ".join(_(_AXES[axis]) for axis in axes if axis in _AXES)
+    named = row.evidence[0].title if row.evidence else row.law
+    name = f"{row.key}, {named}".strip(", ") if row.evidence or row.key not in row.span.text else ""
+    written = " ".join(row.span.text.split())
+    place = f"{row.span.line}:{row.span.column}"
+    return f"{place}  {written} – {found}{f' ({name})' if name else ''}"
 
 
-def as_lines(report: Report, lang: str) -> Iterator[Told]:
+def level_counts(report: Report) -> str:
+    """How many findings of each level count, in the language that is spoken."""
+    counts = {level: sum(f.level == level for f in report.counted) for level in LEVELS}
+    told = {
+        "error": ngettext("{n} error", "{n} errors", counts["error"]),
+        "warning": ngettext("{n} warning", "{n} warnings", counts["warning"]),
+        "note": ngettext("{n} note", "{n} notes", counts["note"]),
+    }
+    return separator().join(told[level].format(n=n) for level, n in counts.items() if n)
+
+
+_VERDICTS = {
+    "pass": N_("Nothing was found in what was checked"),
+    "incomplete": N_("Nothing was found in what was checked; some things were not"),
+    "findings": N_("Findings"),
+}
+
+
+def verdict(report: Report) -> str:
+    """What a report comes to, in the language that is spoken."""
+    told = _(_VERDICTS[report.verdict])
+    if report.verdict == "findings":
+        return told
+    return told if not report.counted else _("No errors or warnings in what was checked")
+
+
+def as_lines(report: Report, lang: str) -> list[Told]:
     """The whole report: scope, findings, citations."""
-    yield Told("scope", "", scope_lines(report, lang))
-    verdict = messages.VERDICT[report.verdict].in_(lang)
-    counts = ", ".join(
-        f"{n} {messages.LEVEL[level].in_(lang)}"
-        for level in LEVELS
-        if (n := sum(f.level == level for f in report.counted))
-    )
-    yield Told("verdict", f"{verdict}{': ' if counts else ''}{counts}", [])
-    yield from told_findings(report, lang)
-    if report.citations:
-        rows = [citation_line(row) for row in report.citations]
-        yield Told("list", messages.HEADINGS["citations"].in_(lang), rows)
+    with speaking(lang):
+        counts = level_counts(report)
+        head = verdict(report) + (f": {counts}" if counts else "")
+        told = [Told("scope", "", scope_lines(report, lang)), Told("verdict", head, [])]
+        told += _told_findings(report)
+        if report.citations:
+            rows = [citation_line(row) for row in report.citations]
+            told.append(Told("list", _("All citations"), rows))
+        return told
 
 
-def language(report: Report, lang: str) -> str:
+def language_of(report: Report, lang: str) -> str:
     """The language to report in: as asked, else that of the draft."""
     return lang if lang in ("zh", "en") else str(report.draft["languages"][0])

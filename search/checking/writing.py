@@ -7,7 +7,7 @@ from pathlib import Path
 
 from search.checking.model import Report
 from search.checking.record import record
-from search.checking.words import language
+from search.checking.words import language_of
 from search.formats import as_json, as_lines, safe
 
 SUFFIXES = {
@@ -36,7 +36,7 @@ def written(reports: Sequence[Report], format: str, lang: str) -> str:
     make = {"plain": pages.plain, "md": pages.markdown, "annotated": pages.annotated}.get(format)
     if make is None:
         return pages.html_page(reports, lang)
-    return "\n\n".join(make(report, language(report, lang)) for report in reports)
+    return "\n\n".join(make(report, language_of(report, lang)) for report in reports)
 
 
 def write_to(reports: Sequence[Report], format: str, lang: str, target: Path) -> list[Path]:

@@ -13,7 +13,7 @@ import click
 from corpus.errors import RegsearchError
 from corpus.messages import _, told
 from search.cli import language
-from search.cli.shared import EVERYWHERE, quiet
+from search.cli.shared import EVERYWHERE, help_width, quiet
 
 #: Command, module of `search.cli.commands`, and its line of help (so that help imports nothing).
 COMMANDS = {
@@ -104,7 +104,8 @@ class LazyGroup(click.Group):
             given = kwargs.get("args", args[0] if args else None)
             language.speak(language.named(sys.argv[1:] if given is None else given))
             group = language.localised(self)
-            done = super(LazyGroup, group).main(*args, **{**kwargs, "standalone_mode": False})
+            kwargs |= {"standalone_mode": False, "terminal_width": help_width()}
+            done = super(LazyGroup, group).main(*args, **kwargs)
             sys.exit(done if isinstance(done, int) else 0)
         except (KeyboardInterrupt, click.Abort):
             sys.exit(130)

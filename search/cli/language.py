@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 from collections.abc import Sequence
 from contextvars import ContextVar
@@ -79,22 +78,27 @@ def in_own_language(format: str) -> list[str]:
 
 def localised(command: C, more: Sequence[click.Parameter] = ()) -> C:
     """`command` with the parameters `more`, its help in the reader's language."""
-    told = copy.copy(command)
-    told.params = [*command.params, *more]
+    params = [*command.params, *(param for param in more if param not in command.params)]
     if messages.language() == "en":
-        return told
+        command.params = params
+        return command
+    import copy
     from inspect import cleandoc
+
+    told = copy.copy(command)
 
     told.help = _(cleandoc(command.help or ""))
     told.options_metavar = _("[OPTIONS]")
     told.short_help = _(command.short_help or "") or None
-    told.params = [_localised(param) for param in told.params]
+    told.params = [_localised(param) for param in params]
     for name, below in getattr(command, "commands", {}).items():
         told.commands = {**told.commands, name: localised(below)}  # type: ignore[attr-defined]
     return told
 
 
 def _localised(param: click.Parameter) -> click.Parameter:
+    import copy
+
     told = copy.copy(param)
     told.help = _(getattr(param, "help", None) or "") or None
     return told

@@ -1,7 +1,9 @@
-"""The options that every command takes, before it or after it."""
+"""What every command takes: options, before it or after it, and the size of the terminal."""
 
 from __future__ import annotations
 
+import os
+import sys
 from contextvars import ContextVar
 
 import click
@@ -28,3 +30,20 @@ EVERYWHERE = (
         help=N_("Print results and errors, no notes."),
     ),
 )  # fmt: skip
+
+
+def terminal_size(variable: str, which: int, default: int) -> int:
+    """What the environment says, else the terminal, else the default; as `shutil`, whose import
+    takes as long as that of all that is here."""
+    given = os.environ.get(variable, "")
+    if given.isdigit() and int(given) > 0:
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno())[which] or default  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return default
+
+
+def help_width() -> int:
+    """The columns of help: as Click counts them, which would import `shutil` to do so."""
+    return max(min(terminal_size("COLUMNS", 0, 80), 80) - 2, 50)

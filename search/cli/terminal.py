@@ -10,6 +10,7 @@ import click
 
 from corpus.messages import _
 from corpus.text.lazy import pattern
+from search.cli.shared import terminal_size
 from search.formats import safe
 from search.snippets import columns
 
@@ -123,24 +124,12 @@ def fitted(text: str, width: int) -> str:
 
 def terminal_width() -> int:
     """The terminal's columns, 120 at the most; 100 without one."""
-    return max(20, min(_size("COLUMNS", 0, 100), 120))
+    return max(20, min(terminal_size("COLUMNS", 0, 100), 120))
 
 
 def terminal_height() -> int:
     """The terminal's lines; 0 where what is written goes elsewhere."""
-    return _size("LINES", 1, 24) if sys.stdout.isatty() else 0
-
-
-def _size(variable: str, which: int, default: int) -> int:
-    """What the environment says, else the terminal, else the default; as `shutil`, whose import
-    takes as long as that of all that is here."""
-    given = os.environ.get(variable, "")
-    if given.isdigit() and int(given) > 0:
-        return int(given)
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno())[which] or default  # type: ignore[union-attr]
-    except (AttributeError, ValueError, OSError):
-        return default
+    return terminal_size("LINES", 1, 24) if sys.stdout.isatty() else 0
 
 
 def status_text(status: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from corpus.errors import NothingFound
-from corpus.messages import N_, _, language
+from corpus.messages import N_, _
 from search.mcp.answers import QUOTES
 from search.mcp.finding import basis, state
 from search.mcp.quoting import line, quoted
@@ -72,7 +72,7 @@ def _rules(tools: Tools, name: str) -> str:
     if wanted[0] not in RULES:
         raise NothingFound(_("there is no rule '{name}'").format(name=line(name, 100)))
     rows = (RULES[id] for id in wanted)
-    return "\n".join(f"{r.id} {r.name} ({_(r.level)}): {r.means.in_(language())}" for r in rows)
+    return "\n".join(f"{r.id} {r.name} ({_(r.level)}): {_(r.means)}" for r in rows)
 
 
 def _contents(tools: Tools, name: str) -> str:

@@ -16,12 +16,11 @@ from starlette.requests import ClientDisconnect, Request
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_, _
-from search.checking import messages
 from search.checking.drafts import Draft
 from search.checking.model import GRAVITY, LEVELS, Cited, Finding, Report
 from search.checking.options import options_of
 from search.checking.scope import scope_lines
-from search.checking.words import where
+from search.checking.words import verdict, where
 from search.query.days import read_day
 from search.web.desk import Desk
 from search.web.page import Page
@@ -181,15 +180,14 @@ def checked(report: Report, draft: Sent, language: str) -> Page:
     values = blank(fields=draft.fields).values | {
         "report": report,
         "scope": scope_lines(report, language),
-        "verdict": messages.VERDICT[report.verdict].in_(language),
-        "levels": {level: messages.LEVEL[level].in_(language) for level in LEVELS},
+        "verdict": verdict(report),
+        "levels": {level: _(level) for level in LEVELS},
         "counts": [(level, sum(f.level == level for f in counted)) for level in LEVELS],
         "findings": findings,
         "pieces": marked,
         "first_of": first,
         "axes": axes,
         "where": lambda f: where(f, language),
-        "notice": messages.NOTICE.in_(language),
         "text": "" if draft.name else draft.data.decode("utf-8", "replace"),
     }
     return Page("check.html", values)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,17 @@ def test_a_quotation_is_compared_word_by_word(
 def test_speech_and_terms_are_no_quotations_of_law(session: Session, text: str) -> None:
     report = _check(session, text)
     assert report.quotes == () and [m.what for m in report.not_checked] == ["quotation"]
+
+
+def test_no_honest_quotation_is_flagged_and_altered_ones_are(session: Session) -> None:
+    lines = Path(__file__).with_name("quotations.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    flags = {"RS202", "RS203", "RS204", "RS205", "RS206"}
+    for row in rows:
+        report = _check(session, row["text"])
+        flagged = bool(flags & {f.rule for f in report.findings})
+        assert flagged == (row["verdict"] == "altered"), row
+    assert len(rows) >= 50
 
 
 def test_the_digest_is_never_compared_with(library: Session) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from search.checking import context
 from search.checking import report as report_module
 from search.checking.drafts import Draft
 from search.checking.model import Options, Report
@@ -96,6 +97,17 @@ def test_a_baseline_leaves_what_is_new(library: Session) -> None:
     marks = frozenset(f.fingerprint for f in first.findings)
     moved = _report(library, "A new line.\n\n" + LETTER + "\n15 U.S.C. § 1692r\n", baseline=marks)
     assert [f.span.text for f in moved.counted if f.span] == ["15 U.S.C. § 1692r"]
+
+
+def test_what_the_time_for_a_draft_leaves_is_told(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "LONGEST", 0.0)
+    report = _report(
+        library, "First.\n\n15 U.S.C. § 1692q\n", only=frozenset(["citations", "limits"])
+    )
+    assert [(f.rule, f.span and f.span.text) for f in report.findings] == [("RS901", "First.")]
+    assert [m.what for m in report.not_checked] == ["rest"] and report.verdict == "findings"
 
 
 def test_the_level_of_a_rule_can_be_set(library: Session) -> None:

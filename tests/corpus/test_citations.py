@@ -6,8 +6,12 @@ import time
 import tracemalloc
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from corpus.citations.finding import find_citations
 from corpus.citations.keys import citation_key, law_key, law_keys, parent_key
+from corpus.citations.reading import ARTICLE, CODE, fold, readings
 
 KEYS = [
     ("第六百八十条", "680"),
@@ -108,3 +112,45 @@ def test_long_texts_are_not_remembered() -> None:
         assert tracemalloc.get_traced_memory()[0] < 2_000_000
     finally:
         tracemalloc.stop()
+
+
+# --- the scanner of running text and the reader of one citation agree -----------------------------
+
+_LEVEL = st.sampled_from(["", "(a)", "(b)(2)", "(c)(1)(ii)", " (a)(3)"])
+_LATIN = st.builds(
+    "{} {} {}{}{}".format,
+    st.integers(1, 50),
+    st.sampled_from(["U.S.C.", "USC", "U. S. C.", "U.S.C.A.", "CFR", "C.F.R."]),
+    st.sampled_from(["", "§ ", "§", "sec. ", "Section "]),
+    st.from_regex(
+        r"[1-9][0-9]{0,3}|[1-9][0-9]{1,3}\.[1-9][0-9]?|[1-9][0-9]{2}[a-z]{1,2}", fullmatch=True
+    ),
+    _LEVEL,
+)  # fmt: skip
+_COUNT = st.sampled_from(["三", "十二", "一百二十", "九十九", "3", "120", "六百八十"])
+_HAN = st.builds(
+    "{}第{}{}条{}".format,
+    st.sampled_from(["《壶法》", "《水壶管理办法》", "中华人民共和国水壶法", "水壶管理条例"]),
+    st.sampled_from(["", " "]),
+    _COUNT,
+    st.sampled_from(["", "之一", "之二", " 之一"]),
+)
+
+
+@given(
+    st.one_of(_LATIN, _HAN),
+    st.sampled_from(["", "under ", "依据", "(see ", "各方同意，依照", "cf. "]),
+    st.sampled_from(["", ".", "，利息照付。", ", a keeper pays", ")", "的规定"]),
+)
+def test_the_scanner_and_the_reader_agree(cited: str, before: str, after: str) -> None:
+    han = "第" in cited
+    assume(not han or not before.isascii() or not before.strip())
+    text = f"{before}{cited}{after}"
+    (found,) = find_citations(text)
+    reading = next(r for r in readings(fold(text)) if r.form == (ARTICLE if han else CODE))
+    assert found.key == reading.numbers[0].key == next(iter(readings(fold(cited)))).numbers[0].key
+    assert text[: found.end] == before + cited
+    if han:
+        assert found.key == citation_key(cited[cited.index("第") :])
+    else:
+        assert found.law.replace(" ", "") == reading.code

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.text.han import to_simplified
-from indexer.analysis import MAX_TERM, analyze, fingerprint, normalize, tokenize, units
+from indexer.analysis import (
+    MAX_TERM,
+    analyze,
+    fingerprint,
+    normalize,
+    stem_of,
+    tokenize,
+    units,
+)
+from indexer.phrases import holds_phrase
 
 TOKENS = [
     ("", []),
@@ -110,3 +120,14 @@ def test_a_text_holds_the_terms_of_its_lines(before: str, line: str) -> None:
     """A query taken from a line of a document meets terms that the document has."""
     whole, part = analyze(f"{before}\n{line}")[0], analyze(line)[0]
     assert all(whole[term] >= n for term, n in part.items())
+
+
+def test_a_stem_begins_as_its_word() -> None:
+    """So a unit that begins otherwise than what is looked for need not be stemmed."""
+    words = "dying lying tying skies fly flies cries early only us using yes eyes 'yield' agreed"
+    text = f"{words} {words.upper()} 12.5 催收电话 collectors of debts, debt-collection"
+    for wanted in pairwise(units(text)):
+        assert holds_phrase(text, list(wanted))
+    for word in (words.replace("'", "") + " generally succeeded inning news andes").split():
+        assert stem_of(word)[0] == word[0]
+    assert not holds_phrase("a collector of a debt", ["debt", "collector"])

@@ -173,6 +173,11 @@ Haw. Rev. Stat. § 443B-3|us-hi/collection-agencies#443b-3
 23 NYCRR § 1.5(a)|us-ny/debt-collection-rules#1.5(a)
 Cal Civ Code 1788.12|us-ca/rosenthal-act#1788.12
 Rosenthal Act § 1788.12|us-ca/rosenthal-act#1788.12
+N.J.S.A. 2C:21-19|us-nj/usury#2c:21-19
+N.J. Stat. § 31:1-1|us-nj/usury#31:1-1
+New Jersey usury 31:1-3|us-nj/usury#31:1-3
+Va. Code § 6.2-1520(A)|us-va/consumer-finance-companies#6.2-1520(a)
+N.C. Gen. Stat. § 53-166(c)|us-nc/consumer-finance-act#53-166(c)
 Texas Debt Collection Act § 392.304|us-tx/debt-collection-act#392.304
 CCA 1974, ss. 127 and 129|gb/consumer-credit-act#127
 s127 CCA|gb/consumer-credit-act#127
@@ -195,6 +200,10 @@ s 7 Debt Respite Scheme regulations|gb/breathing-space#7
 제8조의3|kr/fair-collection#8-3
 Bộ luật Dân sự Điều 468|vn/civil-code#468
 Điều 468|vn/civil-code#468
+依据15 U.S.C. § 1692c(a)(1)，几点可以打电话|us/fdcpa#1692c(a)(1)
+按照12 CFR 1006.14(b)处理|us/reg-f#1006.14(b)
+15 U.S.C.A. § 1692e|us/fdcpa#1692e
+15 U.S.C. sec. 1692g(a)|us/fdcpa#1692g(a)
 RG 96 Part 2 section 7|au/rg-96#part 2 s. 7
 National Credit Code s. 88|au/national-credit-act#schedule 1 s. 88
 s 47 National Consumer Credit Protection Act 2009|au/national-credit-act#47

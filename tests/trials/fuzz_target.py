@@ -8,6 +8,7 @@ that reached new code (`corpus`), those that did harm (`harm`) and what came of 
 from __future__ import annotations
 
 import gzip
+import json
 import lzma
 import random
 import re
@@ -32,6 +33,12 @@ with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
     from indexer.reading.limits import Limits
     from indexer.reading.loading import answers
     from indexer.reading.sandbox import Job
+    from indexer.scan import library_root
+    from indexer.update import update
+    from search.checking.drafts import Draft
+    from search.checking.model import Options
+    from search.checking.writing import SUFFIXES, written
+    from search.session import Session
     from tests.trials.fuzz_watch import Watch
     from tests.trials.hostile_documents import MOST, Sample, changed, in_package, samples, spoiled
     from tests.trials.hostile_queries import as_text, queries, query, understand
@@ -104,6 +111,34 @@ def _texts() -> dict[str, Target]:
     }
 
 
+# --- drafts ---------------------------------------------------------------------------------------
+
+_DRAFTS = Path(__file__).resolve().parents[1] / "check"
+
+
+def _draft(folder: Path) -> Target:
+    """A draft held against the built-in library, and its report in every format."""
+    update(folder / "index", [library_root()])
+    session = Session(folder / "index")
+    lines = [line for path in _DRAFTS.glob("*.jsonl") for line in path.read_bytes().splitlines()]
+    seeds = [json.loads(line)["text"].encode() for line in lines[::7]]
+    seeds += [path.read_bytes() for path in (_DRAFTS / "drafts").iterdir()]
+
+    def run(data: bytes) -> str:
+        options = Options(jurisdictions=("US", "CN"), on="2026-11-28")
+        report = session.check(Draft.of_text(as_text(data)), options)
+        for format in SUFFIXES:
+            written([report], format, "zh" if len(data) % 2 else "en")
+        return ""
+
+    def change(rng: random.Random, data: bytes) -> bytes:
+        if rng.random() < 0.5:
+            return _respelled(rng, data)
+        return spoiled(rng, data, [Sample("", seed) for seed in seeds])
+
+    return Target(seeds, run, change, 2 * _LONGEST)
+
+
 # --- documents -----------------------------------------------------------------------------------
 
 
@@ -172,6 +207,8 @@ def _target(name: str, folder: Path) -> Target:
     texts = _texts()
     if name in texts:
         return texts[name]
+    if name == "draft":
+        return _draft(folder)
     pool = samples()
     if name == "packed":
         return _packed(pool, folder)

@@ -42,6 +42,8 @@ _CALL = re.compile(r"电话|拨打|致电|外呼|通话|\b(?:call|phon|telephon|
 _OUTSIDE = re.compile(
     r"之外|以外|\b(?:outside|except|other than|only|unless)\b|只能|仅|方可|才", re.I
 )
+#: Negations of another number: no more than ten calls.
+_NO_MORE = re.compile(r"\b(?:no|not) (?:more|fewer|less) than\b|不(?:得)?(?:超过|多于|少于)", re.I)
 _BEFORE = re.compile(r"\b(?:before|earlier than|prior to)\b[^.;]{0,12}\Z", re.I)
 _AFTER = re.compile(r"\b(?:after|later than|past|beyond|following)\b[^.;]{0,12}\Z", re.I)
 
@@ -58,7 +60,7 @@ def clock_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
     if not _CONTACT.search(text) or _OWN_HOURS.search(text):
         return
     times = _times(text)
-    negative = bool(NOT.search(text))
+    negative = bool(NOT.search(_NO_MORE.sub(" ", text)))
     used = -1
     for n, time in enumerate(times):
         if n <= used:

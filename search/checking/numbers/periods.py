@@ -25,7 +25,7 @@ _KINDS = (
     ("response-time", "response",
      r"答复|回复|答覆|回覆|反馈|受理|办结|处理完毕|处理投诉|投诉|异议|核查|更正|\b(?:respond|response|reply|answer|acknowledge|resolv\w+|investigat\w+|dispute|complain\w*)\b"),
     ("notice-period", "notice",
-     r"通知|告知|提前|预告|书面催|\b(?:notice|notif\w+|in advance|prior written|inform)\b"),
+     r"通知|告知|提前|预告|书面催|补救|纠正违约|\b(?:remed(?:y|ied|ying)|put (?:this|it|things|the breach) right|rectif\w+)\b|\b(?:notice|notif\w+|in advance|prior written|inform)\b"),
 )  # fmt: skip
 _UNITS = {
     "日": "day", "天": "day", "自然日": "day", "周": "week", "星期": "week", "月": "month",

@@ -10,7 +10,7 @@ import click
 
 from corpus.messages import N_, _
 from search.checking.rules import PARTS, RULES
-from search.checking.words import language as said_in
+from search.checking.words import language_of as said_in
 from search.cli import language
 from search.cli.options import color_option, day_option, workspace
 from search.cli.output import out, say, stop
@@ -82,24 +82,16 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
 
 
 def _rules(wanted: str) -> None:
-    zh = language.of_texts() == "zh"
     if wanted and wanted.upper() not in RULES:
         raise click.UsageError(_("no rule '{name}': --list-rules lists them").format(name=wanted))
     rows = [RULES[wanted.upper()]] if wanted else list(RULES.values())
-    out(
-        "\n".join(
-            f"{r.id}  {_level(r.level, zh)} {r.name:22} {r.means.in_('zh' if zh else 'en')}"
-            for r in rows
-        )
-    )
+    out("\n".join(f"{r.id}  {_level(r.level)} {r.name:22} {_(r.means)}" for r in rows))
     stop(0)
 
 
-def _level(level: str, zh: bool) -> str:
+def _level(level: str) -> str:
     """A level in a column of its own."""
-    from search.checking.messages import LEVEL
-
-    shown = LEVEL[level].in_("zh" if zh else "en") if level in LEVEL else _(level)
+    shown = _(level)
     return shown + " " * (8 - columns(shown))
 
 
