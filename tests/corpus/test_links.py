@@ -115,7 +115,7 @@ PATTERNS = {
     "eu": r"http://data\.europa\.eu/eli/(dir|reg)/\d{4}/\d+/art_\d+/oj",
     "tw": r"https://law\.moj\.gov\.tw/LawClass/LawSingle\.aspx\?pcode=[A-Z]\d{7}&flno=\d+(-\d+)?",
     "kr": r"https://www\.law\.go\.kr/법령/\w+/제\d+조(의\d+)?",
-    "us-tx": r"https://statutes\.capitol\.texas\.gov/Docs/FI/htm/FI\.392\.htm#392\.\d+",
+    "us-tx": r"https://statutes\.capitol\.texas\.gov/Docs/(?P<c>[A-Z]+)/htm/(?P=c)\.(?P<n>\d+)\.htm#(?P=n)\.\d+",
     "us-ny": r"https://www\.(law\.cornell\.edu/regulations/new-york/23-NYCRR-\d\.\d+|nysenate.+)",
     "sg": r"https://sso\.agc\.gov\.sg/(Act|SL)/[\w-]+\?ProvIds=pr\d+[A-Z]?-",
     "hk": r"https://www\.hklii\.hk/en/legis/ord/\d+[A-Z]*/s\d+[A-Z]*",
