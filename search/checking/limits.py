@@ -149,6 +149,7 @@ def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
         return Claim(span, amount, context.jurisdictions, "no_limit_in_corpus", ())
     like = [h for h in held if h.relation != UNLIKE]
     shown = tuple(_shown(h) for h in (like or held))
+    _say_multiple(context, span, amount, held)
     if not like:
         return Claim(span, amount, context.jurisdictions, "not_comparable", shown)
     over = [h for h in like if h.relation == EXCEEDS]
@@ -173,6 +174,16 @@ def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
     if all(h.relation == WITHIN for h in like):
         found = "within"
     return Claim(span, amount, context.jurisdictions, found, shown)
+
+
+def _say_multiple(context: Context, span: Span, amount: Amount, held: Sequence[_Held]) -> None:
+    """Name the limit of a rate that is a multiple of the LPR: only the LPR of the day settles it."""
+    if amount.unit != "percent" or amount.measure == "default-surcharge":
+        return
+    rows = [h.row for h in held if h.row.unit.startswith("x-LPR") and h.row.op == "max"]
+    if rows:
+        said = messages.multiple(amount, rows[0])
+        context.find("RS305", said, span, (rows[0].id,), (_evidence(rows[0]),))
 
 
 def _say_what_comes(context: Context, span: Span, amount: Amount) -> None:
