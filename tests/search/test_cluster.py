@@ -6,6 +6,7 @@ name where there are no jars or no JDK.
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import tempfile
@@ -54,6 +55,9 @@ def host(request: pytest.FixtureRequest) -> Iterator[str]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Cluster, "client", property(lambda self: engine))
             yield "opensearch+http://localhost"
+        return
+    if running := os.environ.get("REGSEARCH_TEST_CLUSTER"):
+        yield running
         return
     if why := opensearch_nodes.missing():
         pytest.skip(why)
