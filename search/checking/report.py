@@ -92,7 +92,7 @@ def _claims(context: Context, cited: list[Cited]) -> list[Claim]:
 
 
 def _why(claim: Claim) -> str:
-    """Why a number was not compared: its limit is a multiple of the LPR, or there is none like it."""
+    """Why a number was not compared: its limit is a multiple of the LPR, or none is like it."""
     multiple = claim.amount.unit == "percent" and any(
         row["unit"].startswith("x-LPR") for row in claim.against
     )

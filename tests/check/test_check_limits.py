@@ -131,3 +131,27 @@ def test_a_limit_that_is_a_multiple_of_the_lpr_is_named(library: Session, text: 
     said = [f for f in report.findings if f.rule == "RS305" and "4 times the LPR" in f.message.en]
     assert [f.refs for f in said] == [("cn/private-lending#25",)]
     assert not any("no comparable limit" in m.why.en for m in report.not_checked)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("You have 10 days to dispute this debt under 15 U.S.C. 1692g(a).", ["RS302"]),
+        ("You have 45 days to dispute this debt under 15 U.S.C. 1692g(a).", []),
+        ("You have 10 days to dispute this debt.", ["RS301"]),
+        ("You may dispute the validity of the debt within 14 days.", ["RS301"]),
+        ("You have 45 days to dispute this debt.", []),
+        ("We answer within 10 days where a record is disputed.", []),
+    ],
+)
+def test_a_consumers_own_time_may_be_longer_and_not_shorter(
+    library: Session, text: str, rules: list[str]
+) -> None:
+    options = Options(
+        on="2026-11-28",
+        jurisdictions=("US",),
+        role="collector",
+        only=frozenset(["citations", "limits"]),
+    )
+    report = library.check(Draft.of_text(text), options)
+    assert [f.rule for f in report.findings] == rules
