@@ -73,7 +73,7 @@ def test_an_indexed_amount_and_its_edition(answers: Callable[..., Any]) -> None:
 
 
 def test_limits_in_words(answers: Callable[..., Any]) -> None:
-    said = answers("limits", "fine").out
+    said = " ".join(answers("limits", "fine").out.split())
     assert "at most 1000 USD per violation" in said
     assert "as of edition of 1 January 2012 · 1250.5 USD since 2025-04-01, adjusted by 99" in said
     said = answers("limits", "call-hours", "--lang", "zh").out

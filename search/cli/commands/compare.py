@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from corpus.messages import N_, _
+from corpus.messages import N_, _, told
 from search.cli import language
 from search.cli.options import (
     color_option,
@@ -16,7 +16,7 @@ from search.cli.options import (
     workspace,
 )
 from search.cli.output import out, records, say, stop
-from search.cli.terminal import terminal_width, wrap
+from search.cli.terminal import indented, terminal_width, wrap
 from search.formats import safe
 from search.topics import COMPARED, NOT_FOUND, Side, comparison_rows, side_rows
 
@@ -69,17 +69,22 @@ def command(
 def _side(side: Side, zh: bool, limit: int) -> str:
     head = click.style(side.jurisdiction, bold=True, fg="cyan")
     if not side.provisions:
-        return f"{head}\n   {_(NOT_FOUND)}\n"
+        return "\n".join([head, *indented(_(NOT_FOUND), terminal_width(), 3), ""])
     lines = [head]
     for row in side_rows(side, zh, limit):
         mark = "" if row["status"] == "in force" else f" [{_(row['status'])}]"
         mark += f" ({_('unverified')})" if row["confidence"] == "unverified" else ""
-        head = click.style(safe(row["heading"]), bold=True)
-        lines.append(f"   {head}  {safe(row['title'])} {safe(row['citation'])}{mark}")
-        reason = f" (status unknown: {row['status_reason']})" if row["status_reason"] else ""
-        says = wrap(safe(row["says"] + reason), terminal_width() - 6)
-        lines += [f"     {line}" for line in says]
+        name = f"{safe(row['heading'])} · {safe(row['title'])} {safe(row['citation'])}{mark}"
+        first, *rest = wrap(name, terminal_width() - 5)
+        bold = min(len(safe(row["heading"])), len(first))
+        lines.append(f"   {click.style(first[:bold], bold=True)}{first[bold:]}")
+        lines += [f"     {line}" for line in rest]
+        lines += indented(safe(row["says"]), terminal_width(), 5)
+        if row["status_reason"]:
+            why = _("status unknown: {reason}").format(reason=told(row["status_reason"]))
+            lines += indented(safe(why), terminal_width(), 5)
     more = len(side.provisions) - limit
     if more > 0:
-        lines.append("   " + _("and {n} more: -n {all}").format(n=more, all=len(side.provisions)))
+        text = _("and {n} more: -n {all}").format(n=more, all=len(side.provisions))
+        lines += indented(text, terminal_width(), 3)
     return "\n".join(lines) + "\n"

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from corpus.limits_wording import unit_text
-from corpus.messages import _, ngettext
+from corpus.messages import _, ngettext, told
 from search.cli import language
 from search.cli.options import (
     color_option,
@@ -19,7 +19,7 @@ from search.cli.options import (
     workspace,
 )
 from search.cli.output import out, records, say, stop
-from search.cli.terminal import terminal_width, wrap
+from search.cli.terminal import indented, terminal_width, wrap
 from search.formats import safe
 from search.topics import LimitRow
 
@@ -109,12 +109,17 @@ def _amount(row: LimitRow, zh: bool) -> str:
 
 
 def _paragraph(row: LimitRow, zh: bool) -> str:
-    amount = click.style(_amount(row, zh), bold=True)
+    amount, width = _amount(row, zh), terminal_width()
     mark = "" if row.status == "in force" else f" [{_(row.status)}]"
-    reason = f"status unknown: {row.status_reason}" if row.status_reason else ""
     mark += f" ({_('unverified')})" if row.confidence == "unverified" else ""
-    lines = [f"{row.jurisdiction:6} {amount}  {safe(row.title)} {safe(row.citation)}{mark}"]
-    lines += [f"       {line}" for line in wrap(safe(row.sentence), terminal_width() - 8)]
+    head = f"{row.jurisdiction} {amount} · {safe(row.title)} {safe(row.citation)}{mark}"
+    first, *rest = wrap(head, width - 7)
+    lines = [first.replace(amount, click.style(amount, bold=True), 1)]
+    lines += [f"       {line}" for line in rest]
+    lines += indented(safe(row.sentence), width, 7)
+    if row.status_reason:
+        why = _("status unknown: {reason}").format(reason=told(row.status_reason))
+        lines += indented(safe(why), width, 7)
     facts = [row.id, _("as of {day}").format(day=row.as_of) if row.as_of else "", _adjusted(row)]
-    lines += [f"       {line}" for line in wrap(safe(reason), terminal_width() - 8) if reason]
-    return "\n".join([*lines, f"       {' · '.join(filter(None, facts))}", ""])
+    lines += indented(" · ".join(filter(None, facts)), width, 7)
+    return "\n".join([*lines, ""])
