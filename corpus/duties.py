@@ -9,14 +9,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.topics import LIBRARY
 
 _KINDS = frozenset({"script", "letter", "notice", "policy", "contract", "answer"})
 _LEVELS = frozenset({"must", "usual"})
 
+
+class Pattern(NamedTuple):
+    """A regular expression that is compiled when first looked for: most are of other places."""
+
+    text: str
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Its first match in a text; `re.error` where it is none."""
+        return _compiled(self.text).search(text)
+
+
 #: A group of patterns of which one must be found.
-Patterns = tuple[re.Pattern[str], ...]
+Patterns = tuple[Pattern, ...]
+
+
+@cache
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +57,15 @@ class DutyRule:
 
 @dataclass(frozen=True, slots=True)
 class TouchRule:
-    """What a sentence touches: in words, the provisions, the patterns of which one is enough."""
+    """What a sentence touches: in words, the provisions, the patterns of which one is enough;
+    `warn` are those that a collector's draft is warned of when it says that it will."""
 
     id: str
     zh: str
     en: str
     provisions: tuple[str, ...]
     any: Patterns
+    warn: Patterns
 
 
 @cache
@@ -61,7 +80,7 @@ def touches(path: Path = LIBRARY / "duties.toml") -> tuple[TouchRule, ...]:
     return tuple(
         TouchRule(
             str(row["id"]), str(row["zh"]), str(row["en"]), _texts(row["provisions"]),
-            _patterns(row["any"]),
+            _patterns(row["any"]), _patterns(row.get("warn")),
         )
         for row in _rows(path, "touch")
     )  # fmt: skip
@@ -77,6 +96,7 @@ def duty_problems(library: Path, keys: Mapping[str, frozenset[str]]) -> Iterator
         return
     try:
         rules, touched = duties(path), touches(path)
+        _compile_all(rules, touched)
     except (ValueError, KeyError, AssertionError, re.error) as error:
         yield "duties.toml", f"cannot be read: {error}"
         return
@@ -95,6 +115,15 @@ def duty_problems(library: Path, keys: Mapping[str, frozenset[str]]) -> Iterator
             law, _, key = id.partition("#")
             if law not in keys or (key and key not in keys[law]):
                 yield row.id, f"no provision '{id}'"
+
+
+def _compile_all(rules: tuple[DutyRule, ...], touched: tuple[TouchRule, ...]) -> None:
+    """Compile every pattern; `re.error` where one is none."""
+    groups = [group for rule in rules for group in (rule.when, *rule.needs)]
+    groups += [group for rule in touched for group in (rule.any, rule.warn)]
+    for group in groups:
+        for pattern in group:
+            _compiled(pattern.text)
 
 
 def _place(id: str) -> str:
@@ -130,4 +159,4 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _patterns(value: object) -> Patterns:
-    return tuple(re.compile(text, re.I) for text in _texts(value))
+    return tuple(map(Pattern, _texts(value)))

@@ -4,19 +4,23 @@ A duty is looked for by patterns; "no passage recognised" is all that can be sai
 found. Nothing is said of a duty whose provisions are not in force on the day.
 """
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.citations.reading import fold
-from corpus.duties import DutyRule, Patterns, duties, touches
+from corpus.duties import DutyRule, Patterns, TouchRule, duties, touches
 from corpus.jurisdictions import lies_in
 from corpus.text.han import to_simplified
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context, chinese, evidence_of
 from search.checking.model import Duty, Said, Span
+from search.checking.numbers.values import NOT
 
 if TYPE_CHECKING:
     from search.checking.drafts import Sentence
@@ -24,6 +28,16 @@ if TYPE_CHECKING:
 
 #: So many sentences that touch one rule are told of.
 _MOST = 12
+_NOT_BANKS = ("creditor", "online-lender", "debt-buyer")
+#: What makes of an announcement none: a consent, the search for an address, a question.
+_HELD_BACK = re.compile(
+    r"[?？吗]|同意|授权|经您|地址|下落|\b(?:consent\w*|permi\w+|authori\w+|locat\w+|address|lawyer|attorney|wages?|garnish\w*|court order)\b",
+    re.I,
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|cannot|nobody|no one|neither|nor|no \w+|\w+n't)\s+(?:\w+\s+)?\Z|[不勿未][得应能可再]?\Z",
+    re.I,
+)
 
 
 def read_duties(context: Context) -> list[Duty]:
@@ -100,24 +114,37 @@ def read_touched(context: Context) -> list[dict[str, Any]]:
         provisions = _in_force(context, ids) if ids else []
         if not provisions:
             continue
-        spans = _touching(context, sentences, rule.any)
+        spans = _touching(context, sentences, (*rule.any, *rule.warn))
         for span in spans[:_MOST]:
             evidence = tuple(evidence_of(f, chinese(context)) for f in provisions)
             said = messages.touched(Said(rule.zh, rule.en), span)
-            context.find("RS403", said, span, tuple(ids), evidence)
+            level = "warning" if _announced(context, rule, span.text) else ""
+            context.find("RS403", said, span, tuple(ids), evidence, level=level)
             rows.append({"id": rule.id, "span": span._asdict(), "provisions": ids})
     return rows
 
 
+def _announced(context: Context, rule: TouchRule, sentence: str) -> bool:
+    """Whether a collector's draft says that it will do what a rule forbids collectors."""
+    if context.role not in ("collector", "debt-buyer") or context.kind == "policy":
+        return False
+    text = to_simplified(fold(sentence))
+    if _HELD_BACK.search(text) or (place := _first(text, rule.warn)) is None:
+        return False
+    return not NOT.search(text[slice(*place)]) and not _DENIED.search(text[: place[0]])
+
+
 def _of_here(context: Context, id: str) -> bool:
     """Whether a provision is of the draft's places and binds its role: the FDCPA binds those who
-    collect for others, not the creditor itself."""
+    collect for others, not the creditor itself; Hong Kong's banking code binds banks and their agents."""
     place = id.partition("/")[0].upper()
     if id.startswith(("us/fdcpa", "us/reg-f")) and context.role in (
         "bank",
         "creditor",
         "online-lender",
     ):
+        return False
+    if id.startswith("hk/code-of-banking-practice") and context.role in _NOT_BANKS:
         return False
     return any(lies_in(code, (place,)) for code in context.jurisdictions)
 

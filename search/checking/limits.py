@@ -10,6 +10,7 @@ to sue) are compared with a cited provision only, as each law has many of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,6 +46,17 @@ _ALSO = {"bank": {"creditor", "licensee"}, "online-lender": {"creditor", "licens
          "debt-buyer": {"third-party-collector", "creditor"}, "creditor": {"licensee"}}  # fmt: skip
 #: Those whom the rules protect.
 _CONSUMERS = {"consumer", "debtor", "borrower", "guarantor"}
+#: What gives a consumer time, and what the time is for.
+_GRANTED = re.compile(
+    r"\b(?:you|consumers?|borrowers?|debtors?|customers?)\s+(?:\w+\s+)?(?:have|has|may|can|get|must|need)\b|\b(?:give|allow|grant|within)\b"
+    r"|[您你](?:有|可|须|应|必须)|给[您你予]|消费者|债务人",
+    re.I,
+)
+_DISPUTED = re.compile(
+    r"\bdisput\w+\b[^.;]{0,40}\b(?:debt|validity|it|account|balance|amount)\b|\b(?:debt|validity|account|balance|amount)\b[^.;]{0,40}\bdisput"
+    r"|(?:债务|债项|欠款).{0,20}(?:异议|争议)|(?:异议|争议).{0,20}(?:债务|债项|欠款)",
+    re.I,
+)
 _BINDING = ("prohibited", "presumption", "void", "duty", "consequence", "right")
 
 
@@ -72,10 +84,12 @@ def _compared(
 ) -> Claim:
     if is_past(sentence.text) or sentence.text.rstrip("”’\"' ").endswith(("?", "？", "吗")):
         return Claim(span, amount, context.jurisdictions, "not_comparable", ())
-    own = _of_cited(context, _cited_here(context, sentence, cited), amount)
+    own = _of_cited(context, _cited_here(context, sentence, cited), amount, sentence.text)
     if own:
         return _against_cited(context, span, amount, own)
     if amount.kind not in _OF_PLACES:
+        if short := _shorter(context, amount, sentence.text):
+            return _against_own_time(context, span, amount, short)
         return Claim(span, amount, context.jurisdictions, "no_limit_in_corpus", ())
     if not context.jurisdictions:
         if _rows(context, amount.kind):
@@ -102,19 +116,23 @@ def _cited_here(context: Context, sentence: Sentence, cited: Sequence[Cited]) ->
     ]
 
 
-def _of_cited(context: Context, cited: Sequence[Cited], amount: Amount) -> list[_Held]:
+def _of_cited(
+    context: Context, cited: Sequence[Cited], amount: Amount, sentence: str
+) -> list[_Held]:
     """The limits of the kind that the cited provisions set."""
     ids = {id for c in cited if c.key for id in c.ids}
     rows = [row for row in _rows(context, amount.kind) if row.id in ids]
-    return [_Held(row, _as_cited(amount, row)) for row in rows]
+    return [_Held(row, _as_cited(amount, row, sentence)) for row in rows]
 
 
-def _as_cited(amount: Amount, row: LimitRow) -> str:
+def _as_cited(amount: Amount, row: LimitRow, sentence: str) -> str:
     """How a number relates to what the cited provision sets: of the consumer's own time a shorter
-    one is no stricter rule but another one."""
+    one is no stricter rule but another one; a longer one that is granted keeps it."""
     found = relation(amount, _limit(row))
-    own = set(row.who) <= _CONSUMERS and row.who
-    return DIFFERS if own and found in (STRICTER, EXCEEDS) else found
+    if not row.who or not set(row.who) <= _CONSUMERS or found not in (STRICTER, EXCEEDS):
+        return found
+    longer = (found == EXCEEDS) == (_limit(row).op == "max")
+    return WITHIN if longer and _GRANTED.search(sentence) else DIFFERS
 
 
 def _against_cited(context: Context, span: Span, amount: Amount, held: list[_Held]) -> Claim:
@@ -136,6 +154,37 @@ def _against_cited(context: Context, span: Span, amount: Amount, held: list[_Hel
     return Claim(span, amount, places, "stricter", against)
 
 
+# --- the consumer's own time ----------------------------------------------------------------------
+
+
+def _shorter(context: Context, amount: Amount, sentence: str) -> list[_Held]:
+    """The times that the law of the place gives a consumer to dispute a debt, where the draft's is
+    held against them: found by what it is for, without a citation."""
+    if amount.kind != "response-time" or not (
+        _GRANTED.search(sentence) and _DISPUTED.search(sentence)
+    ):
+        return []
+    rows = [
+        row
+        for row in _rows(context, amount.kind)
+        if row.who and set(row.who) <= _CONSUMERS and _DISPUTED.search(row.sentence)
+        if row.status == "in force" and row.effect in _BINDING
+        if any(_covers(row.jurisdiction, code) for code in context.jurisdictions)
+    ]
+    return [h for row in rows if (h := _Held(row, _as_cited(amount, row, sentence)))[1] != UNLIKE]
+
+
+def _against_own_time(context: Context, span: Span, amount: Amount, held: list[_Held]) -> Claim:
+    """A time that is shorter than each that the law gives is an error; a longer one is fine."""
+    shown = tuple(_shown(h) for h in held)
+    if any(h.relation != DIFFERS for h in held):
+        return Claim(span, amount, context.jurisdictions, "within", shown)
+    row = held[0].row
+    said, level = messages.number("exceeds", amount, row), "" if context.role else "note"
+    context.find("RS301", said, span, (row.id,), (_evidence(row),), level=level)
+    return Claim(span, amount, context.jurisdictions, "exceeds", shown)
+
+
 # --- the limits of a place ------------------------------------------------------------------------
 
 
@@ -149,6 +198,7 @@ def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
         return Claim(span, amount, context.jurisdictions, "no_limit_in_corpus", ())
     like = [h for h in held if h.relation != UNLIKE]
     shown = tuple(_shown(h) for h in (like or held))
+    _say_multiple(context, span, amount, held)
     if not like:
         return Claim(span, amount, context.jurisdictions, "not_comparable", shown)
     over = [h for h in like if h.relation == EXCEEDS]
@@ -173,6 +223,16 @@ def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
     if all(h.relation == WITHIN for h in like):
         found = "within"
     return Claim(span, amount, context.jurisdictions, found, shown)
+
+
+def _say_multiple(context: Context, span: Span, amount: Amount, held: Sequence[_Held]) -> None:
+    """Name the limit of a rate that is a multiple of the LPR: only the LPR of the day settles it."""
+    if amount.unit != "percent" or amount.measure == "default-surcharge":
+        return
+    rows = [h.row for h in held if h.row.unit.startswith("x-LPR") and h.row.op == "max"]
+    if rows:
+        said = messages.multiple(amount, rows[0])
+        context.find("RS305", said, span, (rows[0].id,), (_evidence(rows[0]),))
 
 
 def _say_what_comes(context: Context, span: Span, amount: Amount) -> None:

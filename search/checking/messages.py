@@ -106,6 +106,7 @@ PART_UNREAD = N_("was not read")
 OUTSIDE = N_("outside the corpus")
 DIGEST_ONLY = N_("only a digest is held, no official text")
 NO_LIMIT = N_("no comparable limit in the corpus")
+NO_RATE = N_("to be compared with a multiple of the LPR, which is not held offline")
 UNATTRIBUTED = N_("no citation leads in to them")
 LATE = N_("the time for a draft was up; from here on it was not checked in full")
 
@@ -180,6 +181,15 @@ def depends(amount: Amount, allowing: LimitRow | None, tighter: LimitRow) -> Sai
         return said.format(number=_stated(amount), one=one, limit=_limit(tighter))
 
     return Said.both(say)
+
+
+def multiple(amount: Amount, row: LimitRow) -> Said:
+    """A rate whose limit is a multiple of a reference rate, which no digest holds."""
+    said = N_(
+        "{number} is to be compared with {times:g} times the LPR of the day that counts, which cannot be computed offline: {limit}"
+    )
+    times = float(row.quantity.partition("-")[0])
+    return Said.both(lambda: _(said).format(number=_stated(amount), times=times, limit=_limit(row)))
 
 
 def number_to_come(amount: Amount, row: LimitRow, day: str) -> Said:

@@ -219,7 +219,12 @@ class Report(NamedTuple):
     @property
     def verdict(self) -> str:
         """ "findings" with an error or a warning, "incomplete" where something could not be
-        checked, else "pass"."""
+        checked or nothing was, else "pass"."""
         if any(f.level in ("error", "warning") for f in self.counted):
             return "findings"
-        return "incomplete" if self.not_checked else "pass"
+        return "incomplete" if self.not_checked or not self.is_checked else "pass"
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether anything was held against a rule or a limit: more than sentences were counted."""
+        return any(n for name, n in self.scope.items() if name != "sentences")

@@ -85,9 +85,18 @@ def _claims(context: Context, cited: list[Cited]) -> list[Claim]:
     if not context.wants("limits"):
         return []
     claims = read_claims(context, cited)
-    if unlike := tuple(c.span for c in claims if c.relation in _UNLIKE):
-        context.miss("number", messages.why(messages.NO_LIMIT), unlike)
+    for why in (messages.NO_LIMIT, messages.NO_RATE):
+        if unlike := tuple(c.span for c in claims if c.relation in _UNLIKE and _why(c) == why):
+            context.miss("number", messages.why(why), unlike)
     return claims
+
+
+def _why(claim: Claim) -> str:
+    """Why a number was not compared: its limit is a multiple of the LPR, or none is like it."""
+    multiple = claim.amount.unit == "percent" and any(
+        row["unit"].startswith("x-LPR") for row in claim.against
+    )
+    return messages.NO_RATE if multiple else messages.NO_LIMIT
 
 
 def _citations(context: Context, told: bool) -> list[Cited]:

@@ -116,6 +116,8 @@ _VERDICTS = {
 def verdict(report: Report) -> str:
     """What a report comes to, in the language that is spoken."""
     told = _(_VERDICTS[report.verdict])
+    if report.verdict != "findings" and not report.is_checked:
+        return _("Nothing was checked")
     if report.verdict == "findings":
         return told
     return told if not report.counted else _("No errors or warnings in what was checked")

@@ -84,3 +84,46 @@ def test_a_notice_before_repossession_in_singapore(
     text = SINGAPORE_NOTICE.format(time=time)
     found = _statuses(library, text, jurisdictions=("SG",), kind="notice")
     assert found["sg-hp-notice"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("If you do not pay we will contact your employer.", "warning"),
+        ("Our agent is going to call your boss about this debt.", "warning"),
+        ("We will speak to your neighbours about the debt.", "warning"),
+        ("We will not tell your family about this debt.", "note"),
+        ("We never intend to contact your parents.", "note"),
+        ("With your consent we will call your wife or friends.", "note"),
+    ],
+)
+def test_a_collector_that_will_tell_others_is_warned(
+    library: Session, text: str, level: str
+) -> None:
+    options = {"jurisdictions": ("US",), "kind": "letter"}
+    report = _report(library, text, role="collector", **options)
+    assert [f.level for f in report.findings if f.rule == "RS403"] == [level]
+    assert not [f for f in _report(library, text, role="creditor", **options).findings
+                if f.rule == "RS403" and f.level == "warning"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "hours",
+    ["No calls before 8:00 a.m. or after 7:00 p.m.", "Never call before 9 am nor after 6 pm.",
+     "No one is called before 08:00 hrs and no one after 19:00 hrs."],
+)  # fmt: skip
+def test_indian_hours_said_by_what_lies_outside_them(library: Session, hours: str) -> None:
+    text = INDIAN_POLICY.format(hours=hours)
+    assert _statuses(library, text, jurisdictions=("IN",), kind="policy")["in-hours"] == "present"
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [("creditor", False), ("bank", True), ("collector", True)]
+)
+def test_the_banking_code_is_told_to_those_whom_it_binds(
+    library: Session, role: str, told: bool
+) -> None:
+    text = "Staff call the family and the referees of customers. Debt collection agencies help."
+    report = _report(library, text, jurisdictions=("HK",), kind="policy", role=role)
+    refs = [ref for f in report.findings for ref in f.refs]
+    assert any(ref.startswith("hk/code-of-banking-practice") for ref in refs) is told

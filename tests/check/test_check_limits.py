@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from search.checking.drafts import Draft
+from search.checking.model import Options
+from search.checking.numbers.claims import claims_in
+from search.checking.words import verdict
+from search.session import Session
 from tests.helpers.running import Runner
 
 Checking = Callable[..., list[tuple[str, str]]]
@@ -82,3 +87,71 @@ def test_of_an_unknown_role_an_excess_is_a_note(checking: Checking) -> None:
     text = "We call debtors between 7 a.m. and 9 p.m."
     assert checking(text, "--role", "collector") == [("RS301", "error")]
     assert checking(text) == [("RS301", "note")]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "Unless you settle within 5 days we will ring you up to 9 times a week.",
+            [(9, 1, "week")],
+        ),
+        ("Pay within 7 days or we will call you 10 times.", []),
+        ("We will call you 10 times unless you pay within 7 days.", []),
+        ("如7日内未还款，每天拨打10个电话。", [(10, 1, "day")]),
+        ("Within 7 days we may make up to 7 calls.", [(7, 7, "day")]),
+        ("连续7日内拨打不超过7次。", [(7, 7, "day")]),
+        ("我们每天最多给您打10个催收电话。", [(10, 1, "day")]),
+        ("每人每天拨打语音催缴电话5个。", [(5, 1, "day")]),
+        ("每天最多5通提醒电话。", [(5, 1, "day")]),
+        ("每周联系10个客户。", []),
+    ],
+)
+def test_a_count_is_joined_to_its_own_time_only(
+    text: str, read: list[tuple[float, float, str]]
+) -> None:
+    found = [amount for *_, amount in claims_in(text)]
+    assert [(a.low, a.per_n, a.per_unit) for a in found] == read
+
+
+@pytest.mark.parametrize("text", ["The sky is clear.", "We have 9 offices.", "It rained a lot."])
+def test_where_nothing_was_checked_no_pass_is_told(library: Session, text: str) -> None:
+    report = library.check(Draft.of_text(text), Options(on="2026-11-28"))
+    assert report.verdict == "incomplete"
+    assert verdict(report) == "Nothing was checked"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["本贷款年利率为36%，由民间借贷双方约定。", "双方约定年息14%。", "借款利率为月利率1.5%。"],
+)
+def test_a_limit_that_is_a_multiple_of_the_lpr_is_named(library: Session, text: str) -> None:
+    options = Options(on="2026-11-28", jurisdictions=("CN",), role="creditor")
+    report = library.check(Draft.of_text(text), options)
+    said = [f for f in report.findings if f.rule == "RS305" and "4 times the LPR" in f.message.en]
+    assert [f.refs for f in said] == [("cn/private-lending#25",)]
+    assert not any("no comparable limit" in m.why.en for m in report.not_checked)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("You have 10 days to dispute this debt under 15 U.S.C. 1692g(a).", ["RS302"]),
+        ("You have 45 days to dispute this debt under 15 U.S.C. 1692g(a).", []),
+        ("You have 10 days to dispute this debt.", ["RS301"]),
+        ("You may dispute the validity of the debt within 14 days.", ["RS301"]),
+        ("You have 45 days to dispute this debt.", []),
+        ("We answer within 10 days where a record is disputed.", []),
+    ],
+)
+def test_a_consumers_own_time_may_be_longer_and_not_shorter(
+    library: Session, text: str, rules: list[str]
+) -> None:
+    options = Options(
+        on="2026-11-28",
+        jurisdictions=("US",),
+        role="collector",
+        only=frozenset(["citations", "limits"]),
+    )
+    report = library.check(Draft.of_text(text), options)
+    assert [f.rule for f in report.findings] == rules

@@ -17,7 +17,7 @@ _NOUN = (
 _SPAN_EN = r"(?:day|week|month|year|hour)s?"
 _PER = r"\b(?:a|an|per|each|every|in|within|over|during|any)\s+|/\s*"
 _EN = re.compile(
-    rf"(?<![\w$£€.-])(?P<n>{NUMBER})\s+(?:(?:or (?:fewer|more)|(?!and\b|or\b|of\b)[a-z-]+)\s+){{0,3}}?(?P<noun>{_NOUN})\b"
+    rf"(?<![\w$£€.-])(?P<n>{NUMBER})\s+(?:(?:or (?:fewer|more)|(?!(?:and|or|of|hours?|days?|weeks?|months?|years?)\b)[a-z-]+)\s+){{0,3}}?(?P<noun>{_NOUN})\b"
     rf"(?P<mid>[^.;,，。/]{{0,45}}?)\s*(?:{_PER}){{1,3}}"
     rf"(?:(?:any|a|given|single|rolling|period of|calendar|consecutive|the same|same)\s+){{0,3}}"
     rf"(?:(?P<m>{NUMBER})[\s-]*(?:consecutive|calendar|rolling)?[\s-]*)?(?P<span>{_SPAN_EN})\b",
@@ -41,10 +41,12 @@ _LED = re.compile(
 )
 _SEVEN = re.compile(r"\b(?P<n>\d{1,2})[- ]in[- ](?P<m>\d{1,2})\b(?!-)", re.I)
 _HAN_SPAN = r"(?:个?小时|日|天|周|星期|礼拜|个?月|年)"
-_HAN_COUNT = r"(?:次|通|遍|条|封|个电话|回|趟|轮)"
+_HAN_COUNT = r"(?:次|通|遍|条|封|个[一-鿿]{0,6}?(?:电话|来电)|个(?=\s*(?:[,，。；;、！!]|\Z|为限|以内|以下|以上))|回|趟|轮)"
+#: What a time to pay or to answer is followed by: it is no time in which calls are counted.
+_HAN_DEADLINE = r"[每单](?:个)?(?:日|天|周|星期|礼拜|月|小时)|还[款清上]|[未不]还|偿还|付[款清]|支付|(?<!催)缴|结清|清偿|逾期|否则|答复|回复|回覆|联系我|异议|处理完"
 _HAN = re.compile(
     rf"(?:[每单当](?:个)?(?:自然)?(?:\s*(?P<m>{NUMBER})\s*)?(?P<span>{_HAN_SPAN})|(?:(?:任意|任何)?(?:连续)?\s*(?P<m2>{NUMBER})\s*(?:个)?(?P<span2>{_HAN_SPAN})(?:之?内|里)?))"
-    rf"(?P<mid>[^。；;0-9]{{0,30}}?)(?<![第])(?P<n>{NUMBER})\s*(?P<count>{_HAN_COUNT})"
+    rf"(?P<mid>(?:(?!{_HAN_DEADLINE})[^。；;0-9]){{0,30}}?)(?<![第])(?P<n>{NUMBER})\s*(?P<count>{_HAN_COUNT})"
 )
 _HAN_AFTER = re.compile(
     rf"(?P<n>{NUMBER})\s*(?P<count>{_HAN_COUNT})\s*(?:/|每)\s*(?P<span>日|天|周|月)"
@@ -60,18 +62,27 @@ _WAIT = re.compile(
     re.I,
 )
 _TOPIC = re.compile(
-    r"催|拨打|致电|电话|联系|上门|外访|拜访|通话|短信|外呼|呼叫|拨|访|函"
+    r"催|拨打|致电|电话|联系|上门|外访|拜访|通话|短信|外呼|呼叫|来电|拨|访|函"
     r"|\b(?:call|phon|telephon|contact|visit|attempt|dial|text|messag|communicat|collect|letter|ring|consumer|debtor|borrower|7-in-7|e-?mail)",
     re.I,
 )
 _ELSE = re.compile(
-    r"还款|付款|分期|缴|支付|提款|查询|登录|培训|会议|检查|\b(?:payment|instal|pay|login|training|audit|review|meeting)",
+    r"还款|付款|分期|(?<!催)缴|支付|提款|查询|登录|培训|会议|检查|\b(?:payment|instal|pay|login|training|audit|review|meeting)",
     re.I,
 )
 _OF = {
     "日": "day", "天": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month",
     "个月": "month", "年": "year", "小时": "hour", "个小时": "hour",
 }  # fmt: skip
+
+
+#: A clause of its own, with a time to pay or to answer: "unless you pay within 7 days".
+_DEADLINE = re.compile(
+    r"\b(?:unless|if|until|once|failing|or else|otherwise|because|(?:re)?pay(?:s|ing|ment)?|paid|repl(?:y|ies)|"
+    r"respon(?:d|ds|se)|answer\w*|settl\w+|remit\w*|dispute\w*|clear(?:s|ed)? (?:the|your)|hear from|deadline)\b",
+    re.I,
+)
+_OWN_SPAN = re.compile(rf"\s*(?:{_PER}){{1,2}}(?:{NUMBER}[\s-]*)?{_SPAN_EN}\b", re.I)
 
 
 def count_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
@@ -83,10 +94,25 @@ def count_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
         for m in pattern.finditer(text):
             if any(m.start() < e and s < m.end() for s, e in taken):
                 continue
+            if _joins_deadline(text, m):
+                continue
             found = _waiting(m) if pattern is _WAIT else _counted(text, m)
             if found:
                 taken.append(m.span())
                 yield m.start(), m.end(), found
+
+
+def _joins_deadline(text: str, m: re.Match[str]) -> bool:
+    """Whether a count and a time were joined across a clause: the time is one to pay or to answer,
+    or the count has a time of its own."""
+    if m.re is _LED:
+        before = re.split(r"[,.;:]", text[: m.start()])[-1]
+        every = re.match(r"each|every|per|in any|within any", m[0], re.I)
+        own = _OWN_SPAN.match(text[m.end() :])
+        between = text[m.end("span") : m.start("n")]
+        late = _DEADLINE.search(before) or _DEADLINE.search(between)
+        return bool(own or (late and not every))
+    return m.re in (_EN, _NOUN_FIRST) and bool(_DEADLINE.search(m["mid"]))
 
 
 def _group(m: re.Match[str], *names: str) -> str:
@@ -110,6 +136,8 @@ def _counted(text: str, m: re.Match[str]) -> Amount | None:
     written = _group(m, "n") or m[0]
     value = value_of(re.sub(r"(?i)\s*(?:times|daily.*)$", "", written))
     if value is None or _ELSE.search(m[0]):
+        return None
+    if _group(m, "count") == "个" and not re.search(r"电话|来电|[打拨]", _group(m, "mid")):
         return None
     number = value_of(_group(m, "m", "m2")) if _group(m, "m", "m2") else 1.0
     span = _group(m, "span", "span2")
