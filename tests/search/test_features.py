@@ -40,6 +40,7 @@ def test_a_provision_gains_by_one_feature(
 
 
 def test_every_bonus_is_of_a_feature() -> None:
-    """`other_topic_bonus` is the feature `topic`'s, too, and `country_bonus` that of `place`."""
+    """`other_topic_bonus` is the feature `topic`'s, too, `country_bonus` that of `place`,
+    `binding_bonus` that of `collector`."""
     features = {name.removesuffix("_bonus") for name in BONUSES}
-    assert features - {"other_topic", "country"} == FEATURES.keys()
+    assert features - {"other_topic", "country", "binding", "broad_limit"} == FEATURES.keys()

@@ -81,7 +81,7 @@ Is it a crime in China to collect a usurious debt by threats?|cn/criminal-law#29
 
 #: Short queries, each with a right provision among the first three.
 SHORT = """
-may a collector call at 9 pm?|us/fdcpa#1692c(a)(1) ; us/reg-f#1006.6(b)(1) ; cn/gbt-45251#5.3(催收时间) ; au/rg-96#part 2 s. 4 ; tw/outsourcing-rules#14 ; us-ma/debt-collection-regs#7.04(1)(g) ; hk/code-of-banking-practice#43.2 ; in/recovery-agents#2 ; ca/financial-consumer-protection-regulations#collection hours
+may a collector call at 9 pm?|us/fdcpa#1692c(a)(1) ; us/reg-f#1006.6(b)(1)
 催收几点不能打电话|cn/gbt-45251#5.3(催收时间) ; cn/nifa-collection-convention#催收时间
 一天最多打几个催收电话|cn/gbt-45251#5.3(催收频次)
 催收 频次|cn/gbt-45251#5.3(催收频次)
