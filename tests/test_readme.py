@@ -24,6 +24,8 @@ from search.cli.app import COMMANDS
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8") if (ROOT / "README.md").exists() else ""
 BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, re.M | re.S)
+#: The document that the README shows, under the name that it gives.
+DOCUMENTS = re.findall(r"`(calls-\d+\.md)`:\n\n```markdown\n(.*?)^```$", README, re.M | re.S)
 INSTALLS = [b.strip() for b in BLOCKS if re.search(r"\bvenv\b|\bpip\b", b)]
 LINES = [
     (line, "regsearch pull " in block)
@@ -78,6 +80,10 @@ def place(
     )
     write_files(folder / "policies", files)
     (folder / "letter.md").write_text("Dear Ms Doe,\n\nunder FDCPA 809 you may dispute the debt.\n")
+    for name, text in DOCUMENTS:
+        (folder / name).write_text(text, "utf-8")
+        later = text.replace("2025-01-01", "2026-01-01").replace("9 pm", "8 pm")
+        (folder / name.replace("2025", "2026")).write_text(later, "utf-8")
     shutil.copytree(library_home, folder / "home")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("REGSEARCH_")}
     environment |= {
@@ -88,10 +94,18 @@ def place(
     return folder, environment
 
 
+def _names(text: str) -> set[str]:
+    """The environment variables and exit statuses that a README names."""
+    return set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`|^\| (\d+) \|", text, re.M))
+
+
 def test_the_chinese_readme_has_the_same_commands() -> None:
     """So that what is run here is true of it, too; and its links lead somewhere."""
     chinese = (ROOT / "README.zh.md").read_text("utf-8")
-    assert re.findall(r"^```sh\n(.*?)^```$", chinese, re.M | re.S) == BLOCKS
+    blocks = r"^```(?:sh|markdown)\n(.*?)^```$"
+    assert re.findall(blocks, chinese, re.M | re.S) == re.findall(blocks, README, re.M | re.S)
+    assert len(re.findall(r"^## ", chinese, re.M)) == len(re.findall(r"^## ", README, re.M))
+    assert _names(chinese) == _names(README)
     for text in (README, chinese):
         for link in re.findall(r"\]\(([\w./-]+)\)", text):
             assert (ROOT / link).exists(), link
@@ -100,6 +114,7 @@ def test_the_chinese_readme_has_the_same_commands() -> None:
 def test_there_are_commands_to_run() -> None:
     assert len(INSTALLS) == 2, "one command to start, one to run the tests"
     assert len(LINES) >= 10
+    assert len(DOCUMENTS) == 1
 
 
 def test_every_command_stands_in_the_readme() -> None:

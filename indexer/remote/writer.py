@@ -225,19 +225,19 @@ class Made:
         for part in ("provisions", "texts"):
             self._clone(f"{name}-{part}", f"{self.name}-{part}")
         self._there = True
-        gone = sorted(directory.rows.keys() - {row.number for row in self.rows})
-        if gone:
-            self._delete("provisions", {"terms": {"text": gone}})
-            self._delete(
-                "texts",
-                {"bool": {"filter": [{"term": {"what": "text"}}, {"terms": {"number": gone}}]}},
-            )
-        self._delete("texts", {"terms": {"what": ["source", "directory"]}})
+        gone = directory.rows.keys() - {row.number for row in self.rows}
+        orders = ((n, order) for n in gone for order in range(directory.rows[n].size))
+        self._delete("provisions", (f"{n}-{order}" for n, order in orders))
+        body = {"query": {"terms": {"what": ["source", "directory"]}}, "sort": ["what", "number"]}
+        pages = self.cluster.pages(f"{name}-texts", {**body, "_source": False})
+        made_anew = [hit["_id"] for page in pages for hit in page]
+        self._delete("texts", [*map(str, gone), *made_anew])
 
     def _clone(self, old: str, new: str) -> None:
         block = {"index.blocks.write": True}
         self.cluster.ask(lambda c: c.indices.put_settings(index=old, body=block))
-        body = {"settings": {"index.blocks.write": None}}
+        settings = {"index.blocks.write": None, "index.number_of_replicas": self._copies()}
+        body = {"settings": settings}  # a clone's number of copies is not its original's
         self.cluster.ask(lambda c: c.indices.clone(index=old, target=new, body=body))
         self._wait(new, "yellow")
 
@@ -254,25 +254,25 @@ class Made:
                 return
         raise ClusterError(N_("the server is busy or has lost a part: try again"))
 
-    def _delete(self, part: str, query: Body) -> None:
+    def _delete(self, part: str, ids: Iterable[str]) -> None:
+        self.writer.held()
         index = f"{self.name}-{part}"
-        self.cluster.ask(lambda c: c.indices.refresh(index=index))
-        found = self.cluster.ask(
-            lambda c: c.delete_by_query(index=index, body={"query": query}, request_timeout=600)
-        )
-        if found["failures"] or found["version_conflicts"]:
-            raise ClusterError(N_("the server is busy or has lost a part: try again"))
+        self.cluster.bulk({"_op_type": "delete", "_index": index, "_id": id} for id in ids)
 
     def _make(self) -> None:
-        shards, replicas = (int(os.environ.get(name) or 1) for name in (SHARDS, REPLICAS))
-        nodes = self.cluster.ask(lambda c: c.cluster.health())["number_of_data_nodes"]
-        base = settings(shards, min(replicas, nodes - 1), self.writer.constants)
+        shards = int(os.environ.get(SHARDS) or 1)
+        base = settings(shards, self._copies(), self.writer.constants)
         parts = (("provisions", provision_mapping({})), ("texts", text_mapping()))
         for part, mapping in parts:
             body = {"settings": {"index": base}, "mappings": mapping}
             name = f"{self.name}-{part}"
             self._create(name, body)
         self._there = True
+
+    def _copies(self) -> int:
+        """How many copies beside the first an index has: no more than there are nodes for."""
+        nodes = self.cluster.ask(lambda c: c.cluster.health())["number_of_data_nodes"]
+        return min(int(os.environ.get(REPLICAS) or 1), int(nodes) - 1)
 
     def _create(self, name: str, body: Body) -> None:
         self.cluster.ask(lambda c: c.indices.create(index=name, body=body))
@@ -290,7 +290,8 @@ class Made:
         self.rows.append(row_of(document, number, words))
 
     def _send(self, body: Body) -> None:
-        self._lot.append(body)
+        head = {name: body.pop(name) for name in ("_index", "_id")}
+        self._lot.append({**head, "_source": body})
         self._size += sum(len(v) for v in body.values() if isinstance(v, str))
         if self._size > LOT_BYTES:
             self._flush()

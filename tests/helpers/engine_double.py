@@ -130,7 +130,12 @@ class Engine:
         lines = iter(body.splitlines())
         items = []
         for line in lines:
-            at = json.loads(line)["index"]
+            ((how, at),) = json.loads(line).items()
+            if how == "delete":
+                assert self.at(at["_index"]).docs.pop(at["_id"], None), "only what is there"
+                items.append({"delete": {"_id": at["_id"], "status": 200}})
+                continue
+            assert at.keys() == {"_index", "_id"}, "fields of a document became the client's"
             held, row = self.at(at["_index"]), json.loads(next(lines))
             unknown = row.keys() - held.mapping.get("properties", row).keys()
             assert not unknown, f"the mapping is strict: {unknown}"
@@ -147,13 +152,6 @@ class Engine:
             row = self.at(doc["_index"]).docs.get(doc["_id"])
             rows.append({"found": row is not None, "_id": doc["_id"], "_source": row})
         return {"docs": rows}
-
-    def delete_by_query(self, index: str, body: Body, **_: Any) -> Body:
-        held = self.at(index)
-        for id in matching(held, body["query"]):
-            del held.docs[id]
-        held.changed()
-        return {"failures": [], "version_conflicts": 0}
 
     # --- searches ----------------------------------------------------------------------------
 

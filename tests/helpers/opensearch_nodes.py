@@ -1,12 +1,14 @@
 """Real OpenSearch nodes on loopback, started from the server's jars and ended by their pids.
 
-The jars are laid out by `home_from_maven`, from what Maven holds on this machine; nothing is
-fetched unless REGSEARCH_FETCH_OPENSEARCH is set. Where there are no jars, or no JDK of 21 or newer,
-`missing` says which.
+Only who asks for them gets them: REGSEARCH_TEST_CLUSTER=start, or the address of a cluster that is
+up. A node never outlives the process that started it, however that ends (Linux). The jars are laid
+out by `home_from_maven`, from what Maven holds on this machine; nothing is fetched unless
+REGSEARCH_FETCH_OPENSEARCH is set. `missing` says what there is not.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import re
@@ -14,15 +16,20 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 VERSION = "3.9.0"
 #: The server refuses to run as root.
 NOBODY = 65534
+#: Names a cluster to test with, or says `start`.
+ASKED = "REGSEARCH_TEST_CLUSTER"
+#: prctl(2): the signal that a process gets when its parent ends.
+PR_SET_PDEATHSIG = 1
 POM = Path(__file__).with_name("opensearch_pom.xml")
 MODULES = {
     "analysis-common": (
@@ -69,6 +76,10 @@ def _major(binary: Path) -> int:
 
 def missing() -> str:
     """What these tests lack on this machine; "" for nothing."""
+    if os.environ.get(ASKED) != "start":
+        return f"real nodes are not asked for: {ASKED}=start, or the address of a cluster"
+    if sys.platform != "linux":
+        return "nodes are started on Linux alone, where they end with their parent"
     if java() is None:
         return "no JDK of 21 or newer"
     if not (jars() or os.environ.get("REGSEARCH_FETCH_OPENSEARCH")):
@@ -110,6 +121,18 @@ def home_from_maven(out: Path) -> Path:
     for path in (out, *out.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return out
+
+
+def ends_with_parent() -> Callable[[], None]:
+    """What a child calls before it runs: it is killed when this process ends, however that does."""
+    parent, libc = os.getpid(), ctypes.CDLL(None, use_errno=True)
+
+    def ask() -> None:
+        failed = libc.prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+        if failed or os.getppid() != parent:
+            os._exit(1)
+
+    return ask
 
 
 def free_ports(count: int) -> list[int]:
@@ -179,7 +202,7 @@ class Node:
         out = (self.folder / "logs/stdout").open("wb")
         self.process = subprocess.Popen(  # type: ignore[call-overload]
             self.command(), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out,
-            stderr=subprocess.STDOUT, start_new_session=True,
+            stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=ends_with_parent(),
             env={"PATH": "/usr/bin:/bin", "HOME": str(self.folder)}, **other,
         )  # fmt: skip
         out.close()

@@ -173,6 +173,11 @@ Haw. Rev. Stat. § 443B-3|us-hi/collection-agencies#443b-3
 23 NYCRR § 1.5(a)|us-ny/debt-collection-rules#1.5(a)
 Cal Civ Code 1788.12|us-ca/rosenthal-act#1788.12
 Rosenthal Act § 1788.12|us-ca/rosenthal-act#1788.12
+N.J.S.A. 2C:21-19|us-nj/usury#2c:21-19
+N.J. Stat. § 31:1-1|us-nj/usury#31:1-1
+New Jersey usury 31:1-3|us-nj/usury#31:1-3
+Va. Code § 6.2-1520(A)|us-va/consumer-finance-companies#6.2-1520(a)
+N.C. Gen. Stat. § 53-166(c)|us-nc/consumer-finance-act#53-166(c)
 Texas Debt Collection Act § 392.304|us-tx/debt-collection-act#392.304
 CCA 1974, ss. 127 and 129|gb/consumer-credit-act#127
 s127 CCA|gb/consumer-credit-act#127

@@ -1,11 +1,12 @@
 """The same questions of an index on a cluster: every set that it finds is the local index's.
 
-Asked of a double of the engine, in this process; as a trial of a real node, which is skipped by
-name where there are no jars or no JDK.
+Asked of a double of the engine, in this process, and of a real node where REGSEARCH_TEST_CLUSTER
+asks for one; else that is skipped by name.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import tempfile
@@ -46,7 +47,7 @@ BIRDS = """蓝鸟出借试行办法
 """
 
 
-@pytest.fixture(scope="module", params=["double", pytest.param("node", marks=pytest.mark.trial)])
+@pytest.fixture(scope="module", params=["double", "node"])
 def host(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a cluster, without the name of an index."""
     if request.param == "double":
@@ -54,6 +55,10 @@ def host(request: pytest.FixtureRequest) -> Iterator[str]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Cluster, "client", property(lambda self: engine))
             yield "opensearch+http://localhost"
+        return
+    asked = os.environ.get(opensearch_nodes.ASKED, "start")
+    if asked != "start":
+        yield asked
         return
     if why := opensearch_nodes.missing():
         pytest.skip(why)
