@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import around, lies_in
 from corpus.limits_wording import unit_text
-from corpus.text.lazy import AnyOf
 from corpus.topics import limit_kinds
 from indexer.schema import LIMIT, keyword
 from search.filters import codes, kinds, statuses, topic_ids
 from search.query.asked import AskedLimit
+from search.ranking.features import BINDING_KINDS, bound
 from search.results import Answer, Found, Results
 from search.topics import LimitRow, limits_of
 
@@ -32,8 +32,6 @@ _CAPS = frozenset(("rate-cap", "cost-cap", "loan-cap", "loan-term"))
 #: What makes the better answer of two alike: a rule that was confirmed, that binds, that binds
 #: collectors where the query is of collection, that is known to be in force.
 _CONFIRMED, _BINDING, _COLLECTOR, _UNKNOWN = 1.3, 1.2, 1.5, 0.7
-_COLLECTION = AnyOf("collect|催|讨债|討債|要债|追债|dun")
-BINDING_KINDS = frozenset(("statute", "regulation", "judicial interpretation", "departmental rule"))
 _OPS = (
     {"max": "at most ", "min": "at least ", "wait": "wait ", "threshold": "from "},
     {"max": "不超过", "min": "至少", "wait": "间隔", "threshold": "达到"},
@@ -52,8 +50,7 @@ def answers(session: Session, search: Searcher[Any], found: Results) -> tuple[An
     names = [name for k in limit_kinds() if k.id == asked.kind for name in (k.zh, k.en)]
     scored = search.scores(allowed, names) if allowed else []
     least = _APT * max((score for score, _ in scored), default=1.0)
-    collection = _COLLECTION.holds(search.typed)
-    apt = [(-n * _weight(f, asked.kind, collection), f) for n, f in scored if n >= least]
+    apt = [(-n * _weight(f, asked), f) for n, f in scored if n >= least]
     apt.sort(key=lambda row: (row[0], row[1].provision.id))
     return tuple(_by_place([f for _, f in apt], asked, search))
 
@@ -79,12 +76,12 @@ def _beside(allowed: list[Found], shown: set[str], search: Searcher[Any]) -> lis
     return rows + [f for f in allowed if f.regulation.jurisdiction in parts and f not in rows]
 
 
-def _weight(f: Found, kind: str, collection: bool) -> float:
+def _weight(f: Found, asked: AskedLimit) -> float:
     factor = _CONFIRMED if f.provision.confidence == "confirmed" else 1.0
     factor *= 1.0 if f.status == "in force" else _UNKNOWN
     if f.regulation.kind in BINDING_KINDS:
         factor *= _BINDING
-    if collection and any("third-party-collector" in row.who for row in limits_of(f, kind, False)):
+    if asked.collection and "third-party-collector" in bound(f, asked.kind):
         factor *= _COLLECTOR
     return factor
 

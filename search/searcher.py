@@ -298,6 +298,7 @@ class Searcher(ABC, Generic[I]):
             there=self.there if self.intent.places else None,
             at_home=self.at_home if self.home else None,
             limiting=self._limiting(),
+            limited=self.limit,
         )
 
     @cached_property
@@ -310,8 +311,8 @@ class Searcher(ABC, Generic[I]):
         return asked_limit(self.typed)
 
     def _limiting(self) -> I | None:
-        """The provisions that set a limit of the kind asked for; None where any may answer."""
-        if self.limit is None or self.limit.broad:
+        """The provisions that set a limit of the kind asked for; None where none is."""
+        if self.limit is None:
             return None
         return self.conditions.field(LIMIT, self.limit.kind)
 
@@ -348,14 +349,17 @@ class Searcher(ABC, Generic[I]):
         rows = self.weighed(scored, members)
         judge = self._judge(members)
         rest = self.rest(words, typed, members, scored)
-        lifted = self.lifted(rows)
-        yield from self._in_order(map(judge, lifted))
+        one_place = self.home or self.intent.places
+        alike = self.limit is not None and not self.limit.broad and not one_place
+        lifted = self._in_order(map(judge, self.lifted(rows)))
+        yield from hits.varied(lifted, 1) if alike else lifted
+        one_place = self.home or self.intent.places
         for tier in (1, 0, -1):
             inside = [row for row in rows if row.tier == tier]
             head = hits.in_force_first(
                 sorted(map(judge, inside[: self.ranking.head]), key=hits.order)
             )
-            yield from head if self.home or self.intent.places else hits.varied(head)
+            yield from head if one_place else hits.varied(head, 1 if alike else 2)
             yield from map(judge, inside[self.ranking.head :])
             for score, place in rest(tier):
                 yield Unread(tier, score, place, "first stage", place not in members.typed)

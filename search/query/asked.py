@@ -16,11 +16,12 @@ from search.query.intent import times
 
 class AskedLimit(NamedTuple):
     """A kind of limit; `broad`: one of so many uses that only a rule that is found itself answers;
-    `visit`: it is a visit that is asked about."""
+    `visit`: it is a visit that is asked about; `collection`: it is collectors."""
 
     kind: str
     broad: bool
     visit: bool
+    collection: bool
 
 
 _CONTACT = (
@@ -28,7 +29,8 @@ _CONTACT = (
     r"|催|讨债|討債|要债|要債|追债|追債|电话|電話|来电|联系|聯繫|联络|聯絡|上门|上門|短信"
 )
 _CLOCK = (
-    r"what (?:time|hours?)|which hours|how (?:late|early)|\bhours\b|times? of (?:the )?day"
+    r"what (?:time|hours?)|which hours|how (?:late|early)"
+    r"|\b(?:hours|(?:latest|earliest|last|first) (?:hour|time))\b|times? of (?:the )?day"
     r"|(?:permitted|allowed|call(?:ing)?|contact) times"
     r"|\bat night\b|midnight|in the evening|early (?:in the )?morning|until what"
     r"|几点|幾點|时段|時段|时间|時間|晚上|夜间|夜間|夜里|半夜|凌晨|深夜"
@@ -69,7 +71,7 @@ _KINDS = (
     ("default-rate", False, rf"(?:{_LATE}).*(?:interest|rate|利|息)|(?:interest|rate|利率?|息).*(?:{_LATE})|罚息|罰息", _AMOUNT, r"\bfees?\b"),  # noqa: E501
     ("cost-cap", False, r"\bfees?\b|charges?\b|total cost|cost of credit|\b(?:price|cost) caps?\b|费用|費用|手续费|手續費|综合成本|服务费|中介费|违约金", _AMOUNT, ""),  # noqa: E501
     ("rate-cap", False, r"interest|\brates?\b|\bapr\b|usur|利率|利息|年化|高利贷|高利貸|月息|\birr\b", _AMOUNT, rf"{_LATE}|exchange rate|汇率|{_PRINCIPAL}"),  # noqa: E501
-    ("garnishment", True, r"garnish|wages?|salary|earnings|工资|工資|薪水|薪资|薪資", _AMOUNT + r"|what (?:share|part|portion)|比例|几成", ""),  # noqa: E501
+    ("garnishment", True, r"garnish|wages?|salary|earnings|工资|工資|薪水|薪资|薪資", _AMOUNT + r"|what (?:share|part|portion)|garnish|比例|几成", ""),  # noqa: E501
     ("loan-cap", True, r"loan amount|borrow|lend|贷款额度|借款额|贷款金额|授信额度|放款", r"how (?:much|large)|maximum|\blimit\b|上限|最高|最多|多少", r"interest|rate|利率|利息|fee|费"),  # noqa: E501
     ("loan-term", True, r"loan|贷款|借款", r"(?:longest|maximum|max) (?:term|duration)|how long may a loan|最长|最長|贷款期限", ""),  # noqa: E501
     ("response-time", True, r"respond|response|reply|answer|complain|investigat|disput|答复|答覆|回复|回覆|投诉|申訴|异议|異議|核查", _LONG, ""),  # noqa: E501
@@ -78,6 +80,8 @@ _KINDS = (
     ("fine", True, r"\bfine[sd]?\b|penalt|damages|罚款|罰款|罰鍰|赔偿|賠償", _AMOUNT, ""),
 )  # fmt: skip
 _VISIT = AnyOf(r"visit|knock|doorstep|face.to.face|come to|上门|上門|登门|面访")
+#: What the name of a law, or a query, of collection holds one of.
+COLLECTION = AnyOf("collect|催|讨债|討債|要债|要債|追债|追債|추심|dun")
 _TELEPHONE = AnyOf(r"\bcall|phon|\bring\b|text|电话|電話|来电|短信")
 
 
@@ -88,7 +92,7 @@ def asked_limit(text: str) -> AskedLimit | None:
         asked = _holds(text, thing) and (timed or _holds(text, measure))
         if asked and not (other and _holds(text, other)):
             visit = _VISIT.holds(text) and not _TELEPHONE.holds(text)
-            return AskedLimit(kind, broad, visit)
+            return AskedLimit(kind, broad, visit, COLLECTION.holds(text))
     return None
 
 

@@ -40,7 +40,8 @@ HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP"
 #: What a query that asks for a limit holds one of, at least; `search.query.asked` tells which.
 _MEASURE = AnyOf(
     r"\b(?:hours|times?|caps?|capped|period|deadline|frequen\w*|night|midnight|evening|limitations?"
-    r"|interest|rates?|apr|fees?|when must|what|how)\b|\d\s?[ap]\.?m\b|\d:\d\d|o.clock|morning"
+    r"|interest|rates?|apr|fees?|garnish\w*|hour|latest|earliest|when must|what|how)\b"
+    r"|\d\s?[ap]\.?m\b|\d:\d\d|o.clock|morning"
     "|点|點|时|時|频|頻|次|几|幾|多|最|年|日|天|期|限|夜|晚|凌|顶|頂"
 )
 

@@ -11,13 +11,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.citations.keys import law_keys
+from indexer.format.stored_fields import unpack_limit
 from indexer.phrases import holds_phrase
 from search.ranking.formula import Ranking
 
 if TYPE_CHECKING:
     from indexer.index import Inside
+    from search.query.asked import AskedLimit
     from search.query.intent import Intent
     from search.results import Found
+
+
+#: The kinds of texts that bind, and the party that a query of collection is about.
+BINDING_KINDS = frozenset(("statute", "regulation", "judicial interpretation", "departmental rule"))
+_COLLECTOR = "third-party-collector"
 
 
 class Asked(NamedTuple):
@@ -26,7 +33,7 @@ class Asked(NamedTuple):
     `phrase` are the typed units in a row (none: no phrase) and `near` the provisions that nearly
     hold them; `names` is the query as `law_key` writes names; `filed`, `there` and `at_home` are
     the provisions of each topic, of the places named, of the jurisdictions to favour; `limiting`
-    those that set a limit of the kind asked for (none: no kind is).
+    those that set a limit of the kind asked for (none: no kind is), which is `limited`.
     """
 
     phrase: list[str]
@@ -38,6 +45,7 @@ class Asked(NamedTuple):
     there: Inside | None
     at_home: Inside | None
     limiting: Inside | None
+    limited: AskedLimit | None
 
 
 def phrase(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
@@ -63,9 +71,51 @@ def number(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
 
 
 def limit(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
-    """It sets a limit of the kind that is asked for."""
-    if asked.limiting is not None and found in asked.limiting:
-        yield ranking.limit_bonus
+    """It sets a limit of the kind that is asked for. One of whoever calls is none of collection."""
+    if asked.limiting is not None and found in asked.limiting and not _is_general(asked, found):
+        yield _limit_gain(asked, ranking)
+
+
+def _limit_gain(asked: Asked, ranking: Ranking) -> float:
+    """What setting a limit of the kind asked for gains: less for a kind of many uses."""
+    broad = asked.limited is not None and asked.limited.broad
+    return ranking.broad_limit_bonus if broad else ranking.limit_bonus
+
+
+def collector(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
+    """The limit that is asked for binds the collectors that the query is about: the more, the
+    fewer others it binds; more in a text that binds than in a guideline."""
+    if (
+        not asked.limited
+        or asked.limited.broad
+        or not asked.limited.collection
+        or found not in (asked.limiting or ())
+    ):
+        return
+    parties = bound(found, asked.limited.kind)
+    if _COLLECTOR in parties or ("any" in parties and not _is_general(asked, found)):
+        yield ranking.collector_bonus / len(parties)
+        if found.regulation.kind in BINDING_KINDS:
+            yield ranking.binding_bonus
+
+
+def bound(found: Found, kind: str) -> set[str]:
+    """The parties, of those of `corpus.limits_schema`, that a provision's limits of a kind bind."""
+    limits = map(unpack_limit, found.provision.limits)
+    return {party for limit in limits if limit.kind == kind for party in limit.who.split()}
+
+
+def _is_general(asked: Asked, found: Found) -> bool:
+    """Whether collectors are asked about and a provision's limit is one of whoever calls, in a law
+    that is not of collection."""
+    if not asked.limited or not asked.limited.collection:
+        return False
+    if bound(found, asked.limited.kind) != {"any"}:
+        return False
+    from search.query.asked import COLLECTION
+
+    r, p = found.regulation, found.provision
+    return not any(map(COLLECTION.holds, (r.title, r.title_en, r.title_zh, p.heading)))
 
 
 def topic(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
@@ -111,7 +161,8 @@ class Feature(NamedTuple):
 HELD = {"phrase": Feature(phrase), "title": Feature(title)}
 MEANT = {
     "number": Feature(number),
-    "limit": Feature(limit, lambda a, r: [(a.limiting, r.limit_bonus)]),
+    "limit": Feature(limit, lambda a, r: [(a.limiting, _limit_gain(a, r))]),
+    "collector": Feature(collector),
     "topic": Feature(topic, lambda a, r: [(docs, r.other_topic_bonus) for docs in a.filed]),
     "place": Feature(place, lambda a, r: [(a.there, r.place_bonus)]),
     "home": Feature(home, lambda a, r: [(a.at_home, r.home_bonus)]),

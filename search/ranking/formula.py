@@ -61,10 +61,14 @@ class Ranking(NamedTuple):
     #: For the typed phrase, or the run of words, exactly; for the regulation's name in the query.
     phrase_bonus: float = 0.15
     title_bonus: float = 0.5
-    #: For setting a number when one is asked, and a limit of the kind asked for; for the topic that
-    #: it is filed under first, or another of its topics, in the query.
+    #: For setting a number when one is asked, and a limit of the kind asked for (less for a kind of
+    #: many uses), also for binding the collectors asked about, and in a text that binds; for the
+    #: topic that it is filed under first, or another of its topics, in the query.
     number_bonus: float = 0.25
     limit_bonus: float = 1.0
+    broad_limit_bonus: float = 0.4
+    collector_bonus: float = 1.5
+    binding_bonus: float = 0.3
     topic_bonus: float = 0.5
     other_topic_bonus: float = 0.2
     #: For the jurisdiction that the query names, and the country of a part that it names; where it

@@ -40,6 +40,48 @@ def test_a_provision_gains_by_one_feature(
 
 
 def test_every_bonus_is_of_a_feature() -> None:
-    """`other_topic_bonus` is the feature `topic`'s, too, and `country_bonus` that of `place`."""
+    """`other_topic_bonus` is the feature `topic`'s, too, `country_bonus` that of `place`,
+    `binding_bonus` that of `collector`."""
     features = {name.removesuffix("_bonus") for name in BONUSES}
-    assert features - {"other_topic", "country"} == FEATURES.keys()
+    assert features - {"other_topic", "country", "binding", "broad_limit"} == FEATURES.keys()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "may a collector call at 9 pm?",
+        "latest hour a debt collector may telephone",
+        "催收电话最晚几点",
+    ],
+)
+def test_what_binds_collectors_is_before_what_binds_all_who_call(
+    library: Session, query: str
+) -> None:
+    options = Options(jurisdiction="US", limit=20)
+    ids = [hit.id for hit in library.search(query, options).hits]
+    general = ids.index("us/telemarketing-sales-rule#310.4(c)")
+    assert ids.index("us/fdcpa#1692c(a)(1)") < general
+    assert ids.index("us/reg-f#1006.6(b)(1)") < general
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "may a collector call at 9 pm?",
+        "can a debt collector ring me at 21:00",
+        "latest hour a collection agency may telephone",
+    ],
+)
+def test_a_question_for_a_number_has_each_country_once_at_first(
+    library: Session, query: str
+) -> None:
+    first = [hit.jurisdiction.partition("-")[0] for hit in library.search(query).hits[:4]]
+    assert len(set(first)) == 4 and "US" in first[:3]
+
+
+def test_a_general_limit_is_as_good_where_no_collector_is_asked_about(library: Session) -> None:
+    hits = library.search("what time may a telemarketer call", Options(jurisdiction="US")).hits
+    assert hits[0].id in (
+        "us/telemarketing-sales-rule#310.4(c)",
+        "us/tcpa-rules#64.1200(c)(1)",
+    )

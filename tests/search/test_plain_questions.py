@@ -81,7 +81,7 @@ Is it a crime in China to collect a usurious debt by threats?|cn/criminal-law#29
 
 #: Short queries, each with a right provision among the first three.
 SHORT = """
-may a collector call at 9 pm?|us/fdcpa#1692c(a)(1) ; us/reg-f#1006.6(b)(1) ; cn/gbt-45251#5.3(催收时间) ; au/rg-96#part 2 s. 4 ; tw/outsourcing-rules#14 ; us-ma/debt-collection-regs#7.04(1)(g) ; hk/code-of-banking-practice#43.2 ; in/recovery-agents#2 ; ca/financial-consumer-protection-regulations#collection hours
+may a collector call at 9 pm?|us/fdcpa#1692c(a)(1) ; us/reg-f#1006.6(b)(1)
 催收几点不能打电话|cn/gbt-45251#5.3(催收时间) ; cn/nifa-collection-convention#催收时间
 一天最多打几个催收电话|cn/gbt-45251#5.3(催收频次)
 催收 频次|cn/gbt-45251#5.3(催收频次)
@@ -100,6 +100,34 @@ Texas debt collection|us-tx/debt-collection-act#
 New York debt collection|us-ny/debt-collection-rules#
 新加坡 放贷 利率|sg/moneylenders#
 債務催收 電話|tw/outsourcing-rules# ; hk/code-of-banking-practice#
+""".strip().splitlines()  # noqa: E501
+
+#: The same asked otherwise, and others of their kinds.
+VARIANTS = """
+can a debt collector ring me at 21:00|us/fdcpa#1692c(a)(1) ; us/reg-f#1006.6(b)(1)
+latest hour a collection agency may telephone|us/fdcpa#1692c(a)(1) ; us/reg-f#1006.6(b)(1)
+are debt collectors allowed to phone at ten at night|us/fdcpa#1692c(a)(1) ; us/reg-f#1006.6(b)(1)
+晚上十点以后还能打催收电话吗|cn/gbt-45251#5.3(催收时间) ; cn/cba-collection-guidelines#催收时间
+讨债电话可以打到几点|cn/gbt-45251#5.3(催收时间) ; cn/cba-collection-guidelines#催收时间
+催收电话每天几次算合规|cn/gbt-45251#5.3(催收频次) ; cn/cba-collection-guidelines#拨打次数
+催收 时段|cn/gbt-45251#5.3(催收时间) ; cn/cba-collection-guidelines#催收时间
+大陆 催收 时间|cn/gbt-45251#5.3(催收时间) ; cn/cba-collection-guidelines#催收时间
+网络贷款年利率最高多少|cn/private-lending#25 ; cn/cash-loan-notice#1(2) ; cn/microloan-companies#16 ; cn/consumer-finance-companies#20
+小贷公司 利率|cn/private-lending-reply#1 ; cn/microloan-companies#16 ; cn/cash-loan-notice#1(2) ; cn/microloan-companies#15
+还不起钱会被抓去坐牢吗|cn/criminal-law#313 ; cn/criminal-law#193 ; cn/criminal-law#196 ; cn/refusal-to-execute-interpretation#
+电话骚扰|cn/civil-code#1033 ; cn/gbt-45251#5.3(催收频次) ; cn/nifa-collection-convention# ; cn/soft-violence-opinions# ; cn/anti-telecom-fraud-law#
+fee for paying by card|us/fdcpa#1692f(1) ; us/reg-f#1006.22(b)
+collector charges a fee to pay by phone|us/fdcpa#1692f(1) ; us/reg-f#1006.22(b)
+Rosenthal Act|us-ca/rosenthal-act#
+Florida debt collection|us-fl/consumer-collection-practices#
+Massachusetts debt collection|us-ma/debt-collection-regs#
+香港 放债 利率|hk/money-lenders#
+債務催收 簡訊|tw/outsourcing-rules# ; tw/credit-card-rules# ; hk/code-of-banking-practice#
+can they garnish my social security for a credit card debt|us/federal-claims#3716
+garnish my social security|us/federal-claims#3716
+may they garnish my pension|us/wage-garnishment#1672 ; us/wage-garnishment#1673
+借钱利率上限|cn/private-lending#25
+cap on late fees|us/reg-z#1026.52(b) ; us/tila#1665d ; gb/conc-5a# ; id/p2p-lending-circular# ; us/payday-rule#
 """.strip().splitlines()  # noqa: E501
 
 
@@ -130,7 +158,7 @@ def test_questions_in_everyday_words_find_the_law(library: Session) -> None:
     assert len(SIXTY) - len(missed) >= WANTED, missed
 
 
-@pytest.mark.parametrize("row", SHORT)
+@pytest.mark.parametrize("row", SHORT + VARIANTS)
 def test_a_right_provision_is_in_the_first_three(library: Session, row: str) -> None:
     assert _rank(library, row) <= 3
 
