@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from corpus.text.lazy import pattern
-from indexer.analysis import normalize, units, units_like
+from indexer.analysis import CJK, normalize, units, units_like
 from indexer.format.segment import Segment
 
-_STOPS = pattern("[，。；：、！？]")
+_STOPS = pattern(rf"[，。；：、！？]|(?<=[{CJK}])\s+(?=[{CJK}])")
 
 
 def bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -38,7 +38,7 @@ def certain(wanted: list[str]) -> bool:
 
 
 def clauses(text: str) -> list[str]:
-    """The pieces of a phrase between Chinese stops."""
+    """The pieces of a phrase between Chinese stops, and between Han where white space stands."""
     return [piece for piece in _STOPS.split(text) if units(piece)]
 
 
@@ -92,6 +92,15 @@ def in_text(segment: Segment, doc: int, wanted: list[str]) -> bool:
 def in_letters(segment: Segment, doc: int, wanted: str) -> bool:
     """Whether a document's heading and text hold these letters, whatever stops are in them."""
     return wanted in letters(segment.searched_text(doc))
+
+
+def has_letters(segment: Segment, doc: int, wanted: str) -> bool:
+    """As `in_letters`, in a heading above the document or a name of its regulation as well."""
+    if in_letters(segment, doc, wanted):
+        return True
+    r = segment.regulation(segment.regulation_of[doc])
+    above = (*segment.provision(doc).path, r.title, r.title_en, r.title_zh, *r.aliases)
+    return any(wanted in letters(text) for text in above)
 
 
 def _one_holds(texts: Iterable[str], wanted: list[str]) -> bool:

@@ -18,6 +18,7 @@ from indexer.analysis import CJK, tokenize
 from indexer.format.manifest import SourceLine
 from indexer.freshness import Standing, content_hash, differs, standing
 from indexer.index_reader import Place
+from search.query.language import to_ascii
 from search.results import Found, Options
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _searched(session: Session, found: Found, phrase: str) -> bool:
     later text replaced is not shown otherwise.
     """
     id = found.provision.id
-    if '"' in id:
+    if '"' in to_ascii(id):
         return any(h.id == id for h in session.search(f'"{phrase}"', Options(limit=1000)).hits)
     options = Options(limit=50, status=found.status, expand=False)
     return any(h.id == id for h in session.search(f'"{phrase}" id:"{id}"', options, width=0).hits)
@@ -160,12 +161,12 @@ def _searched(session: Session, found: Found, phrase: str) -> bool:
 
 def phrase_of(text: str) -> str:
     """A phrase that stands in a text: Han characters without a break, or words in a row from the
-    middle of its longest line; "" when the text has neither."""
+    middle of its longest line, without quotation marks; "" when the text has neither."""
     run = max(_RUN.findall(text), key=len, default="")
     if len(run) >= _PHRASE // 2:
         middle = max(0, len(run) - _PHRASE) // 2
         return str(run[middle : middle + _PHRASE])
-    words = max(text.split("\n"), key=len).replace('"', " ").split()
+    words = to_ascii(max(text.split("\n"), key=len)).replace('"', " ").split()
     held = [len(tokenize(word)) for word in words]
     middle = max(0, len(words) - _PHRASE) // 2
     if not any(held[middle : middle + _PHRASE]):

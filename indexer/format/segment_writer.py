@@ -20,7 +20,7 @@ from struct import pack
 from typing import TYPE_CHECKING
 
 from corpus.citations.finding import find_citations
-from corpus.citations.keys import law_key, law_keys
+from corpus.citations.keys import citation_key, law_key, law_keys
 from corpus.files import file_mode, open_new
 from corpus.model import Document, Provision, Regulation
 from indexer.analysis import analyze
@@ -366,6 +366,8 @@ def provision_keywords(provision: Provision, id: str) -> Iterator[str]:
     """The exact terms that a provision is filtered and looked up by."""
     yield keyword(ID, id)
     yield key_keyword(provision.key)
+    if not any(map(str.isnumeric, provision.citation)):
+        yield key_keyword(citation_key(provision.citation))
     for parallel in provision.also:
         yield keyword(ALSO, law_key(parallel))
     for topic in provision.topics:

@@ -18,7 +18,7 @@ from indexer.phrases import (
     bigrams,
     certain,
     clauses,
-    in_letters,
+    has_letters,
     in_text,
     letters,
 )
@@ -197,11 +197,11 @@ class Conditions:
         return self._live(union([self.in_text(wanted), handed_down]))
 
     def _clauses(self, text: str, pieces: list[str]) -> Sets:
-        """The provisions whose text holds a phrase of several clauses, whatever stops are in it."""
+        """The provisions that hold a phrase of several clauses, whatever stops are in it."""
         wanted = letters(text)
         sets = intersection([self.phrase(piece) for piece in pieces])
         return Sets(
-            {d for d in docs if in_letters(segment, d, wanted)}
+            {d for d in docs if has_letters(segment, d, wanted)}
             for segment, docs in zip(self.index.segments, sets.rows, strict=True)
         )
 

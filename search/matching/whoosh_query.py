@@ -15,7 +15,7 @@ from whoosh import query as q
 from corpus.jurisdictions import code_of
 from indexer.analysis import normalize, tokenize, units
 from indexer.index_reader import IndexReader, Sets
-from indexer.phrases import bigrams, clauses, in_letters, letters
+from indexer.phrases import bigrams, clauses, has_letters, letters
 from indexer.schema import DATES, FIELDS, KEYWORD_FIELDS, KIND, STATUS, TOPIC, value_of
 from indexer.whoosh_index import Checked, Phrase, all_terms
 from search.matching.conditions import Conditions
@@ -108,7 +108,7 @@ class WhooshConditions(Conditions):
         if len(pieces := clauses(text)) > 1:
             wanted = letters(text)
             every = _every(map(self.in_a_row, pieces))
-            return Checked(every, lambda segment, doc: in_letters(segment, doc, wanted))
+            return Checked(every, lambda segment, doc: has_letters(segment, doc, wanted))
         if not units(text):
             return q.Every()
         return _either(Phrase(name, text).normalize() for name in ANYWHERE)

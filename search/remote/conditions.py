@@ -131,12 +131,15 @@ class ClusterConditions:
         return self._any(own, {"bool": {"filter": named}}, {"bool": {"filter": headed}})
 
     def _clauses(self, text: str, pieces: list[str]) -> Where:
-        """The provisions whose text holds a phrase of several clauses, whatever stops are in it."""
+        """The provisions that hold a phrase of several clauses, whatever stops are in it; one
+        that is not all Han is looked for in texts only."""
         rows = self.intersection([self.phrase(piece) for piece in pieces])
-        run = self._where({"match_phrase": {"u": " ".join(units(text))}})
+        one_by_one = " ".join(units(text))
+        run = self._where({"match_phrase": {"u": one_by_one}})
         wanted = letters(text)
         if all(unit >= "\u3005" for unit in units(text)):
-            return rows & run
+            above = ({"match_phrase": {field: one_by_one}} for field in ("tu", "hu"))
+            return rows & self._any(run.query, *above)
         return self._read((rows & run).query, lambda held: wanted in letters(held))
 
     def in_text(self, wanted: list[str]) -> Where:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.scan import Root
+from indexer.update import update
 from search.results import Options
 from search.session import Session
 
@@ -70,3 +72,42 @@ def test_in_a_question_a_phrase_that_occurs_is_a_condition(
     assert found.size == alone.size > 0
     assert {h.id for h in found.hits} == {h.id for h in alone.hits}
     assert not any(NOWHERE in hint for hint in found.hints)
+
+
+SPACED = """示例苍鹭条例
+
+第一章 总则
+
+第一条 苍鹭 单足站立。
+
+第二章　准入与退出
+
+第二条 申请人应当提交下列材料：
+
+第三章 迁徙 附录
+
+第三条 苍鹭不得飞行。
+"""
+
+
+@pytest.fixture(scope="module")
+def spaced(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    folder = tmp_path_factory.mktemp("spaced")
+    (folder / "papers").mkdir()
+    (folder / "papers" / "one.txt").write_text(SPACED, encoding="utf-8")
+    roots = [Root("papers", folder / "papers")]
+    update(folder / "index", roots)
+    return Session(folder / "index", roots)
+
+
+@pytest.mark.parametrize("engine", ["fast", "whoosh"])
+@pytest.mark.parametrize(("query", "keys"), [
+    ('"第二章 准入"', ["2"]), ('"第二章　准入与退出"', ["2"]), ("“第一章 总则”", ["1"]),
+    ('"第三章 迁徙 附录"', ["3"]), ('"苍鹭 单足"', ["1"]), ('"苍鹭 不得飞行"', ["3"]),
+    ('"第一章 准入"', []), ('"准入与退出 第二章"', []), ('"第三章 附录"', []), ('"单足 飞行"', []),
+])  # fmt: skip
+def test_white_space_between_han_does_not_hide_a_phrase(
+    spaced: Session, engine: str, query: str, keys: list[str]
+) -> None:
+    found = spaced.search(query, Options(expand=False), engine=engine)
+    assert [hit.id.partition("#")[2] for hit in found.hits] == keys

@@ -197,6 +197,8 @@ def test_a_text_that_a_later_one_replaced_is_found_all_the_same(
     ("One two three four five six seven eight nine ten", "two three four five six seven eight nine"),  # noqa: E501
     ("蓝鸟公司出借款项，应当先问明。", "蓝鸟公司出借款项"),
     ("第一条 鸟", "第一条 鸟"), ('He said "no" twice', "He said no twice"),
+    ("be called the “Heron Act of 2031” and “Stork Act”", "called the Heron Act of 2031 and Stork"),
+    ("so „Reiher zahlt", "so Reiher zahlt"), ("a 「heron」 flies", "a heron flies"),
 ])  # fmt: skip
 def test_the_phrase_of_a_text(text: str, phrase: str) -> None:
     assert phrase_of(text) == phrase
@@ -211,3 +213,27 @@ def test_any_text_has_a_phrase_or_none(text: str) -> None:
 def test_a_phrase_may_hold_a_comma(small_session: Session) -> None:
     """Copied out of a provision as it stands, it has to find the provision."""
     assert small_session.search('"蓝鸟公司出借款项，应当先问明款项的用途"').hits
+
+
+@pytest.mark.parametrize(("foreword", "title"), [
+    ("为了保护苍鹭，特制定办法如下：", "示例苍鹭办法\n\n示苍发〔2031〕3号"),
+    ("各苍鹭保护机构：\n现将示例苍鹭办法印发给你们，请遵照执行。", "示例苍鹭办法"),
+    ("The herons of the marsh have asked for order.", "Heron Order 2031"),
+])  # fmt: skip
+def test_what_stands_before_the_first_number_is_found_by_its_citation(
+    tmp_path: Path, foreword: str, title: str
+) -> None:
+    papers, folder = tmp_path / "papers", tmp_path / "index"
+    papers.mkdir()
+    articles = "第一条 苍鹭单足站立。\n第二条 苍鹭不得飞行。\n"
+    if foreword.isascii():
+        articles = "Section 1. Herons stand.\n\nSection 2. Herons fly.\n"
+    (papers / "one.txt").write_text(f"{title}\n\n{foreword}\n\n{articles}", encoding="utf-8")
+    roots = [Root("papers", papers)]
+    update(folder, roots)
+    session = Session(folder, roots)
+    assert _counts(session.verify())["found by citation"] == (3, 3)
+    name = title.split("\n")[0]
+    for called in ("Preamble", "preamble") if foreword.isascii() else ("前言",):
+        (place,) = session.places_of(f"{name} {called}")
+        assert session.load(*place).provision.key == "preamble"
