@@ -353,7 +353,6 @@ class Searcher(ABC, Generic[I]):
         alike = self.limit is not None and not self.limit.broad and not one_place
         lifted = self._in_order(map(judge, self.lifted(rows)))
         yield from hits.varied(lifted, 1) if alike else lifted
-        one_place = self.home or self.intent.places
         for tier in (1, 0, -1):
             inside = [row for row in rows if row.tier == tier]
             head = hits.in_force_first(

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from corpus.model import Kind
-from search.answers import BINDING_KINDS
 from search.filters import UnknownName
 from search.query.asked import asked_limit
 from search.query.intent import may_ask_number
+from search.ranking.features import BINDING_KINDS
 from search.results import Answer, Options
 from search.session import Session
 from tests.helpers.running import Runner
