@@ -113,7 +113,7 @@ def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher[Any]) -> 
             answer.says
             for rule in rules
             for answer in rule
-            if not lies_in(code, here) or answer.title == f.regulation.title
+            if not lies_in(code, here) or answer.id == f.provision.id
         }
         rows = [row for row in _limits(f, asked, search) if row.says not in said]
         if rows and len(rules) < (_RULES_THERE if lies_in(code, here) else _RULES):
@@ -126,11 +126,10 @@ def _whole_first(order: list[str], search: Searcher[Any]) -> list[str]:
     """The jurisdictions with the home's first; where no place is asked for, a country's own before
     those of its parts."""
     if not search.intent.places:
-        for code in [c for c in order if "-" in c]:
+        behind, order = order, []
+        for code in behind:
             whole = code.partition("-")[0]
-            if whole in order and order.index(whole) > order.index(code):
-                order.remove(whole)
-                order.insert(order.index(code), whole)
+            order += [c for c in dict.fromkeys((whole, code)) if c in behind and c not in order]
     return sorted(order, key=lambda code: not lies_in(code, search.home))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from corpus.messages import N_
 from indexer.format.stored_fields import (
     StoredProvision,
     StoredRegulation,
@@ -165,10 +166,10 @@ class ClusterIndex:
         count = {"size": 0, "track_total_hits": True}
         found = self.cluster.search(self.provisions, count)["hits"]["total"]["value"]
         if found != self.documents:
-            raise ClusterError(f"{found:,} of {self.documents:,} provisions are there")
+            raise ClusterError(N_(f"{found:,} of {self.documents:,} provisions are there"))
         sizes = sum(row.size for row in self.directory.rows.values())
         if sizes != self.documents:
-            raise ClusterError(f"the directory has {sizes:,} of {self.documents:,} provisions")
+            raise ClusterError(N_(f"the directory has {sizes:,} of {self.documents:,} provisions"))
         return 2
 
     def places(self) -> list[Place]:

@@ -204,5 +204,6 @@ def test_every_private_use_of_whoosh_is_in_one_module() -> None:
         "indexer/whoosh_index.py",
         "indexer/analysis.py",
         "search/matching/whoosh_query.py",
+        "search/remote/session.py",
         "search/session.py",
     }

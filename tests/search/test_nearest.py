@@ -85,8 +85,8 @@ def test_the_principal_is_no_cap_of_interest(library: Session, question: str) ->
         "what hours may collectors call",
     ],
 )
-def test_a_figure_is_said_once_of_a_place(library: Session, question: str) -> None:
-    rows = [(a.jurisdiction, a.title, a.says) for a in library.search(question).answers]
+def test_a_figure_is_said_once_of_a_provision(library: Session, question: str) -> None:
+    rows = [(a.jurisdiction, a.id, a.says) for a in library.search(question).answers]
     assert rows and len(rows) == len(set(rows))
 
 
