@@ -276,6 +276,7 @@ def test_one_writes_and_a_dead_one_loses_the_lock(
     assert update(ClusterWriter(address, CONSTANTS), roots, wait=5).rebuilt == "new"
 
 
+@pytest.mark.trial
 def test_commands(run: Runner, host: str, papers: Path) -> None:
     """By the command line: a question never builds; then all commands answer."""
     at = ("--corpus", papers, "--index", f"{host}/commands")
