@@ -9,6 +9,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
+import click
+
 
 class Ran(NamedTuple):
     """What a command did: its exit status and what it wrote."""
@@ -30,6 +32,7 @@ def run(*args: str | Path, stdin: bytes = b"") -> Ran:
     code: object = 0
     try:
         with redirect_stdout(out), redirect_stderr(err):
+            _forget_help(main)
             main.main(args=[str(a) for a in args], prog_name="regsearch")
     except SystemExit as done:
         code = done.code
@@ -37,3 +40,12 @@ def run(*args: str | Path, stdin: bytes = b"") -> Ran:
         sys.stdin = old
     texts = [s.buffer.getvalue().decode("utf-8") for s in (out, err)]
     return Ran(int(str(code or 0)), *texts)
+
+
+def _forget_help(main: click.Command) -> None:
+    """A process speaks one language, a run of tests several: click keeps the text of `--help`."""
+    loaded = [m for name, m in sys.modules.items() if name.startswith("search.cli.commands.")]
+    for command in [main, *(m.command for m in loaded if hasattr(m, "command"))]:
+        command._help_option = None
+        for inner in getattr(command, "commands", {}).values():
+            inner._help_option = None
