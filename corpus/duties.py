@@ -9,31 +9,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
+from corpus.text.lazy import pattern
 from corpus.topics import LIBRARY
 
 _KINDS = frozenset({"script", "letter", "notice", "policy", "contract", "answer"})
 _LEVELS = frozenset({"must", "usual"})
 
 
-class Pattern(NamedTuple):
-    """A regular expression that is compiled when first looked for: most are of other places."""
-
-    text: str
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """Its first match in a text; `re.error` where it is none."""
-        return _compiled(self.text).search(text)
-
-
 #: A group of patterns of which one must be found.
-Patterns = tuple[Pattern, ...]
-
-
-@cache
-def _compiled(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.I)
+Patterns = tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +107,8 @@ def _compile_all(rules: tuple[DutyRule, ...], touched: tuple[TouchRule, ...]) ->
     groups = [group for rule in rules for group in (rule.when, *rule.needs)]
     groups += [group for rule in touched for group in (rule.any, rule.warn)]
     for group in groups:
-        for pattern in group:
-            _compiled(pattern.text)
+        for one in group:
+            one.search("")
 
 
 def _place(id: str) -> str:
@@ -159,4 +144,4 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _patterns(value: object) -> Patterns:
-    return tuple(map(Pattern, _texts(value)))
+    return tuple(pattern(text, re.I) for text in _texts(value))

@@ -195,7 +195,7 @@ def limit_of(row: Mapping[str, Value]) -> Limit:
         kind=text.get("kind", ""),
         quantity=quantity_of(row.get("quantity")),
         unit=text.get("unit", ""),
-        per=per_text(per) if per else text.get("per", ""),
+        per=per_text(per.n, per.unit, per.rolling, per.of) if per else text.get("per", ""),
         zh=text.get("zh", ""),
         en=text.get("en", ""),
         op=text.get("op", ""),

@@ -6,7 +6,6 @@ What shows limits needs this alone; `corpus.limits_schema` has what they must be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 #: Units of time, of contact, of rates, and of money; and all that a structured limit may have.
 TIME = ("minute", "hour", "day", "business-day", "week", "month", "year")
@@ -40,26 +39,6 @@ _EN = {
 _UNCOUNTED = frozenset(("percent", "x-LPR1Y", "multiple", "hour-of-day", *MONEY))
 
 
-class Counted(Protocol):
-    """What a limit is counted per; see `corpus.model.Per`."""
-
-    @property
-    def n(self) -> float:
-        """How many units."""
-
-    @property
-    def unit(self) -> str:
-        """Of time."""
-
-    @property
-    def rolling(self) -> bool:
-        """Whether they are any so many units in a row."""
-
-    @property
-    def of(self) -> Sequence[str]:
-        """Of what things."""
-
-
 def unit_text(unit: str, one: bool = False, zh: bool = False) -> str:
     """A unit in words, in English in the plural unless `one`; a free unit as it is."""
     if zh:
@@ -69,14 +48,15 @@ def unit_text(unit: str, one: bool = False, zh: bool = False) -> str:
     return "years of age" if unit == "year-of-age" else f"{_EN.get(unit, unit)}s"
 
 
-def per_text(per: Counted, zh: bool = False) -> str:
-    """What a limit is counted per, in words: "debt in 7 days (rolling)", 每笔债务每7日（滚动）."""
-    one = per.n == 1
+def per_text(n: float, unit: str, rolling: bool, of: Sequence[str], zh: bool = False) -> str:
+    """What a limit is counted per (`corpus.model.Per`), in words: "debt in 7 days (rolling)",
+    每笔债务每7日（滚动）."""
+    one = n == 1
     if zh:
-        of = "、".join(f"每{_ZH_OF.get(name, name)}" for name in per.of)
-        span = f"每{'' if one else f'{per.n:g}'}{unit_text(per.unit, zh=True)}" if per.unit else ""
-        return of + span + ("（滚动）" if per.rolling and span else "")
-    of = " and ".join(name.replace("-", " ") for name in per.of)
-    span = unit_text(per.unit, one) if one else f"{per.n:g} {unit_text(per.unit)}"
-    span = f"{span} (rolling)" if per.rolling and per.unit else span if per.unit else ""
-    return f"{of} in {'a ' if one else ''}{span}" if of and span else of or span
+        things = "、".join(f"每{_ZH_OF.get(name, name)}" for name in of)
+        span = f"每{'' if one else f'{n:g}'}{unit_text(unit, zh=True)}" if unit else ""
+        return things + span + ("（滚动）" if rolling and span else "")
+    things = " and ".join(name.replace("-", " ") for name in of)
+    span = unit_text(unit, one) if one else f"{n:g} {unit_text(unit)}"
+    span = f"{span} (rolling)" if rolling and unit else span if unit else ""
+    return f"{things} in {'a ' if one else ''}{span}" if things and span else things or span

@@ -153,19 +153,12 @@ def _limit_row(f: Found, limit: StoredLimit, zh: bool) -> LimitRow:
     )
 
 
-class _Per(NamedTuple):
-    n: float
-    unit: str
-    rolling: bool
-    of: list[str]
-
-
 def _per(limit: StoredLimit, zh: bool) -> str:
     """What the limit is counted per, in words."""
     if not limit.n:
         return limit.per
-    per = _Per(float(limit.n), limit.per_unit, bool(limit.rolling), limit.of.split())
-    return per_text(per, zh)
+    of = limit.of.split()
+    return per_text(float(limit.n), limit.per_unit, bool(limit.rolling), of, zh)
 
 
 def _per_parts(limit: StoredLimit) -> dict[str, Any]:

@@ -170,15 +170,8 @@ class _Book:
         entry = self._entries[i]
         if len(entry) < 2:
             return None
-        at = bisect_left(self._sorted, (entry, -1))
-        found: list[int] = []
-        for other, place in self._sorted[at : at + 200]:
-            if not other.startswith(entry):
-                break
-            whole = not other[len(entry) : len(entry) + 1].isalnum() or not entry.isascii()
-            if place >= after and place != i and whole:
-                found.append(place)
-        return min(found, default=None)
+        again = self._places_of(entry, whole=entry.isascii())
+        return min((place for place in again if place >= after and place != i), default=None)
 
     def end(self, start: int) -> int:
         """Where the table of contents ends that begins at line `start`: at the first line that is
@@ -214,13 +207,13 @@ class _Book:
             for entry in same for place in self._places_of(entry)
         )  # fmt: skip
 
-    def _places_of(self, entry: str) -> Iterator[int]:
-        """The lines that begin with `entry` as a word of theirs."""
+    def _places_of(self, entry: str, whole: bool = True) -> Iterator[int]:
+        """The lines that begin with `entry`; where `whole`, as a word of theirs."""
         at = bisect_left(self._sorted, (entry, -1))
         for other, place in self._sorted[at : at + 200]:
             if not other.startswith(entry):
                 return
-            if not other[len(entry) : len(entry) + 1].isalnum():
+            if not whole or not other[len(entry) : len(entry) + 1].isalnum():
                 yield place
 
     def _can_be_entry(self, i: int, end: int) -> bool:

@@ -82,7 +82,7 @@ def jurisdiction_of(whole: str, sample: str) -> str:
     own = next((place for place, words in _ENACTED if re.search(words, sample)), "")
     if own or not sample:
         return own
-    if len(_HANGUL.findall(sample)) > 0.2 * len(sample):
+    if _is_korean(sample):
         return "KR"
     if _is_japanese(sample):
         return "JP"
@@ -111,13 +111,17 @@ def language_of(sample: str) -> str:
     "" for others."""
     if _is_japanese(sample):
         return "ja"
-    if len(_HANGUL.findall(sample)) > 0.2 * len(sample):
+    if _is_korean(sample):
         return "ko"
     if han_share(sample) < 0.1:
         words = re.findall(r"[^\W\d_]+", sample)
         return "en" if words and 12 * len(_ENGLISH.findall(sample)) >= len(words) else ""
     changed = sum(a != b for a, b in zip(sample, to_simplified(sample), strict=True))
     return "zh-Hant" if changed > len(sample) / 50 else "zh-Hans"
+
+
+def _is_korean(sample: str) -> bool:
+    return len(_HANGUL.findall(sample)) > 0.2 * len(sample)
 
 
 def _is_japanese(sample: str) -> bool:

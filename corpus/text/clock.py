@@ -36,8 +36,6 @@ _TIME = (
     rf"(?:整|(?P<half>半)|(?P<hmin>[0-5]?\d|[{_HAN}]{{1,3}})分)?"
 )
 _MIDNIGHT, _NOON, _DAY = 0, 12 * 60, 24 * 60
-
-
 #: In which twelve is midnight.
 _NIGHTS = ("night", "晚上", "夜里", "夜裡", "半夜", "深夜")
 
@@ -113,13 +111,7 @@ def _halved(minutes: int, morning: str | None, evening: str | None) -> frozenset
     if morning:
         return frozenset((first,))
     if evening:
-        late = evening.lower().endswith("night") or evening in (
-            "晚上",
-            "夜里",
-            "夜裡",
-            "半夜",
-            "深夜",
-        )
+        late = evening.lower().endswith(_NIGHTS)
         return frozenset((first if late and first < 60 else first + _NOON,))
     return frozenset((first, first + _NOON))
 

@@ -81,25 +81,8 @@ def _literal(text: str) -> str:
     return characters
 
 
-def _alternatives(text: str) -> Iterator[str]:
-    """The parts between the bars that stand in no group and no class."""
-    start = depth = at = 0
-    while at < len(text):
-        c = text[at]
-        if c == "\\":
-            at += 1
-        elif c == "[":
-            at = text.index("]", at + 2)
-        elif c == "|" and not depth:
-            yield text[start:at]
-            start = at + 1
-        depth += (c == "(") - (c == ")")
-        at += 1
-    yield text[start:]
-
-
-def _closing(text: str) -> int:
-    """Where the group closes that `text` begins with."""
+def _signs(text: str) -> Iterator[tuple[int, str, int]]:
+    """The brackets and bars that stand in no class, where, and how many groups are open there."""
     depth = at = 0
     while at < len(text):
         c = text[at]
@@ -107,8 +90,22 @@ def _closing(text: str) -> int:
             at += 1
         elif c == "[":
             at = text.index("]", at + 2)
-        depth += (c == "(") - (c == ")")
-        if c == ")" and not depth:
-            return at
+        elif c in "(|)":
+            depth += (c == "(") - (c == ")")
+            yield at, c, depth
         at += 1
-    return 0
+
+
+def _alternatives(text: str) -> Iterator[str]:
+    """The parts between the bars that stand in no group and no class."""
+    start = 0
+    for at, c, depth in _signs(text):
+        if c == "|" and not depth:
+            yield text[start:at]
+            start = at + 1
+    yield text[start:]
+
+
+def _closing(text: str) -> int:
+    """Where the group closes that `text` begins with."""
+    return next((at for at, c, depth in _signs(text) if c == ")" and not depth), 0)

@@ -99,8 +99,11 @@ def documents_in(source: Source, members: Members) -> Iterator[Document]:
             for document in read(one):
                 if last is not None:
                     yield last
-                own = replace(document.regulation, source=source.name, sha256=source.sha256)
-                last = replace(document, regulation=replace(own, id=ids.of(document)))
+                own = replace(
+                    document.regulation,
+                    id=ids.of(document), source=source.name, sha256=source.sha256,
+                )  # fmt: skip
+                last = replace(document, regulation=own)
         except UnreadableError as error:
             told.failures[one.name.removeprefix(f"{source.name}/")] = error.reason
     if last is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from lxml import etree
 
@@ -169,8 +170,7 @@ def _registered(identity: etree._Element | None) -> date | None:
     if identity is None:
         return None
     stages = (at for at in find_all(identity, "Stages") if at.get("stage") == "assented-to")
-    place = next(find_all(identity, "RegistrationDate"), None)
-    place = next(stages, None) if place is None else place
+    place = next(chain(find_all(identity, "RegistrationDate"), stages), None)
     parts = (
         [text_of(next(find_all(place, n), None)) for n in ("YYYY", "MM", "DD")]
         if place is not None

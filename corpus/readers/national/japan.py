@@ -30,8 +30,6 @@ _KINDS = {
 }  # fmt: skip
 #: Readings of characters, which repeat what they stand beside.
 _READINGS = frozenset(("Rt", "TOC", "ArithFormulaNum"))
-
-
 _LABELS = ("RemarksLabel", "SupplNoteLabel")
 
 
@@ -59,20 +57,19 @@ def _text(element: etree._Element | None) -> str:
     return inline(element, _READINGS)
 
 
-def _take(outline: Outline, element: etree._Element) -> None:
-    """Add a part of a law, whatever it is."""
+def _take(outline: Outline, element: etree._Element, amending: str | None = None) -> None:
+    """Add a part of a law, whatever it is; of supplementary provisions, with the number of the
+    law that amended by them ("" for the law's own)."""
     name = local(element)
     if name in _DIVISIONS:
         with outline.division(_text(first(element, f"{name}Title"))):
             for child in children(element):
                 if local(child) != f"{name}Title":
-                    _take(outline, child)
+                    _take(outline, child, amending)
     elif name == "SupplProvision":
         _supplementary(outline, element)
     elif name == "Article":
-        caption = _text(first(element, "ArticleCaption"))
-        with outline.unit(_text(first(element, "ArticleTitle")), caption.strip("（）()")):
-            _rest(outline, element, ("ArticleCaption", "ArticleTitle"))
+        _article(outline, element, amending)
     elif name.startswith("Appdx") or name in ("Preamble", "SupplProvisionAppdxTable"):
         title = _text(first(element, f"{name}Title")) or ("前文" if name == "Preamble" else "別表")
         with outline.unit(title):
@@ -100,25 +97,18 @@ def _supplementary(outline: Outline, element: etree._Element) -> None:
                     _take(outline, child)
         for child in parts:
             if local(child) != "Paragraph":
-                _article_of(outline, child, number)
+                _take(outline, child, number)
 
 
-def _article_of(outline: Outline, element: etree._Element, number: str) -> None:
-    """Add an article of supplementary provisions, whose numbers begin again."""
-    name = local(element)
-    if name in _DIVISIONS:
-        with outline.division(_text(first(element, f"{name}Title"))):
-            for child in children(element):
-                if local(child) != f"{name}Title":
-                    _article_of(outline, child, number)
-        return
-    if name != "Article":
-        _take(outline, element)
-        return
+def _article(outline: Outline, element: etree._Element, amending: str | None) -> None:
+    """Add an article; the numbers of supplementary provisions begin again."""
     title = _text(first(element, "ArticleTitle"))
     caption = _text(first(element, "ArticleCaption")).strip("（）()")
-    key = f"附則 {number} {citation_key(title)}"
-    with outline.unit(f"附則{title}", caption, key=" ".join(key.split())):
+    unit = outline.unit(title, caption)
+    if amending is not None:
+        key = f"附則 {amending} {citation_key(title)}"
+        unit = outline.unit(f"附則{title}", caption, key=" ".join(key.split()))
+    with unit:
         _rest(outline, element, ("ArticleCaption", "ArticleTitle"))
 
 
