@@ -46,7 +46,7 @@ _MARKED = re.compile(r"[\[*_`<\\]")
 _FRONT_RULE = re.compile(r"\A\ufeff?---[ \t]*\n")
 _UNDERLINE = re.compile(r"^ {0,3}(?:(=+)|-{3,})[ \t]*$")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([\w-]{1,40})\]:\s?(.*)$")
-_HEADING_ID = re.compile(r"\s*\{[#.][\w.# -]{1,60}\}$")
+_HEADING_ID = re.compile(r"(?<!\s)\s*\{[#.][\w.# -]{1,60}\}$")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _TABLE_RULE = re.compile(r"^\s*(?:\|\s*)?:?-{2,}:?\s*+(?:\|\s*:?-{2,}:?\s*+)*\|?\s*$")
 
