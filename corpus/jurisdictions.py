@@ -189,6 +189,11 @@ def _by_name() -> dict[str, str]:
     return table
 
 
+def name_of(code: str, zh: bool = False) -> str:
+    """What a jurisdiction is called; the code itself where the table lacks it."""
+    return next((j.zh if zh else j.en for j in JURISDICTIONS if j.code == code), code)
+
+
 def code_of(text: str) -> str:
     """The code of a jurisdiction as people write it (uk, 中国, Hong Kong, us-ca); "" for none.
 

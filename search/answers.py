@@ -13,7 +13,6 @@ from corpus.jurisdictions import around, lies_in
 from corpus.limits_wording import unit_text
 from corpus.topics import limit_kinds
 from indexer.schema import LIMIT, keyword
-from search.filters import codes, kinds, statuses, topic_ids
 from search.query.asked import AskedLimit
 from search.ranking.features import BINDING_KINDS, bound
 from search.results import Answer, Found, Results
@@ -21,7 +20,6 @@ from search.topics import LimitRow, limits_of
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
-    from search.session import Session
 
 #: A provision answers that is at least so good as this share of the best; so many jurisdictions;
 #: so many limits of a provision; so many provisions of a jurisdiction, and of the home or a place
@@ -38,13 +36,13 @@ _OPS = (
 )
 
 
-def answers(session: Session, search: Searcher[Any], found: Results) -> tuple[Answer, ...]:
+def answers(search: Searcher[Any], found: Results) -> tuple[Answer, ...]:
     """What answers the query of `search`, which found `found`; () where it asks for no number."""
     asked = search.limit
     if asked is None:
         return ()
-    holding = session.with_keyword(keyword(LIMIT, asked.kind), search.day)
-    allowed = _reach(session, search, holding)
+    holding = search.session.with_keyword(keyword(LIMIT, asked.kind), search.day)
+    allowed = _reach(search, holding)
     if asked.broad:
         allowed = _beside(allowed, {hit.id for hit in found.hits[:10]}, search)
     names = [name for k in limit_kinds() if k.id == asked.kind for name in (k.zh, k.en)]
@@ -55,10 +53,10 @@ def answers(session: Session, search: Searcher[Any], found: Results) -> tuple[An
     return tuple(_by_place([f for _, f in apt], asked, search))
 
 
-def _reach(session: Session, search: Searcher[Any], holding: Iterable[Found]) -> list[Found]:
+def _reach(search: Searcher[Any], holding: Iterable[Found]) -> list[Found]:
     """The provisions of the places asked for; where they set no such limit, of what they lie in."""
-    may = [f for f in holding if _may(session, search, f)]
-    named, where = codes(search.options.jurisdiction, session), search.near_to
+    may = [f for f in holding if _may(search, f)]
+    named, where = _named(search), search.near_to
     if named or not search.intent.places:
         return [f for f in may if not named or lies_in(f.regulation.jurisdiction, named)]
     there = [f for f in may if lies_in(f.regulation.jurisdiction, search.intent.places)]
@@ -86,37 +84,33 @@ def _weight(f: Found, asked: AskedLimit) -> float:
     return factor
 
 
-def _may(session: Session, search: Searcher[Any], f: Found) -> bool:
+def _named(search: Searcher[Any]) -> list[str]:
+    """The jurisdictions of the filter."""
+    return [*filter(None, search.options.jurisdiction.split(","))]
+
+
+def _may(search: Searcher[Any], f: Found) -> bool:
     """Whether a provision satisfies filters and day."""
     o, r = search.options, f.regulation
     return (
         f.status in ("in force", "unknown")
-        and (not o.kind or r.kind in kinds(o.kind))
-        and (not o.status or f.status in statuses(o.status))
-        and (not o.topic or bool({*topic_ids(o.topic, session)} & {*f.provision.topics}))
+        and (not o.kind or r.kind in o.kind.split(","))
+        and (not o.status or f.status in o.status.split(","))
+        and (not o.topic or not {*f.provision.topics}.isdisjoint(o.topic.split(",")))
     )
 
 
 def _by_place(ranked: list[Found], asked: AskedLimit, search: Searcher[Any]) -> list[Answer]:
     """The limits of the best provisions of each jurisdiction, the home's first; of another place
     than that only provisions that say something else than those before."""
-    here = [
-        *search.home,
-        *search.intent.places,
-        *filter(None, search.options.jurisdiction.split(",")),
-    ]
+    here = [*search.home, *search.intent.places, *_named(search)]
     places: dict[str, list[list[Answer]]] = {}
     for f in ranked:
         code = f.regulation.jurisdiction
-        rules = places.setdefault(code, [])
-        said = {
-            answer.says
-            for rule in rules
-            for answer in rule
-            if not lies_in(code, here) or answer.id == f.provision.id
-        }
+        there, rules = lies_in(code, here), places.setdefault(code, [])
+        said = {a.says for rule in rules for a in rule if not there or a.id == f.provision.id}
         rows = [row for row in _limits(f, asked, search) if row.says not in said]
-        if rows and len(rules) < (_RULES_THERE if lies_in(code, here) else _RULES):
+        if rows and len(rules) < (_RULES_THERE if there else _RULES):
             rules.append(rows)
     order = _whole_first([code for code in places if places[code]], search)
     return [row for code in order[:_PLACES] for rule in places[code] for row in rule]

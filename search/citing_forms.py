@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from corpus.jurisdictions import JURISDICTIONS
+from corpus.jurisdictions import name_of
 from corpus.text.han import has_han
 from search.results import Found
 from search.versions import expression_date
@@ -36,8 +36,7 @@ def forms(f: Found) -> Forms:
 
 
 def _country(f: Found, zh: bool) -> str:
-    code = f.regulation.jurisdiction
-    return next(((j.zh if zh else j.en) for j in JURISDICTIONS if j.code == code), code)
+    return name_of(f.regulation.jurisdiction, zh)
 
 
 def _plain(f: Found) -> str:

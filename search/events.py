@@ -159,8 +159,9 @@ def _of_change(old: Text, new: Text, change: Change) -> tuple[Event, bool, str]:
 def _of_dates(before: Session, after: Session, id: str, told: Collection[str]) -> Iterator[Event]:
     """What the dates and states of a regulation and its provisions now tell, and did not before;
     days that texts told of already are left out."""
-    known = {_dated(e) for head in before.heads(id) for e in dated_events(before, head, *_EVER)}
-    states = {(f.regulation.source, f.status) for f in before.heads(id)}
+    heads = before.heads(id)
+    known = {_dated(e) for head in heads for e in dated_events(before, head, *_EVER)}
+    states = {(f.regulation.source, f.status) for f in heads}
     sources = {source for source, _ in states}
     for head in after.heads(id):
         new = [e for e in dated_events(after, head, *_EVER) if _dated(e) not in known]

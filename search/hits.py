@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from search.results import Found, Hit
+from search.results import GONE, Found, Hit
 from search.snippets import Shown
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def by_score(row: Ranked) -> tuple[float, str, str]:
 
 
 #: What does not bind today, when no day is asked for.
-NOT_IN_FORCE = ("repealed", "superseded", "not yet in force", "draft")
+NOT_IN_FORCE = (*GONE, "not yet in force", "draft")
 
 
 def in_force_first(rows: Sequence[Ranked]) -> list[Ranked]:

@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
-from corpus.jurisdictions import JURISDICTIONS, around
+from corpus.jurisdictions import around, name_of
 from corpus.messages import N_
-
-
-class Placed(NamedTuple):
-    """The codes of places: those `held` of what is named, the `nearest` that is held of what the
-    others lie in, what else is held around them all to come `next`, and what is named but not held,
-    `absent`."""
-
-    held: tuple[str, ...]
-    nearest: tuple[str, ...]
-    next: tuple[str, ...]
-    absent: tuple[str, ...]
-
-
-#: Of a query that names no place.
-NOWHERE = Placed((), (), (), ())
+from search.query.intent import Placed
 
 
 def placed(named: Sequence[str], held: Callable[[str], bool]) -> Placed:
@@ -53,12 +38,8 @@ def absent_notes(where: Placed, held: Callable[[str], bool]) -> list[str]:
         if code in ("GB-ENG", "GB-WLS") and nearest:
             continue
         if nearest:
-            rows.append(N_(f"nothing of {code} is held ({name(code)}); nearest: {name(nearest)}"))
+            near = name_of(nearest)
+            rows.append(N_(f"nothing of {code} is held ({name_of(code)}); nearest: {near}"))
         else:
-            rows.append(N_(f"nothing of {code} is held ({name(code)})"))
+            rows.append(N_(f"nothing of {code} is held ({name_of(code)})"))
     return rows
-
-
-def name(code: str) -> str:
-    """What a jurisdiction is called in English; the code itself where the table lacks it."""
-    return next((j.en for j in JURISDICTIONS if j.code == code), code)

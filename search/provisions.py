@@ -195,9 +195,10 @@ class Provisions:
         """The provisions that refer the reader to the provision `id`."""
         if self._seen_from is None:
             self._seen_from = {}
-            for place in self.places():
-                for name in self.index.provision(place).see:
-                    self._seen_from.setdefault(name, []).append(place)
+            for head in self.index.heads():
+                for place in self.index.siblings_of(head):
+                    for name in self.index.provision(place).see:
+                        self._seen_from.setdefault(name, []).append(place)
         return self.load_all(self.index.in_order(self._seen_from.get(id, ())), day)
 
 

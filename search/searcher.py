@@ -16,8 +16,15 @@ from indexer.schema import JURISDICTION, LIMIT, TITLE, TOPIC, WORDS, keyword
 from search import foremost, hits
 from search.hits import Ranked, Unread
 from search.matching.membership import Membership, members, wanted_words
-from search.placing import NOWHERE, Placed
-from search.query.intent import HOMES, may_ask_number, read_intent, topic_names, without_places
+from search.query.intent import (
+    HOMES,
+    NOWHERE,
+    Placed,
+    may_ask_number,
+    read_intent,
+    topic_names,
+    without_places,
+)
 from search.query.language import (
     Field,
     Fuzzy,
@@ -273,8 +280,7 @@ class Searcher(ABC, Generic[I]):
         if not codes:
             return self.conditions.nothing()
         whole = self.conditions.field("jurisdiction", ",".join(codes))
-        begins = keyword(JURISDICTION, "")
-        held = [one.removeprefix(begins) for one in self.session.keywords(begins)]
+        held = self.session.keywords(keyword(JURISDICTION, ""))
         parts = [p for p in held if p not in codes and p.partition("-")[0] in codes]
         return whole - self.conditions.field("jurisdiction", ",".join(parts)) if parts else whole
 
@@ -365,9 +371,7 @@ class Searcher(ABC, Generic[I]):
 
     def _in_order(self, lifted: Iterable[Ranked]) -> list[Ranked]:
         """The lifted rows: those of a place named before those of what it lies in."""
-        if self.home:
-            return hits.in_force_first(sorted(lifted, key=hits.order))
-        rows = sorted(lifted, key=hits.by_score)
+        rows = sorted(lifted, key=hits.order if self.home else hits.by_score)
         if self.intent.places:
             rows.sort(key=lambda row: row.found not in self.there)
         return hits.in_force_first(rows)
@@ -377,23 +381,20 @@ class Searcher(ABC, Generic[I]):
         of a place named, that are good enough, and the best of a query in everyday words."""
         best = sorted(rows, key=lambda row: (-round(row.likely, 9), -row.tier))
         if self.home:
-            enough = self.ranking.home_share * best[0].likely if best else 0.0
-            near = [row for row in best if self._is_at_home(row) and row.likely >= enough]
-            return near[: self.ranking.head]
+            good = _good(best, self.ranking.home_share)
+            return [row for row in good if row.scored in self.at_home][: self.ranking.head]
         if self.intent.places:
             return self._placed(best)
         return best[: self.ranking.head] if self.meant else []
 
     def _placed(self, best: list[Weighed]) -> list[Weighed]:
         """Of the rows, best first, those of a place named and the first of what it lies in."""
-        enough = self.ranking.place_share * best[0].likely if best else 0.0
-        near = [row for row in best if row.scored in self.there and row.likely >= enough]
+        good = _good(best, self.ranking.place_share)
+        near = [row for row in good if row.scored in self.there][: self.ranking.head]
+        if not self.near_to.next:
+            return near
         wide = [row for row in best if row.scored in self.around]
-        close = [r for r in wide if r.likely >= self.ranking.near_share * wide[0].likely]
-        return near[: self.ranking.head] + close[: self.ranking.around]
-
-    def _is_at_home(self, row: Weighed) -> bool:
-        return row.scored in self.at_home
+        return near + _good(wide, self.ranking.near_share)[: self.ranking.around]
 
     def tier(self, members: Membership[I], at: At) -> int:
         """1 for a provision with every word, 0 with some, -1 with added ones alone; in a question,
@@ -499,3 +500,9 @@ def _plain(node: Node) -> str:
     if isinstance(node, (Word, Phrase, Fuzzy, Prefix)):
         return node.text
     return node.pattern.replace("*", "") if isinstance(node, Wildcard) else ""
+
+
+def _good(rows: list[Weighed], share: float) -> list[Weighed]:
+    """Of rows, best first, those that are at least a share as good as the first."""
+    least = share * rows[0].likely if rows else 0.0
+    return [row for row in rows if row.likely >= least]

@@ -57,15 +57,13 @@ class SegmentSearcher(Searcher[Sets]):
         digests: list[tuple[int, int]] = []
         by = self.options.status, bool(self.options.on)
         for i, docs in enumerate(found.rows):
-            check, hidden = docs & self.session.several_texts(i), set[int]()
-            of_several = check
-            if any(by):
-                check = docs & self.statuses.apart(i)
-                hidden = self._hidden(i, docs - check)
+            several = docs & self.session.several_texts(i)
+            check = docs & self.statuses.apart(i) if any(by) else several
+            hidden = self._hidden(i, docs - check) if any(by) else set[int]()
             judged = self.statuses.judged(i, check, by, self.shows)
             hidden |= check & judged.hidden
             visible.append(docs - hidden)
-            digests += ((i, doc) for doc in of_several & judged.digests - hidden)
+            digests += ((i, doc) for doc in several & judged.digests - hidden)
         if digests:
             originals = self._originals(visible)
             for i, doc in digests:

@@ -108,7 +108,7 @@ class Session(Provisions):
             return found
         from search.answers import answers
 
-        return found._replace(answers=answers(self, search, found))
+        return found._replace(answers=answers(search, found))
 
     def _searcher(self, engine: str) -> type[Searcher[Any]]:
         if engine == "whoosh":

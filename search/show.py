@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search.query.days import future_note
-from search.results import Found, today
+from search.results import Found
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -58,8 +58,8 @@ def show(
     notes = tuple(session.citation_notes(name))
     if not found and notes:
         return Shown([], notes=notes)
-    if on > today():
-        notes = (future_note(on), *notes)
+    if note := future_note(on):
+        notes = (note, *notes)
     if not found:
         found, whole = session.heads(name, on), True
         named = [found] if len(found) == 1 else []

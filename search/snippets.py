@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
 from indexer.analysis import TOKEN, has_cjk, normalize, stem_of, tokenize
 from search.query.intent import times
+
+if TYPE_CHECKING:
+    from corpus.text.clock import Time
 
 _SENTENCE = pattern(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s+(?=[A-Z(\"'“§])|$)", re.S)
 _FIGURE = pattern(r"\d|[一二三四五六七八九十百两]+\s*(?:[次日天年月时点倍个]|小时|%)|百分之")
@@ -48,15 +52,16 @@ class Highlighter:
             text = f"{text[: time.start]} {text[time.end :]}"
         return text
 
-    def _times_of(self, text: str) -> Spans:
-        """Where a time of the query stands in `text`."""
-        if not self._times:
-            return []
-        return [(t.start, t.end) for t in times(text) if t.minutes & self._times]
+    def _told(self, text: str) -> list[Time]:
+        """The times of the day in `text`, where the query has one."""
+        return times(text) if self._times else []
 
     def spans(self, text: str) -> Spans:
         """(start, end) of every match in `text`, merged where they touch."""
-        spans = self._times_of(text)
+        return self._spans(text, self._told(text))
+
+    def _spans(self, text: str, told: list[Time]) -> Spans:
+        spans = [(t.start, t.end) for t in told if t.minutes & self._times]
         folded = to_simplified(text)
         runs, stems, firsts = self._runs, self._stems, self._firsts
         for match in TOKEN.finditer(text):
@@ -74,17 +79,13 @@ class Highlighter:
 
     def score(self, text: str) -> float:
         """How well `text` shows the query: different words found, and a little for repeats."""
-        spans, timed = self.spans(text), self._times_of(text)
-        found = [normalize(text[a:b]) for a, b in spans]
+        told = self._told(text)
+        found = [normalize(text[a:b]) for a, b in self._spans(text, told)]
         weights = (_NUMBER if f[:1].isdigit() else min(len(f), 6) for f in set(found))
-        asked = _ASKED if self._answers(text, bool(found)) else 0
-        return sum(weights) + 0.1 * len(found) + asked + _NUMBER * bool(timed)
-
-    def _answers(self, text: str, found: bool) -> bool:
-        """Whether `text` may hold the number, or for a time another one, that is asked for."""
-        if self._times:
-            return bool(times(text))
-        return self.number and found and _FIGURE.search(text) is not None
+        number = self.number and found and _FIGURE.search(text)
+        asked = _ASKED if (told if self._times else number) else 0
+        timed = any(t.minutes & self._times for t in told)
+        return sum(weights) + 0.1 * len(found) + asked + _NUMBER * timed
 
 
 class Shown:

@@ -117,13 +117,14 @@ class Statuses:
             for name, entry in segment.terms_with(term_bytes(KEYWORD, keyword(TOPIC))):
                 held = len(docs.intersection(segment.postings(entry)[0]))
                 tables["topic"][value_of(name.decode("utf-8"))] += held
-        return {name: _most_first(table) for name, table in tables.items() if any(found.rows)}
+        return {name: most_first(table) for name, table in tables.items() if any(found.rows)}
 
     def by_text(self, segment: int, docs: set[int]) -> Counter[int]:
         """How many of these provisions each text has, by its number in the segment."""
         return Counter(map(self.index.segments[segment].regulation_of.__getitem__, docs))
 
 
-def _most_first(table: Counter[str]) -> dict[str, int]:
+def most_first(table: Counter[str]) -> dict[str, int]:
+    """What is counted, the most frequent first."""
     rows = ((value, n) for value, n in table.items() if value and n)
     return dict(sorted(rows, key=lambda row: (-row[1], row[0])))

@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
-from corpus.messages import N_
-from indexer.analysis import normalize, tokenize, units
+from indexer.analysis import normalize, units
 from indexer.format.segment import Segment
 from indexer.index_reader import IndexReader, Sets
 from indexer.phrases import (
     bigrams,
     certain,
-    clauses,
     has_letters,
     in_text,
     letters,
@@ -35,7 +33,8 @@ from indexer.schema import (
     keyword,
     term_bytes,
 )
-from search.matching.field_values import analyzed, dates_of, term_of, title_terms, values_of
+from search.matching.field_values import analyzed, dates_of, term_of, title_terms
+from search.matching.matching import Matching
 from search.matching.postings import (
     docs_of,
     docs_with_all,
@@ -45,33 +44,23 @@ from search.matching.postings import (
     union,
 )
 from search.query.language import (
-    Field,
     Fuzzy,
-    Group,
     Node,
-    Not,
-    Phrase,
     Prefix,
     Wildcard,
-    Word,
 )
 
 if TYPE_CHECKING:
     from search.matching.patterns import Pattern
 
-#: So many texts are held against the patterns of a query.
-TEXTS_READ = 10_000
 
-
-class Conditions:
+class Conditions(Matching[Sets]):
     """Evaluates conditions over the segments of an index."""
 
     def __init__(self, index: IndexReader) -> None:
         """Conditions over the state that `index` has open."""
+        super().__init__()
         self.index = index
-        self.hints: list[str] = []
-        self._loose: dict[str, Sets] = {}
-        self._unread, self._negated = TEXTS_READ, False
         self._expanded: dict[tuple[str, str, type, Node], list[tuple[str, bool]]] = {}
 
     def _each(self, find: Callable[[Segment], Iterable[int]]) -> Sets:
@@ -98,52 +87,16 @@ class Conditions:
         """How many provisions each of these is."""
         return [one.count() for one in sets]
 
-    def evaluate(self, node: Node) -> Sets:
-        """The provisions that satisfy `node`."""
-        if isinstance(node, Group):
-            return self._group(node)
-        if isinstance(node, Not):
-            return self.all() - self._not(node)
-        if isinstance(node, Field):
-            return self.field(node.name, node.value)
-        if isinstance(node, Word):
-            return self.holding(node.text)
-        if isinstance(node, Phrase):
-            return self.phrase(node.text)
-        return self._live(self._each(lambda s: self._pattern(s, node)))
-
-    def _not(self, node: Not) -> Sets:
-        """What a negation leaves out: of a pattern also what was not read, so that what is found
-        is certain."""
-        self._negated = not self._negated
-        left_out = self.evaluate(node.part)
-        self._negated = not self._negated
-        return left_out
-
     def _read(self, segment: Segment, docs: set[int], pattern: Pattern) -> set[int]:
         """Those of `docs` whose text is of the pattern; not more are read than `TEXTS_READ`, the
         first of them, which a hint says."""
         first = docs
         if len(docs) > self._unread:
             first = set(nsmallest(self._unread, docs))
-            hint = N_(
-                f"a pattern was held against {TEXTS_READ:,} texts alone; at least so many are found"
-            )
-            if hint not in self.hints:
-                self.hints.append(hint)
+            self._tell_unread()
         self._unread -= len(first)
         held = {d for d in first if pattern.holds(segment.searched_text(d))}
         return held | (docs - first) if self._negated else held
-
-    def _group(self, node: Group) -> Sets:
-        if node.how == "any":
-            return union([self.evaluate(part) for part in node.parts])
-        wanted = [p for p in node.parts if not isinstance(p, Not)]
-        result = intersection([self.evaluate(p) for p in wanted]) if wanted else self.all()
-        for part in node.parts:
-            if isinstance(part, Not):
-                result = result - self._not(part)
-        return result
 
     def _live(self, sets: Sets) -> Sets:
         for segment, docs in zip(self.index.segments, sets.rows, strict=True):
@@ -152,49 +105,13 @@ class Conditions:
 
     # --- words and phrases -------------------------------------------------------------------
 
-    def holding(self, text: str) -> Sets:
-        """The provisions that hold the word, or run of characters, in text, headings or names."""
-        if len(units(text)) != 1:
-            return self.phrase(text)
-        token = tokenize(text)[0]
-        return self.holding_term(token)
-
     def holding_term(self, term: str) -> Sets:
         """The provisions that hold a term of the index: a stem, a character, two in a row."""
 
         def find() -> Sets:
-            return self._live(self._each(lambda s: self._anywhere(s, (term,), ())))
+            return self._live(self._each(lambda s: self._held(s, (term,), ())))
 
         return self.index.kept.get((WORDS, term), find)
-
-    def loosely(self, text: str) -> Sets:
-        """Nearly `holding`: every bigram and pair of a longer word is there, not verified to
-        stand in a row. For counting and for telling which provisions are worth a look."""
-        if text not in self._loose:
-            wanted = units(text)
-            if len(wanted) < 2:
-                self._loose[text] = self.holding(text)
-            else:
-                words, pairs = bigrams(wanted)
-                self._loose[text] = self._live(
-                    self._each(lambda s: self._anywhere(s, words, pairs))
-                )
-        return self._loose[text]
-
-    def phrase(self, text: str) -> Sets:
-        """The provisions that hold the words in just this order, in their text, in one of the
-        headings above it, or in one of their regulation's names."""
-        pieces = clauses(text)
-        if len(pieces) > 1:
-            return self._clauses(text, pieces)
-        wanted = units(text)
-        if not wanted:
-            return self.all()
-        if len(wanted) == 1:
-            return self.holding(wanted[0])
-        words, pairs = bigrams(wanted)
-        handed_down = self._each(lambda s: inherited(s, words, pairs, wanted))
-        return self._live(union([self.in_text(wanted), handed_down]))
 
     def _clauses(self, text: str, pieces: list[str]) -> Sets:
         """The provisions that hold a phrase of several clauses, whatever stops are in it."""
@@ -221,15 +138,23 @@ class Conditions:
         words, pairs = bigrams(wanted)
         return self._each(lambda s: docs_with_all(s, WORDS, words, PAIRS, pairs))
 
-    def _anywhere(
-        self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]
-    ) -> set[int]:
+    def _anywhere(self, words: tuple[str, ...], pairs: tuple[str, ...]) -> Sets:
+        return self._live(self._each(lambda s: self._held(s, words, pairs)))
+
+    def _held(self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]) -> set[int]:
         docs = docs_with_all(segment, WORDS, words, PAIRS, pairs)
         docs |= inherited(segment, words, pairs)
         return docs
 
-    def _pattern(self, segment: Segment, node: Node) -> set[int]:
-        """The provisions with a word of a prefix, a wildcard or a fuzzy word."""
+    def _in_a_row(self, wanted: list[str]) -> Sets:
+        words, pairs = bigrams(wanted)
+        handed_down = self._each(lambda s: inherited(s, words, pairs, wanted))
+        return self._live(union([self.in_text(wanted), handed_down]))
+
+    def _pattern(self, node: Node) -> Sets:
+        return self._live(self._each(lambda s: self._of_pattern(s, node)))
+
+    def _of_pattern(self, segment: Segment, node: Node) -> set[int]:
         from search.matching.patterns import Pattern
 
         pattern = Pattern(node) if isinstance(node, (Prefix, Wildcard)) else None
@@ -279,18 +204,6 @@ class Conditions:
             yield from (term for term, _ in self._expansions(segment, node, WORDS))
 
     # --- fields ------------------------------------------------------------------------------
-
-    def field(self, name: str, value: str) -> Sets:
-        """The provisions for which the field `name` has `value` (several: separated by commas)."""
-        values = self.values(name, value)
-        return union([self._one(name, v) for v in values]) if values else self.all()
-
-    def values(self, name: str, value: str) -> list[str]:
-        """The values of a field as typed; a hint where there is none."""
-        values = values_of(value)
-        if not values:
-            self.hints.append(f"{name}:{value} names nothing and was passed over")
-        return values
 
     def _one(self, name: str, value: str) -> Sets:
         if name in DATES:

@@ -1,39 +1,157 @@
-"""What a search asks of the conditions of a query, whatever evaluates them."""
+"""What a search asks of the conditions of a query, whatever evaluates them.
+
+What is the same of every kind of index stands here; how one finds its sets, in its subclasses.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Generic
 
+from corpus.messages import N_
+from indexer.analysis import tokenize, units
 from indexer.index_reader import I
-from search.query.language import Node
+from indexer.phrases import bigrams, clauses
+from search.matching.field_values import values_of
+from search.query.language import Field, Group, Node, Not, Phrase, Word
+
+#: So many texts are held against the patterns of a query.
+TEXTS_READ = 10_000
 
 
-class Matching(Protocol[I]):
-    """Evaluates conditions to sets of provisions; `Conditions` says what each method gives."""
+class Matching(ABC, Generic[I]):
+    """Evaluates conditions to sets of provisions."""
 
-    hints: list[str]
+    def __init__(self) -> None:
+        self.hints: list[str] = []
+        self._loose: dict[str, I] = {}
+        self._unread, self._negated = TEXTS_READ, False
 
-    def all(self) -> I: ...
+    @abstractmethod
+    def all(self) -> I:
+        """Every provision that is not deleted."""
 
-    def nothing(self) -> I: ...
+    @abstractmethod
+    def nothing(self) -> I:
+        """No provision."""
 
-    def union(self, rows: Sequence[I]) -> I: ...
+    @abstractmethod
+    def union(self, rows: Sequence[I]) -> I:
+        """The provisions in any of these sets, of which there is one at least."""
 
-    def intersection(self, rows: Sequence[I]) -> I: ...
+    @abstractmethod
+    def intersection(self, rows: Sequence[I]) -> I:
+        """The provisions in all of these sets, of which there is one at least."""
 
-    def evaluate(self, node: Node) -> I: ...
+    @abstractmethod
+    def sizes(self, sets: Sequence[I]) -> Iterable[int]:
+        """How many provisions each of these is."""
 
-    def holding(self, text: str) -> I: ...
+    @abstractmethod
+    def holding_term(self, term: str) -> I:
+        """The provisions that hold a term of the index: a stem, a character, two in a row."""
 
-    def holding_term(self, term: str) -> I: ...
+    @abstractmethod
+    def near(self, wanted: list[str]) -> I:
+        """The provisions whose text holds all bigrams and pairs of these units."""
 
-    def loosely(self, text: str) -> I: ...
+    @abstractmethod
+    def sources(self, beginning: str) -> I:
+        """The provisions of the files whose names begin so."""
 
-    def near(self, wanted: list[str]) -> I: ...
+    @abstractmethod
+    def _pattern(self, node: Node) -> I:
+        """The provisions with a word of a prefix, a wildcard or a fuzzy word."""
 
-    def field(self, name: str, value: str) -> I: ...
+    @abstractmethod
+    def _anywhere(self, words: tuple[str, ...], pairs: tuple[str, ...]) -> I:
+        """The provisions with all of these terms in text, headings or names."""
 
-    def sources(self, beginning: str) -> I: ...
+    @abstractmethod
+    def _in_a_row(self, wanted: list[str]) -> I:
+        """`phrase` of units, two or more, of one clause."""
 
-    def sizes(self, sets: Sequence[I]) -> Iterable[int]: ...
+    @abstractmethod
+    def _clauses(self, text: str, pieces: list[str]) -> I:
+        """The provisions that hold a phrase of several clauses, whatever stops are in it."""
+
+    @abstractmethod
+    def _one(self, name: str, value: str) -> I:
+        """The provisions for which the field `name` has a single `value`."""
+
+    def evaluate(self, node: Node) -> I:
+        """The provisions that satisfy `node`."""
+        if isinstance(node, Group):
+            return self._group(node)
+        if isinstance(node, Not):
+            return self.all() - self._not(node)
+        if isinstance(node, Field):
+            return self.field(node.name, node.value)
+        if isinstance(node, Word):
+            return self.holding(node.text)
+        if isinstance(node, Phrase):
+            return self.phrase(node.text)
+        return self._pattern(node)
+
+    def _not(self, node: Not) -> I:
+        """What a negation leaves out: of a pattern also what was not read, so that what is found
+        is certain."""
+        self._negated = not self._negated
+        left_out = self.evaluate(node.part)
+        self._negated = not self._negated
+        return left_out
+
+    def _group(self, node: Group) -> I:
+        if node.how == "any":
+            return self.union([self.evaluate(part) for part in node.parts])
+        wanted = [self.evaluate(p) for p in node.parts if not isinstance(p, Not)]
+        result = self.intersection(wanted) if wanted else self.all()
+        for part in node.parts:
+            if isinstance(part, Not):
+                result = result - self._not(part)
+        return result
+
+    def _tell_unread(self) -> None:
+        """Say that not every text was held against a pattern."""
+        hint = N_(
+            f"a pattern was held against {TEXTS_READ:,} texts alone; at least so many are found"
+        )
+        if hint not in self.hints:
+            self.hints.append(hint)
+
+    def holding(self, text: str) -> I:
+        """The provisions that hold the word, or run of characters, in text, headings or names."""
+        return self.holding_term(tokenize(text)[0]) if len(units(text)) == 1 else self.phrase(text)
+
+    def loosely(self, text: str) -> I:
+        """Nearly `holding`: every bigram and pair of a longer word is there, not verified to
+        stand in a row. For counting and for telling which provisions are worth a look."""
+        if text not in self._loose:
+            wanted = units(text)
+            short = len(wanted) < 2
+            self._loose[text] = self.holding(text) if short else self._anywhere(*bigrams(wanted))
+        return self._loose[text]
+
+    def phrase(self, text: str) -> I:
+        """The provisions that hold the words in just this order, in their text, in one of the
+        headings above it, or in one of their regulation's names."""
+        pieces = clauses(text)
+        if len(pieces) > 1:
+            return self._clauses(text, pieces)
+        wanted = units(text)
+        if not wanted:
+            return self.all()
+        return self.holding(wanted[0]) if len(wanted) == 1 else self._in_a_row(wanted)
+
+    def field(self, name: str, value: str) -> I:
+        """The provisions for which the field `name` has `value` (several: separated by commas)."""
+        values = self.values(name, value)
+        return self.union([self._one(name, v) for v in values]) if values else self.all()
+
+    def values(self, name: str, value: str) -> list[str]:
+        """The values of a field as typed; a hint where there is none."""
+        values = values_of(value)
+        if not values:
+            self.hints.append(f"{name}:{value} names nothing and was passed over")
+        return values

@@ -88,8 +88,9 @@ _TELEPHONE = AnyOf(r"\bcall|phon|\bring\b|text|电话|電話|来电|短信")
 def asked_limit(text: str) -> AskedLimit | None:
     """The limit that a query asks for, None for one that asks for none."""
     for kind, broad, thing, measure, other in _KINDS:
-        timed = kind == "call-hours" and bool(times(text))
-        asked = _holds(text, thing) and (timed or _holds(text, measure))
+        asked = _holds(text, thing) and (
+            _holds(text, measure) or (kind == "call-hours" and bool(times(text)))
+        )
         if asked and not (other and _holds(text, other)):
             visit = _VISIT.holds(text) and not _TELEPHONE.holds(text)
             return AskedLimit(kind, broad, visit, COLLECTION.holds(text))

@@ -75,6 +75,21 @@ class Intent(NamedTuple):
     number: bool
 
 
+class Placed(NamedTuple):
+    """The codes of places: those `held` of what is named, the `nearest` that is held of what the
+    others lie in, what else is held around them all to come `next`, and what is named but not held,
+    `absent`."""
+
+    held: tuple[str, ...]
+    nearest: tuple[str, ...]
+    next: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+#: Of a query that names no place.
+NOWHERE = Placed((), (), (), ())
+
+
 def read_intent(query: str, meant: str = "") -> Intent:
     """The intent of a query; empty parts where it has none. `meant` are the law's words for what it
     says: they tell topics alone."""

@@ -8,28 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from corpus.messages import N_
 from indexer.analysis import normalize, tokenize, units
 from indexer.index_reader import Place
-from indexer.phrases import apart, bigrams, certain, clauses, letters
+from indexer.phrases import apart, bigrams, certain, letters
 from indexer.remote.inside import ALL, HELD, NOTHING, Body, Where, all_of, union
 from indexer.remote.mapping import pair_token
 from indexer.remote.reader import ClusterIndex
 from indexer.schema import DATES, SOURCE, keyword
-from search.matching.conditions import TEXTS_READ
-from search.matching.field_values import analyzed, dates_of, term_of, title_terms, values_of
+from search.matching.field_values import analyzed, dates_of, term_of, title_terms
+from search.matching.matching import Matching
 from search.matching.patterns import SHORTEST, Pattern
-from search.query.language import Field, Fuzzy, Group, Node, Not, Phrase, Prefix, Wildcard, Word
+from search.query.language import Fuzzy, Node, Prefix, Wildcard
 
 
-class ClusterConditions:
+class ClusterConditions(Matching[Where]):
     """The conditions of a query, as queries."""
 
     def __init__(self, index: ClusterIndex) -> None:
         """Conditions over the state that `index` has open."""
+        super().__init__()
         self.index = index
-        self.hints: list[str] = []
-        self._unread, self._negated = TEXTS_READ, False
 
     def _where(self, *every: Body) -> Where:
         query = every[0] if len(every) == 1 else {"bool": {"filter": list(every)}}
@@ -60,70 +58,17 @@ class ClusterConditions:
         self.index.count(new)
         return [one.size or 0 for one in sets]
 
-    def evaluate(self, node: Node) -> Where:
-        """The provisions that satisfy `node`."""
-        match node:
-            case Group("any", parts):
-                return self.union([self.evaluate(part) for part in parts])
-            case Group(_, parts):
-                return self._group(parts)
-            case Not(part):
-                return self.all() - self._not(part)
-            case Field(name, value):
-                return self.field(name, value)
-            case Word(text):
-                return self.holding(text)
-            case Phrase(text):
-                return self.phrase(text)
-            case Fuzzy(text):
-                return self._fuzzy(normalize(text))
-        return self._pattern(node)
-
-    def _group(self, parts: Sequence[Node]) -> Where:
-        wanted = [self.evaluate(p) for p in parts if not isinstance(p, Not)]
-        result = self.intersection(wanted) if wanted else self.all()
-        for part in parts:
-            if isinstance(part, Not):
-                result = result - self._not(part.part)
-        return result
-
-    def _not(self, part: Node) -> Where:
-        """What a negation leaves out; see `Conditions`."""
-        self._negated = not self._negated
-        left_out = self.evaluate(part)
-        self._negated = not self._negated
-        return left_out
-
     # --- words and phrases -------------------------------------------------------------------
-
-    def holding(self, text: str) -> Where:
-        """The provisions that hold the word, or run of characters, in text, headings or names."""
-        return self.holding_term(tokenize(text)[0]) if len(units(text)) == 1 else self.phrase(text)
 
     def holding_term(self, term: str) -> Where:
         """The provisions that hold a term of the index."""
         return self.index.where(NOTHING, (term,))
 
-    def loosely(self, text: str) -> Where:
-        """Nearly `holding`: every bigram and pair of a longer word is there."""
-        wanted = units(text)
-        if len(wanted) < 2:
-            return self.holding(text)
-        words, pairs = bigrams(wanted)
+    def _anywhere(self, words: tuple[str, ...], pairs: tuple[str, ...]) -> Where:
         headed = [] if pairs else [_every("h", words)]
         return self._any(_near(words, pairs), _every("t", words, "tp", pairs), *headed)
 
-    def phrase(self, text: str) -> Where:
-        """The provisions that hold the words in just this order, in their text, in one of the
-        headings above it, or in one of their regulation's names."""
-        pieces = clauses(text)
-        if len(pieces) > 1:
-            return self._clauses(text, pieces)
-        wanted = units(text)
-        if not wanted:
-            return self.all()
-        if len(wanted) == 1:
-            return self.holding(wanted[0])
+    def _in_a_row(self, wanted: list[str]) -> Where:
         words, pairs = bigrams(wanted)
         named = [_every("t", words, "tp", pairs), _row(wanted, "tu", "tg")]
         headed = [_every("h", words or apart(pairs)), _row(wanted, "hu", "hg")]
@@ -168,11 +113,7 @@ class ClusterConditions:
         held = {"ids": {"values": [f"{p.segment}-{p.doc}" for p in places]}}
         if not full:
             return self._where(held)
-        hint = N_(
-            f"a pattern was held against {TEXTS_READ:,} texts alone; at least so many are found"
-        )
-        if hint not in self.hints:
-            self.hints.append(hint)
+        self._tell_unread()
         return self._where(query if self._negated else held)
 
     def _fuzzy(self, word: str) -> Where:
@@ -180,8 +121,10 @@ class ClusterConditions:
         forms = [word, *(f for f in tokenize(word)[:1] if f != word and len(f) > 2)]
         return self._any(*(_within(field, form[:40]) for field in HELD for form in forms))
 
-    def _pattern(self, node: Prefix | Wildcard) -> Where:
-        """The provisions with a word of a prefix or a wildcard."""
+    def _pattern(self, node: Node) -> Where:
+        if isinstance(node, Fuzzy):
+            return self._fuzzy(normalize(node.text))
+        assert isinstance(node, (Prefix, Wildcard))
         pattern = Pattern(node)
         if pattern.cjk:
             wanted = [unit for piece in pattern.pieces for unit in bigrams(units(piece))[0]]
@@ -206,13 +149,8 @@ class ClusterConditions:
 
     # --- fields ------------------------------------------------------------------------------
 
-    def field(self, name: str, value: str) -> Where:
-        """The provisions for which the field `name` has `value` (several: separated by commas)."""
-        values = values_of(value)
-        if not values:
-            self.hints.append(f"{name}:{value} names nothing and was passed over")
-            return self.all()
-        return self.union([self._where(_field(name, v)) for v in values])
+    def _one(self, name: str, value: str) -> Where:
+        return self._where(_field(name, value))
 
     def sources(self, beginning: str) -> Where:
         """The provisions of the files whose names begin so."""

@@ -27,6 +27,7 @@ from search.ranking.terms import Scored, Weighted
 from search.remote.conditions import ClusterConditions
 from search.results import Found, Options
 from search.searcher import Searcher, Weighed
+from search.statuses import most_first
 
 if TYPE_CHECKING:
     from search.remote.session import ClusterSession
@@ -125,7 +126,10 @@ class ClusterSearcher(Searcher[Where]):
     def _marks(self, members: Membership[Where]) -> list[Where]:
         """The sets of which each hit tells whether it is in them."""
         likely = (inside for inside, _ in features.likely(self.wanted, self.ranking))
-        sets = (members.typed, members.every, self.wanted.near, self.wanted.at_home, *likely)
+        around = self.around if self.near_to.next else None
+        sets = (
+            members.typed, members.every, self.wanted.near, self.wanted.at_home, around, *likely
+        )  # fmt: skip
         return [one for one in sets if isinstance(one, Where)]
 
     def _circles(self, members: Membership[Where]) -> Iterator[Where | None]:
@@ -269,7 +273,7 @@ class ClusterSearcher(Searcher[Where]):
                 tables[name][value] += 1
             tables["status"][one.status] += 1
             tables["topic"].update(one.provision.topics)
-        return {n: _most_first(t) for n, t in tables.items()} if any(tables.values()) else {}
+        return {n: most_first(t) for n, t in tables.items()} if any(tables.values()) else {}
 
     def _count(self, found: Where) -> dict[str, Counter[str]]:
         """How many of some provisions, none set apart, are of each kind."""
@@ -288,11 +292,6 @@ class ClusterSearcher(Searcher[Where]):
         for bucket in answer["topic"]["buckets"]:
             tables["topic"][value_of(bucket["key"])] += bucket["doc_count"]
         return tables
-
-
-def _most_first(table: Counter[str]) -> dict[str, int]:
-    rows = ((value, n) for value, n in table.items() if value and n)
-    return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
 
 
 def _ids(places: Iterable[Place]) -> Body:

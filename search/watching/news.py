@@ -16,7 +16,7 @@ from indexer.format.stored_fields import unpack_limit
 from indexer.schema import ID, TOPIC, keyword
 from search.changes import Event, changed_words
 from search.events import Recorded
-from search.results import NO_HOME, Found, Options, today
+from search.results import GONE, NO_HOME, Found, Options, today
 from search.versions import pieces
 from search.watching.definitions import Watch, WatchError
 from search.watching.seen import News, Seen
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 #: A watch that finds more than this would tell of something every day: it is refused.
 MOST = 200
-_ENDED = ("repealed", "superseded")
 
 
 class Digest(NamedTuple):
@@ -187,7 +186,7 @@ def _changes(
     """What became of a provision that was found before and is found now."""
     shown = texts[0]
     p, r = shown.provision, shown.regulation
-    if now["status"] in _ENDED and was["status"] not in _ENDED:
+    if now["status"] in GONE and was["status"] not in GONE:
         yield _news("repealed", shown, p.repealed or r.repealed, day)
     elif now["text"] != was["text"] and now["kind"] == was["kind"]:
         since = p.amended or r.version or r.amended
@@ -207,9 +206,9 @@ def _gone(session: Session, id: str, was: dict[str, Any], day: str) -> News:
     if not texts:
         title, _, key = id.partition("#")
         return News("left", id, "", title, key, "", "", "", day, "", "", was["kind"], "")
-    ended = next((f for f in texts if f.status in _ENDED), None)
-    alive = [f for f in texts if f.status not in _ENDED]
-    if ended and not alive and was["status"] not in _ENDED:
+    ended = next((f for f in texts if f.status in GONE), None)
+    alive = [f for f in texts if f.status not in GONE]
+    if ended and not alive and was["status"] not in GONE:
         p, r = ended.provision, ended.regulation
         return _news("repealed", ended, p.repealed or r.repealed, day)
     return _news("left", (alive or texts)[0], "", day)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import search.matching.conditions
+import search.matching.matching
 from indexer.format.segment import Segment
 from indexer.scan import Root
 from indexer.update import update
@@ -25,7 +25,7 @@ def reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     rows = [f"Section {i}. A lender of herons {i}: 苍鹭的主人。\n" for i in range(1, COUNT + 1)]
     (corpus / "act.txt").write_text("Heron Act\n\n" + "\n".join(rows), "utf-8")
     update(tmp_path / "index", [Root("papers", corpus)])
-    monkeypatch.setattr(search.matching.conditions, "TEXTS_READ", READ)
+    monkeypatch.setattr(search.matching.matching, "TEXTS_READ", READ)
     read: list[int] = []
     text = Segment.searched_text
 
