@@ -3,18 +3,40 @@ their regulation, the headings above them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from indexer.format.segment import Segment
+from indexer.format.segment import Entry, Segment
 from indexer.index_reader import Sets
 from indexer.phrases import apart, in_headings, in_names
 from indexer.schema import PATH, TITLE, TITLE_PAIRS, WORDS, term_bytes
+
+#: To join more postings than this pays for importing numpy.
+NUMPY_PAYS = 400_000
 
 
 def docs_of(segment: Segment, field: str, text: str) -> set[int]:
     """The documents with a term of a field."""
     entry = segment.find(term_bytes(field, text))
     return set(segment.postings(entry)[0]) if entry else set()
+
+
+def docs_with_any(
+    segment: Segment, field: str, texts: Iterable[str], known: Mapping[str, Entry]
+) -> set[int]:
+    """The documents with one of the terms of a field; of some the dictionary entry is `known`."""
+    found = (known.get(text) or segment.find(term_bytes(field, text)) for text in texts)
+    entries = [entry for entry in found if entry]
+    if sum(entry.size for entry in entries) > NUMPY_PAYS:
+        import numpy as np
+
+        held = np.zeros(segment.doc_count, bool)
+        for entry in entries:
+            held[np.asarray(segment.postings(entry)[0])] = True
+        return set(np.flatnonzero(held).tolist())
+    docs: set[int] = set()
+    for entry in entries:
+        docs.update(segment.postings(entry)[0])
+    return docs
 
 
 def docs_with_all(
