@@ -91,7 +91,7 @@ FLOORS: tuple[set[str], ...] = (
     {"whoosh_searcher"},
     {"segment_searcher"},
     {"foremost", "searcher"},
-    {"hits", "markdown", "placing", "results", "snippets", "status", "statuses", "wording"},
+    {"favoured", "hits", "markdown", "placing", "results", "snippets", "status", "statuses", "wording"},
     {"matching", "ranking"},
     {"query"},
 )  # fmt: skip
