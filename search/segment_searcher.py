@@ -122,9 +122,9 @@ class SegmentSearcher(Searcher[Sets]):
         if members.every is not None:
             yield (members.every,)
         if self.intent.places:
-            yield self.there, members.all
+            yield self.favoured.there, members.all
         if self.home:
-            yield self.at_home, members.all
+            yield self.favoured.at_home, members.all
 
     def rest(
         self, words: list[Weighted], typed: int, members: Membership[Sets], known: list[Scored]
