@@ -56,7 +56,7 @@ def _named_there(search: Searcher[I], name: str) -> list[Place]:
     rest = without_places(name).strip()
     if not search.intent.places or rest == name:
         return []
-    return [p for p in search.session.lookup.named(rest) if p in search.there]
+    return [p for p in search.session.lookup.named(rest) if p in search.favoured.there]
 
 
 def _allowed_by_filters(search: Searcher[I]) -> I | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, NamedTuple
@@ -12,14 +12,12 @@ from corpus.citations.keys import law_key
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
 from indexer.index_reader import I
-from indexer.schema import JURISDICTION, LIMIT, TITLE, TOPIC, WORDS, keyword
+from indexer.schema import LIMIT, TITLE, TOPIC, WORDS
 from search import foremost, hits
+from search.favoured import Favoured
 from search.hits import Ranked, Unread
 from search.matching.membership import Membership, members, wanted_words
 from search.query.intent import (
-    HOMES,
-    NOWHERE,
-    Placed,
     may_ask_number,
     read_intent,
     topic_names,
@@ -41,7 +39,7 @@ from search.query.language import (
 from search.query.questions import content_words, is_question, language_of
 from search.ranking import features, formula
 from search.ranking.terms import Scored, Weighted
-from search.results import NO_HOME, Found, Options, Results, today
+from search.results import Found, Options, Results, today
 from search.snippets import Shown
 
 if TYPE_CHECKING:
@@ -86,8 +84,9 @@ class Searcher(ABC, Generic[I]):
         self.asked = self.typed if self.ranking.asking_words else content_words(self.typed)
         self.meant = self._meant()
         self.intent = read_intent(self.typed, " ".join(self.meant))
-        self.near_to = self._placing()
-        self.home = self._home()
+        self.favoured = Favoured(session, self.conditions, self.intent, options, self.language)
+        self.home = self.favoured.home
+        self.hints += self.favoured.hints
         self.cited_words = ""
 
     # --- what an index of each kind does in its own way ----------------------------------------
@@ -165,30 +164,6 @@ class Searcher(ABC, Generic[I]):
             facets, self._unknown(bool(page)), home,
         )  # fmt: skip
 
-    def _placing(self) -> Placed:
-        """Where the places that the query names stand; what is not held of them is said."""
-        if not self.intent.places:
-            return NOWHERE
-        from search.placing import absent_notes, placed
-
-        where = placed(self.intent.places, self._holds)
-        self.hints += absent_notes(where, self._holds)
-        return where
-
-    def _holds(self, code: str) -> bool:
-        """Whether anything of a jurisdiction is held."""
-        return self.session.count(keyword(JURISDICTION, code)) > 0
-
-    def _home(self) -> tuple[str, ...]:
-        """The jurisdictions to favour: none where the query or a filter names some; the user's own;
-        else those that write in the query's script."""
-        if self.intent.places or self.options.jurisdiction:
-            return ()
-        if self.options.home == NO_HOME:
-            return ()
-        named = self.options.home.split(",") if self.options.home else []
-        return tuple(named) or HOMES.get(self.language, ())
-
     def _read(self, row: Ranked | Unread) -> Ranked:
         """The row with its provision."""
         if isinstance(row, Ranked):
@@ -202,7 +177,7 @@ class Searcher(ABC, Generic[I]):
         if not self.home or self.options.sort != "score":
             return ()
         first = next((self._read(row).found for row in ranked if row.tier < 2), None)
-        if first is None or first in self.at_home:
+        if first is None or first in self.favoured.at_home:
             return self.home
         if self.options.home:
             places = ", ".join(self.home)
@@ -261,36 +236,6 @@ class Searcher(ABC, Generic[I]):
         return words, pairs, typed
 
     @cached_property
-    def there(self) -> I:
-        """The provisions of the jurisdictions that the query names, or of the nearest held."""
-        if not self.near_to.nearest:
-            return self.conditions.field("jurisdiction", ",".join(self.intent.places))
-        alone = self._alone(self.near_to.nearest)
-        if not self.near_to.held:
-            return alone
-        return alone | self.conditions.field("jurisdiction", ",".join(self.near_to.held))
-
-    @cached_property
-    def around(self) -> I:
-        """The provisions of what the jurisdictions that the query names lie in."""
-        return self._alone(self.near_to.next)
-
-    def _alone(self, codes: Sequence[str]) -> I:
-        """The provisions of jurisdictions without those of their parts."""
-        if not codes:
-            return self.conditions.nothing()
-        whole = self.conditions.field("jurisdiction", ",".join(codes))
-        held = self.session.keywords(keyword(JURISDICTION, ""))
-        parts = [p for p in held if p not in codes and p.partition("-")[0] in codes]
-        return whole - self.conditions.field("jurisdiction", ",".join(parts)) if parts else whole
-
-    @cached_property
-    def at_home(self) -> I:
-        """The provisions of the jurisdictions to favour, and of the user's own documents."""
-        own = self.conditions.sources("documents/")
-        return own | self.conditions.field("jurisdiction", ",".join(self.home))
-
-    @cached_property
     def wanted(self) -> features.Asked:
         """The query as the features of the ranking look at it."""
         run = [] if self.question else units(self.asked)
@@ -301,8 +246,8 @@ class Searcher(ABC, Generic[I]):
             intent=self.intent,
             language=self.language,
             filed=[self.conditions.field(TOPIC, topic) for topic in self.intent.topics],
-            there=self.there if self.intent.places else None,
-            at_home=self.at_home if self.home else None,
+            there=self.favoured.there if self.intent.places else None,
+            at_home=self.favoured.at_home if self.home else None,
             limiting=self._limiting(),
             limited=self.limit,
         )
@@ -373,7 +318,7 @@ class Searcher(ABC, Generic[I]):
         """The lifted rows: those of a place named before those of what it lies in."""
         rows = sorted(lifted, key=hits.order if self.home else hits.by_score)
         if self.intent.places:
-            rows.sort(key=lambda row: row.found not in self.there)
+            rows.sort(key=lambda row: row.found not in self.favoured.there)
         return hits.in_force_first(rows)
 
     def lifted(self, rows: list[Weighed]) -> list[Weighed]:
@@ -382,7 +327,7 @@ class Searcher(ABC, Generic[I]):
         best = sorted(rows, key=lambda row: (-round(row.likely, 9), -row.tier))
         if self.home:
             good = _good(best, self.ranking.home_share)
-            return [row for row in good if row.scored in self.at_home][: self.ranking.head]
+            return [row for row in good if row.scored in self.favoured.at_home][: self.ranking.head]
         if self.intent.places:
             return self._placed(best)
         return best[: self.ranking.head] if self.meant else []
@@ -390,10 +335,10 @@ class Searcher(ABC, Generic[I]):
     def _placed(self, best: list[Weighed]) -> list[Weighed]:
         """Of the rows, best first, those of a place named and the first of what it lies in."""
         good = _good(best, self.ranking.place_share)
-        near = [row for row in good if row.scored in self.there][: self.ranking.head]
-        if not self.near_to.next:
+        near = [row for row in good if row.scored in self.favoured.there][: self.ranking.head]
+        if not self.favoured.named.next:
             return near
-        wide = [row for row in best if row.scored in self.around]
+        wide = [row for row in best if row.scored in self.favoured.around]
         return near + _good(wide, self.ranking.near_share)[: self.ranking.around]
 
     def tier(self, members: Membership[I], at: At) -> int:

@@ -126,7 +126,7 @@ class ClusterSearcher(Searcher[Where]):
     def _marks(self, members: Membership[Where]) -> list[Where]:
         """The sets of which each hit tells whether it is in them."""
         likely = (inside for inside, _ in features.likely(self.wanted, self.ranking))
-        around = self.around if self.near_to.next else None
+        around = self.favoured.around if self.favoured.named.next else None
         sets = (
             members.typed, members.every, self.wanted.near, self.wanted.at_home, around, *likely
         )  # fmt: skip
@@ -138,9 +138,9 @@ class ClusterSearcher(Searcher[Where]):
         if members.every is not None:
             yield members.every
         if self.intent.places:
-            yield self.there
+            yield self.favoured.there
         if self.home:
-            yield self.at_home
+            yield self.favoured.at_home
 
     def _best(
         self, words: Sequence[Weighted], pairs: Sequence[Weighted], inside: Where,
