@@ -23,11 +23,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from typing import TypeVar
 
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
 from corpus.text.numerals import NUMERAL, parse_numeral
 
+T = TypeVar("T")
 _SPACES = pattern(r"\s+")
 _ARTICLE = pattern(
     rf"第\s*(?P<number>[{NUMERAL}]+)\s*(?P<letters>[A-Za-z]{{0,3}})"
@@ -69,13 +71,13 @@ def plain(text: str) -> str:
 _LONGEST_NAME = 300
 
 
-def _remembered(key_of: Callable[[str], str]) -> Callable[[str], str]:
+def _remembered(key_of: Callable[[str], T]) -> Callable[[str], T]:
     """`key_of` with its last answers remembered, but not those to long texts: so many of them would
     fill the memory."""
     short = lru_cache(maxsize=65536)(key_of)
 
     @wraps(key_of)
-    def remembered(text: str) -> str:
+    def remembered(text: str) -> T:
         return short(text) if len(text) <= _LONGEST_NAME else key_of(text)
 
     return remembered
@@ -178,11 +180,12 @@ def _serial(found: re.Match[str]) -> str:
 _PART = pattern(r"^(.+?)(?<![\s·(（—-])[\s·(（—-]++(?:第?.{0,4}编|.{1,6}编|总则|分则|附则)[)）]?$")
 
 
-def law_keys(title: str) -> list[str]:
+@_remembered
+def law_keys(title: str) -> tuple[str, ...]:
     """The keys under which a title may be cited: its own, and for a part of a code
     ("民法典 合同编") the code's."""
     part = _PART.match(title)
-    return [law_key(title), law_key(part[1])] if part else [law_key(title)]
+    return (law_key(title), law_key(part[1])) if part else (law_key(title),)
 
 
 _UNION = pattern(

@@ -249,10 +249,8 @@ def _say_what_comes(context: Context, span: Span, amount: Amount) -> None:
 def _begins(context: Context, row: LimitRow) -> str:
     """The day to come from which a limit holds; "" where none is known."""
     for f in context.session.with_keyword(keyword(ID, row.id), context.day):
-        p, r = f.provision, f.regulation
-        day = p.amended or p.effective or r.version or r.effective
-        if f.status == row.status and day > context.day:
-            return day
+        if f.status == row.status and f.begins > context.day:
+            return f.begins
     return ""
 
 

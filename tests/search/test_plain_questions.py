@@ -203,3 +203,9 @@ def test_a_part_of_a_country_comes_before_the_rest(library: Session) -> None:
     hits = library.search("debt collection licence in Florida", Options(limit=10)).hits
     assert hits[0].jurisdiction == "US-FL"
     assert library.search("Texas debt collection").hits[0].jurisdiction == "US-TX"
+
+
+@pytest.mark.parametrize("word", ["催收次数", "违约金", "高利贷", "个人数据", "扣工资", "征信异议"])
+def test_an_everyday_word_is_no_name_of_a_foreign_law(library: Session, word: str) -> None:
+    """No law abroad has a plain Chinese word as a name, which would lead to it alone."""
+    assert library.search(word, Options(limit=1)).hits[0].id.startswith("cn/")
