@@ -229,12 +229,11 @@ def places_in(text: str) -> list[Named]:
 
 
 def _han_places(text: str) -> Iterator[Named]:
-    for name, code in _spoken().items():
-        if name >= "\u3005":
-            at = text.find(name)
-            while at >= 0:
+    by_first = _han_names()
+    for at, first in enumerate(text):
+        for name, code in by_first.get(first, ()):
+            if text.startswith(name, at):
                 yield Named(code, at, at + len(name))
-                at = text.find(name, at + 1)
 
 
 def _english_places(text: str) -> Iterator[Named]:
@@ -260,6 +259,16 @@ def _spoken() -> dict[str, str]:
             if len(name) > (1 if name >= "\u3005" else 2) and name.lower() not in _AMBIGUOUS:
                 table.setdefault(name.lower(), j.code)
     return table
+
+
+@cache
+def _han_names() -> dict[str, list[tuple[str, str]]]:
+    """The names in Han of `_spoken` with their codes, by their first character."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    for name, code in _spoken().items():
+        if name >= "\u3005":
+            names.setdefault(name[0], []).append((name, code))
+    return names
 
 
 def lies_in(code: str, wanted: Iterable[str]) -> bool:
