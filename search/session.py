@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.format.manifest import read_sources
-from indexer.index_reader import IndexReader, Sets
+from indexer.index_reader import Docs, IndexReader, Sets
 from indexer.schema import REGULATION, keyword
 from search.provisions import Provisions
 from search.ranking.formula import RANKING, Ranking
@@ -252,7 +252,7 @@ class Session(Provisions):
             self._statuses[day] = Statuses(self, day)
         return self._statuses[day]
 
-    def several_texts(self, segment: int) -> set[int]:
+    def several_texts(self, segment: int) -> Docs:
         """The provisions of a segment whose regulation has more texts than one."""
         return self._several[segment]
 
