@@ -64,12 +64,14 @@ class Name(NamedTuple):
 _NO_LETTER = r"(?<![^\W⺀-鿿])"
 _LEVELS = r"(?:\s?\([0-9A-Za-z]{1,5}\))*"
 _DIGITS = r"\d{1,6}(?![\d,]\d)"
+#: Behind its book, as Dutch law counts: artikel 6:119 BW.
+_BOOKED = r"(?>\d{1,2}:\d{1,4}[a-z]{0,2}\b)"
 #: With a title in front, as New Jersey's 2C:21-19 and Louisiana's 9:3510; no time of day.
 _TITLED = (
     r"(?>\d{1,2}[A-Z]{0,2}:(?:[1-9]\d{0,3}[A-Z]?-\d{1,4}[A-Z]?(?:\.\d{1,3})?|[1-9]\d{3}(?!\d)))"
 )
 _NUMBER = (
-    rf"(?:{_TITLED}|(?:[LRD]\.?\s?)?{_DIGITS}[A-Za-z]{{0,4}}(?:[.-]\d{{1,6}}[A-Za-z]{{0,3}}){{0,5}})"
+    rf"(?:{_TITLED}|{_BOOKED}|(?:[LRD]\.?\s?)?{_DIGITS}[A-Za-z]{{0,4}}(?:[.-]\d{{1,6}}[A-Za-z]{{0,3}}){{0,5}})"
     rf"{_LEVELS}"
 )
 _NUMERALS = rf"[{NUMERAL}]{{1,9}}"
@@ -122,7 +124,7 @@ def _unit() -> re.Pattern[str]:
 @cache
 def _bare() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|[A-Za-z]{{0,3}}"
+        rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|[A-Za-z]{{0,3}}"
         rf"(?:[.-]\d{{1,6}}[A-Za-z]{{0,3}}){{0,5}}{_LEVELS}))(?![A-Za-z0-9%/:@])(?![.,]\d){_COUNTED}",
         re.I,
     )
