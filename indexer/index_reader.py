@@ -80,6 +80,13 @@ class Sets:
     def __contains__(self, at: At) -> bool:
         return at.doc in self.rows[at.segment]
 
+    def holds(self, ats: Sequence[At]) -> list[bool]:
+        """Of each place whether a provision of these stands there."""
+        rows = self.rows
+        if len(rows) == 1 and not isinstance(rows[0], set):
+            return rows[0].holds([at.doc for at in ats])
+        return [at.doc in rows[at.segment] for at in ats]
+
     def __and__(self, other: Sets) -> Sets:
         return Sets([a & b for a, b in zip(self.rows, other.rows, strict=True)])
 

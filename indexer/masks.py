@@ -6,7 +6,7 @@ fast; a fresh process, which has no numpy yet, is better off with a `set`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableSet, Set
+from collections.abc import Iterable, Iterator, MutableSet, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,10 @@ class Mask(MutableSet[int]):
 
     def __contains__(self, doc: object) -> bool:
         return bool(self.bits[doc])  # type: ignore[call-overload]
+
+    def holds(self, docs: Sequence[int]) -> list[bool]:
+        """Of each of some documents whether it is in it."""
+        return self.bits[np.array(docs, np.intp)].tolist()  # type: ignore[no-any-return]
 
     def __iter__(self) -> Iterator[int]:
         return iter(np.flatnonzero(self.bits).tolist())

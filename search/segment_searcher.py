@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
+from itertools import compress
 
 from indexer.index_reader import Docs, Place, Sets
 from indexer.schema import TITLE, WORDS
@@ -106,16 +107,16 @@ class SegmentSearcher(Searcher[Sets]):
             return []
         narrow = self.filters() or strict(self.query.node)
         best = self.stages.candidates(words, members.all if narrow else None, typed=typed)
-        found = {(c.segment, c.doc): c for c in best if c in members.all}
+        found = {(c.segment, c.doc): c for c in compress(best, members.all.holds(best))}
         if len(best) < self.ranking.candidates:  # there are no others
             return list(found.values())
         for circle in self._circles(members):
-            if len(found) == len(best) and all(c in one for c in best for one in circle):
+            if len(found) == len(best) and all(all(one.holds(best)) for one in circle):
                 continue  # they are the circle's best, too
             inside = self.conditions.intersection([*circle])
-            for c in self.stages.candidates(words, inside, typed=typed):
-                if c in members.all:
-                    found.setdefault((c.segment, c.doc), c)
+            more = self.stages.candidates(words, inside, typed=typed)
+            for c in compress(more, members.all.holds(more)):
+                found.setdefault((c.segment, c.doc), c)
         return list(found.values())
 
     def _circles(self, members: Membership[Sets]) -> Iterator[tuple[Sets, ...]]:

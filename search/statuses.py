@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
 from indexer.index_reader import Docs, Sets
 from indexer.schema import KEYWORD, OWN_STATUS, TOPIC, keyword, term_bytes, value_of
+from search.matching.postings import made
 from search.results import status_on
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ class Judged(NamedTuple):
     """Provisions of a segment that are set apart: those that are shown, those that are not, and
     which of them are of our digest."""
 
-    shown: set[int]
-    hidden: set[int]
-    digests: set[int]
+    shown: Docs
+    hidden: Docs
+    digests: Docs
 
 
 class Statuses:
@@ -92,7 +93,10 @@ class Statuses:
     ) -> Judged:
         """Whether `shows`, of the same name `by` every time, lets these provisions be shown (by
         their status and their regulation's); told once, with those that were asked of before."""
-        known = self._judged.setdefault((segment, by), Judged(set(), set(), set()))
+        known = self._judged.get((segment, by))
+        if known is None:
+            none = (made(self.index.segments[segment], iter(())) for _ in Judged._fields)
+            known = self._judged[segment, by] = Judged(*none)
         for doc in docs - known.shown - known.hidden:
             told = self.of(segment, doc)
             shown = shows(told.status, told.regulation.status)

@@ -4,7 +4,7 @@ their regulation, the headings above them."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 
 from indexer.format.segment import Segment
 from indexer.index_reader import Docs, Sets
@@ -23,11 +23,11 @@ def docs_of(segment: Segment, field: str, text: str) -> Docs:
 
 def made(segment: Segment, docs: Iterable[int]) -> Docs:
     """A set of a segment's documents: a mask where there is numpy and they are many."""
-    if "numpy" in sys.modules and (not isinstance(docs, memoryview) or len(docs) > _FEW):
+    if "numpy" in sys.modules and (not isinstance(docs, Sized) or len(docs) > _FEW):
         from indexer.masks import Mask
 
         return Mask.of(segment.doc_count, docs)
-    return set(docs)
+    return docs if isinstance(docs, set) else set(docs)
 
 
 def docs_with_all(
