@@ -135,16 +135,23 @@ def _links() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(joined, re.I), re.compile(r"\s*(?:至|到|-|~|～|\bto\b|\bthrough\b)\s*", re.I)
 
 
-def fold(text: str) -> str:
-    """`text` with full-width characters, dashes and spaces as plain ones, each in its place."""
-    if text.isascii():
-        return text
-    out = []
-    for char in text:
+class _Folded(dict[int, str]):
+    """What each character is folded to, told when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
         plain = unicodedata.normalize("NFKC", char)
         plain = "-" if char in "‐‑‒–—−" else " " if char.isspace() else plain
-        out.append(plain if len(plain) == 1 else char)
-    return "".join(out)
+        self[code] = plain if len(plain) == 1 else char
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
+def fold(text: str) -> str:
+    """`text` with full-width characters, dashes and spaces as plain ones, each in its place."""
+    return text if text.isascii() else text.translate(_FOLDED)
 
 
 def has_number(text: str) -> bool:

@@ -46,10 +46,12 @@ class CitedText(NamedTuple):
 
 @dataclass
 class Memory:
-    """What was said earlier in the draft: its own short names, the law cited last."""
+    """What was said earlier in the draft: its own short names, the law cited last; and what the
+    numbers were found to be that it cites again and again."""
 
     defined: dict[str, Law] = field(default_factory=dict)
     last: Law | None = None
+    found: dict[object, Target] = field(default_factory=dict)
 
     def forget(self) -> None:
         """At the end of a paragraph nothing points back any more; short names stay."""

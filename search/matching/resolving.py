@@ -368,6 +368,12 @@ class DraftCiting(WholeLaws):
         return self._single(law, number)
 
     def _single(self, law: Law, number: Number) -> Target:
+        asked = law.name, tuple(law.docs), number
+        if asked not in self.memory.found:
+            self.memory.found[asked] = self._nearest(law, number)
+        return self.memory.found[asked]
+
+    def _nearest(self, law: Law, number: Number) -> Target:
         places, key, own = self.numbers.nearest(law, number)
         if not key:
             return Target(number.key, ABSENT, "", ())
