@@ -68,10 +68,13 @@ def judged(context: Context, sentence: Sentence, one: CitedText) -> Iterator[Cit
         yield _whole(context, span, one)
     for target in one.targets:
         if target.how == ABSENT:
-            yield _absent(context, span, one, target)
+            row = _absent(context, span, one, target)
         else:
             row = _present(context, span, one, target)
-            yield _headed(context, row, beside(sentence.text, one.end), target)
+            row = _headed(context, row, beside(sentence.text, one.end), target)
+        yield row
+        if target.last and row.resolution in ("resolved", "group", "outside_corpus"):
+            yield from _end_missing(context, span, one, target.last)
 
 
 # --- what is held ---------------------------------------------------------------------------------
@@ -225,6 +228,14 @@ def _absent(context: Context, span: Span, one: CitedText, target: Target) -> Cit
             row = row._replace(validity=validity)
             row = _with_successor(row, _alive(heads)[0], one.law, target.key, context)
     return row
+
+
+def _end_missing(context: Context, span: Span, one: CitedText, last: str) -> Iterator[Cited]:
+    """The last number of a range, where the law does not have it."""
+    ids = _candidates(one, last)
+    here = [id for id in ids if _of_here(context, one.law, _jurisdiction(context, id))]
+    if here and top_number(last) and all(_has(context, id, last) is False for id in here):
+        yield _missing(context, span, one, last, here)
 
 
 def _missing(context: Context, span: Span, one: CitedText, key: str, ids: Sequence[str]) -> Cited:

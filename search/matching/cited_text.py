@@ -19,12 +19,14 @@ NAMED, CODED, DEFINED, POINTED, CARRIED = (
 
 
 class Target(NamedTuple):
-    """One cited number: its key, how it was found, the key that was, and where."""
+    """One cited number: its key, how it was found, the key that was, and where; of a range the
+    `last` number, "" of one alone."""
 
     key: str
     how: str
     found: str
     places: tuple[Place, ...]
+    last: str = ""
 
 
 class CitedText(NamedTuple):
