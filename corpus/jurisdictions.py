@@ -229,12 +229,11 @@ def places_in(text: str) -> list[Named]:
 
 
 def _han_places(text: str) -> Iterator[Named]:
-    for name, code in _spoken().items():
-        if name >= "\u3005":
-            at = text.find(name)
-            while at >= 0:
+    by_first = _han_names()
+    for at, first in enumerate(text):
+        for name, code in by_first.get(first, ()):
+            if text.startswith(name, at):
                 yield Named(code, at, at + len(name))
-                at = text.find(name, at + 1)
 
 
 def _english_places(text: str) -> Iterator[Named]:
@@ -269,6 +268,16 @@ def _first_words() -> frozenset[str]:
     """The words that names of places begin with, in lower case."""
     names = (*_spoken(), *_AFTER_IN)
     return frozenset(word[0] for name in names if (word := _WORD.search(name)))
+
+
+@cache
+def _han_names() -> dict[str, list[tuple[str, str]]]:
+    """The names in Han of `_spoken` with their codes, by their first character."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    for name, code in _spoken().items():
+        if name >= "\u3005":
+            names.setdefault(name[0], []).append((name, code))
+    return names
 
 
 def lies_in(code: str, wanted: Iterable[str]) -> bool:

@@ -52,6 +52,8 @@ class TextPlace(NamedTuple):
     number: int
 
 
+#: Of so many terms the entries and the postings are remembered.
+_TERMS = 50_000
 #: So many documents are kept in sets that many queries ask for.
 _KEPT = 1_000_000
 
@@ -103,7 +105,8 @@ class IndexReader:
         self.regulations = sum(s.live_regulations for s in infos)
         self.words = sum(s.words for s in infos)
         self.pairs = sum(s.pairs for s in infos)
-        self._terms: dict[bytes, tuple[int, list[Entry | None]]] = {}
+        self._terms: dict[tuple[str, str], tuple[int, list[Entry | None]]] = {}
+        self._lists: dict[tuple[str, str], list[Postings | None]] = {}
         #: Sets that many queries ask for, such as the provisions of a jurisdiction.
         self.kept: Remembered[Sets] = Remembered(_KEPT, Sets.count)
 
@@ -124,20 +127,26 @@ class IndexReader:
 
     def postings(self, field: str, text: str) -> list[Postings | None]:
         """The term's postings in each segment."""
-        entries = self._term(field, text)[1]
-        return [s.postings(e) if e else None for s, e in zip(self.segments, entries, strict=True)]
+        known = self._lists.get((field, text))
+        if known is None:
+            entries = zip(self.segments, self._term(field, text)[1], strict=True)
+            known = [s.postings(e) if e else None for s, e in entries]
+            if len(self._lists) > _TERMS:
+                self._lists.clear()
+            self._lists[field, text] = known
+        return known
 
     def _term(self, field: str, text: str) -> tuple[int, list[Entry | None]]:
         """A term's live frequency and its dictionary entries, looked up once."""
-        name = term_bytes(field, text)
-        known = self._terms.get(name)
+        known = self._terms.get((field, text))
         if known is None:
+            name = term_bytes(field, text)
             entries = [s.find(name) for s in self.segments]
             pairs = zip(self.segments, entries, strict=True)
             known = sum(s.live_frequency(e) for s, e in pairs if e), entries
-            if len(self._terms) > 50_000:
+            if len(self._terms) > _TERMS:
                 self._terms.clear()
-            self._terms[name] = known
+            self._terms[field, text] = known
         return known
 
     def first_with(self, field: str, text: str) -> Place | None:

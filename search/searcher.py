@@ -88,6 +88,7 @@ class Searcher(ABC, Generic[I]):
         self.home = self.favoured.home
         self.hints += self.favoured.hints
         self.cited_words = ""
+        self.asks_else = True
 
     # --- what an index of each kind does in its own way ----------------------------------------
 
@@ -136,16 +137,16 @@ class Searcher(ABC, Generic[I]):
     def run(self, width: int, whole_text: bool) -> Results:
         """The page of results; see `Session.search`."""
         options = self.options
-        added = self._expansions()
-        phrases = (phrase for group in (self.meant, *added) for phrase in group)
-        expansions = list(dict.fromkeys(phrases))
-        members = self._members(expansions)
         first = foremost.cited(self) or foremost.named(self)
-        rows = chain(first, self._ranked(added, members))
+        added = self._expansions() if self.asks_else else []
+        phrases = (phrase for group in (self.meant, *added) for phrase in group)
+        expansions = list(dict.fromkeys(phrases)) if self.asks_else else []
+        members = self._members(expansions)
+        rows = chain(first, self._ranked(added, members) if self.asks_else else ())
         whole = options.sort != "score" or options.group
         size = options.page * options.limit
         found = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
-        home = self._led(found)
+        home = self._led(found) if self.asks_else else ()
         ranked = list(map(self._read, found if whole else found[size - options.limit :]))
         if options.sort != "score":
             ranked.sort(key=hits.sort_key(options.sort, self._standing))
@@ -285,7 +286,11 @@ class Searcher(ABC, Generic[I]):
         return self.conditions.evaluate(Group("all", tuple(nodes)))
 
     def _members(self, added: list[str]) -> Membership[I]:
-        """The provisions that are found, as far as the day and the status asked for allow."""
+        """The provisions that are found, as far as the day and the status asked for allow; none
+        for a mere citation of what is not held, as any other would look like an answer."""
+        if not self.asks_else:
+            nothing = self.conditions.nothing()
+            return Membership(None, nothing, nothing)
         found = members(
             self.conditions, self.query.node, self.question, self.options.mode, added,
             self.intent, self._allowed(),

@@ -62,13 +62,13 @@ class SegmentSearcher(Searcher[Sets]):
             hidden = self._hidden(i, docs - check) if any(by) else set[int]()
             judged = self.statuses.judged(i, check, by, self.shows)
             hidden |= check & judged.hidden
-            visible.append(docs - hidden)
+            visible.append(docs - hidden if hidden else docs)
             digests += ((i, doc) for doc in several & judged.digests - hidden)
         if digests:
             originals = self._originals(visible)
             for i, doc in digests:
                 if self.statuses.of(i, doc).id in originals:
-                    visible[i].discard(doc)
+                    visible[i] = visible[i] - {doc}
         same = all(len(a) == len(b) for a, b in zip(visible, found.rows, strict=True))
         return found if same else Sets(visible)
 

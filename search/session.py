@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from search.matching.cited_text import CitedText, Memory
     from search.receipt import Repeated
     from search.resolve import Resolved
+    from search.results import Found
     from search.searcher import Searcher
     from search.show import Shown
     from search.statuses import Statuses
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from search.versions import Diff
 
 #: Of so many days the statuses are kept.
-_MOST_DAYS = 3
+MOST_DAYS = 3
 
 
 class Session(Provisions):
@@ -247,7 +248,7 @@ class Session(Provisions):
         if day not in self._statuses:
             from search.statuses import Statuses
 
-            if len(self._statuses) >= _MOST_DAYS:
+            if len(self._statuses) >= MOST_DAYS:
                 self._statuses.pop(next(iter(self._statuses)))
             self._statuses[day] = Statuses(self, day)
         return self._statuses[day]
@@ -295,6 +296,12 @@ class Session(Provisions):
         from search.verify import verify
 
         return verify(self, sample, step)
+
+    def found_by_phrases(self, rows: Sequence[tuple[Found, str]]) -> builtins.list[bool]:
+        """Whether a search for a phrase of a provision's own, narrowed to its id, has it."""
+        from search.verify import searched
+
+        return [searched(self, found, phrase) for found, phrase in rows]
 
     def check_files(self) -> int:
         """Check every byte of the index; how many segments there are. Raises DamagedIndex."""

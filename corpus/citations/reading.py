@@ -66,12 +66,14 @@ _LEVELS = r"(?:\s?\((?:\d{1,4}[A-Za-z]{0,3}|[A-Za-z]{1,3}|(?i:[ivxl]{1,6}))\))*"
 #: More of a number behind a full stop or a dash: 1681s-2, 19.16.250, 214-i.
 _MORE = r"(?:[.-]\d{1,6}[A-Za-z]{0,3}|-[a-z]{1,2}(?![\w-]))"
 _DIGITS = r"\d{1,6}(?![\d,]\d)"
+#: Behind its book, as Dutch law counts: artikel 6:119 BW.
+_BOOKED = r"(?>\d{1,2}:\d{1,4}[a-z]{0,2}\b)"
 #: With a title in front, as New Jersey's 2C:21-19 and Louisiana's 9:3510; no time of day.
 _TITLED = (
     r"(?>\d{1,2}[A-Z]{0,2}:(?:[1-9]\d{0,3}[A-Z]?-\d{1,4}[A-Z]?(?:\.\d{1,3})?|[1-9]\d{3}(?!\d)))"
 )
 _NUMBER = (
-    rf"(?:{_TITLED}|(?:[LRD]\.?\s?)?{_DIGITS}[A-Za-z]{{0,4}}{_MORE}{{0,5}})"
+    rf"(?:{_TITLED}|{_BOOKED}|(?:[LRD]\.?\s?)?{_DIGITS}[A-Za-z]{{0,4}}{_MORE}{{0,5}})"
     rf"{_LEVELS}"
 )
 _NUMERALS = rf"[{NUMERAL}]{{1,9}}"
@@ -124,7 +126,7 @@ def _unit() -> re.Pattern[str]:
 @cache
 def _bare() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|[A-Za-z]{{0,3}}"
+        rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|[A-Za-z]{{0,3}}"
         rf"{_MORE}{{0,5}}{_LEVELS}))(?![A-Za-z0-9%/:@])(?![.,]\d){_COUNTED}",
         re.I,
     )

@@ -324,18 +324,12 @@ class DraftCiting(WholeLaws):
 
     def _unheld(self, reading: Reading, floor: int) -> CitedText | None:
         """A citation of a law that the index does not have, where one is named."""
-        if gone := self._gone(reading, floor):
-            name = gone[0].name
-        elif titled := self._titled_beside(reading, floor):
-            name = titled
-        else:
+        gone, (start, end) = self._gone(reading, floor)
+        if not gone:
             return None
         targets = tuple(Target(n.key, ABSENT, "", ()) for n in reading.numbers)
-        at = self.text.find(name)
-        start = min(at, reading.start) if at >= 0 else reading.start
-        end = max(at + len(name), reading.end) if at >= 0 else reading.end
         unit = reading.numbers[0].unit
-        return CitedText(start, end, reading.form, name, NAMED, (), targets, (), unit)
+        return CitedText(start, end, reading.form, gone[0].name, NAMED, (), targets, (), unit)
 
     # --- its law and its numbers -----------------------------------------------------------------
 

@@ -187,7 +187,7 @@ class Stages:
         texts = self.index.postings(layer.field, word.text) if n else none
         titles = self.index.postings(layer.title_field, word.text)
         paths = self.index.postings(layer.path_field, word.text) if layer.path_field else none
-        return [Spread(weight, *row) for row in zip(texts, titles, paths, strict=True)]
+        return [Spread(word.text, weight, *row) for row in zip(texts, titles, paths, strict=True)]
 
     @staticmethod
     def _average(total: int, count: int) -> float:

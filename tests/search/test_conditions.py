@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from itertools import count
@@ -363,6 +363,20 @@ def inherited(
 def test_names_and_headings(inherited: Session, query: str, ids: list[str]) -> None:
     hits = inherited.search(f"+({query})").hits
     assert sorted(h.id for h in hits) == ids
+
+
+def test_an_id_may_hold_a_comma(
+    tmp_path: Path, document: Callable[..., Document], make_index: Callable[..., Session]
+) -> None:
+    session = make_index(tmp_path, [[document("zz/a", ["a heron", "a heron"])]])
+    ids = [session.load(*place).provision.id for place in session.places()]
+    both = session.search(f'heron id:"{ids[0]},{ids[1]}"')
+    assert sorted(hit.id for hit in both.hits) == sorted(ids)
+    comma = document("zz/b", ["an egret"])
+    (provision,) = comma.provisions
+    provision = replace(provision, id="zz/b#2, comma 1")
+    session = make_index(tmp_path / "b", [[replace(comma, provisions=(provision,))]])
+    assert [hit.id for hit in session.search('egret id:"zz/b#2, comma 1"').hits] == [provision.id]
 
 
 # --- values --------------------------------------------------------------------------------------
