@@ -160,7 +160,7 @@ def _official(context: Context, ids: Sequence[str], zh: bool) -> list[list[Found
     groups: dict[tuple[str, str], list[Found]] = {}
     for id in ids:
         while id and not (texts := _official_of(context, id, zh)):
-            law, mark, key = id.partition("#")
+            law, _, key = id.partition("#")
             id = f"{law}#{up}" if (up := parent_key(key)) else ""
         for f in texts if id else ():
             group = groups.setdefault((f.regulation.source, f.regulation.version), [])
