@@ -116,7 +116,7 @@ def _provisions(session: Session, sample: int, step: Step) -> Iterator[Check]:
         if phrase := phrase_of(found.provision.text):
             phrased += 1
             if not _searched(session, found, phrase):
-                by_phrase.append(f'{found.provision.id} by "{phrase}"')
+                by_phrase.append(N_(f'{found.provision.id} by "{phrase}"'))
     step(len(places), len(places))
     total = len(places)
     yield Check(N_("provisions found by id"), total, total - len(by_id), by_id)

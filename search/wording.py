@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from corpus.messages import _, ngettext
 from corpus.text.han import has_han
 from corpus.text.lazy import pattern
 
@@ -15,6 +16,13 @@ from corpus.text.lazy import pattern
 UNSAFE = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
 )
+
+
+def amount(provisions: int, regulations: int) -> str:
+    """How much is meant, in the reader's language: "3 provisions of 1 regulation"."""
+    some = ngettext("{n:,} provision", "{n:,} provisions", provisions).format(n=provisions)
+    whole = ngettext("{n:,} regulation", "{n:,} regulations", regulations).format(n=regulations)
+    return _("{provisions} of {regulations}").format(provisions=some, regulations=whole)
 
 
 def safe(text: str) -> str:

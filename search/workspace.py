@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from corpus.errors import RegsearchError
-from corpus.messages import N_
+from corpus.messages import N_, _
 from indexer.format.manifest import NoIndex, OutdatedIndex, read_manifest, root_lines
 from indexer.format.segment import DamagedIndex
 from indexer.scan import LIBRARY, Root, scan, stamp
 from search import configuration, paths
 from search.session import Session
+from search.wording import amount
 
 if TYPE_CHECKING:
     from corpus.official import Outcome
@@ -54,7 +55,7 @@ class Workspace:
         self.default = not chosen
         self.folder = paths.index_folder(index, chosen)
         self.kept = self._on_cluster(paths.index_named(index, chosen))
-        self.chosen = chosen
+        self.chosen, self.given = chosen, bool(corpus)
         self.named = bool(index or configuration.value("index"))
         self.own = paths.is_own(self.folder)
         self.roots = self._roots(chosen, index)
@@ -71,10 +72,16 @@ class Workspace:
     def _manifest(self) -> Manifest:
         return self.kept.manifest() if self.kept else read_manifest(self.folder)
 
+    def _settled(self) -> str:
+        """Which setting names the corpus, if neither option nor environment does."""
+        if self.given or not configuration.filed("corpus"):
+            return ""
+        return N_(", which 'regsearch config' names: 'regsearch config unset corpus' forgets it")
+
     def _roots(self, chosen: list[Path], index: str | None) -> list[Root]:
         for path in chosen:
             if str(path) != LIBRARY and not path.exists():
-                raise NoCorpus(N_(f"there is no corpus at {path}"))
+                raise NoCorpus(N_(f"there is no corpus at {path}{self._settled()}"))
             if path.resolve() == self.folder.resolve():
                 raise RegsearchError(N_(f"{path} is both corpus and index: choose another --index"))
         if self.kept and not chosen:
@@ -165,7 +172,9 @@ class Workspace:
             raise RegsearchError(N_(f"{self.folder} holds no index that can be read")) from error
 
     def _as_it_is(self) -> str:
-        return "" if self.roots else ": it is searched as it is; --corpus says what belongs in it"
+        return (
+            "" if self.roots else N_(": it is searched as it is; --corpus says what belongs in it")
+        )
 
     def _session(self) -> Session:
         return self.kept.session(self.roots) if self.kept else Session(self.folder, self.roots)
@@ -203,8 +212,8 @@ class Workspace:
         report = self.update(damaged=damaged)
         if not report.rebuilt:  # another process was quicker
             return
-        of = N_(f"{report.provisions:,} provisions of {report.documents:,} regulations")
-        self.notify(N_(f"indexed {of} in {report.seconds:.1f} s"))
+        of = amount(report.provisions, report.documents)
+        self.notify(_("indexed {amount} in {n:.1f} s").format(amount=of, n=report.seconds))
         for line in unread(report):
             self.notify(line)
 
@@ -370,7 +379,7 @@ class Workspace:
         folders = [path for path in self.chosen if path.is_dir() and str(path) != "library"]
         if len(folders) == 1:
             return folders[0]
-        has = ", ".join(map(str, folders)) or "no folder"
+        has = ", ".join(map(str, folders)) or N_("no folder")
         raise RegsearchError(N_(f"documents are copied into one folder; this corpus has {has}"))
 
     def remove(self, name: str) -> Removed:
@@ -409,7 +418,7 @@ class Workspace:
 
         texts = [official.find_text(n) for n in names] if names else official.catalogue()
         folder, new = paths.official_folder(), False
-        with write_lock(folder / ARCHIVES, 0, "the official texts are"):
+        with write_lock(folder / ARCHIVES, 0, N_("the official texts are")):
             for outcome in official.pull_all(texts, folder, date.today(), official.Client()):
                 new |= outcome.state in ("new", "changed")
                 yield outcome

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from corpus.limits_wording import unit_text
-from corpus.messages import _, ngettext, told
+from corpus.messages import _, ngettext, speaking, told
 from search.cli import language
 from search.cli.options import (
     color_option,
@@ -72,7 +72,7 @@ def _print(found: list[LimitRow], format_: str, zh: bool) -> None:
         records(format_, [{**row._asdict(), "limit": _amount(row, zh)} for row in found], READ)
     else:
         nested = format_ in ("json", "jsonl")
-        rows = [row._asdict() if nested else _flat(row) for row in found]
+        rows = [row._asdict() if nested else _flat(row, zh) for row in found]
         records(format_, rows, COLUMNS, every=LimitRow._fields)
 
 
@@ -83,22 +83,27 @@ _OPS = (
 )
 
 
-def _flat(row: LimitRow) -> dict[str, Any]:
+def _flat(row: LimitRow, zh: bool) -> dict[str, Any]:
     """A limit with texts alone, for the formats of one line a limit."""
     per = " ".join(
         f"{name}={','.join(value) if isinstance(value, list) else value}"
         for name, value in row.per_parts.items()
     )
-    return row._asdict() | {"per_parts": per, "who": " ".join(row.who), "adjusted": _adjusted(row)}
+    who = " ".join(row.who)
+    return row._asdict() | {"per_parts": per, "who": who, "adjusted": _adjusted(row, zh)}
 
 
-def _adjusted(row: LimitRow) -> str:
+def _adjusted(row: LimitRow, zh: bool) -> str:
     """The amount in force of one that is indexed, in words."""
     new = row.adjusted
     if not new:
         return ""
-    amount = f"{new['quantity']:g} {new['unit']} since {new['since']}, " if new["quantity"] else ""
-    return f"{amount}adjusted by {new['by']}"
+    with speaking("zh" if zh else "en"):
+        if not new["quantity"]:
+            return _("adjusted by {by}").format(by=new["by"])
+        amount = f"{new['quantity']:,} {unit_text(new['unit'], zh=zh)}"
+        said = _("{amount} since {since}, adjusted by {by}")
+        return said.format(amount=amount, since=new["since"], by=new["by"])
 
 
 def _amount(row: LimitRow, zh: bool) -> str:
@@ -120,6 +125,10 @@ def _paragraph(row: LimitRow, zh: bool) -> str:
     if row.status_reason:
         why = _("status unknown: {reason}").format(reason=told(row.status_reason))
         lines += indented(safe(why), width, 7)
-    facts = [row.id, _("as of {day}").format(day=row.as_of) if row.as_of else "", _adjusted(row)]
+    facts = [
+        row.id,
+        _("as of {day}").format(day=row.as_of) if row.as_of else "",
+        _adjusted(row, zh),
+    ]
     lines += indented(" · ".join(filter(None, facts)), width, 7)
     return "\n".join([*lines, ""])
