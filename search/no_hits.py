@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from corpus.messages import N_, _
+from corpus.messages import N_
 from indexer.freshness import Standing, standing
 from search.query.language import Phrase, conditions, parse, soft_words, to_ascii
 from search.results import Results
@@ -84,8 +84,7 @@ def explain_nothing(session: Session, found: Results, options: Options) -> Itera
     size = amount(session.provision_count, session.regulation_count)
     roots = ", ".join(root.name for root in session.roots)
     yield N_(f"nothing found for: {_short(found.query)}")
-    searched = _("searched {amount} in {roots}, indexed {day}")
-    yield searched.format(amount=size, roots=roots, day=manifest.built.replace("T", " "))
+    yield N_(f"searched {size} in {roots}, indexed {manifest.built.replace('T', ' ')}")
     if found.size:
         yield N_("the filters leave nothing: some provisions hold the words but not the conditions")
     yield from explain_unknown(found)

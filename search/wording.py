@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from corpus.messages import _, ngettext
+from corpus.messages import N_
 from corpus.text.han import has_han
 from corpus.text.lazy import pattern
 
@@ -19,10 +19,12 @@ UNSAFE = pattern(
 
 
 def amount(provisions: int, regulations: int) -> str:
-    """How much is meant, in the reader's language: "3 provisions of 1 regulation"."""
-    some = ngettext("{n:,} provision", "{n:,} provisions", provisions).format(n=provisions)
-    whole = ngettext("{n:,} regulation", "{n:,} regulations", regulations).format(n=regulations)
-    return _("{provisions} of {regulations}").format(provisions=some, regulations=whole)
+    """How much is meant: "3 provisions of 1 regulation"."""
+    if provisions == 1:
+        return N_("1 provision of 1 regulation")
+    if regulations == 1:
+        return N_(f"{provisions:,} provisions of 1 regulation")
+    return N_(f"{provisions:,} provisions of {regulations:,} regulations")
 
 
 def safe(text: str) -> str:

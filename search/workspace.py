@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from corpus.errors import RegsearchError
-from corpus.messages import N_, _
+from corpus.messages import N_
 from indexer.format.manifest import NoIndex, OutdatedIndex, read_manifest, root_lines
 from indexer.format.segment import DamagedIndex
 from indexer.scan import LIBRARY, Root, scan, stamp
@@ -72,16 +72,17 @@ class Workspace:
     def _manifest(self) -> Manifest:
         return self.kept.manifest() if self.kept else read_manifest(self.folder)
 
-    def _settled(self) -> str:
-        """Which setting names the corpus, if neither option nor environment does."""
+    def _nothing_at(self, path: Path) -> str:
+        """That no corpus is there, and which setting names it where no option does."""
         if self.given or not configuration.filed("corpus"):
-            return ""
-        return N_(", which 'regsearch config' names: 'regsearch config unset corpus' forgets it")
+            return N_(f"there is no corpus at {path}")
+        forget = "regsearch config unset corpus"
+        return N_(f"there is no corpus at {path}, which a setting names: '{forget}' forgets it")
 
     def _roots(self, chosen: list[Path], index: str | None) -> list[Root]:
         for path in chosen:
             if str(path) != LIBRARY and not path.exists():
-                raise NoCorpus(N_(f"there is no corpus at {path}{self._settled()}"))
+                raise NoCorpus(self._nothing_at(path))
             if path.resolve() == self.folder.resolve():
                 raise RegsearchError(N_(f"{path} is both corpus and index: choose another --index"))
         if self.kept and not chosen:
@@ -213,7 +214,7 @@ class Workspace:
         if not report.rebuilt:  # another process was quicker
             return
         of = amount(report.provisions, report.documents)
-        self.notify(_("indexed {amount} in {n:.1f} s").format(amount=of, n=report.seconds))
+        self.notify(N_(f"indexed {of} in {report.seconds:.1f} s"))
         for line in unread(report):
             self.notify(line)
 
@@ -394,13 +395,15 @@ class Workspace:
         """The official texts that can be fetched, and what of them is here."""
         from datetime import date
 
+        from corpus.identity import digest_titles
         from corpus.official import catalogue, pulled
 
         held = {h.name: h for h in pulled(paths.official_folder()) if h.latest}
         rows: list[dict[str, Any]] = []
         for text in catalogue():
             row = {"name": text.name, "regulation": text.regulation, "language": text.language}
-            row |= {"publisher": text.publisher.name, "title": text.title, "here": ""}
+            titles = digest_titles(text.regulation)
+            row |= {"publisher": text.publisher.name, "title": text.title, **titles, "here": ""}
             if here := held.get(text.name):
                 days = here.age(date.today())
                 row["here"] = N_(f"{here.version or here.fetched}, checked {days} days ago")

@@ -258,7 +258,7 @@ def _tell(work: Workspace, found: Results, options: Options, explain: bool, form
         from search.no_hits import explain_unknown
 
         for line in explain_unknown(found):
-            say(_("note: {text}").format(text=line))
+            say(_("note: {text}").format(text=told(line)))
     if format_ in ("table", "plain", "md"):
         if found.home:
             say(_home(found, options))
