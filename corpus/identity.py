@@ -22,7 +22,7 @@ _EDITION = re.compile(r"[（(]\s*(?:\d{4}[^)）]{0,12}|试行|暂行)\s*[)）]|�
 
 
 def _names(titles: Iterable[str]) -> set[str]:
-    keys = set()
+    keys: set[str] = set()
     for title in filter(None, titles):
         for form in {title, _EDITION.sub("", title)}:
             keys.update(law_keys(form))

@@ -229,20 +229,21 @@ def places_in(text: str) -> list[Named]:
 
 
 def _han_places(text: str) -> Iterator[Named]:
-    for name, code in _spoken().items():
-        if name >= "\u3005":
-            at = text.find(name)
-            while at >= 0:
+    by_first = _han_names()
+    for at, first in enumerate(text):
+        for name, code in by_first.get(first, ()):
+            if text.startswith(name, at):
                 yield Named(code, at, at + len(name))
-                at = text.find(name, at + 1)
 
 
 def _english_places(text: str) -> Iterator[Named]:
     words = list(_WORD.finditer(text))
-    table = _spoken()
+    table, begin = _spoken(), _first_words()
     for i, first in enumerate(words):
         if first[0] in _CODES:
             yield Named(_CODES[first[0]], first.start(), first.end())
+        if first[0].lower() not in begin:
+            continue
         for last in words[i : i + 4]:
             name = " ".join(text[first.start() : last.end()].lower().split())
             if name in _AFTER_IN and i and words[i - 1][0].lower() in ("in", "from", "of"):
@@ -260,6 +261,23 @@ def _spoken() -> dict[str, str]:
             if len(name) > (1 if name >= "\u3005" else 2) and name.lower() not in _AMBIGUOUS:
                 table.setdefault(name.lower(), j.code)
     return table
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that names of places begin with, in lower case."""
+    names = (*_spoken(), *_AFTER_IN)
+    return frozenset(word[0] for name in names if (word := _WORD.search(name)))
+
+
+@cache
+def _han_names() -> dict[str, list[tuple[str, str]]]:
+    """The names in Han of `_spoken` with their codes, by their first character."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    for name, code in _spoken().items():
+        if name >= "\u3005":
+            names.setdefault(name[0], []).append((name, code))
+    return names
 
 
 def lies_in(code: str, wanted: Iterable[str]) -> bool:

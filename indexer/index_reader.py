@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from indexer.format.manifest import Manifest, open_segments
 from indexer.format.segment import Entry, Postings, Segment
@@ -21,9 +21,14 @@ from indexer.schema import KEYWORD, REGULATION, SOURCE, keyword, term_bytes
 
 if TYPE_CHECKING:
     from indexer.index import Inside
+    from indexer.masks import Mask
 
 #: What an index has for sets of provisions.
 I = TypeVar("I", bound="Inside")  # noqa: E741
+
+
+#: Numbers of a segment's documents.
+Docs: TypeAlias = "set[int] | Mask"
 
 
 class Place(NamedTuple):
@@ -52,25 +57,35 @@ class TextPlace(NamedTuple):
     number: int
 
 
-#: So many documents are kept in sets that many queries ask for.
-_KEPT = 1_000_000
+#: Of so many terms the entries and the postings are remembered.
+_TERMS = 50_000
+#: So many bytes are kept of sets that many queries ask for; a set takes so many a number.
+_KEPT, _BYTES = 60_000_000, 60
 
 
 class Sets:
-    """Provisions: the numbers of documents, segment by segment. What is made of others may share
-    their rows: only who made a set changes it, before handing it on."""
+    """Provisions: the numbers of documents, segment by segment, each a `set` or, where numpy is
+    loaded, a mask (`indexer.masks`). What is made of others may share their rows: only who made a
+    set changes it, before handing it on."""
 
     __slots__ = ("rows",)
 
-    def __init__(self, rows: Iterable[set[int]]) -> None:
+    def __init__(self, rows: Iterable[Docs]) -> None:
         """The documents `rows`, a set for each segment."""
         self.rows = list(rows)
 
-    def __getitem__(self, segment: int) -> set[int]:
+    def __getitem__(self, segment: int) -> Docs:
         return self.rows[segment]
 
     def __contains__(self, at: At) -> bool:
         return at.doc in self.rows[at.segment]
+
+    def holds(self, ats: Sequence[At]) -> list[bool]:
+        """Of each place whether a provision of these stands there."""
+        rows = self.rows
+        if len(rows) == 1 and not isinstance(rows[0], set):
+            return rows[0].holds([at.doc for at in ats])
+        return [at.doc in rows[at.segment] for at in ats]
 
     def __and__(self, other: Sets) -> Sets:
         return Sets([a & b for a, b in zip(self.rows, other.rows, strict=True)])
@@ -85,6 +100,10 @@ class Sets:
     def count(self) -> int:
         """How many they are."""
         return sum(map(len, self.rows))
+
+    def size(self) -> int:
+        """How many bytes they take, nearly."""
+        return sum(len(r) * _BYTES if isinstance(r, set) else r.bits.nbytes for r in self.rows)
 
     def places(self) -> Iterator[Place]:
         """Their places, segment after segment."""
@@ -103,9 +122,10 @@ class IndexReader:
         self.regulations = sum(s.live_regulations for s in infos)
         self.words = sum(s.words for s in infos)
         self.pairs = sum(s.pairs for s in infos)
-        self._terms: dict[bytes, tuple[int, list[Entry | None]]] = {}
+        self._terms: dict[tuple[str, str], tuple[int, list[Entry | None]]] = {}
+        self._lists: dict[tuple[str, str], list[Postings | None]] = {}
         #: Sets that many queries ask for, such as the provisions of a jurisdiction.
-        self.kept: Remembered[Sets] = Remembered(_KEPT, Sets.count)
+        self.kept: Remembered[Sets] = Remembered(_KEPT, Sets.size)
 
     @classmethod
     def open(cls, folder: Path) -> IndexReader:
@@ -124,20 +144,26 @@ class IndexReader:
 
     def postings(self, field: str, text: str) -> list[Postings | None]:
         """The term's postings in each segment."""
-        entries = self._term(field, text)[1]
-        return [s.postings(e) if e else None for s, e in zip(self.segments, entries, strict=True)]
+        known = self._lists.get((field, text))
+        if known is None:
+            entries = zip(self.segments, self._term(field, text)[1], strict=True)
+            known = [s.postings(e) if e else None for s, e in entries]
+            if len(self._lists) > _TERMS:
+                self._lists.clear()
+            self._lists[field, text] = known
+        return known
 
     def _term(self, field: str, text: str) -> tuple[int, list[Entry | None]]:
         """A term's live frequency and its dictionary entries, looked up once."""
-        name = term_bytes(field, text)
-        known = self._terms.get(name)
+        known = self._terms.get((field, text))
         if known is None:
+            name = term_bytes(field, text)
             entries = [s.find(name) for s in self.segments]
             pairs = zip(self.segments, entries, strict=True)
             known = sum(s.live_frequency(e) for s, e in pairs if e), entries
-            if len(self._terms) > 50_000:
+            if len(self._terms) > _TERMS:
                 self._terms.clear()
-            self._terms[name] = known
+            self._terms[field, text] = known
         return known
 
     def first_with(self, field: str, text: str) -> Place | None:

@@ -16,6 +16,9 @@ class Remembered(Generic[T]):
         self._most, self._held, self._size = most, 0, size
         self._rows: dict[Hashable, tuple[T, int]] = {}
 
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._rows
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of a key, made where it is not held."""
         row = self._rows.pop(key, None)

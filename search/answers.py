@@ -56,7 +56,7 @@ def answers(search: Searcher[Any], found: Results) -> tuple[Answer, ...]:
 def _reach(search: Searcher[Any], holding: Iterable[Found]) -> list[Found]:
     """The provisions of the places asked for; where they set no such limit, of what they lie in."""
     may = [f for f in holding if _may(search, f)]
-    named, where = _named(search), search.near_to
+    named, where = _named(search), search.favoured.named
     if named or not search.intent.places:
         return [f for f in may if not named or lies_in(f.regulation.jurisdiction, named)]
     there = [f for f in may if lies_in(f.regulation.jurisdiction, search.intent.places)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_keys
 from indexer.index_reader import Place, TextPlace
-from indexer.schema import CITES, KEYWORD, REGULATION, keyword
+from indexer.schema import CITES, ID, KEYWORD, REGULATION, keyword
 from search.matching.lookup import Lookup
 from search.results import Found, status_on, today
 
@@ -56,6 +56,10 @@ class Provisions:
         """The places that a citation or an id names."""
         return self.lookup.find(citation)
 
+    def places_of_all(self, citations: Sequence[str]) -> list[list[Place]]:
+        """The places that each of some citations or ids names."""
+        return [self.places_of(citation) for citation in citations]
+
     def load(self, segment: int, doc: int, day: str = "") -> Found:
         """The stored provision at a place of the index, with its status on `day`."""
         place = Place(segment, doc)
@@ -76,9 +80,10 @@ class Provisions:
         else ""."""
         from search.versions import in_future, superseded
 
-        if superseded(self, found, day):
+        regulation, provision = found.regulation, found.provision
+        if superseded(self, self.text_of(found), regulation, provision.id, day):
             return "superseded"
-        return "not yet in force" if in_future(self, found, day) else ""
+        return "not yet in force" if in_future(self, regulation, provision.amended, day) else ""
 
     def texts_of(self, id: str) -> int:
         """How many texts of a regulation there are."""
@@ -129,6 +134,14 @@ class Provisions:
     def texts_with(self, keyword: str) -> set[TextPlace]:
         """The texts that have provisions with an exact keyword."""
         return {self.index.text_of(place) for place in self.index.by_keyword(keyword)}
+
+    def texts_of_id(self, id: str) -> set[TextPlace]:
+        """The texts that hold a provision of this id."""
+        return self.texts_with(keyword(ID, id))
+
+    def ids_of(self, text: TextPlace, step: int) -> list[str]:
+        """The ids of each `step`-th provision of a text."""
+        return [provision.id for provision in self.provisions_of(text, step)]
 
     def regulation(self, text: TextPlace) -> StoredRegulation:
         """The stored regulation of a text."""

@@ -109,6 +109,12 @@ class Found(NamedTuple):
         return p.url or rule or r.url
 
     @property
+    def begins(self) -> str:
+        """The day from which the provision holds as this text has it; "" where it is not known."""
+        p, r = self.provision, self.regulation
+        return p.amended or p.effective or r.version or r.effective
+
+    @property
     def text_of(self) -> str:
         """Which text a digest's facts are those of: the edition, or the day of the comparison;
         "" where it was compared with none."""

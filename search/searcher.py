@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from corpus.citations.keys import law_key
@@ -13,14 +13,12 @@ from corpus.messages import N_
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
 from indexer.index_reader import I
-from indexer.schema import JURISDICTION, LIMIT, TITLE, TOPIC, WORDS, keyword
+from indexer.schema import LIMIT, TITLE, TOPIC, WORDS
 from search import foremost, hits
+from search.favoured import Favoured
 from search.hits import Ranked, Unread
 from search.matching.membership import Membership, members, wanted_words
 from search.query.intent import (
-    HOMES,
-    NOWHERE,
-    Placed,
     may_ask_number,
     read_intent,
     topic_names,
@@ -43,7 +41,7 @@ from search.query.language import (
 from search.query.questions import content_words, is_question, language_of, without_grammar
 from search.ranking import features, formula
 from search.ranking.terms import Scored, Weighted
-from search.results import NO_HOME, Found, Options, Results, today
+from search.results import Found, Options, Results, today
 from search.snippets import Shown
 
 if TYPE_CHECKING:
@@ -94,9 +92,11 @@ class Searcher(ABC, Generic[I]):
         self.asked = self.typed if self.ranking.asking_words else content_words(self.typed)
         self.meant = self._meant()
         self.intent = read_intent(self.typed, " ".join(self.meant))
-        self.near_to = self._placing()
-        self.home = self._home()
+        self.favoured = Favoured(session, self.conditions, self.intent, options, self.language)
+        self.home = self.favoured.home
+        self.hints += self.favoured.hints
         self.cited_words = ""
+        self.asks_else = True
 
     # --- what an index of each kind does in its own way ----------------------------------------
 
@@ -145,16 +145,16 @@ class Searcher(ABC, Generic[I]):
     def run(self, width: int, whole_text: bool) -> Results:
         """The page of results; see `Session.search`."""
         options = self.options
-        added = self._expansions()
-        phrases = (phrase for group in (self.meant, *added) for phrase in group)
-        expansions = list(dict.fromkeys(phrases))
-        members = self._members(expansions)
         first = foremost.cited(self) or foremost.named(self)
-        rows = chain(first, self._ranked(added, members))
+        added = self._expansions() if self.asks_else else []
+        phrases = (phrase for group in (self.meant, *added) for phrase in group)
+        expansions = list(dict.fromkeys(phrases)) if self.asks_else else []
+        members = self._members(expansions)
+        rows = chain(first, self._ranked(added, members) if self.asks_else else ())
         whole = options.sort != "score" or options.group
         size = options.page * options.limit
         found = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
-        home = self._led(found)
+        home = self._led(found) if self.asks_else else ()
         ranked = list(map(self._read, found if whole else found[size - options.limit :]))
         if options.sort != "score":
             ranked.sort(key=hits.sort_key(options.sort, self._standing))
@@ -173,30 +173,6 @@ class Searcher(ABC, Generic[I]):
             facets, self._unknown(bool(page)), home,
         )  # fmt: skip
 
-    def _placing(self) -> Placed:
-        """Where the places that the query names stand; what is not held of them is said."""
-        if not self.intent.places:
-            return NOWHERE
-        from search.placing import absent_notes, placed
-
-        where = placed(self.intent.places, self._holds)
-        self.hints += absent_notes(where, self._holds)
-        return where
-
-    def _holds(self, code: str) -> bool:
-        """Whether anything of a jurisdiction is held."""
-        return self.session.count(keyword(JURISDICTION, code)) > 0
-
-    def _home(self) -> tuple[str, ...]:
-        """The jurisdictions to favour: none where the query or a filter names some; the user's own;
-        else those that write in the query's script."""
-        if self.intent.places or self.options.jurisdiction:
-            return ()
-        if self.options.home == NO_HOME:
-            return ()
-        named = self.options.home.split(",") if self.options.home else []
-        return tuple(named) or HOMES.get(self.language, ())
-
     def _read(self, row: Ranked | Unread) -> Ranked:
         """The row with its provision."""
         if isinstance(row, Ranked):
@@ -210,7 +186,7 @@ class Searcher(ABC, Generic[I]):
         if not self.home or self.options.sort != "score":
             return ()
         first = next((self._read(row).found for row in ranked if row.tier < 2), None)
-        if first is None or first in self.at_home:
+        if first is None or first in self.favoured.at_home:
             return self.home
         if self.options.home:
             places = ", ".join(self.home)
@@ -269,36 +245,6 @@ class Searcher(ABC, Generic[I]):
         return words, pairs, typed
 
     @cached_property
-    def there(self) -> I:
-        """The provisions of the jurisdictions that the query names, or of the nearest held."""
-        if not self.near_to.nearest:
-            return self.conditions.field("jurisdiction", ",".join(self.intent.places))
-        alone = self._alone(self.near_to.nearest)
-        if not self.near_to.held:
-            return alone
-        return alone | self.conditions.field("jurisdiction", ",".join(self.near_to.held))
-
-    @cached_property
-    def around(self) -> I:
-        """The provisions of what the jurisdictions that the query names lie in."""
-        return self._alone(self.near_to.next)
-
-    def _alone(self, codes: Sequence[str]) -> I:
-        """The provisions of jurisdictions without those of their parts."""
-        if not codes:
-            return self.conditions.nothing()
-        whole = self.conditions.field("jurisdiction", ",".join(codes))
-        held = self.session.keywords(keyword(JURISDICTION, ""))
-        parts = [p for p in held if p not in codes and p.partition("-")[0] in codes]
-        return whole - self.conditions.field("jurisdiction", ",".join(parts)) if parts else whole
-
-    @cached_property
-    def at_home(self) -> I:
-        """The provisions of the jurisdictions to favour, and of the user's own documents."""
-        own = self.conditions.sources("documents/")
-        return own | self.conditions.field("jurisdiction", ",".join(self.home))
-
-    @cached_property
     def wanted(self) -> features.Asked:
         """The query as the features of the ranking look at it."""
         run = [] if self.question else units(self.asked)
@@ -309,8 +255,8 @@ class Searcher(ABC, Generic[I]):
             intent=self.intent,
             language=self.language,
             filed=[self.conditions.field(TOPIC, topic) for topic in self.intent.topics],
-            there=self.there if self.intent.places else None,
-            at_home=self.at_home if self.home else None,
+            there=self.favoured.there if self.intent.places else None,
+            at_home=self.favoured.at_home if self.home else None,
             limiting=self._limiting(),
             limited=self.limit,
         )
@@ -348,7 +294,11 @@ class Searcher(ABC, Generic[I]):
         return self.conditions.evaluate(Group("all", tuple(nodes)))
 
     def _members(self, added: list[str]) -> Membership[I]:
-        """The provisions that are found, as far as the day and the status asked for allow."""
+        """The provisions that are found, as far as the day and the status asked for allow; none
+        for a mere citation of what is not held, as any other would look like an answer."""
+        if not self.asks_else:
+            nothing = self.conditions.nothing()
+            return Membership(None, nothing, nothing)
         found = members(
             self.conditions, self.query.node, self.question, self.options.mode, added,
             self.intent, self._allowed(),
@@ -381,16 +331,17 @@ class Searcher(ABC, Generic[I]):
         """The lifted rows: those of a place named before those of what it lies in."""
         rows = sorted(lifted, key=hits.order if self.home else hits.by_score)
         if self.intent.places:
-            rows.sort(key=lambda row: row.found not in self.there)
+            rows.sort(key=lambda row: row.found not in self.favoured.there)
         return hits.in_force_first(rows)
 
     def lifted(self, rows: list[Weighed]) -> list[Weighed]:
         """The rows that stand before others that hold more of the typed words: those at home, or
         of a place named, that are good enough, and the best of a query in everyday words."""
-        best = sorted(rows, key=lambda row: (-round(row.likely, 9), -row.tier))
+        best = sorted(rows, key=lambda row: (-row.likely, -row.tier))
         if self.home:
             good = _good(best, self.ranking.home_share)
-            return [row for row in good if row.scored in self.at_home][: self.ranking.head]
+            at_home = self.favoured.at_home.holds([row.scored for row in good])
+            return list(compress(good, at_home))[: self.ranking.head]
         if self.intent.places:
             return self._placed(best)
         return best[: self.ranking.head] if self.meant else []
@@ -398,10 +349,10 @@ class Searcher(ABC, Generic[I]):
     def _placed(self, best: list[Weighed]) -> list[Weighed]:
         """Of the rows, best first, those of a place named and the first of what it lies in."""
         good = _good(best, self.ranking.place_share)
-        near = [row for row in good if row.scored in self.there][: self.ranking.head]
-        if not self.near_to.next:
+        near = [row for row in good if row.scored in self.favoured.there][: self.ranking.head]
+        if not self.favoured.named.next:
             return near
-        wide = [row for row in best if row.scored in self.around]
+        wide = [row for row in best if row.scored in self.favoured.around]
         return near + _good(wide, self.ranking.near_share)[: self.ranking.around]
 
     def tier(self, members: Membership[I], at: At) -> int:
@@ -413,21 +364,34 @@ class Searcher(ABC, Generic[I]):
             return 1
         return 0 if at in members.typed else -1
 
+    def _tiers(self, members: Membership[I], scored: Sequence[Scored]) -> list[int]:
+        """The `tier` of each of some provisions."""
+        if members.every is None:
+            return [0] * len(scored)
+        every = members.every.holds(scored)
+        typed = iter(members.typed.holds([s for s, e in zip(scored, every, strict=True) if not e]))
+        return [1 if e else 0 if next(typed) else -1 for e in every]
+
     def _standing(self, found: Found) -> tuple[int, int]:
         return self.index.standing(found.segment, found.doc)
 
     def weighed(self, scored: list[Scored], members: Membership[I]) -> list[Weighed]:
         """The second stage's scores with what the index knows of each provision, best first."""
-        likely = features.likely(self.wanted, self.ranking)
-        rows = []
-        for s in scored:
-            citing = self.session.citing(self.index.text_of(s))
-            prior = formula.citation_prior(citing, self.options.prior)
-            factor = prior + sum(gain for inside, gain in likely if s in inside)
-            tier = self.tier(members, s)
-            rows.append(Weighed(tier, s.score * factor, prior, s))
-        rows.sort(key=lambda row: self.index.standing(row.scored.segment, row.scored.doc))
-        return sorted(rows, key=lambda row: (-row.tier, -round(row.likely, 9)))
+        texts = list(map(self.index.text_of, scored))
+        citing, prior = self.session.citing, self.options.prior
+        priors = {text: formula.citation_prior(citing(text), prior) for text in set(texts)}
+        factors = [priors[text] for text in texts]
+        for inside, gain in features.likely(self.wanted, self.ranking):
+            held = inside.holds(scored)
+            factors = [f + gain if h else f for f, h in zip(factors, held, strict=True)]
+        tiers = self._tiers(members, scored)
+        rows = [
+            Weighed(tier, round(s.score * factor, 9), priors[text], s)
+            for s, text, factor, tier in zip(scored, texts, factors, tiers, strict=True)
+        ]
+        if len({row[:2] for row in rows}) < len(rows):  # some tie
+            rows.sort(key=lambda row: self.index.standing(row.scored.segment, row.scored.doc))
+        return sorted(rows, key=lambda row: (-row.tier, -row.likely))
 
     def _judge(self, members: Membership[I]) -> Callable[[Weighed], Ranked]:
         """Loads a provision and completes its score."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.format.manifest import read_sources
-from indexer.index_reader import IndexReader, Sets
+from indexer.index_reader import Docs, IndexReader, Sets
 from indexer.schema import REGULATION, keyword
+from search.matching.postings import made
 from search.provisions import Provisions
 from search.ranking.formula import RANKING, Ranking
 from search.ranking.stages import Stages
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from search.matching.cited_text import CitedText, Memory
     from search.receipt import Repeated
     from search.resolve import Resolved
+    from search.results import Found
     from search.searcher import Searcher
     from search.show import Shown
     from search.statuses import Statuses
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from search.versions import Diff
 
 #: Of so many days the statuses are kept.
-_MOST_DAYS = 3
+MOST_DAYS = 3
 
 
 class Session(Provisions):
@@ -247,12 +249,12 @@ class Session(Provisions):
         if day not in self._statuses:
             from search.statuses import Statuses
 
-            if len(self._statuses) >= _MOST_DAYS:
+            if len(self._statuses) >= MOST_DAYS:
                 self._statuses.pop(next(iter(self._statuses)))
             self._statuses[day] = Statuses(self, day)
         return self._statuses[day]
 
-    def several_texts(self, segment: int) -> set[int]:
+    def several_texts(self, segment: int) -> Docs:
         """The provisions of a segment whose regulation has more texts than one."""
         return self._several[segment]
 
@@ -263,10 +265,10 @@ class Session(Provisions):
             for id in self.reader.keywords(keyword(REGULATION), least=2)
             for place in self.reader.by_keyword(id)
         )
-        several = Sets(set() for _ in self.reader.segments)
+        several: list[Docs] = [set() for _ in self.reader.segments]
         for place in places:
             several[place.segment].update(self.reader.siblings(place))
-        return several
+        return Sets(map(made, self.reader.segments, several))
 
     # --- looking after -----------------------------------------------------------------------
 
@@ -295,6 +297,12 @@ class Session(Provisions):
         from search.verify import verify
 
         return verify(self, sample, step)
+
+    def found_by_phrases(self, rows: Sequence[tuple[Found, str]]) -> builtins.list[bool]:
+        """Whether a search for a phrase of a provision's own, narrowed to its id, has it."""
+        from search.verify import searched
+
+        return [searched(self, found, phrase) for found, phrase in rows]
 
     def check_files(self) -> int:
         """Check every byte of the index; how many segments there are. Raises DamagedIndex."""

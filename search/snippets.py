@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
+from operator import add
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
@@ -35,12 +37,15 @@ class Highlighter:
         self.number = number
         self._stems: set[str] = set()
         self._runs: set[str] = set()
+        self._characters: set[str] = set()
         self._firsts: set[str] = set()
         self._times: frozenset[int] = frozenset()
         for text in texts:
             for token in tokenize(self._without_times(text)):
-                if token[0] >= "\u3005":
-                    self._runs.update(token[i : i + 2] for i in range(max(len(token) - 1, 1)))
+                if len(token) == 1 and token >= "\u3005":
+                    self._characters.add(token)
+                elif token[0] >= "\u3005":
+                    self._runs.update(map(add, token, token[1:]))
                 else:
                     self._stems.add(token)
                     self._firsts.add(token[0])  # a stem begins as its word
@@ -64,23 +69,41 @@ class Highlighter:
         spans = [(t.start, t.end) for t in told if t.minutes & self._times]
         folded = to_simplified(text)
         runs, stems, firsts = self._runs, self._stems, self._firsts
+        characters = self._characters
         for match in TOKEN.finditer(text):
             start, end = match.span()
             if text[start] < "\u3005":
                 if text[start].lower() in firsts and stem_of(match[0]) in stems:
                     spans.append((start, end))
-            elif runs:
-                for i in range(start, end):
-                    if folded[i : i + 2] in runs and i + 1 < end:
-                        spans.append((i, i + 2))
-                    elif folded[i] in runs:
-                        spans.append((i, i + 1))
+            else:
+                if runs:
+                    twos = range(start, end - 1)
+                    spans += [(i, i + 2) for i in twos if folded[i : i + 2] in runs]
+                if characters:
+                    spans += [(i, i + 1) for i in range(start, end) if folded[i] in characters]
         return merged(spans)
 
     def score(self, text: str) -> float:
         """How well `text` shows the query: different words found, and a little for repeats."""
         told = self._told(text)
-        found = [normalize(text[a:b]) for a, b in self._spans(text, told)]
+        return self._score(text, [text[a:b] for a, b in self._spans(text, told)], told)
+
+    def scores(self, text: str, sentences: Spans, spans: Spans) -> list[float]:
+        """As `score`, of each sentence, which stand in order in `text`; `spans` are the text's."""
+        if self._times:
+            return [self.score(text[a:b]) for a, b in sentences]
+        out, at = [], 0
+        for start, end in sentences:
+            words = []
+            while at < len(spans) and spans[at][0] < end:
+                words.append(text[slice(*spans[at])])
+                at += 1
+            out.append(self._score(text[start:end], words, []))
+        return out
+
+    def _score(self, text: str, words: list[str], told: list[Time]) -> float:
+        """The score of a text in which these words of the query stand, and the times `told`."""
+        found = list(map(normalize, words))
         weights = (_NUMBER if f[:1].isdigit() else min(len(f), 6) for f in set(found))
         number = self.number and found and _FIGURE.search(text)
         asked = _ASKED if (told if self._times else number) else 0
@@ -97,10 +120,15 @@ class Shown:
     ) -> None:  # fmt: skip
         """Passages of about `width` columns (0: none), with a number where one is asked for, in
         `lang` ("": the query's language)."""
-        self.typed, self.added = Highlighter([typed], number), Highlighter(expansions, number)
+        self.typed, self._added = Highlighter([typed], number), (expansions, number)
         self._han = lang == "zh" if lang else has_cjk(typed)
         self._lang = lang
         self._width = width
+
+    @cached_property
+    def added(self) -> Highlighter:
+        """What finds the words that the thesaurus added."""
+        return Highlighter(*self._added)
 
     def passage(self, text: str) -> str:
         """The best passage of `text`, in the reader's or query's language where the text has it."""
@@ -109,14 +137,11 @@ class Shown:
         own = [p for p in text.split("\n\n") if has_cjk(p) == self._han]
         own_text = "\n\n".join(own)
         rest = "" if self._lang and own_text else text
-        for part, words in (
-            (own_text, self.typed),
-            (rest, self.typed),
-            (own_text, self.added),
-            (rest, self.added),
-        ):
-            if part and words.spans(part):
-                return snippet(part, words, self._width)
+        for added in (False, True):
+            words = self.added if added else self.typed
+            for part in dict.fromkeys((own_text, rest)):
+                if part and (spans := words.spans(part)):
+                    return snippet(part, words, self._width, spans)
         return snippet(own_text or text, self.typed, self._width)
 
 
@@ -131,14 +156,19 @@ def merged(spans: Spans) -> Spans:
     return out
 
 
-def snippet(text: str, highlighter: Highlighter, width: int = 220) -> str:
-    """The passage of `text`, of about `width` columns, that shows the query best."""
+def snippet(
+    text: str, highlighter: Highlighter, width: int = 220, spans: Spans | None = None
+) -> str:
+    """The passage of `text`, of about `width` columns, that shows the query best; `spans` are the
+    highlighter's for `text`, where they are known."""
     sentences = [m.span() for m in _SENTENCE.finditer(text) if m[0].strip()]
     if not sentences:
         return text[:width].strip()
     if len(sentences) > 400:
         sentences = sentences[:400]
-    scores = [highlighter.score(text[a:b]) for a, b in sentences]
+    scores = highlighter.scores(
+        text, sentences, highlighter.spans(text) if spans is None else spans
+    )
     best = max(range(len(sentences)), key=lambda i: (scores[i], -i))
     start, end = sentences[best]
     nxt = best + 1

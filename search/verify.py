@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: The words, or Han characters, that make a phrase of a provision's own.
 _PHRASE = 8
+#: So many provisions are looked for at once.
+_LOT = 200
 _RUN = re.compile(rf"[{CJK}]+")
 UNREAD = N_("files that could be read")
 WORDS = N_("files with all words kept")
@@ -102,21 +104,27 @@ def _words(now: Standing) -> Check:
 
 def _provisions(session: Session, sample: int, step: Step) -> Iterator[Check]:
     places = _sampled(session, sample)
-    by_id, by_citation, by_phrase = [], [], []
+    by_id, by_citation, by_phrase = list[str](), list[str](), list[str]()
     cited = phrased = 0
-    for number, place in enumerate(places):
-        step(number, len(places))
-        found = session.load(*place)
-        if place not in session.places_of(found.provision.id):
-            by_id.append(found.provision.id)
-        if found.provision.citation:
-            cited += 1
-            if not _cited(session, found, place):
-                by_citation.append(_called(found))
-        if phrase := phrase_of(found.provision.text):
-            phrased += 1
-            if not _searched(session, found, phrase):
-                by_phrase.append(N_(f'{found.provision.id} by "{phrase}"'))
+    for start in range(0, len(places), _LOT):
+        step(start, len(places))
+        lot = places[start : start + _LOT]
+        rows = session.load_all(lot)
+        at = session.places_of_all([f.provision.id for f in rows])
+        by_id += (
+            f.provision.id
+            for place, f, there in zip(lot, rows, at, strict=True)
+            if place not in there
+        )
+        citing = {place: f for place, f in zip(lot, rows, strict=True) if f.provision.citation}
+        cited += len(citing)
+        by_citation += map(_called, _not_cited(session, citing))
+        pairs = ((f, phrase_of(f.provision.text)) for f in rows)
+        phrases = [(f, phrase) for f, phrase in pairs if phrase]
+        phrased += len(phrases)
+        for (f, phrase), right in zip(phrases, session.found_by_phrases(phrases), strict=True):
+            if not right:
+                by_phrase.append(N_(f'{f.provision.id} by "{phrase}"'))
     step(len(places), len(places))
     total = len(places)
     yield Check(N_("provisions found by id"), total, total - len(by_id), by_id)
@@ -139,24 +147,40 @@ def _called(found: Found) -> str:
     return citation if law.casefold() in citation.casefold() else f"{law} {citation}"
 
 
-def _cited(session: Session, found: Found, place: Place) -> bool:
+def _not_cited(session: Session, rows: dict[Place, Found]) -> list[Found]:
+    """Those that none of their citations finds: by itself, or with one of the names of its law."""
+    asked = {place: _citations(found) for place, found in rows.items()}
+    left = dict(rows)
+    for n in range(max(map(len, asked.values()), default=0)):
+        asking = [place for place in left if n < len(asked[place])]
+        at = session.places_of_all([asked[place][n] for place in asking])
+        for place, there in zip(asking, at, strict=True):
+            if place in there:
+                del left[place]
+    return list(left.values())
+
+
+def _citations(found: Found) -> list[str]:
     law, citation = found.regulation, found.provision.citation
     names = (law.citation, law.title, law.title_en, law.title_zh, law.id)
-    asked = [citation, *(f"{name} {citation}" for name in names if name)]
-    return any(place in session.places_of(text) for text in asked)
+    return [citation, *dict.fromkeys(f"{name} {citation}" for name in names if name)]
 
 
-def _searched(session: Session, found: Found, phrase: str) -> bool:
-    """Whether a search for the phrase, narrowed to the provision's id, has the provision.
-
-    Narrowed, as a phrase may stand in hundreds of provisions; its status is asked for, as what a
-    later text replaced is not shown otherwise.
-    """
+def phrase_query(found: Found, phrase: str) -> str:
+    """The query for a phrase of a provision, narrowed to its id, as a phrase may stand in hundreds
+    of provisions."""
     id = found.provision.id
+    return f'"{phrase}"' if '"' in to_ascii(id) else f'"{phrase}" id:"{id}"'
+
+
+def searched(session: Session, found: Found, phrase: str) -> bool:
+    """Whether a search by `phrase_query` has the provision; its status is asked for, as what a
+    later text replaced is not shown otherwise."""
+    id, query = found.provision.id, phrase_query(found, phrase)
     if '"' in to_ascii(id):
-        return any(h.id == id for h in session.search(f'"{phrase}"', Options(limit=1000)).hits)
+        return any(h.id == id for h in session.search(query, Options(limit=1000)).hits)
     options = Options(limit=50, status=found.status, expand=False)
-    return any(h.id == id for h in session.search(f'"{phrase}" id:"{id}"', options, width=0).hits)
+    return any(h.id == id for h in session.search(query, options, width=0).hits)
 
 
 def phrase_of(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.messages import N_
@@ -12,7 +12,7 @@ from corpus.text.lazy import pattern
 from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import TextPlace
-from indexer.schema import ID, REGULATION, keyword
+from indexer.schema import REGULATION, keyword
 from search.results import Found, today
 
 if TYPE_CHECKING:
@@ -62,34 +62,69 @@ def expressions_of(session: Provisions, places: Iterable[TextPlace]) -> list[Exp
     return sorted(found, key=lambda e: (e.digest, e.date, e.regulation.source))
 
 
-def superseded(session: Provisions, found: Found, day: str) -> bool:
-    """Whether a later text of the same regulation and language, from `day` or before, replaced it.
+class Held(Protocol):
+    """What is asked of an index to tell which of a regulation's texts applies."""
+
+    def expressions(self, id: str) -> list[Expression]:
+        """Every dated text of a regulation."""
+
+    def texts_of_id(self, id: str) -> set[TextPlace]:
+        """The texts that hold a provision of this id."""
+
+    def ids_of(self, text: TextPlace, step: int) -> Sequence[str]:
+        """The ids of each `step`-th provision of a text."""
+
+    def size_of(self, text: TextPlace) -> int:
+        """How many provisions a text has."""
+
+
+class Later(NamedTuple):
+    """The later texts that may have replaced provisions of a text by some day, and those of them
+    that may have replaced it as a whole."""
+
+    texts: set[TextPlace]
+    alike: set[TextPlace]
+
+
+def superseded(
+    held: Held, text: TextPlace, regulation: StoredRegulation, id: str, day: str
+) -> bool:
+    """Whether a later text of the same regulation and language, from `day` or before, replaced the
+    provision `id` of a text.
 
     A later text that holds the provision replaces it. One that does not, though it is a text of
     the same provisions and as a whole, replaces it too: the provision is gone. A text of other
     provisions (publishers give out single sections, each with its date) says nothing of it.
     A digest of a text that is years younger replaces what it digests.
     """
-    date, language = expression_date(found.regulation), found.regulation.language
-    if found.regulation.text == "digest" or not date:
+    found = later_texts(held, text, regulation, day)
+    if not found.texts:
         return False
-    texts = [e for e in session.expressions(found.regulation.id) if date < e.date <= day]
-    later = {
+    return bool(found.texts & held.texts_of_id(id)) or replaced(held, text, found.alike)
+
+
+def later_texts(held: Held, text: TextPlace, regulation: StoredRegulation, day: str) -> Later:
+    """The later texts of `superseded`."""
+    date, language = expression_date(regulation), regulation.language
+    if regulation.text == "digest" or not date:
+        return Later(set(), set())
+    texts = [e for e in held.expressions(regulation.id) if date < e.date <= day]
+    newer = {
         e.place: e
         for e in texts
-        if (digests_another(e, found.regulation) if e.digest else e.regulation.language == language)
+        if (digests_another(e, regulation) if e.digest else e.regulation.language == language)
     }
-    if not later:
-        return False
-    if later.keys() & session.texts_with(keyword(ID, found.provision.id)):
-        return True
-    own = session.text_of(found)
-    size = session.size_of(own)
-    whole = {
-        place for place, e in later.items() if not e.digest and e.size > 1 and 2 * e.size >= size
+    size = held.size_of(text) if newer else 0
+    alike = {
+        place for place, e in newer.items() if not e.digest and e.size > 1 and 2 * e.size >= size
     }
-    sample = session.provisions_of(own, size // SAMPLE + 1) if whole else ()
-    return any(whole & session.texts_with(keyword(ID, provision.id)) for provision in sample)
+    return Later(set(newer), alike)
+
+
+def replaced(held: Held, text: TextPlace, alike: set[TextPlace]) -> bool:
+    """Whether one of some later texts is of the same provisions as a text."""
+    sample = held.ids_of(text, held.size_of(text) // SAMPLE + 1) if alike else ()
+    return any(alike & held.texts_of_id(id) for id in sample)
 
 
 def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:
@@ -102,19 +137,20 @@ def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:
     return not regulation.retrieved and digest.date > f"{int(own[:4]) + 1:04}{own[4:]}"
 
 
-def in_future(session: Provisions, found: Found, day: str) -> bool:
-    """Whether it is a text that reads so only after `day`, while there is an earlier one.
+def in_future(held: Held, regulation: StoredRegulation, amended: str, day: str) -> bool:
+    """Whether it is a text, or a provision `amended` so, that reads so only after `day`, while
+    there is an earlier one.
 
     A digest gives way to a digest of an earlier text alone.
     """
-    own = found.provision.amended or expression_date(found.regulation)
+    own = amended or expression_date(regulation)
     if own <= day:
         return False
-    digest = found.regulation.text == "digest"
+    digest = regulation.text == "digest"
     return any(
         e.digest == digest and e.date and e.date < own
-        for e in session.expressions(found.regulation.id)
-        if e.regulation.language == found.regulation.language
+        for e in held.expressions(regulation.id)
+        if e.regulation.language == regulation.language
     )
 
 

@@ -239,14 +239,15 @@ class Workspace:
         return done
 
     def affected(
-        self, paths: Sequence[str], since: str, until: str, ahead: int, bases: Sequence[str]
-    ) -> Affected:
+        self, paths: Sequence[str], since: str, until: str, ahead: int | None = None,
+        bases: Sequence[str] = (),
+    ) -> Affected:  # fmt: skip
         """Which of the policies at `paths` rest on what changed after `since` (an ISO day, or
         "last-pull": also what the last update found) until `until` ("" for today), or will within
-        `ahead` days."""
+        `ahead` days; of what they do with a provision, only `bases` count (() for all)."""
         from corpus.official import pulled
         from corpus.text.quantities import dates_in
-        from search.checking.affected import Window, affected_files
+        from search.checking.affected import AHEAD, Window, affected_files
         from search.events import Recorded, last_run
         from search.paths import official_folder
         from search.results import today
@@ -259,7 +260,7 @@ class Workspace:
         for day in (since, until):
             if [str(found) for found in dates_in(day)] != [day]:
                 raise RegsearchError(N_(f"'{day}' is no day such as 2026-01-31"))
-        window = Window(since, until, ahead, found)
+        window = Window(since, until, AHEAD if ahead is None else ahead, found)
         return self.ask(lambda session: affected_files(session, paths, window, bases))
 
     @property

@@ -246,7 +246,7 @@ _HINTS = {
     ".msg .pst .mbox": N_("save the mail as .eml"),
     ".png .jpg .jpeg .tif .tiff .gif .bmp .webp .ofd": N_("make text of it first"),
 }
-_FORMATS = N_("see README, Formats")
+_FORMATS = N_("see docs/documents.md, Formats")
 #: Endings that have a reader, which knows a file by its first bytes.
 _OWN = (".pdf", ".docx", ".xlsx", ".epub", ".odt", ".ods", ".zip", ".rtf", ".eml", ".mht", ".mhtml")
 

@@ -50,11 +50,6 @@ class Row(NamedTuple):
     own: dict[str, list[str]]
     ids: list[str]
 
-    @property
-    def regulation(self) -> StoredRegulation:
-        """The regulation as far as it is kept here."""
-        return _NO_REGULATION._replace(aliases=(), **dict(zip(_FACTS, self.facts, strict=True)))
-
     def provision(self, order: int) -> StoredProvision:
         """A provision as far as it is kept here."""
         status, effective, repealed, amended = self.own.get(str(order), ("",) * len(_OWN))
@@ -96,6 +91,16 @@ class Directory:
     def __init__(self, rows: Iterable[Row]) -> None:
         """Of these rows."""
         self.rows = {row.number: row for row in rows}
+        self._regulations: dict[int, StoredRegulation] = {}
+
+    def regulation(self, number: int) -> StoredRegulation:
+        """The regulation of a text, as far as it is kept here."""
+        known = self._regulations.get(number)
+        if known is None:
+            facts = zip(_FACTS, self.rows[number].facts, strict=True)
+            known = _NO_REGULATION._replace(aliases=(), **dict(facts))
+            self._regulations[number] = known
+        return known
 
     @classmethod
     def unpack(cls, parts: Iterable[str]) -> Directory:
@@ -136,7 +141,7 @@ class Directory:
     def digests(self) -> set[int]:
         """The digests among the texts of such regulations."""
         numbers = {n for numbers in self.several.values() for n in numbers}
-        return {n for n in numbers if self.rows[n].regulation.text == "digest"}
+        return {n for n in numbers if self.regulation(n).text == "digest"}
 
     @cached_property
     def places(self) -> dict[str, list[tuple[int, int]]]:
@@ -146,6 +151,11 @@ class Directory:
             for order, id in enumerate(self.rows[number].ids):
                 found.setdefault(id, []).append((number, order))
         return found
+
+    @cached_property
+    def texts_of_ids(self) -> dict[str, set[int]]:
+        """The texts, of such regulations, that hold each id of a provision."""
+        return {id: {number for number, _ in at} for id, at in self.places.items()}
 
     def without(self, sources: set[str]) -> Iterator[Row]:
         """The rows less those of some sources."""

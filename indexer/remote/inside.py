@@ -11,6 +11,8 @@ from indexer.index_reader import At
 Body = dict[str, Any]
 NOTHING: Body = {"match_none": {}}
 ALL: Body = {"match_all": {}}
+#: What a hit tells: its place alone.
+AT: Body = {"_source": False, "docvalue_fields": ["text", "order"]}
 #: Of which fields a word is held: the text's, a name's of the regulation, a heading's above.
 HELD = ("w", "t", "h")
 Test = Callable[[Sequence["Where"], Sequence[tuple[int, int]]], None]
@@ -38,6 +40,10 @@ class Where:
         if place not in self.known:
             self.test([self], [place])
         return self.known[place]
+
+    def holds(self, ats: Sequence[At]) -> list[bool]:
+        """Of each place whether it is in it."""
+        return [at in self for at in ats]
 
     def __and__(self, other: Where) -> Where:
         if ALL in (self.query, other.query):
@@ -70,6 +76,11 @@ def union(rows: Iterable[Where], test: Test) -> Where:
     if not others:
         return Where(NOTHING, test, terms)
     return Where({"bool": {"should": [*others, *([held(terms)] if terms else [])]}}, test)
+
+
+def ids_of(places: Iterable[tuple[int, int]]) -> Body:
+    """The provisions at these places."""
+    return {"ids": {"values": [f"{text}-{order}" for text, order in places]}}
 
 
 def held(terms: Sequence[str]) -> Body:

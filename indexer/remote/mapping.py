@@ -59,7 +59,7 @@ def provision_mapping(meta: Body) -> Body:
     fields |= {n: _text(norms=False, index_options="positions") for n in _POSITIONS}
     fields |= {n: _text(norms=False, index_options="docs") for n in _HELD}
     whole = {"type": "keyword"}
-    fields |= {"k": whole, "rk": whole, "topic": whole, "reg": whole, "source": whole}
+    fields |= {"k": whole, "rk": whole, "reg": whole, "source": whole}
     fields |= {n: {"type": "integer"} for n in ("text", "order", *DATES)}
     fields |= {"record": {"type": "keyword", "index": False, "doc_values": False}}
     return {
@@ -164,7 +164,6 @@ def provisions_of(document: Document, number: int) -> Iterator[Body]:
             "hu": rows_of_units(provision.path),
             "hg": rows_of_bigrams(provision.path),
             "k": list(dict.fromkeys(provision_keywords(provision, id))),
-            "topic": list(provision.topics),
             "record": pack_provision(provision, id),
             **handed,
         }

@@ -7,10 +7,9 @@ for, many at once where `fetch` says which, and remembered.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 from corpus.messages import N_
 from indexer.format.stored_fields import (
@@ -21,19 +20,26 @@ from indexer.format.stored_fields import (
     unpack_regulation,
 )
 from indexer.index_reader import At, Place, TextPlace
+from indexer.remembered import Remembered
 from indexer.remote.address import Address
 from indexer.remote.cluster import Body, Cluster, ClusterError
 from indexer.remote.directory import Directory
-from indexer.remote.inside import Where
+from indexer.remote.inside import AT, Where, ids_of
 from indexer.remote.mapping import is_of_regulation
 from indexer.remote.writer import committed, directory_of
-from indexer.schema import CITES, ID, KEYWORD, REGULATION, keyword, value_of
+from indexer.schema import ID, KEYWORD, keyword, value_of
 
-#: So many records are remembered.
-_REMEMBERED = 20_000
-_AT = {"_source": False, "docvalue_fields": ["text", "order"]}
+#: So many records are remembered; so many places of keywords, keywords, frequencies of terms.
+_REMEMBERED, _PLACES, _WORDS, _COUNTS = 20_000, 500_000, 200_000, 50_000
+#: A keyword goes on as it may.
+_ANY = re.compile("")
+#: So many keywords come at once.
+_BUCKETS = 5000
+#: Many lookups are asked again in so many rounds at the most, each with what the last one found.
+_ROUNDS = 8
 #: An order in which every provision has a place of its own.
 BY_PLACE = ["text", "order"]
+T = TypeVar("T")
 
 
 class ClusterIndex:
@@ -47,8 +53,10 @@ class ClusterIndex:
         self.documents, self.regulations = info.live_docs, info.live_regulations
         self._records: dict[Place, str] = {}
         self._regulations: dict[int, StoredRegulation] = {}
-        self._found: dict[str, list[Place]] = {}
+        self._found: Remembered[list[Place]] = Remembered(_PLACES, lambda rows: len(rows) + 1)
+        self._words: Remembered[dict[str, int]] = Remembered(_WORDS, lambda rows: len(rows) + 1)
         self._counts: dict[tuple[str, str], int] = {}
+        self._wanted: set[tuple[str, re.Pattern[str] | None]] | None = None
 
     @property
     def provisions(self) -> str:
@@ -78,11 +86,16 @@ class ClusterIndex:
             known = {
                 t: len(self.directory.holders.get(t, ())) for t in texts if is_of_regulation(t)
             }
+        self._make_room()
         new = [t for t in texts if t not in known and (field, t) not in self._counts]
         for lot in (new[i : i + 500] for i in range(0, len(new), 500)):
             self._counts.update(((field, t), n) for t, n in self._counted(field, lot))
         counts = {t: known.get(t, self._counts.get((field, t), 0)) for t in texts}
         return {t: n for t, n in counts.items() if n}
+
+    def _make_room(self) -> None:
+        if len(self._counts) > _COUNTS:
+            self._counts.clear()
 
     def _counted(self, field: str, texts: Sequence[str]) -> Iterator[tuple[str, int]]:
         asked = [(field, text) for text in texts]
@@ -93,7 +106,7 @@ class ClusterIndex:
         """See `IndexReader`."""
         order = ["reg", "source", *BY_PLACE]
         body = {
-            **_AT,
+            **AT,
             "size": 1,
             "sort": order,
             "query": {"term": {field: text}},
@@ -118,9 +131,7 @@ class ClusterIndex:
             return [Place(number, 0) for number in self.directory.holders.get(word, ())]
         if word.startswith(keyword(ID)) and (there := self.directory.places.get(value_of(word))):
             return self.in_order(Place(*at) for at in there)
-        if word not in self._found:
-            self._found[word] = self.in_order(self.all_places({"term": {"k": word}}))
-        return list(self._found[word])
+        return self._asked(word, None)
 
     def prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
         """See `IndexReader`."""
@@ -129,35 +140,99 @@ class ClusterIndex:
             held = [w for w in words if rest is None or rest.match(w[len(prefix) :])]
             numbers = {n for w in held for n in self.directory.holders[w]}
             return iter(self.in_order(Place(number, 0) for number in numbers))
-        if rest is None:
-            return iter(self.in_order(self.all_places({"prefix": {"k": prefix}})))
-        words = (f"{prefix}{w}" for w in self.keywords(prefix) if rest.match(w[len(prefix) :]))
-        held = [w.removeprefix(prefix) for w in words]
-        return iter(self.in_order(self.all_places({"terms": {"k": held}}))) if held else iter(())
+        return iter(self._asked(prefix, rest or _ANY))
+
+    def _asked(self, word: str, rest: re.Pattern[str] | None) -> list[Place]:
+        """The provisions with a keyword, or with one that begins so and goes on as `rest` says;
+        none, and wanted, while what is wanted is gathered."""
+        if self._wanted is not None and (word, rest) not in self._found:
+            self._wanted.add((word, rest))
+            return []
+
+        def ask() -> list[Place]:
+            query: Body = {"term": {"k": word}}
+            if rest is _ANY:
+                query = {"prefix": {"k": word}}
+            elif rest:
+                query = {"terms": {"k": self._going_on(word, rest)}}
+            return self.in_order(self.all_places(query))
+
+        return list(self._found.get((word, rest), ask))
+
+    def gathered(self, ask: Callable[[], T]) -> T:
+        """What `ask` gives, of this index alone: all that it asks by keywords is sent for
+        in a few rounds. It is called for each; what is not here yet has no places meanwhile."""
+        for _ in range(_ROUNDS):
+            self._wanted = set()
+            try:
+                answer = ask()
+            finally:
+                wanted, self._wanted = self._wanted, None
+            if not wanted:
+                return answer
+            self._begin([word for word, rest in wanted if rest is not None])
+            going_on = {(w, rest): self._going_on(w, rest) for w, rest in wanted if rest}
+            words = {word for row in going_on.values() for word in row}
+            self._look_up(sorted(words.union(w for w, rest in wanted if rest is None)))
+            for key, row in going_on.items():
+                self._found.get(key, partial(self._union, row))
+        return ask()
+
+    def _going_on(self, prefix: str, rest: re.Pattern[str]) -> list[str]:
+        """The keywords that begin so and go on as `rest` says."""
+        return [w for w in self.keywords(prefix) if rest.match(w[len(prefix) :])]
+
+    def _union(self, words: Iterable[str]) -> list[Place]:
+        return self.in_order({place for word in words for place in self._asked(word, None)})
+
+    def _begin(self, prefixes: Iterable[str]) -> None:
+        """Send for the keywords that begin so."""
+        new = [prefix for prefix in sorted(set(prefixes)) if prefix not in self._words]
+        for lot in (new[i : i + 100] for i in range(0, len(new), 100)):
+            rows = [(self.provisions, _beginning(prefix, {})) for prefix in lot]
+            for prefix, answer in zip(lot, self.cluster.searches(rows), strict=True):
+                self._words.get(prefix, partial(self._keywords, prefix, answer))
+
+    def _look_up(self, words: Sequence[str]) -> None:
+        """Send for the provisions with any of these keywords, and remember which have which."""
+        words = [word for word in words if (word, None) not in self._found]
+        for lot in (words[i : i + 500] for i in range(0, len(words), 500)):
+            found: dict[str, list[Place]] = {word: [] for word in lot}
+            body = {
+                "_source": False,
+                "docvalue_fields": [*BY_PLACE, "k"],
+                "sort": BY_PLACE,
+                "query": {"bool": {"filter": [{"terms": {"k": lot}}]}},
+            }
+            for page in self.cluster.pages(self.provisions, body):
+                for hit in page:
+                    for word in found.keys() & hit["fields"]["k"]:
+                        found[word].append(place_of(hit))
+            for word, places in found.items():
+                self._found.get((word, None), partial(self.in_order, places))
 
     def keywords(self, prefix: str, least: int = 1) -> list[str]:
         """See `IndexReader`."""
         if is_of_regulation(prefix):
             counts = {w: len(n) for w, n in self.directory.holders.items() if w.startswith(prefix)}
         else:
-            counts = self._keywords(prefix)
+            counts = self._words.get(prefix, lambda: self._keywords(prefix))
         return [w for w in sorted(counts, key=str.encode) if counts[w] >= least]
 
-    def _keywords(self, prefix: str) -> dict[str, int]:
+    def _keywords(self, prefix: str, answer: Body | None = None) -> dict[str, int]:
+        """The keywords that begin so, and how many provisions have each; `answer` is the first page
+        of them where it was sent for."""
         found: dict[str, int] = {}
         after: Body = {}
         while True:
-            source = {"k": {"terms": {"field": "k"}}}
-            inner = {"composite": {"size": 5000, "sources": [source], **after}}
-            query = {"prefix": {"k": prefix}}
-            body = {"size": 0, "query": query, "aggs": {"k": inner}}
-            answer = self.cluster.search(self.provisions, body)["aggregations"]["k"]
-            for bucket in answer["buckets"]:
+            answer = answer or self.cluster.search(self.provisions, _beginning(prefix, after))
+            page = answer["aggregations"]["k"]
+            for bucket in page["buckets"]:
                 if bucket["key"]["k"].startswith(prefix):
                     found[bucket["key"]["k"]] = bucket["doc_count"]
-            if not (key := answer.get("after_key")):
+            if len(page["buckets"]) < _BUCKETS:
                 return found
-            after = {"after": key}
+            answer, after = None, {"after": page["after_key"]}
 
     # --- provisions and texts ----------------------------------------------------------------
 
@@ -179,7 +254,7 @@ class ClusterIndex:
 
     def all_places(self, query: Body) -> Iterator[Place]:
         """The places of all provisions of a query."""
-        body = {**_AT, "sort": BY_PLACE, "query": {"bool": {"filter": [query]}}}
+        body = {**AT, "sort": BY_PLACE, "query": {"bool": {"filter": [query]}}}
         for page in self.cluster.pages(self.provisions, body):
             yield from map(place_of, page)
 
@@ -229,10 +304,18 @@ class ClusterIndex:
         if len(self._records) > _REMEMBERED:
             self._records.clear()
         new = [p for p in places if p not in self._records]
-        numbers = list(dict.fromkeys(p.segment for p in places))
-        numbers = [n for n in numbers if n not in self._regulations]
         rows = [(self.provisions, f"{p.segment}-{p.doc}") for p in new]
-        rows += [(self.texts, str(n)) for n in numbers]
+        self._fetch(rows, (p.segment for p in places))
+
+    def fetch_regulations(self, numbers: Iterable[int]) -> None:
+        """Send for what is stored of the regulations of these texts."""
+        self._fetch([], numbers)
+
+    def _fetch(self, rows: list[tuple[str, str]], numbers: Iterable[int]) -> None:
+        if len(self._regulations) > _REMEMBERED:
+            self._regulations.clear()
+        new = [n for n in dict.fromkeys(numbers) if n not in self._regulations]
+        rows = [*rows, *((self.texts, str(n)) for n in new)]
         for start in range(0, len(rows), 1000):
             lot = rows[start : start + 1000]
             found = self.cluster.documents(lot)
@@ -266,8 +349,7 @@ class ClusterIndex:
     def regulation_at(self, text: TextPlace) -> StoredRegulation:
         """See `IndexReader`."""
         if text.segment not in self._regulations:
-            found = self.cluster.documents([(self.texts, str(text.segment))])
-            self._keep(str(text.segment), found[0]["record"])
+            self.fetch_regulations([text.segment])
         return self._regulations[text.segment]
 
     # --- order -------------------------------------------------------------------------------
@@ -288,12 +370,8 @@ class ClusterIndex:
 
     def test(self, wheres: Sequence[Where], places: Sequence[tuple[int, int]]) -> None:
         """Find out which of some places are in which sets."""
-        ids = [f"{text}-{order}" for text, order in places]
-        body = {
-            **_AT,
-            "size": len(ids),
-            "query": {"bool": {"filter": [{"ids": {"values": ids}}], "should": named(wheres)}},
-        }
+        query = {"bool": {"filter": [ids_of(places)], "should": named(wheres)}}
+        body = {**AT, "size": len(places), "query": query}
         for hit in self.cluster.search(self.provisions, body)["hits"]["hits"]:
             tell(wheres, hit)
 
@@ -307,6 +385,7 @@ class ClusterIndex:
         self, rows: Sequence[tuple[str, Body]], terms: Mapping[str, Sequence[str]]
     ) -> list[Body]:
         """The answers to some searches; by the same round, how many hold some terms of fields."""
+        self._make_room()
         asked = [
             (field, text)
             for field, texts in terms.items()
@@ -319,21 +398,18 @@ class ClusterIndex:
             self._counts.update(_tallied(asked, answers.pop()))
         return answers
 
-    @cached_property
-    def citing(self) -> Counter[str]:
-        """How many regulations cite each law."""
-        held = self.directory.holders
-        return Counter({w: len(n) for w, n in held.items() if w.startswith(keyword(CITES))})
-
-    def texts_of(self, id: str) -> list[int]:
-        """The texts of a regulation."""
-        return self.directory.holders.get(keyword(REGULATION, id), [])
-
 
 def place_of(hit: Body) -> Place:
     """The place of a hit."""
     fields: dict[str, list[Any]] = hit["fields"]
     return Place(int(fields["text"][0]), int(fields["order"][0]))
+
+
+def _beginning(prefix: str, after: Body) -> Body:
+    """The search for a page of the keywords that begin so."""
+    source = {"k": {"terms": {"field": "k"}}}
+    inner = {"composite": {"size": _BUCKETS, "sources": [source], **after}}
+    return {"size": 0, "query": {"prefix": {"k": prefix}}, "aggs": {"k": inner}}
 
 
 def _filters(asked: Sequence[tuple[str, str]]) -> Body:

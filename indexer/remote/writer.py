@@ -5,7 +5,9 @@
     NAME-g<n>-provisions, NAME-g<n>-texts   a generation; never changed once it is committed
     NAME-lock                 one document: who writes, and until when
 
-The lock is taken anew by whoever finds it out of date, so that one who died does not hold it.
+The lock is taken anew by whoever finds it out of date, so that one who died does not hold it. Who
+lost it so, though alive, finds that out before it sends or swaps, and leaves the new holder's
+alone; the swap takes the alias from where this writer found it, or fails.
 """
 
 from __future__ import annotations
@@ -50,6 +52,15 @@ def committed(cluster: Cluster) -> tuple[str, Manifest]:
     return name.removesuffix("-provisions"), Manifest.unpack(base64.b64decode(meta["regsearch"]))
 
 
+def alias_of(cluster: Cluster) -> list[str]:
+    """The indices that the alias leads to."""
+    name = cluster.address.name
+    try:
+        return sorted(cluster.ask(lambda c: c.indices.get_alias(name=name)))
+    except NotThere:
+        return []
+
+
 def sources_of(cluster: Cluster, name: str) -> dict[str, SourceLine]:
     """The sources of a generation, by name."""
     body = {"query": {"term": {"what": "source"}}, "sort": ["number"], "_source": ["line"]}
@@ -81,7 +92,7 @@ class ClusterWriter:
         """Of the index at `address`; the constants are those of its ranking."""
         self.cluster, self.constants = Cluster(address), constants
         self._stop = threading.Event()
-        self._lost = ""
+        self._lost, self._until = "", 0.0
 
     @property
     def _lock_index(self) -> str:
@@ -100,6 +111,7 @@ class ClusterWriter:
                 raise Locked(N_("the index is being written by another process"))
             time.sleep(0.5)
         self._stop.clear()
+        self._lost = ""
         keeper = threading.Thread(target=self._keep, args=(mine,), daemon=True)
         keeper.start()
         try:
@@ -108,50 +120,63 @@ class ClusterWriter:
             self._stop.set()
             keeper.join()
             with suppress(ClusterError):
-                self.cluster.ask(lambda c: c.delete(index=self._lock_index, id="lock"))
+                self._give_back(mine)
 
     def _take(self, mine: str) -> bool:
         """Take the lock, if it is free or its holder did not renew it."""
-        row = {"holder": mine, "until": time.time() + LOCK_SECONDS}
         try:
-            self.cluster.ask(
-                lambda c: c.index(index=self._lock_index, id="lock", body=row, op_type="create")
-            )
+            self._write(mine, {"op_type": "create"})
             return True
         except Taken:
             pass
         try:
-            found = self.cluster.ask(lambda c: c.get(index=self._lock_index, id="lock"))
-            if found["_source"]["until"] > time.time():
+            _, until, at = self._holder()
+            if until > time.time():
                 return False
-            at = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-            self.cluster.ask(lambda c: c.index(index=self._lock_index, id="lock", body=row, **at))
+            self._write(mine, at)
             return True
         except (NotThere, Taken):  # given back, or taken by another, in between
             return False
 
+    def _write(self, mine: str, at: Body) -> None:
+        """Write that the lock is ours from now on, on a condition."""
+        until = time.monotonic() + LOCK_SECONDS
+        row = {"holder": mine, "until": time.time() + LOCK_SECONDS}
+        self.cluster.ask(lambda c: c.index(index=self._lock_index, id="lock", body=row, **at))
+        self._until = until
+
+    def _holder(self) -> tuple[str, float, Body]:
+        """Who holds the lock, until when, and the condition that this has not changed."""
+        found = self.cluster.ask(lambda c: c.get(index=self._lock_index, id="lock"))
+        at = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+        return found["_source"]["holder"], found["_source"]["until"], at
+
+    def _give_back(self, mine: str) -> None:
+        """Delete the lock, unless another has taken it."""
+        holder, _, at = self._holder()
+        if holder == mine:
+            self.cluster.ask(lambda c: c.delete(index=self._lock_index, id="lock", params=at))
+
     def _keep(self, mine: str) -> None:
-        """Renew the lock until it is given back."""
-        while not self._stop.wait(LOCK_SECONDS / 3):
-            try:
+        """Renew the lock until it is given back; a failure that passes does not lose it."""
+        while not self._lost and not self._stop.wait(LOCK_SECONDS / 3):
+            with suppress(ClusterError):
                 self._renew(mine)
-            except ClusterError as error:
-                self._lost = str(error)
 
     def _renew(self, mine: str) -> None:
-        found = self.cluster.ask(lambda c: c.get(index=self._lock_index, id="lock"))
-        if found["_source"]["holder"] != mine:
-            self._lost = N_("another process took the lock of the index")
-            return
-        row = {"holder": mine, "until": time.time() + LOCK_SECONDS}
-        at = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-        self.cluster.ask(lambda c: c.index(index=self._lock_index, id="lock", body=row, **at))
-        self._lost = ""
+        try:
+            holder, _, at = self._holder()
+            if holder == mine:
+                self._write(mine, at)
+                return
+        except (NotThere, Taken):  # taken, and perhaps given back, by another
+            pass
+        self._lost = N_("another process took the lock of the index")
 
     def held(self) -> None:
         """Raise unless the lock is still ours."""
-        if self._lost:
-            raise Locked(self._lost)
+        if self._lost or time.monotonic() > self._until:
+            raise Locked(self._lost or N_("the lock of the index could not be renewed in time"))
 
     def manifest(self) -> Manifest:
         """See `indexer.writer.Writer`."""
@@ -211,6 +236,7 @@ class Made:
         """The generation `number`, of which nothing is there yet."""
         self.writer, self.number = writer, number
         self.cluster, self.name = writer.cluster, writer.name_of(number)
+        self._before = alias_of(self.cluster)
         self.rows: list[Row] = []
         self._next, self._there = 1, False
         self._lot: list[Body] = []
@@ -342,12 +368,15 @@ class Made:
         )
 
     def _swap(self) -> None:
-        """Let the alias lead to this generation and to no other, at once."""
+        """Let the alias lead to this generation and to no other, at once; fails, and changes
+        nothing, where it no longer leads to what it did when this generation was begun."""
         self.writer.held()
         alias = self.cluster.address.name
-        pattern = f"{alias}-g*"
-        actions = [
-            {"remove": {"index": pattern, "alias": alias, "must_exist": False}},
-            {"add": {"index": f"{self.name}-provisions", "alias": alias}},
-        ]
-        self.cluster.ask(lambda c: c.indices.update_aliases(body={"actions": actions}))
+        gone = ({"index": name, "alias": alias, "must_exist": True} for name in self._before)
+        actions: list[Body] = [{"remove": row} for row in gone]
+        actions.append({"add": {"index": f"{self.name}-provisions", "alias": alias}})
+        try:
+            self.cluster.ask(lambda c: c.indices.update_aliases(body={"actions": actions}))
+        except NotThere:
+            if alias_of(self.cluster) != [f"{self.name}-provisions"]:  # asked again, it was done
+                raise Locked(N_("another process wrote the index meanwhile")) from None

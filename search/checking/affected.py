@@ -12,10 +12,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corpus.messages import N_
 from indexer.schema import ID, keyword
 from search.checking.drafts import Draft
 from search.checking.files import drafts_at
 from search.checking.model import Cited, Options, Report, Span
+from search.checking.options import CheckError
 from search.events import WEIGHTY, Recorded
 
 if TYPE_CHECKING:
@@ -57,13 +59,19 @@ class Row(NamedTuple):
         return self._asdict() | {"span": self.span._asdict(), "diff": diff}
 
 
+#: What a policy does with a provision.
+BASES = ("cites", "quotes", "states")
+#: So far ahead a change to come is told of where nothing is said, in days.
+AHEAD = 365
+
+
 class Window(NamedTuple):
     """The days between which a change counts, and how far ahead of the last it is told of; and
     the changes that count whenever they took effect: what the last update of the index found."""
 
     since: str
     until: str
-    ahead: int = 365
+    ahead: int = AHEAD
     found: tuple[Recorded, ...] = ()
 
     @property
@@ -74,7 +82,7 @@ class Window(NamedTuple):
 
 def affected(
     session: Session, draft: Draft, window: Window,
-    bases: Sequence[str] = ("cites", "quotes", "states"),
+    bases: Sequence[str] = (),
 ) -> list[Row]:  # fmt: skip
     """The rows of one policy, unchanged provisions among them."""
     report = session.check(draft, Options(on=window.until, since=window.since))
@@ -82,7 +90,7 @@ def affected(
     for cited in report.citations:
         if cited.key and cited.ids:
             basis = _basis(cited, report)
-            if basis in bases:
+            if basis in (bases or BASES):
                 rows.append(_row(session, draft.name, cited, basis, window))
     return rows
 
@@ -231,7 +239,11 @@ class Affected(NamedTuple):
 def affected_files(
     session: Session, paths: Sequence[str], window: Window, bases: Sequence[str]
 ) -> Affected:
-    """The rows of the policies at `paths`, the nearest day first."""
+    """The rows of the policies at `paths`, the nearest day first; CheckError for a basis that is
+    none."""
+    for basis in bases:
+        if basis not in BASES:
+            raise CheckError(N_(f"no basis '{basis}': there are {', '.join(BASES)}"))
     rows: list[Row] = []
     failures: dict[str, str] = {}
     for name, draft in drafts_at(paths, b""):

@@ -152,6 +152,10 @@ def _differences(old: list[Any], new: list[Any], hash: str) -> Iterator[str]:
     was = Counter((f["rule"], f["level"], f["fingerprint"]) for f in old)
     now = Counter((f["rule"], f["level"], f["fingerprint"]) for f in new)
     for (rule, level, mark), count in (was - now).items():
-        yield N_(f"draft {hash[:8]}: {count} {level} {rule} ({mark}) is gone")
+        yield N_(f"draft {hash[:8]}: {rule} ({level}, {mark}) is gone{_times(count)}")
     for (rule, level, mark), count in (now - was).items():
-        yield N_(f"draft {hash[:8]}: {count} {level} {rule} ({mark}) is new")
+        yield N_(f"draft {hash[:8]}: {rule} ({level}, {mark}) is new{_times(count)}")
+
+
+def _times(count: int) -> str:
+    return "" if count == 1 else N_(f", {count} times")

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.jurisdictions import lies_in
-from corpus.text.han import has_han
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context
@@ -121,6 +120,8 @@ def _of_cited(
 ) -> list[_Held]:
     """The limits of the kind that the cited provisions set."""
     ids = {id for c in cited if c.key for id in c.ids}
+    if not ids:
+        return []
     rows = [row for row in _rows(context, amount.kind) if row.id in ids]
     return [_Held(row, _as_cited(amount, row, sentence)) for row in rows]
 
@@ -249,10 +250,8 @@ def _say_what_comes(context: Context, span: Span, amount: Amount) -> None:
 def _begins(context: Context, row: LimitRow) -> str:
     """The day to come from which a limit holds; "" where none is known."""
     for f in context.session.with_keyword(keyword(ID, row.id), context.day):
-        p, r = f.provision, f.regulation
-        day = p.amended or p.effective or r.version or r.effective
-        if f.status == row.status and day > context.day:
-            return day
+        if f.status == row.status and f.begins > context.day:
+            return f.begins
     return ""
 
 
@@ -290,8 +289,7 @@ def _covers(place: str, code: str) -> bool:
 def _rows(context: Context, kind: str) -> list[LimitRow]:
     """The limits of a kind on the day; remembered for the draft."""
     if kind not in context.limits:
-        zh = has_han(context.draft.words[:4000])
-        context.limits[kind] = context.session.limits(kind, zh=zh, on=context.day)
+        context.limits[kind] = context.session.limits(kind, zh=context.zh, on=context.day)
     return context.limits[kind]
 
 

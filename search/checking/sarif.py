@@ -23,7 +23,6 @@ def sarif(reports: Sequence[Report]) -> dict[str, Any]:
     results = [_result(report, f) for report in reports for f in report.findings]
     used = sorted({f.rule for report in reports for f in report.findings})
     driver: dict[str, Any] = {"name": "regsearch", "version": tool_version()}
-    driver["informationUri"] = "https://pypi.org/project/regsearch/"
     if used:
         driver["rules"] = [_rule(id) for id in used]
     numbers = {id: n for n, id in enumerate(used)}

@@ -9,12 +9,14 @@ from corpus.messages import N_, _, language, ngettext, speaking
 from search.checking import messages
 from search.checking.model import NotChecked, Report
 
-_KINDS = {
+#: What the kinds of draft are called.
+KINDS = {
     "script": N_("call script"), "letter": N_("letter"), "notice": N_("notice"),
     "policy": N_("policy"), "contract": N_("contract"), "memo": N_("memorandum"),
     "answer": N_("answer"),
 }  # fmt: skip
-_ROLES = {
+#: What those who speak in a draft are called.
+ROLES = {
     "collector": N_("collector"), "creditor": N_("creditor"), "bank": N_("bank"),
     "online-lender": N_("online lender"), "debt-buyer": N_("debt buyer"),
 }  # fmt: skip
@@ -63,11 +65,11 @@ def _held(report: Report) -> str:
     role = draft["role"]
     return told.format(
         path=draft["path"],
-        kind=_(_KINDS[draft["kind"]]),
+        kind=_(KINDS[draft["kind"]]),
         kind_from=_(_FROM[draft["kind_from"]]),
         places=places or _("place unknown"),
         places_from=_(_FROM[draft["jurisdictions_from"]]),
-        role=_(_ROLES[role]) if role else _("role unknown"),
+        role=_(ROLES[role]) if role else _("role unknown"),
         role_from=_(_FROM[draft["role_from"]]) if role else _("limits of all roles"),
         day=draft["on"],
         texts=corpus["regulations"],

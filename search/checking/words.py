@@ -68,31 +68,41 @@ def where(f: Finding, lang: str) -> str:
     return f"{f.span.place}{part}"
 
 
-#: What the axes of a citation say to people; what is as it should be is not told.
-_AXES = {
-    "group": N_("several provisions"), "ambiguous": N_("may mean several laws"),
+#: The words of the axes of a citation; "" for what goes without saying.
+AXES = {
+    "resolved": "", "group": N_("several provisions"), "ambiguous": N_("may mean several laws"),
     "no_such_law": N_("no such law"), "no_such_provision": N_("no such provision"),
-    "outside_corpus": N_("not checked"), "unparsed": N_("not read"),
+    "outside_corpus": N_("not in the library: not checked"), "unparsed": N_("not read"),
     "in_force": N_("in force"), "not_yet_in_force": N_("not yet in force"),
     "amended_since": N_("amended since"), "superseded": N_("superseded"),
-    "repealed": N_("repealed"), "draft": N_("draft"), "ancestor": N_("paragraph not checked"),
-    "absent": N_("no such paragraph"), "official_complete": N_("by the official text"),
-    "official_partial": N_("by an official text in part"), "digest": N_("by the digest"),
+    "repealed": N_("repealed"), "draft": N_("draft"), "unknown": N_("status not known"),
+    "exact": "", "none": "", "ancestor": N_("only the provision above it is held"),
+    "absent": N_("no such paragraph"), "not_checked": N_("paragraph not checked"),
+    "official_complete": N_("by the official text"),
+    "official_partial": N_("by a text of your own"), "digest": N_("by the digest"),
     "register": N_("by the register of laws"),
 }  # fmt: skip
 
 
+def axes(row: Cited) -> str:
+    """What there is to say of a citation on its axes, in words."""
+    names = [row.resolution]
+    if row.resolution in ("resolved", "group", "ambiguous"):
+        names += [row.validity, row.pinpoint]
+    elif row.validity != "unknown":
+        names.append(row.validity)
+    if row.resolution not in ("outside_corpus", "unparsed"):
+        names.append(row.basis)
+    return ", ".join(_(AXES[name]) for name in names if AXES[name])
+
+
 def citation_line(row: Cited) -> str:
     """A citation on one line: where it stands, what it says, what of it was found, its law."""
-    axes: list[str] = [row.resolution, row.validity, row.pinpoint]
-    if row.resolution not in ("outside_corpus", "unparsed"):
-        axes.append(row.basis)
-    found = ", ".join(_(_AXES[axis]) for axis in axes if axis in _AXES)
     named = row.evidence[0].title if row.evidence else row.law
     name = f"{row.key}, {named}".strip(", ") if row.evidence or row.key not in row.span.text else ""
     written = " ".join(row.span.text.split())
     place = f"{row.span.line}:{row.span.column}"
-    return f"{place}  {written} – {found}{f' ({name})' if name else ''}"
+    return f"{place}  {written} – {axes(row)}{f' ({name})' if name else ''}"
 
 
 def level_counts(report: Report) -> str:
@@ -106,21 +116,17 @@ def level_counts(report: Report) -> str:
     return separator().join(told[level].format(n=n) for level, n in counts.items() if n)
 
 
-_VERDICTS = {
-    "pass": N_("Nothing was found in what was checked"),
-    "incomplete": N_("Nothing was found in what was checked; some things were not"),
-    "findings": N_("Findings"),
-}
-
-
 def verdict(report: Report) -> str:
     """What a report comes to, in the language that is spoken."""
-    told = _(_VERDICTS[report.verdict])
-    if report.verdict != "findings" and not report.is_checked:
-        return _("Nothing was checked")
     if report.verdict == "findings":
-        return told
-    return told if not report.counted else _("No errors or warnings in what was checked")
+        return _("Findings")
+    if not report.is_checked:
+        return _("Nothing was checked")
+    if report.counted:
+        return _("No errors or warnings in what was checked")
+    if report.verdict == "incomplete":
+        return _("Nothing was found in what was checked; some things were not")
+    return _("Nothing was found in what was checked")
 
 
 def as_lines(report: Report, lang: str) -> list[Told]:

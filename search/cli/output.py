@@ -38,7 +38,7 @@ HEADINGS = (
 _HEADED = {"note": "remark"}
 #: Other words of ours that results hold: how a hit matches, what changed.
 WORDS = (
-    N_("all words"), N_("some words"), N_("added words"), N_("new"), N_("changed"),
+    N_("all words"), N_("some words"), N_("added words"), N_("successor"), N_("new"), N_("changed"),
     N_("unchanged"), N_("added"), N_("removed"), N_("renumbered"), N_("default"),
     N_("cites"), N_("quotes"), N_("states"), N_("repealed"), N_("upcoming"), N_("left"),
 )  # fmt: skip

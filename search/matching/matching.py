@@ -147,6 +147,8 @@ class Matching(ABC, Generic[I]):
     def field(self, name: str, value: str) -> I:
         """The provisions for which the field `name` has `value` (several: separated by commas)."""
         values = self.values(name, value)
+        if name == "id" and len(values) > 1:  # which may hold a comma of its own
+            values.append(value.strip())
         return self.union([self._one(name, v) for v in values]) if values else self.all()
 
     def values(self, name: str, value: str) -> list[str]:

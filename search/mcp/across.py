@@ -157,8 +157,7 @@ def affected(workspace: Workspace, page: Page, given: dict[str, Any], policies: 
     """Which of the policies rest on what changed, ended, or will."""
     since = day_of(given["from"]) if given["from"] else "last-pull"
     until = day_of(given["to"]) if given["to"] else ""
-    bases = given["basis"] or ("cites", "quotes", "states")
-    found = workspace.affected([str(policies)], since, until, 365, bases)
+    found = workspace.affected([str(policies)], since, until, bases=given["basis"] or ())
     rows = [r for r in found.rows if r.status not in ("unchanged", "unknown")]
     unknown = sum(r.status == "unknown" for r in found.rows)
     page.data = {"unknown": unknown, "not_read": sorted(found.failures)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,8 @@ class _Query:
     def __init__(self, text: str) -> None:
         self._han = normalize(text)
         self._stems = f" {' '.join(units(text))} "
-        self._beginnings = {stem[:3] for stem in self._stems.split()}
+        #: How the phrases begin that it may hold.
+        self.beginnings = {stem[:3] for stem in self._stems.split()}.union(self._han)
 
     def holds(self, phrase: str) -> bool:
         """Han phrases as they stand, others by the stems of their words; an ellipsis is a gap."""
@@ -92,10 +93,48 @@ class _Query:
                 return pieces[0] in self._han
             return _in_order(self._han, pieces, lambda gap: len(gap) <= _GAP)
         words = phrase.lower().replace("…", " ").split()
-        if any(word[:3] not in self._beginnings for word in words):
+        if any(word[:3] not in self.beginnings for word in words):
             return False  # no stem begins otherwise than its word; saves stemming all phrases
         pieces = [f" {' '.join(units(piece))} " for piece in phrase.split("…")]
         return _in_order(self._stems, pieces, lambda gap: gap.count(" ") <= _GAP_WORDS)
+
+
+class _Phrases:
+    """Phrases, to be asked which of them a query holds: only those are looked at that begin as
+    something in it does."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_beginning: dict[str, list[str]] = {}
+        for phrase in phrases:
+            self._by_beginning.setdefault(_beginning(phrase), []).append(phrase)
+
+    def held(self, asked: _Query) -> set[str]:
+        """Those that a query holds."""
+        near = (p for b in asked.beginnings for p in self._by_beginning.get(b, ()))
+        return set(filter(asked.holds, near))
+
+
+def _beginning(phrase: str) -> str:
+    """How a phrase begins, as `_Query.beginnings` has it: its first character of Han, or three
+    letters of its first word."""
+    if phrase[:1] >= "\u3005":
+        return normalize(phrase[0])
+    return next(iter(phrase.lower().replace("…", " ").split()), "")[:3]
+
+
+@cache
+def _wrong() -> _Phrases:
+    return _Phrases(p for wrong in _misspelt().values() for p in wrong)
+
+
+@cache
+def _spoken() -> _Phrases:
+    return _Phrases(p for _, phrases in _everyday() for p in phrases)
+
+
+@cache
+def _grouped() -> _Phrases:
+    return _Phrases(p for group in _groups() for p in group)
 
 
 @lru_cache(maxsize=20_000)
@@ -121,9 +160,11 @@ def _in_order(text: str, pieces: Sequence[str], near: Callable[[str], bool]) -> 
 def meant(query: str) -> list[str]:
     """The law's words for what `query` says in everyday ones, and what it misspells."""
     asked = _Query(query)
-    words = [w for w, wrong in _misspelt().items() if any(map(asked.holds, wrong))]
-    for terms, phrases in _everyday():
-        if any(map(asked.holds, phrases)):
+    held = _wrong().held(asked)
+    words = [w for w, wrong in _misspelt().items() if not held.isdisjoint(wrong)] if held else []
+    held = _spoken().held(asked)
+    for terms, phrases in _everyday() if held else ():
+        if not held.isdisjoint(phrases):
             words += [term for term in terms if not asked.holds(term)]
     return list(dict.fromkeys(words))
 
@@ -132,10 +173,10 @@ def expansions(query: str) -> list[list[str]]:
     """The phrases that the thesaurus adds to `query`, group by group."""
     asked = _Query(query)
     added = [_times(query)]
-    for group in _groups():
-        present = {phrase for phrase in group if asked.holds(phrase)}
-        if present:
-            added.append([phrase for phrase in group if phrase not in present][:_PER_GROUP])
+    held = _grouped().held(asked)
+    for group in _groups() if held else ():
+        if not held.isdisjoint(group):
+            added.append([phrase for phrase in group if phrase not in held][:_PER_GROUP])
     return [group for group in added if group]
 
 

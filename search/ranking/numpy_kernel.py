@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.format.segment import Postings, Segment
+from indexer.index_reader import Docs
+from indexer.masks import Mask
+from indexer.remembered import Remembered
 from search.ranking.formula import Ranking
 from search.ranking.terms import TIE, Layer, Listed, Spread
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.uint32]
 Tally = tuple[NDArray[np.intp], Floats]
+#: A term in a greater share of all documents has a column of its own; so many bytes of columns are
+#: remembered of a segment.
+_WIDE, _COLUMNS = 0.04, 32_000_000
 
 
 def _array(segment: Segment, name: str) -> Any:
@@ -79,7 +85,7 @@ def first_stage(
     terms: Sequence[Listed],
     average: float,
     documents: Floats,
-    allowed: set[int] | None,
+    allowed: Docs | None,
     size: int,
     ranking: Ranking,
 ) -> list[tuple[float, float, int]]:
@@ -90,9 +96,8 @@ def first_stage(
     scores[list(segment.deleted)] = 0.0
     found = np.flatnonzero(scores)
     if allowed is not None:
-        inside = np.zeros(segment.doc_count, dtype=bool)
-        inside[np.fromiter(allowed, np.intp, len(allowed))] = True
-        found = found[inside[found]]
+        inside = allowed if isinstance(allowed, Mask) else Mask.of(segment.doc_count, allowed)
+        found = found[inside.bits[found]]
     of_documents = documents[_array(segment, "regulation_of")[found]]
     totals = scores[found] + of_documents
     if len(found) > size:
@@ -102,19 +107,40 @@ def first_stage(
     return list(zip(totals.tolist(), of_documents.tolist(), found.tolist(), strict=True))
 
 
-def around(segment: Segment, docs: Sequence[int]) -> NDArray[np.int64]:
-    """For each document (a column) the previous one, itself and the next of its regulation."""
-    middle = np.array(docs, dtype=np.int64)
-    of = _array(segment, "regulation_of")[middle].astype(np.int64)
-    first = _array(segment, "first_of").astype(np.int64)
+class Around(NamedTuple):
+    """Documents with their neighbours: `needles` are all of them, in order; `places` (a row of
+    previous ones, of themselves, of next ones) where each stands in those, from 1, 0 for none; and
+    their laws and headings in the same way."""
+
+    docs: NDArray[np.intp]
+    needles: NDArray[np.intp]
+    places: NDArray[np.intp]
+    laws: tuple[NDArray[np.intp], NDArray[np.intp]]
+    paths: tuple[NDArray[np.intp], NDArray[np.intp]]
+
+
+def around(segment: Segment, docs: Sequence[int]) -> Around:
+    """For each document the previous one, itself and the next of its regulation."""
+    middle = np.array(docs, dtype=np.intp)
+    of, first = _array(segment, "regulation_of")[middle], _array(segment, "first_of")
     before = np.where(middle > first[of], middle - 1, -1)
     after = np.where(middle + 1 < first[of + 1], middle + 1, -1)
-    return np.stack([before, middle, after])
+    needles, places = _numbered(np.concatenate((before, middle, after)))
+    heads = first[of], _array(segment, "path_head")[middle]
+    laws, paths = (_numbered(h.astype(np.intp)) for h in heads)
+    return Around(middle, needles, places.reshape(3, -1), laws, paths)
+
+
+def _numbered(docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The different documents in order, and where each of `docs` stands in them, from 1; a -1 is
+    none of them and stands at 0."""
+    needles, places = np.unique(docs, return_inverse=True)
+    return (needles[1:], places) if len(needles) and needles[0] < 0 else (needles, places + 1)
 
 
 def second_stage(
     segment: Segment,
-    rows: NDArray[np.int64],
+    rows: Around,
     terms: Sequence[Spread],
     layer: Layer,
     lengths: Sequence[int],
@@ -123,31 +149,70 @@ def second_stage(
     """The weighted own and context scores of the documents `rows` (from `around`)."""
     own_base, own_slope = layer.own.parts(average)
     base, slope = layer.context.parts(3 * average)
-    docs, needles = rows[1], rows.astype(np.uint32)
     all_lengths = np.frombuffer(lengths, np.uint32)  # type: ignore[call-overload]
-    around_lengths = np.where(rows >= 0, all_lengths[rows], 0)
-    own_norms = own_base + own_slope * around_lengths[1]
-    norms = base + slope * around_lengths.sum(axis=0)
-    title_heads = _array(segment, "first_of")[_array(segment, "regulation_of")[docs]]
-    path_heads = _array(segment, "path_head")[docs]
-    own, context = np.zeros(len(docs)), np.zeros(len(docs))
-    for weight, texts, titles, paths in terms:
-        found = _frequencies(texts, needles)
-        freqs = found[1]
-        totals = (
-            found.sum(axis=0) + _frequencies(titles, title_heads) + _frequencies(paths, path_heads)
-        )
-        own += weight * (layer.own.k1 + 1) * layer.own_weight * freqs / (freqs + own_norms)
-        context += (
-            weight * (layer.context.k1 + 1) * layer.context_weight * totals / (totals + norms)
-        )
+    needed = np.concatenate(([0], all_lengths[rows.needles]))
+    around_lengths = needed[rows.places]
+    names = [f"{layer.field}{t.text}" for t in terms]
+    held = _frequencies(segment, [t.texts for t in terms], rows.needles, names)
+    freqs = held[:, rows.places[1]]
+    totals = freqs + held[:, rows.places[0]] + held[:, rows.places[2]]
+    for postings, (heads, places) in (
+        ([t.titles for t in terms], rows.laws),
+        ([t.paths for t in terms], rows.paths),
+    ):
+        if any(postings):
+            totals += _frequencies(segment, postings, heads)[:, places]
+    weights = np.array([t.weight for t in terms])
+    own = weights @ (freqs / (freqs + (own_base + own_slope * around_lengths[1])))
+    context = weights @ (totals / (totals + (base + slope * around_lengths.sum(axis=0))))
+    own *= (layer.own.k1 + 1) * layer.own_weight
+    context *= (layer.context.k1 + 1) * layer.context_weight
     return own.tolist(), context.tolist()
 
 
-def _frequencies(postings: Postings | None, docs: Any) -> Any:
-    if postings is None:
-        return np.zeros(docs.shape)
-    all_docs, freqs = _postings(postings)
-    at = np.searchsorted(all_docs, docs)
-    at[at == len(all_docs)] = 0
-    return np.where(all_docs[at] == docs, freqs[at], 0).astype(np.float64)
+def _frequencies(
+    segment: Segment,
+    terms: Sequence[Postings | None],
+    needles: NDArray[np.intp],
+    names: Sequence[str] = (),
+) -> Floats:
+    """How often each term (a row) stands in each of some documents (from column 1 on).
+
+    A term with a name that many documents hold is looked up in a column of its own, which is
+    remembered; the postings of all others are read in one go.
+    """
+    found = np.zeros((len(terms), len(needles) + 1))
+    wide = segment.doc_count * _WIDE if names else segment.doc_count
+    rows: list[int] = []
+    lists: list[Postings] = []
+    for row, postings in enumerate(terms):
+        if postings is not None:
+            if len(postings[0]) > wide:
+                found[row, 1:] = _column(segment, names[row], postings)[needles]
+            else:
+                rows.append(row)
+                lists.append(postings)
+    if lists:
+        numbers = np.zeros(segment.doc_count, np.int32)
+        numbers[needles] = np.arange(1, len(needles) + 1)
+        places = numbers[np.concatenate([np.frombuffer(docs, np.uint32) for docs, _ in lists])]
+        hits = np.flatnonzero(places)
+        ends = np.cumsum([len(docs) for docs, _ in lists])
+        freqs = np.frombuffer(b"".join(freqs for _, freqs in lists), np.uint8)
+        held = np.array(rows)[np.searchsorted(ends, hits, side="right")]
+        found[held, places[hits]] = freqs[hits]
+    return found
+
+
+def _column(segment: Segment, name: str, postings: Postings) -> NDArray[np.uint8]:
+    """A term's frequency in every document."""
+
+    def column() -> NDArray[np.uint8]:
+        docs, freqs = _postings(postings)
+        made = np.zeros(segment.doc_count, np.uint8)
+        made[docs] = freqs
+        return made
+
+    remembered = segment.__dict__.setdefault("_columns", Remembered(_COLUMNS, len))
+    found: NDArray[np.uint8] = remembered.get(name, column)
+    return found

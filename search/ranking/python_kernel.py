@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from heapq import nlargest
 
 from indexer.format.segment import Postings, Segment
+from indexer.index_reader import Docs
 from search.ranking.formula import Ranking
 from search.ranking.terms import TIE, Layer, Listed, Spread
 
@@ -58,7 +59,7 @@ def first_stage(
     terms: Sequence[Listed],
     average: float,
     documents: dict[int, float],
-    allowed: set[int] | None,
+    allowed: Docs | None,
     size: int,
     ranking: Ranking,
 ) -> list[tuple[float, float, int]]:
@@ -109,7 +110,7 @@ def second_stage(
     own_norms = [own_base + own_slope * lengths[doc] for _, doc, _ in rows]
     norms = [base + slope * sum(lengths[d] for d in row if d >= 0) for row in rows]
     own, context = [0.0] * len(rows), [0.0] * len(rows)
-    for weight, texts, titles, paths in terms:
+    for _, weight, texts, titles, paths in terms:
         text, title, heading = _lookup(texts), _lookup(titles), _lookup(paths)
         own_weight = weight * (layer.own.k1 + 1) * layer.own_weight
         context_weight = weight * (layer.context.k1 + 1) * layer.context_weight

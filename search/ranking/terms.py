@@ -27,8 +27,9 @@ class Listed(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """A term's weight x idf, and its postings in a segment's texts, titles and headings."""
+    """A term with its weight x idf, and its postings in a segment's texts, titles and headings."""
 
+    text: str
     weight: float
     texts: Postings | None
     titles: Postings | None

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from indexer.analysis import normalize, tokenize, units
-from indexer.index_reader import Place
+from indexer.index_reader import At, Place
 from indexer.phrases import apart, bigrams, certain, letters
-from indexer.remote.inside import ALL, HELD, NOTHING, Body, Where, all_of, union
+from indexer.remote.inside import ALL, HELD, NOTHING, Body, Where, all_of, ids_of, union
 from indexer.remote.mapping import pair_token
 from indexer.remote.reader import ClusterIndex
 from indexer.schema import DATES, SOURCE, keyword
 from search.matching.field_values import analyzed, dates_of, term_of, title_terms
 from search.matching.matching import Matching
 from search.matching.patterns import SHORTEST, Pattern
-from search.query.language import Fuzzy, Node, Prefix, Wildcard
+from search.query.language import Fuzzy, Group, Node, Prefix, Wildcard, conditions, parse
 
 
 class ClusterConditions(Matching[Where]):
@@ -110,7 +110,7 @@ class ClusterConditions(Matching[Where]):
             if holds(text):
                 places.append(place)
         full, self._unread = read >= self._unread, self._unread - read
-        held = {"ids": {"values": [f"{p.segment}-{p.doc}" for p in places]}}
+        held = ids_of(places)
         if not full:
             return self._where(held)
         self._tell_unread()
@@ -155,6 +155,29 @@ class ClusterConditions(Matching[Where]):
     def sources(self, beginning: str) -> Where:
         """The provisions of the files whose names begin so."""
         return self._where({"prefix": {"rk": keyword(SOURCE, beginning)}})
+
+
+class TheseAlone(ClusterConditions):
+    """Conditions as they hold of some provisions, which are here: a text that no query tells of
+    exactly is read here."""
+
+    def __init__(self, index: ClusterIndex, places: Sequence[At]) -> None:
+        """Conditions of queries that are meant for the provisions at `places`, one for each."""
+        super().__init__(index)
+        self.places = [Place(p.segment, p.doc) for p in places]
+        index.fetch(self.places)
+
+    def _read(self, query: Body, holds: Callable[[str], bool]) -> Where:
+        held = [place for place in self.places if holds(self.index.searched_text(place))]
+        return self._where(query, ids_of(held))
+
+    def hold(self, queries: Sequence[str]) -> list[bool]:
+        """Whether the conditions of each query hold of its provision; by one request."""
+        rows = []
+        for place, text in zip(self.places, queries, strict=True):
+            found = self.evaluate(Group("all", tuple(conditions(parse(text).node))))
+            rows.append(found & self._where(ids_of([place])))
+        return [size > 0 for size in self.sizes(rows)]
 
 
 def _field(name: str, value: str) -> Body:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from indexer.index_reader import Place
-from indexer.remote.inside import Body, Where
+from indexer.remote.inside import AT, Body, Where, ids_of
 from indexer.remote.mapping import pair_token
 from indexer.remote.reader import BY_PLACE, counting, named, place_of, tell
 from indexer.schema import TITLE, TOPIC, WORDS, keyword, value_of
@@ -64,15 +64,15 @@ class ClusterSearcher(Searcher[Where]):
     def visible(self, found: Where) -> Where:
         """Less what the day and the status asked for hide, and the digests of what is found."""
         statuses = self.session.statuses_on(self.day)
-        chosen = bool(self.options.status or self.options.on)
-        hidden = statuses.hidden(self.shows, chosen)
+        by = self.options.status, bool(self.options.on)
+        hidden = statuses.hidden(by, self.shows)
         seen = found - self.session.remote.where(hidden) if hidden else found
-        if not (twins := statuses.twins(self.shows)):
+        if not (twins := statuses.twins(by, self.shows)):
             return seen
-        originals = _ids({place for places in twins.values() for place in places})
+        originals = ids_of({place for places in twins.values() for place in places})
         there = set(self.session.remote.all_places((seen & self._where(originals)).query))
         gone = {digest for digest, places in twins.items() if there & places}
-        return seen - self._where(_ids(gone)) if gone else seen
+        return seen - self._where(ids_of(gone)) if gone else seen
 
     def _where(self, query: Body) -> Where:
         return self.session.remote.where(query)
@@ -126,7 +126,7 @@ class ClusterSearcher(Searcher[Where]):
     def _marks(self, members: Membership[Where]) -> list[Where]:
         """The sets of which each hit tells whether it is in them."""
         likely = (inside for inside, _ in features.likely(self.wanted, self.ranking))
-        around = self.around if self.near_to.next else None
+        around = self.favoured.around if self.favoured.named.next else None
         sets = (
             members.typed, members.every, self.wanted.near, self.wanted.at_home, around, *likely
         )  # fmt: skip
@@ -138,9 +138,9 @@ class ClusterSearcher(Searcher[Where]):
         if members.every is not None:
             yield members.every
         if self.intent.places:
-            yield self.there
+            yield self.favoured.there
         if self.home:
-            yield self.at_home
+            yield self.favoured.at_home
 
     def _best(
         self, words: Sequence[Weighted], pairs: Sequence[Weighted], inside: Where,
@@ -153,8 +153,7 @@ class ClusterSearcher(Searcher[Where]):
         first = [*_terms("w", words, r.own.k1 + 1), *self._patterns]
         body: Body = {
             "size": r.candidates,
-            "_source": False,
-            "docvalue_fields": BY_PLACE,
+            **AT,
             "track_total_hits": False,
             "query": {
                 "bool": {
@@ -190,8 +189,7 @@ class ClusterSearcher(Searcher[Where]):
             if inside is None or held >= self._size(members, tier):
                 return
             body: Body = {
-                "_source": False,
-                "docvalue_fields": BY_PLACE,
+                **AT,
                 "sort": [{"_score": "desc"}, "reg", "source", *BY_PLACE],
                 "query": {"bool": {"filter": [inside.query], "should": scores}},
             }
@@ -230,9 +228,8 @@ class ClusterSearcher(Searcher[Where]):
         places = {Place(f.segment, f.doc): f for f in found}
         body = {
             "size": len(places),
-            "_source": False,
-            "docvalue_fields": BY_PLACE,
-            "query": {"bool": {"filter": [_ids(places)], "should": layers}},
+            **AT,
+            "query": {"bool": {"filter": [ids_of(places)], "should": layers}},
         }
         texts = self._whole_texts(words, sorted({place.segment for place in places}))
         answers = index.cluster.searches([(index.provisions, body), (index.texts, texts)])
@@ -254,7 +251,7 @@ class ClusterSearcher(Searcher[Where]):
 
     def facets(self, first: list[Ranked], found: Where) -> dict[str, dict[str, int]]:
         """Counted by texts and topics on the cluster, by statuses here."""
-        shown = found | self._where(_ids({Place(r.found.segment, r.found.doc) for r in first}))
+        shown = found | self._where(ids_of({Place(r.found.segment, r.found.doc) for r in first}))
         apart = self.session.statuses_on(self.day).apart
         index = self.session.remote
         swaps = (
@@ -285,17 +282,13 @@ class ClusterSearcher(Searcher[Where]):
         tables = {n: Counter[str]() for n in ("jurisdiction", "kind", "status", "topic")}
         for bucket in answer["text"]["buckets"]:
             number, n = int(bucket["key"]), int(bucket["doc_count"])
-            regulation = index.directory.rows[number].regulation
+            regulation = index.directory.regulation(number)
             tables["jurisdiction"][regulation.jurisdiction] += n
             tables["kind"][regulation.kind] += n
             tables["status"][statuses.of_text(number)] += n
         for bucket in answer["topic"]["buckets"]:
             tables["topic"][value_of(bucket["key"])] += bucket["doc_count"]
         return tables
-
-
-def _ids(places: Iterable[Place]) -> Body:
-    return {"ids": {"values": [f"{p.segment}-{p.doc}" for p in places]}}
 
 
 def _texts(numbers: Iterable[int]) -> Body:

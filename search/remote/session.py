@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import RegsearchError
 from corpus.messages import N_
 from indexer.format.manifest import SourceLine
+from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import Place, TextPlace
+from indexer.remembered import Remembered
 from indexer.remote.address import Address
-from indexer.remote.directory import Row
-from indexer.remote.inside import Body
+from indexer.remote.directory import Directory, Row
+from indexer.remote.inside import Body, ids_of
 from indexer.remote.reader import ClusterIndex
 from indexer.remote.writer import sources_of
-from indexer.schema import CITES, keyword
+from indexer.schema import CITES, KEYWORD, REGULATION, keyword
 from search.provisions import Provisions, names_of
 from search.ranking.formula import RANKING, Ranking
 from search.results import Found, status_on
-from search.session import Session
-from search.versions import SAMPLE, Expression, digests_another, expression_date, expressions_of
+from search.session import MOST_DAYS, Session
+from search.verify import phrase_query
+from search.versions import Expression, expression_date, in_future, later_texts, replaced
 
 if TYPE_CHECKING:
     import whoosh.searching
@@ -44,7 +47,7 @@ class ClusterSession(Session):
         """Open the committed state at `address`; `folder` stands for it on this machine."""
         self.address, self.folder, self.roots, self.ranking = address, folder, roots, ranking
         self.remote = ClusterIndex(address)
-        self._on_day: dict[str, Statuses] = {}
+        self._on_day: Remembered[Statuses] = Remembered(MOST_DAYS, lambda _: 1)
         Provisions.__init__(self, self.remote)
 
     @property
@@ -74,140 +77,154 @@ class ClusterSession(Session):
     # --- of several texts --------------------------------------------------------------------
 
     def statuses_on(self, day: str) -> Statuses:
-        """The statuses of all provisions on a day."""
-        if day not in self._on_day:
-            self._on_day[day] = Statuses(self, day)
-        return self._on_day[day]
+        """The statuses of all provisions on a day; those of the last days asked for are kept."""
+        return self._on_day.get(day, lambda: Statuses(self.remote.directory, day))
 
     def among_texts(self, found: Found, day: str) -> str:
         """The status where another text decides it, from the directory."""
         return self.statuses_on(day).among(Place(found.segment, found.doc))
 
-    def texts_of(self, id: str) -> int:
-        """How many texts of a regulation there are."""
-        return len(self.remote.texts_of(id))
-
     def citing(self, text: TextPlace) -> int:
-        """How many regulations cite this one by its title."""
+        """How many regulations cite this one by its title, from the directory."""
         if text not in self._citing:
-            names = names_of(self.remote.directory.rows[text.segment].regulation)
-            counts = (self.remote.citing[keyword(CITES, name)] for name in names)
+            names = names_of(self.remote.directory.regulation(text.segment))
+            counts = (self.remote.frequency(KEYWORD, keyword(CITES, name)) for name in names)
             self._citing[text] = max(counts, default=0)
         return self._citing[text]
 
     def expressions(self, id: str) -> list[Expression]:
-        """Every dated text of a regulation, as far as the directory tells."""
+        """Every dated text of a regulation; all of them are sent for at once."""
         if id not in self._expressions:
-            numbers = self.remote.texts_of(id)
-            self.remote.fetch([Place(n, 0) for n in numbers if self.remote.directory.rows[n].size])
-            self._expressions[id] = expressions_of(self, [TextPlace(n, 0) for n in numbers])
+            texts = self.texts_with(keyword(REGULATION, id))
+            self.remote.fetch_regulations(text.segment for text in texts)
+        return super().expressions(id)
+
+    # --- verifying ---------------------------------------------------------------------------
+
+    def places_of_all(self, citations: Sequence[str]) -> list[list[Place]]:
+        """As `places_of` of each, in a few rounds."""
+        return self.remote.gathered(lambda: super(ClusterSession, self).places_of_all(citations))
+
+    def found_by_phrases(self, rows: Sequence[tuple[Found, str]]) -> list[bool]:
+        """Whether the conditions of the query that asks for a provision by a phrase of its own and
+        its id hold of it; asked of all at once, without ranking."""
+        from search.remote.conditions import TheseAlone
+
+        return TheseAlone(self.remote, [row for row, _ in rows]).hold(
+            [phrase_query(found, phrase) for found, phrase in rows]
+        )
+
+
+class Texts:
+    """The texts of the directory as `search.versions` asks for them."""
+
+    def __init__(self, directory: Directory) -> None:
+        """Of the regulations with more texts than one."""
+        self.directory = directory
+        self._expressions: dict[str, list[Expression]] = {}
+
+    def expressions(self, id: str) -> list[Expression]:
+        """Every dated text of a regulation."""
+        if id not in self._expressions:
+            held, rows = self.directory, list[Expression]()
+            for number in held.several.get(id, ()):
+                regulation, size = held.regulation(number), held.rows[number].size
+                date = expression_date(regulation)
+                rows.append(Expression(TextPlace(number, 0), regulation, date, size))
+            self._expressions[id] = rows
         return self._expressions[id]
+
+    def texts_of_id(self, id: str) -> set[TextPlace]:
+        """The texts that hold a provision of this id."""
+        return {TextPlace(number, 0) for number in self.directory.texts_of_ids.get(id, ())}
+
+    def ids_of(self, text: TextPlace, step: int) -> list[str]:
+        """The ids of each `step`-th provision of a text."""
+        return self.directory.rows[text.segment].ids[::step]
+
+    def size_of(self, text: TextPlace) -> int:
+        """How many provisions a text has."""
+        return self.directory.rows[text.segment].size
 
 
 class Statuses:
-    """The statuses on one day, from the directory alone."""
+    """The statuses on one day, from the directory alone; what was told is kept."""
 
-    def __init__(self, session: ClusterSession, day: str) -> None:
+    def __init__(self, directory: Directory, day: str) -> None:
         """On `day` (ISO)."""
-        self.directory, self.day = session.remote.directory, day
-        self._later: dict[int, tuple[bool, set[str]]] = {}
+        self.directory, self.day = directory, day
+        self.texts = Texts(directory)
+        self._later: dict[int, tuple[bool, set[TextPlace]]] = {}
+        self._unseen: dict[object, Body | None] = {}
+        self._twins: dict[object, Places] = {}
 
     @cached_property
     def apart(self) -> set[int]:
         """The texts whose provisions may have different statuses."""
-        several = {n for numbers in self.directory.several.values() for n in numbers}
-        return several | {row.number for row in self.directory.rows.values() if row.own}
+        return self._of_several | {row.number for row in self.directory.rows.values() if row.own}
 
     def of_text(self, number: int) -> str:
         """The status of the provisions of a text that is not set apart."""
-        row = self.directory.rows[number]
-        return status_on(row.regulation, row.provision(0), self.day)[0] if row.size else ""
+        row, regulation = self.directory.rows[number], self.directory.regulation(number)
+        return status_on(regulation, row.provision(0), self.day)[0] if row.size else ""
 
     def of(self, place: Place) -> tuple[str, str]:
         """The status of a provision, and the reason where it is not known."""
-        row = self.directory.rows[place.segment]
         if other := self.among(place):
             return other, ""
-        return status_on(row.regulation, row.provision(place.doc), self.day)
+        row, regulation = self._at(place.segment)
+        return status_on(regulation, row.provision(place.doc), self.day)
+
+    def _at(self, number: int) -> tuple[Row, StoredRegulation]:
+        return self.directory.rows[number], self.directory.regulation(number)
 
     def among(self, place: Place) -> str:
-        """The status of a provision where another text of its regulation decides it, else "".
-        As `search.versions.superseded` and `in_future` tell."""
-        row = self.directory.rows[place.segment]
-        regulation = row.regulation
-        if len(numbers := self.directory.several.get(regulation.id, ())) < 2:
+        """The status of a provision where another text of its regulation decides it, else ""."""
+        row, regulation = self._at(place.segment)
+        if regulation.id not in self.directory.several:
             return ""
-        whole, ids = self._replaced(row)
-        if whole or row.ids[place.doc] in ids:
+        whole, texts = self._replaced(row.number, regulation)
+        if whole or texts & self.texts.texts_of_id(row.ids[place.doc]):
             return "superseded"
-        own = row.provision(place.doc).amended or expression_date(regulation)
-        if own <= self.day:
-            return ""
-        others = (self.directory.rows[n].regulation for n in numbers)
-        earlier = any(
-            (other.text == "digest") == (regulation.text == "digest")
-            and "" < expression_date(other) < own
-            and other.language == regulation.language
-            for other in others
-        )
-        return "not yet in force" if earlier else ""
+        amended = row.provision(place.doc).amended
+        future = in_future(self.texts, regulation, amended, self.day)
+        return "not yet in force" if future else ""
 
-    def _replaced(self, row: Row) -> tuple[bool, set[str]]:
-        """Whether later texts replaced a text as a whole, and the ids that they hold."""
-        if row.number not in self._later:
-            self._later[row.number] = self._found_replaced(row)
-        return self._later[row.number]
+    def _replaced(self, number: int, regulation: StoredRegulation) -> tuple[bool, set[TextPlace]]:
+        """Whether later texts replaced a text as a whole; which may have replaced some of it."""
+        if number not in self._later:
+            text = TextPlace(number, 0)
+            later = later_texts(self.texts, text, regulation, self.day)
+            self._later[number] = replaced(self.texts, text, later.alike), later.texts
+        return self._later[number]
 
-    def _found_replaced(self, row: Row) -> tuple[bool, set[str]]:
-        regulation = row.regulation
-        date = expression_date(regulation)
-        if regulation.text == "digest" or not date:
-            return False, set()
-        later = []
-        for number in self.directory.several[regulation.id]:
-            other = self.directory.rows[number]
-            e = Expression(
-                TextPlace(number, 0),
-                other.regulation,
-                expression_date(other.regulation),
-                other.size,
-            )
-            same = other.regulation.language == regulation.language
-            if date < e.date <= self.day and (digests_another(e, regulation) if e.digest else same):
-                later.append((e, other))
-        ids = {id for _, other in later for id in other.ids}
-        sample = row.ids[:: row.size // SAMPLE + 1]
-        whole = any(
-            not e.digest
-            and e.size > 1
-            and 2 * e.size >= row.size
-            and not set(sample).isdisjoint(other.ids)
-            for e, other in later
-        )
-        return whole, ids
+    def hidden(self, by: tuple[str, bool], shows: Shows) -> Body | None:
+        """The query for all that is not shown; None for nothing. `by`: the status that was asked
+        for, and whether a day was: then every text is looked at, not only those of several."""
+        if by not in self._unseen:
+            self._unseen[by] = self._query(set(self.directory.rows) if any(by) else None, shows)
+        return self._unseen[by]
 
-    def hidden(self, shows: Shows, chosen: bool) -> Body | None:
-        """The query for all that is not shown; None for nothing. `chosen`: a status or a day was
-        asked for, so that every text is looked at, not only those of several."""
-        numbers = set(self.directory.rows) if chosen else self._of_several()
-        whole, single = list[int](), list[str]()
-        for number in sorted(numbers):
+    def _query(self, numbers: set[int] | None, shows: Shows) -> Body | None:
+        whole, single = list[int](), list[Place]()
+        for number in sorted(self._of_several if numbers is None else numbers):
             row = self.directory.rows[number]
             orders = list(self._hidden(row, shows))
             if orders and len(orders) == row.size:
                 whole.append(number)
             else:
-                single += (f"{number}-{order}" for order in orders)
+                single += (Place(number, order) for order in orders)
         parts: list[Body] = [{"terms": {"text": whole}}] if whole else []
-        parts += [{"ids": {"values": single}}] if single else []
+        parts += [ids_of(single)] if single else []
         return {"bool": {"should": parts}} if parts else None
 
+    @cached_property
     def _of_several(self) -> set[int]:
         return {n for numbers in self.directory.several.values() for n in numbers}
 
     def _hidden(self, row: Row, shows: Shows) -> Iterator[int]:
         """The provisions of a text that are not shown, by their order."""
-        own = row.regulation.status
+        own = self.directory.regulation(row.number).status
         if row.number not in self.apart:
             if not shows(self.of_text(row.number), own):
                 yield from range(row.size)
@@ -216,9 +233,14 @@ class Statuses:
             if not shows(self.of(Place(row.number, order))[0], own):
                 yield order
 
-    def twins(self, shows: Shows) -> Places:
+    def twins(self, by: tuple[str, bool], shows: Shows) -> Places:
         """The provisions of digests that are shown, with those of the official texts under the same
         id that stand for them where they are found."""
+        if by not in self._twins:
+            self._twins[by] = self._found_twins(shows)
+        return self._twins[by]
+
+    def _found_twins(self, shows: Shows) -> Places:
         found: Places = {}
         for number in self.directory.digests:
             row = self.directory.rows[number]
@@ -234,5 +256,4 @@ class Statuses:
 
     def _stands(self, place: Place, shows: Shows) -> bool:
         status, reason = self.of(place)
-        regulation = self.directory.rows[place.segment].regulation
-        return not reason and shows(status, regulation.status)
+        return not reason and shows(status, self.directory.regulation(place.segment).status)

@@ -128,7 +128,7 @@ def remove(name: str) -> Path:
     """Take a watch out of the file, of which every other line stays; the file."""
     file, tables = path(), _tables()
     if name not in tables:
-        raise NothingFound(N_(f"there is no watch '{name}': regsearch watch list"))
+        raise missing(name)
     lines = file.read_text("utf-8").split("\n")
     heads = [n for n, line in enumerate(lines) if _HEADER.match(line)]
     start = next((n for n in heads if _named(lines[n]) == name), None)
@@ -137,6 +137,11 @@ def remove(name: str) -> Path:
     end = next((n for n in heads if n > start), len(lines))
     _write("\n".join([*lines[:start], *lines[end:]]), [one for one in tables if one != name])
     return file
+
+
+def missing(name: str) -> NothingFound:
+    """What to raise of a watch that is not there."""
+    return NothingFound(N_(f"there is no watch '{name}': regsearch watch list"))
 
 
 def _named(header: str) -> str:

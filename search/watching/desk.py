@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from corpus.errors import NothingFound, RegsearchError
+from corpus.errors import RegsearchError
 from corpus.messages import N_
 from search.watching import definitions, seen
 from search.watching.definitions import Watch
@@ -46,8 +46,8 @@ class Watching:
 
         known = definitions.watches()
         own = [w for w in known if not names or w.name in names]
-        if missing := set(names) - {w.name for w in own}:
-            raise _missing(min(missing))
+        if unknown := set(names) - {w.name for w in own}:
+            raise definitions.missing(min(unknown))
         state, events = seen.read(self._file), self._events()
         digest = self._ask(lambda session: run(session, own, state, since, events))
         if write:
@@ -79,7 +79,7 @@ class Watching:
     def mute(self, name: str, until: str) -> None:
         """Let a watch be silent until a day (ISO), that day included; "" wakes it."""
         if name not in {w.name for w in definitions.watches()}:
-            raise _missing(name)
+            raise definitions.missing(name)
         state = seen.read(self._file)
         state.muted = {k: day for k, day in {**state.muted, name: until}.items() if day}
         seen.write(self._file, state)
@@ -93,7 +93,3 @@ class Watching:
         except RegsearchError as error:
             return N_(f"note: the watches were not run: {error}")
         return N_(f"{len(told)} watches have news: regsearch watch run") if told else ""
-
-
-def _missing(name: str) -> NothingFound:
-    return NothingFound(N_(f"there is no watch '{name}': regsearch watch list"))

@@ -147,9 +147,8 @@ def _upcoming(texts: Sequence[Found], day: str) -> Iterator[tuple[str, str, Foun
     """What is known to become of a provision after a day: a text that takes effect, an end."""
     for f in texts:
         p, r = f.provision, f.regulation
-        starts = p.amended or p.effective or r.version or r.effective
-        if f.status in ("not yet in force", "draft") and starts > day:
-            yield "in force", starts, f
+        if f.status in ("not yet in force", "draft") and f.begins > day:
+            yield "in force", f.begins, f
         ends = p.repealed or r.repealed
         if ends > day:
             yield "repealed", ends, f

@@ -14,7 +14,6 @@ from search.watching.definitions import EVENTS
 from search.watching.news import Digest
 from search.watching.seen import KEPT, News
 
-FORMATS = ("md", "json", "atom")
 SCHEMA = "regsearch.watch/1"
 _HEADINGS = {
     "new": N_("New"), "changed": N_("Changed"), "repealed": N_("Repealed or replaced"),
@@ -26,7 +25,7 @@ _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:regsearch:watch")
 
 
 def written(digest: Digest, format: str) -> str:
-    """A digest in one of FORMATS, in the reader's language."""
+    """A digest as "md", "json" or "atom", in the reader's language."""
     if format == "json":
         return as_json(record(digest))
     return as_atom(digest) if format == "atom" else as_markdown(digest)

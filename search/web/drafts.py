@@ -17,10 +17,10 @@ from starlette.requests import ClientDisconnect, Request
 from corpus.errors import RegsearchError
 from corpus.messages import N_, _
 from search.checking.drafts import Draft
-from search.checking.model import GRAVITY, LEVELS, Cited, Finding, Report
+from search.checking.model import GRAVITY, LEVELS, Finding, Report
 from search.checking.options import options_of
-from search.checking.scope import scope_lines
-from search.checking.words import verdict, where
+from search.checking.scope import KINDS, ROLES, scope_lines
+from search.checking.words import axes, verdict, where
 from search.query.days import read_day
 from search.web.desk import Desk
 from search.web.page import Page
@@ -31,29 +31,8 @@ MOST_BYTES, MOST_CHARACTERS, SECONDS = 5 << 20, 300_000, 60
 #: What a form has beside the draft, in bytes.
 _MORE = 64 << 10
 FIELDS = ("kind", "role", "jurisdiction", "on")
-_KINDS = {
-    "auto": N_("found from the draft"), "script": N_("call script"), "letter": N_("letter"),
-    "notice": N_("notice"), "policy": N_("policy"), "contract": N_("contract"),
-    "memo": N_("memorandum"), "answer": N_("answer"),
-}  # fmt: skip
-_ROLES = {
-    "": N_("not known"), "collector": N_("collector"), "creditor": N_("creditor"),
-    "bank": N_("bank"), "online-lender": N_("online lender"), "debt-buyer": N_("debt buyer"),
-}  # fmt: skip
-
-#: The words of the axes; "" for what goes without saying.
-AXES = {
-    "resolved": N_("held"), "group": N_("held in parts"), "ambiguous": N_("may mean several laws"),
-    "no_such_law": N_("no such law"), "no_such_provision": N_("no such provision"),
-    "outside_corpus": N_("not in the library: not checked"), "unparsed": N_("not read"),
-    "in_force": N_("in force"), "not_yet_in_force": N_("not yet in force"),
-    "amended_since": N_("amended since"), "superseded": N_("superseded"),
-    "repealed": N_("repealed"), "draft": N_("draft"), "unknown": N_("status not known"),
-    "exact": "", "none": "", "ancestor": N_("only the provision above it is held"),
-    "absent": N_("no such paragraph"), "not_checked": N_("paragraph not checked"),
-    "official_complete": N_("official text"), "official_partial": N_("a text of your own"),
-    "digest": N_("digest"), "register": N_("register of numbers"),
-}  # fmt: skip
+_KINDS = {"auto": N_("found from the draft"), **KINDS}
+_ROLES = {"": N_("not known"), **ROLES}
 
 
 class Refused(RegsearchError):
@@ -191,13 +170,6 @@ def checked(report: Report, draft: Sent, language: str) -> Page:
         "text": "" if draft.name else draft.data.decode("utf-8", "replace"),
     }
     return Page("check.html", values)
-
-
-def axes(row: Cited) -> str:
-    """What there is to say of a citation on its axes, in words."""
-    names = (row.resolution, row.validity, row.pinpoint, row.basis)
-    known = row.resolution in ("resolved", "group", "ambiguous")
-    return ", ".join(_(AXES[name]) for name in (names if known else names[:1]) if AXES[name])
 
 
 def pieces(text: str, findings: Sequence[tuple[int, Finding]]) -> list[Piece]:

@@ -16,9 +16,6 @@ from search.web.reader import Reader
 if TYPE_CHECKING:
     from search.checking.affected import Affected
 
-#: So far ahead a change to come is told of, in days.
-AHEAD = 365
-_BASES = ("cites", "quotes", "states")
 #: What is counted, not listed: nothing happened, or nothing can be told.
 _QUIET = ("unchanged", "unknown")
 
@@ -32,7 +29,7 @@ def affected(desk: Desk, reader: Reader) -> Page:
         "found": found,
         "rows": [r for r in found.rows if r.status not in _QUIET],
         "unknown": [r for r in found.rows if r.status == "unknown"],
-        "words": changed_words,
+        "changed_words": changed_words,
         "query": reader.link().partition("?")[2],
     }
     values["pulls"] = sorted({r.pull for r in values["unknown"] if r.pull})
@@ -44,14 +41,14 @@ def affected_feed(desk: Desk, reader: Reader) -> Page:
     if not desk.policies:
         raise NothingFound(N_("the server was started without --policies"))
     rows = [r for r in _affected(desk, reader).rows if r.status not in _QUIET]
-    return Page("affected.atom", {"rows": rows, "today": today(), "words": changed_words})
+    return Page("affected.atom", {"rows": rows, "today": today(), "changed_words": changed_words})
 
 
 def _affected(desk: Desk, reader: Reader) -> Affected:
     since, until = reader.get("from"), reader.get("to")
     first, last = day_of(since) if since else "last-pull", day_of(until) if until else ""
     folder = [str(desk.policies)]
-    return desk.work(lambda w: w.affected(folder, first, last, AHEAD, _BASES))
+    return desk.work(lambda w: w.affected(folder, first, last))
 
 
 def watch(desk: Desk, reader: Reader) -> Page:

@@ -127,3 +127,22 @@ def test_the_banking_code_is_told_to_those_whom_it_binds(
     report = _report(library, text, jurisdictions=("HK",), kind="policy", role=role)
     refs = [ref for f in report.findings for ref in f.refs]
     assert any(ref.startswith("hk/code-of-banking-practice") for ref in refs) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "is_touched"),
+    [
+        ("You may cancel this loan within 14 days.", "GB", True),
+        ("A cooling-off period applies.", "EU", True),
+        ("The right to rescind ends on Friday.", "US", True),
+        ("契約成立後有三日猶豫期，得無條件解約。", "TW", True),
+        ("We may cancel the appointment.", "GB", False),
+        ("The lender waits for cool weather.", "GB", False),
+    ],
+)
+def test_words_of_withdrawal_touch_the_rules_on_it(
+    library: Session, text: str, place: str, is_touched: bool
+) -> None:
+    options = Options(on="2026-11-28", jurisdictions=(place,))
+    report = library.check(Draft.of_text(text), options)
+    assert [row["id"] for row in report.touched] == ["cooling-off"] * is_touched

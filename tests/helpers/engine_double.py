@@ -121,8 +121,10 @@ class Engine:
         source = held.docs[id]
         return {"_source": source, "_seq_no": held.versions[id], "_primary_term": 1}
 
-    def delete(self, index: str, id: str) -> Body:
+    def delete(self, index: str, id: str, params: Body | None = None) -> Body:
         self.get(index, id)
+        if params and params["if_seq_no"] != self.at(index).versions[id]:
+            raise ConflictError(409, "version_conflict_engine_exception", {})
         del self.at(index).docs[id]
         return {}
 
@@ -210,11 +212,18 @@ class Indices:
         size = sum(len(str(d)) for n in self._named(index) for d in self.engine.at(n).docs.values())
         return {"_all": {"primaries": {"store": {"size_in_bytes": size}}}}
 
+    def get_alias(self, name: str) -> Body:
+        if name not in self.engine.aliases:
+            raise NotFoundError(404, "alias missing", {})
+        return {self.engine.aliases[name]: {}}
+
     def update_aliases(self, body: Body) -> None:
         for action in body["actions"]:
             (how, what), *_ = action.items()
             if how == "remove":
-                self.engine.aliases.pop(what["alias"], None)
+                if self.engine.aliases.get(what["alias"]) != what["index"]:
+                    raise NotFoundError(404, "aliases_not_found_exception", {})
+                del self.engine.aliases[what["alias"]]
             else:
                 self.engine.aliases[what["alias"]] = what["index"]
 
@@ -311,7 +320,8 @@ def found(index: Index, body: Body) -> Body:
     for id in order[: body.get("size", 10)]:
         doc = index.docs[id]
         hit: Body = {"_id": id, "_score": rows[id], "_source": doc}
-        hit["fields"] = {name: [doc[name]] for name in body.get("docvalue_fields", ())}
+        values = ((name, doc[name]) for name in body.get("docvalue_fields", ()))
+        hit["fields"] = {name: v if isinstance(v, list) else [v] for name, v in values}
         hit["matched_queries"] = [name for name, ids in names.items() if id in ids]
         if sort:
             hit["sort"] = [-k if isinstance(s, dict) else k for s, k in zip(sort, keys[id], strict=True)]  # fmt: skip  # noqa: E501

@@ -10,13 +10,16 @@ import os
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from corpus.errors import Locked
+from indexer.index_reader import Place
 from indexer.remote.address import address_of
 from indexer.remote.cluster import Cluster, ClusterError
 from indexer.remote.writer import ClusterWriter
@@ -26,6 +29,7 @@ from search.ranking.formula import RANKING
 from search.remote.session import ClusterSession
 from search.results import Options
 from search.session import Session
+from search.verify import phrase_of
 from tests.helpers import opensearch_nodes
 from tests.helpers.engine_double import Engine
 from tests.helpers.running import Runner
@@ -228,9 +232,37 @@ def test_other_commands_answer_the_same(both: Both, ask: Callable[[Session], Any
     assert ask(local) == ask(remote)
 
 
-def test_verify_finds_everything(both: Both) -> None:
-    _, remote = both.sessions()
-    assert all(check.passed for check in remote.verify(sample=25))
+def test_verify_finds_everything_in_few_rounds(both: Both) -> None:
+    local, remote = both.sessions()
+    before = remote.remote.cluster.asked
+    checks = remote.verify()
+    assert all(check.passed for check in checks)
+    assert checks[1:] == local.verify()[1:]
+    assert remote.remote.cluster.asked - before < remote.provision_count / 3
+
+
+def test_verify_tells_what_is_not_found(both: Both) -> None:
+    for session in both.sessions():
+        rows = session.load_all(session.places()[:3])
+        own = [(found, phrase_of(found.provision.text)) for found in rows]
+        assert session.found_by_phrases(own) == [True, True, True]
+        assert session.found_by_phrases([(found, "osprey osprey") for found in rows]) == [False] * 3
+        others = [(a, phrase) for a, (_, phrase) in zip(rows, own[1:] + own[:1], strict=True)]
+        assert session.found_by_phrases(others) == [False] * 3
+
+
+def test_many_citations_are_read_as_each_is(both: Both) -> None:
+    local, remote = both.sessions()
+    rows = [f for f in local.load_all(local.places()[::3]) if f.provision.citation]
+    texts = [text for f in rows for text in (f.provision.citation, f"see {f.provision.id} there")]
+    texts += ["12 CFR 1006.14", "1006.14", "第680条", "民法典 680", "Kettle Act s. 2", "kettle", ""]
+
+    def ids(session: Session, places: Sequence[Place]) -> list[str]:
+        return [found.provision.id for found in session.load_all(places)]
+
+    at = remote.places_of_all(texts)
+    assert at == [remote.places_of(text) for text in texts]
+    assert [ids(remote, row) for row in at] == [ids(local, local.places_of(t)) for t in texts]
 
 
 def test_three_rounds_a_search_at_most(both: Both) -> None:
@@ -273,7 +305,58 @@ def test_one_writes_and_a_dead_one_loses_the_lock(
     monkeypatch.setattr("indexer.remote.writer.LOCK_SECONDS", 0.0)
     assert writer._take("one that dies")
     monkeypatch.undo()
-    assert update(ClusterWriter(address, CONSTANTS), roots, wait=5).rebuilt == "new"
+    with ClusterWriter(address, CONSTANTS).lock(5):
+        pass
+
+
+def test_who_lost_the_lock_leaves_it_to_its_new_holder(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slow, not dead: its lock was taken over while it worked."""
+    address = address_of(f"{host}/taken")
+    slow, other, third = (ClusterWriter(address, CONSTANTS) for _ in range(3))
+    with slow.lock(0):
+        monkeypatch.setattr("indexer.remote.writer.time.time", lambda: time.time_ns() / 1e9 + 1e4)
+        with other.lock(0):
+            with pytest.raises(Locked), third.lock(0):
+                pass
+            slow._renew("slow")
+            with pytest.raises(Locked, match="another process took the lock"):
+                slow.held()
+            slow._give_back("slow")
+            other.held()
+            with pytest.raises(Locked), third.lock(0):
+                pass
+    with third.lock(0):
+        third.held()
+
+
+def test_a_lock_that_cannot_be_renewed_is_lost(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = ClusterWriter(address_of(f"{host}/silent"), CONSTANTS)
+    with writer.lock(0):
+        writer.held()
+        monkeypatch.setattr("indexer.remote.writer.time.monotonic", lambda: 1e12)
+        with pytest.raises(Locked, match="could not be renewed"):
+            writer.held()
+
+
+def test_who_was_overtaken_changes_nothing(host: str, papers: Path) -> None:
+    """Two that write at once, whatever became of the lock: the second to swap fails."""
+    address, roots = address_of(f"{host}/overtaken"), [Root("papers", papers)]
+    update(ClusterWriter(address, CONSTANTS), roots)
+    writer = ClusterWriter(address, CONSTANTS)
+    with writer.lock(0):
+        manifest = writer.manifest()
+        sources = writer.sources(manifest)
+        with pytest.raises(Locked, match="meanwhile"), writer.generation(manifest, False) as made:
+            made.keep(manifest, set())
+            winner = ClusterWriter(address, CONSTANTS)
+            winner._until = float("inf")
+            winner.restamp(manifest, sources.values())
+            made.commit(manifest._replace(generation=made.number), sources.values())
+    now = ClusterWriter(address, CONSTANTS).manifest()
+    assert now.generation > manifest.generation
+    assert ClusterSession(address, Path("x")).search("kettle").hits
 
 
 @pytest.mark.trial
@@ -297,6 +380,7 @@ def test_commands(run: Runner, host: str, papers: Path) -> None:
 def test_an_index_that_is_no_index_of_ours(host: str) -> None:
     address = address_of(f"{host}/foreign")
     writer = ClusterWriter(address, CONSTANTS)
-    writer.cluster.ask(lambda c: c.indices.create(index="foreign"))
+    with suppress(ClusterError):  # it is there already
+        writer.cluster.ask(lambda c: c.indices.create(index="foreign"))
     with pytest.raises((ClusterError, Exception), match="no index of regsearch"):
         ClusterSession(address, Path("x"))

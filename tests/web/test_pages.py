@@ -15,8 +15,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from search import checking
+from search.checking.words import AXES
 from search.web.app import make_app
-from search.web.drafts import AXES
 from search.workspace import Workspace
 from tests.helpers.running import Runner
 from tests.web.conftest import HOST, OWN

@@ -96,20 +96,14 @@ def _pair(text: str, one: _Time, other: _Time, negative: bool) -> tuple[int, int
         if not negative:
             return None
     elif one.side == "after" and other.side == "before" and len(between) < 40:
-        low, high = other.hour, one.hour
-        if not negative and not _negated_sides(text, one, other):
-            return None
-        if _negated_sides(text, one, other):
-            low, high = one.hour, other.hour
+        if one.hour >= other.hour:
+            if not negative:
+                return None
+            low, high = high, low
     else:
         return None
     start, end = min(one.start, other.start), max(one.end, other.end)
     return (start, end, _amount(text, low, high, "window", text[start:end])) if low < high else None
-
-
-def _negated_sides(text: str, one: _Time, other: _Time) -> bool:
-    """No earlier than 8 and no later than 9: both sides are themselves the bounds."""
-    return one.hour < other.hour
 
 
 def _alone(text: str, time: _Time, negative: bool) -> tuple[int, int, Amount] | None:

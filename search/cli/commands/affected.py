@@ -22,9 +22,9 @@ COLUMNS = ["policy", "place", "provision", "status", "effective", "days_left", "
 @click.option("--from", "since", default="last-pull", show_default=True, metavar="DATE",
               help="Changes after this day; last-pull: since texts were last fetched.")  # fmt: skip
 @click.option("--to", "until", default="", metavar="DATE", help="Until this day; today without.")
-@click.option("--ahead", default=365, show_default=True, metavar="DAYS",
+@click.option("--ahead", type=int, show_default="365", metavar="DAYS",
               help="How far ahead to tell of changes to come.")  # fmt: skip
-@click.option("--basis", default="cites,quotes,states", show_default=True, metavar="LIST",
+@click.option("--basis", default="", show_default="cites,quotes,states", metavar="LIST",
               help="What a policy does with a provision.")  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Also rows that are unchanged.")
 @click.option("--fail-on", default="", type=click.Choice(["", "repealed", "changed", "upcoming",
@@ -33,8 +33,8 @@ COLUMNS = ["policy", "place", "provision", "status", "effective", "days_left", "
 @color_option
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[str, ...], since: str, until: str, ahead: int, basis: str,
-    everything: bool, fail_on: str, format_: str,
+    ctx: click.Context, paths: tuple[str, ...], since: str, until: str, ahead: int | None,
+    basis: str, everything: bool, fail_on: str, format_: str,
 ) -> None:  # fmt: skip
     """Say which policies rest on a provision that changed, ended or will.
 
@@ -42,7 +42,8 @@ def command(
     of a provision is held, that is said: nothing can be told of it. Exit status: 0 nothing, 1
     something, 2 a wrong use or a file that could not be read.
     """
-    found = workspace(ctx).affected(list(paths), since, until, ahead, basis.split(","))
+    bases = [part.strip() for part in basis.split(",") if part.strip()]
+    found = workspace(ctx).affected(list(paths), since, until, ahead, bases)
     rows = [r for r in found.rows if everything or r.status not in ("unchanged", "unknown")]
     nested = format_ in ("json", "jsonl")
     records(format_, [r.record() if nested else _flat(r) for r in rows], COLUMNS)
