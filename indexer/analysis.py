@@ -7,7 +7,7 @@ Text becomes *terms* in two classes, each its own index field:
 - `pairs`: two English stems in a row ("debt collector"), the counterpart of the bigrams.
 
 No dictionary is needed for Chinese: characters plus bigrams beat word segmentation on statutes
-and never split a term wrongly (see README, Ranking). Offsets are not kept: phrases are found
+and never split a term wrongly (see docs/search.md). Offsets are not kept: phrases are found
 through bigrams and pairs, and verified on the stored text.
 """
 

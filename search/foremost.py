@@ -14,6 +14,7 @@ from search.results import Found
 
 if TYPE_CHECKING:
     from indexer.index_reader import Place
+    from search.matching.cited import Cited
     from search.searcher import Searcher
 
 
@@ -25,10 +26,22 @@ def cited(search: Searcher[I]) -> list[Ranked]:
     cited = lookup.cited(search.text)
     search.cited_words = " ".join(search.text[a:b] for a, b in cited.spans).lower()
     search.hints += lookup.notes(cited)
+    search.asks_else = not _is_all_missing(search.text, cited)
     rows = _placed(search, cited.places)
-    near = _placed(search, lookup.belonging(cited.places)) if rows else []
-    tiers = [(f, 1.0) for f in rows] + [(f, 0.5) for f in near]
-    return [Ranked(2, 1e6 - i, f, {"citation": part}) for i, (f, part) in enumerate(tiers)]
+    belonging = lookup.belonging(cited.places) if rows else lookup.successors(cited)
+    near, kind = _placed(search, belonging), "citation" if rows else "successor"
+    found = [(f, "citation", 1.0) for f in rows] + [(f, kind, 0.5) for f in near]
+    return [Ranked(2, 1e6 - i, f, {kind: part}) for i, (f, kind, part) in enumerate(found)]
+
+
+def _is_all_missing(text: str, cited: Cited) -> bool:
+    """Whether the query is a citation, or asks what one says, of what is surely not held."""
+    if cited.places or not cited.missing or not all(m.name and m.sure for m in cited.missing):
+        return False
+    from corpus.citations.reading import stands_alone
+
+    starts, ends = zip(*cited.spans, strict=True)
+    return stands_alone(text, min(starts), max(ends))
 
 
 def _placed(search: Searcher[I], places: list[Place]) -> list[Found]:

@@ -99,6 +99,14 @@ def sort_key(sort: str, standing: Callable[[Found], tuple[int, int]]) -> Callabl
     return lambda row: tuple(-int(n) for n in day(row).split("-"))
 
 
+def _match(row: Ranked) -> str:
+    if row.added:
+        return "added words"
+    if "successor" in row.parts:
+        return "successor"
+    return ("some words", "all words", "citation")[row.tier]
+
+
 def first_of_each(ranked: Iterable[Ranked]) -> list[Ranked]:
     """The best provision of each regulation, and after it the next two of the same."""
     groups: dict[str, list[Ranked]] = {}
@@ -134,6 +142,6 @@ def hit(rank: int, row: Ranked, shown: Shown, with_text: bool) -> Hit:
         source=r.source,
         url=row.found.url,
         status_reason=row.found.status_reason,
-        match="added words" if row.added else ("some words", "all words", "citation")[row.tier],
+        match=_match(row),
         parts=row.parts,
     )

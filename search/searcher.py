@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from corpus.citations.keys import law_key
@@ -88,6 +88,7 @@ class Searcher(ABC, Generic[I]):
         self.home = self.favoured.home
         self.hints += self.favoured.hints
         self.cited_words = ""
+        self.asks_else = True
 
     # --- what an index of each kind does in its own way ----------------------------------------
 
@@ -136,16 +137,16 @@ class Searcher(ABC, Generic[I]):
     def run(self, width: int, whole_text: bool) -> Results:
         """The page of results; see `Session.search`."""
         options = self.options
-        added = self._expansions()
-        phrases = (phrase for group in (self.meant, *added) for phrase in group)
-        expansions = list(dict.fromkeys(phrases))
-        members = self._members(expansions)
         first = foremost.cited(self) or foremost.named(self)
-        rows = chain(first, self._ranked(added, members))
+        added = self._expansions() if self.asks_else else []
+        phrases = (phrase for group in (self.meant, *added) for phrase in group)
+        expansions = list(dict.fromkeys(phrases)) if self.asks_else else []
+        members = self._members(expansions)
+        rows = chain(first, self._ranked(added, members) if self.asks_else else ())
         whole = options.sort != "score" or options.group
         size = options.page * options.limit
         found = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
-        home = self._led(found)
+        home = self._led(found) if self.asks_else else ()
         ranked = list(map(self._read, found if whole else found[size - options.limit :]))
         if options.sort != "score":
             ranked.sort(key=hits.sort_key(options.sort, self._standing))
@@ -285,7 +286,11 @@ class Searcher(ABC, Generic[I]):
         return self.conditions.evaluate(Group("all", tuple(nodes)))
 
     def _members(self, added: list[str]) -> Membership[I]:
-        """The provisions that are found, as far as the day and the status asked for allow."""
+        """The provisions that are found, as far as the day and the status asked for allow; none
+        for a mere citation of what is not held, as any other would look like an answer."""
+        if not self.asks_else:
+            nothing = self.conditions.nothing()
+            return Membership(None, nothing, nothing)
         found = members(
             self.conditions, self.query.node, self.question, self.options.mode, added,
             self.intent, self._allowed(),
@@ -324,10 +329,11 @@ class Searcher(ABC, Generic[I]):
     def lifted(self, rows: list[Weighed]) -> list[Weighed]:
         """The rows that stand before others that hold more of the typed words: those at home, or
         of a place named, that are good enough, and the best of a query in everyday words."""
-        best = sorted(rows, key=lambda row: (-round(row.likely, 9), -row.tier))
+        best = sorted(rows, key=lambda row: (-row.likely, -row.tier))
         if self.home:
             good = _good(best, self.ranking.home_share)
-            return [row for row in good if row.scored in self.favoured.at_home][: self.ranking.head]
+            at_home = self.favoured.at_home.holds([row.scored for row in good])
+            return list(compress(good, at_home))[: self.ranking.head]
         if self.intent.places:
             return self._placed(best)
         return best[: self.ranking.head] if self.meant else []
@@ -350,21 +356,34 @@ class Searcher(ABC, Generic[I]):
             return 1
         return 0 if at in members.typed else -1
 
+    def _tiers(self, members: Membership[I], scored: Sequence[Scored]) -> list[int]:
+        """The `tier` of each of some provisions."""
+        if members.every is None:
+            return [0] * len(scored)
+        every = members.every.holds(scored)
+        typed = iter(members.typed.holds([s for s, e in zip(scored, every, strict=True) if not e]))
+        return [1 if e else 0 if next(typed) else -1 for e in every]
+
     def _standing(self, found: Found) -> tuple[int, int]:
         return self.index.standing(found.segment, found.doc)
 
     def weighed(self, scored: list[Scored], members: Membership[I]) -> list[Weighed]:
         """The second stage's scores with what the index knows of each provision, best first."""
-        likely = features.likely(self.wanted, self.ranking)
-        rows = []
-        for s in scored:
-            citing = self.session.citing(self.index.text_of(s))
-            prior = formula.citation_prior(citing, self.options.prior)
-            factor = prior + sum(gain for inside, gain in likely if s in inside)
-            tier = self.tier(members, s)
-            rows.append(Weighed(tier, s.score * factor, prior, s))
-        rows.sort(key=lambda row: self.index.standing(row.scored.segment, row.scored.doc))
-        return sorted(rows, key=lambda row: (-row.tier, -round(row.likely, 9)))
+        texts = list(map(self.index.text_of, scored))
+        citing, prior = self.session.citing, self.options.prior
+        priors = {text: formula.citation_prior(citing(text), prior) for text in set(texts)}
+        factors = [priors[text] for text in texts]
+        for inside, gain in features.likely(self.wanted, self.ranking):
+            held = inside.holds(scored)
+            factors = [f + gain if h else f for f, h in zip(factors, held, strict=True)]
+        tiers = self._tiers(members, scored)
+        rows = [
+            Weighed(tier, round(s.score * factor, 9), priors[text], s)
+            for s, text, factor, tier in zip(scored, texts, factors, tiers, strict=True)
+        ]
+        if len({row[:2] for row in rows}) < len(rows):  # some tie
+            rows.sort(key=lambda row: self.index.standing(row.scored.segment, row.scored.doc))
+        return sorted(rows, key=lambda row: (-row.tier, -row.likely))
 
     def _judge(self, members: Membership[I]) -> Callable[[Weighed], Ranked]:
         """Loads a provision and completes its score."""

@@ -141,14 +141,40 @@ def parent_key(key: str) -> str:
 _LAW_NOISE = pattern(r"[§《》<>〈〉「」『』“”\"'’.,，、·\s()()〔〕\[\]-]+")
 
 
+#: How numbers of laws are written otherwise: 令第八十三号, 〔2015〕18号, 2015年第18号.
+_HAN_SERIAL = pattern(rf"((?:19|20)\d\d)年?第?(\d{{1,4}})号|(?<=令)第?([{NUMERAL}]+)号")
+_SERIALS = (
+    ("no", pattern(r"\b(?:no|nos|nr|nomor|number)\b\.?\s*(?=\d)"), ""),
+    ("pub", pattern(r"\bpublic law\b"), "publ"),
+    ("p", pattern(r"\bp\.\s?l\.\s*(?=\d)"), "publ"),
+    ("fed", pattern(r"(?<=\d)\s*fed\.?\s*reg\.?"), "fr"),
+    ("reg", pattern(r"\breg\.?\s*(?=\(eu\))"), "regulation"),
+    ("dir", pattern(r"\bdir\.?\s*(?=\(eu\))"), "directive"),
+)
+
+
 @_remembered
 def law_key(name: str) -> str:
-    """A law's name as matched: folded, lower case, without brackets, spaces and 中华人民共和国.
+    """A law's name as matched: folded, lower case, without brackets, spaces and 中华人民共和国, its
+    number in one form.
 
-    "《中华人民共和国民法典》" and "民法典" give one key, as do "15 U.S.C." and "15 USC".
+    "《中华人民共和国民法典》" and "民法典" give one key, as do "15 U.S.C." and "15 USC",
+    "法释〔2015〕18号" and "法释2015年第18号", "Pub. L. 111-203" and "Public Law 111-203".
     """
-    key = _LAW_NOISE.sub("", to_simplified(unicodedata.normalize("NFKC", name)).lower())
+    key = to_simplified(unicodedata.normalize("NFKC", name)).lower()
+    if numbered := any("0" <= c <= "9" for c in key):
+        for mark, written, form in _SERIALS:
+            if mark in key:
+                key = written.sub(form, key)
+    key = _LAW_NOISE.sub("", key)
+    if "号" in key and (numbered or "令" in key):
+        key = _HAN_SERIAL.sub(_serial, key)
     return key.removeprefix("中华人民共和国") or key
+
+
+def _serial(found: re.Match[str]) -> str:
+    year, number, order = found.groups()
+    return f"{year}:{number}号" if year else f"{parse_numeral(order)}号"
 
 
 _PART = pattern(r"^(.+?)(?<![\s·(（—-])[\s·(（—-]++(?:第?.{0,4}编|.{1,6}编|总则|分则|附则)[)）]?$")
@@ -160,3 +186,43 @@ def law_keys(title: str) -> tuple[str, ...]:
     ("民法典 合同编") the code's."""
     part = _PART.match(title)
     return (law_key(title), law_key(part[1])) if part else (law_key(title),)
+
+
+_UNION = pattern(
+    r"(?:(Regulation|Directive|Decision)\s*)?(?:\((?:EU|EC|EEC)\)\s*)?(?:No\.?\s*)?"
+    r"(\d{1,4}/\d{1,4})(?:/(?:EU|EC|EEC))?(?=\W|$)"
+)
+_CHAPTER = pattern(r"(?:Cap\.?|第)\s*(\d{1,4}[A-Z]{0,2})\s*章?\Z")
+_OF_HONG_KONG = (
+    "Cap {}", "Chapter {}", "第{}章", "法例第{}章", "香港法例第{}章",
+    "Laws of Hong Kong Chapter {}",
+)  # fmt: skip
+#: Who issues orders in China, as their numbers are cited: 银保监会令2022年第9号.
+_ISSUERS = {
+    "中国人民银行": ("人民银行", "央行"),
+    "中国银行保险监督管理委员会": ("中国银保监会", "银保监会"),
+    "中国银行业监督管理委员会": ("中国银监会", "银监会"),
+    "国家金融监督管理总局": ("金融监督管理总局", "金融监管总局"),
+    "国家互联网信息办公室": ("国家网信办", "网信办"),
+}
+_EDITION = pattern(r"[（(]\d{4}年[）)]\Z")
+
+
+def serial_names(name: str, jurisdiction: str) -> list[str]:
+    """The other usual forms of a law's number: for "Regulation (EU) 2016/679" "2016/679" and
+    "Regulation 2016/679", for "Cap. 163" of Hong Kong "Chapter 163" and 香港法例第163章, for
+    中国人民银行令〔2021〕第7号 the short names of its issuer."""
+    if jurisdiction == "EU" and (act := _UNION.match(name)):
+        sort, number = act[1] or "", act[2]
+        forms = ["", "EU ", "EC ", *([f"{sort} ", f"{sort} EU ", f"{sort} EC "] if sort else [])]
+        return [f"{form}{number}" for form in forms]
+    if jurisdiction == "HK" and (law := _CHAPTER.match(name)):
+        return [form.format(law[1]) for form in _OF_HONG_KONG]
+    name = _EDITION.sub("", name)
+    if jurisdiction == "CN" and name.endswith("号"):
+        if name.startswith(("法释", "法发")):
+            return [f"最高人民法院{name}", f"最高人民法院公告{name}", f"最高法{name}"]
+        issuer = next(filter(name.startswith, _ISSUERS), "")
+        shorts = _ISSUERS.get(issuer, ())
+        return [name, *(short + name.removeprefix(issuer) for short in shorts)]
+    return []

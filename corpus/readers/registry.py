@@ -246,7 +246,7 @@ _HINTS = {
     ".msg .pst .mbox": N_("save the mail as .eml"),
     ".png .jpg .jpeg .tif .tiff .gif .bmp .webp .ofd": N_("make text of it first"),
 }
-_FORMATS = N_("see README, Formats")
+_FORMATS = N_("see docs/documents.md, Formats")
 
 
 def format_of(source: Source) -> Format:

@@ -20,9 +20,10 @@ from struct import pack
 from typing import TYPE_CHECKING
 
 from corpus.citations.finding import find_citations
-from corpus.citations.keys import citation_key, law_key, law_keys
+from corpus.citations.keys import citation_key, law_key, law_keys, serial_names
 from corpus.files import file_mode, open_new
 from corpus.model import Document, Provision, Regulation
+from corpus.text.lazy import pattern
 from indexer.analysis import analyze
 from indexer.format.segment import (
     FOOTER,
@@ -344,11 +345,17 @@ def title_text(regulation: Regulation) -> str:
     return "\n".join(dict.fromkeys(n for n in names if n))
 
 
+#: Between the numbers of one law.
+_AND = pattern(r"\s*[;；，]\s*|,\s*(?=title\b|div)")
+
+
 def regulation_keywords(regulation: Regulation) -> set[str]:
     """The exact terms that a regulation is filtered and looked up by."""
     names = title_text(regulation).splitlines()
-    words = {keyword(LAW, key) for name in (*names, regulation.id) for key in law_keys(name)}
     jurisdiction = regulation.jurisdiction.upper()
+    serials = [n for s in (regulation.citation, regulation.number) for n in _AND.split(s) if n]
+    names += [*serials, *(n for s in (*names, *serials) for n in serial_names(s, jurisdiction))]
+    words = {keyword(LAW, key) for name in (*names, regulation.id) for key in law_keys(name)}
     words |= {
         keyword(REGULATION, regulation.id),
         keyword(KIND, regulation.kind),

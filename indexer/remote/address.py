@@ -37,11 +37,6 @@ class Address(NamedTuple):
         return [f"http{'s' * self.secure}://{host}" for host in self.hosts]
 
 
-def is_remote(text: str | None) -> bool:
-    """Whether an index is named that is on a cluster."""
-    return bool(text) and str(text).startswith((SECURE, PLAIN))
-
-
 def address_of(text: str) -> Address:
     """The address in a text; raises RegsearchError for one that is none, or that holds a
     password."""

@@ -35,7 +35,7 @@ HEADINGS = (
 )  # fmt: skip
 #: Other words of ours that results hold: how a hit matches, what changed.
 WORDS = (
-    N_("all words"), N_("some words"), N_("added words"), N_("new"), N_("changed"),
+    N_("all words"), N_("some words"), N_("added words"), N_("successor"), N_("new"), N_("changed"),
     N_("unchanged"), N_("added"), N_("removed"), N_("renumbered"), N_("default"),
 )  # fmt: skip
 #: What a system says of a file that cannot be read or written.

@@ -28,6 +28,18 @@ def notes(lookup: Lookup, cited: Cited) -> list[str]:
     return list(dict.fromkeys(filter(None, said)))
 
 
+def successors(lookup: Lookup, cited: Cited) -> list[Place]:
+    """The provisions in which those of repealed laws that are missing stand now."""
+    from corpus.registers import repealed_title, top_number
+
+    found: dict[Place, None] = {}
+    for one in cited.missing:
+        gone = repealed_title(one.name) if one.name else None
+        if gone and (moved := gone.concordance.get(top_number(one.key) or one.key)):
+            found.update(dict.fromkeys(lookup.find(f"{gone.successor} {moved}")))
+    return list(found)
+
+
 def _note(lookup: Lookup, one: Missing) -> str:
     from corpus.registers import extent, repealed_title, top_number
 

@@ -16,6 +16,8 @@ class Missing(NamedTuple):
     unit: str
     #: The first provision of each text of that name; none where the index has no such law.
     heads: tuple[tuple[int, int], ...]
+    #: Whether the law is certain: named in full, or by its code.
+    sure: bool = True
 
 
 class Cited(NamedTuple):

@@ -15,7 +15,9 @@ from corpus.citations.reading import (
     ARTICLE,
     BARE,
     CODE,
+    LONGEST_NAME,
     UNIT,
+    Name,
     Reading,
     has_number,
     names_after,
@@ -40,6 +42,20 @@ LONGEST = 1000
 _SYNTAX = r"(?:^|\s)(?:-\S|NOT\s)|(?:^|[\s(+])[a-z]{2,12}:\S"
 _QUOTED = r"《([^《》]{2,60})》\Z"
 _HAN_LAW = r"[一-鿿]{2,24}(?:法典|法|條例|条例|办法|辦法|规定|規定|解释|解釋|规则|細則|细则)\Z"
+#: A law's name in Latin letters, at the end of what stands before a number: titled words that end
+#: in what laws are called, an abbreviation (C. consom., BW), or both with a year.
+_LATIN_LAW = (
+    r"(?<![\w-])(?:"
+    r"(?:(?:[A-Z][\w'’&-]*|of|and|the|for|to|on|in|\([A-Z][\w ]{2,30}\)|,)\s+){1,12}?"
+    r"(?:Act|Ordinance|Regulations?|Code|Rules|Order|Directive|Decree|Law)(?:\s+of)?"
+    r"|(?:Code|Codice|Código|Loi|Legge|Ley|Lei)(?:\s+(?:d[eiu]s?|de la|della|del|do))?"
+    r"\s+[a-zà-ÿ]{4,}"
+    r"|\w+(?:[gG]esetz(?:buch)?|[wW]etboek|lagen|loven)"
+    r"|(?:[A-Z]\w*\.\s*){1,4}(?:[a-z]+\.)?|c\.\s?[cp]\.|[A-Za-z]*[A-Z][A-Z]\w*"
+    r")(?:[\s,]+(?:1[6-9]|20)\d\d)?"
+)
+#: Codes that are no mere unit of measure: 28 CFR 50.
+_COMMON_CODE = r"\d+(?:usc|cfr|ilcs|cmr|nycrr|rcny|stat)"
 #: What leads to a law's name, or stands for one (本法).
 _LEAD_IN = (
     r"^.*(?:根据|依据|依照|按照|违反|符合|参照|适用|请问|關於|关于|[依按据照和与及或对问查看據違])"
@@ -102,7 +118,7 @@ class Citing(LawNames):
             if law.exact:
                 return [], missing, whole if missing else None
             if not likely and missing and len({self._id(docs) for docs in law.docs}) == 1:
-                likely = missing, whole
+                likely = [one._replace(sure=False) for one in missing], whole
         if likely:
             return [], *likely
         if self._asks_all(reading):
@@ -110,8 +126,11 @@ class Citing(LawNames):
             found = self.numbers.of(everywhere, reading)[0]
             return found or self.numbers.also_cited(reading.numbers[0]), [], span
         if reading.form in (ARTICLE, UNIT):
-            gone = self._gone(reading, floor)
-            return [] if gone else self._of_subject(reading), gone, span
+            gone, whole = self._gone(reading, floor)
+            return [] if gone else self._of_subject(reading), gone, whole
+        if reading.form == CODE and re.fullmatch(_COMMON_CODE, reading.code):
+            written = self.text[reading.start : reading.end]
+            return [], [Missing(written, reading.numbers[0].key, CODE, ())], span
         if lawless := self._lawless(reading):
             return [], lawless, span
         return [], [], None
@@ -156,29 +175,49 @@ class Citing(LawNames):
         key = absent[0]
         if reading.form == BARE and re.match(r"(?:19|20)\d\d(?!\d)", key):
             return []
+        if reading.form == BARE and ":" in key:  # a time of day as well
+            return []
         heads = tuple((segment, docs.start) for segment, docs in law.docs)
         return [Missing(name, one, _unit_of(reading), heads) for one in absent[:3]]
 
-    def _gone(self, reading: Reading, floor: int) -> list[Missing]:
+    def _gone(self, reading: Reading, floor: int) -> tuple[list[Missing], tuple[int, int]]:
         """A citation of a law that the index does not have, but the register of repealed ones; or
-        of one that is named in full."""
+        of one that is named in full; and its span."""
         from corpus.registers import repealed_title
 
         before = [n for n in names_before(self.text, reading.start, floor) if self._begins(n)]
-        numbers = [number.key for number in reading.numbers[:3]]
-        for name in [*before, *names_after(self.text, reading.end)]:
-            if repealed_title(name.text):
-                return [Missing(name.text, key, _unit_of(reading), ()) for key in numbers]
-        called = self._called_in_full(reading.start, floor)
-        return [Missing(called, key, _unit_of(reading), ()) for key in numbers if called]
+        repealed = (
+            name
+            for name in (*before, *names_after(self.text, reading.end))
+            if repealed_title(name.text)
+        )
+        law = next(repealed, None) or self._called_in_full(reading.start, floor)
+        law = law or self._titled_beside(reading, floor)
+        if not law:
+            return [], (reading.start, reading.end)
+        unit = _unit_of(reading)
+        gone = [Missing(law.text, number.key, unit, ()) for number in reading.numbers[:3]]
+        return gone, (min(law.start, reading.start), max(law.end, reading.end))
 
-    def _called_in_full(self, at: int, floor: int) -> str:
-        """What looks like a law's name right before `at`: 《…》, 依据劳动合同法; else ""."""
-        head = self.text[max(floor, at - 60) : at].rstrip()
+    def _called_in_full(self, at: int, floor: int) -> Name | None:
+        """What looks like a law's name right before `at`: 《…》, 依据劳动合同法."""
+        low = max(floor, at - 60)
+        head = self.text[low:at].rstrip()
         if quoted := re.search(_QUOTED, head):
-            return quoted[1]
+            return Name(quoted[1], low + quoted.start(), low + len(head), quoted=True)
         named = re.search(_HAN_LAW, head)
-        return re.sub(_LEAD_IN, "", named[0]) if named else ""
+        text = re.sub(_LEAD_IN, "", named[0]) if named else ""
+        return Name(text, low + len(head) - len(text), low + len(head)) if text else None
+
+    def _titled_beside(self, reading: Reading, floor: int) -> Name | None:
+        """What looks like a law's name in Latin letters right beside the number: section 23 of the
+        Fair Trading Act 1986, C. consom., art. L. 312-39."""
+        low = max(floor, reading.start - LONGEST_NAME)
+        head = self.text[low : reading.start].rstrip(" ,")
+        if named := re.search(rf"{_LATIN_LAW}\Z", head):
+            return Name(named[0].strip(" ,"), low + named.start(), low + len(head))
+        behind = names_after(self.text, reading.end) if reading.form == UNIT else ()
+        return next((name for name in behind if re.fullmatch(_LATIN_LAW, name.text)), None)
 
 
 def _subjects(text: str) -> set[str]:

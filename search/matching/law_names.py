@@ -42,6 +42,8 @@ _SAME_AFTER = (
 #: year: California Financial Code 22304.
 _LONG_NUMBER = r"(?!(?:19|20)\d\d\Z)\d{4,}\Z"
 _OF_A_LAW = r"(?:Code|Act|Law|Ordinance)\s*\Z"
+#: Words behind a number that name no law: none of them is titled, none is what laws are called.
+_NO_NAME = r"(?!.*\b(?:act|code|law|ordinance|regulations?|rules)\b)[a-z][a-z ]*"
 _YEAR = r"\d{4}\Z"
 #: What a law's name may leave out in Traditional characters, as 中华人民共和国 in Simplified ones.
 _REPUBLIC = "中华民国"
@@ -71,9 +73,6 @@ class LawNames:
     def _coded(self, reading: Reading) -> Iterator[Law]:
         """The laws under a code's name: 15 USC, 12 CFR 1006, 815 ILCS 123."""
         number = reading.numbers[0]
-        written = law_key(self.text[reading.start : reading.end])
-        if self.index.by_keyword(keyword(LAW, written)):
-            return
         part = number.unit or number.key.partition(".")[0]
         heads = {
             head
@@ -104,7 +103,10 @@ class LawNames:
             yield self.before._replace(start=same[0], end=same[1], exact=True)
             return
         before = [n for n in names_before(self.text, reading.start, floor) if self._begins(n)]
-        after = [] if reading.form == BARE else list(names_after(self.text, reading.end))
+        booked = ":" in reading.numbers[0].key  # 6:119 BW
+        after = (
+            [] if reading.form == BARE and not booked else list(names_after(self.text, reading.end))
+        )
         head = re.split("[.-]", reading.numbers[0].key)[0]
         for name in before + after:
             key = law_key(name.text)
@@ -124,7 +126,7 @@ class LawNames:
         for name in before + after:
             if bare and not re.search(_OF_A_LAW, name.text):
                 continue
-            if name in after and re.fullmatch("[a-z]+", name.text):  # section 807 harassment
+            if name in after and re.fullmatch(_NO_NAME, name.text):  # section 807 harassment
                 continue
             if heads := self._begun(law_key(name.text)):
                 yield from self._law(name, heads, reading, exact=False)

@@ -47,9 +47,12 @@ class Lookup:
         if exact:
             return Cited(exact, [], whole)
         cited = self._read(query)
-        if not cited.places and not cited.missing and (exact := self._parallel(query)):
-            return Cited(exact, [], whole)
-        return cited
+        if cited.places:
+            return cited
+        if not cited.missing:
+            exact = self._parallel(query)
+            return Cited(exact, [], whole) if exact else cited
+        return Cited([], [], []) if self.regulations(query) else cited  # a law as a whole
 
     def _read(self, query: str) -> Cited:
         """The citations in a text; without a number, or with hours alone, there is none."""
@@ -74,6 +77,14 @@ class Lookup:
         from search.matching.citing import belonging
 
         return belonging(self, places)
+
+    def successors(self, cited: Cited) -> list[Place]:
+        """Where provisions of repealed laws that are cited, but not held, stand now."""
+        if not cited.missing:
+            return []
+        from search.matching.citation_notes import successors
+
+        return successors(self, cited)
 
     def regulations(self, name: str) -> list[Place]:
         """The first provision of each regulation with that id or name."""

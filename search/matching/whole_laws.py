@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.citations.keys import law_key
-from corpus.citations.reading import Reading
+from corpus.citations.reading import LONGEST_NAME, Name, Reading
 from indexer.index_reader import Place
 from indexer.schema import LAW, keyword
 from search.matching.cited_text import NAMED, CitedText
@@ -90,16 +90,23 @@ class WholeLaws(Citing):
             heads = next(filter(None, issued), [])
         return heads
 
-    def _titled_beside(self, reading: Reading, floor: int) -> str:
-        """The title of an English law right before or after the number; else ""."""
+    def _titled_beside(self, reading: Reading, floor: int) -> Name | None:
+        """The title of an English law right before or after the number. A draft is full of words in
+        capitals, so that no abbreviation is taken for one."""
         if found := _ABBREVIATED.search(self.text, floor, reading.start):
-            return _without_lead(found[1])
-        for found in _TITLED.finditer(self.text, max(floor, reading.start - 160)):
+            return _name(found[1], found.end(1))
+        for found in _TITLED.finditer(self.text, max(floor, reading.start - LONGEST_NAME)):
             before = found.end() <= reading.start <= found.end() + 24
             after = reading.end <= found.start() <= reading.end + 8
             if before or after:
-                return _without_lead(found[0])
-        return ""
+                return _name(found[0], found.end())
+        return None
+
+
+def _name(written: str, end: int) -> Name:
+    """The title that ends at `end`, without the words that lead to it."""
+    title = _without_lead(written)
+    return Name(title, end - len(title), end)
 
 
 def _without_lead(title: str) -> str:

@@ -208,6 +208,14 @@ RG 96 Part 2 section 7|au/rg-96#part 2 s. 7
 National Credit Code s. 88|au/national-credit-act#schedule 1 s. 88
 s 47 National Consumer Credit Protection Act 2009|au/national-credit-act#47
 California Financial Code 22304|us-ca/financing-law#22304
+artikel 6:119 BW|nl/civil-code#6:119
+6:119 BW|nl/civil-code#6:119
+2016/679 art 22|eu/gdpr#22
+(EU) 2016/679, Article 22|eu/gdpr#22
+香港法例第163章第24條|hk/money-lenders#24
+Laws of Hong Kong Chapter 163 s 24|hk/money-lenders#24
+12 USC 5531|us/cfpa#5531
+法释2020年第17号 第25条|cn/private-lending#25
 Bank Act (Canada) s. 627.04|ca/bank-act-framework#627.04
 """.strip().splitlines()
 
@@ -256,9 +264,69 @@ CCA s 300|does not hold section 300
 依合同法第8条|合同法 was repealed on 2021-01-01; its article 8 stands now at 民法典 465
 侵权责任法第6条|侵权责任法 was repealed on 2021-01-01
 section 5 of the Data Protection Act 1998|Data Protection Act 1998 was repealed on
+section 23 of the Fair Trading Act 1986|no text in the index is called Fair Trading Act 1986
+CCCFA s 9C|no text in the index is called CCCFA
+C. consom., art. L. 312-39|no text in the index is called C. consom.
+Codice civile art. 1284|no text in the index is called Codice civile
+28 CFR 50.10|no text in the index is called 28 CFR 50.10
+artikel 7:57 BW|not hold article 7:57
 劳动合同法第82条|no text in the index is called 劳动合同法
 依据《公司法》第20条|no text in the index is called 公司法
 """.strip().splitlines()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "12 CFR 1006.999", "what does FDCPA section 950 say", "民法典第九千条", "刑法第999条怎么判",
+        "section 23 of the Fair Trading Act 1986", "金融消费者权益保护实施办法第二十条",
+    ],
+)  # fmt: skip
+def test_no_other_provision_answers_a_mere_citation(library: Session, query: str) -> None:
+    found = library.search(query)
+    assert found.hints and not found.hits
+    assert found.all_words == found.some_words == found.added_words == 0
+    more = library.search(f"{query} harassment 骚扰")
+    assert more.hits and more.hits[0].match != "citation"
+
+
+@pytest.mark.parametrize(
+    ("query", "id"),
+    [
+        ("合同法第107条", "cn/civil-code#577"),
+        ("物权法第一百七十条怎么说", "cn/civil-code#386"),
+        ("侵权责任法第6条", "cn/civil-code#1165"),
+    ],
+)
+def test_a_repealed_provision_leads_to_where_it_stands_now(
+    library: Session, query: str, id: str
+) -> None:
+    found = library.search(query)
+    assert [(hit.id, hit.match) for hit in found.hits] == [(id, "successor")]
+
+
+@pytest.mark.parametrize(
+    ("query", "law"),
+    [
+        ("Public Law 111-203", "us/cfpa"),
+        ("P.L. 111-203", "us/cfpa"),
+        ("85 Fed. Reg. 76734", "us/reg-f"),
+        ("86 FR 5766", "us/reg-f"),
+        ("R.A. No. 386", "ph/civil-code"),
+        ("央行令2021年第7号", "cn/movables-registration"),
+        ("银保监会令2022年第9号", "cn/bank-insurer-consumer-protection"),
+        ("国务院令631号", "cn/credit-reporting-regulation"),
+        ("主席令第83号", "cn/criminal-law"),
+        ("最高人民法院公告法释〔2022〕11号", "cn/civil-procedure-interpretation"),
+        ("Chapter 163", "hk/money-lenders"),
+        ("香港法例第486章", "hk/personal-data"),
+        ("Regulation 2016/679", "eu/gdpr"),
+        ("93/13", "eu/unfair-terms"),
+    ],
+)
+def test_a_law_is_found_by_any_form_of_its_number(library: Session, query: str, law: str) -> None:
+    assert library.search(query).hits[0].regulation == law
+    assert {found.regulation.id for found in library.heads(query)} == {law}
 
 
 @pytest.mark.parametrize("row", OUTSIDE)
