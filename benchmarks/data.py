@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -113,6 +113,23 @@ def keywords(shared: Path, count: int) -> Queries:
     pools = [list(words) for _, words in sorted(by_law.items()) if len(words) >= 3]
     chance = random.Random(20261101)
     return [" ".join(chance.sample(pools[i % len(pools)], 2 + i % 2)) for i in range(count)]
+
+
+#: Words that most laws are full of.
+_FREQUENT = (
+    *("应当", "规定", "人民", "国家", "管理", "部门", "机构", "单位"),
+    *("组织", "法律", "行政", "责任", "依法", "有关", "个人", "工作"),
+)
+
+
+def frequent(count: int) -> Queries:
+    """`count` queries of two words that a great part of all provisions hold."""
+    return spread([" ".join(pair) for pair in combinations(_FREQUENT, 2)], count)
+
+
+def phrases(queries: Queries) -> Queries:
+    """Queries of words, each word of them in quotes: as phrases."""
+    return [" ".join(f'"{word}"' for word in query.split()) for query in queries]
 
 
 def questions(shared: Path, count: int) -> Queries:

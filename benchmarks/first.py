@@ -14,5 +14,5 @@ import click
 from benchmarks.engines import opened
 
 if __name__ == "__main__":
-    found = opened(sys.argv[1], Path(sys.argv[2]))(sys.argv[3])
+    found = opened(sys.argv[1], Path(sys.argv[2]))(sys.argv[3], {})
     click.echo("\n".join(f"{id}\t{record}" for id, record in found))

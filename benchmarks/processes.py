@@ -129,10 +129,10 @@ class Served:
             stdout=subprocess.PIPE,
         )
 
-    def ask(self, query: str) -> dict[str, Any]:
-        """Its answer: milliseconds and the ids of the hits."""
+    def ask(self, query: str, options: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Its answer: milliseconds of the processor and the ids of the hits."""
         assert self._child.stdin and self._child.stdout
-        self._child.stdin.write(json.dumps(query) + "\n")
+        self._child.stdin.write(json.dumps([query, dict(options or {})]) + "\n")
         self._child.stdin.flush()
         line = self._child.stdout.readline()
         if not line:

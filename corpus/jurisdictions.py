@@ -238,10 +238,12 @@ def _han_places(text: str) -> Iterator[Named]:
 
 def _english_places(text: str) -> Iterator[Named]:
     words = list(_WORD.finditer(text))
-    table = _spoken()
+    table, begin = _spoken(), _first_words()
     for i, first in enumerate(words):
         if first[0] in _CODES:
             yield Named(_CODES[first[0]], first.start(), first.end())
+        if first[0].lower() not in begin:
+            continue
         for last in words[i : i + 4]:
             name = " ".join(text[first.start() : last.end()].lower().split())
             if name in _AFTER_IN and i and words[i - 1][0].lower() in ("in", "from", "of"):
@@ -259,6 +261,13 @@ def _spoken() -> dict[str, str]:
             if len(name) > (1 if name >= "\u3005" else 2) and name.lower() not in _AMBIGUOUS:
                 table.setdefault(name.lower(), j.code)
     return table
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that names of places begin with, in lower case."""
+    names = (*_spoken(), *_AFTER_IN)
+    return frozenset(word[0] for name in names if (word := _WORD.search(name)))
 
 
 @cache

@@ -179,7 +179,7 @@ def repealed_in(text: str) -> Iterator[tuple[int, int, str]]:
 
 @cache
 def _repealed_titles() -> re.Pattern[str]:
-    names = {name for row in repealed_texts() for name in (row.title, *row.aliases)}
+    names = {name for row in repealed_texts() for name in _names(row)}
     long = sorted((n for n in names if n.isascii() and len(n.split()) >= 3), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, long))})(?!\w)")
 
@@ -210,7 +210,20 @@ def repealed_texts(path: Path = LIBRARY / "registers" / "repeal.toml") -> tuple[
 
 @cache
 def _repealed_names() -> Mapping[str, RepealedText]:
-    return {_name_key(n): text for text in repealed_texts() for n in (text.title, *text.aliases)}
+    return {_name_key(n): text for text in repealed_texts() for n in _names(text)}
+
+
+_CHINA = ("PRC", "P.R.C.", "People's Republic of China")
+
+
+def _names(text: RepealedText) -> Iterator[str]:
+    """Its title and aliases; a Chinese law's English name also with its place in other words."""
+    yield from (text.title, *text.aliases)
+    for name in text.aliases if text.jurisdiction == "CN" else ():
+        bare = name.removesuffix(" of the PRC")
+        if name.isascii() and " Law" in bare:
+            yield from (f"{bare} of the {place}" for place in _CHINA)
+            yield from (f"{bare} of China", f"PRC {bare}", f"China's {bare}", f"Chinese {bare}")
 
 
 def _name_key(name: str) -> str:

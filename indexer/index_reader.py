@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from indexer.format.manifest import Manifest, open_segments
 from indexer.format.segment import Entry, Postings, Segment
@@ -21,9 +21,14 @@ from indexer.schema import KEYWORD, REGULATION, SOURCE, keyword, term_bytes
 
 if TYPE_CHECKING:
     from indexer.index import Inside
+    from indexer.masks import Mask
 
 #: What an index has for sets of provisions.
 I = TypeVar("I", bound="Inside")  # noqa: E741
+
+
+#: Numbers of a segment's documents.
+Docs: TypeAlias = "set[int] | Mask"
 
 
 class Place(NamedTuple):
@@ -54,25 +59,33 @@ class TextPlace(NamedTuple):
 
 #: Of so many terms the entries and the postings are remembered.
 _TERMS = 50_000
-#: So many documents are kept in sets that many queries ask for.
-_KEPT = 1_000_000
+#: So many bytes are kept of sets that many queries ask for; a set takes so many a number.
+_KEPT, _BYTES = 60_000_000, 60
 
 
 class Sets:
-    """Provisions: the numbers of documents, segment by segment. What is made of others may share
-    their rows: only who made a set changes it, before handing it on."""
+    """Provisions: the numbers of documents, segment by segment, each a `set` or, where numpy is
+    loaded, a mask (`indexer.masks`). What is made of others may share their rows: only who made a
+    set changes it, before handing it on."""
 
     __slots__ = ("rows",)
 
-    def __init__(self, rows: Iterable[set[int]]) -> None:
+    def __init__(self, rows: Iterable[Docs]) -> None:
         """The documents `rows`, a set for each segment."""
         self.rows = list(rows)
 
-    def __getitem__(self, segment: int) -> set[int]:
+    def __getitem__(self, segment: int) -> Docs:
         return self.rows[segment]
 
     def __contains__(self, at: At) -> bool:
         return at.doc in self.rows[at.segment]
+
+    def holds(self, ats: Sequence[At]) -> list[bool]:
+        """Of each place whether a provision of these stands there."""
+        rows = self.rows
+        if len(rows) == 1 and not isinstance(rows[0], set):
+            return rows[0].holds([at.doc for at in ats])
+        return [at.doc in rows[at.segment] for at in ats]
 
     def __and__(self, other: Sets) -> Sets:
         return Sets([a & b for a, b in zip(self.rows, other.rows, strict=True)])
@@ -87,6 +100,10 @@ class Sets:
     def count(self) -> int:
         """How many they are."""
         return sum(map(len, self.rows))
+
+    def size(self) -> int:
+        """How many bytes they take, nearly."""
+        return sum(len(r) * _BYTES if isinstance(r, set) else r.bits.nbytes for r in self.rows)
 
     def places(self) -> Iterator[Place]:
         """Their places, segment after segment."""
@@ -108,7 +125,7 @@ class IndexReader:
         self._terms: dict[tuple[str, str], tuple[int, list[Entry | None]]] = {}
         self._lists: dict[tuple[str, str], list[Postings | None]] = {}
         #: Sets that many queries ask for, such as the provisions of a jurisdiction.
-        self.kept: Remembered[Sets] = Remembered(_KEPT, Sets.count)
+        self.kept: Remembered[Sets] = Remembered(_KEPT, Sets.size)
 
     @classmethod
     def open(cls, folder: Path) -> IndexReader:

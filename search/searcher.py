@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from corpus.citations.keys import law_key
+from corpus.messages import N_
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
 from indexer.index_reader import I
@@ -33,10 +34,11 @@ from search.query.language import (
     Wildcard,
     Word,
     conditions,
+    is_asked,
     parse,
     positive_texts,
 )
-from search.query.questions import content_words, is_question, language_of
+from search.query.questions import content_words, is_question, language_of, without_grammar
 from search.ranking import features, formula
 from search.ranking.terms import Scored, Weighted
 from search.results import Found, Options, Results, today
@@ -80,6 +82,12 @@ class Searcher(ABC, Generic[I]):
         self.texts = positive_texts(self.query.node)
         self.typed = " ".join(_plain(n) for n in self.texts)
         self.question = is_question(text)
+        if (
+            self.texts
+            and all(isinstance(n, Word) for n in self.texts)
+            and not is_asked(without_grammar(self.typed))
+        ):
+            self.hints.append(N_("these words are in nearly every text: add one of the subject"))
         self.language = language_of(text)
         self.asked = self.typed if self.ranking.asking_words else content_words(self.typed)
         self.meant = self._meant()
@@ -182,7 +190,7 @@ class Searcher(ABC, Generic[I]):
             return self.home
         if self.options.home:
             places = ", ".join(self.home)
-            self.hints.append(f"nothing of {places} is near enough to the query to stand first")
+            self.hints.append(N_(f"nothing of {places} is near enough to the query to stand first"))
         return ()
 
     # --- what to look for --------------------------------------------------------------------
@@ -231,7 +239,7 @@ class Searcher(ABC, Generic[I]):
         if len(words) > most:
             held = self.index.frequencies(WORDS, [w.text for w in words])
             words.sort(key=lambda w: held.get(w.text, 1 << 31))
-            self.hints.append(f"the query has {len(words)} terms; the {most} rarest were used")
+            self.hints.append(N_(f"the query has {len(words)} terms; the {most} rarest were used"))
             words, pairs = words[:most], pairs[:most]
             typed = len(words)
         return words, pairs, typed
@@ -329,10 +337,11 @@ class Searcher(ABC, Generic[I]):
     def lifted(self, rows: list[Weighed]) -> list[Weighed]:
         """The rows that stand before others that hold more of the typed words: those at home, or
         of a place named, that are good enough, and the best of a query in everyday words."""
-        best = sorted(rows, key=lambda row: (-round(row.likely, 9), -row.tier))
+        best = sorted(rows, key=lambda row: (-row.likely, -row.tier))
         if self.home:
             good = _good(best, self.ranking.home_share)
-            return [row for row in good if row.scored in self.favoured.at_home][: self.ranking.head]
+            at_home = self.favoured.at_home.holds([row.scored for row in good])
+            return list(compress(good, at_home))[: self.ranking.head]
         if self.intent.places:
             return self._placed(best)
         return best[: self.ranking.head] if self.meant else []
@@ -355,21 +364,34 @@ class Searcher(ABC, Generic[I]):
             return 1
         return 0 if at in members.typed else -1
 
+    def _tiers(self, members: Membership[I], scored: Sequence[Scored]) -> list[int]:
+        """The `tier` of each of some provisions."""
+        if members.every is None:
+            return [0] * len(scored)
+        every = members.every.holds(scored)
+        typed = iter(members.typed.holds([s for s, e in zip(scored, every, strict=True) if not e]))
+        return [1 if e else 0 if next(typed) else -1 for e in every]
+
     def _standing(self, found: Found) -> tuple[int, int]:
         return self.index.standing(found.segment, found.doc)
 
     def weighed(self, scored: list[Scored], members: Membership[I]) -> list[Weighed]:
         """The second stage's scores with what the index knows of each provision, best first."""
-        likely = features.likely(self.wanted, self.ranking)
-        rows = []
-        for s in scored:
-            citing = self.session.citing(self.index.text_of(s))
-            prior = formula.citation_prior(citing, self.options.prior)
-            factor = prior + sum(gain for inside, gain in likely if s in inside)
-            tier = self.tier(members, s)
-            rows.append(Weighed(tier, s.score * factor, prior, s))
-        rows.sort(key=lambda row: self.index.standing(row.scored.segment, row.scored.doc))
-        return sorted(rows, key=lambda row: (-row.tier, -round(row.likely, 9)))
+        texts = list(map(self.index.text_of, scored))
+        citing, prior = self.session.citing, self.options.prior
+        priors = {text: formula.citation_prior(citing(text), prior) for text in set(texts)}
+        factors = [priors[text] for text in texts]
+        for inside, gain in features.likely(self.wanted, self.ranking):
+            held = inside.holds(scored)
+            factors = [f + gain if h else f for f, h in zip(factors, held, strict=True)]
+        tiers = self._tiers(members, scored)
+        rows = [
+            Weighed(tier, round(s.score * factor, 9), priors[text], s)
+            for s, text, factor, tier in zip(scored, texts, factors, tiers, strict=True)
+        ]
+        if len({row[:2] for row in rows}) < len(rows):  # some tie
+            rows.sort(key=lambda row: self.index.standing(row.scored.segment, row.scored.doc))
+        return sorted(rows, key=lambda row: (-row.tier, -row.likely))
 
     def _judge(self, members: Membership[I]) -> Callable[[Weighed], Ranked]:
         """Loads a provision and completes its score."""

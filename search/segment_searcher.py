@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
+from itertools import compress
 
-from indexer.index_reader import Place, Sets
-from indexer.schema import WORDS
+from indexer.index_reader import Docs, Place, Sets
+from indexer.schema import TITLE, WORDS
 from search import foremost
 from search.hits import Ranked
 from search.matching.conditions import Conditions
 from search.matching.membership import Membership
+from search.matching.postings import spread
 from search.query.language import Fuzzy, Prefix, Wildcard
 from search.query.language import conditions as strict
 from search.ranking import features
@@ -53,26 +55,26 @@ class SegmentSearcher(Searcher[Sets]):
 
     def visible(self, found: Sets) -> Sets:
         """Of these provisions those that are shown; of a digest and its original only that."""
-        visible: list[set[int]] = []
+        visible: list[Docs] = []
         digests: list[tuple[int, int]] = []
         by = self.options.status, bool(self.options.on)
         for i, docs in enumerate(found.rows):
             several = docs & self.session.several_texts(i)
             check = docs & self.statuses.apart(i) if any(by) else several
-            hidden = self._hidden(i, docs - check) if any(by) else set[int]()
+            hidden: Docs = self._hidden(i, docs - check) if any(by) else set()
             judged = self.statuses.judged(i, check, by, self.shows)
-            hidden |= check & judged.hidden
+            hidden = hidden | (check & judged.hidden)
             visible.append(docs - hidden if hidden else docs)
             digests += ((i, doc) for doc in several & judged.digests - hidden)
         if digests:
             originals = self._originals(visible)
-            for i, doc in digests:
-                if self.statuses.of(i, doc).id in originals:
-                    visible[i] = visible[i] - {doc}
+            stood_for = [(i, doc) for i, doc in digests if self.statuses.of(i, doc).id in originals]
+            for i in {i for i, _ in stood_for}:
+                visible[i] = visible[i] - {doc for n, doc in stood_for if n == i}
         same = all(len(a) == len(b) for a, b in zip(visible, found.rows, strict=True))
         return found if same else Sets(visible)
 
-    def _originals(self, visible: list[set[int]]) -> set[str]:
+    def _originals(self, visible: list[Docs]) -> set[str]:
         """The ids of the provisions, of these, of a text that stands in its digest's place."""
         told = (
             self.statuses.of(i, doc)
@@ -81,15 +83,15 @@ class SegmentSearcher(Searcher[Sets]):
         )
         return {t.id for t in told if not t.digest and not t.reason}
 
-    def _hidden(self, i: int, docs: set[int]) -> set[int]:
+    def _hidden(self, i: int, docs: Docs) -> Docs:
         """Of provisions with the status of their text those that are not shown."""
         segment = self.session.reader.segments[i]
-        texts = {
-            n
+        heads = {
+            segment.first_of[n]
             for n in self.statuses.by_text(i, docs)
             if not self.shows(self.statuses.of_text(i, n), segment.regulation(n).status)
         }
-        return {d for d in docs if segment.regulation_of[d] in texts} if texts else set()
+        return docs & spread(segment, TITLE, heads)
 
     def scored(
         self, words: list[Weighted], pairs: list[Weighted], typed: int, members: Membership[Sets]
@@ -105,16 +107,16 @@ class SegmentSearcher(Searcher[Sets]):
             return []
         narrow = self.filters() or strict(self.query.node)
         best = self.stages.candidates(words, members.all if narrow else None, typed=typed)
-        found = {(c.segment, c.doc): c for c in best if c in members.all}
+        found = {(c.segment, c.doc): c for c in compress(best, members.all.holds(best))}
         if len(best) < self.ranking.candidates:  # there are no others
             return list(found.values())
         for circle in self._circles(members):
-            if len(found) == len(best) and all(c in one for c in best for one in circle):
+            if len(found) == len(best) and all(all(one.holds(best)) for one in circle):
                 continue  # they are the circle's best, too
             inside = self.conditions.intersection([*circle])
-            for c in self.stages.candidates(words, inside, typed=typed):
-                if c in members.all:
-                    found.setdefault((c.segment, c.doc), c)
+            more = self.stages.candidates(words, inside, typed=typed)
+            for c in compress(more, members.all.holds(more)):
+                found.setdefault((c.segment, c.doc), c)
         return list(found.values())
 
     def _circles(self, members: Membership[Sets]) -> Iterator[tuple[Sets, ...]]:
@@ -180,7 +182,7 @@ class SegmentSearcher(Searcher[Sets]):
     def facets(self, first: list[Ranked], found: Sets) -> dict[str, dict[str, int]]:
         """Counted over what all pages together show: what is cited or named and what is found, a
         digest's original in its place."""
-        shown = [set(docs) for docs in found.rows]
+        shown = [docs | set() for docs in found.rows]
         for row in first:
             shown[row.found.segment].add(row.found.doc)
         several = [docs & self.session.several_texts(i) for i, docs in enumerate(shown)]

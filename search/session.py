@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.format.manifest import read_sources
-from indexer.index_reader import IndexReader, Sets
+from indexer.index_reader import Docs, IndexReader, Sets
 from indexer.schema import REGULATION, keyword
+from search.matching.postings import made
 from search.provisions import Provisions
 from search.ranking.formula import RANKING, Ranking
 from search.ranking.stages import Stages
@@ -262,7 +263,7 @@ class Session(Provisions):
             self._statuses[day] = Statuses(self, day)
         return self._statuses[day]
 
-    def several_texts(self, segment: int) -> set[int]:
+    def several_texts(self, segment: int) -> Docs:
         """The provisions of a segment whose regulation has more texts than one."""
         return self._several[segment]
 
@@ -273,10 +274,10 @@ class Session(Provisions):
             for id in self.reader.keywords(keyword(REGULATION), least=2)
             for place in self.reader.by_keyword(id)
         )
-        several = Sets(set() for _ in self.reader.segments)
+        several: list[Docs] = [set() for _ in self.reader.segments]
         for place in places:
             several[place.segment].update(self.reader.siblings(place))
-        return several
+        return Sets(map(made, self.reader.segments, several))
 
     # --- looking after -----------------------------------------------------------------------
 

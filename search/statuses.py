@@ -12,8 +12,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
-from indexer.index_reader import Sets
+from indexer.index_reader import Docs, Sets
 from indexer.schema import KEYWORD, OWN_STATUS, TOPIC, keyword, term_bytes, value_of
+from search.matching.postings import made
 from search.results import status_on
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ class Judged(NamedTuple):
     """Provisions of a segment that are set apart: those that are shown, those that are not, and
     which of them are of our digest."""
 
-    shown: set[int]
-    hidden: set[int]
-    digests: set[int]
+    shown: Docs
+    hidden: Docs
+    digests: Docs
 
 
 class Statuses:
@@ -61,11 +62,11 @@ class Statuses:
         self._told: dict[tuple[int, int], Told] = {}
         self._judged: dict[tuple[int, object], Judged] = {}
 
-    def apart(self, segment: int) -> set[int]:
+    def apart(self, segment: int) -> Docs:
         """The provisions of a segment that may have another status than their text."""
         postings = self.index.postings(KEYWORD, keyword(OWN_STATUS))[segment]
         several = self.session.several_texts(segment)
-        return several.union(postings[0]) if postings else several
+        return several | set(postings[0]) if postings else several
 
     def of_text(self, segment: int, number: int) -> str:
         """The status of the provisions of a text that are not set apart."""
@@ -88,11 +89,14 @@ class Statuses:
         return told
 
     def judged(
-        self, segment: int, docs: set[int], by: object, shows: Callable[[str, str], bool]
+        self, segment: int, docs: Docs, by: object, shows: Callable[[str, str], bool]
     ) -> Judged:
         """Whether `shows`, of the same name `by` every time, lets these provisions be shown (by
         their status and their regulation's); told once, with those that were asked of before."""
-        known = self._judged.setdefault((segment, by), Judged(set(), set(), set()))
+        known = self._judged.get((segment, by))
+        if known is None:
+            none = (made(self.index.segments[segment], iter(())) for _ in Judged._fields)
+            known = self._judged[segment, by] = Judged(*none)
         for doc in docs - known.shown - known.hidden:
             told = self.of(segment, doc)
             shown = shows(told.status, told.regulation.status)
@@ -115,13 +119,18 @@ class Statuses:
                 tables["status"][self.of_text(i, number)] += n
             tables["status"].update(self.of(i, doc).status for doc in apart)
             for name, entry in segment.terms_with(term_bytes(KEYWORD, keyword(TOPIC))):
-                held = len(docs.intersection(segment.postings(entry)[0]))
+                held = len(docs & set(segment.postings(entry)[0]))
                 tables["topic"][value_of(name.decode("utf-8"))] += held
         return {name: most_first(table) for name, table in tables.items() if any(found.rows)}
 
-    def by_text(self, segment: int, docs: set[int]) -> Counter[int]:
+    def by_text(self, segment: int, docs: Docs) -> Counter[int]:
         """How many of these provisions each text has, by its number in the segment."""
-        return Counter(map(self.index.segments[segment].regulation_of.__getitem__, docs))
+        text_of = self.index.segments[segment].regulation_of
+        if isinstance(docs, set):
+            return Counter(map(text_of.__getitem__, docs))
+        from indexer.masks import by_number
+
+        return Counter(by_number(text_of, docs))
 
 
 def most_first(table: Counter[str]) -> dict[str, int]:

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 #: From a query to (id, stored text) of the best ten.
 Search = Callable[[str], list[tuple[str, str]]]
+#: As `Search`, of a query with options by the names of `search.results.Options`.
+Ask = Callable[[str, dict[str, Any]], list[tuple[str, str]]]
 
 #: Engine, the module it needs beyond regsearch's own, and what its row in a table is called.
 RIVALS = {
@@ -53,13 +55,14 @@ def engine(name: str) -> Engine:
     return cast("Engine", import_module(f"benchmarks.engines.{module}"))
 
 
-def opened(name: str, folder: Path) -> Search:
-    """The searcher of an engine, or of one of regsearch's ways."""
+def opened(name: str, folder: Path) -> Ask:
+    """The searcher of an engine, or of one of regsearch's ways; a rival knows no options."""
     if name in OURS:
         from benchmarks.engines import regsearch
 
         return regsearch.way(name, folder)
-    return engine(name).searcher(folder)
+    search = engine(name).searcher(folder)
+    return lambda query, options: search(query)
 
 
 def missing(name: str) -> str:

@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks.data import made_up
-from benchmarks.engines import Search
+from benchmarks.engines import Ask, Search
 
 
 def _update(corpus: Path, folder: Path) -> None:
@@ -49,10 +50,11 @@ def add(corpus: Path, folder: Path, number: int) -> None:
 
 def searcher(folder: Path) -> Search:
     """The whole search of a long-lived process."""
-    return session_searcher(folder)
+    ask = session_searcher(folder)
+    return lambda query: ask(query, {})
 
 
-def session_searcher(folder: Path, plain: bool = False, expand: bool = True) -> Search:
+def session_searcher(folder: Path, plain: bool = False, expand: bool = True) -> Ask:
     """The whole search; with `plain`, by the loops without numpy."""
     from search.ranking import numpy_kernel
     from search.ranking import python_kernel as plain_loops
@@ -61,10 +63,13 @@ def session_searcher(folder: Path, plain: bool = False, expand: bool = True) -> 
 
     session = Session(folder)
     session.stages.kernel = plain_loops if plain else numpy_kernel
-    options = Options(expand=expand)
-    return lambda query: [
-        (hit.id, hit.text) for hit in session.search(query, options, whole=True).hits
-    ]
+    shipped = Options(expand=expand)
+
+    def ask(query: str, options: dict[str, Any]) -> list[tuple[str, str]]:
+        found = session.search(query, shipped._replace(**options), whole=True)
+        return [(hit.id, hit.text) for hit in found.hits]
+
+    return ask
 
 
 def ranking_searcher(folder: Path, first: bool = False) -> Search:
@@ -95,13 +100,18 @@ def ranking_searcher(folder: Path, first: bool = False) -> Search:
     return search
 
 
-def way(name: str, folder: Path) -> Search:
-    """The way of searching that `engines.OURS` names."""
-    ways: dict[str, Callable[[Path], Search]] = {
-        "regsearch": searcher,
+def way(name: str, folder: Path) -> Ask:
+    """The way of searching that `engines.OURS` names; the ranking alone knows no options."""
+
+    def ranking(first: bool) -> Ask:
+        search = ranking_searcher(folder, first)
+        return lambda query, options: search(query)
+
+    ways: dict[str, Callable[[Path], Ask]] = {
+        "regsearch": session_searcher,
         "regsearch_typed": lambda folder: session_searcher(folder, expand=False),
         "regsearch_plain": lambda folder: session_searcher(folder, plain=True),
-        "regsearch_ranking": ranking_searcher,
-        "regsearch_first": lambda folder: ranking_searcher(folder, first=True),
+        "regsearch_ranking": lambda folder: ranking(first=False),
+        "regsearch_first": lambda folder: ranking(first=True),
     }
     return ways[name](folder)

@@ -62,7 +62,9 @@ class Name(NamedTuple):
 
 #: Behind Han characters a citation in Latin letters needs no space.
 _NO_LETTER = r"(?<![^\W⺀-鿿])"
-_LEVELS = r"(?:\s?\([0-9A-Za-z]{1,5}\))*"
+_LEVELS = r"(?:\s?\((?:\d{1,4}[A-Za-z]{0,3}|[A-Za-z]{1,3}|(?i:[ivxl]{1,6}))\))*"
+#: More of a number behind a full stop or a dash: 1681s-2, 19.16.250, 214-i.
+_MORE = r"(?:[.-]\d{1,6}[A-Za-z]{0,3}|-[a-z]{1,2}(?![\w-]))"
 _DIGITS = r"\d{1,6}(?![\d,]\d)"
 #: Behind its book, as Dutch law counts: artikel 6:119 BW.
 _BOOKED = r"(?>\d{1,2}:\d{1,4}[a-z]{0,2}\b)"
@@ -71,7 +73,7 @@ _TITLED = (
     r"(?>\d{1,2}[A-Z]{0,2}:(?:[1-9]\d{0,3}[A-Z]?-\d{1,4}[A-Z]?(?:\.\d{1,3})?|[1-9]\d{3}(?!\d)))"
 )
 _NUMBER = (
-    rf"(?:{_TITLED}|{_BOOKED}|(?:[LRD]\.?\s?)?{_DIGITS}[A-Za-z]{{0,4}}(?:[.-]\d{{1,6}}[A-Za-z]{{0,3}}){{0,5}})"
+    rf"(?:{_TITLED}|{_BOOKED}|(?:[LRD]\.?\s?)?{_DIGITS}[A-Za-z]{{0,4}}{_MORE}{{0,5}})"
     rf"{_LEVELS}"
 )
 _NUMERALS = rf"[{NUMERAL}]{{1,9}}"
@@ -106,7 +108,7 @@ def _code() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![.$€£-]){_NO_LETTER}"
         r"(?P<title>\d{1,4})\s*(?P<code>[A-Za-z](?:\.?\s?[A-Za-z]){1,5})\.?\s*"
-        r"(?:(?:code|§+|parts?|ch(?:apter|\.)|sec(?:tions?|s?\.)|ss?\.)\s*)?"
+        r"(?:(?:code|§+|parts?|pts?\.|ch(?:apter|\.)|sec(?:tions?|s?\.)|ss?\.)\s*)?"
         rf"(?:(?P<part>\d{{1,5}})/)?(?P<number>{_NUMBER})",
         re.I,
     )
@@ -125,7 +127,7 @@ def _unit() -> re.Pattern[str]:
 def _bare() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|[A-Za-z]{{0,3}}"
-        rf"(?:[.-]\d{{1,6}}[A-Za-z]{{0,3}}){{0,5}}{_LEVELS}))(?![A-Za-z0-9%/:@])(?![.,]\d){_COUNTED}",
+        rf"{_MORE}{{0,5}}{_LEVELS}))(?![A-Za-z0-9%/:@])(?![.,]\d){_COUNTED}",
         re.I,
     )
 
@@ -137,16 +139,23 @@ def _links() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(joined, re.I), re.compile(r"\s*(?:至|到|-|~|～|\bto\b|\bthrough\b)\s*", re.I)
 
 
-def fold(text: str) -> str:
-    """`text` with full-width characters, dashes and spaces as plain ones, each in its place."""
-    if text.isascii():
-        return text
-    out = []
-    for char in text:
+class _Folded(dict[int, str]):
+    """What each character is folded to, told when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
         plain = unicodedata.normalize("NFKC", char)
         plain = "-" if char in "‐‑‒–—−" else " " if char.isspace() else plain
-        out.append(plain if len(plain) == 1 else char)
-    return "".join(out)
+        self[code] = plain if len(plain) == 1 else char
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
+def fold(text: str) -> str:
+    """`text` with full-width characters, dashes and spaces as plain ones, each in its place."""
+    return text if text.isascii() else text.translate(_FOLDED)
 
 
 def has_number(text: str) -> bool:

@@ -41,6 +41,10 @@ class Where:
             self.test([self], [place])
         return self.known[place]
 
+    def holds(self, ats: Sequence[At]) -> list[bool]:
+        """Of each place whether it is in it."""
+        return [at in self for at in ats]
+
     def __and__(self, other: Where) -> Where:
         if ALL in (self.query, other.query):
             return other if self.query == ALL else self

@@ -68,17 +68,20 @@ def judged(context: Context, sentence: Sentence, one: CitedText) -> Iterator[Cit
         yield _whole(context, span, one)
     for target in one.targets:
         if target.how == ABSENT:
-            yield _absent(context, span, one, target)
+            row = _absent(context, span, one, target)
         else:
             row = _present(context, span, one, target)
-            yield _headed(context, row, beside(sentence.text, one.end), target)
+            row = _headed(context, row, beside(sentence.text, one.end), target)
+        yield row
+        if target.last and row.resolution in ("resolved", "group", "outside_corpus"):
+            yield from _end_missing(context, span, one, target.last)
 
 
 # --- what is held ---------------------------------------------------------------------------------
 
 
 def _present(context: Context, span: Span, one: CitedText, target: Target) -> Cited:
-    founds = [context.session.load(*place, context.day) for place in target.places[:_MOST]]
+    founds = [context.load(place) for place in target.places[:_MOST]]
     own = [f for f in founds if is_law(f)]
     if not own:
         return _row(span, one, target.key, "outside_corpus", "unknown", "none", "digest")
@@ -108,7 +111,7 @@ def _headed(context: Context, row: Cited, heading: str, target: Target) -> Cited
     """The row; its name does not match where the heading beside is that of another provision."""
     if not heading or row.resolution not in ("resolved", "group"):
         return row
-    founds = [context.session.load(*place, context.day) for place in target.places[:_MOST]]
+    founds = [context.load(place) for place in target.places[:_MOST]]
     if founds and (other := headed_so(context, heading, founds)):
         return row._replace(name_match=False, heading=heading, suggestions=(other,))
     return row
@@ -219,7 +222,7 @@ def _absent(context: Context, span: Span, one: CitedText, target: Target) -> Cit
     if number and any(known.values()) and _of_here(context, one.law, row.jurisdiction):
         held = [id for id, has in known.items() if has]
         row = row._replace(resolution="resolved", basis="register", ids=tuple(held))
-        heads = context.session.heads(held[0], context.day)
+        heads = context.heads(held[0])
         if heads:
             validity = _validity(_alive(heads)[0])
             row = row._replace(validity=validity)
@@ -227,12 +230,20 @@ def _absent(context: Context, span: Span, one: CitedText, target: Target) -> Cit
     return row
 
 
+def _end_missing(context: Context, span: Span, one: CitedText, last: str) -> Iterator[Cited]:
+    """The last number of a range, where the law does not have it."""
+    ids = _candidates(one, last)
+    here = [id for id in ids if _of_here(context, one.law, _jurisdiction(context, id))]
+    if here and top_number(last) and all(_has(context, id, last) is False for id in here):
+        yield _missing(context, span, one, last, here)
+
+
 def _missing(context: Context, span: Span, one: CitedText, key: str, ids: Sequence[str]) -> Cited:
     """A number that the law does not have; ambiguous where it may be another place's law."""
     row = _row(span, one, key, "no_such_provision", "unknown", "none", "register")
     place = _jurisdiction(context, ids[0])
     row = row._replace(ids=tuple(ids), jurisdiction=place, suggestions=tuple(_near(ids[0], key)))
-    if (not row.law or one.told == CODED) and (heads := context.session.heads(ids[0], context.day)):
+    if (not row.law or one.told == CODED) and (heads := context.heads(ids[0])):
         r = heads[0].regulation
         row = row._replace(law=(r.title_zh if chinese(context) else r.title_en) or r.title)
     if one.told == CARRIED or (one.told == POINTED and not has_han(span.text)):
@@ -280,7 +291,7 @@ def _has(context: Context, id: str, key: str) -> bool | None:
 
 def _numbers(context: Context, id: str) -> frozenset[int]:
     """The numbers of a law's official text in force, where they run from 1 without a gap."""
-    texts = [f for f in context.session.heads(id, context.day) if f.regulation.text == "official"]
+    texts = [f for f in context.heads(id) if f.regulation.text == "official"]
     for head in [f for f in texts if f.status in ("in force", "unknown")]:
         keys = (f.provision.key for f in context.session.neighbours(head, -1, context.day))
         tops = {int(t) for key in keys if (t := top_number(key)).isdigit()}
@@ -312,7 +323,7 @@ def _ranges(known: Extent) -> tuple[str, ...]:
 
 
 def _jurisdiction(context: Context, id: str) -> str:
-    heads = context.session.heads(id, context.day)
+    heads = context.heads(id)
     return heads[0].regulation.jurisdiction if heads else id.split("/")[0].upper()
 
 
@@ -331,7 +342,7 @@ def _gone(span: Span, one: CitedText, key: str, gone: RepealedText) -> Cited:
 
 
 def _whole(context: Context, span: Span, one: CitedText) -> Cited:
-    founds = [context.session.load(*head, context.day) for head in one.heads[:_MOST]]
+    founds = [context.load(head) for head in one.heads[:_MOST]]
     founds = [f for f in founds if is_law(f)]
     gone = repealed_title(one.law)
     if not founds:

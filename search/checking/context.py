@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from search.checking import messages
@@ -11,6 +12,7 @@ from search.checking.model import Evidence, Finding, NotChecked, Options, Said, 
 from search.checking.rules import RULES, fingerprint
 
 if TYPE_CHECKING:
+    from indexer.index_reader import Place
     from search.checking.drafts import Block, Draft
     from search.results import Found
     from search.session import Session
@@ -38,6 +40,8 @@ class Context:
     findings: list[Finding] = field(default_factory=list)
     missed: list[NotChecked] = field(default_factory=list)
     limits: dict[str, list[LimitRow]] = field(default_factory=dict)
+    loaded: dict[Place, Found] = field(default_factory=dict)
+    laws: dict[str, list[Found]] = field(default_factory=dict)
     started: float = field(default_factory=time.process_time)
 
     def is_late(self, block: Block) -> bool:
@@ -51,6 +55,23 @@ class Context:
             self.find("RS901", why, span, (_LATE,))
             self.miss("rest", why, (span,))
         return True
+
+    @cached_property
+    def zh(self) -> bool:
+        """Whether the draft is in Chinese."""
+        return _is_zh(self.draft.words[:4000])
+
+    def load(self, place: Place) -> Found:
+        """The provision at a place of the index, on the day of the draft; each is read once."""
+        if place not in self.loaded:
+            self.loaded[place] = self.session.load(*place, self.day)
+        return self.loaded[place]
+
+    def heads(self, id: str) -> list[Found]:
+        """The texts of a law by its id, on the day of the draft; looked for once."""
+        if id not in self.laws:
+            self.laws[id] = self.session.heads(id, self.day)
+        return self.laws[id]
 
     def level(self, rule: str) -> str:
         """The level of a rule in this check."""
@@ -116,7 +137,7 @@ def evidence_of(found: Found, zh: bool = False) -> Evidence:
 
 def chinese(context: Context) -> bool:
     """Whether the draft is in Chinese, and its evidence is named so."""
-    return _is_zh(context.draft.words[:4000])
+    return context.zh
 
 
 def _is_zh(text: str) -> bool:

@@ -88,7 +88,7 @@ def _in_force(context: Context, ids: Sequence[str]) -> list[Found]:
     found = []
     for id in ids:
         held = context.session.with_keyword(keyword(ID, id), context.day)
-        held = held or context.session.heads(id, context.day)
+        held = held or context.heads(id)
         found += [f for f in held if f.status == "in force"][:1]
     return found
 

@@ -43,8 +43,9 @@ def headed_so(context: Context, heading: str, cited: Sequence[Found]) -> str:
     is headed alike or speaks of it, or none is headed so."""
     wanted = _words(heading)
     for f in cited:
-        texts = [*_names(f), f.provision.text]
-        if any(2 * len(wanted & _words(text)) >= len(wanted) for text in texts):
+        if any(2 * len(wanted & _words(name)) > len(wanted) for name in _names(f)):
+            return ""
+        if 4 * len(wanted & _words(f.provision.text)) > 3 * len(wanted):
             return ""
     folded = "".join(tokens(heading))
     for f in context.session.neighbours(cited[0], -1, context.day):

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.jurisdictions import lies_in
-from corpus.text.han import has_han
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context
@@ -121,6 +120,8 @@ def _of_cited(
 ) -> list[_Held]:
     """The limits of the kind that the cited provisions set."""
     ids = {id for c in cited if c.key for id in c.ids}
+    if not ids:
+        return []
     rows = [row for row in _rows(context, amount.kind) if row.id in ids]
     return [_Held(row, _as_cited(amount, row, sentence)) for row in rows]
 
@@ -288,8 +289,7 @@ def _covers(place: str, code: str) -> bool:
 def _rows(context: Context, kind: str) -> list[LimitRow]:
     """The limits of a kind on the day; remembered for the draft."""
     if kind not in context.limits:
-        zh = has_han(context.draft.words[:4000])
-        context.limits[kind] = context.session.limits(kind, zh=zh, on=context.day)
+        context.limits[kind] = context.session.limits(kind, zh=context.zh, on=context.day)
     return context.limits[kind]
 
 

@@ -103,10 +103,11 @@ def _citations(context: Context, told: bool) -> list[Cited]:
     if not context.wants("citations"):
         return []
     found = read_citations(context)
-    if not told:
-        rows = [row for sentence, one in found for row in judged(context, sentence, one)]
-        context.jurisdictions = tuple(dict.fromkeys(context.jurisdictions + places_cited(rows)))
     rows = [row for sentence, one in found for row in judged(context, sentence, one)]
+    places = tuple(dict.fromkeys(context.jurisdictions + places_cited(rows)))
+    if not told and places != context.jurisdictions:
+        context.jurisdictions = places
+        rows = [row for sentence, one in found for row in judged(context, sentence, one)]
     for row in rows:
         report_citation(context, row)
     return rows

@@ -19,12 +19,14 @@ NAMED, CODED, DEFINED, POINTED, CARRIED = (
 
 
 class Target(NamedTuple):
-    """One cited number: its key, how it was found, the key that was, and where."""
+    """One cited number: its key, how it was found, the key that was, and where; of a range the
+    `last` number, "" of one alone."""
 
     key: str
     how: str
     found: str
     places: tuple[Place, ...]
+    last: str = ""
 
 
 class CitedText(NamedTuple):
@@ -46,10 +48,12 @@ class CitedText(NamedTuple):
 
 @dataclass
 class Memory:
-    """What was said earlier in the draft: its own short names, the law cited last."""
+    """What was said earlier in the draft: its own short names, the law cited last; and what the
+    numbers were found to be that it cites again and again."""
 
     defined: dict[str, Law] = field(default_factory=dict)
     last: Law | None = None
+    found: dict[object, Target] = field(default_factory=dict)
 
     def forget(self) -> None:
         """At the end of a paragraph nothing points back any more; short names stay."""

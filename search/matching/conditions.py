@@ -6,13 +6,14 @@ provision when it stands in its text, in the headings above it, or in the names 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from heapq import nsmallest
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from indexer.analysis import normalize, units
 from indexer.format.segment import Segment
-from indexer.index_reader import IndexReader, Sets
+from indexer.index_reader import Docs, IndexReader, Sets
 from indexer.phrases import (
     bigrams,
     certain,
@@ -40,6 +41,7 @@ from search.matching.postings import (
     docs_with_all,
     inherited,
     intersection,
+    made,
     spread,
     union,
 )
@@ -63,17 +65,16 @@ class Conditions(Matching[Sets]):
         self.index = index
         self._expanded: dict[tuple[str, str, type, Node], list[tuple[str, bool]]] = {}
 
-    def _each(self, find: Callable[[Segment], Iterable[int]]) -> Sets:
-        found = map(find, self.index.segments)
-        return Sets(docs if isinstance(docs, set) else set(docs) for docs in found)
+    def _each(self, find: Callable[[Segment], Docs]) -> Sets:
+        return Sets(map(find, self.index.segments))
 
     def all(self) -> Sets:
         """Every provision that is not deleted."""
-        return self._each(lambda s: (d for d in range(s.doc_count) if not s.is_deleted(d)))
+        return self._live(self._each(lambda s: made(s, range(s.doc_count))))
 
     def nothing(self) -> Sets:
         """No provision."""
-        return self._each(lambda s: ())
+        return Sets(set() for _ in self.index.segments)
 
     def union(self, rows: Sequence[Sets]) -> Sets:
         """The provisions in any of these sets, of which there is one at least."""
@@ -87,10 +88,10 @@ class Conditions(Matching[Sets]):
         """How many provisions each of these is."""
         return [one.count() for one in sets]
 
-    def _read(self, segment: Segment, docs: set[int], pattern: Pattern) -> set[int]:
+    def _read(self, segment: Segment, docs: Docs, pattern: Pattern) -> Docs:
         """Those of `docs` whose text is of the pattern; not more are read than `TEXTS_READ`, the
         first of them, which a hint says."""
-        first = docs
+        first: Docs = docs
         if len(docs) > self._unread:
             first = set(nsmallest(self._unread, docs))
             self._tell_unread()
@@ -141,7 +142,7 @@ class Conditions(Matching[Sets]):
     def _anywhere(self, words: tuple[str, ...], pairs: tuple[str, ...]) -> Sets:
         return self._live(self._each(lambda s: self._held(s, words, pairs)))
 
-    def _held(self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]) -> set[int]:
+    def _held(self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]) -> Docs:
         docs = docs_with_all(segment, WORDS, words, PAIRS, pairs)
         docs |= inherited(segment, words, pairs)
         return docs
@@ -154,7 +155,7 @@ class Conditions(Matching[Sets]):
     def _pattern(self, node: Node) -> Sets:
         return self._live(self._each(lambda s: self._of_pattern(s, node)))
 
-    def _of_pattern(self, segment: Segment, node: Node) -> set[int]:
+    def _of_pattern(self, segment: Segment, node: Node) -> Docs:
         from search.matching.patterns import Pattern
 
         pattern = Pattern(node) if isinstance(node, (Prefix, Wildcard)) else None
@@ -166,7 +167,7 @@ class Conditions(Matching[Sets]):
             return docs | inherited(segment, tuple(wanted), ())
         docs = set()
         for field in (WORDS, TITLE, PATH):
-            found: set[int] = set()
+            found: Docs = set()
             unproven: set[int] = set()
             for term, proven in self._expansions(segment, node, field):
                 (found if proven else unproven).update(docs_of(segment, field, term))
@@ -218,7 +219,7 @@ class Conditions(Matching[Sets]):
         return self._keyword(*term_of(name, value))
 
     def _keyword(self, term: str, whole: bool) -> Sets:
-        def find(segment: Segment) -> set[int]:
+        def find(segment: Segment) -> Docs:
             docs = docs_of(segment, KEYWORD, term)
             return spread(segment, TITLE, docs) if whole else docs
 
@@ -228,10 +229,9 @@ class Conditions(Matching[Sets]):
         """The provisions of the files whose names begin so."""
         low = term_bytes(KEYWORD, keyword(SOURCE, beginning))
 
-        def find(segment: Segment) -> Iterator[int]:
-            for _, entry in segment.terms_with(low):
-                for head in segment.postings(entry)[0]:
-                    yield from segment.documents_of(segment.regulation_of[head])
+        def find(segment: Segment) -> Docs:
+            lists = (segment.postings(entry)[0] for _, entry in segment.terms_with(low))
+            return spread(segment, TITLE, set(chain.from_iterable(lists)))
 
         return self._live(self._each(find))
 
@@ -246,9 +246,10 @@ class Conditions(Matching[Sets]):
     def _dated(self, name: str, value: str) -> Sets:
         low, high = dates_of(name, value)
 
-        def find(segment: Segment) -> Iterator[int]:
-            for regulation, day in enumerate(segment.days(name)):
-                if day and low <= day <= high:
-                    yield from segment.documents_of(regulation)
+        def find(segment: Segment) -> Docs:
+            days = zip(segment.days(name), segment.first_of, strict=False)
+            return spread(
+                segment, TITLE, {head for day, head in days if day and low <= day <= high}
+            )
 
         return self._live(self._each(find))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_key, parent_key, plain
 from corpus.citations.reading import Number, Reading
+from corpus.text.lazy import pattern
 from indexer.index_reader import Place
 from indexer.schema import ALSO, key_keyword, keyword
 from search.matching.cited_numbers import spread_numbers, variants
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from indexer.index import Index
 
 _NO_DIGIT = r"(?!\d)"
+#: The stops within initials: C.P.L.R.
+_DOTTED = pattern(r"(?<=\b[A-Z])\.(?=[A-Z]\b)")
 
 
 class LawNumbers:
@@ -48,7 +51,7 @@ class LawNumbers:
 
     def exact(self, law: Law, number: Number) -> list[Place]:
         """The provision with just that number."""
-        last = re.search(r"([A-Za-z]{2,8})\W*\Z", law.name)
+        last = re.search(r"([A-Za-z]{2,8})\W*\Z", _DOTTED.sub("", law.name))
         for key in variants(number, last[1].lower() if last else ""):
             if found := self.within(law, self.index.by_keyword(key_keyword(key))):
                 return found

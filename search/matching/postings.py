@@ -3,18 +3,31 @@ their regulation, the headings above them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence, Sized
 
 from indexer.format.segment import Segment
-from indexer.index_reader import Sets
+from indexer.index_reader import Docs, Sets
 from indexer.phrases import apart, in_headings, in_names
 from indexer.schema import PATH, TITLE, TITLE_PAIRS, WORDS, term_bytes
 
+#: So few documents are kept in a `set` in any case.
+_FEW = 200
 
-def docs_of(segment: Segment, field: str, text: str) -> set[int]:
+
+def docs_of(segment: Segment, field: str, text: str) -> Docs:
     """The documents with a term of a field."""
     entry = segment.find(term_bytes(field, text))
-    return set(segment.postings(entry)[0]) if entry else set()
+    return made(segment, segment.postings(entry)[0]) if entry else set()
+
+
+def made(segment: Segment, docs: Iterable[int]) -> Docs:
+    """A set of a segment's documents: a mask where there is numpy and they are many."""
+    if "numpy" in sys.modules and (not isinstance(docs, Sized) or len(docs) > _FEW):
+        from indexer.masks import Mask
+
+        return Mask.of(segment.doc_count, docs)
+    return docs if isinstance(docs, set) else set(docs)
 
 
 def docs_with_all(
@@ -23,9 +36,9 @@ def docs_with_all(
     words: tuple[str, ...],
     pair_field: str = "",
     pairs: tuple[str, ...] = (),
-) -> set[int]:
+) -> Docs:
     """The documents with all of the terms of a field, and all of those of another."""
-    result: set[int] | None = None
+    result: Docs | None = None
     for name, terms in ((field, words), (pair_field, pairs)):
         for term in terms:
             docs = docs_of(segment, name, term)
@@ -40,7 +53,7 @@ def inherited(
     words: tuple[str, ...],
     pairs: tuple[str, ...],
     in_a_row: list[str] | None = None,
-) -> set[int]:
+) -> Docs:
     """The provisions whose regulation's names, or whose headings, hold all these terms, and where
     it is asked for, hold the units `in_a_row` so."""
     named = docs_with_all(segment, TITLE, words, TITLE_PAIRS, pairs)
@@ -53,18 +66,19 @@ def inherited(
     return spread(segment, TITLE, named) | spread(segment, PATH, headed)
 
 
-def spread(segment: Segment, field: str, heads: set[int]) -> set[int]:
+def spread(segment: Segment, field: str, heads: Docs) -> Docs:
     """From the documents that carry an inherited field's postings to those that inherit it."""
     if field == WORDS or not heads:
         return heads
+    path = segment.path_head if field == PATH else None
+    laws = map(segment.documents_of, {segment.regulation_of[h] for h in heads})
+    if "numpy" in sys.modules:
+        from indexer.masks import inheriting
+
+        return inheriting(segment.doc_count, laws, heads, path)
     docs: set[int] = set()
-    if field == PATH:
-        path, of = segment.path_head, segment.regulation_of
-        for regulation in {of[h] for h in heads}:
-            docs.update(d for d in segment.documents_of(regulation) if path[d] in heads)
-        return docs
-    for regulation in {segment.regulation_of[h] for h in heads}:
-        docs.update(segment.documents_of(regulation))
+    for law in laws:
+        docs.update(law if path is None else (d for d in law if path[d] in heads))
     return docs
 
 
@@ -73,9 +87,17 @@ def union(rows: Sequence[Sets]) -> Sets:
     return Sets(map(_joined, zip(*(row.rows for row in rows), strict=True)))
 
 
-def _joined(parts: Sequence[set[int]]) -> set[int]:
+def _joined(parts: Sequence[Docs]) -> Docs:
     some = [part for part in parts if part]
-    return set().union(*some) if len(some) > 1 else some[0] if some else set()
+    if len(some) < 2:
+        return some[0] if some else set()
+    if all(isinstance(part, set) for part in some):
+        return set().union(*some)
+    some.sort(key=lambda part: isinstance(part, set))
+    joined = some[0] | some[1]
+    for part in some[2:]:
+        joined |= part
+    return joined
 
 
 def intersection(rows: Sequence[Sets]) -> Sets:

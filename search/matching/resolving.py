@@ -83,6 +83,12 @@ _NEXT_CODE = re.compile(r"\s*(?:U\.? ?S\.? ?C\.?|C\.? ?F\.? ?R\.?)(?![a-z])", re
 _VERB_ENDS = frozenset("盖守循行实习知引受凭须应经如因以及到据遵涉")
 #: What follows a code's name is a number, not more of another name.
 _NO_LONGER_NAME = re.compile(r"(?![a-z]{4})")
+#: A part of a provision that is named before it: subsection (c) of section 1692c.
+_PART_OF = re.compile(
+    r"\b(?:sub-?)?(?:section|paragraph|para|clause|division)s?\.?\s+((?:\([0-9A-Za-z]{1,5}\)\s?)+)"
+    r"(?:of|in|to)\s+(?:the\s+)?\Z",
+    re.I,
+)
 _RULEBOOK = re.compile(r"(?<![A-Za-z])[A-Z]{3,6}\s?\Z")
 _CHAPTER = re.compile(r"\s*\(?\s*(?:Cap|Chapter)\.?\s*\d", re.I)
 
@@ -133,10 +139,12 @@ class DraftCiting(WholeLaws):
     # --- one citation ----------------------------------------------------------------------------
 
     def _cited(self, reading: Reading, floor: int) -> CitedText | None:
-        reading = self._of_title(self._without_title(reading))
+        reading = self._with_part(self._of_title(self._without_title(reading)), floor)
         if not reading.numbers:
             return None
         if reading.form == CODE:
+            if part := self._whole_part(reading):
+                return part
             coded = self._of_laws(reading, list(self._coded(reading)), CODED)
             unheld = self._unheld_code(reading)
             if not coded:
@@ -163,18 +171,31 @@ class DraftCiting(WholeLaws):
 
     def _coded(self, reading: Reading) -> Iterator[Law]:
         """As of a query; also where a text in the index is itself called by that number."""
-        number = reading.numbers[0]
-        part = number.unit or number.key.partition(".")[0]
-        heads = {
-            head
-            for form in (f"{reading.code}part{part}", f"{reading.code}{part}")
-            for head in self.index.by_keyword(keyword(LAW, form))
-        }
+        heads = self._parts(reading)
         if not heads or reading.code.endswith("usc"):
             heads |= set(self.index.prefixed(keyword(LAW, reading.code), _NO_LONGER_NAME))
         if heads:
             docs = [self.lookup.range_of(head) for head in self.index.in_order(heads)]
             yield Law("", reading.start, reading.end, docs, True)
+
+    def _parts(self, reading: Reading) -> set[Place]:
+        """The texts that are called by the code's part: 12 CFR part 1006."""
+        number = reading.numbers[0]
+        part = number.unit or number.key.partition(".")[0]
+        forms = (f"{reading.code}part{part}", f"{reading.code}{part}")
+        return {head for form in forms for head in self.index.by_keyword(keyword(LAW, form))}
+
+    def _whole_part(self, reading: Reading) -> CitedText | None:
+        """A part of the Code of Federal Regulations that is cited as a whole: 12 CFR part 1006."""
+        number = reading.numbers[0]
+        if not reading.code.endswith("cfr") or not number.key.isdigit() or number.unit:
+            return None
+        heads = tuple(self.index.in_order(self._parts(reading)))
+        if not heads or len(reading.numbers) > 1:
+            return None
+        written = self.text[reading.start : reading.end]
+        ids = tuple(dict.fromkeys(self._regulation(head).id for head in heads))
+        return CitedText(reading.start, reading.end, "law", written, NAMED, ids, (), heads)
 
     def _unheld_code(self, reading: Reading) -> CitedText | None:
         """A number of a code that the index does not have: 41 U.S.C. § 6503, 12 CFR 226.5."""
@@ -211,6 +232,17 @@ class DraftCiting(WholeLaws):
         if at not in self._places:
             self._places[at] = super()._place_before(at)
         return self._places[at]
+
+    def _with_part(self, reading: Reading, floor: int) -> Reading:
+        """The reading with the part of its provision that is named before it, where it has none."""
+        if not reading.numbers or reading.form not in (CODE, UNIT) or "(" in reading.numbers[0].key:
+            return reading
+        found = _PART_OF.search(self.text, max(floor, reading.start - 80), reading.start)
+        if not found:
+            return reading
+        first = reading.numbers[0]
+        first = first._replace(key=first.key + re.sub(r"\s", "", found[1]))
+        return reading._replace(numbers=(first, *reading.numbers[1:]), start=found.start())
 
     def _without_title(self, reading: Reading) -> Reading:
         """The reading without a first number that is the year of a title (Regulations 2008, reg 7),
@@ -353,15 +385,24 @@ class DraftCiting(WholeLaws):
             whole = self.numbers.exact(law, number) if not number.last else []
             if whole:
                 return Target(number.key, EXACT, number.key, tuple(whole))
-            spread = [self._single(law, n) for n in spread_numbers(number)]
+            numbers = spread_numbers(number)
+            last = numbers[-1].key if len(numbers) > 1 else ""
+            spread = [self._single(law, n) for n in numbers]
             if found := [t for t in spread if t.how != ABSENT]:
                 places = tuple(dict.fromkeys(p for t in found for p in t.places))
                 name = f"{number.key}-{number.last}" if number.last else number.key
                 ends_held = number.last == "" or spread[0].how != ABSENT or len(found) > 1
-                return Target(name, PARTS if ends_held else ABSENT, found[0].found, places)
+                return Target(name, PARTS if ends_held else ABSENT, found[0].found, places, last)
+            return self._single(law, number)._replace(last=last)
         return self._single(law, number)
 
     def _single(self, law: Law, number: Number) -> Target:
+        asked = law.name, tuple(law.docs), number
+        if asked not in self.memory.found:
+            self.memory.found[asked] = self._nearest(law, number)
+        return self.memory.found[asked]
+
+    def _nearest(self, law: Law, number: Number) -> Target:
         places, key, own = self.numbers.nearest(law, number)
         if not key:
             return Target(number.key, ABSENT, "", ())

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.format.segment import Postings, Segment
+from indexer.index_reader import Docs
+from indexer.masks import Mask
 from indexer.remembered import Remembered
 from search.ranking.formula import Ranking
 from search.ranking.terms import TIE, Layer, Listed, Spread
@@ -83,7 +85,7 @@ def first_stage(
     terms: Sequence[Listed],
     average: float,
     documents: Floats,
-    allowed: set[int] | None,
+    allowed: Docs | None,
     size: int,
     ranking: Ranking,
 ) -> list[tuple[float, float, int]]:
@@ -94,9 +96,8 @@ def first_stage(
     scores[list(segment.deleted)] = 0.0
     found = np.flatnonzero(scores)
     if allowed is not None:
-        inside = np.zeros(segment.doc_count, dtype=bool)
-        inside[np.fromiter(allowed, np.intp, len(allowed))] = True
-        found = found[inside[found]]
+        inside = allowed if isinstance(allowed, Mask) else Mask.of(segment.doc_count, allowed)
+        found = found[inside.bits[found]]
     of_documents = documents[_array(segment, "regulation_of")[found]]
     totals = scores[found] + of_documents
     if len(found) > size:

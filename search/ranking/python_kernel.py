@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from heapq import nlargest
 
 from indexer.format.segment import Postings, Segment
+from indexer.index_reader import Docs
 from search.ranking.formula import Ranking
 from search.ranking.terms import TIE, Layer, Listed, Spread
 
@@ -58,7 +59,7 @@ def first_stage(
     terms: Sequence[Listed],
     average: float,
     documents: dict[int, float],
-    allowed: set[int] | None,
+    allowed: Docs | None,
     size: int,
     ranking: Ranking,
 ) -> list[tuple[float, float, int]]:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from heapq import nlargest
+from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
@@ -25,6 +26,9 @@ from search.ranking.terms import TIE, Candidate, Layer, Listed, Scored, Spread, 
 NUMPY_PAYS = 400_000
 #: So many postings are remembered by regulation, and as the first stage reads them (12 bytes each).
 _TALLIES, _LISTED = 2_000_000, 4_000_000
+#: What makes rows of hundreds of tuples; a call of a `NamedTuple` takes three times as long.
+_CANDIDATE: Callable[[tuple[object, ...]], Candidate] = partial(tuple.__new__, Candidate)
+_SCORED: Callable[[tuple[object, ...]], Scored] = partial(tuple.__new__, Scored)
 
 
 def layers(r: Ranking) -> tuple[Layer, Layer]:
@@ -121,7 +125,7 @@ class Stages:
             rows = kernel.first_stage(
                 segment, terms, average, documents, inside, size, self.ranking
             )
-            found.extend(Candidate(score, d, i, doc) for score, d, doc in rows)
+            found.extend(map(_CANDIDATE, ((score, d, i, doc) for score, d, doc in rows)))
         return self._best(size, found)
 
     def _each(
@@ -157,7 +161,7 @@ class Stages:
         word_lists = [self._spread(word_layer, w) for w in words]
         pair_lists = [self._spread(pair_layer, w) for w in pairs]
         for i, segment in enumerate(self.index.segments):
-            chosen = sorted((c for c in candidates if c.segment == i), key=lambda c: c.doc)
+            chosen = sorted((c for c in candidates if c.segment == i), key=attrgetter("doc"))
             if not chosen:
                 continue
             docs = [c.doc for c in chosen]
@@ -174,9 +178,9 @@ class Stages:
                     segment.pair_lengths, self._average(self.index.pairs, self.index.documents),
                 )  # fmt: skip
                 pair_scores = [a + b for a, b in zip(p_own, p_context, strict=True)]
-            for c, o, x, p in zip(chosen, own, context, pair_scores, strict=True):
-                total = o + x + c.document_score + p
-                rows.append(Scored(total, i, c.doc, o, x, c.document_score, p))
+            documents = [c.document_score for c in chosen]
+            parts = zip(docs, own, context, documents, pair_scores, strict=True)
+            rows.extend(_SCORED((o + x + d + p, i, doc, o, x, d, p)) for doc, o, x, d, p in parts)
         return rows
 
     def _spread(self, layer: Layer, word: Weighted) -> list[Spread]:

@@ -25,12 +25,41 @@ def _rows(library: Session, text: str) -> list[tuple[str, str, str]]:
         ("依《民法典》第一千三百条", "1300", "no_such_provision", "unknown"),
         ("《合同法》第二百条", "200", "resolved", "repealed"),
         ("Bankruptcy Act 1914 s. 3", "3", "outside_corpus", "unknown"),
+        ("under subsection (c) of section 1692c of title 15", "1692c(c)", "resolved", "in_force"),
+        ("paragraph (b)(2) of 12 CFR 1006.14", "1006.14(b)(2)", "group", "in_force"),
+        ("15 USCA § 1692f(1) (West)", "1692f(1)", "resolved", "in_force"),
+        ("C.P.L.R. § 214-i", "214-i", "resolved", "in_force"),
+        ("Property Law of the People's Republic of China, art. 170", "170", "resolved", "repealed"),
+        ("General Principles of Civil Law of the PRC, Art. 135", "135", "resolved", "repealed"),
     ],
 )
 def test_a_citation_has_its_axes(
     library: Session, text: str, key: str, resolution: str, validity: str
 ) -> None:
     assert _rows(library, text) == [(key, resolution, validity)]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("《个人信息保护法》第七十三条至第七十六条", "76"),
+        ("Articles 98 to 105 GDPR", "105"),
+        ("15 U.S.C. §§ 1692c–1692x", "1692x"),
+        ("15 U.S.C. §§ 1692c to 1692e", ""),
+        ("《民法典》第六百七十六条至第六百七十八条", ""),
+    ],
+)
+def test_the_last_number_of_a_range_may_be_missing(library: Session, text: str, last: str) -> None:
+    missing = [key for key, resolution, _ in _rows(library, text) if resolution[:7] == "no_such"]
+    assert missing == [last] * bool(last)
+
+
+@pytest.mark.parametrize("text", ["12 CFR part 1006", "Reg F (12 C.F.R. pt. 1006) binds us."])
+def test_a_part_of_the_code_is_a_whole_law(library: Session, text: str) -> None:
+    report = library.check(Draft.of_text(text), Options(on="2026-11-01"))
+    assert [(row.key, row.resolution, row.ids) for row in report.citations][-1:] == [
+        ("", "resolved", ("us/reg-f",))
+    ]
 
 
 def test_the_draft_s_own_numbers_are_no_citations(library: Session) -> None:
@@ -55,6 +84,7 @@ def test_a_citation_may_be_broken_over_two_lines(library: Session) -> None:
     ("text", "rule"),
     [
         ("61 U.S.C. § 12", "RS102"),
+        ("Article 17 GDPR (right of access)", "RS109"),
         ("53 USC 4", "RS102"),
         ("35 CFR 1.1", "RS102"),
         ("54 U.S.C. § 12", "RS110"),

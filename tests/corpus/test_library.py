@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus.check import check
+from corpus.figures import figures, table
 from corpus.model import Confidence, Document
 from corpus.readers.registry import read
 from corpus.source import Source
@@ -37,6 +38,78 @@ def test_the_library_is_as_large_as_promised() -> None:
         *("CN", "HK", "TW", "US", "US-CA", "US-NY", "US-TX", "GB", "EU", "IN", "SG", "AU", "CA"),
         *("JP", "KR", "PH", "ID", "MY", "VN"),
     }
+
+
+_FILE = """---
+id: sg/heron
+title: Heron Act
+title_en: Heron Act
+title_zh: 苍鹭法
+jurisdiction: SG
+kind: statute
+issuer: Nobody
+status: in force
+language: en
+url: {url}
+text: digest
+---
+
+苍鹭的摘要。
+
+A digest on herons.
+
+## s. 1
+
+```yaml
+heading_zh: 次数
+heading_en: Calls
+topics: [call-frequency]
+confidence: unverified
+reason: made up
+limits:
+  - kind: call-frequency
+    op: max
+    measure: calls
+    quantity: 3
+    unit: call
+    who: [creditor]
+    effect: prohibited
+    zh: 最多3次。
+    en: At most 3 calls.
+```
+
+最多3次。
+
+At most 3 calls.
+"""
+
+
+@pytest.mark.parametrize(
+    ("url", "linked", "own_page"),
+    [
+        ("https://sso.agc.gov.sg/", 0, 0),
+        ("https://heron.example", 0, 0),
+        ("https://heron.example/?law=1", 1, 0),
+        ("https://sso.agc.gov.sg/Act/HA1999", 1, 1),
+    ],
+)
+def test_figures_count_what_leads_to_its_text(
+    tmp_path: Path, url: str, linked: int, own_page: int
+) -> None:
+    (tmp_path / "sg").mkdir()
+    (tmp_path / "sg" / "heron.md").write_text(_FILE.format(url=url), encoding="utf-8")
+    row = figures(tmp_path)["SG"]
+    assert (row.regulations, row.linked, row.provisions, row.own_page) == (1, linked, 1, own_page)
+    assert (row.confirmed, row.limits, row.full, row.compared, row.compared_full) == (0, 1, 1, 1, 1)
+
+
+def test_figures_of_the_library_add_up() -> None:
+    rows = figures()
+    total = rows.pop("all")
+    assert total.provisions == sum(row.provisions for row in rows.values())
+    assert total.compared == total.compared_full
+    lines = table(rows)
+    assert len(lines) == 1 + len(rows) and len({len(line) for line in lines}) == 1
 
 
 def test_every_topic_has_rules_of_several_jurisdictions() -> None:

@@ -11,6 +11,7 @@ import pytest
 from corpus.model import Document
 from indexer.format.merge import FANOUT, merge, to_merge
 from indexer.format.segment import Segment
+from indexer.index_reader import Docs
 from search.query.language import Word
 from search.results import Options
 from search.session import Session
@@ -128,7 +129,7 @@ def test_searches_give_the_same(
         assert sum(map(len, session_sets(session, text))) == sum(map(len, session_sets(one, text)))
 
 
-def session_sets(session: Session, text: str) -> list[set[int]]:
+def session_sets(session: Session, text: str) -> list[Docs]:
     from search.matching.conditions import Conditions
 
     return Conditions(session.reader).evaluate(Word(text.split()[0])).rows

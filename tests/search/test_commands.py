@@ -283,7 +283,7 @@ def test_batch_trec(run_small: Runner, tmp_path: Path) -> None:
     ran = run_small("search", "--batch", file, "--format", "trec", "--limit", "5")
     rows = [line.split(" ") for line in ran.out.splitlines()]
     assert ran.code == 2 and all(len(r) == 6 for r in rows), "a line is no query"
-    assert "queries.txt, line 5: is not a JSON object" in ran.err
+    assert "queries.txt, line 5: is no query" in ran.err
     assert [r[0] for r in rows] == sorted([r[0] for r in rows], key=["1", "q7", "4", "6"].index)
     assert {r[0] for r in rows} >= {"1", "q7"} and "6" not in {r[0] for r in rows}
     for id in {r[0] for r in rows}:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,10 +20,13 @@ from pathlib import Path
 
 import pytest
 
+import search.matching.postings
 from corpus.jurisdictions import code_of
 from corpus.model import Document, Kind, Provision, Status
 from indexer.analysis import analyze, normalize, raw_tokens, tokenize, units
 from indexer.format.segment_writer import title_text
+from indexer.index_reader import Sets
+from indexer.remembered import Remembered
 from search.matching.conditions import Conditions
 from search.matching.field_values import date_span
 from search.matching.membership import wanted_words
@@ -250,11 +254,24 @@ def _nodes(world: World, depth: int, n: int) -> Iterator[Node]:
     return (_tree(world.rng, depth) for _ in range(n))
 
 
+@pytest.fixture(params=["masks", "sets"])
+def form(request: pytest.FixtureRequest, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sets of the world are masks, of however few documents; or plain ones, as in a process
+    that has not loaded numpy."""
+    monkeypatch.setattr(world.session.reader, "kept", Remembered(1, Sets.size))
+    if request.param == "sets":
+        monkeypatch.delitem(sys.modules, "numpy")
+    else:
+        monkeypatch.setattr(search.matching.postings, "_FEW", 0)
+
+
+@pytest.mark.usefixtures("form")
 def test_leaves_are_evaluated_as_the_texts_say(world: World) -> None:
     for node in _nodes(world, 0, 60):
         assert world.found(node) == world.expected(node), node
 
 
+@pytest.mark.usefixtures("form")
 def test_trees_are_evaluated_as_the_texts_say(world: World) -> None:
     for node in _nodes(world, 3, 40):
         assert world.found(node) == world.expected(node), node

@@ -46,7 +46,7 @@ CHINESE_ON_CHINESE = [
         "银行发放个人贷款前要调查借款人的还款能力吗？",
         """cn/personal-loans#20 cn/personal-loans#10 cn/commercial-bank-law#35
         cn/consumer-finance-companies#18 jp/money-lending#13
-        hk/money-lenders#licensing condition 15 eu/ccd2#18 cn/microloan-companies#12""",
+        hk/money-lenders-conditions#licensing condition 15 eu/ccd2#18 cn/microloan-companies#12""",
     ),
     ("小额贷款公司对一个自然人的网络贷款最多能放多少？", "cn/microloan-companies#14"),
     (

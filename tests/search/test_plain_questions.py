@@ -46,7 +46,7 @@ SIXTY = """
 借錢給朋友，多少年不討就要不回來了|tw/civil-code#125 ; tw/civil-code#144
 爸爸過世留下一堆債，子女要不要還|tw/civil-code#1148
 香港財務公司收年息幾厘就算犯法|hk/money-lenders#24
-香港收數公司可不可以打給我的諮詢人|hk/code-of-banking-practice#43.3 ; hk/money-lenders#licensing conditions on referees
+香港收數公司可不可以打給我的諮詢人|hk/code-of-banking-practice#43.3 ; hk/money-lenders-conditions#licensing condition 13
 A debt collector said I will be arrested if I don't pay today|us/fdcpa#1692e(4) ; us/fdcpa#1692e(5) ; us/reg-f#1006.18(b) ; us-ca/rosenthal-act#1788.10 ; us-tx/debt-collection-act#392.301 ; us-fl/consumer-collection-practices#559.72(7)
 Are collectors allowed to email me at my work address?|us/reg-f#1006.22(f)(3) ; us/reg-f#1006.6(b)(3) ; us/reg-f#1006.6(d)
 Can I still be sued over a credit card debt that is ten years old?|us/reg-f#1006.26 ; gb/limitation-act#5 ; gb/limitation-act#24 ; us-ny/cplr-consumer-credit#cplr 214-i ; gb/conc-7#conc 7.15
@@ -88,7 +88,7 @@ may a collector call at 9 pm?|us/fdcpa#1692c(a)(1) ; us/reg-f#1006.6(b)(1)
 催收 时间|cn/gbt-45251#5.3(催收时间) ; cn/nifa-collection-convention#催收时间
 中国 催收 时间|cn/gbt-45251#5.3(催收时间) ; cn/nifa-collection-convention#催收时间
 网贷年化利率上限|cn/private-lending#25 ; cn/cash-loan-notice#1(2) ; cn/microloan-companies#16 ; cn/loan-assistance-notice#
-小额贷款 利率|cn/private-lending-reply#1 ; cn/microloan-companies#16 ; cn/cash-loan-notice#1(2) ; cn/all-in-cost-disclosure# ; cn/microloan-companies#15
+小额贷款 利率|cn/microloan-cost-guidelines#2 ; cn/private-lending-reply#1 ; cn/microloan-companies#16 ; cn/cash-loan-notice#1(2) ; cn/all-in-cost-disclosure# ; cn/microloan-companies#15
 民间借贷利率上限|cn/private-lending#25
 欠债不还会坐牢吗|cn/criminal-law#313 ; cn/criminal-law#193 ; cn/refusal-to-execute-interpretation# ; cn/civil-procedure#114
 骚扰电话|cn/civil-code#1033 ; cn/gbt-45251#5.3(催收频次) ; cn/nifa-collection-convention# ; cn/public-security-penalties#50 ; cn/soft-violence-opinions# ; cn/anti-telecom-fraud-law#
