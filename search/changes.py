@@ -68,7 +68,7 @@ def changes_between(
     for id in dict.fromkeys(f.regulation.id for f in here):
         found += _by_texts(session, id, first, last)
     told = {(e.id.partition("#")[0], e.effective) for e in found}
-    for head in here:
+    for head in session.ahead(here):
         found += [
             e for e in dated_events(session, head, first, last)
             if (head.regulation.id, e.effective) not in told

@@ -75,6 +75,17 @@ class Provisions:
         self.index.fetch(places)
         return [self.load(*place, day) for place in places]
 
+    def ahead(self, heads: Sequence[Found], lot: int = 50) -> Iterator[Found]:
+        """These, while all provisions of their texts are sent for, those of `lot` texts at once."""
+        for start in range(0, len(heads), lot):
+            some = heads[start : start + lot]
+            self.index.fetch(
+                Place(f.segment, doc)
+                for f in some
+                for doc in self.index.documents_of(self.text_of(f))
+            )
+            yield from some
+
     def among_texts(self, found: Found, day: str) -> str:
         """The status of a provision on `day` where another text of its regulation decides it,
         else ""."""

@@ -45,7 +45,7 @@ def assemble(
     provisions = _with_preamble(header, parts.provisions)
     marks = list(remarks)
     if any("\ufffd" in body for body in bodies):
-        marks.append("some characters could not be decoded")
+        marks.append(N_("some characters could not be decoded"))
     return Document(_regulation(source, header, known.part), provisions, tuple(marks))
 
 

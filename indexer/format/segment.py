@@ -82,7 +82,7 @@ class DamagedIndex(RegsearchError):
     """An index file that is not as it was written. The index is rebuilt from the corpus."""
 
     def __init__(self, name: str, what: str) -> None:
-        super().__init__(f"index file {name} is damaged ({what})")
+        super().__init__(N_(f"index file {name} is damaged ({what})"))
 
 
 class Segment:

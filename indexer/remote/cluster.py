@@ -6,6 +6,7 @@ asked, so that nobody else waits for it.
 
 from __future__ import annotations
 
+import json
 import os
 import time
 import warnings
@@ -23,7 +24,9 @@ TIMEOUT, TRIES, PAUSE = 60, 4, 0.3
 #: What may pass: too busy, a node that left, a shard on its way (500 "search_phase_execution").
 _PASSING = frozenset((429, 500, 502, 503, 504))
 #: So much is sent at once: larger lots trip the breaker of a small node.
-LOT_BYTES = 2_000_000
+LOT_BYTES, LOT_ROWS = 2_000_000, 2000
+#: So often what a cluster has no room for is sent again: for about two minutes.
+BULK_TRIES = 12
 
 
 class ClusterError(RegsearchError):
@@ -73,16 +76,22 @@ class Cluster:
     def ask(self, call: Callable[[Any], T], tries: int = TRIES) -> T:
         """What `call` gives, asked of the client; again after a failure that may pass."""
         from opensearchpy.exceptions import ConnectionError as Unreached
-        from opensearchpy.exceptions import OpenSearchException, SSLError, TransportError
+        from opensearchpy.exceptions import (
+            ConnectionTimeout,
+            OpenSearchException,
+            SSLError,
+            TransportError,
+        )
 
-        client = self.client
+        client, slow = self.client, 0
         for left in reversed(range(tries)):
             self.asked += 1
             try:
                 return call(client)
             except TransportError as error:
                 passing = error.status_code in _PASSING or isinstance(error, Unreached)
-                if not left or not passing or isinstance(error, SSLError):
+                slow += isinstance(error, ConnectionTimeout)
+                if not left or not passing or slow > 1 or isinstance(error, SSLError):
                     raise self._told(error) from None
                 time.sleep(PAUSE * (tries - left))
             except OpenSearchException as error:
@@ -174,23 +183,44 @@ class Cluster:
     # --- writing -----------------------------------------------------------------------------
 
     def bulk(self, actions: Iterable[Body]) -> None:
-        """Send documents; those refused for want of room again. Raises where one is not taken."""
-        from opensearchpy.exceptions import OpenSearchException
-        from opensearchpy.helpers import BulkIndexError, streaming_bulk
+        """Send documents (`_source`) and deletions (`_op_type`), in lots; those refused for want of
+        room, and a lot that a node took with it, again. Raises where one is not taken."""
+        lot, size = list[tuple[str, str]](), 0
+        for action in actions:
+            how, source = action.get("_op_type", "index"), action.get("_source")
+            head = {how: {"_index": action["_index"], "_id": action["_id"]}}
+            row = _line(head), "" if source is None else _line(source)
+            lot.append(row)
+            size += len(row[1])
+            if len(lot) >= LOT_ROWS or size >= LOT_BYTES:
+                self._bulk(lot)
+                lot, size = [], 0
+        if lot:
+            self._bulk(lot)
 
-        rows = streaming_bulk(
-            self.client, actions, chunk_size=500, max_chunk_bytes=LOT_BYTES, max_retries=8,
-            initial_backoff=1, max_backoff=20, raise_on_exception=True,
-        )  # fmt: skip
-        try:
-            for _ in rows:
-                pass
-        except BulkIndexError as error:
-            raise ClusterError(N_(f"the server refused: {_reason(error.errors)}")) from None
-        except OpenSearchException as error:
-            raise (
-                self._told(error) if hasattr(error, "status_code") else ClusterError(str(error))
-            ) from None
+    def _bulk(self, lot: list[tuple[str, str]]) -> None:
+        for tried in range(BULK_TRIES):
+            items = self._sent("".join(line for row in lot for line in row))
+            again = []
+            for row, (how, told) in zip(lot, items, strict=True):
+                if told["status"] in _PASSING:
+                    again.append(row)
+                elif told["status"] >= 300 and (how, told["status"]) != ("delete", 404):
+                    raise ClusterError(N_(f"the server refused: {told['status']} {_reason(told)}"))
+            if not again:
+                return
+            lot = again
+            time.sleep(min(PAUSE * 2**tried, 20.0))
+        raise ClusterError(N_("the server is busy or has lost a part: try again"))
+
+    def _sent(self, body: str) -> list[tuple[str, Body]]:
+        """What became of each row of a request: how it was written, and what is told of it."""
+        answer = self.ask(lambda c: c.bulk(body=body))
+        return [next(iter(item.items())) for item in answer["items"]]
+
+
+def _line(row: Body) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _whole(answer: Body) -> None:

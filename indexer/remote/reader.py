@@ -27,7 +27,7 @@ from indexer.remote.directory import Directory
 from indexer.remote.inside import AT, Where, ids_of
 from indexer.remote.mapping import is_of_regulation
 from indexer.remote.writer import committed, directory_of
-from indexer.schema import ID, KEYWORD, keyword, value_of
+from indexer.schema import ALSO, ID, KEYWORD, keyword, value_of
 
 #: So many records are remembered; so many places of keywords, keywords, frequencies of terms.
 _REMEMBERED, _PLACES, _WORDS, _COUNTS = 20_000, 500_000, 200_000, 50_000
@@ -162,6 +162,8 @@ class ClusterIndex:
     def gathered(self, ask: Callable[[], T]) -> T:
         """What `ask` gives, of this index alone: all that it asks by keywords is sent for
         in a few rounds. It is called for each; what is not here yet has no places meanwhile."""
+        if self._wanted is not None:  # within another
+            return ask()
         for _ in range(_ROUNDS):
             self._wanted = set()
             try:
@@ -187,7 +189,8 @@ class ClusterIndex:
 
     def _begin(self, prefixes: Iterable[str]) -> None:
         """Send for the keywords that begin so."""
-        new = [prefix for prefix in sorted(set(prefixes)) if prefix not in self._words]
+        held = sorted(set(map(_vocabulary, prefixes)))
+        new = [prefix for prefix in held if prefix not in self._words]
         for lot in (new[i : i + 100] for i in range(0, len(new), 100)):
             rows = [(self.provisions, _beginning(prefix, {})) for prefix in lot]
             for prefix, answer in zip(lot, self.cluster.searches(rows), strict=True):
@@ -216,7 +219,10 @@ class ClusterIndex:
         if is_of_regulation(prefix):
             counts = {w: len(n) for w, n in self.directory.holders.items() if w.startswith(prefix)}
         else:
-            counts = self._words.get(prefix, lambda: self._keywords(prefix))
+            held = _vocabulary(prefix)
+            counts = self._words.get(held, lambda: self._keywords(held))
+            if held != prefix:
+                counts = {w: n for w, n in counts.items() if w.startswith(prefix)}
         return [w for w in sorted(counts, key=str.encode) if counts[w] >= least]
 
     def _keywords(self, prefix: str, answer: Body | None = None) -> dict[str, int]:
@@ -403,6 +409,12 @@ def place_of(hit: Body) -> Place:
     """The place of a hit."""
     fields: dict[str, list[Any]] = hit["fields"]
     return Place(int(fields["text"][0]), int(fields["order"][0]))
+
+
+def _vocabulary(prefix: str) -> str:
+    """What is sent for to tell the keywords that begin so: of the few parallel citations, all."""
+    kind = keyword(ALSO)
+    return kind if prefix.startswith(kind) else prefix
 
 
 def _beginning(prefix: str, after: Body) -> Body:

@@ -90,11 +90,15 @@ class ClusterSearcher(Searcher[Where]):
             rows.append((index.provisions, best))
         circles = len(rows)
         rows.append((index.texts, self._whole_texts(words)))
-        counted = [w for w in (members.typed, members.all, members.every) if w and w.size is None]
-        rows += [(index.provisions, counting(where)) for where in counted]
+        sets = (w for w in (members.typed, members.all, members.every) if w and w.size is None)
+        alike: dict[str, list[Where]] = {}
+        for where in sets:
+            alike.setdefault(repr(where.query), []).append(where)
+        rows += [(index.provisions, counting(same[0])) for same in alike.values()]
         answers = index.searches_with(rows, {f: self._looked_for() for f in (WORDS, TITLE)})
-        for where, answer in zip(counted, answers[circles + 1 :], strict=True):
-            where.size = answer["hits"]["total"]["value"]
+        for same, answer in zip(alike.values(), answers[circles + 1 :], strict=True):
+            for where in same:
+                where.size = answer["hits"]["total"]["value"]
         texts = {int(h["_id"]): float(h["_score"]) for h in answers[circles]["hits"]["hits"]}
         found: dict[Place, Scored] = {}
         for answer in answers[:circles]:
@@ -149,7 +153,8 @@ class ClusterSearcher(Searcher[Where]):
         """The search for the best provisions of a set."""
         r = self.ranking
         second = _layers(words, pairs, r)
-        rescore = {"rescore_query": {"bool": {"should": second}}}
+        told = named(marks)  # told of the window alone, not of all that is scored
+        rescore = {"rescore_query": {"bool": {"should": [*second, *told]}}}
         first = [*_terms("w", words, r.own.k1 + 1), *self._patterns]
         body: Body = {
             "size": r.candidates,
@@ -159,7 +164,7 @@ class ClusterSearcher(Searcher[Where]):
                 "bool": {
                     "must": [{"bool": {"should": first}}],
                     "filter": [inside.query],
-                    "should": named(marks),
+                    "should": [] if second else told,
                 }
             },
         }

@@ -19,6 +19,8 @@ from indexer.remote.inside import Body, ids_of
 from indexer.remote.reader import ClusterIndex
 from indexer.remote.writer import sources_of
 from indexer.schema import CITES, KEYWORD, REGULATION, keyword
+from search.matching.cited import Cited
+from search.matching.lookup import Lookup
 from search.provisions import Provisions, names_of
 from search.ranking.formula import RANKING, Ranking
 from search.results import Found, status_on
@@ -74,6 +76,11 @@ class ClusterSession(Session):
         """No index on a cluster is one of Whoosh's."""
         raise RegsearchError(N_("the engine 'whoosh' searches an index on this machine alone"))
 
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Finds provisions by id and citation."""
+        return TogetherLookup(self.remote)
+
     # --- of several texts --------------------------------------------------------------------
 
     def statuses_on(self, day: str) -> Statuses:
@@ -113,6 +120,16 @@ class ClusterSession(Session):
         return TheseAlone(self.remote, [row for row, _ in rows]).hold(
             [phrase_query(found, phrase) for found, phrase in rows]
         )
+
+
+class TogetherLookup(Lookup):
+    """Asks all that a text may cite at once."""
+
+    index: ClusterIndex
+
+    def cited(self, query: str) -> Cited:
+        """See `Lookup`."""
+        return self.index.gathered(lambda: super(TogetherLookup, self).cited(query))
 
 
 class Texts:

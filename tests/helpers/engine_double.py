@@ -303,7 +303,7 @@ def named(index: Index, query: Any) -> dict[str, set[str]]:
 def found(index: Index, body: Body) -> Body:
     """The answer to one search."""
     rows = scores(index, body["query"]) if "query" in body else dict.fromkeys(index.docs, 1.0)
-    names = named(index, body.get("query"))
+    names = named(index, [body.get("query"), body.get("rescore")])
     held = set(rows)
     order = sorted(rows, key=lambda id: -rows[id])
     if "rescore" in body:

@@ -1,7 +1,8 @@
 """What SECURITY.md promises, tried: `python -m tests.trials`.
 
 --quick           the short forms, in a few minutes
---only LIST       of crash, concurrency, damage, histories, hostile, fuzz, gigabyte, verify
+--only LIST       of crash, concurrency, damage, histories, hostile, fuzz, gigabyte, cluster,
+                  verify
 --results DIR     where latest.json and latest.md are kept (tests/trials/results; a quick run
                   keeps nothing unless told where)
 
@@ -49,6 +50,11 @@ PARTS = {
     ),
     "fuzz": Part("tests.trials.fuzz", ("--json",), ("--queries", "20000", "--documents", "3000")),
     "gigabyte": Part("tests.trials.gigabyte", (), ("--megabytes", "32")),
+    "cluster": Part(
+        "tests.trials.cluster",
+        (),
+        ("--only", "same,swaps", "--queries", "40", "--questions", "20", "--swaps", "3"),
+    ),
     "verify": Part("search.cli.app", ("verify", "--format", "json"), ()),
 }
 
