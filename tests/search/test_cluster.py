@@ -363,7 +363,7 @@ def test_the_engine_scores_words_by_the_formula(both: Both, host: str) -> None:
     length in one byte allows on a node. All else that differs is told in docs/opensearch.md."""
     local = Session(both.folder, both.roots, _WORDS_ALONE)
     remote = ClusterSession(both.address, both.folder, both.roots, _WORDS_ALONE)
-    near = 0.002 if host.endswith("localhost") else 0.06
+    near = 0.002 if host.endswith("localhost") else 0.09
     for query in ("kettle", "collector call", "利率 上限", "debt collection fee"):
         options = Options(limit=20, expand=False, prior=0.0)
         scores = {h.id: h.score for h in local.search(query, options).hits}
