@@ -15,7 +15,6 @@ import yaml
 from corpus import FACTS
 from corpus.errors import RegsearchError
 from corpus.files import write_over
-from corpus.messages import N_
 from corpus.model import Document, Regulation
 
 #: What a user may say of a document, by the names of front matter.
@@ -49,13 +48,13 @@ def keep_facts(path: Path, facts: Mapping[str, str]) -> None:
 
 def checked_facts(facts: Mapping[str, str]) -> dict[str, str]:
     """The corrections that say anything; FactsError for a value that is not known."""
-    from corpus.readers.general.fields import with_fields
+    from corpus.readers.general.fields import LEFT_OUT, with_fields
 
     said = {name: value.strip() for name, value in facts.items() if value.strip()}
     for name, value in said.items():
         _, remarks = with_fields(Regulation(id="a", title="a"), {name: value})
         if remarks:
-            raise FactsError(N_(f"--{remarks[0].removesuffix(' and was left out')}"))
+            raise FactsError(f"--{remarks[0].replace(LEFT_OUT, '', 1)}")
     return said
 
 

@@ -19,6 +19,7 @@ from itertools import chain, groupby, islice
 
 from corpus.citations.keys import plain
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation
 from corpus.text.cleaning import repair
 from corpus.text.han import has_han
@@ -78,7 +79,7 @@ class Loss:
         if self.words < FEWEST or self.share < SMALLEST_SHARE:
             return ""
         unit = "word" if self.words == 1 else "words"
-        return f"{self.words:,} {unit} of {name} are in no provision: {self.first}"
+        return N_(f"{self.words:,} {unit} of {name} are in no provision: {self.first}")
 
 
 def guarded(name: str, lines: Iterable[str], documents: Iterable[Document]) -> Iterator[Document]:
@@ -106,7 +107,7 @@ def _remark(name: str, lines: Iterable[str], texts: Iterable[str]) -> str:
     except MemoryError:
         raise
     except Exception as error:  # it was read, whatever else is wrong with it
-        return f"whether all its words are in provisions is not known ({type(error).__name__})"
+        return N_(f"whether all its words are in provisions is not known ({type(error).__name__})")
 
 
 def lost(lines: Iterable[str], documents: Iterable[Document]) -> Loss:

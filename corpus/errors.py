@@ -11,10 +11,12 @@ RegsearchError
 
 from __future__ import annotations
 
+from corpus.messages import N_
+
 #: How the reason begins when some of what a file holds was read, and some could not be.
-READ_IN_PART = "is read in part"
+READ_IN_PART = N_("is read in part")
 #: How the reason begins when OCR could make a text of a file.
-IMAGES = "holds images of pages, not text"
+IMAGES = N_("holds images of pages, not text")
 
 
 class RegsearchError(Exception):

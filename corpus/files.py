@@ -50,7 +50,7 @@ class NotPlain(OSError):
     """What was to be read is no plain file: a FIFO never answers, a device never ends."""
 
     def __init__(self, path: object) -> None:
-        super().__init__(errno.EINVAL, "is no plain file", str(path))
+        super().__init__(errno.EINVAL, N_("is no plain file"), str(path))
 
 
 def open_plain(path: Path, follow: bool = True) -> IO[bytes]:
@@ -231,6 +231,6 @@ def write_lock(folder: Path, wait: float, what: str) -> Iterator[None]:
 
 def _holder(folder: Path) -> str:
     try:
-        return (folder / f"{_LOCK}.pid").read_text("utf-8", "replace")[:40] or "another process"
+        return (folder / f"{_LOCK}.pid").read_text("utf-8", "replace")[:40] or N_("another process")
     except OSError:
-        return "another process"
+        return N_("another process")

@@ -13,6 +13,8 @@ from datetime import date
 
 import yaml
 
+from corpus.messages import N_
+
 #: A YAML value after reading: strings, lists and mappings of them.
 Value = str | list["Value"] | dict[str, "Value"]
 
@@ -24,10 +26,14 @@ _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 _FURTHER = re.compile(r"^---[ \t]*\n((?:[\w ]+:.*\n|[ \t]+.*\n|- .*\n){2,60})---[ \t]*\n", re.M)
 
 
+class FrontMatterError(ValueError):
+    """Front matter that is no YAML mapping; the reason, in one line."""
+
+
 def split_front_matter(text: str) -> tuple[dict[str, Value], str]:
     """The front matter of a Markdown text as a mapping ({} when it has none), and the rest.
 
-    ValueError, with a one-line reason, when the front matter is not a YAML mapping.
+    FrontMatterError when the front matter is not a YAML mapping.
     """
     match = _FRONT.match(text)
     if match is None:
@@ -50,25 +56,27 @@ def without_repeated(body: str, fields: Mapping[str, Value]) -> str:
 
 
 def parse_mapping(text: str) -> dict[str, Value]:
-    """The YAML mapping in `text` with strings for scalars; ValueError when it is not one."""
+    """The YAML mapping in `text` with strings for scalars; FrontMatterError when it is none."""
     if sum(map(text.count, ("[", "{", "- "))) > _MOST_NESTED:
-        raise ValueError("bad YAML: too many lists")
+        raise FrontMatterError(N_("bad YAML: too many lists"))
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        line = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
-        raise ValueError(f"bad YAML: {error.problem or error.context}{line}") from error
+        what = str(error.problem or error.context)
+        if error.problem_mark:
+            what = N_(f"{what} (line {error.problem_mark.line + 1})")
+        raise FrontMatterError(N_(f"bad YAML: {what}")) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise ValueError(f"bad YAML: {' '.join(str(error).split())[:120]}") from error
+        raise FrontMatterError(N_(f"bad YAML: {' '.join(str(error).split())[:120]}")) from error
     value = {} if node is None else _value(node, set())
     if not isinstance(value, dict):
-        raise ValueError("bad YAML: not a mapping")
+        raise FrontMatterError(N_("bad YAML: not a mapping"))
     return value
 
 
 def _value(node: yaml.Node, seen: set[int]) -> Value:
     if id(node) in seen:
-        raise ValueError("bad YAML: anchors and aliases are not allowed")
+        raise FrontMatterError(N_("bad YAML: anchors and aliases are not allowed"))
     seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         empty = not node.style and node.value in ("~", "null")
@@ -79,9 +87,9 @@ def _value(node: yaml.Node, seen: set[int]) -> Value:
     for key_node, value_node in node.value:
         key = key_node.value
         if not isinstance(key, str):
-            raise ValueError("bad YAML: a key is not a word")
+            raise FrontMatterError(N_("bad YAML: a key is not a word"))
         if key in mapping:
-            raise ValueError(f"bad YAML: '{key}' stands twice")
+            raise FrontMatterError(N_(f"bad YAML: '{key}' stands twice"))
         mapping[key] = _value(value_node, seen)
     return mapping
 

@@ -37,6 +37,12 @@ def _digests() -> dict[str, dict[str, Value]]:
     return {as_text(front.get("id")): front for front in fronts}
 
 
+def digest_titles(id: str) -> dict[str, str]:
+    """The titles of a regulation of the library in both languages: `title_en`, `title_zh`."""
+    front = _digests().get(id, {})
+    return {name: as_text(front.get(name)) for name in ("title_en", "title_zh")}
+
+
 @cache
 def _known() -> dict[tuple[str, str], str]:
     """(jurisdiction, name's key) -> id, for every regulation of the library."""

@@ -91,20 +91,43 @@ def N_(message: str) -> str:
 
 def told(message: str) -> str:
     """An English message, made by `N_` and perhaps stored, in the reader's language: one that is
-    in no catalog stays as it is, but for what follows its first colon, and lists of messages."""
+    in no catalog stays as it is, but for what follows its first colon, and lists of messages.
+    A place of a template never holds half a pair of brackets."""
     if (spoken := _spoken.get()) == "en" or not message:
         return message
     for form in (message, message[0].lower() + message[1:]):  # a system's own begins with a capital
         if (exact := _catalog(spoken).gettext(form)) != form:
             return exact
     for pattern, template in _templates(spoken):
-        if found := pattern.fullmatch(message):
-            return _(template).format(*map(told, found.groups()))
+        if places := _places(pattern, message):
+            return _(template).format(*map(told, places))
+    parts = message.split("; ")
+    if len(parts) > 1 and all(told(part) != part for part in parts):
+        return "；".join(map(told, parts))
     name, colon, rest = message.partition(": ")
     if rest:
         return f"{name}{colon}{told(rest)}"
     words = message.split(", ")
     return "、".join(map(_, words)) if len(words) > 1 and all(_(w) != w for w in words) else message
+
+
+def _places(pattern: re.Pattern[str], message: str) -> tuple[str, ...]:
+    """What stands in the places of a template, () where it is not the message's: as little as
+    will do in each, or as much, so that none holds half a pair of brackets."""
+    found = pattern.fullmatch(message)
+    if found and not all(map(_balanced, found.groups())):
+        found = re.fullmatch(pattern.pattern.replace("(.*?)", "(.*)"), message, re.S)
+    return found.groups() if found and all(map(_balanced, found.groups())) else ()
+
+
+def _balanced(text: str) -> bool:
+    """Whether every bracket in `text` is closed there, so that it may stand within brackets."""
+    depth = 0
+    for sign in text:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 @cache

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     STANDARD = "standard"
     SELF_REGULATORY = "self-regulatory"
     FAQ = "faq"
+    POLICY = "policy"
     OTHER = "other"
     BILL = "bill"
 

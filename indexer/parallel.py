@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import RegsearchError
+from corpus.messages import N_
 from corpus.model import Document
 from indexer import wire
 from indexer.child_process import Child, Parent
@@ -54,7 +55,7 @@ class BuilderDied(RegsearchError):
     def __init__(self, reason: str = "") -> None:
         why = f" ({reason})" if reason else ""
         super().__init__(
-            f"a process that was building the index ended{why}; run 'regsearch index' again"
+            N_(f"a process that was building the index ended{why}; run 'regsearch index' again")
         )
 
 

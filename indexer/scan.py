@@ -121,11 +121,11 @@ class _Walk:
             with os.scandir(folder) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            _tell(self._told, prefix, f"cannot be listed ({error.strerror})")
+            _tell(self._told, prefix, N_(f"cannot be listed ({error.strerror})"))
             return
         names = {entry.name for entry in listed}
         if _is_index(folder, names):
-            _tell(self._told, prefix, "an index", expected=True)
+            _tell(self._told, prefix, N_("an index"), expected=True)
             return
         for entry in listed:
             name = prefix + entry.name
@@ -138,7 +138,7 @@ class _Walk:
             try:
                 item = self._looked_at(entry, name, more)
             except OSError as error:
-                _tell(self._told, name, f"cannot be looked at ({error.strerror})")
+                _tell(self._told, name, N_(f"cannot be looked at ({error.strerror})"))
                 continue
             if item:
                 yield item
@@ -149,7 +149,7 @@ class _Walk:
         linked = entry.is_symlink()
         real = os.path.realpath(entry.path) if linked else ""
         if linked and not real.startswith(self._top + os.sep):
-            _tell(self._told, name, "a link that leads out of the corpus")
+            _tell(self._told, name, N_("a link that leads out of the corpus"))
         elif entry.is_dir():
             if not linked or self._hidden_only(real, name):
                 return entry.path, f"{name}/"
@@ -165,7 +165,7 @@ class _Walk:
         if any(map(is_hidden, below)) and real not in self._linked:
             self._linked.add(real)
             return True
-        _tell(self._told, name, "a link to a folder that is read in its place", expected=True)
+        _tell(self._told, name, N_("a link to a folder that is read in its place"), expected=True)
         return False
 
 
@@ -209,7 +209,7 @@ def beside(path: Path) -> list[Path]:
     return [file for file in found if file.is_file()]
 
 
-HIDDEN = "hidden or temporary by its name"
+HIDDEN = N_("hidden or temporary by its name")
 
 
 def is_hidden(name: str) -> bool:

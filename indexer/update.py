@@ -16,6 +16,7 @@ from pathlib import Path
 from corpus.beside import corrected, facts_of
 from corpus.errors import KILLED, PASSING, UnreadableError
 from corpus.identity import as_pulled, with_library_id
+from corpus.messages import N_
 from corpus.model import Document
 from indexer.format.manifest import (
     Manifest,
@@ -131,14 +132,14 @@ def _now() -> str:
 
 
 def _plan(writer: Writer, roots: Sequence[Root], rebuild: bool, damaged: Manifest | None) -> _Plan:
-    reason = "asked for" if rebuild else ""
+    reason = N_("asked for") if rebuild else ""
     old: Manifest | None = None
     known: dict[str, SourceLine] = {}
     try:
         old = writer.manifest()
         known = writer.sources(old)
         if damaged == old:
-            reason = "the index is damaged"
+            reason = N_("the index is damaged")
     except NoIndex:
         reason = "new"
     except (DamagedIndex, OutdatedIndex, OSError, ValueError) as error:

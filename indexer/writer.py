@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.files import write_lock
+from corpus.messages import N_
 from corpus.model import Document
 from indexer.format.commit import claimed, commit, sweep, write_deletions
 from indexer.format.manifest import (
@@ -73,7 +74,7 @@ class FolderWriter:
 
     def lock(self, wait: float) -> AbstractContextManager[None]:
         """See `Writer`."""
-        return write_lock(self.folder, wait, "the index is")
+        return write_lock(self.folder, wait, N_("the index is"))
 
     def manifest(self) -> Manifest:
         """See `Writer`."""

@@ -164,7 +164,12 @@ def amount(row: LimitRow, zh: bool) -> str:
         return "-".join(_hour(hour) for hour in row.quantity.split("-"))
     per = "" if not row.per else f"，{row.per}" if zh else f" per {row.per}"
     unit = unit_text(row.unit, row.quantity == "1", zh)
-    return f"{_OPS[zh].get(row.op, '')}{row.quantity} {unit}{per}"
+    return f"{_OPS[zh].get(row.op, '')}{_grouped(row.quantity)} {unit}{per}"
+
+
+def _grouped(quantity: str) -> str:
+    """A number, or two with "-" between, with its thousands apart."""
+    return "-".join(f"{float(n):,.12g}" if n.isdigit() else n for n in quantity.split("-"))
 
 
 def _hour(text: str) -> str:

@@ -97,7 +97,7 @@ def add_stream(stream: BinaryIO, name: str, folder: Path, asked: Asked = _NOTHIN
     most = Limits.of_environment().file
     data = stream.read(most + 1)
     if len(data) > most:
-        limit = f"has more than {most >> 20:,} MB (REGSEARCH_MAX_FILE_MB)"
+        limit = N_(f"has more than {most >> 20:,} MB (REGSEARCH_MAX_FILE_MB)")
         return Added(name, None, failure=limit)
     return add_bytes(data, name, folder, asked)
 
@@ -145,7 +145,7 @@ class _Taken(NamedTuple):
 def _taken(one: _Taken, folder: Path, asked: Asked) -> Added:
     name = one.name
     if is_hidden(Path(name).name):
-        return Added(name, None, failure=f"{HIDDEN}, so it would not be searched: rename it")
+        return Added(name, None, failure=N_(f"{HIDDEN}, so it would not be searched: rename it"))
     try:
         first, total, failure = _understood(one.documents())
         text = one.beside(TEXT)
@@ -156,7 +156,7 @@ def _taken(one: _Taken, folder: Path, asked: Asked) -> Added:
             return Added(name, None, failure=failure)
         said = next((f"--{field}" for field in OF_ONE if field in asked.facts), "")
         if said and total > 1:
-            return Added(name, None, failure=f"holds {total} regulations; {said} is for one")
+            return Added(name, None, failure=N_(f"holds {total} regulations; {said} is for one"))
         facts = (facts_of(one.path) if one.path else {}) | dict(asked.facts)
         with one.opened() as content:
             path = _store(content, folder / name)
@@ -166,7 +166,7 @@ def _taken(one: _Taken, folder: Path, asked: Asked) -> Added:
     except UnreadableError as error:
         return Added(name, None, failure=error.reason)
     except OSError as error:
-        return Added(name, None, failure=f"cannot be copied ({error.strerror or error})")
+        return Added(name, None, failure=N_(f"cannot be copied ({error.strerror or error})"))
 
 
 def _read_again(name: str, text: str) -> Iterator[Document]:
@@ -174,7 +174,7 @@ def _read_again(name: str, text: str) -> Iterator[Document]:
     if not text:
         raise UnreadableError(name, N_("OCR found no text on its pages"))
     for document in documents_in(f"{Path(name).stem}.txt", text.encode()):
-        remark = f"text made by OCR: check it against the pages ({Path(name).name}{TEXT})"
+        remark = N_(f"text made by OCR: check it against the pages ({Path(name).name}{TEXT})")
         yield replace(document, remarks=(remark, *document.remarks))
 
 

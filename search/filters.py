@@ -130,7 +130,7 @@ def find_topics(text: str) -> list[Topic]:
 def find_limit_kind(name: str) -> LimitKind:
     """The kind of limit with that id or name, or the words of it, or that a topic is about."""
     try:
-        kind: LimitKind = _named(name, limit_kinds(), "kind of limit", "limits")
+        kind: LimitKind = _named(name, limit_kinds(), N_("kind of limit"), "limits")
     except UnknownName as unknown:
         try:
             same = _LIMIT_OF.get(find_topic(name).id)

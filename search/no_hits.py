@@ -10,6 +10,7 @@ from corpus.messages import N_
 from indexer.freshness import Standing, standing
 from search.query.language import Phrase, conditions, parse, soft_words, to_ascii
 from search.results import Results
+from search.wording import amount
 
 if TYPE_CHECKING:
     from search.results import Options
@@ -43,7 +44,12 @@ def otherwise(search: Searcher[Any], found: Results) -> Iterator[tuple[str, str]
             text = text.replace(f'"{phrase}"', phrase)
         yield text, N_(f"{quoted} occurs nowhere as a phrase: its words were searched")
     if len(search.text) <= _LONGEST and (right := corrected(search.text, found.unknown)):
-        yield right, N_(f"searched for: {right}")
+        yield right, searched_for(right)
+
+
+def searched_for(text: str) -> str:
+    """What to say where `text` was searched in place of what was typed."""
+    return N_(f"searched for: {text}")
 
 
 def phrases_nowhere(search: Searcher[Any]) -> list[str]:
@@ -80,7 +86,7 @@ def explain_nothing(session: Session, found: Results, options: Options) -> Itera
     if found.size and options.page > 1:
         yield N_(f"nothing on page {options.page}")
         return
-    size = N_(f"{session.provision_count:,} provisions of {session.regulation_count:,} regulations")
+    size = amount(session.provision_count, session.regulation_count)
     roots = ", ".join(root.name for root in session.roots)
     yield N_(f"nothing found for: {_short(found.query)}")
     yield N_(f"searched {size} in {roots}, indexed {manifest.built.replace('T', ' ')}")

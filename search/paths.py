@@ -119,6 +119,8 @@ def unwritable(folder: Path) -> str:
         return N_("there is no home folder")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o777 if shared() else 0o700)
+    except FileExistsError:
+        return N_("it is a file, not a folder")
     except OSError as error:
         return (error.strerror or str(error)).lower()
     return "" if os.access(folder, os.W_OK) else N_("permission denied")

@@ -87,7 +87,7 @@ def tool_version() -> str:
     try:
         return version("regsearch")
     except PackageNotFoundError:
-        return "not installed"
+        return N_("not installed")
 
 
 def _index(session: Session) -> dict[str, Any]:

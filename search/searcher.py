@@ -9,6 +9,7 @@ from itertools import chain, compress, islice
 from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from corpus.citations.keys import law_key
+from corpus.messages import N_
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
 from indexer.index_reader import I
@@ -33,10 +34,11 @@ from search.query.language import (
     Wildcard,
     Word,
     conditions,
+    is_asked,
     parse,
     positive_texts,
 )
-from search.query.questions import content_words, is_question, language_of
+from search.query.questions import content_words, is_question, language_of, without_grammar
 from search.ranking import features, formula
 from search.ranking.terms import Scored, Weighted
 from search.results import Found, Options, Results, today
@@ -80,6 +82,12 @@ class Searcher(ABC, Generic[I]):
         self.texts = positive_texts(self.query.node)
         self.typed = " ".join(_plain(n) for n in self.texts)
         self.question = is_question(text)
+        if (
+            self.texts
+            and all(isinstance(n, Word) for n in self.texts)
+            and not is_asked(without_grammar(self.typed))
+        ):
+            self.hints.append(N_("these words are in nearly every text: add one of the subject"))
         self.language = language_of(text)
         self.asked = self.typed if self.ranking.asking_words else content_words(self.typed)
         self.meant = self._meant()
@@ -182,7 +190,7 @@ class Searcher(ABC, Generic[I]):
             return self.home
         if self.options.home:
             places = ", ".join(self.home)
-            self.hints.append(f"nothing of {places} is near enough to the query to stand first")
+            self.hints.append(N_(f"nothing of {places} is near enough to the query to stand first"))
         return ()
 
     # --- what to look for --------------------------------------------------------------------
@@ -231,7 +239,7 @@ class Searcher(ABC, Generic[I]):
         if len(words) > most:
             held = self.index.frequencies(WORDS, [w.text for w in words])
             words.sort(key=lambda w: held.get(w.text, 1 << 31))
-            self.hints.append(f"the query has {len(words)} terms; the {most} rarest were used")
+            self.hints.append(N_(f"the query has {len(words)} terms; the {most} rarest were used"))
             words, pairs = words[:most], pairs[:most]
             typed = len(words)
         return words, pairs, typed

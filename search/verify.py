@@ -124,7 +124,7 @@ def _provisions(session: Session, sample: int, step: Step) -> Iterator[Check]:
         phrased += len(phrases)
         for (f, phrase), right in zip(phrases, session.found_by_phrases(phrases), strict=True):
             if not right:
-                by_phrase.append(f'{f.provision.id} by "{phrase}"')
+                by_phrase.append(N_(f'{f.provision.id} by "{phrase}"'))
     step(len(places), len(places))
     total = len(places)
     yield Check(N_("provisions found by id"), total, total - len(by_id), by_id)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from corpus.messages import N_
 from corpus.text.han import has_han
 from corpus.text.lazy import pattern
 
@@ -15,6 +16,15 @@ from corpus.text.lazy import pattern
 UNSAFE = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
 )
+
+
+def amount(provisions: int, regulations: int) -> str:
+    """How much is meant: "3 provisions of 1 regulation"."""
+    if provisions == 1:
+        return N_("1 provision of 1 regulation")
+    if regulations == 1:
+        return N_(f"{provisions:,} provisions of 1 regulation")
+    return N_(f"{provisions:,} provisions of {regulations:,} regulations")
 
 
 def safe(text: str) -> str:

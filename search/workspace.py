@@ -17,6 +17,7 @@ from indexer.format.segment import DamagedIndex
 from indexer.scan import LIBRARY, Root, scan, stamp
 from search import configuration, paths
 from search.session import Session
+from search.wording import amount
 
 if TYPE_CHECKING:
     from corpus.official import Outcome
@@ -54,7 +55,7 @@ class Workspace:
         self.default = not chosen
         self.folder = paths.index_folder(index, chosen)
         self.kept = self._on_cluster(paths.index_named(index, chosen))
-        self.chosen = chosen
+        self.chosen, self.given = chosen, bool(corpus)
         self.named = bool(index or configuration.value("index"))
         self.own = paths.is_own(self.folder)
         self.roots = self._roots(chosen, index)
@@ -71,10 +72,17 @@ class Workspace:
     def _manifest(self) -> Manifest:
         return self.kept.manifest() if self.kept else read_manifest(self.folder)
 
+    def _nothing_at(self, path: Path) -> str:
+        """That no corpus is there, and which setting names it where no option does."""
+        if self.given or not configuration.filed("corpus"):
+            return N_(f"there is no corpus at {path}")
+        forget = "regsearch config unset corpus"
+        return N_(f"there is no corpus at {path}, which a setting names: '{forget}' forgets it")
+
     def _roots(self, chosen: list[Path], index: str | None) -> list[Root]:
         for path in chosen:
             if str(path) != LIBRARY and not path.exists():
-                raise NoCorpus(N_(f"there is no corpus at {path}"))
+                raise NoCorpus(self._nothing_at(path))
             if path.resolve() == self.folder.resolve():
                 raise RegsearchError(N_(f"{path} is both corpus and index: choose another --index"))
         if self.kept and not chosen:
@@ -165,7 +173,9 @@ class Workspace:
             raise RegsearchError(N_(f"{self.folder} holds no index that can be read")) from error
 
     def _as_it_is(self) -> str:
-        return "" if self.roots else ": it is searched as it is; --corpus says what belongs in it"
+        return (
+            "" if self.roots else N_(": it is searched as it is; --corpus says what belongs in it")
+        )
 
     def _session(self) -> Session:
         return self.kept.session(self.roots) if self.kept else Session(self.folder, self.roots)
@@ -203,7 +213,7 @@ class Workspace:
         report = self.update(damaged=damaged)
         if not report.rebuilt:  # another process was quicker
             return
-        of = N_(f"{report.provisions:,} provisions of {report.documents:,} regulations")
+        of = amount(report.provisions, report.documents)
         self.notify(N_(f"indexed {of} in {report.seconds:.1f} s"))
         for line in unread(report):
             self.notify(line)
@@ -371,7 +381,7 @@ class Workspace:
         folders = [path for path in self.chosen if path.is_dir() and str(path) != "library"]
         if len(folders) == 1:
             return folders[0]
-        has = ", ".join(map(str, folders)) or "no folder"
+        has = ", ".join(map(str, folders)) or N_("no folder")
         raise RegsearchError(N_(f"documents are copied into one folder; this corpus has {has}"))
 
     def remove(self, name: str) -> Removed:
@@ -386,13 +396,15 @@ class Workspace:
         """The official texts that can be fetched, and what of them is here."""
         from datetime import date
 
+        from corpus.identity import digest_titles
         from corpus.official import catalogue, pulled
 
         held = {h.name: h for h in pulled(paths.official_folder()) if h.latest}
         rows: list[dict[str, Any]] = []
         for text in catalogue():
             row = {"name": text.name, "regulation": text.regulation, "language": text.language}
-            row |= {"publisher": text.publisher.name, "title": text.title, "here": ""}
+            titles = digest_titles(text.regulation)
+            row |= {"publisher": text.publisher.name, "title": text.title, **titles, "here": ""}
             if here := held.get(text.name):
                 days = here.age(date.today())
                 row["here"] = N_(f"{here.version or here.fetched}, checked {days} days ago")
@@ -410,7 +422,7 @@ class Workspace:
 
         texts = [official.find_text(n) for n in names] if names else official.catalogue()
         folder, new = paths.official_folder(), False
-        with write_lock(folder / ARCHIVES, 0, "the official texts are"):
+        with write_lock(folder / ARCHIVES, 0, N_("the official texts are")):
             for outcome in official.pull_all(texts, folder, date.today(), official.Client()):
                 new |= outcome.state in ("new", "changed")
                 yield outcome

@@ -24,6 +24,7 @@ from jinja2 import Environment, nodes
 
 from corpus import messages
 from corpus.model import Confidence, Kind, Status, TextKind
+from corpus.official.catalogue import catalogue as official
 from search.cli.app import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,6 +44,7 @@ def collected() -> set[Message]:
     for path in (ROOT / "search" / "web" / "templates").glob("*.*"):
         found.update(marked_in_page(path.read_text("utf-8")))
     found.update(COMMANDS[name][1] for name in COMMANDS)
+    found.update(text.publisher.name for text in official())
     context = click.Context(main)
     for command in (main, *(main.get_command(context, name) for name in COMMANDS)):
         assert command is not None

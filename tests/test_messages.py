@@ -8,6 +8,7 @@ import string
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,57 @@ def _sentences(node: ast.AST) -> Iterator[str]:
         return
     for below in ast.iter_child_nodes(node):
         yield from _sentences(below)
+
+
+#: Four words and more, with a verb: a sentence of ours, wherever it stands.
+SAYS = re.compile(r"(?:(?:\b[A-Za-z'-]{2,}|\{\d*\}|\ba)[,;:]? ){3,}[a-z']{2,}")
+VERB = re.compile(r"\b(?:is|are|was|were|cannot|has|have|holds|made|makes|takes|not)\b")
+#: What writers of the library read, and lists of words.
+FOR_WRITERS = (
+    *WITHIN, "corpus/check_facts.py", "corpus/duties.py",
+    "corpus/registers.py", "corpus/limits_schema.py", "corpus/tables/",
+    "search/query/", "corpus/readers/hk/hklm.py", "corpus/readers/general/fields.py",
+)  # fmt: skip
+#: What takes no text for readers.
+TAKES_NONE = {*NOT_TOLD, "pattern", "compile", "sub", "option", "argument", "Option"}
+
+
+def test_what_is_said_anywhere_is_a_message() -> None:
+    """A remark, a note or a reason that is put together before it is raised or written, too."""
+    for package in ("corpus", "indexer", "search"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            name = path.relative_to(ROOT).as_posix()
+            if not name.startswith(FOR_WRITERS):
+                said = _said(ast.parse(path.read_text("utf-8")))
+                assert [text for text in said if text not in _helped()] == [], name
+
+
+@cache
+def _helped() -> set[object]:
+    """The help of commands, which is collected by itself."""
+    return set(catalogue.collected())
+
+
+def _said(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return  # a docstring
+    if isinstance(node, ast.Call):
+        called = ast.unparse(node.func).rpartition(".")[2]
+        if called in ("_", "N_", "ngettext", "told") or called in TAKES_NONE:
+            return
+    if isinstance(node, (ast.Constant, ast.JoinedStr)):
+        text = catalogue.constant_text(node)
+        if SAYS.search(text) and VERB.search(text):
+            yield text
+        return
+    for below in ast.iter_child_nodes(node):
+        yield from _said(below)
+
+
+def test_a_template_takes_no_half_of_a_bracket(chinese: None) -> None:
+    said = "www.example.org: cannot be reached (name or service not known) (2 tries)"
+    assert told(said) == "www.example.org: 无法连接（找不到该主机名）（试了 2 次）"
+    both = "is read in part, without 2 of 3 files in it: a.doc: is empty; b.pdf: a PDF, not text"
+    assert told(both) == (
+        "只读取了一部分，3 个文件中有 2 个未读取：a.doc: 是空文件；b.pdf: 是 PDF，不是文本"
+    )

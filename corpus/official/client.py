@@ -189,7 +189,7 @@ class Client:
                 last = turn == self._retries or (failure.unreachable and turn > 0)
                 wait = 2.0**turn if failure.wait is None else failure.wait
                 if wait > _LONGEST_WAIT:
-                    asked = f"{failure}; it asks to wait {wait:.0f} s"
+                    asked = N_(f"{failure}; it asks to wait {wait:.0f} s")
                     raise PullError(request.host, asked) from None
                 if last:
                     if failure.unreachable:
@@ -202,7 +202,7 @@ class Client:
     def _within(self, request: Request) -> Iterator[None]:
         """PullError when the block takes longer than one answer may."""
         self._opened()
-        late = PullError(request.host, f"did not send all of it within {self._total:.0f} s")
+        late = PullError(request.host, N_(f"did not send all of it within {self._total:.0f} s"))
         cut = threading.Event()
         try:
             with self._connections.within(self._total, cut):

@@ -83,9 +83,9 @@ def open_archive(name: str, file: Path | IO[bytes] | RemoteFile) -> zipfile.ZipF
     members = archive.infolist()
     problem = ""
     if len(members) > _MAX_MEMBERS:
-        problem = f"the publisher's archive has {len(members)} members, too many to be true"
+        problem = N_(f"the publisher's archive has {len(members)} members, too many to be true")
     elif trick := next((m.filename for m in members if _escapes(m.filename)), ""):
-        problem = f"the publisher's archive holds a path that leads out of it ({trick[:60]!r})"
+        problem = N_(f"the publisher's archive holds a path that leads out of it ({trick[:60]!r})")
     if problem:
         archive.close()
         raise PullError(name, problem)
@@ -136,6 +136,6 @@ def check_docx(name: str, path: Path) -> None:
             raise PullError(name, N_("the publisher sent an old Word file (.doc), not a .docx"))
     with open_archive(name, path) as archive:
         document = find_member(
-            name, archive, lambda member: member == "word/document.xml", "Word document in it"
+            name, archive, lambda member: member == "word/document.xml", N_("Word document in it")
         )
         read_member(name, archive, document)

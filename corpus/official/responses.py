@@ -64,7 +64,7 @@ class TryAgain(Exception):
 def body(response: requests.Response, request: Request, start: int) -> Iterator[bytes]:
     """The body's chunks; PullError past the limit, TryAgain when it is shorter than announced."""
     announced = number(response.headers.get("Content-Length", ""))
-    too_large = f"sends more than {request.limit >> 20} MB, the most that is accepted"
+    too_large = N_(f"sends more than {request.limit >> 20} MB, the most that is accepted")
     if announced is not None and start + announced > request.limit:
         raise PullError(request.host, too_large)
     size = start
@@ -81,19 +81,19 @@ def body(response: requests.Response, request: Request, start: int) -> Iterator[
 def refuse(response: requests.Response, request: Request) -> None:
     """Raise for every status that is no answer to the question."""
     status, host = response.status_code, request.host
-    where = f"for {urlsplit(request.url).path}"
+    path = urlsplit(request.url).path
     if status == 202 or any(name in response.headers for name in _CHALLENGES):
         raise PullError(host, N_("asks for a browser check (captcha) instead of answering"))
     if status in (200, 206, 304, 416):
         return
     if status in _AGAIN:
-        what = "asks for fewer requests" if status == 429 else "is out of order"
-        raise TryAgain(f"{what} ({status}) {where}", retry_after(response))
+        what = N_("asks for fewer requests") if status == 429 else N_("is out of order")
+        raise TryAgain(N_(f"{what} ({status}) for {path}"), retry_after(response))
     if status in (401, 403, 405, 451):
-        raise PullError(host, N_(f"refuses to answer ({status}) {where}"), status)
+        raise PullError(host, N_(f"refuses to answer ({status}) for {path}"), status)
     if status in (404, 410):
-        raise PullError(host, N_(f"has nothing ({status}) {where}"), status)
-    raise PullError(host, N_(f"answered {status} {where}"), status)
+        raise PullError(host, N_(f"has nothing ({status}) for {path}"), status)
+    raise PullError(host, N_(f"answered {status} for {path}"), status)
 
 
 def redirected(response: requests.Response, url: str, request: Request) -> str:
@@ -144,4 +144,5 @@ def cause(error: BaseException) -> str:
     """The innermost reason of a connection's failure, in a few words."""
     while (inner := error.__cause__ or error.__context__) is not None:
         error = inner
-    return " ".join(str(error).split())[:100] or type(error).__name__
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(said.split())[:100] or type(error).__name__

@@ -61,7 +61,7 @@ def _document(source: Source, lines: list[Line], unread: list[str], cut: bool) -
         Provision("", str(n), _plain(line.text), heading=_part(line), locator=line.place)
         for n, line in enumerate(lines)
     )
-    remarks = [*dict.fromkeys(unread), *([f"lines after {MOST_LINES}"] if cut else [])]
+    remarks = [*dict.fromkeys(unread), *([N_(f"lines after {MOST_LINES}")] if cut else [])]
     return Document(Regulation(id="draft", title=source.stem), provisions, tuple(remarks))
 
 
@@ -88,7 +88,7 @@ def _pdf(source: Source, unread: list[str]) -> list[Line]:
         raise UnreadableError(
             source.name, N_("holds images of pages, not text: run OCR on it first")
         )
-    unread += [f"no text on page {page.number}" for page in pages if not page.lines][:20]
+    unread += [N_(f"no text on page {page.number}") for page in pages if not page.lines][:20]
     return paragraphs(body_pages(pages)[0])
 
 
@@ -100,7 +100,7 @@ def _word(source: Source, unread: list[str]) -> list[Line]:
         names = package.namelist()
         unread += [what for what, file in _UNREAD if any(map(file.fullmatch, names))]
         if b"txbxContent" in package.read("word/document.xml"):
-            unread.append("text boxes")
+            unread.append(N_("text boxes"))
     return lines
 
 

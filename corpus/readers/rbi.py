@@ -49,11 +49,11 @@ def read(source: Source) -> Iterator[Document]:
             empty += 1
     if not readable:
         raise UnreadableError(source.name, N_("holds no circular with text"))
-    remarks: tuple[str, ...] = (f"{empty} circulars without text left out",) if empty else ()
+    remarks: tuple[str, ...] = (N_(f"{empty} circulars without text left out"),) if empty else ()
     for row, detail in readable:
         provisions, lost = _provisions(row, detail)
         if lost:
-            remarks += (f"{lost} paragraphs announce a list or table that the file has lost",)
+            remarks += (N_(f"{lost} paragraphs announce a list or table that the file has lost"),)
         yield Document(_regulation(source, row, detail, provisions), provisions, remarks)
         remarks = ()
 

@@ -247,6 +247,8 @@ _HINTS = {
     ".png .jpg .jpeg .tif .tiff .gif .bmp .webp .ofd": N_("make text of it first"),
 }
 _FORMATS = N_("see docs/documents.md, Formats")
+#: Endings that have a reader, which knows a file by its first bytes.
+_OWN = (".pdf", ".docx", ".xlsx", ".epub", ".odt", ".ods", ".zip", ".rtf", ".eml", ".mht", ".mhtml")
 
 
 def format_of(source: Source) -> Format:
@@ -254,6 +256,8 @@ def format_of(source: Source) -> Format:
     for candidate in FORMATS:
         if candidate.sniff(source):
             return candidate
+    if source.suffix in _OWN:
+        raise UnreadableError(source.name, N_(f"is no {source.suffix} file by its content"))
     hint = next((say for ends, say in _HINTS.items() if source.suffix in ends.split()), _FORMATS)
     raise UnreadableError(
         source.name, N_(f"no reader for '{source.suffix or 'this'}' files ({hint})")

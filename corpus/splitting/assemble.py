@@ -38,14 +38,14 @@ def assemble(
     if not any(line.text.strip() for line in lines):
         raise UnreadableError(source.name, N_("holds no text"))
     known = known or Known()
-    parts = split(lines, known.front)
+    parts = split(lines, known.front, bool(known.title))
     bodies = [provision.text for provision in parts.provisions]
     heading = next((p.path[0] for p in parts.provisions[:1] if p.path), "")
     header = describe(parts.front, bodies, title=known.title, name=source.stem, heading=heading)
     provisions = _with_preamble(header, parts.provisions)
     marks = list(remarks)
     if any("\ufffd" in body for body in bodies):
-        marks.append("some characters could not be decoded")
+        marks.append(N_("some characters could not be decoded"))
     return Document(_regulation(source, header, known.part), provisions, tuple(marks))
 
 

@@ -18,15 +18,15 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BINARY = (
-    (b"PK\x03\x04", "a ZIP archive or Office file, not text"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls): save it as .docx or text"),
-    (b"%PDF-", "a PDF, not text"),
-    (b"\x1f\x8b", "a gzip archive, not text"),
-    (b"\xfd7zXZ", "an xz archive, not text"),
-    (b"\x89PNG", "an image, not text"),
+    (b"PK\x03\x04", N_("a ZIP archive or Office file, not text")),
+    (b"\xd0\xcf\x11\xe0", N_("an old Office file (.doc, .xls): save it as .docx or text")),
+    (b"%PDF-", N_("a PDF, not text")),
+    (b"\x1f\x8b", N_("a gzip archive, not text")),
+    (b"\xfd7zXZ", N_("an xz archive, not text")),
+    (b"\x89PNG", N_("an image, not text")),
     (b"\xff\xd8\xff", "an image, not text"),
     (b"GIF8", "an image, not text"),
-    (b"{\\rtf", "rich text (.rtf): save it as .docx or text"),
+    (b"{\\rtf", N_("rich text (.rtf): save it as .docx or text")),
 )
 #: Charset names as pages declare them, to the superset that real pages are written in.
 _SUPERSETS = {

@@ -46,7 +46,7 @@ class OutdatedIndex(RegsearchError):
     """
 
     def __init__(self, roots: tuple[str, ...]) -> None:
-        super().__init__("the index was made by another version of regsearch")
+        super().__init__(N_("the index was made by another version of regsearch"))
         self.roots = roots
 
 

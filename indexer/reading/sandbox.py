@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FILES_PER_PROCESS = 500
 #: The exit status of a reading process that met its limit of memory.
 OUT_OF_MEMORY = 71
-CRASHED = "made its reader crash"
+CRASHED = N_("made its reader crash")
 
 
 class Job(NamedTuple):
@@ -130,20 +130,20 @@ class _Process:
         """Why it died; waits a little for what is dying."""
         code = self.child.wait(5)
         if code is None:
-            return _DiedError("made its reader stop answering")
+            return _DiedError(N_("made its reader stop answering"))
         if self.silent or (os.name == "posix" and code == -signal.SIGPROF):
-            why = f"takes longer than {limits.seconds:g} s to read (REGSEARCH_MAX_SECONDS)"
+            why = N_(f"takes longer than {limits.seconds:g} s to read (REGSEARCH_MAX_SECONDS)")
             return _DiedError(why, limits.met("seconds"))
         if code == OUT_OF_MEMORY:
-            why = f"takes more than {limits.memory >> 20:,} MB of memory to read"
+            why = N_(f"takes more than {limits.memory >> 20:,} MB of memory to read")
             return _DiedError(f"{why} (REGSEARCH_MAX_MEMORY_MB)", limits.met("memory"))
         if code >= 0:
-            return _DiedError(f"made its reader stop (exit status {code})")
+            return _DiedError(N_(f"made its reader stop (exit status {code})"))
         if os.name == "posix" and code == -signal.SIGKILL:  # out of memory, or somebody ended it
             return _DiedError(f"{CRASHED} (SIGKILL)", KILLED)
         with contextlib.suppress(ValueError):
             return _DiedError(f"{CRASHED} ({signal.Signals(-code).name})")
-        return _DiedError(f"{CRASHED} (signal {-code})")
+        return _DiedError(N_(f"{CRASHED} (signal {-code})"))
 
     def end(self) -> None:
         """End it, whatever it is doing, and wait until it is gone."""

@@ -117,7 +117,7 @@ def repeat(session: Session, path: Path, drafts: Sequence[str]) -> list[str]:
         raise CheckError(N_(f"{path}: is no whole receipt of a check")) from None
     if digest(receipt) != signed:
         raise CheckError(N_(f"{path}: was changed after it was written"))
-    said = [] if corpus_of(session)["sha256"] == corpus else ["the corpus is another one"]
+    said = [] if corpus_of(session)["sha256"] == corpus else [N_("the corpus is another one")]
     seen = set()
     for report in check_files(session, drafts, b"", options).reports:
         hash = str(report.draft["sha256"])
@@ -127,7 +127,7 @@ def repeat(session: Session, path: Path, drafts: Sequence[str]) -> list[str]:
             (again,) = check_files(session, [_path_of(drafts, hash)], b"", on).reports
             said += _differences(rows[hash]["findings"], _of_draft(again)["findings"], hash)
     missing = len(rows) - len(seen)
-    return said + ([f"{missing} drafts of the receipt were not given"] if missing else [])
+    return said + ([N_(f"{missing} drafts of the receipt were not given")] if missing else [])
 
 
 def _path_of(drafts: Sequence[str], hash: str) -> str:
@@ -152,10 +152,10 @@ def _differences(old: list[Any], new: list[Any], hash: str) -> Iterator[str]:
     was = Counter((f["rule"], f["level"], f["fingerprint"]) for f in old)
     now = Counter((f["rule"], f["level"], f["fingerprint"]) for f in new)
     for (rule, level, mark), count in (was - now).items():
-        yield f"draft {hash[:8]}: {rule} ({level}, {mark}) is gone{_times(count)}"
+        yield N_(f"draft {hash[:8]}: {rule} ({level}, {mark}) is gone{_times(count)}")
     for (rule, level, mark), count in (now - was).items():
-        yield f"draft {hash[:8]}: {rule} ({level}, {mark}) is new{_times(count)}"
+        yield N_(f"draft {hash[:8]}: {rule} ({level}, {mark}) is new{_times(count)}")
 
 
 def _times(count: int) -> str:
-    return "" if count == 1 else f", {count} times"
+    return "" if count == 1 else N_(f", {count} times")

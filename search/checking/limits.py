@@ -231,9 +231,10 @@ def _say_multiple(context: Context, span: Span, amount: Amount, held: Sequence[_
     if amount.unit != "percent" or amount.measure == "default-surcharge":
         return
     rows = [h.row for h in held if h.row.unit.startswith("x-LPR") and h.row.op == "max"]
-    if rows:
-        said = messages.multiple(amount, rows[0])
-        context.find("RS305", said, span, (rows[0].id,), (_evidence(rows[0]),))
+    role = _ROLES.get(context.role, "creditor")
+    if row := min(rows, key=lambda row: role not in row.who, default=None):
+        said = messages.multiple(amount, row)
+        context.find("RS305", said, span, (row.id,), (_evidence(row),))
 
 
 def _say_what_comes(context: Context, span: Span, amount: Amount) -> None:

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from corpus.text.han import HAN, has_han
+from corpus.citations.keys import parent_key
+from corpus.text.han import HAN, has_han, to_simplified
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context, evidence_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from search.results import Found
 
 _MARKS = re.compile(
-    r"“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』|«([^«»]+)»|„([^„“]+)“|‘([^‘’]{20,})’"
+    r"“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』|«([^«»]+)»|„([^„“]+)“|(?<!\w)‘((?:[^‘’]|’(?=\w)){20,})’"
 )
 _LEAD = re.compile(
     r"(?:规定|規定|明确|明確|载明|原文|指出|要求|表述为|写明|[:：]|\b(?:provid(?:es?|ing)|stat(?:es|ing)|reads?|says|"
@@ -37,6 +38,15 @@ _UNDER = re.compile(
     r"(?:\b(?:under|according to|pursuant to|per|by)\s|根据|依据|依照|按照|依)"
     r"[^“”\"「『«。;；]{3,70}[,，:：]\s*\Z",
     re.I,
+)
+#: Under § 1692g, the collector “may not …”: what a provision says somebody must or may.
+_SUBJECT = re.compile(
+    r"(?:\b(?:under|according to|pursuant to|per|by)\s|根据|依据|依照|按照|依)"
+    r"[^“”\"「『«。;；]{3,70}[,，][^“”\"「『«。;；.!?]{1,60}\Z",
+    re.I,
+)
+_NORM = re.compile(
+    r"(?:may|must|shall|cannot|is|are|has|have|need)\b|(?:应当|不得|可以|有权|无权|必须|禁止)"
 )
 _FOLLOWS = re.compile(r"[\s,.，。;；—–-]*[(（\[]?\s*(?:见|参见|引自|see|per|from)?\s*\Z", re.I)
 _SPEECH = re.compile(
@@ -97,6 +107,8 @@ def _attributed(
     if _SPEECH.search(head):
         return []
     lead = _LEAD.search(head) or _UNDER.search(head)
+    if not lead and _NORM.match(to_simplified(block.text[start:end])):
+        lead = _SUBJECT.search(head)
     low, at = block.at(max(0, start - _BEFORE), start)
     before = [c for c in cited if c.key and low <= c.span.start and c.span.end <= at]
     if (
@@ -144,14 +156,25 @@ def _rank(match: Match) -> int:
 
 def _official(context: Context, ids: Sequence[str], zh: bool) -> list[list[Found]]:
     """The official texts of provisions in the quotation's language, those of one text together;
-    those in force first."""
+    those in force first. Where the official text counts less finely, what it has them in."""
     groups: dict[tuple[str, str], list[Found]] = {}
     for id in ids:
-        for f in context.session.with_keyword(keyword(ID, id), context.day):
-            if f.regulation.text == "official" and has_han(f.provision.text[:400]) == zh:
-                groups.setdefault((f.regulation.source, f.regulation.version), []).append(f)
+        while id and not (texts := _official_of(context, id, zh)):
+            law, _, key = id.partition("#")
+            id = f"{law}#{up}" if (up := parent_key(key)) else ""
+        for f in texts if id else ():
+            group = groups.setdefault((f.regulation.source, f.regulation.version), [])
+            group += [f] * (f not in group)
     order = {"in force": 0, "unknown": 1}
     return sorted(groups.values(), key=lambda g: order.get(g[0].status, 2))
+
+
+def _official_of(context: Context, id: str, zh: bool) -> list[Found]:
+    return [
+        f
+        for f in context.session.with_keyword(keyword(ID, id), context.day)
+        if f.regulation.text == "official" and has_han(f.provision.text[:400]) == zh
+    ]
 
 
 def _elsewhere(context: Context, texts: Sequence[Sequence[Found]], text: str) -> Found | None:

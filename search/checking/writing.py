@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from corpus.messages import speaking
 from search.checking.model import Report
 from search.checking.record import record
-from search.checking.words import language_of
+from search.checking.words import language_of, verdict
 from search.formats import as_json, as_lines, safe
 
 SUFFIXES = {
@@ -50,7 +51,8 @@ def write_to(reports: Sequence[Report], format: str, lang: str, target: Path) ->
         file = target / name
         file.write_text(written([report], format, lang) + "\n", encoding="utf-8")
         files.append(file)
-        rows.append(f"{name}\t{report.verdict}\t{len(report.counted)}")
+        with speaking(language_of(report, lang)):
+            rows.append(f"{name}\t{verdict(report)}\t{len(report.counted)}")
     index = target / "index.txt"
     index.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return [*files, index]

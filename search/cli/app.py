@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import sys
 from importlib import import_module
 from typing import Any, NoReturn
@@ -48,6 +49,21 @@ def _write_anything() -> None:
         if isinstance(stream, io.TextIOWrapper) and "utf" not in stream.encoding.lower():
             codecs.register_error("regsearch", _escaped)
             stream.reconfigure(errors="regsearch")
+
+
+def _as_typed(words: list[str]) -> list[str]:
+    """The words of a command line in UTF-8, where Python was told of another encoding and has them
+    in half characters; a file keeps the name by which Python opens it."""
+    if sys.getfilesystemencoding() == "utf-8":
+        return words
+    return [w if w.isascii() or os.path.lexists(w) else _from_utf_8(w) for w in words]
+
+
+def _from_utf_8(word: str) -> str:
+    try:
+        return os.fsencode(word).decode()
+    except UnicodeError:
+        return word
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:
@@ -102,10 +118,11 @@ class LazyGroup(click.Group):
         _write_anything()
         try:
             given = kwargs.get("args", args[0] if args else None)
-            language.speak(language.named(sys.argv[1:] if given is None else given))
+            words = _as_typed(sys.argv[1:]) if given is None else given
+            language.speak(language.named(words))
             group = language.localised(self)
-            kwargs |= {"standalone_mode": False, "terminal_width": help_width()}
-            done = super(LazyGroup, group).main(*args, **kwargs)
+            kwargs |= {"args": words, "standalone_mode": False, "terminal_width": help_width()}
+            done = super(LazyGroup, group).main(**kwargs)
             sys.exit(done if isinstance(done, int) else 0)
         except (KeyboardInterrupt, click.Abort):
             sys.exit(130)

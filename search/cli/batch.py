@@ -11,7 +11,7 @@ from search import formats, markdown
 from search.cli.hits import results_table
 from search.cli.output import complain, out, out_in
 from search.cli.progress import Counter
-from search.query.language import QueryError
+from search.query.language import QueryError, is_asked
 from search.results import Results
 
 
@@ -95,13 +95,13 @@ def _queries(lines: TextIO) -> tuple[list[Query], list[str]]:
     """The queries, and the numbers of the lines that are none, each of which is told of."""
     found, wrong = [], []
     for number, line in enumerate(_decoded(lines), 1):
-        if not line.strip():
+        if not line.strip("\ufeff \t\r\n"):
             continue
         if query := _query(line, number):
             found.append(query)
             continue
         wrong.append(str(number))
-        told = _("{file}, line {number}: is not a JSON object with 'text', and perhaps 'id'")
+        told = _("{file}, line {number}: is no query: text, or JSON with 'text' and perhaps 'id'")
         complain(f"regsearch: {told.format(file=_name(lines), number=number)}")
     return found, wrong
 
@@ -120,9 +120,11 @@ def _name(lines: TextIO) -> str:
 
 
 def _query(line: str, number: int) -> Query | None:
-    """The query of a line: JSON with id and text, or plain text; None for JSON without."""
-    if not line.lstrip().startswith("{"):
-        return Query(str(number), line.strip().removeprefix("\ufeff"))
+    """The query of a line: JSON with id and text, or plain text; None for other JSON and for what
+    has no word."""
+    line = line.strip().removeprefix("\ufeff").strip()
+    if not line.startswith("{"):
+        return Query(str(number), line) if is_asked(line) and not _is_list(line) else None
     import json
 
     try:
@@ -130,6 +132,15 @@ def _query(line: str, number: int) -> Query | None:
         text = row["text"]
     except (ValueError, KeyError, RecursionError):
         return None
-    return (
-        Query(str(row.get("id", number)), text) if isinstance(text, str) and text.strip() else None
-    )
+    asked = isinstance(text, str) and is_asked(text)
+    return Query(str(row.get("id", number)), text) if asked else None
+
+
+def _is_list(line: str) -> bool:
+    """Whether a line is a list of JSON, which no format of queries has."""
+    import json
+
+    try:
+        return isinstance(json.loads(line), list)
+    except (ValueError, RecursionError):
+        return False

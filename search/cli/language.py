@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeVar
 
 from corpus import messages
-from corpus.messages import _
+from corpus.messages import N_, _
 
 if TYPE_CHECKING:
     import click
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound="click.Command")
 #: What --lang takes: "both" shows texts in both languages, messages in the locale's.
 CHOICES = ("auto", "zh", "en", "both")
+
+#: What Click calls the values that it reads, in help and in errors.
+_TYPES = {N_("integer"), N_("integer range"), N_("float"), N_("text"), N_("filename"), N_("path")}
 
 #: The language that was asked for, "" where none was.
 _asked: ContextVar[str] = ContextVar("asked", default="")
@@ -78,21 +81,23 @@ def in_own_language(format: str) -> list[str]:
 
 def localised(command: C, more: Sequence[click.Parameter] = ()) -> C:
     """`command` with the parameters `more`, its help in the reader's language."""
-    params = [*command.params, *(param for param in more if param not in command.params)]
-    if messages.language() == "en":
-        command.params = params
-        return command
     import copy
-    from inspect import cleandoc
 
     told = copy.copy(command)
+    params = [*command.params, *(param for param in more if param not in command.params)]
+    for name, below in getattr(command, "commands", {}).items():
+        told.commands = {**told.commands, name: localised(below, more)}  # type: ignore[attr-defined]
+    if messages.language() == "en":
+        told.params = params
+        return told
+    from inspect import cleandoc
 
     told.help = _(cleandoc(command.help or ""))
     told.options_metavar = _("[OPTIONS]")
     told.short_help = _(command.short_help or "") or None
     told.params = [_localised(param) for param in params]
-    for name, below in getattr(command, "commands", {}).items():
-        told.commands = {**told.commands, name: localised(below)}  # type: ignore[attr-defined]
+    if hasattr(told, "subcommand_metavar"):
+        told.subcommand_metavar = _("COMMAND [ARGS]...")
     return told
 
 
@@ -101,4 +106,7 @@ def _localised(param: click.Parameter) -> click.Parameter:
 
     told = copy.copy(param)
     told.help = _(getattr(param, "help", None) or "") or None
+    told.type = copy.copy(param.type)
+    if param.type.name in _TYPES:
+        told.type.name = _(param.type.name)
     return told

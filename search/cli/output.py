@@ -31,21 +31,30 @@ HEADINGS = (
     N_("says"), N_("sentence"), N_("setting"), N_("source"), N_("status"), N_("text"), N_("title"),
     N_("topic"), N_("value"), N_("version"), N_("when"), N_("words"), N_("zh"), N_("policy"),
     N_("place"), N_("provision"), N_("days_left"), N_("basis"), N_("rank"), N_("reason"),
-    N_("snippet"), N_("regulation"), N_("url"),
+    N_("snippet"), N_("regulation"), N_("url"), N_("query"), N_("events"), N_("muted"),
+    N_("remark"),
 )  # fmt: skip
+#: Headings of columns whose names mean something else, too.
+_HEADED = {"note": "remark"}
 #: Other words of ours that results hold: how a hit matches, what changed.
 WORDS = (
     N_("all words"), N_("some words"), N_("added words"), N_("successor"), N_("new"), N_("changed"),
     N_("unchanged"), N_("added"), N_("removed"), N_("renumbered"), N_("default"),
+    N_("cites"), N_("quotes"), N_("states"), N_("repealed"), N_("upcoming"), N_("left"),
 )  # fmt: skip
 #: What a system says of a file that cannot be read or written.
 REASONS = (
     N_("permission denied"), N_("no such file or directory"), N_("not a directory"),
     N_("file exists"), N_("is a directory"), N_("no space left on device"),
-    N_("read-only file system"),
+    N_("read-only file system"), N_("name or service not known"),
+    N_("temporary failure in name resolution"), N_("connection refused"),
+    N_("network is unreachable"), N_("connection reset by peer"),
 )  # fmt: skip
 #: The columns whose values are words of ours.
-_WORDS = {"status", "kind", "text", "about", "confidence", "text_kind", "here", "from"}
+_WORDS = {
+    "status", "kind", "text", "about", "confidence", "text_kind", "here", "from", "basis", "events",
+    "publisher",
+}  # fmt: skip
 
 
 def say(text: str) -> None:
@@ -114,7 +123,7 @@ def records(
         out_in(format, rows_in(format, rows, (every or names) if wide else names))
     elif rows:
         texts = [{n: _told(n, as_cell(v)) for n, v in r.items()} for r in rows]
-        heading = [_(n) for n in names]
+        heading = [_(_HEADED.get(n, n)) for n in names]
         if format == "md":
             from search import markdown
 

@@ -149,8 +149,12 @@ class Conditions(Matching[Sets]):
 
     def _in_a_row(self, wanted: list[str]) -> Sets:
         words, pairs = bigrams(wanted)
-        handed_down = self._each(lambda s: inherited(s, words, pairs, wanted))
-        return self._live(union([self.in_text(wanted), handed_down]))
+
+        def find() -> Sets:
+            handed_down = self._each(lambda s: inherited(s, words, pairs, wanted))
+            return self._live(union([self.in_text(wanted), handed_down]))
+
+        return self.index.kept.get((PAIRS, *wanted), find)
 
     def _pattern(self, node: Node) -> Sets:
         return self._live(self._each(lambda s: self._of_pattern(s, node)))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence, Sized
 
 from indexer.format.segment import Segment
 from indexer.index_reader import Docs, Sets
-from indexer.phrases import apart, in_headings, in_names
+from indexer.phrases import apart, certain, in_headings, in_names
 from indexer.schema import PATH, TITLE, TITLE_PAIRS, WORDS, term_bytes
 
 #: So few documents are kept in a `set` in any case.
@@ -58,7 +58,7 @@ def inherited(
     it is asked for, hold the units `in_a_row` so."""
     named = docs_with_all(segment, TITLE, words, TITLE_PAIRS, pairs)
     headed = docs_with_all(segment, PATH, words or apart(pairs))
-    if in_a_row:
+    if in_a_row and (pairs or not certain(in_a_row)):  # pairs reach from one name to the next
         named = {d for d in named if in_names(segment, d, in_a_row)}
         headed = {d for d in headed if in_headings(segment, d, in_a_row)}
     elif pairs:

@@ -144,8 +144,14 @@ def to_ascii(text: str) -> str:
     return text if text.isascii() else text.translate(_FULL_WIDTH)
 
 
+def is_asked(text: str) -> bool:
+    """Whether `text` has anything to look for: a letter, a digit, a Han character."""
+    return any(map(str.isalnum, text))
+
+
 def parse(text: str) -> Query:
-    """Parse a query. Raises only `QueryTooLong`."""
+    """Parse a query. Raises `QueryTooLong`, and `MalformedCondition` for one that ends with the
+    name of a field and nothing behind it."""
     if len(text) > MAX_QUERY:
         raise QueryTooLong(
             N_(
@@ -162,7 +168,7 @@ def parse(text: str) -> Query:
     parser = _Parser(text)
     node = parser.either(0)
     while parser.kind:  # a closing bracket without its partner
-        parser.hint("a ) without its ( was passed over")
+        parser.hint(N_("a ) without its ( was passed over"))
         parser.advance()
         rest = parser.either(0)
         node = _group("words", [n for n in (node, rest) if n])
@@ -214,7 +220,7 @@ class _Parser:
             parts.append(self.both(depth))
         found = [p for p in parts if p]
         if len(found) < len(parts) and len(parts) > 1:
-            self.hint("an OR with nothing beside it was passed over")
+            self.hint(N_("an OR with nothing beside it was passed over"))
         return _group("any", found)
 
     def both(self, depth: int) -> Node | None:
@@ -243,7 +249,7 @@ class _Parser:
         if isinstance(node, (Prefix, Fuzzy, Wildcard)):
             self._patterns += 8 if isinstance(node, Fuzzy) else 1
             if self._patterns > MAX_PATTERNS:
-                self.hint(f"only {MAX_PATTERNS} words with *, or 2 with ~, were used")
+                self.hint(N_(f"only {MAX_PATTERNS} words with *, or 2 with ~, were used"))
                 return None
         return node
 
@@ -263,10 +269,19 @@ class _Parser:
         if kind == "field":
             return self._field(m)
         if kind == "word":
+            self._check_field(m["word"])
             return _word(m["word"])
         if m[0] == '"':
-            self.hint('a " without its partner was passed over')
+            self.hint(N_('a " without its partner was passed over'))
         return None
+
+    def _check_field(self, word: str) -> None:
+        """A field's name whose value is missing, or stands apart."""
+        if not word.endswith(":") or word[:-1].lower() not in FIELDS:
+            return
+        if not self.kind:
+            raise MalformedCondition(N_(f"{word} has no value; write {word}VALUE"))
+        self.hint(N_(f"'{word}' is searched as a word: a condition has its value right behind"))
 
     def _operand(self, depth: int) -> Node | None:
         if self.kind in ("", "OR", "AND", "close"):
@@ -276,19 +291,19 @@ class _Parser:
     def _negated(self, depth: int) -> Node | None:
         part = self._operand(depth)
         if part is None:
-            self.hint("a NOT with nothing after it was passed over")
+            self.hint(N_("a NOT with nothing after it was passed over"))
             return None
         return part.part if isinstance(part, Not) else Not(part)
 
     def _bracket(self, depth: int) -> Node | None:
         if depth >= MAX_DEPTH:
-            self.hint(f"brackets nested deeper than {MAX_DEPTH} were passed over")
+            self.hint(N_(f"brackets nested deeper than {MAX_DEPTH} were passed over"))
             return None
         inner = self.either(depth + 1)
         if self.kind == "close":
             self.advance()
         else:
-            self.hint("a ( without its ) was passed over")
+            self.hint(N_("a ( without its ) was passed over"))
         return inner
 
     def _field(self, m: re.Match[str]) -> Node | None:

@@ -20,6 +20,7 @@ from search.results import GONE, NO_HOME, Found, Options, today
 from search.versions import pieces
 from search.watching.definitions import Watch, WatchError
 from search.watching.seen import News, Seen
+from search.wording import half, title_in
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -82,7 +83,8 @@ def _tell(told: dict[tuple[str, str, str], News], one: News) -> None:
     """Add news, or the watch to the same news of another."""
     if old := told.get(one.mark):
         notes = tuple(dict.fromkeys(old.notes + one.notes))
-        told[one.mark] = old._replace(watches=old.watches + one.watches, notes=notes)
+        names = tuple(dict.fromkeys(old.watches + one.watches))
+        told[one.mark] = old._replace(watches=names, notes=notes)
     else:
         told[one.mark] = one
 
@@ -218,8 +220,8 @@ def _news(
 ) -> News:
     p, r = f.provision, f.regulation
     return News(
-        event, p.id, r.jurisdiction, r.title, p.citation, p.heading, f.status, effective, day,
-        *words, r.text, f.url,
+        event, p.id, r.jurisdiction, title_in(language(), r), p.citation,
+        half(language(), p.heading), f.status, effective, day, *words, r.text, f.url,
     )  # fmt: skip
 
 
@@ -265,18 +267,20 @@ def _since(
 ) -> Iterator[News]:  # fmt: skip
     """What happened to the provisions from a day on, or will: by their dates and texts, and what
     updates of the index found from that day on."""
-    regulations = dict.fromkeys(id.partition("#")[0] for id in items)
+    regulations = {id.partition("#")[0]: texts for id, texts in reversed(items.items())}
     events = [e for id in regulations for e in session.changes(id, start=since)]
     events += [r.event for r in recorded if r.detected[:10] >= since]
     for e in dict.fromkeys(events):
         if e.id in items or e.id in regulations:
             what = "upcoming" if e.effective > day else _MEANS.get(e.event, "changed")
-            yield _of_event(what, e, items.get(e.id), day)
+            texts = items.get(e.id) or regulations.get(e.id.partition("#")[0]) or []
+            yield _of_event(what, e, texts, day)
 
 
-def _of_event(what: str, e: Event, texts: Sequence[Found] | None, day: str) -> News:
-    status = texts[0].status if texts else ""
+def _of_event(what: str, e: Event, texts: Sequence[Found], day: str) -> News:
+    status = next((f.status for f in texts if f.provision.id == e.id), "")
+    title = title_in(language(), texts[0].regulation) if texts else e.title
     return News(
-        what, e.id, e.jurisdiction, e.title, e.citation, e.heading, status, e.effective, day,
-        e.before, e.after, e.text_kind, e.url,
+        what, e.id, e.jurisdiction, title, e.citation, half(language(), e.heading), status,
+        e.effective, day, e.before, e.after, e.text_kind, e.url,
     )  # fmt: skip

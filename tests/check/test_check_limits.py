@@ -83,6 +83,25 @@ def test_a_limit_to_come_is_a_warning_with_its_day(checking: Checking) -> None:
     assert checking("We call debtors between 9 a.m. and 8 p.m.", "--role", "collector") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high", "op"),
+    [
+        ("Calls stop at 9 p.m. and do not start before 8 a.m.", 8, 21, "window"),
+        ("催收电话早七点半开始，晚十点结束。", 7.5, 22, "window"),
+        ("Calls start at 7 a.m. and end at 10 p.m.", 7, 22, "window"),
+        ("Agents may ring twice each weekday.", 2, 2, "exact"),
+        ("Maximum: 7 attempts/7 days.", 7, 7, "max"),
+        ("催收员每日拨打次数上限：四次。", 4, 4, "max"),
+        ("The daily cost of the payday loan is 0.7 per cent.", 0.7, 0.7, "exact"),
+    ],
+)
+def test_a_number_is_read_whatever_it_is_written_in(
+    text: str, low: float, high: float, op: str
+) -> None:
+    found = [amount for *_, amount in claims_in(text)]
+    assert [(a.low, a.high, a.op) for a in found] == [(low, high, op)]
+
+
 def test_of_an_unknown_role_an_excess_is_a_note(checking: Checking) -> None:
     text = "We call debtors between 7 a.m. and 9 p.m."
     assert checking(text, "--role", "collector") == [("RS301", "error")]

@@ -155,6 +155,35 @@ def test_unknown_values_are_remarked_and_refuse_nothing(line: str) -> None:
     assert read_back.regulation.title == "Lamp Rules"
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("kind: policy", Kind.POLICY), ("kind: 内部制度", Kind.POLICY), ("type: SOP", Kind.POLICY),
+        ("kind: 指引", Kind.GUIDELINE), ("kind: 自律规则", Kind.SELF_REGULATORY),
+        ("kind: FAQ", Kind.FAQ), ("kind: other", Kind.OTHER),
+    ],
+)  # fmt: skip
+def test_kinds_of_own_documents(line: str, kind: Kind) -> None:
+    read = document(f"---\ntitle: A\n{line}\n---\n\n## 1 Hours\n\nCall by day.\n")
+    assert (read.regulation.kind, read.remarks) == (kind, ())
+
+
+def test_a_word_that_names_no_kind_or_status_is_told_those_that_there_are() -> None:
+    read = document("---\nkind: memo\nstatus: hot\n---\n\n## 1 Hours\n\nCall by day.\n")
+    first, second = sorted(read.remarks)
+    assert first.startswith("kind 'memo' is not known and was left out; there are: statute, ")
+    assert "policy" in first and "repealed" in second
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [("中国", "CN"), ("United Kingdom", "GB"), ("hong kong", "HK"), ("us-ca", "US-CA")],
+)
+def test_a_place_may_be_named(place: str, code: str) -> None:
+    read = document(f"---\njurisdiction: {place}\n---\n\n## 1 Hours\n\nCall by day.\n")
+    assert (read.regulation.jurisdiction, read.remarks) == (code, ())
+
+
 def test_our_own_fields_stay_as_they_are() -> None:
     own = document(
         "---\nid: xx/lamps\ntitle: Lamps\njurisdiction: GB\nkind: departmental rule\n"

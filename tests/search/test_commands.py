@@ -283,7 +283,7 @@ def test_batch_trec(run_small: Runner, tmp_path: Path) -> None:
     ran = run_small("search", "--batch", file, "--format", "trec", "--limit", "5")
     rows = [line.split(" ") for line in ran.out.splitlines()]
     assert ran.code == 2 and all(len(r) == 6 for r in rows), "a line is no query"
-    assert "queries.txt, line 5: is not a JSON object" in ran.err
+    assert "queries.txt, line 5: is no query" in ran.err
     assert [r[0] for r in rows] == sorted([r[0] for r in rows], key=["1", "q7", "4", "6"].index)
     assert {r[0] for r in rows} >= {"1", "q7"} and "6" not in {r[0] for r in rows}
     for id in {r[0] for r in rows}:
@@ -596,18 +596,15 @@ def test_a_thesaurus_that_is_none(
 
     (tmp_path / "t.toml").write_bytes(text.encode("latin-1"))
     monkeypatch.setenv("REGSEARCH_THESAURUS", str(tmp_path / "t.toml"))
-    for cached in (thesaurus._file, thesaurus._groups, thesaurus._everyday, thesaurus._misspelt):
-        cached.cache_clear()
+    names = ("file", "groups", "everyday", "spoken", "grouped")
+    cached = [getattr(thesaurus, f"_{name}") for name in names]
+    for one in cached:
+        one.cache_clear()
     try:
         ran = run_small("search", "heron")
     finally:
-        for cached in (
-            thesaurus._file,
-            thesaurus._groups,
-            thesaurus._everyday,
-            thesaurus._misspelt,
-        ):
-            cached.cache_clear()
+        for one in cached:
+            one.cache_clear()
     assert (ran.code, ran.out) == (2, "") and ran.err.count("\n") == 1
     assert BAD_THESAURI[text] in ran.err
 

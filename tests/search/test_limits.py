@@ -74,10 +74,10 @@ def test_an_indexed_amount_and_its_edition(answers: Callable[..., Any]) -> None:
 
 def test_limits_in_words(answers: Callable[..., Any]) -> None:
     said = " ".join(answers("limits", "fine").out.split())
-    assert "at most 1000 USD per violation" in said
-    assert "as of edition of 1 January 2012 · 1250.5 USD since 2025-04-01, adjusted by 99" in said
+    assert "at most 1,000 USD per violation" in said
+    assert "as of edition of 1 January 2012 · 1,250.5 USD since 2025-04-01, adjusted by 99" in said
     said = answers("limits", "call-hours", "--lang", "zh").out
-    assert "8-21 时，每债务人每日" in said
+    assert "US 8:00-21:00 · " in said
 
 
 def test_limits_as_csv_hold_texts_alone(answers: Callable[..., Any]) -> None:

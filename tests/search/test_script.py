@@ -37,11 +37,24 @@ def test_a_batch_without_hits_is_a_document_too(run_small: Runner, format: str, 
     assert (ran.code, ran.out) == (1, empty)
 
 
-@pytest.mark.parametrize("line", [b'{"id": "a"}', b"{broken", b'{"text": 4}', b'{"text": " "}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"id": "a"}', b"{broken", b'{"text": 4}', b'{"text": " "}', b'["widget"]',
+        b'[{"text": "widget"}]', b"()", b'""', b'{"text": "?!"}',
+    ],
+)  # fmt: skip
 def test_a_line_that_is_no_query_is_named(run_small: Runner, line: bytes) -> None:
     ran = run_small("search", "--batch", "-", "--format", "jsonl", stdin=b"widget\n" + line)
     assert ran.code == 2 and "line 2" in ran.err
     assert {json.loads(x)["query"] for x in ran.out.splitlines()} == {"1"}
+
+
+def test_a_file_of_windows_begins_with_a_mark(run_small: Runner) -> None:
+    lines = b'\xef\xbb\xbf{"id": "q", "text": "widget"}\r\n\r\n'
+    ran = run_small("search", "--batch", "-", "--format", "jsonl", stdin=lines)
+    assert (ran.code, ran.err) == (0, "")
+    assert {json.loads(x)["query"] for x in ran.out.splitlines()} == {"q"}
 
 
 def test_standard_input_is_a_query(run_small: Runner) -> None:
@@ -52,9 +65,24 @@ def test_what_is_no_command_is_searched_for(run_small: Runner) -> None:
     assert run_small("widgets", "blue").out == run_small("search", "widgets", "blue").out
 
 
-@pytest.mark.parametrize("args", [("",), ("  ",), ()])
+@pytest.mark.parametrize(
+    "args", [("",), ("  ",), (), ('""',), ("()",), ("。？",), ("effective:",), ("a", "状态：")]
+)
 def test_an_empty_query_is_a_mistake(run_small: Runner, args: tuple[str, ...]) -> None:
-    assert run_small("search", *args).code == 2
+    ran = run_small("search", *args)
+    assert ran.code == 2 and ran.out == "" and ran.err
+
+
+def test_a_condition_that_has_lost_its_value_is_told(run_small: Runner) -> None:
+    ran = run_small("search", "status: widget")
+    assert ran.code == 0 and "note: 'status:' is searched as a word" in ran.err
+    assert "is searched as a word" not in run_small("search", "colour: widget").err
+
+
+def test_words_of_grammar_alone_are_told(run_small: Runner) -> None:
+    assert "add one of the subject" in run_small("search", "the of and").err
+    assert "add one of the subject" not in run_small("search", "the widget").err
+    assert "the conditions" in run_small("search", "status:unknown").err
 
 
 def test_facets_stand_in_json(run_small: Runner) -> None:
@@ -169,6 +197,75 @@ regsearch.main()
         cwd=ROOT, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "")
+
+
+@posix
+def test_ctrl_c_is_130_at_any_moment(small_index: Path, tmp_path: Path) -> None:
+    """The signal comes at 20 of the calls that a command makes, from its first import on."""
+    queries = tmp_path / "queries.txt"
+    queries.write_text("widget\nblue\n", "utf-8")
+    where = ["--corpus", str(small_index.parent / "papers"), "--index", str(small_index)]
+    commands = (["search", "widget"], ["search", "--batch", str(queries)], ["status"], ["verify"])
+    for n, command in enumerate(commands):
+        done = subprocess.run(
+            [sys.executable, "-c", INTERRUPTED, str(n), *where, *command],
+            cwd=ROOT, capture_output=True, text=True, timeout=300,
+        )  # fmt: skip
+        assert done.stdout.split()[-5:] == ["130"] * 5, (command, done.stdout[-500:], done.stderr)
+        assert "Traceback" not in done.stderr
+
+
+#: Runs a command once, counting its calls, then five times with the signal at one of them.
+INTERRUPTED = """
+import os, random, signal, sys
+calls, at = 0, 0
+
+def counted(frame, event, arg):
+    global calls
+    calls += event == "call"
+    if calls == at and event == "call":
+        os.kill(os.getpid(), signal.SIGINT)
+
+def run(report):
+    code = 0
+    try:
+        import regsearch
+        sys.setprofile(counted)
+        regsearch.main()
+    except SystemExit as done:
+        code = done.code or 0
+    finally:
+        sys.setprofile(None)
+    os.write(report, f"{code} {calls} ".encode())
+    sys.stdout.flush()
+    os._exit(code)
+
+def child():
+    sys.stdout.flush()
+    read, report = os.pipe()
+    if not (pid := os.fork()):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        run(report)
+    os.close(report)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return status, os.read(read, 100).split()
+
+seed = int(sys.argv.pop(1))
+total = int(child()[1][1])
+for at in random.Random(seed).sample(range(1, total), 5):
+    print(child()[0])
+"""
+
+
+@posix
+def test_a_query_arrives_whatever_python_takes_it_for(small_index: Path) -> None:
+    env = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    where = ["--corpus", str(small_index.parent / "papers"), "--index", str(small_index)]
+    command = [sys.executable, "-c", "import regsearch; regsearch.main()", *where]
+    done = subprocess.run(
+        [*command, "search", "没有这个"], cwd=ROOT, env=env, capture_output=True, timeout=300
+    )
+    assert done.returncode == 1 and "没有这个" in done.stderr.decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def _choose(name: str, title: str, rows: object) -> dict[str, object]:
     ]
     current = [row for row in named if row.get("sxx") == _IN_FORCE]
     if not current:
-        what = "that is in force" if named else "at all"
+        what = N_("that is in force") if named else N_("at all")
         raise PullError(name, N_(f"the publisher lists no text of this title {what}"))
     return max(current, key=lambda row: str(row.get("gbrq", "")))
 

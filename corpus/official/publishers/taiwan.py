@@ -32,7 +32,9 @@ def fetch(context: FetchContext) -> Received | None:
         if context.known is not None and context.known.archive == kept.name:
             return None
         with open_archive(name, kept.path) as archive:
-            member = find_member(name, archive, lambda each: each.endswith(".json"), "JSON file")
+            member = find_member(
+                name, archive, lambda each: each.endswith(".json"), N_("JSON file")
+            )
             data = read_member(name, archive, member)
         text, law = _law(name, data, wanted["pcode"])
     day = str(law.get("LawModifiedDate") or law.get("EngLawModifiedDate") or "")

@@ -45,7 +45,10 @@ def fetch(context: FetchContext) -> Received | None:
             return None
         with open_archive(name, kept.path) as archive:
             member = find_member(
-                name, archive, lambda each: each.endswith(f"usc{number}.xml"), f"title {number}"
+                name,
+                archive,
+                lambda each: each.endswith(f"usc{number}.xml"),
+                N_(f"file of title {number}"),
             )
             data = read_member(name, archive, member)
         root = xml_root(name, data, "uscDoc")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.errors import UnreadableError
+from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.containers.members import Member, documents_in, is_aside, lines_in, member
 from corpus.readers.packages import opened_package
@@ -13,7 +14,7 @@ from corpus.source import Source
 
 def members(source: Source) -> Iterator[Member]:
     """The files in an archive, one after the other; what holds no law is not unpacked."""
-    with opened_package(source, "a readable ZIP archive") as package:
+    with opened_package(source, N_("a readable ZIP archive")) as package:
         for name in package.names:
             try:
                 data, refused = b"" if is_aside(name) else package.read(name), ""

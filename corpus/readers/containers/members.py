@@ -149,8 +149,8 @@ class _Told:
         if not self.aside:
             return ()
         kinds = ", ".join(kind.lstrip(".") for kind in sorted(self.aside))
-        files = "a file" if self.aside.total() == 1 else f"{self.aside.total()} files"
-        return (f"{files} in it without text left out ({kinds})",)
+        files = N_("a file") if self.aside.total() == 1 else N_(f"{self.aside.total()} files")
+        return (N_(f"{files} in it without text left out ({kinds})"),)
 
     def end(self, found: bool) -> None:
         """Say what could not be read, if anything."""
@@ -160,15 +160,16 @@ class _Told:
             return
         parts = [f"{name}: {why}" for name, why in list(self.failures.items())[:_TOLD]]
         more = len(self.failures) - len(parts)
-        listed = "; ".join(parts) + (f"; and {more} more" if more else "")
+        listed = "; ".join([*parts, *([N_(f"and {more} more")] if more else [])])
         if not found and self.members == 1:
             raise UnreadableError(self.name, N_(f"holds one file, and {listed}"))
         if not found:
             raise UnreadableError(
                 self.name, N_(f"none of its {self.members} files is read: {listed}")
             )
-        read = f"{READ_IN_PART}, without {len(self.failures)} of {self.members} files in it"
-        raise UnreadableError(self.name, f"{read}: {listed}")
+        failed = len(self.failures)
+        part = N_(f"{READ_IN_PART}, without {failed} of {self.members} files in it: {listed}")
+        raise UnreadableError(self.name, part)
 
 
 def lines_in(source: Source, members: Members) -> Iterator[str]:

@@ -80,7 +80,9 @@ def _parts(source: Source) -> dict[str, bytes]:
             return {name: package.read(name) for name in wanted if name in names}
     except _BROKEN as error:
         old = source.data.startswith(b"\xd0\xcf\x11\xe0")
-        reason = "is encrypted or an old Word file" if old else "is not a readable Word file"
+        reason = (
+            N_("is encrypted or an old Word file") if old else N_("is not a readable Word file")
+        )
         raise UnreadableError(source.name, reason) from error
 
 

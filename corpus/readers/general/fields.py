@@ -8,16 +8,19 @@ A value that is not known never refuses a file: the field stays as the text says
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from corpus.frontmatter import Value, as_list, as_text
+from corpus.jurisdictions import code_of
 from corpus.messages import N_
 from corpus.model import Kind, Regulation, Status
 from corpus.splitting.assemble import regulation_id
 from corpus.splitting.origin import kind_of
 
+#: What follows on a value that says nothing.
+LEFT_OUT = N_(" and was left out")
 #: Field of a regulation: its other names in front matter, the first that is set counts.
 ALIASES = {
     "id": "id",
@@ -65,6 +68,14 @@ _KINDS = {
     "real_decreto verordnung 行政法规 地方性法规 unitedkingdomstatutoryinstrument",
     Kind.RULE: "rule rules 총리령 부령 arrêté arrete orden 部门规章 규칙",
     Kind.INTERPRETATION: "司法解释",
+    Kind.GUIDELINE: "guidance guidelines leitlinie 지침 指引 指南 指导意见",
+    Kind.STANDARD: "norm norme technical_standard 标准 国家标准 行业标准",
+    Kind.SELF_REGULATORY: "code_of_conduct convention 自律规则 公约 自律公约",
+    Kind.FAQ: "questions_and_answers q&a 问答",
+    Kind.POLICY: "policies internal_policy internal_rule procedure manual sop playbook richtlinie "
+    "politique política 制度 内部制度 内部规定 规程 操作规程 手册",
+    Kind.BILL: "billdraft 法案",
+    Kind.OTHER: "none misc 其他",
 }
 _PLACES = {"UK": "GB", "EL": "GR", "USA": "US", "PRC": "CN", "KOREA": "KR"}
 _SPOKEN = {
@@ -130,22 +141,15 @@ def _said(fields: Mapping[str, Value]) -> dict[str, Value]:
     return said
 
 
-def left_out(remark: str) -> str:
-    """The remark that a value was left out, and why."""
-    return N_(f"{remark} and was left out")
-
-
 def _codes(said: Mapping[str, Value], remarks: list[str]) -> dict[str, object]:
     """Jurisdiction, language, status and kind, as far as their values are known."""
     out: dict[str, object] = {}
-    place = as_text(said.get("jurisdiction")).upper()
-    place = _PLACES.get(place, place)
-    if place and (_PLACE.fullmatch(place) or place == "EU"):
-        out["jurisdiction"] = place
-    elif place:
-        remarks.append(
-            N_(f"jurisdiction '{as_text(said['jurisdiction'])[:40]}' is no code such as GB")
-        )
+    where, name = as_text(said.get("jurisdiction")), "jurisdiction"
+    place = _PLACES.get(where.upper(), where.upper())
+    if code := place if _PLACE.fullmatch(place) else code_of(where):
+        out["jurisdiction"] = code
+    elif where:
+        remarks.append(N_(f"{name} '{where[:40]}' is no place, nor a code such as GB"))
     if language := as_text(said.get("language")):
         out["language"] = language
     for name, known in (("status", status_of), ("kind", kind_named)):
@@ -154,8 +158,14 @@ def _codes(said: Mapping[str, Value], remarks: list[str]) -> dict[str, object]:
         if value is not None:
             out[name] = value
         elif written:
-            remarks.append(left_out(N_(f"{name} '{written[:40]}' is not known")))
+            remarks.append(_unknown(name, written, Status if name == "status" else Kind))
     return out
+
+
+def _unknown(name: str, written: str, known: Iterable[str]) -> str:
+    """The remark on a word that names none of those that there are."""
+    there = ", ".join(map(str, known))
+    return N_(f"{name} '{written[:40]}' is not known{LEFT_OUT}; there are: {there}")
 
 
 def _folded(text: str) -> str:
@@ -190,7 +200,7 @@ def day_of(written: str) -> date | None:
 def _day(name: str, value: Value, remarks: list[str]) -> date | None:
     day = day_of(as_text(value))
     if day is None:
-        remarks.append(left_out(N_(f"{name} '{as_text(value)[:40]}' is not a date")))
+        remarks.append(N_(f"{name} '{as_text(value)[:40]}' is not a date{LEFT_OUT}"))
     return day
 
 

@@ -84,7 +84,9 @@ def read_pages(source: Source, by_height: bool = False) -> tuple[list[Page], str
     except pdfium.PdfiumError as error:
         locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD
         locked |= b"/Encrypt" in source.data
-        reason = "is encrypted: remove the password first" if locked else "is not a readable PDF"
+        reason = (
+            N_("is encrypted: remove the password first") if locked else N_("is not a readable PDF")
+        )
         raise UnreadableError(source.name, reason) from error
     try:
         if len(document) > _MOST_PAGES:

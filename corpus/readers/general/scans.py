@@ -163,5 +163,8 @@ def read_text(source: Source) -> Iterator[Document]:
         return
     for document in read(Source(f"{source.stem}.txt", kept.read_bytes())):
         own = replace(document.regulation, source=source.name, sha256=source.sha256)
-        remarks = (f"text made by OCR: check it against the pages ({kept.name})", *document.remarks)
+        remarks = (
+            N_(f"text made by OCR: check it against the pages ({kept.name})"),
+            *document.remarks,
+        )
         yield replace(document, regulation=own, remarks=remarks)

@@ -58,7 +58,7 @@ def _parts(source: Source) -> tuple[etree._Element, etree._Element | None]:
     if not source.data.startswith(b"PK"):
         root = parse_xml(source)
         return root, root
-    with opened_package(source, "a readable OpenDocument text") as package:
+    with opened_package(source, N_("a readable OpenDocument text")) as package:
         if "META-INF/manifest.xml" in package.names:
             manifest = package.read("META-INF/manifest.xml")
             if b"encryption-data" in manifest:

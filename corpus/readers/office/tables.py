@@ -204,7 +204,7 @@ def _documents(
         held = next((cells[i] for i in columns.column("path") if i in cells), held)
         law = laws.setdefault(own, _Law(own))
         _take(law, cells, columns, number)
-    remarks = [f"above the table: {line[:200]}" for line in above if line != title]
+    remarks = [N_(f"above the table: {line[:200]}") for line in above if line != title]
     for law in laws.values():
         yield _document(source, law, remarks)
 
@@ -277,5 +277,5 @@ def _document(source: Source, law: _Law, remarks: Sequence[str]) -> Document:
     own = titled(source, title, bodies)
     own, unknown = with_fields(own, {"title": title} | law.fields)
     twice = Counter(p.citation for p in law.provisions).most_common(1)
-    marks = [f"{twice[0][0]} stands in {twice[0][1]} rows"] if twice and twice[0][1] > 1 else []
+    marks = [N_(f"{twice[0][0]} stands in {twice[0][1]} rows")] if twice and twice[0][1] > 1 else []
     return Document(own, tuple(law.provisions), (*remarks, *unknown, *marks))

@@ -52,7 +52,7 @@ def ods_lines(source: Source) -> Iterator[str]:
 
 def xlsx_tables(source: Source) -> list[Table]:
     """The sheets of a workbook of Excel in their order."""
-    with opened_package(source, "a readable Excel workbook") as package:
+    with opened_package(source, N_("a readable Excel workbook")) as package:
         book = _part(package, _MAIN)
         targets = _targets(package)
         shared = _shared(package)
@@ -183,7 +183,7 @@ def _column(place: str, default: int) -> int:
 def ods_tables(source: Source) -> list[Table]:
     """The sheets of an OpenDocument workbook in their order."""
     if source.data.startswith(b"PK"):
-        with opened_package(source, "a readable OpenDocument workbook") as package:
+        with opened_package(source, N_("a readable OpenDocument workbook")) as package:
             root = _part(package, "content.xml")
     else:
         root = parse_xml(source)

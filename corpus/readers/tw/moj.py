@@ -99,7 +99,7 @@ def _document(
     provisions = _provisions(law, rows)
     if provisions:
         files = _field(law, "attachments")
-        remarks = (f"{len(files)} attached files left out",) if isinstance(files, list) else ()
+        remarks = (N_(f"{len(files)} attached files left out"),) if isinstance(files, list) else ()
         yield Document(_regulation(source, law), provisions, remarks)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from lxml import etree
 
+from corpus.messages import N_
 from corpus.model import Kind, Regulation, Status, TextKind
 from corpus.readers.uk.clml_text import line_of
 from corpus.readers.xml import find_all, first, parse_date, squeeze, text_of
@@ -120,9 +121,9 @@ def remarks(meta: Meta, pictures: int) -> tuple[str, ...]:
     """What the person who added the file should know."""
     found = []
     if meta.extract:
-        found.append(f"an extract, {meta.extract}, not the whole")
+        found.append(N_(f"an extract, {meta.extract}, not the whole"))
     if pictures:
-        found.append(f"{pictures} pictures left out")
+        found.append(N_(f"{pictures} pictures left out"))
     return tuple(found)
 
 

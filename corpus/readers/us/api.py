@@ -179,7 +179,11 @@ def _bare(title: str, unit: str) -> str:
 def refuse_ecfr(source: Source) -> Iterator[Document]:
     """Refuse eCFR's tables of contents and search results; UnreadableError always."""
     excerpts = b'"full_text_excerpt"' in source.data
-    what = "search results with excerpts" if excerpts else "headings of the CFR without their text"
+    what = (
+        N_("search results with excerpts")
+        if excerpts
+        else N_("headings of the CFR without their text")
+    )
     raise UnreadableError(
         source.name, N_(f"holds {what}: get the text from eCFR's /api/versioner/v1/full/ as XML")
     )

@@ -107,7 +107,7 @@ class _Walk:
             elif kind in _NOTES or kind in _FORMULAS:
                 self.out.note(_lines(child))
             elif kind == "elided":
-                self._remark("parts of the law are left out in the file (* * *)")
+                self._remark(N_("parts of the law are left out in the file (* * *)"))
             elif kind in ("level", "p", "content"):
                 self._unnumbered(child, path)
 
@@ -139,7 +139,7 @@ class _Walk:
             if local(child) in _NOTES:
                 self.out.note(_lines(child))
         if any(True for _ in find_all(element, "toc")) and not inner:
-            self._remark("tables of contents are left out")
+            self._remark(N_("tables of contents are left out"))
         if text or not inner:
             name = heading if text else ""
             self._add(element, citation, text or heading, name, path, division)

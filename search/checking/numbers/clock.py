@@ -44,6 +44,9 @@ _OUTSIDE = re.compile(
 )
 #: Negations of another number: no more than ten calls.
 _NO_MORE = re.compile(r"\b(?:no|not) (?:more|fewer|less) than\b|不(?:得)?(?:超过|多于|少于)", re.I)
+#: When contact begins and when it ends: starts at 8, 晚九点结束.
+_STARTS = re.compile(r"(?:自|从|\b(?:starts?|begins?|commences?)\b[^.;,，]{0,12})\Z", re.I)
+_STOPS = re.compile(r"\b(?:stops?|ends?|ceases?|finish(?:es)?)\b[^.;,，]{0,12}\Z", re.I)
 _BEFORE = re.compile(r"\b(?:before|earlier than|prior to)\b[^.;]{0,12}\Z", re.I)
 _AFTER = re.compile(r"\b(?:after|later than|past|beyond|following)\b[^.;]{0,12}\Z", re.I)
 
@@ -85,6 +88,9 @@ def _is_part(text: str, one: _Time, other: _Time) -> bool:
 def _pair(text: str, one: _Time, other: _Time, negative: bool) -> tuple[int, int, Amount] | None:
     between = text[one.end : other.start]
     low, high = one.hour, other.hour
+    if len(between) < 40 and (ends := _ends(one, other, negative) or _ends(other, one, negative)):
+        start, end = min(one.start, other.start), max(one.end, other.end)
+        return start, end, _amount(text, *ends, "window", text[start:end])
     if _TO.fullmatch(between) and one.side != "before":
         if negative and not _OUTSIDE.search(text):
             if _is_part(text, one, other):
@@ -104,6 +110,15 @@ def _pair(text: str, one: _Time, other: _Time, negative: bool) -> tuple[int, int
         return None
     start, end = min(one.start, other.start), max(one.end, other.end)
     return (start, end, _amount(text, low, high, "window", text[start:end])) if low < high else None
+
+
+def _ends(one: _Time, other: _Time, negative: bool) -> tuple[float, float] | None:
+    """The hours between which contact is made, where the text says that it begins at the one time
+    or ends at the other."""
+    told = one.side == "from" or other.side == "till"
+    begins = one.side == "from" or (negative and one.side == "before")
+    stops = other.side == "till" or (negative and other.side == "after")
+    return (one.hour, other.hour) if told and begins and stops and one.hour < other.hour else None
 
 
 def _alone(text: str, time: _Time, negative: bool) -> tuple[int, int, Amount] | None:
@@ -146,6 +161,10 @@ def _times(text: str) -> list[_Time]:
             side = "before"
         elif re.match(r"(?:之|以)?后", after) or _AFTER.search(before):
             side = "after"
+        elif re.match(r"(?:开始|起)", text[m.end() :]) or _STARTS.search(before):
+            side = "from"
+        elif re.match(r"(?:结束|截止|停止|为止|止)", text[m.end() :]) or _STOPS.search(before):
+            side = "till"
         found.append(_Time(hour, m.start(), m.end(), side))
     return _carried(found, text)
 

@@ -14,7 +14,7 @@ _NOUN = (
     r"(?:(?:tele)?(?:phone )?calls?(?: attempts?)?|attempts?|times|contacts?|communications?|visits?|letters?|"
     r"(?:text |sms )?messages?|texts|e-?mails?|dials?|tries|notices|reminders?)"
 )
-_SPAN_EN = r"(?:day|week|month|year|hour)s?"
+_SPAN_EN = r"(?:(?:week|(?:business|working|calendar) )?day|week|month|year|hour)s?"
 _PER = r"\b(?:a|an|per|each|every|in|within|over|during|any)\s+|/\s*"
 _EN = re.compile(
     rf"(?<![\w$£€.-])(?P<n>{NUMBER})\s+(?:(?:or (?:fewer|more)|(?!(?:and|or|of|hours?|days?|weeks?|months?|years?)\b)[a-z-]+)\s+){{0,3}}?(?P<noun>{_NOUN})\b"
@@ -129,7 +129,8 @@ def _waiting(m: re.Match[str]) -> Amount | None:
 
 
 def _unit(span: str) -> str:
-    return _OF.get(span, span.lower().rstrip("s"))
+    unit = span.lower().rstrip("s")
+    return _OF.get(span, "day" if unit.endswith("day") else unit)
 
 
 def _counted(text: str, m: re.Match[str]) -> Amount | None:
@@ -156,7 +157,7 @@ def _counted(text: str, m: re.Match[str]) -> Amount | None:
 def _op(text: str, m: re.Match[str], written: str) -> str | None:
     """The direction of a count; None where a number is itself forbidden (do not call 10 times)."""
     at = m.start("n") if "n" in m.groupdict() and m["n"] else m.start()
-    clause = re.split(r"[,，。;；:：]", text[:at])[-1]
+    clause = re.split(r"[,，。;；]|[:：](?!\s*\Z)", text[:at])[-1]
     op = direction(clause[-60:], text[m.end() : m.end() + 12])
     after = text[at + len(written) : m.end()]
     if op == "exact":
@@ -186,7 +187,7 @@ def _measure(text: str, m: re.Match[str]) -> tuple[str, str]:
     ):  # fmt: skip
         if re.search(pattern, noun, re.I) or (noun != "contacts" and re.search(pattern, own, re.I)):
             return measure, unit
-    if re.search(r"\bcall|电话|拨打|致电|外呼|通话|dial|phon|attempt|7-in-7", text, re.I):
+    if re.search(r"\bcall|电话|拨打|致电|外呼|通话|dial|phon|\bring|attempt|7-in-7", text, re.I):
         return "calls", "call"
     if re.search(r"上门|外访|visit", text, re.I):
         return "visits", "visit"

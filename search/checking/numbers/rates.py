@@ -21,7 +21,7 @@ _RATE = re.compile(
 )
 _TOPIC = re.compile(
     r"利率|利息|年息|月息|日息|息费|罚息|费率|滞纳金|违约金|综合(?:融资|资金|年化)?成本|年化|LPR|逾期费|加收|上浮|利"
-    r"|\b(?:interest|m?apr|ear|annual(?:ised|ized)?|rate|late (?:fee|charge)|default|finance charge|per annum|p\.a\.|usury)\b",
+    r"|\b(?:interest|m?apr|ear|annual(?:ised|ized)?|rate|late (?:fee|charge)|default|finance charge|costs? of (?:the )?(?:\w+ )?(?:loan|credit|borrowing)|(?:daily|initial) (?:costs?|charges?)|per annum|p\.a\.|usury)\b",
     re.I,
 )
 _OTHER = re.compile(
@@ -34,7 +34,8 @@ _DEFAULT = re.compile(
     re.I,
 )
 _EFFECTIVE = re.compile(
-    r"综合|IRR|实际年化|年化综合|内部收益率|\b(?:m?apr|ear|effective|all-in|total cost)\b", re.I
+    r"综合|IRR|实际年化|年化综合|内部收益率|\b(?:m?apr|annual percentage rate|ear|effective|all-in|total cost)\b",
+    re.I,
 )
 _SURCHARGE = re.compile(r"加收|上浮|加计|上加|加罚|\b(?:plus|above|over|surcharge|on top)\b", re.I)
 _PERIODS = (
@@ -130,7 +131,7 @@ def _period(text: str, m: re.Match[str]) -> str:
     """Per what time a rate is: by the word nearest before it in its clause, or right behind it."""
     if m["base"]:
         return {"年": "year", "月": "month", "日": "day"}[m["base"]]
-    before = re.split(r"[。;；,，]", text[: m.start()])[-1][-30:]
+    before = re.split(r"[。;；,，]", text[: m.start()])[-1][-60:]
     after = re.split(r"[。;；,，]", text[m.end() :])[0][:22]
     best = ("", -1)
     for period, pattern in _PERIODS:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.messages import N_, _
+from corpus.text.han import han_share
 from search.checking.rules import PARTS, RULES
 from search.checking.words import language_of as said_in
 from search.cli import language
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from search.checking.model import Report
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+#: A draft with a larger share of Han characters is by somebody who reads Chinese.
+_CHINESE = 0.3
 _FORMATS = ("table", "plain", "json", "jsonl", "md", "html", "annotated", "sarif")
 
 
@@ -98,7 +101,8 @@ def _level(level: str) -> str:
 def _print(reports: list[Report], format_: str, output: Path | None) -> None:
     from search.checking.writing import write_to, written
 
-    lang = language.of_texts("".join(report.text[:2000] for report in reports))
+    texts = "".join(report.text[:2000] for report in reports)
+    lang = language.of_texts(texts if han_share(texts) > _CHINESE else "")
 
     if output is None:
         if format_ == "table":

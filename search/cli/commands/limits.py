@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from corpus.limits_wording import unit_text
-from corpus.messages import _, ngettext, told
+from corpus.messages import _, ngettext, speaking, told
+from search.answers import amount
 from search.cli import language
 from search.cli.options import (
     color_option,
@@ -69,57 +70,52 @@ def _print(found: list[LimitRow], format_: str, zh: bool) -> None:
         digest = _("Digest, not the official text: follow the links for the text in force.")
         say(f"{count}. {digest}")
     elif format_ == "md":
-        records(format_, [{**row._asdict(), "limit": _amount(row, zh)} for row in found], READ)
+        records(format_, [{**row._asdict(), "limit": amount(row, zh)} for row in found], READ)
     else:
         nested = format_ in ("json", "jsonl")
-        rows = [row._asdict() if nested else _flat(row) for row in found]
+        rows = [row._asdict() if nested else _flat(row, zh) for row in found]
         records(format_, rows, COLUMNS, every=LimitRow._fields)
 
 
-#: What a limit is, where the number alone does not tell; in English and in Chinese.
-_OPS = (
-    {"max": "at most ", "min": "at least ", "wait": "wait "},
-    {"max": "不超过", "min": "至少", "wait": "间隔"},
-)
-
-
-def _flat(row: LimitRow) -> dict[str, Any]:
+def _flat(row: LimitRow, zh: bool) -> dict[str, Any]:
     """A limit with texts alone, for the formats of one line a limit."""
     per = " ".join(
         f"{name}={','.join(value) if isinstance(value, list) else value}"
         for name, value in row.per_parts.items()
     )
-    return row._asdict() | {"per_parts": per, "who": " ".join(row.who), "adjusted": _adjusted(row)}
+    who = " ".join(row.who)
+    return row._asdict() | {"per_parts": per, "who": who, "adjusted": _adjusted(row, zh)}
 
 
-def _adjusted(row: LimitRow) -> str:
+def _adjusted(row: LimitRow, zh: bool) -> str:
     """The amount in force of one that is indexed, in words."""
     new = row.adjusted
     if not new:
         return ""
-    amount = f"{new['quantity']:g} {new['unit']} since {new['since']}, " if new["quantity"] else ""
-    return f"{amount}adjusted by {new['by']}"
-
-
-def _amount(row: LimitRow, zh: bool) -> str:
-    """How much the limit is, in words."""
-    unit = unit_text(row.unit, row.quantity == "1", zh)
-    per = "" if not row.per else f"，{row.per}" if zh else f" per {row.per}"
-    return f"{_OPS[zh].get(row.op, '')}{row.quantity} {unit}{per}"
+    with speaking("zh" if zh else "en"):
+        if not new["quantity"]:
+            return _("adjusted by {by}").format(by=new["by"])
+        now = f"{new['quantity']:,} {unit_text(new['unit'], zh=zh)}"
+        said = _("{amount} since {since}, adjusted by {by}")
+        return said.format(amount=now, since=new["since"], by=new["by"])
 
 
 def _paragraph(row: LimitRow, zh: bool) -> str:
-    amount, width = _amount(row, zh), terminal_width()
+    much, width = amount(row, zh), terminal_width()
     mark = "" if row.status == "in force" else f" [{_(row.status)}]"
     mark += f" ({_('unverified')})" if row.confidence == "unverified" else ""
-    head = f"{row.jurisdiction} {amount} · {safe(row.title)} {safe(row.citation)}{mark}"
+    head = f"{row.jurisdiction} {much} · {safe(row.title)} {safe(row.citation)}{mark}"
     first, *rest = wrap(head, width - 7)
-    lines = [first.replace(amount, click.style(amount, bold=True), 1)]
+    lines = [first.replace(much, click.style(much, bold=True), 1)]
     lines += [f"       {line}" for line in rest]
     lines += indented(safe(row.sentence), width, 7)
     if row.status_reason:
         why = _("status unknown: {reason}").format(reason=told(row.status_reason))
         lines += indented(safe(why), width, 7)
-    facts = [row.id, _("as of {day}").format(day=row.as_of) if row.as_of else "", _adjusted(row)]
+    facts = [
+        row.id,
+        _("as of {day}").format(day=row.as_of) if row.as_of else "",
+        _adjusted(row, zh),
+    ]
     lines += indented(" · ".join(filter(None, facts)), width, 7)
     return "\n".join([*lines, ""])

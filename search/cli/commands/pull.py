@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.messages import _, ngettext
+from search.cli.language import of_texts
 from search.cli.options import format_option, workspace
 from search.cli.output import complain, out, records, say, stop
 
@@ -53,5 +54,7 @@ def _tell(outcome: Outcome) -> None:
 
 
 def _list(rows: list[dict[str, Any]], format_: str) -> None:
+    if format_ in ("table", "md") and (lang := of_texts()) != "both":
+        rows = [{**row, "title": row[f"title_{lang}"] or row["title"]} for row in rows]
     records(format_, rows, ["name", "publisher", "here", "title"], every=list(rows[0]))
     say(ngettext("{n:,} text", "{n:,} texts", len(rows)).format(n=len(rows)))

@@ -24,6 +24,7 @@ from search.cli.options import (
 )
 from search.cli.output import out, out_in, records, say, stop
 from search.cli.terminal import terminal_width
+from search.query.language import is_asked
 from search.results import Answer, Options, Results
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _check(query: str, batch: str, receipt: Path | None, engine: str) -> None:
     if query and batch:
         both = _("search for '{query}' or for each line of {file}, not for both")
         raise click.UsageError(both.format(query=query, file=batch))
-    if not query and not batch:
+    if not batch and not is_asked(query):
         raise click.UsageError(_('say what to search for, such as: regsearch search "call times"'))
     if receipt:
         from search.receipt import targets
@@ -257,7 +258,7 @@ def _tell(work: Workspace, found: Results, options: Options, explain: bool, form
         from search.no_hits import explain_unknown
 
         for line in explain_unknown(found):
-            say(_("note: {text}").format(text=line))
+            say(_("note: {text}").format(text=told(line)))
     if format_ in ("table", "plain", "md"):
         if found.home:
             say(_home(found, options))
@@ -294,6 +295,8 @@ def _count(found: Results, options: Options) -> str:
         held.append(_("{n:,} some of the words").format(n=n))
     if n := found.added_words:
         held.append(_("{n:,} only added words").format(n=n))
+    if not found.typed and (n := found.size):
+        held = [ngettext("{n:,} fits the conditions", "{n:,} fit the conditions", n).format(n=n)]
     which = ", ".join(held) or _("by citation or condition")
     shown = _("{first}-{last} shown; {held}")
     line = shown.format(first=found.hits[0].rank, last=found.hits[-1].rank, held=which)

@@ -106,6 +106,8 @@ def _write(digest: Digest, format_: str, output: Path | None) -> None:
 def show(ctx: click.Context, format_: str = "table") -> None:
     """List the watches."""
     rows: list[dict[str, Any]] = workspace(ctx).watching.rows()
+    if not rows:
+        say(_("no saved searches yet: regsearch watch add NAME QUERY"))
     records(format_, rows, COLUMNS, every=[*COLUMNS, "kind"])
     stop(int(not rows))
 
