@@ -76,7 +76,7 @@ def in_names(segment: Segment, doc: int, wanted: list[str]) -> bool:
 
 def in_headings(segment: Segment, doc: int, wanted: list[str]) -> bool:
     """Whether a heading above a document holds the units in a row."""
-    return _one_holds(segment.provision(doc).path, wanted)
+    return _one_holds(segment.headings(doc), wanted)
 
 
 def in_issuer(segment: Segment, doc: int, wanted: list[str]) -> bool:
@@ -99,7 +99,7 @@ def has_letters(segment: Segment, doc: int, wanted: str) -> bool:
     if in_letters(segment, doc, wanted):
         return True
     r = segment.regulation(segment.regulation_of[doc])
-    above = (*segment.provision(doc).path, r.title, r.title_en, r.title_zh, *r.aliases)
+    above = (*segment.headings(doc), r.title, r.title_en, r.title_zh, *r.aliases)
     return any(wanted in letters(text) for text in above)
 
 

@@ -44,7 +44,12 @@ def otherwise(search: Searcher[Any], found: Results) -> Iterator[tuple[str, str]
             text = text.replace(f'"{phrase}"', phrase)
         yield text, N_(f"{quoted} occurs nowhere as a phrase: its words were searched")
     if len(search.text) <= _LONGEST and (right := corrected(search.text, found.unknown)):
-        yield right, N_(f"searched for: {right}")
+        yield right, searched_for(right)
+
+
+def searched_for(text: str) -> str:
+    """What to say where `text` was searched in place of what was typed."""
+    return N_(f"searched for: {text}")
 
 
 def phrases_nowhere(search: Searcher[Any]) -> list[str]:

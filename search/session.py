@@ -91,6 +91,15 @@ class Session(Provisions):
             from search.filters import checked
 
             options = checked(options, self)
+        if options.expand and not text.isascii():
+            from search.matching.respelling import respelt
+
+            if right := respelt(self.index, text):
+                found = self._answered(searcher(self, right, options), width, whole)
+                if found.hits:
+                    from search.no_hits import searched_for
+
+                    return found._replace(query=text, hints=[searched_for(right), *found.hints])
         search = searcher(self, text, options)
         found = self._answered(search, width, whole)
         if found.hits or found.size:

@@ -38,7 +38,7 @@ def assemble(
     if not any(line.text.strip() for line in lines):
         raise UnreadableError(source.name, N_("holds no text"))
     known = known or Known()
-    parts = split(lines, known.front)
+    parts = split(lines, known.front, bool(known.title))
     bodies = [provision.text for provision in parts.provisions]
     heading = next((p.path[0] for p in parts.provisions[:1] if p.path), "")
     header = describe(parts.front, bodies, title=known.title, name=source.stem, heading=heading)

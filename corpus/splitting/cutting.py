@@ -188,6 +188,8 @@ def refined(pieces: Iterable[Piece]) -> Iterator[Provision]:
         if trailing:
             piece.notes.extend(piece.lines[-trailing:])
             del piece.lines[-trailing:]
+        while len(piece.lines) > 1 and _AMENDED.match(piece.lines[0]):
+            piece.notes.append(piece.lines.pop(0))
         heading, lines = _own_heading(piece)
         yield from _items(piece, heading, lines)
 

@@ -10,9 +10,9 @@ from corpus.text.numerals import NUMERAL
 
 _LEADERS = re.compile(r"\d*[\s.…·]*(?:[.…·_]{2,}|\t)[\s.…·_\-—]*")  # reversed
 _HAN = re.compile(
-    rf"^第\s?([{NUMERAL}]+(?:\s[{NUMERAL}]+)*)\s?(编|編|分编|分編|篇|卷|部分|章|节|節|款|目)"
+    rf"^第\s?([{NUMERAL}]+(?:\s[{NUMERAL}]+)*)\s?(编|編|分编|分編|篇|卷|部分|部|章|节|節|款|目)"
     r"(?:\s+|(?=[^\s的、第至和或及项項规規中所,\uff0c]))(.*)$|"
-    rf"^第\s?([{NUMERAL}]+)\s?(编|編|分编|分編|篇|卷|部分|章|节|節)()$"
+    rf"^第\s?([{NUMERAL}]+)\s?(编|編|分编|分編|篇|卷|部分|部|章|节|節)()$"
 )
 _HAN_PLAIN = re.compile(r"^(总\s*则|總\s*則|分\s*则|分\s*則|附\s*则|附\s*則)$")
 _ENGLISH = re.compile(

@@ -42,7 +42,7 @@ class Mark:
     @property
     def key(self) -> str:
         """The normal form of the citation, without the name of a code before its number."""
-        return citation_key(_FRENCH_CODE.sub("", _CODE.sub("", self.citation)))
+        return citation_key(_FRENCH_CODE.sub("", _CODE.sub("", ORDINAL.sub("", self.citation))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,22 @@ class Scheme:
 
 #: The order of the parts of a French code: laws, decrees in council, decrees, orders.
 _FRENCH = {"L": 1, "LO": 2, "R": 3, "D": 4, "A": 5}
-_LATIN = {"bis": 1, "ter": 2, "quater": 3, "quinquies": 4, "sexies": 5, "septies": 6, "octies": 7}
+_LATIN = {
+    "bis": 1, "ter": 2, "quater": 3, "quinquies": 4, "sexies": 5, "septies": 6, "octies": 7,
+    "novies": 8, "decies": 9,
+}  # fmt: skip
+#: What inserts a number behind another, as a pattern.
+LATIN = "|".join(_LATIN)
+#: 3.º, 3º, 2ª: an ordinal's sign behind a number.
+ORDINAL = re.compile(r"(?<=\d)\.?[ºª°]")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 def number_of(written: str) -> Number:
     """The comparable form of a number: "1692c" -> ((1692, "c"),), "601-a" -> ((601, "a"),),
-    "IV" -> ((4, ""),), "L312-1" -> ((1, ""), (312, ""), (1, "")), "2 bis" -> ((2, ""), (1, ""))."""
+    "IV" -> ((4, ""),), "L312-1" -> ((1, ""), (312, ""), (1, "")), "2 bis" and "2-bis" ->
+    ((2, ""), (1, "")), "3.º" -> ((3, ""),)."""
+    written = ORDINAL.sub("", written)
     if re.fullmatch(r"premi(?:er|ère)", written, re.I):
         return ((1, ""),)
     if re.fullmatch(r"[IVXLC]+", written, re.I):
@@ -80,9 +89,10 @@ def number_of(written: str) -> Number:
         return ((sum(-v if v < after else v for v, after in pairs), ""),)
     french = re.match(r"(L|LO|R|D|A)\.?\s?\*?(?=\d)", written)
     part: Number = ((_FRENCH[french[1]], ""),) if french else ()
-    latin = re.search(r"\s([a-z]+)$", written)
-    suffix: Number = ((_LATIN[latin[1]], ""),) if latin and latin[1] in _LATIN else ()
-    parts = re.findall(r"(\d+)(?:-(?=[a-z]))?([A-Za-z]*)", written.removesuffix("er"))
+    latin = re.search(rf"[\s-]({LATIN})$", written, re.I)
+    suffix: Number = ((_LATIN[latin[1].lower()], ""),) if latin else ()
+    plain = written[: latin.start()] if latin else written.removesuffix("er")
+    parts = re.findall(r"(\d+)(?:-(?=[A-Za-z]))?([A-Za-z]*)", plain)
     return (*part, *((int(digits), letters.lower()) for digits, letters in parts), *suffix)
 
 

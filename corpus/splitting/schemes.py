@@ -12,7 +12,16 @@ import re
 from collections.abc import Callable, Iterator
 
 from corpus.splitting.headings import heading_of
-from corpus.splitting.numbering import DOUBTFUL, LIKELY, SURE, Mark, Number, Scheme, number_of
+from corpus.splitting.numbering import (
+    DOUBTFUL,
+    LATIN,
+    LIKELY,
+    SURE,
+    Mark,
+    Number,
+    Scheme,
+    number_of,
+)
 from corpus.text.han import HAN, KANA, has_han
 from corpus.text.numerals import NUMERAL, parse_numeral
 
@@ -103,12 +112,14 @@ def _chinese_numbers(pattern: re.Pattern[str]) -> _Finder:
 
 # --- all others: a pattern at the start of a line ------------------------------------------------
 
+#: 2 bis, 2-ter: not "1 bis 3", which is German for "1 to 3"
+_INSERTED = rf"(?:[\s-](?:{LATIN})(?!\w|\s+\d))?"
 _NUMBER = (
-    r"\d+[A-Za-z]{0,4}(?:[.\-–—]\d+[A-Za-z]{0,2})*(?:-[a-z]{1,2}(?![A-Za-z]))?"
-    r"(?:\s(?:bis|ter|quater|quinquies|sexies|septies|octies)(?!\w|\s+\d))?"
+    r"\d+(?:\.?[ºª°])?[A-Za-z]{0,4}(?:[.\-–—]\d+[A-Za-z]{0,2})*(?:-[a-z]{1,2}(?![A-Za-z]))?"
+    rf"{_INSERTED}"
 )
 _END = r"(?=[.:\s—–\-\u2002(\uff08\uff0e]|$)[.:\uff0e]?"
-_CODED = r"(?:(?:LO|L|R|D|A)\.?\s?\*?\d+(?:-\d+)*)"
+_CODED = rf"(?:(?:LO|L|R|D|A)\.?\s?\*?\d+(?:-\d+)*{_INSERTED})"
 #: An article in Vietnam's codification: subject, topic, sort of law, article.
 _CODIFIED = r"\d+\.\d+\.(?:LQ|PL|NQ|NĐ|QĐ|TT|TL|LT|CT)(?:\.\d+[a-zđ]?)+"
 _ARTICLES = (

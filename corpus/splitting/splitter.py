@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
+from corpus.citations.keys import citation_key
 from corpus.model import Provision
 from corpus.splitting.cutting import pieces, refined
 from corpus.splitting.furniture import (
@@ -23,7 +24,7 @@ from corpus.splitting.furniture import (
     without_page_numbers,
 )
 from corpus.splitting.header import is_history
-from corpus.splitting.headings import Path, heading_of
+from corpus.splitting.headings import Heading, Path, heading_of
 from corpus.splitting.lines import Line
 from corpus.splitting.numbering import (
     DOUBTFUL,
@@ -44,6 +45,8 @@ _PASSAGE, _LONGEST_PASSAGE = 400, 1200
 _STEADY = 0.5
 #: A line with more words and a full stop is a sentence, and no entry of a table of contents.
 _LONG_ENTRY = 9
+#: A longer heading is no name of a section.
+_LONGEST_NAME = 80
 _EMPHASIS = " \t\u00a0\u3000*#["
 _RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
 _ITEM_HEADING = re.compile(
@@ -63,16 +66,16 @@ class Split:
     provisions: tuple[Provision, ...]
 
 
-def split(lines: Sequence[Line], front: int | None = None) -> Split:
+def split(lines: Sequence[Line], front: int | None = None, titled: bool = False) -> Split:
     """The provisions of a law given as lines; see the module's description.
 
     `front` is the number of lines known to stand above the law's text (title, adoption), where
-    the source says so.
+    the source says so; `titled` that its title is known.
     """
     kept = [Line(undouble(line.text), line.place, line.level) for line in _text_of(lines)]
     marks = _marks(kept)
     if not marks:
-        above = _front_lines(kept) if front is None else front
+        above = _front_lines(kept, titled) if front is None else front
         if above >= len(kept) and not (len(kept) == 1 and _can_be_name(kept[0].text)):
             above = max(0, len(kept) - 1)  # the last line is the text
         body = kept[above:] or kept
@@ -325,26 +328,31 @@ def _can_be_name(text: str) -> bool:
     return not text.rstrip().endswith(_SENTENCE_ENDS)
 
 
-def _front_lines(lines: Sequence[Line]) -> int:
-    """How many lines at the head of a text without numbers are its title and adoption."""
-    count = 1 if lines and len(lines[0].text) <= 100 else 0
+def _front_lines(lines: Sequence[Line], titled: bool) -> int:
+    """How many lines at the head of a text without numbers are its title and adoption; where the
+    title is known, a heading below the first level is a section's."""
+    section = titled and bool(lines) and lines[0].level > 1
+    count = 1 if lines and len(lines[0].text) <= 100 and not section else 0
     while 0 < count < len(lines) and is_history(lines[count].text):
         count += 1
     return count
 
 
 def _passages(lines: Sequence[Line]) -> Iterator[Provision]:
-    """A text without numbers in passages of some 400 to 1200 characters, cut between lines."""
+    """A text without numbers in passages of some 400 to 1200 characters, cut between lines. The
+    first below a heading of the markup is cited by it."""
     path = Path()
     held: list[Line] = []
     size = 0
     bare: Line | None = None  # a heading with nothing below it yet
+    section: Heading | None = None  # a heading that no passage has been cited by yet
     for line in lines:
         heading = heading_of(line.text, line.level)
         if held and (heading or size >= _PASSAGE or size + len(line.text) > _LONGEST_PASSAGE):
-            yield _passage(held, path.texts)
-            held, size = [], 0
+            yield _passage(held, path.texts, section)
+            held, size, section = [], 0, None
         if heading:
+            section = heading if heading.kind == "#" and heading.level > 1 else None
             before = path.texts
             path.enter(heading)
             if bare and path.texts[: len(before)] != before:
@@ -354,12 +362,12 @@ def _passages(lines: Sequence[Line]) -> Iterator[Provision]:
         bare = None
         for part in _sentences(line):
             if held and size + len(part.text) > _LONGEST_PASSAGE:
-                yield _passage(held, path.texts)
-                held, size = [], 0
+                yield _passage(held, path.texts, section)
+                held, size, section = [], 0, None
             held.append(part)
             size += len(part.text)
     if held:
-        yield _passage(held, path.texts)
+        yield _passage(held, path.texts, section)
     elif bare:
         yield _passage([bare], path.texts[:-1])
 
@@ -379,10 +387,18 @@ def _sentences(line: Line) -> Iterator[Line]:
         yield Line(rest, line.place)
 
 
-def _passage(lines: Sequence[Line], path: tuple[str, ...]) -> Provision:
+def _passage(
+    lines: Sequence[Line], path: tuple[str, ...], section: Heading | None = None
+) -> Provision:
     place = lines[0].place
     text = close_gaps("\n".join(line.text for line in lines))
-    return Provision(citation=place, key=place, text=text, path=path, locator=place)
+    if section is None or len(section.text) > _LONGEST_NAME:
+        return Provision(citation=place, key=place, text=text, path=path, locator=place)
+    mark = next((mark for scheme in SCHEMES[1:9] for mark in scheme.find(section.text, 0)), None)
+    citation, title = section.text, ""
+    if mark is not None and mark.start == 0:
+        citation, title = mark.citation, section.text[mark.end :].strip()
+    return Provision(citation, citation_key(citation), text, title, path=path[:-1], locator=place)
 
 
 def _unique(provisions: Iterable[Provision]) -> Iterator[Provision]:

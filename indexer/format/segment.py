@@ -51,6 +51,8 @@ RECORDS_PER_BLOCK = 16
 RECORD_END = "\x1c"
 #: So many lists of postings are remembered as checked.
 _MOST_CHECKED = 100_000
+#: Of so many documents the headings above are remembered.
+_MOST_HEADINGS = 50_000
 
 Postings = tuple["memoryview[int]", "memoryview[int]"]
 
@@ -101,6 +103,7 @@ class Segment:
         self._blocks_read: dict[int, Block] = {}
         self._records_read: dict[tuple[str, int], list[str]] = {}
         self._regulations: dict[int, StoredRegulation] = {}
+        self._headings: dict[int, tuple[str, ...]] = {}
         self._lists_checked: set[int] = set()
 
     def _directory(self) -> dict[str, tuple[int, int, int]]:
@@ -338,6 +341,16 @@ class Segment:
     def provision(self, doc: int) -> StoredProvision:
         """The stored provision of a document."""
         return unpack_provision(self._record("store", doc))
+
+    def headings(self, doc: int) -> tuple[str, ...]:
+        """The headings above a document; remembered, as a few stand above all documents."""
+        head = self.path_head[doc]
+        known = self._headings.get(head)
+        if known is None:
+            if len(self._headings) > _MOST_HEADINGS:
+                self._headings.clear()
+            known = self._headings[head] = tuple(self.provision(head).path)
+        return known
 
     def searched_text(self, doc: int) -> str:
         """Heading and text of a document."""

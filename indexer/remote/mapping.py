@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any
 
 from corpus.model import Document, Provision
@@ -89,7 +89,8 @@ def text_mapping() -> Body:
 
 def spread(terms: Counter[str]) -> str:
     """Terms with their frequencies as one text; a pair is one token."""
-    return " ".join(chain.from_iterable([pair_token(t)] * n for t, n in terms.items()))
+    rows = [term if n == 1 else "\n".join([term] * n) for term, n in terms.items()]
+    return pair_token("\n".join(rows)).replace("\n", " ")
 
 
 def pair_token(pair: str) -> str:
@@ -145,9 +146,9 @@ def provisions_of(document: Document, number: int) -> Iterator[Body]:
     for order, provision in enumerate(document.provisions):
         around = own[max(0, order - 1) : order + 2]
         path = analyze(" / ".join(provision.path))[0]
-        words = sum((w for w, _ in around), Counter[str]()) + title[0] + path
-        pairs = sum((p for _, p in around), Counter[str]()) + title[1]
-        total += own[order][0]
+        words = _sum(*(w for w, _ in around), title[0], path)
+        pairs = _sum(*(p for _, p in around), title[1])
+        total.update(own[order][0])
         id = provision_id(document, provision)
         text = f"{provision.heading}\n{provision.text}"
         yield {
@@ -174,6 +175,15 @@ def provisions_of(document: Document, number: int) -> Iterator[Body]:
         "w": spread(total),
         "record": pack_regulation(document.regulation),
     }
+
+
+def _sum(*parts: Counter[str]) -> Counter[str]:
+    """The terms of all parts. Counters are not added by `+`, which looks through the whole sum each
+    time."""
+    total: Counter[str] = Counter()
+    for part in parts:
+        total.update(part)
+    return total
 
 
 def _searched(provision: Provision) -> str:

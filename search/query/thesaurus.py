@@ -45,16 +45,6 @@ def _groups() -> list[list[str]]:
 
 
 @cache
-def _misspelt() -> dict[str, list[str]]:
-    """What is written by mistake for each of some words."""
-    path, table = _file()
-    words: dict[str, list[str]] = table.get("misspelt", {})
-    if not (isinstance(words, dict) and all(map(_are_phrases, words.values()))):
-        raise ThesaurusError(N_(f"{path}: misspelt is no table: misspelt = {{'催收' = ['摧收']}}"))
-    return words
-
-
-@cache
 def _everyday() -> list[tuple[list[str], list[str]]]:
     """The law's words with the everyday phrases that stand for them."""
     path, table = _file()
@@ -123,11 +113,6 @@ def _beginning(phrase: str) -> str:
 
 
 @cache
-def _wrong() -> _Phrases:
-    return _Phrases(p for wrong in _misspelt().values() for p in wrong)
-
-
-@cache
 def _spoken() -> _Phrases:
     return _Phrases(p for _, phrases in _everyday() for p in phrases)
 
@@ -157,11 +142,15 @@ def _in_order(text: str, pieces: Sequence[str], near: Callable[[str], bool]) -> 
     return False
 
 
+def is_phrase(text: str) -> bool:
+    """Whether the thesaurus has `text`, as a query is normalized, among its words."""
+    return any(text in group for group in _groups())
+
+
 def meant(query: str) -> list[str]:
-    """The law's words for what `query` says in everyday ones, and what it misspells."""
+    """The law's words for what `query` says in everyday ones."""
     asked = _Query(query)
-    held = _wrong().held(asked)
-    words = [w for w, wrong in _misspelt().items() if not held.isdisjoint(wrong)] if held else []
+    words: list[str] = []
     held = _spoken().held(asked)
     for terms, phrases in _everyday() if held else ():
         if not held.isdisjoint(phrases):

@@ -5,9 +5,9 @@
 from typing import Any
 
 #: The size and the CRC-32 of the file.
-OF = (22364, 1099796353)
+OF = (22208, 4016194307)
 TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '要债', '催讨', 'debt collection', 'collecting debts',
-             'recovery of debts'],
+             'recovery of debts', '催债'],
             ['催收人', '催收员', '催收公司', '催收机构', '催款公司', 'debt collector', 'collection agency',
              'recovery agent'],
             ['暴力催收', '软暴力', 'harassment', 'harass', 'abusive collection'],
@@ -269,5 +269,4 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
              'owe\n'
              'written request, cease communication: write…letter…stop | send…letter…stop | '
              'tell…stop…contact | told…stop…calling\n'
-             '公安机关, 治安管理处罚, 拘留: 派出所 | 报警 | 报案 | 警察管\n',
- 'misspelt': {'催收': ['摧收', '崔收', '催受', '崔債', '崔债']}}
+             '公安机关, 治安管理处罚, 拘留: 派出所 | 报警 | 报案 | 警察管\n'}

@@ -73,7 +73,10 @@ def test_names_lead_nowhere() -> None:
     documents = list(read(Source("a.zip", pack(dict.fromkeys(names, LAW)))))
     assert {document.regulation.source for document in documents} == {"a.zip"}
     reason = refusal(pack({"../../up.bin": b"\0"}))
-    assert reason == "holds one file, and up.bin: no reader for '.bin' files (see README, Formats)"
+    assert (
+        reason
+        == "holds one file, and up.bin: no reader for '.bin' files (see docs/documents.md, Formats)"
+    )
 
 
 def test_a_locked_archive_is_refused() -> None:

@@ -254,3 +254,71 @@ def test_the_law_on_a_page_with_a_notice_has_its_own_title() -> None:
         "a.html",
     )
     assert made.regulation.title == "示例管理办法"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Art. 1 Scopo", "Art. 2 Orari", "Art. 2-bis Festivi", "Art. 2-ter Costi", "Art. 3 Fine"],
+         ["Art. 1", "Art. 2", "Art. 2-bis", "Art. 2-ter", "Art. 3"]),
+        (["Article L. 120-1", "Article L. 120-1 bis", "Article L. 120-2", "Article R. 120-3"],
+         ["Article L. 120-1", "Article L. 120-1 bis", "Article L. 120-2", "Article R. 120-3"]),
+        (["Artigo 1.º", "Artigo 2.º", "Artigo 2.º-A", "Artigo 3º"],
+         ["Artigo 1.º", "Artigo 2.º", "Artigo 2.º-A", "Artigo 3º"]),
+        (["Artículo 1.º Objeto.", "Artículo 2.º Horas.", "Artículo 2.º bis. Domingo."],
+         ["Artículo 1.º", "Artículo 2.º", "Artículo 2.º bis"]),
+        (["SECTION 1. Title.", "SEC. 2. Hours.", "SEC. 2-A. Feasts.", "SEC. 3. End."],
+         ["SECTION 1", "SEC. 2", "SEC. 2-A", "SEC. 3"]),
+    ],
+)  # fmt: skip
+def test_inserted_numbers_are_provisions_of_their_own(
+    lines: list[str], expected: list[str]
+) -> None:
+    text = "\n".join(f"{line}\nThe caller keeps rule {n}." for n, line in enumerate(lines, 1))
+    made = document(f"An Invented Law on Calls\n\n{text}\n")
+    assert [p.citation for p in made.provisions] == expected
+    assert lost(text.splitlines(), [made]).words == 0
+
+
+def test_an_ordinals_sign_is_no_part_of_a_key() -> None:
+    assert keys("Lei de Cobranças\n\nArtigo 1.º\nObjeto.\n\nArtigo 2.º\nHoras.\n") == [
+        key.replace(".º", "") for key in ("artigo 1.º", "artigo 2.º")
+    ]
+
+
+def test_the_history_of_a_french_article_is_a_note() -> None:
+    made = document(
+        "Code inventé\n\nArticle L1-1\nModifié par Loi n°2031-1 du 3 mai 2031 - art. 4\n"
+        "Aucun appel la nuit.\n\nArticle L1-2\nCréé par Décret n°2031-2\nAucun appel le jour.\n"
+    )
+    first, second = made.provisions
+    assert (first.text, second.text) == ("Aucun appel la nuit.", "Aucun appel le jour.")
+    assert "Loi n°2031-1" in first.notes and "Décret n°2031-2" in second.notes
+
+
+def test_a_japanese_part_is_a_division() -> None:
+    made = document(
+        "架空回収法\n\n第一部　総則\n\n第一条　この法律は回収を定める。\n\n"
+        "第二部　回収\n第一章　時刻\n第二条　夜間は電話をしてはならない。\n"
+    )
+    assert [p.path for p in made.provisions] == [
+        ("第一部 総則",), ("第二部 回収", "第一章 時刻")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("---\ntitle: Policy\n---\n\n## Hours\n\nBy day.\n", ["Hours"]),
+        ("# Policy\n\n## Hours\n\nBy day.\n", ["Hours"]),
+        ("# Policy\n\n## Hours\n\nBy day.\n\n### At work\n\nNever.\n", ["Hours", "At work"]),
+        ("# Policy\n\n## Section 1. Hours\n\nBy day.\n", ["Section 1"]),
+        ("# 制度\n\n## 时间\n\n白天联系。\n", ["时间"]),
+        ("Policy\n======\n\nHours\n-----\n\nBy day.\n", ["Hours"]),
+    ],
+)
+def test_a_heading_without_a_number_is_a_section(text: str, cited: list[str]) -> None:
+    made = document(text, "a.md")
+    assert [p.citation for p in made.provisions] == cited
+    assert made.regulation.title in ("Policy", "制度")
+    assert lost(text.replace("---\ntitle: Policy\n---", "").splitlines(), [made]).words == 0

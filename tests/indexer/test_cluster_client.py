@@ -227,21 +227,74 @@ def secure(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
 
 
 def test_a_certificate_is_verified(
-    secure: tuple[Server, Path], monkeypatch: pytest.MonkeyPatch
+    secure: tuple[Server, Path], monkeypatch: pytest.MonkeyPatch, run: Runner
 ) -> None:
     server, certificate = secure
     address = address_of(f"opensearch://localhost:{server.port}/laws")
     with pytest.raises(ClusterError, match=CA):
         Cluster(address).ask(lambda c: c.info())
+    done = run("--index", str(address), "search", "kettle")
+    assert done.code == 2 and len(done.err.strip().splitlines()) == 1 and CA in done.err
     monkeypatch.setenv(CA, str(certificate))
     assert Cluster(address).ask(lambda c: c.info()) == {"ok": True}
 
 
-def test_plain_http_where_https_is_asked(server: Server) -> None:
+def test_plain_http_where_https_is_asked(server: Server, run: Runner) -> None:
     server.answers = [(200, {"ok": True})]
     address = address_of(f"opensearch://localhost:{server.port}/laws")
     with pytest.raises(ClusterError, match="speaks plain HTTP"):
         Cluster(address).ask(lambda c: c.info())
+    done = run("--index", str(address), "search", "kettle")
+    assert done.code == 2 and len(done.err.strip().splitlines()) == 1
+    assert "speaks plain HTTP" in done.err
+
+
+class Bulk:
+    """A client that takes lots as it is told: the statuses of each row, lot after lot."""
+
+    def __init__(self, *lots: list[int]) -> None:
+        self.lots, self.sent = list(lots), list[int]()
+
+    def bulk(self, body: str) -> Any:
+        heads = [row for row in map(json.loads, body.splitlines()) if row.keys() <= _HOW]
+        self.sent.append(len(heads))
+        rows = zip(heads, self.lots.pop(0), strict=True)
+        return {"items": [{next(iter(head)): {"status": status}} for head, status in rows]}
+
+
+_HOW = {"index", "delete"}
+
+
+@pytest.mark.parametrize(
+    ("lots", "sent"),
+    [
+        ([[201, 201, 200]], [3]),
+        ([[201, 429, 503], [201, 404]], [3, 2]),
+        ([[201, 201, 404]], [3]),
+    ],
+    ids=["taken", "refused for want of room", "gone already"],
+)
+def test_what_a_cluster_has_no_room_for_is_sent_again(
+    monkeypatch: pytest.MonkeyPatch, lots: list[list[int]], sent: list[int]
+) -> None:
+    monkeypatch.setattr("indexer.remote.cluster.PAUSE", 0.0)
+    client = Bulk(*lots)
+    monkeypatch.setattr(Cluster, "client", property(lambda self: client))
+    rows = [
+        {"_index": "x", "_id": "1", "_source": {"w": "a"}},
+        {"_index": "x", "_id": "2", "_source": {"w": "b"}},
+    ]
+    made = Cluster(address_of("opensearch+http://localhost/laws"))
+    made.bulk([*rows, {"_op_type": "delete", "_index": "x", "_id": "3"}])
+    assert client.sent == sent
+
+
+def test_a_document_that_is_refused_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Bulk([400])
+    monkeypatch.setattr(Cluster, "client", property(lambda self: client))
+    made = Cluster(address_of("opensearch+http://localhost/laws"))
+    with pytest.raises(ClusterError, match="refused: 400"):
+        made.bulk([{"_index": "x", "_id": "1", "_source": {"w": "a"}}])
 
 
 # --- what it costs others ------------------------------------------------------------------------

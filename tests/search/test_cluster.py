@@ -349,3 +349,43 @@ def test_an_index_that_is_no_index_of_ours(host: str) -> None:
         writer.cluster.ask(lambda c: c.indices.create(index="foreign"))
     with pytest.raises((ClusterError, Exception), match="no index of regsearch"):
         ClusterSession(address, Path("x"))
+
+
+# --- order ---------------------------------------------------------------------------------------
+
+_WORDS_ALONE = RANKING._replace(
+    context_weight=0.0, document_weight=0.0, pair_weight=0.0, context_pair_weight=0.0, common=1.0
+)
+
+
+def test_the_engine_scores_words_by_the_formula(both: Both, host: str) -> None:
+    """T is the formula's: to rounding on the double, whose lengths are exact, and as near as a
+    length in one byte allows on a node. All else that differs is told in docs/opensearch.md."""
+    local = Session(both.folder, both.roots, _WORDS_ALONE)
+    remote = ClusterSession(both.address, both.folder, both.roots, _WORDS_ALONE)
+    near = 0.002 if host.endswith("localhost") else 0.09
+    for query in ("kettle", "collector call", "利率 上限", "debt collection fee"):
+        options = Options(limit=20, expand=False, prior=0.0)
+        scores = {h.id: h.score for h in local.search(query, options).hits}
+        other = {h.id: h.score for h in remote.search(query, options).hits}
+        common = scores.keys() & other.keys()
+        assert len(common) >= min(len(scores), 15)
+        for id in common:
+            assert other[id] == pytest.approx(scores[id], rel=near), (query, id)
+
+
+def test_what_ties_stands_in_one_order(host: str, tmp_path: Path) -> None:
+    """Provisions of the same words: by regulation and by their place in it, as in a folder."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for n in (3, 1, 2):
+        rows = "\n\n".join(f"Section {i}. An egret stands still." for i in range(1, 9))
+        (folder / f"{n}.txt").write_text(f"Egret Act {'ABC'[n - 1]}\n\n{rows}\n")
+    made = Both(f"{host}/ties", tmp_path / "index", [Root("papers", folder)])
+    made.update()
+    local, remote = (
+        [h.id for h in s.search('"egret stands"', Options(limit=30, expand=False)).hits]
+        for s in made.sessions()
+    )
+    assert len(local) == 24
+    assert remote == local

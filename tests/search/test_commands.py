@@ -596,18 +596,15 @@ def test_a_thesaurus_that_is_none(
 
     (tmp_path / "t.toml").write_bytes(text.encode("latin-1"))
     monkeypatch.setenv("REGSEARCH_THESAURUS", str(tmp_path / "t.toml"))
-    for cached in (thesaurus._file, thesaurus._groups, thesaurus._everyday, thesaurus._misspelt):
-        cached.cache_clear()
+    names = ("file", "groups", "everyday", "spoken", "grouped")
+    cached = [getattr(thesaurus, f"_{name}") for name in names]
+    for one in cached:
+        one.cache_clear()
     try:
         ran = run_small("search", "heron")
     finally:
-        for cached in (
-            thesaurus._file,
-            thesaurus._groups,
-            thesaurus._everyday,
-            thesaurus._misspelt,
-        ):
-            cached.cache_clear()
+        for one in cached:
+            one.cache_clear()
     assert (ran.code, ran.out) == (2, "") and ran.err.count("\n") == 1
     assert BAD_THESAURI[text] in ran.err
 

@@ -171,7 +171,6 @@ def test_a_right_provision_is_in_the_first_three(library: Session, row: str) -> 
         ("不让我离开办公室", {"非法拘禁"}),
         ("he turned my brother down", {"adverse action"}),
         ("when does the old debt drop off", {"obsolete information", "statute of limitations"}),
-        ("摧收电话", {"催收"}),
     ],
 )
 def test_everyday_words_lead_to_the_laws(query: str, terms: set[str]) -> None:

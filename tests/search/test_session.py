@@ -345,7 +345,35 @@ def test_status_on_a_day(day: str, fields: dict[str, object], status: str) -> No
     assert _status(day, **fields) == status
 
 
-def test_a_mistake_is_searched_as_its_word_and_never_added(library: Session) -> None:
-    assert "催收" in library.search("摧收 时间").expansions
-    assert "催收" in library.search("崔债").expansions
-    assert not {"摧收", "崔收", "催受"} & set(library.search("催收 时间").expansions)
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ("摧收 时间", "催收 时间"),
+        ("崔债", "催债"),
+        ("逾其利息", "逾期利息"),
+        ("高利代", "高利贷"),
+        ("网袋逾期会坐牢吗", "网贷逾期会坐牢吗"),
+        ("威协借款人", "威胁借款人"),
+        ("征心报告", "征信报告"),
+        ("通迅录", "通讯录"),
+    ],
+)
+def test_a_character_written_for_its_like_is_searched_as_what_was_meant(
+    library: Session, query: str, right: str
+) -> None:
+    found = library.search(query)
+    assert f"searched for: {right}" in found.hints
+    assert [h.id for h in found.hits] == [h.id for h in library.search(right).hits]
+    exactly = library.search(query, Options(expand=False))
+    assert f"searched for: {right}" not in exactly.hints
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "催收电话", "怀孕", "比特币", "区块链", "彩礼", "挖矿", '"摧收"', "逾期的不良记录在征信里保留几年",  # noqa: E501
+        "香港財務公司年利率最高可以收幾多厘", "我屋企人", "一天最多打几个催收电话",
+    ],
+)  # fmt: skip
+def test_what_is_no_mistake_is_searched_as_it_stands(library: Session, query: str) -> None:
+    assert not [hint for hint in library.search(query).hints if hint.startswith("searched for")]

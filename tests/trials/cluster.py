@@ -179,9 +179,9 @@ def same(trial: Trial, count: int) -> Figures:
         one = local.load(*place)
         shown += 1
         for ask in _SHOWN:
-            if ask(local, one.provision.id, one.regulation.id) != ask(
-                remote, one.provision.id, one.regulation.id
-            ):
+            id, law = one.provision.id, one.regulation.id
+            if ask(local, id, law) != ask(remote, id, law):
+                differing += 1
                 trial.wrong.append(f"another text of {one.provision.id}")
     return {"queries": count, "facets": (count + 4) // 5, "differing": differing, "shown": shown}
 
@@ -304,11 +304,16 @@ def kills(trial: Trial, questions: list[str], expected: list[Answer]) -> Figures
     facts: Figures = {}
     manager = trial.manager()
     data = next(node for node in trial.nodes if node is not manager)
-    facts |= {f"data node: {k}": v for k, v in _killed(trial, data, questions, expected).items()}
-    manager = trial.manager()
-    facts |= {f"manager: {k}": v for k, v in _killed(trial, manager, questions, expected).items()}
-    facts |= {f"while written: {k}": v for k, v in _written(trial, questions, expected).items()}
-    facts |= {f"two of three: {k}": v for k, v in _two(trial, questions, expected).items()}
+    steps: dict[str, Callable[[], Figures]] = {
+        "data node": lambda: _killed(trial, data, questions, expected),
+        "manager": lambda: _killed(trial, trial.manager(), questions, expected),
+        "while written": lambda: _written(trial, questions, expected),
+        "two of three": lambda: _two(trial, questions, expected),
+    }
+    for name, step in steps.items():
+        seen = step()
+        print(f"  {name} {seen} {trial.wrong}", file=sys.stderr, flush=True)
+        facts |= {f"{name}: {k}": v for k, v in seen.items()}
     return facts
 
 
@@ -421,14 +426,15 @@ def tried(trial: Trial, args: argparse.Namespace) -> Figures:
     expected = [answer_of(session, question) for question in drawn]
     trial.wrong += [f"no two rounds alike: {q!r}" for q, e in zip(drawn, expected, strict=True)
                     if answer_of(session, q) != e]  # fmt: skip
-    if "same" in parts:
-        figures["same"] = same(trial, args.queries)
-    if "swaps" in parts:
-        figures["swaps"] = swaps(trial, args.swaps)
-    if "clients" in parts:
-        figures["clients"] = clients(trial, drawn, expected, args.seconds)
-    if "kills" in parts:
-        figures["kills"] = kills(trial, drawn, expected)
+    steps: dict[str, Callable[[], Figures]] = {
+        "same": lambda: same(trial, args.queries),
+        "swaps": lambda: swaps(trial, args.swaps),
+        "clients": lambda: clients(trial, drawn, expected, args.seconds),
+        "kills": lambda: kills(trial, drawn, expected),
+    }
+    for name in parts:
+        figures[name] = steps[name]()
+        print(name, json.dumps(figures[name]), trial.wrong, file=sys.stderr, flush=True)
     return figures
 
 

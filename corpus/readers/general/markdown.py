@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from corpus.frontmatter import Value, split_front_matter, without_repeated
+from corpus.frontmatter import Value, as_text, split_front_matter, without_repeated
 from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.general.fields import with_fields
@@ -65,7 +65,10 @@ def read(source: Source) -> Iterator[Document]:
         remarks.append(N_(f"front matter read as text: {error}"))
         body = _FRONT_RULE.sub("", text)
     body = without_repeated(body, fields)
-    document = assemble(source, *_structured(source, body))
+    lines, known = _structured(source, body)
+    if said := as_text(fields.get("title")):
+        known = replace(known, title=known.title or said)
+    document = assemble(source, lines, known)
     own = replace(document.regulation, id=_id_in_folder(source, document))
     own, unknown = with_fields(own, fields | _listed(body) if fields else fields)
     remarks += unknown
