@@ -23,8 +23,12 @@ from corpus.text.lazy import pattern
 
 _OURS = pattern(r"\.regsearch-(\d+)-\d+\.tmp")
 _numbers = count()
+#: What the file begins with that names the holder of a lock.
+HOLDER_MAGIC = b"process "
 #: Held by the one process that writes a folder.
 _LOCK = "LOCK"
+#: The seconds between two attempts to replace a file that somebody has open.
+_PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16) if os.name == "nt" else ()
 #: Where one cannot ask whether a process lives, its files are left alone for so many seconds.
 _OLD = 3600
 
@@ -94,6 +98,28 @@ def walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:
         yield here, names
 
 
+def make_folders(folder: Path) -> None:
+    """Make a folder and those above it that are not there; no recursion, for folders lie deep."""
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        folder = folder.parent
+    for path in reversed(missing):
+        path.mkdir(exist_ok=True)
+
+
+def replace(path: Path, target: Path) -> None:
+    """Move a file into the place of one that may be there. Windows refuses while somebody has that
+    one open; readers of ours are done with it in a moment, so it is tried again."""
+    for pause in _PAUSES:
+        try:
+            os.replace(path, target)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    os.replace(path, target)
+
+
 def create(path: Path, fill: Callable[[IO[bytes]], object], mode: int = 0o666) -> None:
     """Make a file (see `open_new`), write it by `fill`, and bring it to the disk. Nothing is left
     of what breaks off."""
@@ -112,7 +138,7 @@ def write_over(path: Path, data: bytes) -> None:
     """Write a file, in the place of the one that may be there."""
     temporary = _written(path.parent, methodcaller("write", data))
     try:
-        os.replace(temporary, path)
+        replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
@@ -156,7 +182,7 @@ def free_names(path: Path) -> Iterator[Path]:
 
 
 def _written(folder: Path, fill: Callable[[IO[bytes]], object], mode: int = 0o666) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folders(folder)
     temporary = folder / f".regsearch-{os.getpid()}-{next(_numbers)}.tmp"
     create(temporary, fill, mode)
     return temporary
@@ -220,13 +246,22 @@ def write_lock(folder: Path, wait: float, what: str) -> Iterator[None]:
         ) from None
     holder = folder / f"{_LOCK}.pid"
     try:
-        holder.unlink(missing_ok=True)
+        _let_go(holder)
         with suppress(FileExistsError), open_new(holder, file_mode(folder)) as file:
-            file.write(b"process %d" % os.getpid())
+            file.write(HOLDER_MAGIC + b"%d" % os.getpid())
         yield
     finally:
-        holder.unlink(missing_ok=True)
+        _let_go(holder)
         lock.release()
+
+
+def _let_go(holder: Path) -> None:
+    """Delete the file that names the holder of a lock; a file of the user's that is called so, and
+    what is no plain file, stays."""
+    with suppress(OSError):
+        data = read_plain(holder)
+        if not data or data.startswith(HOLDER_MAGIC):  # empty: who wrote it was killed
+            holder.unlink()
 
 
 def _holder(folder: Path) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus import FACTS, TEXT
-from corpus.files import read_plain
+from corpus.files import HOLDER_MAGIC, read_plain
 from corpus.messages import N_
 from corpus.text.lazy import pattern
 
@@ -125,7 +125,9 @@ class _Walk:
             return
         names = {entry.name for entry in listed}
         if _is_index(folder, names):
-            _tell(self._told, prefix, N_("an index"), expected=True)
+            others = any(not is_hidden(n) and not _OF_INDEX.fullmatch(n) for n in names)
+            what = N_("an index: the other files in it are not read") if others else N_("an index")
+            _tell(self._told, prefix, what, expected=not others)
             return
         for entry in listed:
             name = prefix + entry.name
@@ -184,10 +186,16 @@ def _found(name: str, path: str, *more: str) -> Found:
 INDEX_MAGIC = b"regsearch index "
 
 
+#: The files of an index folder.
+_OF_INDEX = pattern(
+    r"CURRENT(\.\d+\.(new|claim))?|LOCK(\.pid)?|sources\.\d+|s\d+-\d+(\.seg|\.\d+\.del)"
+)
+
+
 def _is_index(folder: str, names: set[str]) -> bool:
     """Whether a folder is an index, by what its own files hold; one that is built for the first
     time has no CURRENT yet."""
-    for name, mark in (("CURRENT", INDEX_MAGIC), ("LOCK.pid", b"process ")):
+    for name, mark in (("CURRENT", INDEX_MAGIC), ("LOCK.pid", HOLDER_MAGIC)):
         if "LOCK" in names and name in names:
             try:
                 if read_plain(Path(folder, name)).startswith(mark):

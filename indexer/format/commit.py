@@ -7,7 +7,6 @@ place leads nowhere.
 
 from __future__ import annotations
 
-import os
 import re
 import zlib
 from array import array
@@ -16,8 +15,10 @@ from contextlib import contextmanager, suppress
 from operator import methodcaller
 from pathlib import Path
 
-from corpus.files import create, file_mode, open_plain, sync_folder, write_new
+from corpus.errors import RegsearchError
+from corpus.files import create, file_mode, open_plain, replace, sync_folder, write_new
 from corpus.files import sweep as sweep_unfinished
+from corpus.messages import N_
 from indexer.format.manifest import (
     CURRENT,
     DELETIONS_MAGIC,
@@ -64,6 +65,7 @@ def write_deletions(
 def claimed(folder: Path, old: Manifest | None) -> Iterator[int]:
     """The number of a generation after `old`, which no other build writes under: not even what is
     still alive of one whose process was killed. Nothing is left of what fails in the block."""
+    _refuse_others(folder)
     generation = 1 + max(old.generation if old else 0, last_generation(folder))
     sweep_unfinished(folder)
     claim = folder / f"{CURRENT}.{generation}.claim"
@@ -75,6 +77,19 @@ def claimed(folder: Path, old: Manifest | None) -> Iterator[int]:
         raise
 
 
+def _refuse_others(folder: Path) -> None:
+    """Raise RegsearchError where CURRENT is somebody else's file: it is of no index's make, and
+    nothing else in the folder was made by a build."""
+    path = folder / CURRENT
+    try:
+        with open_plain(path) as file:
+            head = file.read(len(INDEX_MAGIC))
+    except OSError:
+        return
+    if head and head != INDEX_MAGIC and not _made(folder):
+        raise RegsearchError(N_(f"{path} is no index's file: choose another --index"))
+
+
 def commit(folder: Path, manifest: Manifest, sources: Iterable[SourceLine]) -> Manifest:
     """Make `manifest` the state of the index, then sweep away what it does not name."""
     lines = "\n".join(s.pack() for s in sources)
@@ -84,7 +99,7 @@ def commit(folder: Path, manifest: Manifest, sources: Iterable[SourceLine]) -> M
     temporary = folder / f"{CURRENT}.{manifest.generation}.new"
     write_file(temporary, manifest.pack())
     sync_folder(folder)  # what CURRENT will name is on the disk before CURRENT names it
-    os.replace(temporary, folder / CURRENT)
+    replace(temporary, folder / CURRENT)
     sync_folder(folder)
     sweep(folder, manifest)
     return manifest

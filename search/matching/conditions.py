@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from indexer.analysis import normalize, units
-from indexer.format.segment import Segment
+from indexer.format.segment import Entry, Segment
 from indexer.index_reader import Docs, IndexReader, Sets
 from indexer.phrases import (
     bigrams,
@@ -39,6 +39,7 @@ from search.matching.matching import Matching
 from search.matching.postings import (
     docs_of,
     docs_with_all,
+    docs_with_any,
     inherited,
     intersection,
     made,
@@ -63,6 +64,7 @@ class Conditions(Matching[Sets]):
         """Conditions over the state that `index` has open."""
         super().__init__()
         self.index = index
+        self._words: dict[tuple[str, str], dict[str, Entry]] = {}
         self._expanded: dict[tuple[str, str, type, Node], list[tuple[str, bool]]] = {}
 
     def _each(self, find: Callable[[Segment], Docs]) -> Sets:
@@ -171,11 +173,13 @@ class Conditions(Matching[Sets]):
             return docs | inherited(segment, tuple(wanted), ())
         docs = set()
         for field in (WORDS, TITLE, PATH):
-            found: Docs = set()
-            unproven: set[int] = set()
-            for term, proven in self._expansions(segment, node, field):
-                (found if proven else unproven).update(docs_of(segment, field, term))
+            terms = self._expansions(segment, node, field)
+            known = self._words.get((segment.name, field), {})
+            found = docs_with_any(segment, field, (t for t, proves in terms if proves), known)
             if pattern is not None and field == WORDS:
+                unproven = docs_with_any(
+                    segment, field, (t for t, proves in terms if not proves), {}
+                )
                 found |= self._read(segment, unproven - found, pattern)
             docs |= spread(segment, field, found)
         return docs
@@ -196,7 +200,16 @@ class Conditions(Matching[Sets]):
         elif isinstance(node, (Prefix, Wildcard)):
             from search.matching.patterns import Pattern
 
-            yield from Pattern(node).terms(segment, field)
+            yield from Pattern(node).terms(segment, field, lambda: self._words_of(segment, field))
+
+    def _words_of(self, segment: Segment, field: str) -> dict[str, Entry]:
+        """The terms of a field that are words, looked up once for all patterns."""
+        from search.matching.patterns import words_of
+
+        key = segment.name, field
+        if key not in self._words:
+            self._words[key] = words_of(segment, field)
+        return self._words[key]
 
     def expand(self, segment: Segment, node: Node) -> Iterator[str]:
         """The terms of a segment's text to rank a prefix, a wildcard or a fuzzy word by."""

@@ -7,10 +7,11 @@ that its words could have become, and is then held against their text where a te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 
 from indexer.analysis import CJK, normalize, raw_tokens, tokenize, units
-from indexer.format.segment import Segment
+from indexer.format.segment import Entry, Segment
 from indexer.phrases import bigrams
 from indexer.schema import WORDS, term_bytes
 from search.query.language import Prefix, Wildcard
@@ -24,6 +25,28 @@ SHORTEST = 3
 def _proven(piece: str) -> bool:
     """Whether a term stands for just this run: one or two Han characters, nothing else."""
     return re.fullmatch(f"[{CJK}]{{1,2}}", piece) is not None and len(bigrams(units(piece))[0]) == 1
+
+
+def _between_cjk() -> Iterator[tuple[str, str]]:
+    low = ""
+    for first, last in re.findall("(.)(?:-(.))?", CJK):
+        yield low, first
+        low = chr(ord(last or first) + 1)
+    yield low, chr(sys.maxunicode)
+
+
+#: From where to where, in the dictionary's order, the terms lie that are not of CJK characters.
+_WORDS_LIE = tuple(_between_cjk())
+
+
+def words_of(segment: Segment, field: str) -> dict[str, Entry]:
+    """The terms of `field` that are words, with their dictionary entries: in a corpus in Chinese
+    few among the characters."""
+    return {
+        name[len(field) :].decode("utf-8"): entry
+        for low, high in _WORDS_LIE
+        for name, entry in segment.terms_between(term_bytes(field, low), term_bytes(field, high))
+    }
 
 
 class Pattern:
@@ -71,16 +94,23 @@ class Pattern:
             return self._pattern.search(text) is not None
         return any(map(self._fits, raw_tokens(text)))
 
-    def terms(self, segment: Segment, field: str = WORDS) -> Iterator[tuple[str, bool]]:
-        """The terms of `field` that stand for the pattern, each with whether it proves a match."""
+    def terms(
+        self, segment: Segment, field: str = WORDS, words: Callable[[], Iterable[str]] | None = None
+    ) -> Iterator[tuple[str, bool]]:
+        """The terms of `field` that stand for the pattern, each with whether it proves a match.
+        `words` gives the terms that are words, where they were looked up before."""
         if self.cjk:
             return
-        low = term_bytes(field, self.beginning)
-        for name, _ in segment.terms_with(low):
+        if not self.beginning:
+            longest = max(self.pieces, key=len)
+            every = words() if words else words_of(segment, field)
+            yield from ((t, True) for t in every if longest in t and self._fits(t))
+            return
+        for name, _ in segment.terms_with(term_bytes(field, self.beginning)):
             text = name[len(field) :].decode("utf-8")
             if self._fits(text):
                 yield text, True
-            elif self.suffix and self.beginning:
+            elif self.suffix:
                 yield text, False
         for size in range(SHORTEST, len(self.beginning)):
             stem = self.beginning[:size]

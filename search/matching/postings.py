@@ -4,15 +4,17 @@ their regulation, the headings above them."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Mapping, Sequence, Sized
 
-from indexer.format.segment import Segment
+from indexer.format.segment import Entry, Segment
 from indexer.index_reader import Docs, Sets
 from indexer.phrases import apart, certain, in_headings, in_names
 from indexer.schema import PATH, TITLE, TITLE_PAIRS, WORDS, term_bytes
 
 #: So few documents are kept in a `set` in any case.
 _FEW = 200
+#: To join more postings than this pays for importing numpy.
+_NUMPY_PAYS = 400_000
 
 
 def docs_of(segment: Segment, field: str, text: str) -> Docs:
@@ -28,6 +30,22 @@ def made(segment: Segment, docs: Iterable[int]) -> Docs:
 
         return Mask.of(segment.doc_count, docs)
     return docs if isinstance(docs, set) else set(docs)
+
+
+def docs_with_any(
+    segment: Segment, field: str, texts: Iterable[str], known: Mapping[str, Entry]
+) -> Docs:
+    """The documents with one of the terms of a field; of some the dictionary entry is `known`."""
+    found = (known.get(text) or segment.find(term_bytes(field, text)) for text in texts)
+    entries = [entry for entry in found if entry]
+    docs: Docs = set()
+    if "numpy" in sys.modules or sum(entry.size for entry in entries) > _NUMPY_PAYS:
+        from indexer.masks import Mask
+
+        docs = Mask.of(segment.doc_count, ())
+    for entry in entries:
+        docs.update(segment.postings(entry)[0])
+    return docs
 
 
 def docs_with_all(

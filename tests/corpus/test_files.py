@@ -48,6 +48,31 @@ def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     assert act.read_text() == "third"
 
 
+@pytest.mark.parametrize("refusals", [1, 3])
+def test_a_file_that_is_open_is_replaced_when_it_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusals: int
+) -> None:
+    """As Windows has it; who keeps the file open for good is told of."""
+    left, replace = [refusals], os.replace
+
+    def open_elsewhere(*paths: Path) -> None:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise PermissionError(errno.EACCES, "in use")
+        replace(*paths)
+
+    monkeypatch.setattr("corpus.files._PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("corpus.files.os.replace", open_elsewhere)
+    (tmp_path / "a").write_text("old")
+    if refusals < 3:
+        write_over(tmp_path / "a", b"new")
+    else:
+        with pytest.raises(PermissionError):
+            write_over(tmp_path / "a", b"new")
+    assert (tmp_path / "a").read_text() == ("new" if refusals < 3 else "old")
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
 @posix
 @pytest.mark.usefixtures("_either_way")
 def test_a_link_in_the_place_leads_nowhere(tmp_path: Path) -> None:

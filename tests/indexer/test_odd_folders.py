@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import RegsearchError
 from corpus.files import sweep_below
 from indexer.format.manifest import CURRENT, read_manifest, read_sources
 from indexer.freshness import standing
 from indexer.scan import DOCUMENTS, LIBRARY, OFFICIAL, PassedOver, Root, named_roots, scan
 from indexer.update import update
+from search.documents import add_path
 from search.session import Session
 from search.workspace import Workspace
+from tests.trials.folders import flatten
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, FIFOs and times of POSIX")
 
@@ -40,12 +43,7 @@ def test_folders_may_lie_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     sweep_below(tmp_path)
     told: list[PassedOver] = []
     assert _names(tmp_path, told) == ["c/a.md", "c/" + "d/" * 1500 + "b.txt"] and not told
-    for _ in range(1500):  # for the sake of who removes it by recursion
-        os.rename("d", "e")
-        os.rename("e/d", "d") if os.path.isdir("e/d") else None
-        for name in os.listdir("e"):
-            os.unlink(f"e/{name}")
-        os.rmdir("e")
+    flatten(tmp_path)  # for the sake of who removes it by recursion
 
 
 def test_a_folder_called_like_one_of_ours_is_read_like_any_other(tmp_path: Path) -> None:
@@ -72,6 +70,45 @@ def test_an_index_within_the_corpus_is_passed_over(tmp_path: Path) -> None:
     told: list[PassedOver] = []
     assert _names(tmp_path, told) == ["c/a.md"]
     assert [(p.reason, p.expected) for p in told] == [("an index", True)]
+
+
+def test_documents_within_an_index_are_told(tmp_path: Path) -> None:
+    update(tmp_path / "index", [Root("c", _heron(tmp_path / "a.md").parent)])
+    _heron(tmp_path / "index" / "b.md")
+    told: list[PassedOver] = []
+    assert _names(tmp_path, told) == ["c/a.md"]
+    (one,) = told
+    assert not one.expected and one.reason == "an index: the other files in it are not read"
+
+
+@pytest.mark.parametrize("mine", ["CURRENT", "LOCK", "LOCK.pid", "sources.1", "s1-1.seg"])
+def test_a_users_file_in_the_place_of_an_index_stays(tmp_path: Path, mine: str) -> None:
+    corpus, folder = tmp_path / "c", tmp_path / "i"
+    _heron(corpus / "a.md")
+    folder.mkdir()
+    (folder / mine).write_text("mine", "utf-8")
+    for rebuild in (False, True):
+        try:
+            update(folder, [Root("c", corpus)], rebuild=rebuild)
+        except RegsearchError as error:
+            assert mine == CURRENT and "choose another --index" in str(error)
+        assert (folder / mine).read_text("utf-8") == "mine"
+
+
+def test_what_is_added_may_lie_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    incoming, home = tmp_path / "incoming", tmp_path / "home"
+    for folder in (incoming, home):
+        folder.mkdir()
+    monkeypatch.chdir(incoming)
+    for _ in range(1200):
+        os.mkdir("d")
+        os.chdir("d")
+    Path("b.txt").write_text("Section 1. Deep.\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    (added,) = add_path(incoming, home)
+    assert added.path and added.path.read_text("utf-8") == "Section 1. Deep.\n"
+    for folder in (incoming, home / "incoming"):
+        flatten(folder)
 
 
 def test_a_link_to_a_hidden_folder_is_followed_once(tmp_path: Path) -> None:

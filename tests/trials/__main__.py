@@ -41,20 +41,24 @@ class Part(NamedTuple):
 PARTS = {
     "crash": Part("tests.trials.crash", (), ("--kills", "25", "--faults", "10", "--files", "8")),
     "concurrency": Part("tests.trials.concurrency", (), ("--seconds", "5")),
+    "users": Part("tests.trials.users", (), ("--seconds", "20")),
     "damage": Part("tests.trials.damage", (), ("--tries", "1")),
     "histories": Part("tests.trials.histories", (), ("--histories", "20")),
+    "folders": Part("tests.trials.folders", (), ("--files", "300")),
     "hostile": Part(
         "tests.trials.hostile",
         (),
         ("--queries", "20000", "--searches", "500", "--documents", "500"),
     ),
     "fuzz": Part("tests.trials.fuzz", ("--json",), ("--queries", "20000", "--documents", "3000")),
+    "large": Part("tests.trials.large", (), ("--megabytes", "1", "--objects", "2000")),
     "gigabyte": Part("tests.trials.gigabyte", (), ("--megabytes", "32")),
     "cluster": Part(
         "tests.trials.cluster",
         (),
         ("--only", "same,swaps", "--queries", "40", "--questions", "20", "--swaps", "3"),
     ),
+    "worst": Part("tests.trials.worst", (), ("--provisions", "5000")),
     "verify": Part("search.cli.app", ("verify", "--format", "json"), ()),
 }
 

@@ -100,22 +100,29 @@ def litter(place: Place) -> list[str]:
 # --- a publisher ---------------------------------------------------------------------------------
 
 
+def _by_the_clock() -> str:
+    return DAYS[int(time.time() * 1000) % 2]
+
+
 @contextmanager
-def publisher() -> Iterator[str]:
-    """A publisher on this machine that sends a made-up part of a code, slowly: its address."""
+def publisher(
+    latest: Callable[[], str] = _by_the_clock, sections: int = 59, pace: float = 0.002
+) -> Iterator[str]:
+    """A publisher on this machine that sends a made-up part of a code, of so many `sections`, a
+    kilobyte in `pace` seconds, in the version that is the `latest`: its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            day = DAYS[int(time.time() * 1000) % 2]
-            body = json.dumps({"titles": [{"number": 12, "up_to_date_as_of": day}]}).encode()
+            title = {"number": 12, "up_to_date_as_of": latest()}
+            body = json.dumps({"titles": [title]}).encode()
             if "/full/" in self.path:
-                body = _part(self.path.split("/full/")[1][:10])
+                body = _part(self.path.split("/full/")[1][:10], sections)
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             for at in range(0, len(body), 1000):
                 self.wfile.write(body[at : at + 1000])
-                time.sleep(0.002)
+                time.sleep(pace)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -131,7 +138,7 @@ def publisher() -> Iterator[str]:
         server.server_close()
 
 
-def _part(day: str) -> bytes:
+def _part(day: str, count: int) -> bytes:
     def metadata(citation: str, path: str) -> str:
         value = json.dumps({"path": path, "citation": citation}).replace('"', "&quot;")
         return f'hierarchy_metadata="{value}"'
@@ -142,7 +149,7 @@ def _part(day: str) -> bytes:
         head = f"<HEAD>§ 1006.{n}   Kettles.</HEAD>"
         return f'<DIV8 N="1006.{n}" TYPE="SECTION" {known}>{head}<P>{text}</P></DIV8>'
 
-    sections = "".join(map(section, range(1, 60)))
+    sections = "".join(map(section, range(1, count + 1)))
     top = metadata("12 CFR Part 1006", f"/on/{day}/title-12/part-1006")
     head = "<HEAD>PART 1006—KETTLE COLLECTION (REGULATION F)</HEAD>"
     return f'<?xml version="1.0"?><DIV5 N="1006" {top}>{head}{sections}</DIV5>'.encode()
