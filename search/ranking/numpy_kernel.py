@@ -1,4 +1,10 @@
-"""The loops over postings in numpy: the scores of `python_kernel`, which a test compares."""
+"""The loops over postings in numpy: the scores of `python_kernel`, which a test compares.
+
+The second stage looks all terms up at once: the postings of most in one go, the frequent ones in
+columns that are remembered. On STARD (60,386 provisions, 100 questions, warm, milliseconds of the
+processor side by side, p50 / p95) that took 1.7 / 3.7; each term by itself 4.7 / 10.4; with a
+forward index (the terms of each provision, 39 MB more beside 53) 3.3 / 5.2, so there is none.
+"""
 
 from __future__ import annotations
 

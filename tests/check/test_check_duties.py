@@ -92,12 +92,14 @@ def test_a_notice_before_repossession_in_singapore(
         ("If you do not pay we will contact your employer.", "warning"),
         ("Our agent is going to call your boss about this debt.", "warning"),
         ("We will speak to your neighbours about the debt.", "warning"),
+        ("If you do not pay, you may be arrested.", "warning"),
+        ("You cannot go to jail for a debt.", "note"),
         ("We will not tell your family about this debt.", "note"),
         ("We never intend to contact your parents.", "note"),
         ("With your consent we will call your wife or friends.", "note"),
     ],
 )
-def test_a_collector_that_will_tell_others_is_warned(
+def test_a_collector_that_says_it_will_do_what_is_forbidden_is_warned(
     library: Session, text: str, level: str
 ) -> None:
     options = {"jurisdictions": ("US",), "kind": "letter"}

@@ -25,7 +25,7 @@ with atheris.instrument_imports(include=["corpus", "indexer", "search"]):
     from corpus.citations.finding import find_citations
     from corpus.citations.keys import citation_key, law_key, law_keys
     from corpus.citations.reading import readings
-    from corpus.errors import FAULT
+    from corpus.errors import FAULT, UnreadableError
     from corpus.readers.registry import FORMATS, format_of
     from corpus.source import Source
     from corpus.splitting.lines import text_lines
@@ -126,7 +126,11 @@ def _draft(folder: Path) -> Target:
 
     def run(data: bytes) -> str:
         options = Options(jurisdictions=("US", "CN"), on="2026-11-28")
-        report = session.check(Draft.of_text(as_text(data)), options)
+        try:
+            draft = Draft.of_text(as_text(data))
+        except UnreadableError:  # told in one line: no text, or none that can be read
+            return ""
+        report = session.check(draft, options)
         for format in SUFFIXES:
             written([report], format, "zh" if len(data) % 2 else "en")
         return ""
