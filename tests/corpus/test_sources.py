@@ -374,7 +374,7 @@ def _routes(site: Any, *parts: str) -> list[str]:
         ("us/fdcpa", ".zip", zipped(**{"C:\\usc15.xml": b"x"}), "leads out of it"),
         ("us/fdcpa", ".zip", zipped(**{"/usc15.xml": b"x"}), "leads out of it"),
         ("us/fdcpa", ".zip", zipped(**{"usc15.xml": b" " * (8 << 20)}), "zip bomb"),
-        ("us/fdcpa", ".zip", zipped(**{"usc16.xml": b"x"}), "has no title 15"),
+        ("us/fdcpa", ".zip", zipped(**{"usc16.xml": b"x"}), "has no file of title 15"),
         ("us/fdcpa", ".zip", zipped(**{"usc15.xml": b"<uscDoc><main/></uscDoc>"}), "section 1692"),
         ("gb/consumer-credit-act", "data.xml", b"<Legislation/>", "only metadata"),
         ("gb/consumer-credit-act", "data.xml",
