@@ -147,8 +147,10 @@ def digest(value: Any) -> str:
 def targets(path: Path) -> list[Path]:
     """The files that `path` stands for: FILE.json and FILE.md, or the one that its suffix names.
 
-    ReceiptError when one of them is there: a receipt is never overwritten.
+    ReceiptError when one of them is there, as a receipt is never overwritten, and for "-".
     """
+    if str(path) == "-":
+        raise ReceiptError(path, N_("names no file; a receipt is kept in files"))
     files = [path]
     if path.suffix.lower() not in (".json", ".md"):
         files = [path.with_name(f"{path.name}.json"), path.with_name(f"{path.name}.md")]

@@ -250,3 +250,12 @@ def test_a_receipt_of_another_shape_is_refused(
     ran = run_small("verify", "--receipt", tmp_path / "r.json")
     assert (ran.code, ran.out) == (2, "") and ran.err.count("\n") == 1, ran
     assert ran.err.endswith("is no whole receipt\n")
+
+
+def test_a_receipt_needs_a_file(
+    run_small: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = run_small("search", "heron", "--receipt", "-")
+    assert ran.code == 2 and ran.err == "regsearch: -: names no file; a receipt is kept in files\n"
+    assert not list(tmp_path.glob("-*"))

@@ -62,7 +62,6 @@ PLAIN: dict[str, Asked] = {
     "a jurisdiction": ("jurisdiction:CN",),
     "a hundred years": ("effective:1920..2026", "--sort", "oldest"),
     "all laws": ("title:法 OR title:act OR title:code",),
-    "receipt": ("应当", "--receipt", "-"),
     "by Whoosh": ("催收 时间", "--engine", "whoosh"),
 }  # fmt: skip
 #: Patterns, negations, misspellings.

@@ -104,7 +104,7 @@ def _print(reports: list[Report], format_: str, output: Path | None) -> None:
     texts = "".join(report.text[:2000] for report in reports)
     lang = language.of_texts(texts if han_share(texts) > _CHINESE else "")
 
-    if output is None:
+    if output is None or str(output) == "-":
         if format_ == "table":
             out("\n\n".join(_table(report, said_in(report, lang)) for report in reports))
         else:

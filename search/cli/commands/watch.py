@@ -93,7 +93,7 @@ def _write(digest: Digest, format_: str, output: Path | None) -> None:
     from search.watching.writing import written
 
     text = written(digest, format_)
-    if output is None:
+    if output is None or str(output) == "-":
         out(text)
         return
     output.write_text(text + "\n", encoding="utf-8")
