@@ -478,3 +478,18 @@ def test_data_of_others_carries_its_licence() -> None:
     assert known["License-Expression"] == "MIT AND Apache-2.0"
     assert "corpus/text/han_fold.txt" in (ROOT / "NOTICE").read_text("utf-8")
     assert "Apache License" in (ROOT / "LICENSES" / "Apache-2.0.txt").read_text("utf-8")
+
+
+#: What stands at the top; anything else was left there by a tool.
+TOP = {
+    ".ci", ".gitattributes", ".github", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+    "LICENSES", "NOTICE", "README.md", "README.zh.md", "SECURITY.md", "benchmarks", "corpus", "docs",
+    "indexer", "pyproject.toml", "regsearch.py", "search", "tests",
+}  # fmt: skip
+
+
+def test_nothing_else_lies_at_the_top() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("no git repository")
+    assert {Path(name).parts[0] for name in listed.stdout.splitlines()} == TOP
