@@ -483,8 +483,8 @@ def test_data_of_others_carries_its_licence() -> None:
 #: What stands at the top; anything else was left there by a tool.
 TOP = {
     ".ci", ".gitattributes", ".github", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
-    "LICENSES", "NOTICE", "README.md", "README.zh.md", "SECURITY.md", "benchmarks", "corpus", "docs",
-    "indexer", "pyproject.toml", "regsearch.py", "search", "tests",
+    "LICENSES", "NOTICE", "README.md", "README.zh.md", "SECURITY.md", "benchmarks", "corpus",
+    "docs", "indexer", "pyproject.toml", "regsearch.py", "search", "tests",
 }  # fmt: skip
 
 
