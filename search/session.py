@@ -91,7 +91,7 @@ class Session(Provisions):
             from search.filters import checked
 
             options = checked(options, self)
-        if options.expand and not text.isascii():
+        if options.expand and not (self.backend or text.isascii() or self.lookup.cited(text).spans):
             from search.matching.respelling import respelt
 
             if right := respelt(self.index, text):

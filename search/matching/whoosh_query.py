@@ -20,6 +20,7 @@ from indexer.schema import DATES, FIELDS, KEYWORD_FIELDS, KIND, STATUS, TOPIC, v
 from indexer.whoosh_index import Checked, Phrase, all_terms
 from search.matching.conditions import Conditions
 from search.matching.field_values import analyzed, citation_term, dates_of, word_of
+from search.matching.fuzzy import forms_of
 from search.query import language as tree
 
 if TYPE_CHECKING:
@@ -181,12 +182,11 @@ def _holding(query: q.Query, pattern: Pattern) -> q.Query:
 
 
 def _fuzzy(word: str) -> q.Query:
-    """The terms within two edits of a word or of its stem; any short word is within so many."""
-    forms = [f for f in dict.fromkeys([word, *tokenize(word)[:1]]) if f == word or len(f) > 2]
+    """The terms near a word or its stem."""
     return _either(
-        q.FuzzyTerm(name, form[:40], maxdist=2, prefixlength=int(len(form) > 3))
+        q.FuzzyTerm(name, form.text, maxdist=form.edits, prefixlength=form.prefix)
         for name in ANYWHERE
-        for form in forms
+        for form in forms_of(word)
     )
 
 

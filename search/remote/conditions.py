@@ -16,6 +16,7 @@ from indexer.remote.mapping import pair_token
 from indexer.remote.reader import ClusterIndex
 from indexer.schema import DATES, SOURCE, keyword
 from search.matching.field_values import analyzed, dates_of, term_of, title_terms
+from search.matching.fuzzy import Form, forms_of
 from search.matching.matching import Matching
 from search.matching.patterns import SHORTEST, Pattern
 from search.query.language import Fuzzy, Group, Node, Prefix, Wildcard, conditions, parse
@@ -117,9 +118,8 @@ class ClusterConditions(Matching[Where]):
         return self._where(query if self._negated else held)
 
     def _fuzzy(self, word: str) -> Where:
-        """The provisions with a word within two edits."""
-        forms = [word, *(f for f in tokenize(word)[:1] if f != word and len(f) > 2)]
-        return self._any(*(_within(field, form[:40]) for field in HELD for form in forms))
+        """The provisions with a word near it or its stem."""
+        return self._any(*(_within(field, form) for field in HELD for form in forms_of(word)))
 
     def _pattern(self, node: Node) -> Where:
         if isinstance(node, Fuzzy):
@@ -212,11 +212,11 @@ def _row(wanted: list[str], in_units: str, in_bigrams: str) -> Body:
     return {"match_phrase": {in_units: " ".join(wanted)}}
 
 
-def _within(field: str, word: str) -> Body:
+def _within(field: str, form: Form) -> Body:
     return {
         "fuzzy": {
             field: {
-                "value": word, "fuzziness": 2, "prefix_length": 1 if len(word) > 3 else 0,
+                "value": form.text, "fuzziness": form.edits, "prefix_length": form.prefix,
                 "transpositions": False, "max_expansions": 1000, "rewrite": "constant_score",
             }
         }

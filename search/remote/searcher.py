@@ -319,13 +319,14 @@ def _layers(words: Sequence[Weighted], pairs: Sequence[Weighted], r: Ranking) ->
 def _pattern(node: Prefix | Fuzzy | Wildcard, r: Ranking) -> Body:
     """The scored query for a pattern's terms, the best of them."""
     from indexer.analysis import normalize
+    from search.matching.fuzzy import forms_of
     from search.matching.patterns import Pattern
 
     how = {"rewrite": f"top_terms_{r.pattern_terms}", "boost": r.pattern_weight * (r.own.k1 + 1)}
     if isinstance(node, Fuzzy):
-        word = normalize(node.text)[:40]
-        near = {"fuzziness": 2, "prefix_length": 1 if len(word) > 3 else 0, "transpositions": False}
-        return {"fuzzy": {"w": {"value": word, **near, **how}}}
+        form = forms_of(normalize(node.text))[0]
+        near = {"fuzziness": form.edits, "prefix_length": form.prefix, "transpositions": False}
+        return {"fuzzy": {"w": {"value": form.text, **near, **how}}}
     pattern = Pattern(node)
     if pattern.cjk:
         from indexer.analysis import units

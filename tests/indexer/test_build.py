@@ -365,7 +365,7 @@ if where == "merging":
 if where == "committing":
     indexer.writer.commit = die
 if where == "renaming":
-    indexer.format.commit.os.replace = die
+    indexer.format.commit.replace = die
 if where == "sweeping":
     indexer.format.commit.sweep = die
 indexer.parallel.POSTINGS_IN_MEMORY = 50

@@ -59,7 +59,7 @@ def test_25_kills_and_some_faults_lose_nothing() -> None:
 
 
 @pytest.mark.usefixtures("in_this_process")
-@pytest.mark.parametrize("where", ["write_file", "sync_folder", "os.replace"])
+@pytest.mark.parametrize("where", ["write_file", "sync_folder", "replace"])
 def test_a_commit_that_fails_leaves_no_litter(
     tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:

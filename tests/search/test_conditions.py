@@ -161,7 +161,10 @@ def _matches(node: Prefix | Fuzzy | Wildcard, term: str) -> bool:
         return fnmatchcase(term, node.pattern)
     word = normalize(node.text)
     forms = {word, *tokenize(word)[:1]}
-    return any((len(f) <= 3 or term[:1] == f[0]) and _distance(f, term) <= 2 for f in forms)
+    return any(
+        (len(f) <= 3 or term[:1] == f[0]) and _distance(f, term) <= (0, 1, 1, 2)[min(len(f), 4) - 1]
+        for f in forms
+    )
 
 
 def _distance(a: str, b: str) -> int:

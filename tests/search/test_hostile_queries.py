@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,11 @@ DOCUMENTS = st.lists(st.sampled_from(hostile_documents.PIECES), max_size=40).map
 @PARSED
 @given(QUERIES)
 def test_every_text_is_a_query(text: str) -> None:
-    query = parse(text)
+    try:
+        query = parse(text)
+    except MalformedCondition as error:  # title: without a value
+        assert str(error) and "\n" not in str(error)
+        return
     assert isinstance(query, Query)
     assert all(hint and "\n" not in hint for hint in query.hints)
 
@@ -175,7 +180,7 @@ def test_every_unicode_category_is_answered(small_session: Session) -> None:
     for codes in hostile_queries.CATEGORIES.values():
         text = "".join(map(chr, rng.sample(codes, min(8, len(codes)))))
         for form in (text, f'"{text}"', f"title:{text}", f"{text} OR heron"):
-            with hostile_queries.watched(10):
+            with hostile_queries.watched(10), suppress(MalformedCondition):
                 small_session.search(whole(form))
 
 
