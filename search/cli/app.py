@@ -138,7 +138,7 @@ class LazyGroup(click.Group):
 def _show(error: click.ClickException) -> NoReturn:
     """Click's own error, and what its words cannot know."""
     error.show()
-    if isinstance(error, click.NoSuchOption):
+    if isinstance(error, click.NoSuchOption) and error.ctx and error.ctx.info_name == "search":
         from search.cli.output import complain
 
         complain(_("What begins with - but is no option stands after --: regsearch search -- -x"))

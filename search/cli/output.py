@@ -83,6 +83,11 @@ def unread(stream: IO[str]) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def _height() -> int:
+    """The lines of the terminal, where somebody can turn the pages; else 0."""
+    return terminal_height() if sys.stdin.isatty() else 0
+
+
 def out(text: str, paged: bool = False) -> None:
     """Results, on stdout; nothing for an empty text. `paged`: a page at a time where they are
     higher than the terminal.
@@ -92,7 +97,7 @@ def out(text: str, paged: bool = False) -> None:
     if not text:
         return
     text = safe_lines(text)
-    if paged and text.count("\n") + 2 > (terminal_height() or sys.maxsize) and sys.stdin.isatty():
+    if paged and text.count("\n") + 2 > (_height() or sys.maxsize):
         os.environ.setdefault("LESS", "-RFX")
         os.environ.setdefault("LESSCHARSET", "utf-8")  # the locale may not be installed
         click.echo_via_pager(text + "\n")

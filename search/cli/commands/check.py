@@ -13,7 +13,7 @@ from corpus.text.han import han_share
 from search.checking.rules import PARTS, RULES
 from search.checking.words import language_of as said_in
 from search.cli import language
-from search.cli.options import color_option, day_option, workspace
+from search.cli.options import color_option, day_option, jurisdiction_option, workspace
 from search.cli.output import out, say, stop
 from search.cli.terminal import terminal_width, wrap
 from search.formats import safe
@@ -33,7 +33,7 @@ _FORMATS = ("table", "plain", "json", "jsonl", "md", "html", "annotated", "sarif
 @click.option("--as", "kind", default="auto", show_default=True,
               type=click.Choice(["auto", "script", "letter", "notice", "policy", "contract", "memo",
                                  "answer"]), help="What kind of draft it is.")  # fmt: skip
-@click.option("--jurisdiction", default="", metavar="CODES", help="Places, such as US,US-CA.")
+@jurisdiction_option("Places, such as US,US-CA.")
 @click.option("--role", default="", metavar="ROLE",
               type=click.Choice(["", "collector", "creditor", "bank", "online-lender",
                                  "debt-buyer"]), help="Who speaks in it.")  # fmt: skip
@@ -106,7 +106,7 @@ def _print(reports: list[Report], format_: str, output: Path | None) -> None:
 
     if output is None or str(output) == "-":
         if format_ == "table":
-            out("\n\n".join(_table(report, said_in(report, lang)) for report in reports))
+            out("\n\n".join(_table(r, said_in(r, lang)) for r in reports), paged=True)
         else:
             out(written(reports, format_, lang))
         return

@@ -18,7 +18,7 @@ from search.cli.options import (
 from search.cli.output import out, records, say, stop
 from search.cli.terminal import indented, terminal_width, wrap
 from search.formats import safe
-from search.topics import COMPARED, NOT_FOUND, Side, comparison_rows, side_rows
+from search.topics import COMPARED, NOT_FOUND, Comparison, Side, comparison_rows, side_rows
 
 
 @click.command(name="compare")
@@ -54,9 +54,7 @@ def command(
     zh = language.of_texts(name) == "zh"
     found = workspace(ctx).ask(lambda session: session.compare(name, jurisdiction, on, home))
     if format_ == "table":
-        for chosen, sides in found:
-            out(click.style(chosen.zh if zh else chosen.en, bold=True) + "\n")
-            out("\n".join(_side(side, zh, limit) for side in sides))
+        out("\n".join(_topic(one, zh, limit) for one in found), paged=True)
         say(N_("Digest, not the official text: follow the links for the text in force."))
     else:
         rows = comparison_rows(found, zh, limit)
@@ -64,6 +62,12 @@ def command(
         several = ("topic",) if len(found) > 1 else ()
         records(format_, rows, (*several, *names), every=(*COMPARED, "topic"))
     stop(0 if any(side.provisions for one in found for side in one.sides) else 1)
+
+
+def _topic(found: Comparison, zh: bool, limit: int) -> str:
+    chosen, sides = found
+    title = click.style(chosen.zh if zh else chosen.en, bold=True)
+    return "\n".join([title, "", *(_side(side, zh, limit) for side in sides)])
 
 
 def _side(side: Side, zh: bool, limit: int) -> str:

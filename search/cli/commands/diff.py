@@ -37,8 +37,8 @@ def command(ctx: click.Context, regulation: str, old: str, new: str, format_: st
     if format_ == "json":
         out(as_json([{**c._asdict(), "pieces": [list(p) for p in c.pieces]} for c in rows]))
     else:
-        for change in rows:
-            out(_markdown(change) if format_ == "md" else _block(change))
+        shown = _markdown if format_ == "md" else _block
+        out("\n".join(map(shown, rows)), paged=format_ == "table")
     kinds = {w: sum(c.what == w for c in rows) for w in _KINDS}
     say(
         f"{before.date or _('undated')} -> {after.date or _('undated')}: "

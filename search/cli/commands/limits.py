@@ -65,7 +65,7 @@ def command(
 
 def _print(found: list[LimitRow], format_: str, zh: bool) -> None:
     if format_ == "table":
-        out("\n".join(_paragraph(row, zh) for row in found))
+        out("\n".join(_paragraph(row, zh) for row in found), paged=True)
         count = ngettext("{n:,} limit", "{n:,} limits", len(found)).format(n=len(found))
         digest = _("Digest, not the official text: follow the links for the text in force.")
         say(f"{count}. {digest}")
