@@ -132,6 +132,7 @@ def differing(both: Both, count: int, **options: Any) -> list[str]:
     ]
 
 
+@pytest.mark.trial
 def test_the_sets_are_those_of_the_local_index(both: Both) -> None:
     assert differing(both, 60) == []
 
@@ -239,6 +240,7 @@ def test_three_rounds_a_search_at_most(both: Both) -> None:
         assert remote.remote.cluster.asked - before <= 3, query
 
 
+@pytest.mark.trial
 def test_an_update_gives_what_a_rebuild_gives(host: str, papers: Path, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     shutil.copytree(papers, folder)

@@ -43,6 +43,7 @@ def own(
     yield address
 
 
+@pytest.mark.trial
 def test_a_document_comes_and_goes(own: str, run: Runner, tmp_path: Path) -> None:
     (tmp_path / "heron.txt").write_text(HERON)
     assert run("search", "heron wades").code == 1
@@ -81,6 +82,7 @@ def test_pages(own: str) -> None:
         assert "kettle sings at dawn" in re.sub("<[^>]+>", "", page.get("/search?q=sings").text)
 
 
+@pytest.mark.trial
 def test_a_page_shows_the_generation_of_now(own: str, tmp_path: Path) -> None:
     """What stays open sees a later generation at its next question."""
     served = Workspace()

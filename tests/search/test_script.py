@@ -199,6 +199,7 @@ regsearch.main()
     assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "")
 
 
+@pytest.mark.trial
 @posix
 def test_ctrl_c_is_130_at_any_moment(small_index: Path, tmp_path: Path) -> None:
     """The signal comes at 20 of the calls that a command makes, from its first import on."""
