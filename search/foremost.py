@@ -30,8 +30,8 @@ def cited(search: Searcher[I]) -> list[Ranked]:
     rows = _placed(search, cited.places)
     belonging = lookup.belonging(cited.places) if rows else lookup.successors(cited)
     near, kind = _placed(search, belonging), "citation" if rows else "successor"
-    found = [(f, "citation", 1.0) for f in rows] + [(f, kind, 0.5) for f in near]
-    return [Ranked(2, 1e6 - i, f, {kind: part}) for i, (f, kind, part) in enumerate(found)]
+    found = [(f, {"citation": 1.0}) for f in rows] + [(f, {kind: 0.5}) for f in near]
+    return [Ranked(2, 1e6 - i, f, parts) for i, (f, parts) in enumerate(found)]
 
 
 def _is_all_missing(text: str, cited: Cited) -> bool:

@@ -18,12 +18,7 @@ from search import foremost, hits
 from search.favoured import Favoured
 from search.hits import Ranked, Unread
 from search.matching.membership import Membership, members, wanted_words
-from search.query.intent import (
-    may_ask_number,
-    read_intent,
-    topic_names,
-    without_places,
-)
+from search.query.intent import may_ask_number, read_intent, topic_names, without_places
 from search.query.language import (
     Field,
     Fuzzy,
@@ -146,15 +141,12 @@ class Searcher(ABC, Generic[I]):
         """The page of results; see `Session.search`."""
         options = self.options
         first = foremost.cited(self) or foremost.named(self)
-        added = self._expansions() if self.asks_else else []
-        phrases = (phrase for group in (self.meant, *added) for phrase in group)
-        expansions = list(dict.fromkeys(phrases)) if self.asks_else else []
-        members = self._members(expansions)
-        rows = chain(first, self._ranked(added, members) if self.asks_else else ())
+        expansions, members, rest = self._searched()
+        rows = chain(first, rest)
         whole = options.sort != "score" or options.group
         size = options.page * options.limit
         found = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
-        home = self._led(found) if self.asks_else else ()
+        home = self._led(found)
         ranked = list(map(self._read, found if whole else found[size - options.limit :]))
         if options.sort != "score":
             ranked.sort(key=hits.sort_key(options.sort, self._standing))
@@ -173,6 +165,18 @@ class Searcher(ABC, Generic[I]):
             facets, self._unknown(bool(page)), home,
         )  # fmt: skip
 
+    def _searched(self) -> tuple[list[str], Membership[I], Iterator[Ranked | Unread]]:
+        """The phrases that were added, the provisions found, and those best first; nothing for a
+        mere citation of what is not held, as any other would look like an answer."""
+        if not self.asks_else:
+            nothing = self.conditions.nothing()
+            return [], Membership(None, nothing, nothing), iter(())
+        added = self._expansions()
+        phrases = (phrase for group in (self.meant, *added) for phrase in group)
+        expansions = list(dict.fromkeys(phrases))
+        members = self._members(expansions)
+        return expansions, members, self._ranked(added, members)
+
     def _read(self, row: Ranked | Unread) -> Ranked:
         """The row with its provision."""
         if isinstance(row, Ranked):
@@ -183,7 +187,7 @@ class Searcher(ABC, Generic[I]):
     def _led(self, ranked: list[Ranked | Unread]) -> tuple[str, ...]:
         """The home that stands first; none where what it has is too far from the query, which is
         said to a user who named it."""
-        if not self.home or self.options.sort != "score":
+        if not self.home or not self.asks_else or self.options.sort != "score":
             return ()
         first = next((self._read(row).found for row in ranked if row.tier < 2), None)
         if first is None or first in self.favoured.at_home:
@@ -294,11 +298,7 @@ class Searcher(ABC, Generic[I]):
         return self.conditions.evaluate(Group("all", tuple(nodes)))
 
     def _members(self, added: list[str]) -> Membership[I]:
-        """The provisions that are found, as far as the day and the status asked for allow; none
-        for a mere citation of what is not held, as any other would look like an answer."""
-        if not self.asks_else:
-            nothing = self.conditions.nothing()
-            return Membership(None, nothing, nothing)
+        """The provisions that are found, as far as the day and the status asked for allow."""
         found = members(
             self.conditions, self.query.node, self.question, self.options.mode, added,
             self.intent, self._allowed(),
@@ -355,21 +355,13 @@ class Searcher(ABC, Generic[I]):
         wide = [row for row in best if row.scored in self.favoured.around]
         return near + _good(wide, self.ranking.near_share)[: self.ranking.around]
 
-    def tier(self, members: Membership[I], at: At) -> int:
-        """1 for a provision with every word, 0 with some, -1 with added ones alone; in a question,
-        of which no provision need hold every word, 0 for all."""
+    def tiers(self, members: Membership[I], ats: Sequence[At]) -> list[int]:
+        """Of each provision 1 where it holds every word, 0 some, -1 added ones alone; of a
+        question, of which none need hold every word, 0 for all."""
         if members.every is None:
-            return 0
-        if at in members.every:
-            return 1
-        return 0 if at in members.typed else -1
-
-    def _tiers(self, members: Membership[I], scored: Sequence[Scored]) -> list[int]:
-        """The `tier` of each of some provisions."""
-        if members.every is None:
-            return [0] * len(scored)
-        every = members.every.holds(scored)
-        typed = iter(members.typed.holds([s for s, e in zip(scored, every, strict=True) if not e]))
+            return [0] * len(ats)
+        every = members.every.holds(ats)
+        typed = iter(members.typed.holds([at for at, e in zip(ats, every, strict=True) if not e]))
         return [1 if e else 0 if next(typed) else -1 for e in every]
 
     def _standing(self, found: Found) -> tuple[int, int]:
@@ -384,7 +376,7 @@ class Searcher(ABC, Generic[I]):
         for inside, gain in features.likely(self.wanted, self.ranking):
             held = inside.holds(scored)
             factors = [f + gain if h else f for f, h in zip(factors, held, strict=True)]
-        tiers = self._tiers(members, scored)
+        tiers = self.tiers(members, scored)
         rows = [
             Weighed(tier, round(s.score * factor, 9), priors[text], s)
             for s, text, factor, tier in zip(scored, texts, factors, tiers, strict=True)

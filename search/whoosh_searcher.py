@@ -46,6 +46,6 @@ class WhooshSearcher(SegmentSearcher):
         scores = {doc: score for score, doc in found.top_n}
         rows = [(scores.get(starts[p.segment] + p.doc, 0.0), p) for p in rest]
         rows.sort(key=lambda row: (-round(row[0], 9), self.index.standing(*row[1])))
-        for score, place in rows:
-            tier, alone = self.tier(members, place), place not in members.typed
-            yield Unread(tier, score, place, "whoosh", alone)
+        tiers = self.tiers(members, [place for _, place in rows])
+        for tier, (score, place) in zip(tiers, rows, strict=True):
+            yield Unread(tier, score, place, "whoosh", place not in members.typed)

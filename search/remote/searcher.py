@@ -190,7 +190,7 @@ class ClusterSearcher(Searcher[Where]):
 
         def rest(tier: int) -> Iterator[tuple[float, Place]]:
             inside = self._of_tier(members, tier)
-            held = sum(self.tier(members, place) == tier for place in there)
+            held = self.tiers(members, list(there)).count(tier)
             if inside is None or held >= self._size(members, tier):
                 return
             body: Body = {
