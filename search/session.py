@@ -91,10 +91,11 @@ class Session(Provisions):
             from search.filters import checked
 
             options = checked(options, self)
-        if options.expand and not (self.backend or text.isascii() or self.lookup.cited(text).spans):
+        if options.expand and not (self.backend or text.isascii()):
             from search.matching.respelling import respelt
 
-            if right := respelt(self.index, text):
+            right = respelt(self.index, text)
+            if right and not self.lookup.cited(text).spans:
                 found = self._answered(searcher(self, right, options), width, whole)
                 if found.hits:
                     from search.no_hits import searched_for

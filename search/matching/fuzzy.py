@@ -23,9 +23,13 @@ def forms_of(word: str, distance: int = 2) -> list[Form]:
     """A normalized word and its stem, each with the edits allowed it: `distance`, but one for two
     or three characters, as any short word is within two of them, and none for one."""
     stems = [form for form in tokenize(word)[:1] if form != word and len(form) > distance]
-    allowed = ((form, min(distance, (0, 0, 1, 1)[len(form)]) if len(form) < 4 else distance)
-               for form in (word, *stems))  # fmt: skip
-    return [Form(form[:40], edits, int(len(form) > 3)) for form, edits in allowed]
+    return [_form(form, distance) for form in (word, *stems)]
+
+
+def _form(text: str, distance: int) -> Form:
+    if len(text) > 3:
+        return Form(text[:40], distance, 1)
+    return Form(text, min(distance, int(len(text) > 1)), 0)
 
 
 def terms_within(segment: Segment, field: str, word: str, distance: int = 2) -> Iterator[str]:
