@@ -22,7 +22,7 @@ from corpus.registers import (
     top_number,
 )
 from corpus.text.han import has_han, to_simplified
-from search.checking.context import Context, chinese, evidence_of, is_law
+from search.checking.context import Context, evidence_of, is_law
 from search.checking.headings import beside, headed_so
 from search.checking.model import Cited, Evidence, Span
 from search.checking.pinpoint import pinpoint_of
@@ -92,7 +92,7 @@ def _present(context: Context, span: Span, one: CitedText, target: Target) -> Ci
     resolution = "group" if several else "resolved"
     if len(laws) > 1 and one.told != CODED and not _same_family(context, alive):
         resolution = "ambiguous"
-    evidence = tuple(evidence_of(f, chinese(context)) for f in alive[:3])
+    evidence = tuple(evidence_of(f, context.zh) for f in alive[:3])
     row = _row(span, one, target.key, resolution, _validity(best), "none", _basis(alive))
     row = row._replace(
         evidence=evidence,
@@ -245,7 +245,7 @@ def _missing(context: Context, span: Span, one: CitedText, key: str, ids: Sequen
     row = row._replace(ids=tuple(ids), jurisdiction=place, suggestions=tuple(_near(ids[0], key)))
     if (not row.law or one.told == CODED) and (heads := context.heads(ids[0])):
         r = heads[0].regulation
-        row = row._replace(law=(r.title_zh if chinese(context) else r.title_en) or r.title)
+        row = row._replace(law=(r.title_zh if context.zh else r.title_en) or r.title)
     if one.told == CARRIED or (one.told == POINTED and not has_han(span.text)):
         return row._replace(resolution="unparsed", basis="digest")
     if one.told != CODED and not _of_here(context, one.law, place):
@@ -355,7 +355,7 @@ def _whole(context: Context, span: Span, one: CitedText) -> Cited:
         resolution = "ambiguous"
     row = _row(span, one, "", resolution, _validity(alive[0]), "none", _basis(alive))
     row = row._replace(
-        evidence=(_law_evidence(alive[0], chinese(context)),),
+        evidence=(_law_evidence(alive[0], context.zh),),
         ids=tuple(dict.fromkeys(f.regulation.id for f in alive)),
         jurisdiction=alive[0].regulation.jurisdiction,
     )

@@ -135,11 +135,6 @@ def evidence_of(found: Found, zh: bool = False) -> Evidence:
     )
 
 
-def chinese(context: Context) -> bool:
-    """Whether the draft is in Chinese, and its evidence is named so."""
-    return context.zh
-
-
 def _is_zh(text: str) -> bool:
     from corpus.text.han import has_han
 

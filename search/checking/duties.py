@@ -18,7 +18,7 @@ from corpus.jurisdictions import lies_in
 from corpus.text.han import to_simplified
 from indexer.schema import ID, keyword
 from search.checking import messages
-from search.checking.context import Context, chinese, evidence_of
+from search.checking.context import Context, evidence_of
 from search.checking.model import Duty, Said, Span
 from search.checking.numbers.values import NOT
 
@@ -94,7 +94,7 @@ def _in_force(context: Context, ids: Sequence[str]) -> list[Found]:
 
 
 def _say(context: Context, rule: DutyRule, provisions: Sequence[Found]) -> None:
-    evidence = tuple(evidence_of(f, chinese(context)) for f in provisions[:2])
+    evidence = tuple(evidence_of(f, context.zh) for f in provisions[:2])
     name = "RS401" if rule.level == "must" else "RS402"
     said = messages.no_passage(Said(rule.zh, rule.en), Said(rule.example_zh, rule.example_en))
     context.find(name, said, None, (rule.id, *rule.provisions), evidence)
@@ -116,7 +116,7 @@ def read_touched(context: Context) -> list[dict[str, Any]]:
             continue
         spans = _touching(context, sentences, (*rule.any, *rule.warn))
         for span in spans[:_MOST]:
-            evidence = tuple(evidence_of(f, chinese(context)) for f in provisions)
+            evidence = tuple(evidence_of(f, context.zh) for f in provisions)
             said = messages.touched(Said(rule.zh, rule.en), span)
             level = "warning" if _announced(context, rule, span.text) else ""
             context.find("RS403", said, span, tuple(ids), evidence, level=level)

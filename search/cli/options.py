@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -91,6 +92,14 @@ def jurisdiction_option(help: str = "Only these, such as CN,US,UK.") -> Callable
     return click.option(
         "-j", "--jurisdiction", default="", metavar="CODES", help=help,
         shell_complete=offered("jurisdictions"),
+    )  # fmt: skip
+
+
+def output_option(help: str) -> Callable[[Any], Any]:
+    """The shared -o option: a file, or None for standard output, which "-" stands for, too."""
+    return click.option(
+        "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=help,
+        callback=lambda ctx, param, file: None if str(file) == "-" else file,
     )  # fmt: skip
 
 

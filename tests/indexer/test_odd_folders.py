@@ -28,6 +28,15 @@ def _heron(path: Path, word: str = "wades") -> Path:
     return path
 
 
+def _deep(levels: int) -> None:
+    """Make a document so many folders below the one that is at hand, and stay there: the names
+    together are longer than a path may be."""
+    for _ in range(levels):
+        os.mkdir("d")
+        os.chdir("d")
+    Path("b.txt").write_text("Section 1. Deep.\n", "utf-8")
+
+
 def _names(folder: Path, told: list[PassedOver] | None = None) -> list[str]:
     return [file.name for file in scan([Root("c", folder)], told)]
 
@@ -35,10 +44,7 @@ def _names(folder: Path, told: list[PassedOver] | None = None) -> list[str]:
 def test_folders_may_lie_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _heron(tmp_path / "a.md")
     monkeypatch.chdir(tmp_path)
-    for _ in range(1500):
-        os.mkdir("d")
-        os.chdir("d")
-    Path("b.txt").write_text("Section 1. Deep.\n", "utf-8")
+    _deep(1500)
     monkeypatch.chdir(tmp_path)
     sweep_below(tmp_path)
     told: list[PassedOver] = []
@@ -100,10 +106,7 @@ def test_what_is_added_may_lie_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for folder in (incoming, home):
         folder.mkdir()
     monkeypatch.chdir(incoming)
-    for _ in range(1200):
-        os.mkdir("d")
-        os.chdir("d")
-    Path("b.txt").write_text("Section 1. Deep.\n", "utf-8")
+    _deep(1200)
     monkeypatch.chdir(tmp_path)
     (added,) = add_path(incoming, home)
     assert added.path and added.path.read_text("utf-8") == "Section 1. Deep.\n"

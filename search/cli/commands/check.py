@@ -13,7 +13,13 @@ from corpus.text.han import han_share
 from search.checking.rules import PARTS, RULES
 from search.checking.words import language_of as said_in
 from search.cli import language
-from search.cli.options import color_option, day_option, jurisdiction_option, workspace
+from search.cli.options import (
+    color_option,
+    day_option,
+    jurisdiction_option,
+    output_option,
+    workspace,
+)
 from search.cli.output import out, say, stop
 from search.cli.terminal import terminal_width, wrap
 from search.formats import safe
@@ -54,8 +60,7 @@ _FORMATS = ("table", "plain", "json", "jsonl", "md", "html", "annotated", "sarif
               help="Rules and suppressions; regsearch.toml here without it.")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="table",
               show_default=True, help="How to print the report.")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write to a file, or one report each to a folder.")  # fmt: skip
+@output_option("Write to a file, or one report each to a folder.")
 @click.option("--receipt", type=click.Path(path_type=Path), metavar="FILE",
               help="Write the evidence, without a word of the drafts.")  # fmt: skip
 @click.option("--explain", default="", metavar="RULE", help="Say what a rule means.")
@@ -104,7 +109,7 @@ def _print(reports: list[Report], format_: str, output: Path | None) -> None:
     texts = "".join(report.text[:2000] for report in reports)
     lang = language.of_texts(texts if han_share(texts) > _CHINESE else "")
 
-    if output is None or str(output) == "-":
+    if output is None:
         if format_ == "table":
             out("\n\n".join(_table(r, said_in(r, lang)) for r in reports), paged=True)
         else:

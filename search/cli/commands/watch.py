@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.messages import N_, _
-from search.cli.options import format_option, jurisdiction_option, workspace
+from search.cli.options import format_option, jurisdiction_option, output_option, workspace
 from search.cli.output import out, records, say, stop
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def _list(text: str) -> tuple[str, ...]:
 @click.option("--format", "format_", default="md", show_default=True,
               type=click.Choice(["md", "json", "atom"]),
               help="How to write the digest.")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write to a file.")  # fmt: skip
+@output_option("Write to a file.")
 @click.pass_context
 def run(
     ctx: click.Context, names: tuple[str, ...], since: str, format_: str, output: Path | None
@@ -93,7 +92,7 @@ def _write(digest: Digest, format_: str, output: Path | None) -> None:
     from search.watching.writing import written
 
     text = written(digest, format_)
-    if output is None or str(output) == "-":
+    if output is None:
         out(text)
         return
     output.write_text(text + "\n", encoding="utf-8")
