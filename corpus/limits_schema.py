@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from corpus.frontmatter import Value, as_date, as_list, as_text
-from corpus.limits_wording import CONTACTS, MONEY, RATES, TIME, UNITS, per_text
+from corpus.limits_wording import CLASSES, CONTACTS, MONEY, RATES, TIME, UNITS, per_text
 from corpus.model import Adjusted, Limit, Per
 
 #: The kinds that must have op, measure, a unit of the list, who and effect.
@@ -24,6 +24,7 @@ WHO = (
     "credit-bureau", "furnisher", "intermediary", "employer", "consumer", "debtor", "guarantor",
     "court", "regulator", "licensee", "any",
 )  # fmt: skip
+PROTECTS = tuple(CLASSES)
 EFFECTS = ("prohibited", "presumption", "duty", "right", "void", "consequence")
 CLOCKS = ("debtor-local", "official")
 _RATE_MEASURES = ("rate-nominal", "rate-effective", "rate-multiple")
@@ -65,8 +66,8 @@ _UNITS_OF: Mapping[str, Sequence[str]] = {
     ),
 }
 LIMIT_FIELDS = frozenset((
-    "kind", "op", "measure", "quantity", "unit", "per", "who", "when_zh", "when_en", "clock",
-    "effect", "as_of", "adjusted", "zh", "en",
+    "kind", "op", "measure", "quantity", "unit", "per", "who", "protects", "when_zh", "when_en",
+    "clock", "effect", "as_of", "adjusted", "zh", "en",
 ))  # fmt: skip
 _PER_FIELDS = frozenset(("n", "unit", "rolling", "of"))
 _ADJUSTED_FIELDS = frozenset(("quantity", "unit", "since", "by"))
@@ -87,7 +88,7 @@ def structure_problems(limit: Mapping[str, Value]) -> Iterator[str]:
             yield "'who' is missing"
     for name, allowed in (
         ("op", OPS), ("measure", MEASURES_OF.get(kind, MEASURES)), ("effect", EFFECTS),
-        ("clock", CLOCKS),
+        ("clock", CLOCKS), ("protects", PROTECTS),
     ):  # fmt: skip
         yield from _not_in(name, as_text(limit.get(name)), allowed)
     for who in as_list(limit.get("who")):
@@ -202,6 +203,7 @@ def limit_of(row: Mapping[str, Value]) -> Limit:
         measure=text.get("measure", ""),
         counted=per,
         who=as_list(row.get("who")),
+        protects=text.get("protects", ""),
         when_zh=text.get("when_zh", ""),
         when_en=text.get("when_en", ""),
         clock=text.get("clock", ""),

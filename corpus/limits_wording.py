@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.messages import N_
+
 #: Units of time, of contact, of rates, and of money; and all that a structured limit may have.
 TIME = ("minute", "hour", "day", "business-day", "week", "month", "year")
 CONTACTS = ("call", "contact", "visit", "letter", "message")
@@ -19,6 +21,24 @@ UNITS = (
     *CONTACTS, "hour-of-day", *TIME, *RATES, *MONEY,
     "item", "person", "time", "share", "point", "year-of-age",
 )  # fmt: skip
+
+#: The classes of persons that a limit may protect alone, in words; `consumer` where firms have
+#: another number.
+CLASSES = {
+    "servicemember": N_("a servicemember or a dependent of one"),
+    "student": N_("a borrower of a student loan"),
+    "consumer": N_("a consumer, not a firm"),
+    "business": N_("a business"),
+    "cardholder": N_("a cardholder"),
+    "homeowner": N_("a borrower of a home loan"),
+    "pawner": N_("someone who has pawned something"),
+    "microfinance-borrower": N_("a borrower of a microfinance loan"),
+    "judgment-debtor": N_("someone whose debt was established by a judgment"),
+    "government-debtor": N_("someone who owes the government"),
+    "benefit-recipient": N_("someone who receives federal benefits"),
+    "identity-theft-victim": N_("a victim of identity theft"),
+    "third-person": N_("a third person"),
+}  # fmt: skip
 
 _ZH = {
     "call": "次", "contact": "次", "visit": "次", "letter": "封", "message": "条", "time": "次",

@@ -103,6 +103,7 @@ class Limit:
     effect: str = ""
     as_of: date | None = None
     adjusted: Adjusted | None = None
+    protects: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class LimitRow(NamedTuple):
     as_of: str
     adjusted: dict[str, Any]
     status_reason: str
+    protects: str
 
 
 def limits(
@@ -150,6 +151,7 @@ def _limit_row(f: Found, limit: StoredLimit, zh: bool) -> LimitRow:
         as_of=limit.as_of or f.text_of,
         adjusted=_adjusted(limit),
         status_reason=f.status_reason,
+        protects=limit.protects,
     )
 
 

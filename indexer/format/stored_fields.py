@@ -69,6 +69,7 @@ class StoredLimit(NamedTuple):
     adjusted_unit: str
     adjusted_since: str
     adjusted_by: str
+    protects: str
 
 
 class StoredRegulation(NamedTuple):
@@ -142,6 +143,7 @@ def _limit(limit: Limit) -> str:
         limit.op, limit.measure, *_per(per), " ".join(limit.who), limit.when_zh, limit.when_en,
         limit.clock, limit.effect, limit.as_of,
         *((_number(new.quantity), new.unit, new.since, new.by) if new else ("",) * 4),
+        limit.protects,
     )  # fmt: skip
     return PART.join(map(_flat, parts))
 

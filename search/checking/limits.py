@@ -31,6 +31,7 @@ from search.checking.numbers.compare import (
     allows,
     relation,
 )
+from search.checking.protected import names
 
 if TYPE_CHECKING:
     from search.checking.drafts import Sentence
@@ -94,7 +95,7 @@ def _compared(
         if _rows(context, amount.kind):
             context.find("RS304", messages.limit_elsewhere(amount), span)
         return Claim(span, amount, (), "no_limit_in_corpus", ())
-    return _against_places(context, span, amount)
+    return _against_places(context, sentence, span, amount)
 
 
 # --- the cited provision --------------------------------------------------------------------------
@@ -189,20 +190,27 @@ def _against_own_time(context: Context, span: Span, amount: Amount, held: list[_
 # --- the limits of a place ------------------------------------------------------------------------
 
 
-def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
-    held = [
+def _against_places(context: Context, sentence: Sentence, span: Span, amount: Amount) -> Claim:
+    binding = [
         _Held(row, relation(amount, _limit(row)))
         for row in _rows(context, amount.kind)
         if _binds(context, row)
     ]
+    held = [h for h in binding if _concerns(context, sentence, h.row)]
+    _say_of_others(context, span, amount, [h for h in binding if h not in held])
     if not held:
-        return Claim(span, amount, context.jurisdictions, "no_limit_in_corpus", ())
+        left = tuple(map(_shown, binding))
+        found = "not_comparable" if left else "no_limit_in_corpus"
+        return Claim(span, amount, context.jurisdictions, found, left)
     like = [h for h in held if h.relation != UNLIKE]
     shown = tuple(_shown(h) for h in (like or held))
     _say_multiple(context, span, amount, held)
+    special = _special(sentence, like)
     if not like:
         return Claim(span, amount, context.jurisdictions, "not_comparable", shown)
     over = [h for h in like if h.relation == EXCEEDS]
+    if special and all(h.relation == EXCEEDS for h in special):
+        like = over = special
     refs = tuple(h.row.id for h in (over or like)[:3])
     evidence = tuple(_evidence(h.row) for h in (over or like)[:3])
     if over and _over_all(context, over, like) and not _allowed(amount, held):
@@ -217,13 +225,35 @@ def _against_places(context: Context, span: Span, amount: Amount) -> Claim:
         said = messages.depends(amount, allowing, over[0].row)
         context.find("RS305", said, span, refs, evidence)
         return Claim(span, amount, context.jurisdictions, "conflict", shown)
-    _say_what_comes(context, span, amount)
+    _say_what_comes(context, span, amount, sentence)
     found = "equal" if any(h.relation == EQUAL for h in like) else "stricter"
     if found == "stricter" and all(h.relation == DIFFERS for h in like):
         found = "differs"
     if all(h.relation == WITHIN for h in like):
         found = "within"
     return Claim(span, amount, context.jurisdictions, found, shown)
+
+
+def _concerns(context: Context, sentence: Sentence, row: LimitRow) -> bool:
+    """Whether a limit is one for everyone, or for a class of persons that the draft names."""
+    return not row.protects or names(context.draft, sentence, row.protects)
+
+
+def _special(sentence: Sentence, held: Sequence[_Held]) -> list[_Held]:
+    """The limits of a class that the sentence is about: it states one number, so that this is not
+    one for others beside it."""
+    own = [h for h in held if h.row.protects not in ("", "consumer")]
+    return own if own and sum(1 for _ in claims_in(sentence.text)) == 1 else []
+
+
+def _say_of_others(context: Context, span: Span, amount: Amount, held: Sequence[_Held]) -> None:
+    """Say once of each class that is not named that its limit is tighter than the number."""
+    for protects in dict.fromkeys(h.row.protects for h in held):
+        tighter = [h.row for h in held if h.row.protects == protects and h.relation == EXCEEDS]
+        if tighter:
+            row = max(tighter, key=lambda row: float(row.quantity.partition("-")[0]))
+            said = messages.only_if(amount, row)
+            context.find("RS305", said, span, (row.id,), (_evidence(row),))
 
 
 def _say_multiple(context: Context, span: Span, amount: Amount, held: Sequence[_Held]) -> None:
@@ -237,10 +267,14 @@ def _say_multiple(context: Context, span: Span, amount: Amount, held: Sequence[_
         context.find("RS305", said, span, (row.id,), (_evidence(row),))
 
 
-def _say_what_comes(context: Context, span: Span, amount: Amount) -> None:
+def _say_what_comes(
+    context: Context, span: Span, amount: Amount, sentence: Sentence | None = None
+) -> None:
     """Say of a number that keeps the limits of now that a limit to come does not allow it."""
     for row in _rows(context, amount.kind):
         if row.status != "not yet in force" or not _binds(context, row, row.status):
+            continue
+        if sentence and not _concerns(context, sentence, row):
             continue
         if relation(amount, _limit(row)) in (EXCEEDS, DIFFERS) and (day := _begins(context, row)):
             said = messages.number_to_come(amount, row, day)
@@ -309,7 +343,7 @@ def _shown(held: _Held) -> dict[str, Any]:
     return {
         "id": row.id, "citation": row.citation, "title": row.title, "quantity": row.quantity,
         "unit": row.unit, "per": row.per, "op": row.op, "measure": row.measure, "who": row.who,
-        "when": row.when, "jurisdiction": row.jurisdiction, "relation": held.relation,
+        "when": row.when, "protects": row.protects, "jurisdiction": row.jurisdiction, "relation": held.relation,
         "sentence": row.sentence,
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from corpus.limits_wording import CLASSES
 from corpus.messages import N_, _, language
 from search.checking.model import Amount, Cited, Evidence, Said, Span
 
@@ -167,6 +168,20 @@ def number(relation: str, amount: Amount, row: LimitRow) -> Said:
     """How a number relates to a limit, with the limit's own sentence."""
     said = _RELATIONS[relation]
     return Said.both(lambda: _(said).format(number=_stated(amount), limit=_limit(row)))
+
+
+def only_if(amount: Amount, row: LimitRow) -> Said:
+    """A number that is looser than a limit for a class of persons whom the draft does not name."""
+    said = N_("{number} is looser than a limit that applies only if the debtor is {who}: {limit}")
+    third = N_(
+        "{number} is looser than a limit that applies only if who is contacted is {who}: {limit}"
+    )
+    told = third if row.protects == "third-person" else said
+    return Said.both(
+        lambda: _(told).format(
+            number=_stated(amount), who=_(CLASSES[row.protects]), limit=_limit(row)
+        )
+    )
 
 
 def depends(amount: Amount, allowing: LimitRow | None, tighter: LimitRow) -> Said:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import lies_in
-from corpus.limits_wording import unit_text
+from corpus.limits_wording import CLASSES, unit_text
 from corpus.messages import _, language
 from corpus.text.han import has_han
 from search.changes import Event, changed_words
@@ -64,10 +64,13 @@ def _limit_row(row: LimitRow, zh: bool) -> Row:
     facts = [row.jurisdiction, amount, row.id, state(row.status, row.status_reason)]
     facts += [_("unverified") if row.confidence == "unverified" else ""]
     facts += [_("as of {day}").format(day=row.as_of) if row.as_of else "", row.url]
+    if row.protects:
+        facts.append(_("protects only {who}").format(who=_(CLASSES[row.protects])))
     words = quoted(line(f"{row.title} {row.citation}"), line(row.sentence, 600), line(row.when))
     names = (
         "jurisdiction", "kind", "op", "quantity", "unit", "per", "measure", "when", "sentence",
         "citation", "title", "id", "status", "confidence", "as_of", "url",
+        "protects",
     )  # fmt: skip
     data = {name: getattr(row, name) for name in names} | {"who": ", ".join(row.who)}
     return Row(f"{' · '.join(line(x) for x in facts if x)}\n{words}", data)

@@ -174,3 +174,77 @@ def test_a_consumers_own_time_may_be_longer_and_not_shorter(
     )
     report = library.check(Draft.of_text(text), options)
     assert [f.rule for f in report.findings] == rules
+
+
+# --- limits of a class of persons -----------------------------------------------------------------
+
+CAP = """  - kind: rate-cap
+    op: max
+    measure: rate-effective
+    quantity: {quantity}
+    unit: percent
+    per: {{unit: year}}
+    who: [creditor]
+    {protects}
+    effect: prohibited
+    zh: 年利率最高{quantity}%。
+    en: The yearly rate is at most {quantity}%.
+"""
+
+
+def _capped(run: Runner, folder: Path, caps: list[tuple[int, str]]) -> Callable[..., list[str]]:
+    """Checks a draft over an act with caps that each protect a class ("" for everyone)."""
+    head, _, _ = ACT.format(name="caps", title="Caps Act", day="2020-01-01", status="in force",
+                            low=1, high=2).partition("  - kind:")  # fmt: skip
+    rows = [CAP.format(quantity=n, protects=f"protects: {c}" if c else "") for n, c in caps]
+    says = "\n\n".join(
+        " ".join(said.format(n) for n, _ in caps)
+        for said in ("年利率最高{}%。", "The yearly rate is at most {}%.")
+    )
+    folder.mkdir()
+    (folder / "a.md").write_text(f"{head}{''.join(rows)}```\n\n{says}\n", encoding="utf-8")
+
+    def check(text: str) -> list[str]:
+        answer = run(
+            "--corpus", folder, "check", "-", "--jurisdiction", "US", "--role", "creditor",
+            "--only", "limits", "--format", "json", stdin=text.encode(),
+        )  # fmt: skip
+        found = json.loads(answer.out)["findings"]
+        return [f"{f['rule']} {f['message']['en']}" for f in found]
+
+    return check
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("The APR of the loan is 48%.", "RS305"),
+        ("Loans to active-duty servicemembers bear an APR of 48%.", "RS301"),
+        ("# Loans to servicemembers\n\nThe APR is 48%.", "RS301"),
+        ("# Military lending\n\nOther borrowers pay an APR of 48%.", "RS305"),
+        ("Loans to anyone other than servicemembers bear an APR of 48%.", "RS305"),
+        ("现役军人贷款的年利率为48%。", "RS301"),
+        ("贷款的年利率为48%。", "RS305"),
+        ("The APR of loans to servicemembers is 30%.", ""),
+    ],
+)
+def test_a_limit_for_a_class_is_compared_where_it_is_named(
+    run: Runner, tmp_path: Path, text: str, rule: str
+) -> None:
+    found = _capped(run, tmp_path / "acts", [(36, "servicemember")])(text)
+    assert [f[:5] for f in found] == [rule] * bool(rule)
+    assert all(("only if the debtor is a servicemember" in f) == (rule == "RS305") for f in found)
+
+
+def test_the_limit_of_a_class_goes_before_that_for_all(run: Runner, tmp_path: Path) -> None:
+    check = _capped(run, tmp_path / "acts", [(40, ""), (36, "cardholder"), (90, "pawner")])
+    assert [f[:5] for f in check("Our credit cards bear an APR of 38%.")] == ["RS301"]
+    assert [f[:5] for f in check("The APR of the loan is 60%.")] == ["RS305", "RS301"]
+    assert check("The APR of the pawn loan is 60%.")[0].startswith("RS305")
+
+
+def test_a_debtor_is_a_consumer_unless_a_firm_is_named(run: Runner, tmp_path: Path) -> None:
+    check = _capped(run, tmp_path / "acts", [(30, "consumer"), (50, "business")])
+    assert [f[:5] for f in check("The APR of the loan is 40%.")] == ["RS301"]
+    assert check("Business loans bear an APR of 40%.")[0].startswith("RS305")
+    assert [f[:5] for f in check("Business loans bear an APR of 60%.")][-1] == "RS301"

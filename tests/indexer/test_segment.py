@@ -215,6 +215,7 @@ def test_every_part_of_a_limit_is_stored() -> None:
         "fine", 1250.0, "USD", "debt in 7 days", "一", "one", "max", "amount",
         Per(7, "day", True, ("debt", "person")), ("bank", "any"), "当", "when", "official", "duty",
         date(2020, 1, 2), Adjusted("11 U.S.C. § 104", 1300.5, "USD", date(2025, 4, 1)),
+        "student",
     )  # fmt: skip
     (packed,) = unpack_provision(
         pack_provision(Provision("1", "1", "x", limits=(limit,)), "x")
@@ -222,7 +223,7 @@ def test_every_part_of_a_limit_is_stored() -> None:
     assert unpack_limit(packed) == (
         "fine", "1250", "1250", "USD", "debt in 7 days", "一", "one", "max", "amount", "7", "day",
         "true", "debt person", "bank any", "当", "when", "official", "duty", "2020-01-02", "1300.5",
-        "USD", "2025-04-01", "11 U.S.C. § 104",
+        "USD", "2025-04-01", "11 U.S.C. § 104", "student",
     )  # fmt: skip
 
 

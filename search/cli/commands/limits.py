@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from corpus.limits_wording import unit_text
+from corpus.limits_wording import CLASSES, unit_text
 from corpus.messages import _, ngettext, speaking, told
 from search.answers import amount
 from search.cli import language
@@ -114,6 +114,7 @@ def _paragraph(row: LimitRow, zh: bool) -> str:
         lines += indented(safe(why), width, 7)
     facts = [
         row.id,
+        _("protects only {who}").format(who=_(CLASSES[row.protects])) if row.protects else "",
         _("as of {day}").format(day=row.as_of) if row.as_of else "",
         _adjusted(row, zh),
     ]
