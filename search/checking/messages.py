@@ -64,7 +64,7 @@ def _not_yet(row: Cited) -> str:
 
 
 def _no_pinpoint(row: Cited) -> str:
-    said = _("“{name}”: the official text of the provision has no such paragraph ({key})")
+    said = _("“{name}”: the provision has no such paragraph ({key})")
     return said.format(name=_named(row), key=row.key)
 
 
