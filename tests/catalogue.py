@@ -12,6 +12,7 @@ import inspect
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,13 @@ PROGRAMMERS = {"TypeError", "ValueError", "RuntimeError"}
 Message = str | tuple[str, str]
 
 
-def collected() -> set[Message]:
+@cache
+def collected() -> frozenset[Message]:
     """Every message of ours."""
     found: set[Message] = {str(word) for of in (Kind, Status, TextKind, Confidence) for word in of}
     for package in ("corpus", "indexer", "search"):
         for path in (ROOT / package).rglob("*.py"):
-            found.update(marked(path.read_text("utf-8")))
+            found.update(marked(parsed(path)))
     for path in (ROOT / "search" / "web" / "templates").glob("*.*"):
         found.update(marked_in_page(path.read_text("utf-8")))
     found.update(COMMANDS[name][1] for name in COMMANDS)
@@ -49,13 +51,13 @@ def collected() -> set[Message]:
     for command in (main, *(main.get_command(context, name) for name in COMMANDS)):
         assert command is not None
         found.update(_help(command))
-    return {message for message in found if message}
+    return frozenset(message for message in found if message)
 
 
 def of_click() -> set[Message]:
     """The messages of the installed Click."""
     folder = Path(click.__file__).parent
-    return {m for name in CLICK for m in marked((folder / f"{name}.py").read_text("utf-8"))}
+    return {m for name in CLICK for m in marked(parsed(folder / f"{name}.py"))}
 
 
 def _help(command: click.Command) -> Iterator[str]:
@@ -66,10 +68,16 @@ def _help(command: click.Command) -> Iterator[str]:
         yield from _help(below)
 
 
-def marked(code: str) -> Iterator[Message]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The code of a file, parsed once for all that look at it."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+def marked(tree: ast.AST) -> Iterator[Message]:
     """The messages in some code: `_("…")`, `N_("…")`, N_(f"…") with its places numbered, and
     `ngettext("…", "…", n)` as a pair."""
-    for node in _walked(ast.parse(code)):
+    for node in _walked(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
             continue
         if node.func.id in ("_", "N_") and (text := constant_text(node.args[0])):
@@ -93,15 +101,19 @@ def marked_in_page(template: str) -> Iterator[Message]:
 
 def _walked(tree: ast.AST) -> Iterator[ast.AST]:
     """The nodes of some code, but not what tells a programmer of his mistake."""
-    yield tree
-    for node in ast.iter_child_nodes(tree):
-        if not (isinstance(node, ast.Raise) and _called(node.exc) in PROGRAMMERS):
-            yield from _walked(node)
+    left = [tree]
+    while left:
+        node = left.pop()
+        raised = node.exc if isinstance(node, ast.Raise) else None
+        if not (isinstance(raised, ast.Call) and called(raised) in PROGRAMMERS):
+            yield node
+            left.extend(ast.iter_child_nodes(node))
 
 
-def _called(node: ast.expr | None) -> str:
-    called = node.func if isinstance(node, ast.Call) else None
-    return called.id if isinstance(called, ast.Name) else ""
+def called(call: ast.Call) -> str:
+    """The last name of what is called; "" where it has none."""
+    function = call.func
+    return getattr(function, "id", "") or getattr(function, "attr", "")
 
 
 def constant_text(node: ast.expr) -> str:

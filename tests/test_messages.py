@@ -8,7 +8,6 @@ import string
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,9 +67,9 @@ def test_places_of_templates_are_filled_and_told(chinese: None) -> None:
     seconds = 9
     stored = N_(f"takes longer than {seconds} s to read")
     assert stored == "takes longer than 9 s to read"
-    assert catalogue.marked(
-        'N_(f"takes longer than {seconds:g} s") or _("x") or ngettext("a", "b", n)'
-    )
+    code = 'N_(f"takes longer than {seconds:g} s") or _("x") or ngettext("a", "b", n)'
+    found = {"takes longer than {0} s", "x", ("a", "b")}
+    assert set(catalogue.marked(ast.parse(code))) == found
     assert told("no message of ours") == "no message of ours"
     assert told("rules.pdf: in force") == "rules.pdf: 现行有效"
     assert _("in force") == "现行有效"
@@ -111,6 +110,8 @@ def test_the_more_definite_template_tells(chinese: None) -> None:
     assert told("Permission denied") == told("permission denied") == "没有权限"
 
 
+#: What marks a message.
+MARKS = ("_", "N_", "ngettext", "told")
 #: What these say is for programs, or for those who write the library.
 NOT_TOLD = {
     "WireError",
@@ -129,21 +130,20 @@ def test_what_an_error_says_is_a_message() -> None:
         for path in sorted((ROOT / package).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
             if not name.startswith(WITHIN):
-                assert list(_unmarked(ast.parse(path.read_text("utf-8")))) == [], name
+                assert list(_unmarked(catalogue.parsed(path))) == [], name
 
 
 def _unmarked(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-            called = ast.unparse(node.exc.func).rpartition(".")[2]
             for given in [*node.exc.args, *(k.value for k in node.exc.keywords)]:
-                if called not in NOT_TOLD:
+                if catalogue.called(node.exc) not in NOT_TOLD:
                     yield from _sentences(given)
 
 
 def _sentences(node: ast.AST) -> Iterator[str]:
     """The texts of two words and more below `node` that nothing marks."""
-    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "N_", "ngettext", "told"):
+    if isinstance(node, ast.Call) and catalogue.called(node) in MARKS:
         return
     if isinstance(node, (ast.Constant, ast.JoinedStr)):
         text = catalogue.constant_text(node)
@@ -164,7 +164,7 @@ FOR_WRITERS = (
     "search/query/", "corpus/readers/hk/hklm.py", "corpus/readers/general/fields.py",
 )  # fmt: skip
 #: What takes no text for readers.
-TAKES_NONE = {*NOT_TOLD, "pattern", "compile", "sub", "option", "argument", "Option"}
+TAKES_NONE = {*MARKS, *NOT_TOLD, "pattern", "compile", "sub", "option", "argument", "Option"}
 
 
 def test_what_is_said_anywhere_is_a_message() -> None:
@@ -173,23 +173,15 @@ def test_what_is_said_anywhere_is_a_message() -> None:
         for path in sorted((ROOT / package).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
             if not name.startswith(FOR_WRITERS):
-                said = _said(ast.parse(path.read_text("utf-8")))
-                assert [text for text in said if text not in _helped()] == [], name
-
-
-@cache
-def _helped() -> set[object]:
-    """The help of commands, which is collected by itself."""
-    return set(catalogue.collected())
+                said = _said(catalogue.parsed(path))
+                assert [text for text in said if text not in catalogue.collected()] == [], name
 
 
 def _said(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return  # a docstring
-    if isinstance(node, ast.Call):
-        called = ast.unparse(node.func).rpartition(".")[2]
-        if called in ("_", "N_", "ngettext", "told") or called in TAKES_NONE:
-            return
+    if isinstance(node, ast.Call) and catalogue.called(node) in TAKES_NONE:
+        return
     if isinstance(node, (ast.Constant, ast.JoinedStr)):
         text = catalogue.constant_text(node)
         if SAYS.search(text) and VERB.search(text):

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -99,11 +100,13 @@ def _taiwan(site: Any) -> None:
         site.routes[f"/api/{language}/Law/JSON"] = Reply(archive)
 
 
-def _hongkong(site: Any) -> None:
+@cache
+def _chapters() -> bytes:
+    """Hong Kong's archive of laws, of which one is asked for and a picture is the most."""
     day, cap = "20310328000000", fixture("cap163.xml")
     filler = {f"cap_{n}_en_c\\cap_{n}_{day}_en_c.xml": b"<ordinance/>" for n in (16, 1163)}
     picture = {"cap_163_en_c\\picture.png": bytes(i * i % 251 for i in range(400_000))}
-    archive = zipped(
+    return zipped(
         **filler,
         **{
             "cap_163_en_c\\cap_163_20290101000000_en_c.xml": b"<old/>",
@@ -111,11 +114,15 @@ def _hongkong(site: Any) -> None:
         },
         **picture,
     )
+
+
+def _hongkong(site: Any) -> None:
     site.routes["/doj/data/hkel_c_leg_cap_1_cap_300_en.zip"] = Reply(
-        archive, headers={"ETag": '"20e3-6570"'}, ranges=True
+        _chapters(), headers={"ETag": '"20e3-6570"'}, ranges=True
     )
 
 
+@cache
 def _word(*paragraphs: str) -> bytes:
     import docx
 

@@ -7,10 +7,14 @@ from _pytest.mark import ParameterSet
 from hypothesis import settings
 
 
+def as_trial(*values: object) -> ParameterSet:
+    """One case of a test, marked `trial`."""
+    return pytest.param(*values, marks=pytest.mark.trial)
+
+
 def seeds(total: int, quick: int = 2) -> list[int | ParameterSet]:
     """The numbers below `total`; those from `quick` on are marked `trial`."""
-    rest = (pytest.param(n, marks=pytest.mark.trial) for n in range(quick, total))
-    return [*range(quick), *rest]
+    return [*range(quick), *map(as_trial, range(quick, total))]
 
 
 def examples(times: float) -> settings:

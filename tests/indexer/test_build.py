@@ -404,6 +404,7 @@ def test_a_killed_build_leaves_the_old_index(
         assert {p.name for p in folder.iterdir()} - {"LOCK", "LOCK.pid"} == named
 
 
+@pytest.mark.trial
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 def test_a_first_build_that_is_killed_is_done_again(tmp_path: Path, small: Path) -> None:
     folder = tmp_path / "index"
@@ -463,6 +464,7 @@ def test_the_second_writer_says_who_holds_the_index(tmp_path: Path, small: Path)
     )
 
 
+@pytest.mark.trial
 def test_the_second_writer_waits(tmp_path: Path, small: Path) -> None:
     with _holder(tmp_path / "index") as holder:
         assert holder.stdin
@@ -473,6 +475,7 @@ def test_the_second_writer_waits(tmp_path: Path, small: Path) -> None:
     assert report.documents == 3
 
 
+@pytest.mark.trial
 def test_two_processes_that_index_at_once_both_end_well(tmp_path: Path, small: Path) -> None:
     """The second waits, then finds all that the first has read."""
     folder = tmp_path / "index"
@@ -498,6 +501,7 @@ def test_the_lock_of_a_dead_process_is_taken_over(tmp_path: Path, small: Path) -
         assert update(tmp_path / "index", [Root("papers", small)], wait=0).documents == 3
 
 
+@pytest.mark.trial
 def test_searching_takes_no_lock(tmp_path: Path, small: Path) -> None:
     update(tmp_path / "index", [Root("papers", small)])
     with _holder(tmp_path / "index") as holder:
@@ -514,6 +518,7 @@ def _generation(folder: Path, corpus: Path, n: int) -> None:
     update(folder, [Root("papers", corpus)])
 
 
+@pytest.mark.trial
 def test_a_search_during_builds_sees_one_generation(tmp_path: Path) -> None:
     """Every file changes with each run; a search never finds files of two runs."""
     corpus, folder = tmp_path / "papers", tmp_path / "index"

@@ -33,6 +33,7 @@ from indexer.scan import Found, Root, scan
 from indexer.update import update
 from search.session import Session
 from tests.helpers.running import Runner
+from tests.helpers.seeds import as_trial
 from tests.trials import hostile_documents
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,6 +117,7 @@ def test_a_crash_harms_neither_the_run_nor_the_next_file(tmp_path: Path, small: 
     assert provisions(small / "heron.txt") == 3
 
 
+@pytest.mark.trial
 def test_no_file_is_blamed_for_another(small: Path) -> None:
     """A process that read other files and dies is replaced, and the file is read after all."""
     assert provisions(small / "widget.md") == 2
@@ -149,6 +151,7 @@ def test_a_reader_that_wants_too_much_memory_is_ended(
     assert said == "takes more than 300 MB of memory to read (REGSEARCH_MAX_MEMORY_MB)"
 
 
+@pytest.mark.trial
 def test_a_file_may_not_yield_text_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +188,7 @@ def test_a_line_without_end_does_not_harm_the_others(tmp_path: Path, suffix: str
     assert read[-1].remarks == ("1 lines are not provisions and were left out",)
 
 
+@pytest.mark.trial
 def test_an_answer_that_is_none_blames_the_file(small: Path) -> None:
     """A reading process that a file took over may send anything: nothing of it is run."""
     for said in (pickle.dumps(os.system), b"[" * 100_000, b'["","",[[[]]],null]', b"9" * 9000):
@@ -245,7 +249,7 @@ for document in documents(Found("slow.txt", sys.argv[1], 0, 0, 0))[2]:
 
 
 @linux
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGTERM, *map(as_trial, (signal.SIGINT, signal.SIGKILL))])
 def test_no_orphan_is_left(tmp_path: Path, how: signal.Signals) -> None:
     path = write(tmp_path / "slow.txt", SLOW)
     command = [sys.executable, "-c", CHILD, str(path)]
@@ -351,6 +355,7 @@ def test_packed_files(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPat
     assert spoiled("bomb.txt", bomb) == "unpacks to more than 8 MB (REGSEARCH_MAX_FILE_MB)"
 
 
+@pytest.mark.trial
 def test_a_bomb_of_json_lines_meets_the_limits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -101,6 +101,7 @@ def test_a_users_file_in_the_place_of_an_index_stays(tmp_path: Path, mine: str) 
         assert (folder / mine).read_text("utf-8") == "mine"
 
 
+@pytest.mark.trial
 def test_what_is_added_may_lie_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     incoming, home = tmp_path / "incoming", tmp_path / "home"
     for folder in (incoming, home):

@@ -16,18 +16,14 @@ from typing import Any
 
 import anyio
 import pytest
-from _pytest.mark import ParameterSet
 from mcp import ClientSession
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
 from search.mcp.schemas import DESCRIBED
+from tests.helpers.seeds import as_trial
 
 LIMIT = 120
-
-
-def _trial(*values: Any) -> ParameterSet:
-    return pytest.param(*values, marks=pytest.mark.trial)
 
 
 INITIALIZE = {
@@ -61,6 +57,7 @@ async def _conversation(session: ClientSession) -> None:
     assert secret.is_error and "no_file" in str(secret.content)
 
 
+@pytest.mark.trial
 def test_over_standard_input_and_output(command: list[str]) -> None:
     async def talk() -> None:
         server = StdioServerParameters(command=command[0], args=command[1:], env=dict(os.environ))
@@ -71,7 +68,7 @@ def test_over_standard_input_and_output(command: list[str]) -> None:
     anyio.run(talk)
 
 
-@pytest.mark.parametrize("version", ["2025-11-25", *map(_trial, ("2024-11-05", "2025-06-18"))])
+@pytest.mark.parametrize("version", ["2025-11-25", *map(as_trial, ("2024-11-05", "2025-06-18"))])
 def test_stdout_holds_protocol_alone(command: list[str], version: str) -> None:
     hello = json.loads(json.dumps(INITIALIZE).replace("2025-11-25", version))
     call = {"jsonrpc": "2.0", "id": 2, "method": "tools/call",
@@ -145,6 +142,7 @@ def _ask(port: int, body: Any = INITIALIZE, method: str = "POST", path: str = "/
         connection.close()
 
 
+@pytest.mark.trial
 def test_over_http(command: list[str]) -> None:
     async def talk(port: int) -> None:
         with anyio.fail_after(LIMIT):
@@ -156,6 +154,7 @@ def test_over_http(command: list[str]) -> None:
         anyio.run(talk, port)
 
 
+@pytest.mark.trial
 def test_what_a_page_in_a_browser_could_send_is_refused(command: list[str]) -> None:
     with _served(command, "--allow-host", "rules.example") as port:
         refused: list[tuple[dict[str, str], int]] = [
@@ -179,6 +178,7 @@ def test_what_a_page_in_a_browser_could_send_is_refused(command: list[str]) -> N
         assert _ask(port, b"", "GET", "/mcp/../etc/passwd")[0].status == 404
 
 
+@pytest.mark.trial
 def test_a_token_guards_every_request(command: list[str], tmp_path: Path) -> None:
     (tmp_path / "token").write_text("a-token-of-some-length\n")
     with _served(command, "--token-file", str(tmp_path / "token")) as port:
@@ -198,12 +198,12 @@ def test_a_token_guards_every_request(command: list[str], tmp_path: Path) -> Non
     ("options", "says"),
     [
         (["--http", "0.0.0.0:0"], "0.0.0.0 is not this machine alone: name a --token-file"),
-        _trial(["--http", "rules.example:80"], "is not this machine alone"),
-        _trial(["--http", "nonsense"], "'nonsense' is no address such as 127.0.0.1:8765"),
-        _trial(["--http", "127.0.0.1:99999"], "is no address"),
-        _trial(["--http", "127.0.0.1:0", "--token-file", "no-such-file"], "no-such-file"),
-        _trial(["--root", "no-such-folder"], "there is no folder no-such-folder"),
-        _trial(["--max-chars", "10"], "2000<=x<=100000"),
+        as_trial(["--http", "rules.example:80"], "is not this machine alone"),
+        as_trial(["--http", "nonsense"], "'nonsense' is no address such as 127.0.0.1:8765"),
+        as_trial(["--http", "127.0.0.1:99999"], "is no address"),
+        as_trial(["--http", "127.0.0.1:0", "--token-file", "no-such-file"], "no-such-file"),
+        as_trial(["--root", "no-such-folder"], "there is no folder no-such-folder"),
+        as_trial(["--max-chars", "10"], "2000<=x<=100000"),
     ],
 )
 def test_a_start_that_is_not_safe_or_not_possible_is_refused(

@@ -146,7 +146,7 @@ def test_the_sets_are_those_of_the_local_index(both: Both) -> None:
     ids=str,
 )  # fmt: skip
 def test_options_leave_the_same(both: Both, options: dict[str, Any]) -> None:
-    assert differing(both, 12, **options) == []
+    assert differing(both, 5, **options) == []
 
 
 @pytest.mark.parametrize(
@@ -198,6 +198,7 @@ def test_other_commands_answer_the_same(both: Both, ask: Callable[[Session], Any
     assert ask(local) == ask(remote)
 
 
+@pytest.mark.trial
 def test_verify_finds_everything_in_few_rounds(both: Both) -> None:
     local, remote = both.sessions()
     before = remote.remote.cluster.asked
@@ -307,6 +308,7 @@ def test_a_lock_that_cannot_be_renewed_is_lost(host: str, monkeypatch: pytest.Mo
             writer.held()
 
 
+@pytest.mark.trial
 def test_who_was_overtaken_changes_nothing(host: str, papers: Path) -> None:
     """Two that write at once, whatever became of the lock: the second to swap fails."""
     address, roots = address_of(f"{host}/overtaken"), [Root("papers", papers)]

@@ -26,6 +26,7 @@ from tests.helpers.running import Runner
 from tests.search.test_cluster import CONSTANTS, host, papers
 
 pytest.importorskip("opensearchpy")
+pytestmark = pytest.mark.trial
 __all__ = ["host", "papers"]
 _NUMBERS = (f"{time.time_ns()}-{n}" for n in count())
 HERON = "Heron Act\n\nSection 1. A heron wades at dawn.\n"
@@ -43,7 +44,6 @@ def own(
     yield address
 
 
-@pytest.mark.trial
 def test_a_document_comes_and_goes(own: str, run: Runner, tmp_path: Path) -> None:
     (tmp_path / "heron.txt").write_text(HERON)
     assert run("search", "heron wades").code == 1
@@ -82,7 +82,6 @@ def test_pages(own: str) -> None:
         assert "kettle sings at dawn" in re.sub("<[^>]+>", "", page.get("/search?q=sings").text)
 
 
-@pytest.mark.trial
 def test_a_page_shows_the_generation_of_now(own: str, tmp_path: Path) -> None:
     """What stays open sees a later generation at its next question."""
     served = Workspace()

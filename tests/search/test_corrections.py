@@ -57,6 +57,7 @@ def test_what_the_user_says_goes_before_the_text_and_lasts(run: Runner, law: Pat
     assert law.read_text() == LAW
 
 
+@pytest.mark.trial
 def test_a_document_can_be_corrected_again(run: Runner, law: Path, clean_environment: Path) -> None:
     run("add", law, "--jurisdiction", "NZ", "--title", "Old Title")
     run("add", law, "--title", "New Title")
@@ -71,6 +72,7 @@ def test_a_document_can_be_corrected_again(run: Runner, law: Path, clean_environ
     assert "facts.yaml" not in listed
 
 
+@pytest.mark.trial
 def test_a_document_is_removed_with_what_belongs_to_it(
     run: Runner, law: Path, clean_environment: Path
 ) -> None:

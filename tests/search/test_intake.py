@@ -26,6 +26,7 @@ def paper(n: int) -> bytes:
     return f"Act {n}\n\nSection 1. A heron with number{n}.\n".encode()
 
 
+@pytest.mark.trial
 def test_many_at_once_under_one_name_are_all_kept(tmp_path: Path) -> None:
     """Sixteen different documents of one name, and each of them twice."""
     added: list[Added] = []

@@ -65,6 +65,7 @@ def test_a_damaged_file_is_rebuilt(
     assert _hits(command(*ASKED)) == good
 
 
+@pytest.mark.trial
 def test_every_byte_of_a_segment(built: tuple[Any, Path, list[Any]]) -> None:
     """A flipped byte anywhere: the answer is right all the same, at once or after a rebuild."""
     command, folder, good = built

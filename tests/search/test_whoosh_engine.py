@@ -65,7 +65,7 @@ def _documents(
     return made
 
 
-@pytest.fixture(scope="module", params=seeds(8))
+@pytest.fixture(scope="module", params=seeds(8, quick=1))
 def made(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
