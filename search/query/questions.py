@@ -18,7 +18,11 @@ _CHINESE = (
     "什么样|什么时候|什么|怎么样|怎么办|怎么|怎样|如何|是否|能不能|可不可以|可以吗|行不行|哪些|哪个|哪里|"
     "为什么|多少|多久|请问|有没有|是不是|会不会|要不要|吗|呢|么"
 )
-_TRADITIONAL = "什麼樣|什麼時候|什麼|怎麼樣|怎麼辦|怎麼|怎樣|為什麼|請問|嗎|麼|有沒有"
+_TRADITIONAL = (
+    "什麼樣|什麼時候|什麼|怎麼樣|怎麼辦|怎麼|怎樣|為什麼|請問|嗎|麼|有沒有|"
+    # as Cantonese is written
+    "幾多|幾耐|幾時|點樣|點算|點管|點解|邊個|邊度|乜嘢|可唔可以|得唔得|係咪|係唔係|有冇|嘅|喺|啲"
+)
 #: English words of grammar: they tell no provision from another.
 _GRAMMAR = (
     " a an and are as at be but by for from has have he her his i in into is it its me my no nor "
