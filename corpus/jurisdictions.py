@@ -169,7 +169,7 @@ _AMBIGUOUS = frozenset(
 )
 #: Of those, names that are of a place where one is in it.
 _AFTER_IN = {"georgia": "US-GA", "washington": "US-WA", "turkey": "TR"}
-#: Codes that people write in a sentence, in capitals, and one that is no other word in small letters.
+#: Codes that people write in a sentence, in capitals; one that is no other word in small letters.
 _CODES = {
     "uk": "GB",
     "US": "US",

@@ -93,7 +93,7 @@ class LawNames:
         for one in reading.numbers:
             keys = variants(one, head[1].lower())[1:]
             rules = (self.index.by_keyword(key_keyword(key)) for key in keys)
-            if places := next(filter(None, rules), None) or parts(self.index, keys[0]):
+            if places := next(filter(None, rules), None) or (keys and parts(self.index, keys[0])):
                 found += self._here(places, Name(head[1], head.start(), head.end()))
         return found
 

@@ -53,11 +53,14 @@ def _unknown_run(index: Index, run: str) -> list[str]:
     held = {b: n for b in bigrams if (n := _held(index, b))}
     if len(held) == len(set(bigrams)):
         return []
-    taken: dict[int, str] = {}
-    for at in sorted(range(len(bigrams)), key=lambda at: -held.get(bigrams[at], 0)):
-        if bigrams[at] in held and not {at - 1, at + 1} & taken.keys():
-            taken[at] = bigrams[at]
-    return list(dict.fromkeys(taken[at] for at in sorted(taken))) or [""]
+    best: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())] * 2
+    for bigram in bigrams:  # as many as do not overlap; of so many, those that are held most
+        pieces, holding, words = best[-2]
+        here = (
+            (pieces + 1, holding + held[bigram], (*words, bigram)) if bigram in held else best[-2]
+        )
+        best.append(max(best[-1], here, key=lambda row: row[:2]))
+    return list(dict.fromkeys(best[-1][2])) or [""]
 
 
 def _nearest(index: Index, word: str, near: Near, most: int) -> list[str]:
