@@ -5,7 +5,7 @@
 from typing import Any
 
 #: The size and the CRC-32 of the file.
-OF = (23392, 2209772888)
+OF = (23425, 2745054637)
 TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '要债', '催讨', 'debt collection', 'collecting debts',
              'recovery of debts', '催债'],
             ['催收人', '催收员', '催收公司', '催收机构', '催款公司', 'debt collector', 'collection agency',
@@ -82,8 +82,8 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
             ['authorize', 'authorise'], ['installment', 'instalment'], ['enroll', 'enrol'],
             ['social security', 'benefits', 'exempt from garnishment', 'garnish', 'garnishment']],
  'everyday': '诉讼时效: 诉讼期 | 诉讼时间 | 起诉期限 | 多久起诉 | 过期的债 | 年不…要 | 年没…要 | 年不讨 | 要不回来 | 陈年 | 过了时效 | '
-             '过…年…告 | 年…还能告 | 年…还能起诉 | 年…还可以告 | 年…再告 | 年…告我 | 年…起诉我 | 年…追讨 | 年…追债 | 年没找 | 年没催 | '
-             '年没来 | 还能告我 | 还能起诉我 | 多久不能告 | 告赢 | 法律有效期 | 借条…有效 | 多久…失效\n'
+             '过…年…告 | 年…还能告 | 年…还能起诉 | 年…还可以告 | 年…再告 | 年…告我 | 年…起诉我 | 年…追讨 | 年…追…债 | 几耐…追 | 几耐…告 '
+             '| 年没找 | 年没催 | 年没来 | 还能告我 | 还能起诉我 | 多久不能告 | 告赢 | 法律有效期 | 借条…有效 | 多久…失效\n'
              '诉讼时效中断: 时效…重新 | 时效…续 | 催款单…签 | 催款通知…签 | 催…还钱…时效\n'
              '违法, 处罚: 犯法\n'
              '刑事责任, 有期徒刑, 拘役: 坐牢 | 蹲监狱 | 进监狱 | 判刑 | 判几年 | 被抓 | 抓我 | 抓人 | 坐监\n'
