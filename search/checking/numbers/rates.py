@@ -30,7 +30,7 @@ _OTHER = re.compile(
     re.I,
 )
 _DEFAULT = re.compile(
-    r"逾期|罚息|违约|滞纳|迟延|延迟|拖欠|\b(?:late|default|overdue|penalty|arrears|past[- ]due|delinquen)",
+    r"逾期|罚息|违约|滞纳|迟延|延迟|拖欠|加倍部分|加倍支付|判决确定|\b(?:(?:post-?)?judge?ments?|late|default|overdue|penalty|arrears|past[- ]due|delinquen)",
     re.I,
 )
 _EFFECTIVE = re.compile(
