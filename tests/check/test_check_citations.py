@@ -89,6 +89,8 @@ def test_a_citation_may_be_broken_over_two_lines(library: Session) -> None:
         ("section 5 of the Limitation Act 1980 (actions on a specialty)", "RS109"),
         ("Subsection (h) of 15 U.S.C. § 1692c lets you call at work.", "RS107"),
         ("《民法典》第六百八十条第四款", "RS107"),
+        ("15 U.S.C. § 1681c-1(z)", "RS107"),
+        ("12 CFR 1026.91", "RS101"),
         ("Section 5(2) of the Limitation Act 1980", "RS107"),
         ("《民法典》（第680条；第1300条）", "RS101"),
         ("《民法典》第六百七十六条（禁止高利放贷）", "RS109"),
