@@ -29,21 +29,22 @@ from search.session import Session
 from tests.helpers import running
 from tests.helpers.running import Runner
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Fewer examples of each property where trials are left out; an interrupt interrupts.
-
-    How long an example takes says how busy the machine is: none has a deadline. A run started in
-    the background ignores interrupts, and so would every process that it starts.
-    """
-    examples = 25 if "not trial" in config.option.markexpr else 100
+#: How many examples of each property are tried; how long one takes says how busy the machine is, so
+#: none has a deadline. `--hypothesis-profile thorough` is what `.ci/run` asks for.
+EXAMPLES = {"usual": 25, "thorough": 100}
+for _name, _examples in EXAMPLES.items():
     settings.register_profile(
-        "untimed",
+        _name,
         deadline=None,
-        max_examples=examples,
+        max_examples=_examples,
         suppress_health_check=[HealthCheck.too_slow],
     )
-    settings.load_profile("untimed")
+settings.load_profile("usual")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """An interrupt interrupts: a run started in the background ignores it, and so would every
+    process that it starts."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

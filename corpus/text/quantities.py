@@ -47,6 +47,7 @@ _PARTS = {
     "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "tenth": 10, "tenths": 10,
 }  # fmt: skip
 _PERCENT = r"\s*(?:%|\uff05|percent|per\s?cent|‰)"
+_PER_CENT = re.compile(_PERCENT)
 _WORD = "|".join(sorted({*CARDINALS, *TENS, *_ENGLISH_UNITS}, key=len, reverse=True))
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.I)
 _WORDS = re.compile(rf"\b(?:{_WORD})(?:(?:[\s-]|\s+and\s+)(?:{_WORD}))*\b", re.I)
@@ -130,7 +131,7 @@ def _word_numbers(text: str) -> Iterator[tuple[float, bool]]:
         value = words_value(match[0])
         bare_unit = match[0].split()[0].lower() in _ENGLISH_UNITS
         yield value, value > 3 and not bare_unit
-        if re.match(_PERCENT, text[match.end() :]):
+        if _PER_CENT.match(text, match.end()):
             yield value / 100, False
 
     for match in _ORDINAL.finditer(text):

@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.text.han import to_simplified
+from search.checking.drafts import is_heading
 
 if TYPE_CHECKING:
     from search.checking.drafts import Draft, Sentence
@@ -30,20 +31,21 @@ _WORDS = {
     "government-debtor": r"\b(?:federal|government|administrative) (?:claims?|debts?|agenc\w+|offset|garnishment)\b|\bowed? to the (?:United States|government|Treasury)\b|\bdelinquent (?:federal|nontax)\b|公法债",
     "benefit-recipient": r"\bsocial security\b|\b(?:federal|veterans?'?) benefits?\b|\bbenefit (?:payments?|recipients?)\b|\bSSI\b|社会保障金",
     "identity-theft-victim": r"\bidentity theft\b|\bstolen identit|身份(?:被)?(?:盗用|冒用)",
+    "solicited": r"\btele-?market\w*|\bsolicit\w*|\bpre-?recorded\b|\brobo-?calls?\b|\bartificial (?:or pre\w+ )?voice|\bsales calls?\b|营销|推销|预录|语音群呼",
     "third-person": r"\bthird[- ](?:persons?|part(?:y|ies)\b(?! (?:debt )?collect))|\bneighbou?rs?\b|\brelatives?\b|\bfamily\b|\bemployers?\b|\b(?:co-?workers?|colleagues?|friends?)\b|\blocation information\b|第三人|亲友|亲属|紧急联系人|同事|邻居|家人|朋友",
 }  # fmt: skip
+#: Those who are no debtors of a draft, unless it names them: of their limits there is nothing to say.
+NO_DEBTORS = ("solicited", "third-person")
 _NOT = r"(?:\bnon-?|\bnot (?:an? |the |to )?|\bother than |\bexcept(?:ing|ed)?(?: for)? |\bexclud\w+ |\bwithout |非|除|不含|不包括|不适用于)(?:an? |any |the |active[- ]duty |loans? to )?"
 _PLAIN = re.compile(
     r"\bcivilians?\b|\b(?:ordinary|all other|other) (?:consumers?|borrowers?|customers?|loans?)\b|普通(?:消费者|借款人|客户)|其他(?:客户|借款人|贷款)",
     re.I,
 )
-#: A heading is no longer than this.
-_LONGEST_HEADING = 90
 
 
 def names(draft: Draft, sentence: Sentence, class_: str) -> bool:
     """Whether a number in that sentence is of persons of that class."""
-    heads = [_head_of(draft), heading_above(draft, sentence)]
+    heads = [_head_of(draft), draft.heading_above(sentence.block)]
     if class_ == "consumer":
         own = _said(sentence.text, "business")
         return not own and not any(_said(head, "business") for head in heads)
@@ -67,16 +69,4 @@ def _head_of(draft: Draft) -> str:
     if title := draft.front.get("title"):
         return str(title)
     first = draft.blocks[0].text if draft.blocks else ""
-    return first if _is_heading(first) else ""
-
-
-def heading_above(draft: Draft, sentence: Sentence) -> str:
-    """The nearest paragraph above a sentence that reads as a heading; "" for none."""
-    above = (b for b in reversed(draft.blocks) if b.number < sentence.block.number)
-    return next((block.text for block in above if _is_heading(block.text)), "")
-
-
-def _is_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and not text.rstrip("”’\"'」』)） ").endswith(
-        (".", "。", "；", ";", "！", "!", "?", "？", ",", "，", ":", "：", "|")
-    )
+    return first if is_heading(first) else ""

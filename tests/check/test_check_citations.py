@@ -85,6 +85,17 @@ def test_a_citation_may_be_broken_over_two_lines(library: Session) -> None:
     [
         ("61 U.S.C. § 12", "RS102"),
         ("Article 17 GDPR (right of access)", "RS109"),
+        ("FDCPA § 805 (Validation of debts)", "RS109"),
+        ("section 5 of the Limitation Act 1980 (actions on a specialty)", "RS109"),
+        ("Subsection (h) of 15 U.S.C. § 1692c lets you call at work.", "RS107"),
+        ("《民法典》第六百八十条第四款", "RS107"),
+        ("15 U.S.C. § 1681c-1(z)", "RS107"),
+        ("12 CFR 1026.91", "RS101"),
+        ("Section 5(2) of the Limitation Act 1980", "RS107"),
+        ("《民法典》（第680条；第1300条）", "RS101"),
+        ("《民法典》第六百七十六条（禁止高利放贷）", "RS109"),
+        ("Art. 3 of Council Directive 87/102/EEC", "RS103"),
+        ("reg. 3 of the Consumer Protection from Unfair Trading Regulations 2008", "RS103"),
         ("53 USC 4", "RS102"),
         ("35 CFR 1.1", "RS102"),
         ("54 U.S.C. § 12", "RS110"),
@@ -109,3 +120,33 @@ def test_a_law_cited_by_name_and_chapter_is_one_citation(library: Session) -> No
     assert [(c.span.text, c.key) for c in report.citations] == [
         ("Money Lenders Ordinance (Cap. 163) s 24", "24")
     ]
+
+
+def test_a_semicolon_in_brackets_ends_no_sentence() -> None:
+    draft = Draft.of_text("见《示例法》（第1条；第2条）；另见第3条。")
+    assert [s.text for s in draft.sentences] == ["见《示例法》（第1条；第2条）；", "另见第3条。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("See Doe v. Roe, 582 U.S. 79, and 123 F.3d 456.", ["582 U.S. 79", "123 F.3d 456"]),
+        ("[2014] UKSC 61 decided it.", ["[2014] UKSC 61"]),
+        ("见（2021）京0105民初1234号判决。", ["（2021）京0105民初1234号"]),
+        ("Pub. L. 99-9999 and SI 1999/9999", ["Pub. L. 99-9999", "SI 1999/9999"]),
+        ("comment 14(b)(2)(i)-2", ["comment 14(b)(2)(i)-2"]),
+        ("按银监发〔1999〕998号执行。", ["银监发〔1999〕998号"]),
+        ("15 U.S.C. § 1692g, 12 CFR 1006.34", []),
+        ("《中华人民共和国民法典》（主席令〔2020〕45号）第680条", []),
+        ("We made 12 U.S. calls and 3 UK ones on [2024] day 7.", []),
+    ],
+)
+def test_what_looks_like_a_citation_is_listed(
+    library: Session, text: str, unread: list[str]
+) -> None:
+    report = library.check(
+        Draft.of_text(text), Options(on="2026-11-01", only=frozenset(["citations"]))
+    )
+    assert [f.span.text for f in report.findings if f.rule == "RS111" and f.span] == unread
+    missed = [m.times for m in report.not_checked if m.what == "citation"]
+    assert missed == ([len(unread)] if unread else [])
