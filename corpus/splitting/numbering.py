@@ -21,8 +21,8 @@ SURE, LIKELY, DOUBTFUL = 3, 2, 1
 
 _CODE = re.compile(r"^[A-Z]{2,6}\s(?=\d)")
 
-#: L. 312-1 is L312-1
-_FRENCH_CODE = re.compile(r"(?<=\b[LRDA])\.?\s?\*?(?=\d)")
+#: Article L. 312-1 is Article L312-1; A.1 alone is a part's letter and a number
+_FRENCH_CODE = re.compile(r"(?<=\s[LRDA])\.?\s?\*?(?=\d)")
 
 #: A number in comparable form: (12,), (12, 1) for 12-1, (1006, 14), each part (digits, letters).
 Number = tuple[tuple[int, str], ...]

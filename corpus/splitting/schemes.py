@@ -257,6 +257,21 @@ def _bare(line: str, index: int) -> Iterator[Mark]:
         yield Mark(index, 0, match.end(), match[1], number_of(match[1]), LIKELY)
 
 
+#: A.1 Letters. A.1.2 Second letter: a part's letter and a number in it.
+_LETTERED = re.compile(r"^[\s*#]*([A-Z](?:\.\d{1,3}){1,4})\.?(?=\s+[^\s\d]|\s*$)")
+
+
+def _lettered(line: str, index: int) -> Iterator[Mark]:
+    if match := _LETTERED.match(line):
+        letter, _, rest = match[1].partition(".")
+        number = ((ord(letter) - ord("A") + 1, ""), *number_of(rest))
+        yield Mark(index, 0, match.end(), match[1], number, SURE)
+
+
+def _is_letter(first: str) -> bool:
+    return first.isascii() and first.isupper()
+
+
 def _is_point(first: str) -> bool:
     return first == "第"
 
@@ -279,5 +294,6 @@ SCHEMES = (
     Scheme("titled", _titled, begins=str.isdigit),
     Scheme("han bracket", _chinese_numbers(_HAN_BRACKET)),
     Scheme("han point", _points, begins=_is_point),
+    Scheme("lettered", _lettered, least=3, begins=_is_letter),
     Scheme("bare", _bare, least=3, begins=str.isdigit),
 )
