@@ -42,13 +42,19 @@ def as_table(rows: Sequence[Sequence[str]], heading: Sequence[str], width: int =
 
 
 def _block(row: Sequence[str], heading: Sequence[str], width: int) -> str:
-    """A record in lines of its own: its first value, then each other one with its name."""
+    """A record in lines of its own: its first value, then the others with their names, as many on
+    a line as it holds."""
     lines = wrap(row[0], width)
     lines[0] = click.style(lines[0], bold=True)
+    line = ""
     for name, value in zip(heading[1:], row[1:], strict=True):
-        if value:
-            lines += hung(f"{name}: ", value, width, 2)
-    return "\n".join(lines)
+        said = f"{name}: {value}" if value else ""
+        if line and columns(f"  {line} · {said}") <= width:
+            line += f" · {said}" if said else ""
+            continue
+        lines += hung("", line, width, 2) if line else []
+        line = said
+    return "\n".join([*lines, *hung("", line, width, 2)] if line else lines)
 
 
 def hung(head: str, text: str, width: int, indent: int = 0) -> list[str]:
