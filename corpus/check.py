@@ -21,6 +21,7 @@ from corpus.check_facts import PUBLIC, truth_problems
 from corpus.citations.keys import citation_key
 from corpus.duties import duty_problems
 from corpus.frontmatter import Value, as_date, as_list, as_text
+from corpus.levels import level_problem, level_problems
 from corpus.limits_schema import LIMIT_FIELDS, quantity_of, structure_problems
 from corpus.model import Kind, Status
 from corpus.readers.library import LibraryFile, Section, parse
@@ -115,16 +116,21 @@ def check(
             lines.extend(f"{_shown(path, library)}: {where}: {what}" for where, what in problems)
     if not files:
         lines.extend(f"registers: {': '.join(row)}" for row in register_problems(library, keys))
+        found = level_problems(keys, library / "registers" / "levels")
+        lines.extend(f"registers: {': '.join(row)}" for row in found)
         lines.extend(f"duties: {': '.join(row)}" for row in duty_problems(library, keys))
     return lines
 
 
 def _extent_problems(file: LibraryFile, library: Path) -> Iterator[Problem]:
-    """Citations of the text in force that are no numbers of the law."""
+    """Citations of the text in force that are no numbers of the law, or no paragraphs of one."""
     id_, version = _text_id(file)
+    folder = library / "registers" / "levels"
     for section in file.sections:
         numbered = not version and as_text(section.fields.get("label")) != "true"
         if numbered and (problem := number_problem(id_, section.citation, library)):
+            yield section.citation, problem
+        if numbered and (problem := level_problem(id_, section.citation, folder)):
             yield section.citation, problem
 
 

@@ -37,6 +37,7 @@ CLASSES = {
     "government-debtor": N_("someone who owes the government"),
     "benefit-recipient": N_("someone who receives federal benefits"),
     "identity-theft-victim": N_("a victim of identity theft"),
+    "solicited": N_("someone called to sell something, or by a recording"),
     "third-person": N_("a third person"),
 }  # fmt: skip
 

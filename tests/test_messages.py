@@ -160,7 +160,7 @@ VERB = re.compile(r"\b(?:is|are|was|were|cannot|has|have|holds|made|makes|takes|
 #: What writers of the library read, and lists of words.
 FOR_WRITERS = (
     *WITHIN, "corpus/check_facts.py", "corpus/duties.py",
-    "corpus/registers.py", "corpus/limits_schema.py", "corpus/tables/",
+    "corpus/levels.py", "corpus/registers.py", "corpus/limits_schema.py", "corpus/tables/",
     "search/query/", "corpus/readers/hk/hklm.py", "corpus/readers/general/fields.py",
 )  # fmt: skip
 #: What takes no text for readers.

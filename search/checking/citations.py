@@ -28,6 +28,7 @@ from search.checking.model import Cited, Evidence, Span
 from search.checking.pinpoint import pinpoint_of
 from search.matching.cited_text import (
     ABSENT,
+    ANCESTOR,
     CARRIED,
     CODED,
     POINTED,
@@ -104,12 +105,15 @@ def _present(context: Context, span: Span, one: CitedText, target: Target) -> Ci
     if gone := _old_name(one, best, context.day):
         old = _gone(span, one, target.key, gone)
         return old._replace(evidence=row.evidence, jurisdiction=row.jurisdiction)
+    if row.pinpoint == "absent" and row.basis == "digest":
+        row = row._replace(basis="register")
     return _with_successor(row, best, one.law, target.key, context)
 
 
 def _headed(context: Context, row: Cited, heading: str, target: Target) -> Cited:
-    """The row; its name does not match where the heading beside is that of another provision."""
-    if not heading or row.resolution not in ("resolved", "group"):
+    """The row; its name does not match where the heading beside is that of another provision. Of a
+    paragraph that is held as what it is part of, the heading is not known."""
+    if not heading or row.resolution not in ("resolved", "group") or target.how == ANCESTOR:
         return row
     founds = [context.load(place) for place in target.places[:_MOST]]
     if founds and (other := headed_so(context, heading, founds)):
@@ -375,7 +379,8 @@ def _law_evidence(found: Found, zh: bool) -> Evidence:
 def _row(
     span: Span, one: CitedText, key: str, resolution: str, validity: str, pinpoint: str, basis: str
 ) -> Cited:
+    law = one.law.strip("《》（( ")
     return Cited(
-        span, one.law, key, resolution, validity, pinpoint, basis, one.told, True, (), (), (), "",
+        span, law, key, resolution, validity, pinpoint, basis, one.told, True, (), (), (), "",
         "",
     )  # fmt: skip

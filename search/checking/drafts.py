@@ -23,6 +23,8 @@ _ABBREVIATION = re.compile(
     r"\b[a-z]\.[a-z]|(?:[A-Z]\.\s?)+[A-Z])\Z"
 )
 _END = re.compile(r"[。！？；!?;]+[”’\"』」）)]*|\.[”’\"')]*(?=\s|\Z)")
+#: What stands in brackets: a semicolon in it ends no sentence.
+_ASIDE = re.compile(r"[(（][^()（）。！？\n]{1,200}[)）]")
 #: A line that begins a paragraph of its own in a text whose lines are broken by hand.
 _STARTS = re.compile(
     rf"\s*(?:#{{1,6}}\s|[-*+•·]\s|>|\||\d{{1,3}}[.、)]\s?|[(（]?[一二三四五六七八九十]{{1,3}}[)）、.]|第[{HAN}\d]{{1,9}}[条條章节]"
@@ -99,7 +101,10 @@ def _joins(above: str, below: str) -> bool:
 def _cut(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences of a text start and end."""
     start = 0
+    aside = [m.span() for m in _ASIDE.finditer(text)]
     for end in _END.finditer(text):
+        if text[end.start()] in ";；" and any(a < end.start() < b for a, b in aside):
+            continue
         if text[end.start()] == "." and _ABBREVIATION.search(
             text, max(start, end.start() - 12), end.start()
         ):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus.text.han import HAN, has_han
+from corpus.topics import topics
 from search.checking.context import Context
 from search.checking.wording import tokens
 
@@ -47,14 +48,61 @@ def headed_so(context: Context, heading: str, cited: Sequence[Found]) -> str:
             return ""
         if 4 * len(wanted & _words(f.provision.text)) > 3 * len(wanted):
             return ""
+    if not _topics_of(wanted).isdisjoint(id for f in cited for id in f.provision.topics):
+        return ""
+    others = context.session.neighbours(cited[0], -1, context.day)
     folded = "".join(tokens(heading))
-    for f in context.session.neighbours(cited[0], -1, context.day):
+    for f in others:
         for name in _names(f):
             words = _words(name)
             inside = folded in "".join(tokens(name)) if has_han(heading) else wanted <= words
             if inside and len(words) <= 4 * len(wanted):
                 return f.provision.citation
+    return _told_apart(_pairs(heading) if has_han(heading) else wanted, cited, others)
+
+
+def _topics_of(wanted: frozenset[str]) -> set[str]:
+    """The topics that a heading names: more than half of its words are of one of their names."""
+    return {
+        topic.id
+        for topic in topics()
+        for name in (topic.en, topic.zh, *topic.words)
+        if 2 * len(wanted & _words(name)) > len(wanted)
+    }
+
+
+def _told_apart(wanted: frozenset[str], cited: Sequence[Found], others: Sequence[Found]) -> str:
+    """The provision that a heading in other words is of: what those cited have no word of stands in
+    its own heading, and it has all the words, or twice as many as any of them."""
+    held, least = [_held(f) for f in cited], 3 if has_han("".join(wanted)) else 2
+    missing = wanted.difference(*held)
+    most = max(len(wanted & words) for words in held)
+    if not missing or 2 * most > len(wanted):
+        return ""
+    for f in others:
+        own = _words(f.provision.heading) | _pairs(f.provision.heading)
+        has = len(wanted & (_held(f) | own))
+        enough = has == len(wanted) or (has >= least and has >= 2 * most)
+        if missing & own and enough and _rare(missing & own, others):
+            return f.provision.citation
     return ""
+
+
+def _held(f: Found) -> frozenset[str]:
+    texts = (f.provision.text, *_names(f))
+    return frozenset().union(*map(_words, texts), *map(_pairs, texts))
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring Han characters of a text: its words, as it has no spaces."""
+    runs = re.findall(f"[{HAN}]{{2,}}", text)
+    return frozenset(run[n : n + 2] for run in runs for n in range(len(run) - 1))
+
+
+def _rare(words: frozenset[str], others: Sequence[Found]) -> bool:
+    """Whether one of the words stands in few headings of the law: it tells provisions apart."""
+    heads = [_words(f.provision.heading) | _pairs(f.provision.heading) for f in others]
+    return any(sum(word in head for head in heads) <= max(2, len(heads) // 12) for word in words)
 
 
 def _names(f: Found) -> list[str]:
@@ -67,7 +115,5 @@ def _names(f: Found) -> list[str]:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(
-        word.rstrip("s") if not re.match(f"[{HAN}]", word) else word
-        for word in tokens(text)
-        if word not in _SMALL
+        re.sub(r"ies\Z", "y", word).rstrip("s") for word in tokens(text) if word not in _SMALL
     )

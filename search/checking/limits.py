@@ -52,6 +52,11 @@ _GRANTED = re.compile(
     r"|[您你](?:有|可|须|应|必须)|给[您你予]|消费者|债务人",
     re.I,
 )
+#: A sentence that says what the law gives, and not what who speaks gives.
+_OF_LAW = re.compile(
+    r"(?=\W*(?:(?:under|pursuant to|according to|as provided)\b|根据|依据|依照|按照|依))(?!.*(?:\b(?:we|our|us|I)\b|我们|我司|我行|本行|本公司))",
+    re.I | re.S,
+)
 _DISPUTED = re.compile(
     r"\bdisput\w+\b[^.;]{0,40}\b(?:debt|validity|it|account|balance|amount)\b|\b(?:debt|validity|account|balance|amount)\b[^.;]{0,40}\bdisput"
     r"|(?:债务|债项|欠款).{0,20}(?:异议|争议)|(?:异议|争议).{0,20}(?:债务|债项|欠款)",
@@ -134,7 +139,8 @@ def _as_cited(amount: Amount, row: LimitRow, sentence: str) -> str:
     if not row.who or not set(row.who) <= _CONSUMERS or found not in (STRICTER, EXCEEDS):
         return found
     longer = (found == EXCEEDS) == (_limit(row).op == "max")
-    return WITHIN if longer and _GRANTED.search(sentence) else DIFFERS
+    granted = _GRANTED.search(sentence) and not _OF_LAW.match(sentence)
+    return WITHIN if longer and granted else DIFFERS
 
 
 def _against_cited(context: Context, span: Span, amount: Amount, held: list[_Held]) -> Claim:

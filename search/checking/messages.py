@@ -64,7 +64,7 @@ def _not_yet(row: Cited) -> str:
 
 
 def _no_pinpoint(row: Cited) -> str:
-    said = _("“{name}”: the official text of the provision has no such paragraph ({key})")
+    said = _("“{name}”: the provision has no such paragraph ({key})")
     return said.format(name=_named(row), key=row.key)
 
 
@@ -176,7 +176,7 @@ def only_if(amount: Amount, row: LimitRow) -> Said:
     third = N_(
         "{number} is looser than a limit that applies only if who is contacted is {who}: {limit}"
     )
-    told = third if row.protects == "third-person" else said
+    told = third if row.protects in ("third-person", "solicited") else said
     return Said.both(
         lambda: _(told).format(
             number=_stated(amount), who=_(CLASSES[row.protects]), limit=_limit(row)

@@ -30,6 +30,7 @@ _WORDS = {
     "government-debtor": r"\b(?:federal|government|administrative) (?:claims?|debts?|agenc\w+|offset|garnishment)\b|\bowed? to the (?:United States|government|Treasury)\b|\bdelinquent (?:federal|nontax)\b|公法债",
     "benefit-recipient": r"\bsocial security\b|\b(?:federal|veterans?'?) benefits?\b|\bbenefit (?:payments?|recipients?)\b|\bSSI\b|社会保障金",
     "identity-theft-victim": r"\bidentity theft\b|\bstolen identit|身份(?:被)?(?:盗用|冒用)",
+    "solicited": r"\btele-?market\w*|\bsolicit\w*|\bpre-?recorded\b|\brobo-?calls?\b|\bartificial (?:or pre\w+ )?voice|\bsales calls?\b|营销|推销|预录|语音群呼",
     "third-person": r"\bthird[- ](?:persons?|part(?:y|ies)\b(?! (?:debt )?collect))|\bneighbou?rs?\b|\brelatives?\b|\bfamily\b|\bemployers?\b|\b(?:co-?workers?|colleagues?|friends?)\b|\blocation information\b|第三人|亲友|亲属|紧急联系人|同事|邻居|家人|朋友",
 }  # fmt: skip
 _NOT = r"(?:\bnon-?|\bnot (?:an? |the |to )?|\bother than |\bexcept(?:ing|ed)?(?: for)? |\bexclud\w+ |\bwithout |非|除|不含|不包括|不适用于)(?:an? |any |the |active[- ]duty |loans? to )?"

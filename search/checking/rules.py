@@ -49,7 +49,7 @@ _TABLE = (
         "RS107",
         "no-such-pinpoint",
         "error",
-        N_("the official text of the provision has no such paragraph or item"),
+        N_("the provision has no such paragraph or item, by an official text or a register"),
     ),
     Rule("RS108", "ambiguous", "warning", N_("the citation may mean several laws")),
     Rule(

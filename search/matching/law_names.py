@@ -61,6 +61,17 @@ class Law(NamedTuple):
     exact: bool
 
 
+#: The number of an act of the European Union, and what makes of the beginning of a title a title.
+_ITS_NUMBER = r"\s+(?:\((?:EU|EC|EEC)\)\s*)?(?:No\.?\s*)?\d{2,4}/\d"
+_GOES_ON = (
+    r"\s+(?!and\b)(?:(?:from|of|for|to|in|against|with|and|the)\s+|[A-Z][\w-]+\s+){1,8}?"
+    r"(?:Act|Regulations?|Order|Rules|Directive|Code|Ordinance)\b"
+)
+_ENDS_AS_A_LAW = (
+    r"(?:Act|Regulations?|Order|Rules|Code|Ordinance|Law|Regulation [A-Z]+|[A-Z]{2,}|\d{4})\Z"
+)
+
+
 class LawNames:
     """The laws that stand beside the numbers of a text."""
 
@@ -108,6 +119,7 @@ class LawNames:
             [] if reading.form == BARE and not booked else list(names_after(self.text, reading.end))
         )
         head = re.split("[.-]", reading.numbers[0].key)[0]
+        after = [name for name in after if not self._goes_on(name)]
         for name in before + after:
             key = law_key(name.text)
             if "條" in self.text and (
@@ -130,6 +142,15 @@ class LawNames:
                 continue
             if heads := self._begun(law_key(name.text)):
                 yield from self._law(name, heads, reading, exact=False)
+
+    def _goes_on(self, name: Name) -> bool:
+        """Whether a longer name begins so: Consumer Protection from Unfair Trading Regulations
+        2008, Council Directive 87/102/EEC."""
+        rest = self.text[name.end : name.end + 60]
+        numbered = re.search(r"(?:Directive|Regulation|Decision)\Z", name.text)
+        if numbered:
+            return bool(re.match(_ITS_NUMBER, rest))
+        return not re.search(_ENDS_AS_A_LAW, name.text) and bool(re.match(_GOES_ON, rest))
 
     def _same(self, reading: Reading) -> tuple[int, int] | None:
         """Where the text says that the number is of the law named before."""

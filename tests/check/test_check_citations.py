@@ -85,6 +85,15 @@ def test_a_citation_may_be_broken_over_two_lines(library: Session) -> None:
     [
         ("61 U.S.C. § 12", "RS102"),
         ("Article 17 GDPR (right of access)", "RS109"),
+        ("FDCPA § 805 (Validation of debts)", "RS109"),
+        ("section 5 of the Limitation Act 1980 (actions on a specialty)", "RS109"),
+        ("Subsection (h) of 15 U.S.C. § 1692c lets you call at work.", "RS107"),
+        ("《民法典》第六百八十条第四款", "RS107"),
+        ("Section 5(2) of the Limitation Act 1980", "RS107"),
+        ("《民法典》（第680条；第1300条）", "RS101"),
+        ("《民法典》第六百七十六条（禁止高利放贷）", "RS109"),
+        ("Art. 3 of Council Directive 87/102/EEC", "RS103"),
+        ("reg. 3 of the Consumer Protection from Unfair Trading Regulations 2008", "RS103"),
         ("53 USC 4", "RS102"),
         ("35 CFR 1.1", "RS102"),
         ("54 U.S.C. § 12", "RS110"),
@@ -109,3 +118,8 @@ def test_a_law_cited_by_name_and_chapter_is_one_citation(library: Session) -> No
     assert [(c.span.text, c.key) for c in report.citations] == [
         ("Money Lenders Ordinance (Cap. 163) s 24", "24")
     ]
+
+
+def test_a_semicolon_in_brackets_ends_no_sentence() -> None:
+    draft = Draft.of_text("见《示例法》（第1条；第2条）；另见第3条。")
+    assert [s.text for s in draft.sentences] == ["见《示例法》（第1条；第2条）；", "另见第3条。"]

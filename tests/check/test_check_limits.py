@@ -248,3 +248,24 @@ def test_a_debtor_is_a_consumer_unless_a_firm_is_named(run: Runner, tmp_path: Pa
     assert [f[:5] for f in check("The APR of the loan is 40%.")] == ["RS301"]
     assert check("Business loans bear an APR of 40%.")[0].startswith("RS305")
     assert [f[:5] for f in check("Business loans bear an APR of 60%.")][-1] == "RS301"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "high", "op"),
+    [
+        ("We ring no more often than once in any 24 hours.", "call-frequency", 1, 1, "max"),
+        ("One call per working day is our ceiling.", "call-frequency", 1, 1, "max"),
+        ("Collection calls are placed 0800-2100 hrs.", "call-hours", 8, 21, "window"),
+        ("催收電話於早上七點至晚間十點間撥打。", "call-hours", 7, 22, "window"),
+        ("Dispute the debt within 10 days of this notice.", "response-time", 10, 10, "max"),
+        ("收到本通知后10日内可就债务提出异议。", "response-time", 10, 10, "max"),
+        ("Within 5 days of your call we send a notice.", "notice-period", 5, 5, "max"),
+    ],
+)
+def test_forms_of_numbers(text: str, kind: str, low: float, high: float, op: str) -> None:
+    ((_, _, amount),) = claims_in(text)
+    assert (amount.kind, amount.low, amount.high, amount.op) == (kind, low, high, op)
+
+
+def test_the_hour_of_a_meeting_is_none_of_contact() -> None:
+    assert list(claims_in("The meeting on call quality is at 10 p.m.")) == []

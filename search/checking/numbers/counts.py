@@ -158,7 +158,7 @@ def _op(text: str, m: re.Match[str], written: str) -> str | None:
     """The direction of a count; None where a number is itself forbidden (do not call 10 times)."""
     at = m.start("n") if "n" in m.groupdict() and m["n"] else m.start()
     clause = re.split(r"[,，。;；]|[:：](?!\s*\Z)", text[:at])[-1]
-    op = direction(clause[-60:], text[m.end() : m.end() + 12])
+    op = direction(clause[-60:], text[m.end() : m.end() + 24])
     after = text[at + len(written) : m.end()]
     if op == "exact":
         if MOST.search(after):

@@ -35,6 +35,12 @@ _AHEAD = re.compile(
     r"\s*(?:之?前|'? ?(?:prior|before|in advance|advance)|'?s? (?:prior |written |advance )*notice|['’] (?:\w+ ){0,2}notice)",
     re.I,
 )
+#: What stands between a period and what it runs from.
+_SINCE = re.compile(
+    r"\s*(?:of|after|from|following)(?:\s+(?:the|this|our|your|a|any|date|day|receipt|receiving|of|that|such))*\s*",
+    re.I,
+)
+_SINCE_HAN = re.compile(r"[书函单]?(?:送达)?(?:之日|之?次日)?(?:起|后|之后)(?:的)?")
 _WITHIN = re.compile(r"\s*(?:之?内|以内)")
 _DATE = re.compile(r"\d{4}\s*年|年\s*\d{1,2}\s*月|月\s*\d{1,2}\s*日")
 
@@ -80,12 +86,22 @@ def _kind(text: str, m: re.Match[str]) -> tuple[str, str]:
         best: tuple[int, str, str] | None = None
         for kind, measure, pattern in _KINDS:
             for found in re.finditer(pattern, text[low:high], re.I):
+                if kind == "notice-period" and _is_start(text, m, found, low):
+                    continue
                 gap = max(found.start() + low - m.end(), m.start() - found.end() - low, 0)
                 if best is None or gap < best[0]:
                     best = (gap, kind, measure)
         if best:
             return best[1], best[2]
     return "", ""
+
+
+def _is_start(text: str, m: re.Match[str], found: re.Match[str], low: int) -> bool:
+    """Whether a notice is what the period runs from, and not what is given within it: within 10
+    days of this notice, 收到本通知后10日内."""
+    behind = text[m.end() : found.start() + low]
+    ahead = text[found.end() + low : m.start()]
+    return bool(_SINCE.fullmatch(behind) or _SINCE_HAN.fullmatch(ahead))
 
 
 def _op(text: str, m: re.Match[str], kind: str) -> str:

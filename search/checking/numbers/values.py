@@ -43,7 +43,7 @@ def value_of(written: str) -> float | None:
 
 MOST = re.compile(
     r"不超过|不得超过|不能超过|不应超过|不会超过|未超过|不高于|不得高于|不多于|不得多于|最多|至多|上限|以内|以下|之内|不晚于|不迟于|不得超出|不逾|封顶|不得逾|最高|仅限|只能|为限|[只仅](?=打|拨|联系|发|上门|会|可|致电|能|限)|"
-    r"\b(?:at most|no more than|not more than|up to|maximum|max\.?|not (?:to )?exceed(?:ing)?|"
+    r"\b(?:at most|no more than|(?:no|not) more (?:often|frequently) than|(?:is|are) (?:the|our|a) (?:ceiling|limit|maximum|cap|most)|not more than|up to|maximum|max\.?|not (?:to )?exceed(?:ing)?|"
     r"(?:must|may|shall|will|does|do|can) not exceed|never exceed|never (?:\w+ ){0,3}more than|"
     r"not (?:\w+ ){0,6}more than|n[o']t (?:\w+ ){0,6}more than|cap(?:ped)?(?: at)?|limit(?:ed|s)?(?: to| of)?|restrict(?:ed|s)?(?: to)?|keep (?:\w+ ){1,3}to|"
     r"no (?:later|longer|higher|greater) than|not (?:later|longer|higher) than|within|under|below|fewer than|"
