@@ -169,8 +169,17 @@ _AMBIGUOUS = frozenset(
 )
 #: Of those, names that are of a place where one is in it.
 _AFTER_IN = {"georgia": "US-GA", "washington": "US-WA", "turkey": "TR"}
-#: Codes that people write in a sentence, in capitals.
-_CODES = {"US": "US", "UK": "GB", "EU": "EU", "HK": "HK", "PRC": "CN", "USA": "US", "UAE": "AE"}
+#: Codes that people write in a sentence, in capitals; one that is no other word in small letters.
+_CODES = {
+    "uk": "GB",
+    "US": "US",
+    "UK": "GB",
+    "EU": "EU",
+    "HK": "HK",
+    "PRC": "CN",
+    "USA": "US",
+    "UAE": "AE",
+}
 _WORD = pattern(r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ.]*[A-Za-zÀ-ÿ])?")
 
 

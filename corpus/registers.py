@@ -114,6 +114,8 @@ class Extent:
             return False
         if any(wanted in span for span in self.ranges):
             return True
+        if any(span.prefix.startswith(f"{wanted}.") for span in self.ranges):
+            return True  # a section of a rulebook: CONC 7.9 has 7.9.1 to 7.9.15
         return False if self.complete else None
 
 

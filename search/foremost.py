@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.messages import N_
 from indexer.index_reader import I
 from indexer.schema import ID, keyword
 from search.hits import Ranked
 from search.query.intent import without_places
 from search.query.language import Group
+from search.query.questions import is_title
 from search.results import Found
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ def named(search: Searcher[I]) -> list[Ranked]:
         return []
     name = search.text.strip().strip("?？")
     heads = search.session.lookup.named(name) or _named_there(search, name)
+    if not heads and is_title(name):
+        search.hints.append(N_(f"no text in the index is called {name.strip('《》')}"))
     places = [head._replace(doc=doc) for head in heads for doc in search.index.siblings(head)]
     found = enumerate(_placed(search, places))
     return [Ranked(2, 1e6 - i, f, {"name": 1.0}) for i, f in found]

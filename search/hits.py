@@ -65,15 +65,17 @@ def in_force_first(rows: Sequence[Ranked]) -> list[Ranked]:
     return out
 
 
-def varied(rows: Sequence[Ranked], each: int = 2) -> list[Ranked]:
-    """Rows that are best first, so that no country has more than `each` of the first six places
-    where another has a provision that is half as good as the best."""
+def varied(rows: Sequence[Ranked], alike: bool = False) -> list[Ranked]:
+    """Rows that are best first, so that no country has more than two of the first six places where
+    another has a provision that is two thirds as good as the best; of rules that are `alike`, each
+    country's answer to one question, more than one, and half as good."""
+    each, share = (1, 0.5) if alike else (2, 2 / 3)
     shown: list[Ranked] = []
     later: list[Ranked] = []
     places: dict[str, int] = {}
     for row in rows:
         country = row.found.regulation.jurisdiction.partition("-")[0]
-        near = row.tier == rows[0].tier and 2 * row.score >= rows[0].score
+        near = row.tier == rows[0].tier and row.score >= share * rows[0].score
         if len(shown) < 6 and near and places.get(country, 0) < each:
             places[country] = places.get(country, 0) + 1
             shown.append(row)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from corpus.messages import N_
+from corpus.text.han import has_han
 from indexer.freshness import Standing, standing
 from search.query.language import Phrase, conditions, parse, soft_words, to_ascii
 from search.results import Results
@@ -73,6 +74,8 @@ def corrected(text: str, unknown: dict[str, list[str]]) -> str:
         return ""
     if any(letter.isdigit() for word in unknown for letter in word):
         return ""  # another number is another thing
+    if any(has_han(word) and len(word) > len(meant) for word, (meant,) in unknown.items()):
+        return ""  # a piece of a run of characters is less than the run
     if conditions(parse(text).node):  # what is a condition is meant as it stands
         return ""
     for word, (meant,) in unknown.items():

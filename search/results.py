@@ -132,7 +132,7 @@ class Results(NamedTuple):
     are the thesaurus's additions; `facets` counts provisions by jurisdiction, kind, status, topic.
     `unknown` are words that occur nowhere, each with what was perhaps meant; `home` are the
     jurisdictions that were put first, the user's own or those of the query's script; `answers` are
-    the numbers that the query asks for, by jurisdiction.
+    the numbers that the query asks for, by jurisdiction; `named` are those that it names.
     """
 
     query: str
@@ -147,12 +147,13 @@ class Results(NamedTuple):
     unknown: dict[str, list[str]]
     home: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
+    named: tuple[str, ...] = ()
 
     @property
     def elsewhere(self) -> bool:
         """Whether the first hits are of several countries, and none was put first."""
         first = {hit.jurisdiction.partition("-")[0] for hit in self.hits[:5]}
-        return not self.home and len(first - {""}) > 2
+        return not (self.home or self.named) and len(first - {""}) > 2
 
     @property
     def size(self) -> int:

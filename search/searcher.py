@@ -162,7 +162,7 @@ class Searcher(ABC, Generic[I]):
         hints = [*self.hints, *self.conditions.hints]
         return Results(
             self.text, self.typed, page, *members.counts(self.conditions), expansions, hints,
-            facets, self._unknown(bool(page)), home,
+            facets, self._unknown(bool(page)), home, named=self.intent.places,
         )  # fmt: skip
 
     def _searched(self) -> tuple[list[str], Membership[I], Iterator[Ranked | Unread]]:
@@ -316,13 +316,13 @@ class Searcher(ABC, Generic[I]):
         one_place = self.home or self.intent.places
         alike = self.limit is not None and not self.limit.broad and not one_place
         lifted = self._in_order(map(judge, self.lifted(rows)))
-        yield from hits.varied(lifted, 1) if alike else lifted
+        yield from hits.varied(lifted, alike) if alike else lifted
         for tier in (1, 0, -1):
             inside = [row for row in rows if row.tier == tier]
             head = hits.in_force_first(
                 sorted(map(judge, inside[: self.ranking.head]), key=hits.order)
             )
-            yield from head if one_place else hits.varied(head, 1 if alike else 2)
+            yield from head if one_place else hits.varied(head, alike)
             yield from map(judge, inside[self.ranking.head :])
             for score, place in rest(tier):
                 yield Unread(tier, score, place, "first stage", place not in members.typed)

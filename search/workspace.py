@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from corpus.official import Outcome
     from indexer.format.manifest import Manifest
     from indexer.update import Progress, Report
-    from search.checking.affected import Affected
+    from search.checking.affected import Affected, Asked
     from search.checking.files import CheckedDrafts
     from search.documents import Added, Removed
     from search.events import Recorded
@@ -240,14 +240,14 @@ class Workspace:
 
     def affected(
         self, paths: Sequence[str], since: str, until: str, ahead: int | None = None,
-        bases: Sequence[str] = (),
+        asked: Asked | None = None,
     ) -> Affected:  # fmt: skip
         """Which of the policies at `paths` rest on what changed after `since` (an ISO day, or
         "last-pull": also what the last update found) until `until` ("" for today), or will within
-        `ahead` days; of what they do with a provision, only `bases` count (() for all)."""
+        `ahead` days; of it only what is `asked` (`search.checking.affected.Asked`)."""
         from corpus.official import pulled
         from corpus.text.quantities import dates_in
-        from search.checking.affected import AHEAD, Window, affected_files
+        from search.checking.affected import AHEAD, Asked, Window, affected_files
         from search.events import Recorded, last_run
         from search.paths import official_folder
         from search.results import today
@@ -261,7 +261,7 @@ class Workspace:
             if [str(found) for found in dates_in(day)] != [day]:
                 raise RegsearchError(N_(f"'{day}' is no day such as 2026-01-31"))
         window = Window(since, until, AHEAD if ahead is None else ahead, found)
-        return self.ask(lambda session: affected_files(session, paths, window, bases))
+        return self.ask(lambda session: affected_files(session, paths, window, asked or Asked()))
 
     @property
     def watching(self) -> Watching:

@@ -47,6 +47,7 @@ def collected() -> frozenset[Message]:
         found.update(marked_in_page(path.read_text("utf-8")))
     found.update(COMMANDS[name][1] for name in COMMANDS)
     found.update(text.publisher.name for text in official())
+    messages.speak("en")  # else helps are told in the language that was spoken last
     context = click.Context(main)
     for command in (main, *(main.get_command(context, name) for name in COMMANDS)):
         assert command is not None

@@ -7,11 +7,13 @@ official text whose `pull` would.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corpus.errors import NothingFound
+from corpus.jurisdictions import lies_in
 from corpus.messages import N_
 from indexer.schema import ID, keyword
 from search.checking.drafts import Draft
@@ -19,6 +21,7 @@ from search.checking.files import drafts_at
 from search.checking.model import Cited, Options, Report, Span
 from search.checking.options import CheckError
 from search.events import WEIGHTY, Recorded
+from search.filters import codes
 
 if TYPE_CHECKING:
     from search.results import Found
@@ -52,6 +55,7 @@ class Row(NamedTuple):
     diff: tuple[tuple[str, str], ...]
     successor: str
     pull: str
+    confidence: str = ""
 
     def record(self) -> dict[str, Any]:
         """The row as an object."""
@@ -59,8 +63,11 @@ class Row(NamedTuple):
         return self._asdict() | {"span": self.span._asdict(), "diff": diff}
 
 
-#: What a policy does with a provision.
+#: What a policy does with a provision; a topic that is touched counts only where it is asked for.
 BASES = ("cites", "quotes", "states")
+TOPIC = "topic"
+#: By what the rows may be ordered.
+ORDERS = ("date", "policy", "provision")
 #: So far ahead a change to come is told of where nothing is said, in days.
 AHEAD = 365
 
@@ -80,6 +87,16 @@ class Window(NamedTuple):
         return (date.fromisoformat(self.until) + timedelta(days=self.ahead)).isoformat()
 
 
+class Asked(NamedTuple):
+    """Which rows are asked for: what a policy does with a provision (`bases`, () for the usual),
+    of a regulation (its id or name) and of jurisdictions, in which order."""
+
+    bases: tuple[str, ...] = ()
+    regulation: str = ""
+    jurisdiction: str = ""
+    by: str = "date"
+
+
 def affected(
     session: Session, draft: Draft, window: Window,
     bases: Sequence[str] = (),
@@ -91,8 +108,22 @@ def affected(
         if cited.key and cited.ids:
             basis = _basis(cited, report)
             if basis in (bases or BASES):
-                rows.append(_row(session, draft.name, cited, basis, window))
+                rows += _rows(session, draft.name, cited, basis, window)
+    if TOPIC in bases:
+        told = {row.provision for row in rows}
+        for one in _touching(report):
+            found = _rows(session, draft.name, one, TOPIC, window)
+            rows += [row for row in found if row.provision not in told]
     return rows
+
+
+def _touching(report: Report) -> Iterator[Cited]:
+    """The rules that sentences of a policy touch, as if they cited them."""
+    for row in report.touched:
+        span, ids = Span(**row["span"]), tuple(row["provisions"])
+        yield Cited(
+            span, "", "", "resolved", "in_force", "none", "digest", TOPIC, True, ids, (), (), "", ""
+        )
 
 
 def _basis(cited: Cited, report: Report) -> str:
@@ -103,30 +134,32 @@ def _basis(cited: Cited, report: Report) -> str:
     return "states" if stated else "cites"
 
 
-def _row(session: Session, policy: str, cited: Cited, basis: str, window: Window) -> Row:
-    """What becomes of what is cited: of several provisions, of the one that fares worst."""
-    rows = [_of_id(session, policy, cited, id, window) for id in cited.ids[:_MOST]]
-    best = min(rows, key=lambda row: _RANK[row.status])
-    return best._replace(basis=basis)
+def _rows(session: Session, policy: str, cited: Cited, basis: str, window: Window) -> list[Row]:
+    """What becomes of what is cited, a row for each provision and day; of several of which nothing
+    is to be told, one row."""
+    found = [row for id in cited.ids[:_MOST] for row in _of_id(session, policy, cited, id, window)]
+    told = [row for row in found if row.status not in ("unknown", "unchanged")]
+    kept = told or [min(found, key=lambda row: _RANK[row.status])]
+    return [row._replace(basis=basis) for row in kept]
 
 
-def _of_id(session: Session, policy: str, cited: Cited, id: str, window: Window) -> Row:
+def _of_id(session: Session, policy: str, cited: Cited, id: str, window: Window) -> list[Row]:
     texts = _texts(session, id, window.until)
     e = next((e for e in cited.evidence if e.id == id), None)
     citation = e.citation if e else texts[-1].provision.citation if texts else cited.key
     title = e.title if e else texts[-1].regulation.title if texts else cited.law
     row = Row(
         policy, cited.span, "", id, citation, title, "unknown", "", None, False, (),
-        cited.successor, "",
+        cited.successor, "", e.confidence if e else texts[-1].provision.confidence if texts else "",
     )  # fmt: skip
     if cited.validity in ("repealed", "superseded"):
-        return _dated(row._replace(status=cited.validity), cited.since, window)
+        return [_dated(row._replace(status=cited.validity), cited.since, window)]
     if cited.validity == "not_yet_in_force":
-        return _dated(row._replace(status="not_yet_in_force"), cited.since, window)
+        return [_dated(row._replace(status="not_yet_in_force"), cited.since, window)]
     ending = next((t.provision.repealed or t.regulation.repealed for t in texts), "")
     if ending and window.until < ending <= window.horizon:
-        return _dated(row._replace(status="will_end"), ending, window)
-    return _compared(session, row, texts, window)
+        return [_dated(row._replace(status="will_end"), ending, window)]
+    return _compared(row, texts, window)
 
 
 def _texts(session: Session, id: str, day: str) -> list[Found]:
@@ -141,13 +174,19 @@ def _since(found: Found) -> str:
     return p.amended or r.version or p.effective or r.amended or r.effective
 
 
-def _compared(session: Session, row: Row, texts: Sequence[Found], window: Window) -> Row:
-    """What two dated texts of a provision tell; one text tells only of its own last change."""
-    changes = list(_changes(texts))
-    for when, old, new in sorted(changes, key=lambda c: c[0], reverse=True):
+def _compared(row: Row, texts: Sequence[Found], window: Window) -> list[Row]:
+    """What dated texts of a provision tell, a row for each day; one text tells only of its own
+    last change."""
+    rows = []
+    for when, old, new in sorted(_changes(texts)):
         if window.since < when <= window.horizon:
             status = "will_change" if when > window.until else "changed"
-            return _dated(_with_diff(row._replace(status=status), old, new), when, window)
+            rows.append(_dated(_with_diff(row._replace(status=status), old, new), when, window))
+    return rows or [_told_once(row, texts, window)]
+
+
+def _told_once(row: Row, texts: Sequence[Found], window: Window) -> Row:
+    """What is known of a provision besides the differences of its texts."""
     if found := next((e for e in window.found if row.provision in (e.event.id, e.was)), None):
         return _found(row, found, window)
     last = _since(texts[-1]) if texts else ""
@@ -208,13 +247,16 @@ def _pull(id: str) -> str:
     return next((text.name for text in catalogue() if text.regulation == regulation), "")
 
 
-def ordered(rows: Sequence[Row]) -> list[Row]:
-    """Rows by the nearest day first, those of no day last; then by status and policy."""
-    return sorted(
-        rows,
-        key=lambda r: (r.days_left is None, abs(r.days_left or 0), _RANK[r.status], r.policy,
-                       r.span.start),
-    )  # fmt: skip
+def ordered(rows: Sequence[Row], by: str = "date") -> list[Row]:
+    """Rows by the nearest day first, those of no day last; then by status and policy. `by`
+    "policy" or "provision": those of each together."""
+
+    def key(r: Row) -> tuple[object, ...]:
+        group = {"policy": r.policy, "provision": r.provision}.get(by, "")
+        day = (r.days_left is None, abs(r.days_left or 0))
+        return (group, *day, _RANK[r.status], r.policy, r.span.start, r.effective)
+
+    return sorted(rows, key=key)
 
 
 _FAILS: dict[str, set[str]] = {
@@ -237,18 +279,40 @@ class Affected(NamedTuple):
 
 
 def affected_files(
-    session: Session, paths: Sequence[str], window: Window, bases: Sequence[str]
+    session: Session, paths: Sequence[str], window: Window, asked: Asked
 ) -> Affected:
-    """The rows of the policies at `paths`, the nearest day first; CheckError for a basis that is
-    none."""
-    for basis in bases:
-        if basis not in BASES:
-            raise CheckError(N_(f"no basis '{basis}': there are {', '.join(BASES)}"))
+    """The rows of the policies at `paths`; CheckError for a basis or an order that is none,
+    NothingFound for a regulation that is not held."""
+    for basis in asked.bases:
+        if basis not in (*BASES, TOPIC):
+            raise CheckError(N_(f"no basis '{basis}': there are {', '.join((*BASES, TOPIC))}"))
+    if asked.by not in ORDERS:
+        raise CheckError(N_(f"no order '{asked.by}': there are {', '.join(ORDERS)}"))
+    wanted = _wanted(session, asked)
     rows: list[Row] = []
     failures: dict[str, str] = {}
     for name, draft in drafts_at(paths, b""):
         if isinstance(draft, str):
             failures[name] = draft
         else:
-            rows += affected(session, draft, window, bases)
-    return Affected(ordered(rows), failures)
+            rows += [r for r in affected(session, draft, window, asked.bases) if wanted(r)]
+    return Affected(ordered(rows, asked.by), failures)
+
+
+def _wanted(session: Session, asked: Asked) -> Callable[[Row], bool]:
+    """Whether a row is of the regulation and of the places that are asked for."""
+    heads = session.heads(asked.regulation) if asked.regulation else []
+    if asked.regulation and not heads:
+        name = asked.regulation
+        raise NothingFound(N_(f"no regulation is called '{name}'; try: regsearch list"))
+    ids = {head.regulation.id for head in heads}
+    places = codes(asked.jurisdiction, session)
+
+    def wants(row: Row) -> bool:
+        id = row.provision.partition("#")[0]
+        if ids and id not in ids:
+            return False
+        held = session.heads(id) if places else []
+        return not places or any(lies_in(h.regulation.jurisdiction, places) for h in held[:1])
+
+    return wants

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from corpus.citations.reading import Number
+from indexer.index_reader import Place
+from indexer.schema import key_keyword
+
+if TYPE_CHECKING:
+    from indexer.index import Index
 
 #: A range with more numbers is its two ends.
 MOST_IN_RANGE = 60
@@ -26,6 +32,12 @@ def variants(number: Number, word: str) -> list[str]:
         if "." in key and (step := re.match(_STEP, key)):
             keys.append(f"{word} {step[1]}")
     return keys
+
+
+def parts(index: Index, key: str, marks: str = "(¶.") -> list[Place]:
+    """What lies below a number, in order: 1692c(a) below 1692c, CONC 7.9.4 below CONC 7.9."""
+    low = key.casefold()
+    return [p for mark in marks for p in index.prefixed(key_keyword(f"{low}{mark}"))]
 
 
 def spread_numbers(number: Number) -> list[Number]:

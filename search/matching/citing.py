@@ -30,8 +30,9 @@ from indexer.analysis import units
 from indexer.index_reader import Place
 from indexer.schema import ID, key_keyword, keyword
 from search.matching.cited import Cited, Missing
+from search.matching.cited_numbers import parts
 from search.matching.law_names import Law, LawNames
-from search.matching.law_numbers import LawNumbers, chain_of
+from search.matching.law_numbers import LawNumbers
 
 if TYPE_CHECKING:
     from search.matching.lookup import Lookup
@@ -241,7 +242,7 @@ def belonging(lookup: Lookup, places: Iterable[Place]) -> list[Place]:
     for place in list(places)[:3]:
         provision, docs = lookup.index.provision(place), lookup.index.siblings(place)
         key = provision.key.casefold()
-        found = chain_of(lookup.index.prefixed(key_keyword(f"{key}{mark}")) for mark in "(¶")
+        found = parts(lookup.index, provision.key, "(¶")
         if above := parent_key(key):
             found += lookup.index.by_keyword(key_keyword(above))
         near.update(dict.fromkeys(p for p in found if p.segment == place.segment and p.doc in docs))

@@ -24,7 +24,7 @@ from corpus.citations.reading import (
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import Place
 from indexer.schema import LAW, key_keyword, keyword
-from search.matching.cited_numbers import variants
+from search.matching.cited_numbers import parts, variants
 
 if TYPE_CHECKING:
     from search.matching.lookup import Lookup
@@ -102,10 +102,10 @@ class LawNames:
             return []
         found = []
         for one in reading.numbers:
-            for key in variants(one, head[1].lower())[1:]:
-                if places := self.index.by_keyword(key_keyword(key)):
-                    found += self._here(places, Name(head[1], head.start(), head.end()))
-                    break
+            keys = variants(one, head[1].lower())[1:]
+            rules = (self.index.by_keyword(key_keyword(key)) for key in keys)
+            if places := next(filter(None, rules), None) or (keys and parts(self.index, keys[0])):
+                found += self._here(places, Name(head[1], head.start(), head.end()))
         return found
 
     def _laws(self, reading: Reading, floor: int) -> Iterator[Law]:

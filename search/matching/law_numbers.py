@@ -4,7 +4,7 @@ of, or what is also cited so."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_key, parent_key, plain
@@ -12,7 +12,7 @@ from corpus.citations.reading import Number, Reading
 from corpus.text.lazy import pattern
 from indexer.index_reader import Place
 from indexer.schema import ALSO, key_keyword, keyword
-from search.matching.cited_numbers import spread_numbers, variants
+from search.matching.cited_numbers import parts, spread_numbers, variants
 from search.matching.law_names import Law
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ class LawNumbers:
 
     def exact(self, law: Law, number: Number) -> list[Place]:
         """The provision with just that number."""
-        last = re.search(r"([A-Za-z]{2,8})\W*\Z", _DOTTED.sub("", law.name))
-        for key in variants(number, last[1].lower() if last else ""):
+        for key in _keys(law, number):
             if found := self.within(law, self.index.by_keyword(key_keyword(key))):
                 return found
         return []
@@ -65,12 +64,15 @@ class LawNumbers:
             one = number._replace(key=key, last="")
             if found := self.exact(law, one):
                 return found, key, True
-            low = key.casefold()
-            parts = chain_of(self.index.prefixed(key_keyword(f"{low}{mark}")) for mark in "(¶")
-            if found := self.within(law, parts) or self.parallel(law, one):
+            if found := self._parts(law, one) or self.parallel(law, one):
                 return found, key, False
             key = parent_key(key)
         return [], "", False
+
+    def _parts(self, law: Law, number: Number) -> list[Place]:
+        """What lies below the provision with that number."""
+        below = (self.within(law, parts(self.index, key)) for key in _keys(law, number))
+        return next(filter(None, below), [])
 
     def within(self, law: Law, places: Iterable[Place]) -> list[Place]:
         """Those of the places that are the law's; all where no law is named."""
@@ -111,6 +113,7 @@ class LawNumbers:
         return any(written.search(plain(name)) for name in also)
 
 
-def chain_of(groups: Iterable[Iterator[Place]]) -> list[Place]:
-    """All of the groups, one after the other."""
-    return [place for group in groups for place in group]
+def _keys(law: Law, number: Number) -> list[str]:
+    """The keys that a law's number may have, with the last word of its name, too: CONC 7.9.4."""
+    last = re.search(r"([A-Za-z]{2,8})\W*\Z", _DOTTED.sub("", law.name))
+    return variants(number, last[1].lower() if last else "")

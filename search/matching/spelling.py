@@ -38,15 +38,29 @@ def suggestions(index: Index, texts: list[str], near: Near, most: int = 3) -> di
     return unknown
 
 
+def _held(index: Index, term: str) -> int:
+    return max(index.frequency(field, term) for field in (WORDS, TITLE, PATH, ISSUER))
+
+
 def _known(index: Index, term: str) -> bool:
     return any(index.frequency(field, term) for field in (WORDS, TITLE, PATH, ISSUER))
 
 
 def _unknown_run(index: Index, run: str) -> list[str]:
-    """[] when every bigram of a Han run is known, else the known ones ([""] for none)."""
+    """[] when every bigram of a Han run is known, else the words in it that the index holds, none
+    across another ([""] for none): 助学 and 贷款 of 助学贷款, not 学贷."""
     bigrams = [run[i : i + 2] for i in range(max(len(run) - 1, 1))]
-    known = [b for b in bigrams if _known(index, b)]
-    return [] if len(known) == len(bigrams) else known or [""]
+    held = {b: n for b in bigrams if (n := _held(index, b))}
+    if len(held) == len(set(bigrams)):
+        return []
+    best: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())] * 2
+    for bigram in bigrams:  # as many as do not overlap; of so many, those that are held most
+        pieces, holding, words = best[-2]
+        here = (
+            (pieces + 1, holding + held[bigram], (*words, bigram)) if bigram in held else best[-2]
+        )
+        best.append(max(best[-1], here, key=lambda row: row[:2]))
+    return list(dict.fromkeys(best[-1][2])) or [""]
 
 
 def _nearest(index: Index, word: str, near: Near, most: int) -> list[str]:

@@ -160,7 +160,10 @@ def affected(workspace: Workspace, page: Page, given: dict[str, Any], policies: 
     """Which of the policies rest on what changed, ended, or will."""
     since = day_of(given["from"]) if given["from"] else "last-pull"
     until = day_of(given["to"]) if given["to"] else ""
-    found = workspace.affected([str(policies)], since, until, bases=given["basis"] or ())
+    from search.checking.affected import Asked
+
+    asked = Asked(tuple(given["basis"] or ()))
+    found = workspace.affected([str(policies)], since, until, asked=asked)
     rows = [r for r in found.rows if r.status not in ("unchanged", "unknown")]
     unknown = sum(r.status == "unknown" for r in found.rows)
     page.data = {"unknown": unknown, "not_read": sorted(found.failures)}

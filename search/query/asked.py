@@ -58,6 +58,16 @@ _PRINCIPAL = (
     r"本金[^,，。?？]{0,6}(?:多少|几|幾|怎么|如何|算)|(?:how (?:much|is)|what)[^,.?]{0,20}principal"
     r"|(?:算|按)[^,，。?？]{0,4}本金"
 )
+#: Of interest and of fees, what is asked about first is meant.
+_INTEREST_FIRST = (
+    r"(?:interest|\bapr\b|利率|利息|年化)\W*(?:and|or|与|和|及|跟|还有).*(?:fee|charge|费|費)"
+)
+#: What is a claim on a debt, by its words, and what is one against whoever lends or collects.
+_OF_DEBT = AnyOf(r"\bdebts?\b|\bsued\b|sue me|\bowe[ds]?\b|\bloans?\b|欠|债|債|借|贷|貸|[告诉訴]我")
+_OF_CLAIM = AnyOf(
+    r"sue (?:a|an|the|them|my|him|her|over|for)\b|violat|违法|違法|damages|赔偿|賠償|claim against"
+    r"|(?:起诉|起訴|控告|告|投诉)(?:催|银行|銀行|平台|公司|他|它|对方)"
+)
 
 #: A kind of limit: what is limited, how its measure is asked for, and what it must not be about.
 #: The first that fits is asked.
@@ -69,8 +79,8 @@ _KINDS = (
     ("call-frequency", False, _CONTACT, _OFTEN, r"how (?:many|much) (?:days|years|months|interest)|多少(?:钱|錢|年|天|利)|费|費|fee|利率|interest"),  # noqa: E501
     ("call-hours", False, _CONTACT, _CLOCK, r"诉讼|起诉|投诉|处理时间|保存|limitation|how long|fee|interest|利率|借款时间"),  # noqa: E501
     ("default-rate", False, rf"(?:{_LATE}).*(?:interest|rate|利|息)|(?:interest|rate|利率?|息).*(?:{_LATE})|罚息|罰息", _AMOUNT, r"\bfees?\b"),  # noqa: E501
-    ("cost-cap", False, r"\bfees?\b|charges?\b|total cost|cost of credit|\b(?:price|cost) caps?\b|费用|費用|手续费|手續費|综合成本|服务费|中介费|违约金", _AMOUNT, ""),  # noqa: E501
-    ("rate-cap", False, r"interest|\brates?\b|\bapr\b|usur|利率|利息|年化|高利贷|高利貸|月息|\birr\b", _AMOUNT, rf"{_LATE}|exchange rate|汇率|{_PRINCIPAL}"),  # noqa: E501
+    ("cost-cap", False, r"\bfees?\b|charges?\b|total cost|cost of credit|\b(?:price|cost) caps?\b|费用|費用|手续费|手續費|综合成本|服务费|中介费|违约金", _AMOUNT, _INTEREST_FIRST),  # noqa: E501
+    ("rate-cap", False, r"interest|\brates?\b|\bapr\b|usur|利率|利息|年化|高利贷|高利貸|月息|\birr\b", _AMOUNT, rf"exchange rate|汇率|{_PRINCIPAL}"),  # noqa: E501
     ("garnishment", True, r"garnish|wages?|salary|earnings|工资|工資|薪水|薪资|薪資", _AMOUNT + r"|what (?:share|part|portion)|garnish|比例|几成", ""),  # noqa: E501
     ("loan-cap", True, r"loan amount|borrow|lend|贷款额度|借款额|贷款金额|授信额度|放款", r"how (?:much|large)|maximum|\blimit\b|上限|最高|最多|多少", r"interest|rate|利率|利息|fee|费"),  # noqa: E501
     ("loan-term", True, r"loan|贷款|借款", r"(?:longest|maximum|max) (?:term|duration)|how long may a loan|最长|最長|贷款期限", ""),  # noqa: E501
@@ -95,6 +105,11 @@ def asked_limit(text: str) -> AskedLimit | None:
             visit = _VISIT.holds(text) and not _TELEPHONE.holds(text)
             return AskedLimit(kind, broad, visit, COLLECTION.holds(text))
     return None
+
+
+def is_of_debt(text: str) -> bool:
+    """Whether a limitation period that `text` asks for is the creditor's, to sue for a debt."""
+    return _OF_DEBT.holds(text) and not _OF_CLAIM.holds(text)
 
 
 def _holds(text: str, alternatives: str) -> bool:

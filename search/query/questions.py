@@ -18,7 +18,11 @@ _CHINESE = (
     "什么样|什么时候|什么|怎么样|怎么办|怎么|怎样|如何|是否|能不能|可不可以|可以吗|行不行|哪些|哪个|哪里|"
     "为什么|多少|多久|请问|有没有|是不是|会不会|要不要|吗|呢|么"
 )
-_TRADITIONAL = "什麼樣|什麼時候|什麼|怎麼樣|怎麼辦|怎麼|怎樣|為什麼|請問|嗎|麼|有沒有"
+_TRADITIONAL = (
+    "什麼樣|什麼時候|什麼|怎麼樣|怎麼辦|怎麼|怎樣|為什麼|請問|嗎|麼|有沒有|"
+    # as Cantonese is written
+    "幾多|幾耐|幾時|點樣|點算|點管|點解|邊個|邊度|乜嘢|可唔可以|得唔得|係咪|係唔係|有冇|嘅|喺|啲"
+)
 #: English words of grammar: they tell no provision from another.
 _GRAMMAR = (
     " a an and are as at be but by for from has have he her his i in into is it its me my no nor "
@@ -26,6 +30,17 @@ _GRAMMAR = (
     "us via was we were with you your "
 )
 _EDGE = ".,;:'"
+#: How the titles of laws are written: in their brackets, by their last word, in English with a year
+#: or in capitals.
+_TITLE = pattern(
+    r"《[^《》]{3,}》"
+    r"|[^\W\d_a-zA-Z]{2,40}(?:(?:(?<=公司)|(?<![合违違非司执執立无無办辦方说說看想做]))法|法典|条例|條例|办法|辦法|规则|規則|细则|細則)"
+    r"|(?=(?:[A-Z][\w'’-]*,?|of|the|and|for|in|on|to|with|\([A-Z][\w ]*\))(?:\s|$))"
+    r"(?:[\w'’(),-]+\s+)+(?:Act|Regulations?|Rules|Directive|Order|Ordinance|Code|Law|Convention)"
+    r"(?:,?\s+(?:of\s+)?(?:19|20)\d\d)?"
+    r"|(?:[\w'’(),-]+\s+)+(?:act|regulations?|rules|directive|order|ordinance)\s+(?:19|20)\d\d"
+)
+_SMALL = frozenset(("of", "the", "and", "for", "in", "on", "to", "with"))
 _QUOTED = pattern('"[^"]*"')
 _ASKING = pattern(rf"{_TRADITIONAL}|{_CHINESE}|\b(?:{_ENGLISH})\b", re.I)
 _FIRST = pattern(rf"\s*(?:{_ENGLISH})\b", re.I)
@@ -51,6 +66,14 @@ def is_question(text: str) -> bool:
     words = TOKEN.findall(stripped)
     han_run = max((len(w) for w in words if w[0] >= "\u3005"), default=0)
     return len(words) > 6 or han_run > 8 or bool(_FIRST.match(stripped) and len(words) > 2)
+
+
+def is_title(text: str) -> bool:
+    """Whether `text` is written as the title of a law, and nothing else is in it."""
+    if not _TITLE.fullmatch(text.strip()) or _ASKING.search(text):
+        return False
+    words = [w for w in text.split() if w[0].isalpha() and w[0].isascii() and w not in _SMALL]
+    return text.rstrip()[-4:].isdigit() or all(w[0].isupper() for w in words)
 
 
 def language_of(text: str) -> str:

@@ -5,7 +5,7 @@
 from typing import Any
 
 #: The size and the CRC-32 of the file.
-OF = (22208, 4016194307)
+OF = (23425, 2745054637)
 TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '要债', '催讨', 'debt collection', 'collecting debts',
              'recovery of debts', '催债'],
             ['催收人', '催收员', '催收公司', '催收机构', '催款公司', 'debt collector', 'collection agency',
@@ -82,7 +82,8 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
             ['authorize', 'authorise'], ['installment', 'instalment'], ['enroll', 'enrol'],
             ['social security', 'benefits', 'exempt from garnishment', 'garnish', 'garnishment']],
  'everyday': '诉讼时效: 诉讼期 | 诉讼时间 | 起诉期限 | 多久起诉 | 过期的债 | 年不…要 | 年没…要 | 年不讨 | 要不回来 | 陈年 | 过了时效 | '
-             '过…年…告 | 年…还能告 | 告赢 | 法律有效期 | 借条…有效 | 多久…失效\n'
+             '过…年…告 | 年…还能告 | 年…还能起诉 | 年…还可以告 | 年…再告 | 年…告我 | 年…起诉我 | 年…追讨 | 年…追…债 | 几耐…追 | 几耐…告 '
+             '| 年没找 | 年没催 | 年没来 | 还能告我 | 还能起诉我 | 多久不能告 | 告赢 | 法律有效期 | 借条…有效 | 多久…失效\n'
              '诉讼时效中断: 时效…重新 | 时效…续 | 催款单…签 | 催款通知…签 | 催…还钱…时效\n'
              '违法, 处罚: 犯法\n'
              '刑事责任, 有期徒刑, 拘役: 坐牢 | 蹲监狱 | 进监狱 | 判刑 | 判几年 | 被抓 | 抓我 | 抓人 | 坐监\n'
@@ -136,8 +137,11 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
              '催收外包, 合作催收机构: 外部机构 | 外包…催 | 合作方 | 第三方公司\n'
              '催收时间: 大半夜 | 半夜 | 大清早 | 几点 | 休息时间\n'
              '催收频次, 次数: 一天…几次 | 一天…几个 | 一天打 | 每天打 | 打几次 | 最多…几次 | 最多打\n'
+             '信用卡: 卡数 | 卡账 | 欠卡\n'
              '放债人: 财务公司 | 财仔 | 大耳窿\n'
              '收数人员, 收数公司: 收数\n'
+             '向境外提供个人信息: 发给境外 | 发到境外 | 传给境外 | 传到境外 | 境外…公司 | 发给国外 | 发到国外 | 传到国外 | 国外…公司 | 海外…公司 | '
+             '出境\n'
              'statute of limitations, limitation period, time-barred: long…sue | still…sue | too '
              'old | old debt | years old | debt…dead | late to sue | expired debt | years…sue | '
              'debt expire | statute barred\n'
@@ -150,6 +154,8 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
              'place of employment, employer: at work | my work | my job | my boss | workplace | '
              'work address | work email | my office | my workplace | my manager | my company | my '
              'coworkers | my supervisor\n'
+             'seizure of goods, enforcement agent: bailiff | bailiffs | balliff | balliffs | '
+             'baliff | sheriff\n'
              'visit, personal visit, home: come to…house | come to…home | turn up at | show up at '
              '| knock | my door | doorstep | come round\n'
              'collection fee, amount expressly authorized by the agreement: convenience fee | pay '
@@ -164,6 +170,14 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
              'take…salary\n'
              'automatic stay, discharge, injunction: filed…bankruptcy | filed…chapter | went '
              'bankrupt | after bankruptcy | declared bankruptcy\n'
+             'failed payment transfer attempts, insufficient funds: hitting my…account | hits '
+             'my…account | hit my…account | tried my…account | trying my…account | keeps trying '
+             'to…account | keeps charging my…account | try my card | trying my card | '
+             'account…empty | empty account | over and over…account | account…over and over\n'
+             'third party disclosure, postcard, sealed envelope: posting cards | posted cards | '
+             'cards through | left a card | note on my door | note through | letter to my '
+             'neighbor | letter to my neighbour | letters to my neighbor | letters to my '
+             'neighbour\n'
              'preauthorized transfer, stop payment, revoke authorization: pulling money | take '
              'money out | took money | autopay | money out of | debit my account | withdraw…from '
              'my account\n'
@@ -206,7 +220,8 @@ TABLE: dict[str, Any] = {'groups': [['催收', '追债', '讨债', '催款', '�
              'guarantor, surety, cosigner: cosigned | co-signed | guaranteed…loan\n'
              'repossession of collateral: took my car | take my car | repo | tow\n'
              'assignment of the debt, notice of assignment: sold my debt | sold…debt | debt…sold '
-             '| bought my debt | sold my loan\n'
+             '| bought my…debt | bought my…loan | sold my…loan | bought the loan | sold the loan '
+             '| new owner of my\n'
              'identity theft, fraud alert: in my name | stole my identity | opened…account\n'
              'retention of records: keep…records | keep…recordings | store…calls\n'
              'debt collector means, attorney: law firm\n'

@@ -146,8 +146,10 @@ def home(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
 
 
 def language(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
-    """It is written in the query's language, where the query names no place."""
-    if not asked.intent.places and found.regulation.language == asked.language:
+    """It is written in the query's language and is the law of a whole country, where the query
+    names no place: a state's is sought by those who name the state."""
+    r = found.regulation
+    if not asked.intent.places and r.language == asked.language and "-" not in r.jurisdiction:
         yield ranking.language_bonus
 
 

@@ -84,7 +84,7 @@ class Ranking(NamedTuple):
     #: best of them.
     around: int = 5
     near_share: float = 0.8
-    language_bonus: float = 0.15
+    language_bonus: float = 0.3
     #: Whether words that only ask ("what", 吗) are ranked by.
     asking_words: bool = False
     #: The first stage: a word in a greater share of all provisions is left out; so many are kept.

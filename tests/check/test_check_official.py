@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from corpus.errors import RegsearchError
 from corpus.model import Status, TextKind
-from search.checking.affected import Window, affected
+from search.checking.affected import Asked, Window, affected, affected_files, ordered
 from search.checking.drafts import Draft
 from search.checking.model import Options, Report
 from search.session import Session
@@ -158,3 +159,62 @@ def test_policies_are_affected_by_what_changed(
     rows = affected(session, draft, Window("2024-01-01", "2026-11-28", 30))
     assert [r.status for r in rows] == ["changed", "unchanged"]
     assert ("-", "9") in rows[0].diff and ("+", "12") in rows[0].diff
+
+
+def _changing(document: Any, make_index: Any, folder: Path) -> Session:
+    """An index with an act of which four dated texts are held, of two places."""
+    made = [
+        document(f"{place}/blue", [f"A widget is returned within {days} days.", "A heron is blue."],
+                 title=f"{name} Widget Act", language="en", source=f"{place}{year}.xml",
+                 version=date(year, 3, 1), text=TextKind.OFFICIAL, jurisdiction=place.upper())
+        for place, name in (("us", "Blue"), ("gb", "Green"))
+        for year, days in ((2020, 9), (2025, 12), (2027, 15), (2028, 20))
+    ]  # fmt: skip
+    session: Session = make_index(folder, [made])
+    return session
+
+
+def test_each_day_of_a_change_to_come_is_told(
+    tmp_path: Path, document: Any, make_index: Any
+) -> None:
+    session = _changing(document, make_index, tmp_path / "index")
+    draft = Draft.of_text("Blue Widget Act, Article 1.", "p.md")
+    rows = affected(session, draft, Window("2024-01-01", "2026-11-28", 1000))
+    assert [(r.status, r.effective) for r in ordered(rows)] == [
+        ("will_change", "2027-03-01"), ("will_change", "2028-03-01"), ("changed", "2025-03-01"),
+    ]  # fmt: skip
+
+
+def test_rows_are_chosen_by_regulation_and_place_and_put_in_order(
+    tmp_path: Path, document: Any, make_index: Any
+) -> None:
+    session = _changing(document, make_index, tmp_path / "index")
+    for name in ("b.md", "a.md"):
+        (tmp_path / name).write_text("Green Widget Act, Article 1; Blue Widget Act, Article 1.")
+    paths = [str(tmp_path / name) for name in ("b.md", "a.md")]
+    window = Window("2024-01-01", "2026-11-28")
+
+    def told(asked: Asked) -> list[tuple[str, str]]:
+        rows = affected_files(session, paths, window, asked).rows
+        return [(Path(r.policy).name, r.provision.partition("/")[0]) for r in rows]
+
+    assert {place for _, place in told(Asked())} == {"us", "gb"}
+    assert {place for _, place in told(Asked(regulation="Blue Widget Act"))} == {"us"}
+    assert {place for _, place in told(Asked(regulation="gb/blue"))} == {"gb"}
+    assert {place for _, place in told(Asked(jurisdiction="UK"))} == {"gb"}
+    assert [p for p, _ in told(Asked(by="policy"))] == ["a.md"] * 4 + ["b.md"] * 4
+    assert [p for _, p in told(Asked(by="provision"))] == ["gb"] * 4 + ["us"] * 4
+    with pytest.raises(RegsearchError):
+        affected_files(session, paths, window, Asked(regulation="no such act"))
+    with pytest.raises(RegsearchError):
+        affected_files(session, paths, window, Asked(bases=("no",)))
+
+
+def test_a_rule_that_is_touched_counts_where_it_is_asked_for(library: Session) -> None:
+    text = "We will have you arrested.\n\nThis is an attempt to collect a debt in the US."
+    draft = Draft.of_text(text, "p.md")
+    window = Window("2024-01-01", "2026-11-28")
+    assert affected(library, draft, window) == []
+    found = affected(library, draft, window, ("topic",))
+    assert found
+    assert {row.basis for row in found} == {"topic"}

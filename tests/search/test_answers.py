@@ -86,12 +86,38 @@ def _said(session: Session, query: str, **options: str) -> dict[str, set[str]]:
         ("in Taiwan, until what time may collectors call?", "TW", "7:00-22:00"),
         ("诉讼时效几年", "CN", "3 年"),
         ("利率 上限", "TW", "不超过16 %，每年"),
+        (
+            "singapore moneylender maximum interest and late fee",
+            "SG",
+            "at most 4 percent per month",
+        ),
+        ("statute of limitations on credit card debt in New York", "US-NY", "3 years"),
     ],
 )
 def test_the_answer_is_the_limit_of_its_place(
     library: Session, query: str, place: str, says: str
 ) -> None:
     assert says in _said(library, query)[place]
+
+
+#: Periods within which borrowers sue.
+THEIRS = {"us/tila#1640(e)", "us/fdcpa#1692k(d)", "us/fcra#1681p", "tw/personal-data-protection#30"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sued for a card debt past the statute of limitations",
+        "欠钱几年过诉讼时效",
+        "債務 時效 幾年",
+    ],
+)
+def test_a_debts_limitation_is_the_creditors(library: Session, query: str) -> None:
+    """Not the time that a borrower has to sue whoever lends or collects."""
+    answers = library.search(query).answers
+    assert answers and THEIRS.isdisjoint(a.id for a in answers)
+    claims = library.search("how long do I have to sue a US lender that violated the law").answers
+    assert any(a.id in THEIRS for a in claims)
 
 
 def test_home_place_and_filter_decide_whose_answers(library: Session) -> None:

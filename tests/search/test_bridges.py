@@ -32,6 +32,15 @@ May a collector phone me after 9 at night in the US?|us/reg-f#1006.6(b)(1) ; us/
 may US debt collectors ring me at my office|us/reg-f#1006.6(b)(3) ; us/fdcpa#1692c(a)(3)
 Are US collectors allowed to talk to the executor about a deceased person's debt?|us/reg-f#1006.6(a) ; us/reg-f#1006.2(e) ; us/reg-f#1006.6(d)(1) ; us/fdcpa#1692c(d) ; us/reg-f#1006.10
 my husband passed away, can US debt collectors contact me about his credit card|us/reg-f#1006.6(a) ; us/reg-f#1006.2(e) ; us/reg-f#1006.6(d)(1) ; us/fdcpa#1692c
+欠信用卡四年没还，银行没来找过，现在还能起诉我吗|cn/civil-code#188 ; cn/civil-code#192 ; cn/civil-code#195
+借呗逾期三年没找我，现在还能告我吗|cn/civil-code#188 ; cn/civil-code#192 ; cn/civil-code#195
+香港欠卡數幾多年之後唔可以再告我|hk/limitation#4
+香港財務公司幾耐之後唔可以追我債|hk/limitation#4
+把客户资料发到国外的催收公司要什么手续|cn/pipl#39 ; cn/network-data-regulation#35 ; cn/pipl#55
+借款人信息传给境外公司行吗|cn/pipl#39 ; cn/network-data-regulation#35 ; cn/pipl#38
+payday lender keeps hitting my bank account over and over in the US|us/payday-rule#1041 ; us/reg-e#1005.10
+US online lender keeps trying my account even though it is empty|us/payday-rule#1041 ; us/reg-e#1005.10
+a fund bought my bank loan, must they tell me, EU|eu/credit-servicers#10
 my late mother owed money, may US collectors call her children|us/reg-f#1006.6 ; us/reg-f#1006.2(e) ; us/fdcpa#1692c ; us/fdcpa#1692b
 """.strip().splitlines()  # noqa: E501
 

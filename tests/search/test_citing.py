@@ -54,6 +54,10 @@ is scoring allowed under Article 22 GDPR?|eu/gdpr#22
 FCA CONC 7.9.4R|gb/conc-7#conc 7.9.4
 FCA CONC 7.9.4 R|gb/conc-7#conc 7.9.4
 CONC 7.9.4R|gb/conc-7#conc 7.9.4
+CONC 7.9|gb/conc-7#conc 7.9.1
+section 7.3 of CONC|gb/conc-7#conc 7.3.1
+DISP 1.6|gb/disp#disp 1.6.1
+FCA CONC 5A.2|gb/conc-5a#conc 5a.2.1
 UK CONC 7.9.4|gb/conc-7#conc 7.9.4
 15 USC 1692c(a)(1)|us/fdcpa#1692c(a)(1)
 what does 15 USC 1692c say|us/fdcpa#1692c

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from indexer.scan import PassedOver, Root, scan
+from search.session import Session
 from tests.helpers.running import Runner
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
@@ -124,3 +125,28 @@ def test_an_index_of_another_corpus_is_not_searched(
     assert (ran.code, ran.out) == (1, "[]\n")
     assert "the index was made of other folders" in ran.err
     assert run("--corpus", other, "--index", index, "search", "stork").code == 0
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Lamp Lending Act", "lamp lending act 1987", "Lamp and Kettle (Lending) Regulations 2031",
+        "《灯具出借办法》", "灯具出借管理条例", "灯具公司法",
+    ],
+)  # fmt: skip
+def test_a_title_that_is_not_held_is_told(small_session: Session, title: str) -> None:
+    """Beside what mentions its words: that is something else."""
+    hints = small_session.search(title).hints
+    assert not any(hint.startswith("searched for") for hint in hints)
+    assert f"no text in the index is called {title.strip('《》')}" in hints
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Widget Lending Act", "what does the Lamp Act say", "lending rules", "怎么出借合法",
+        "lamp lending", "灯具公司违法", "部件出借法",
+    ],
+)  # fmt: skip
+def test_what_is_held_or_no_title_is_not(small_session: Session, query: str) -> None:
+    assert not any("is called" in hint for hint in small_session.search(query).hints)

@@ -229,6 +229,27 @@ def test_scripts_and_cases_find_the_same(library: Session, one: str, other: str)
     assert all(parts[0][id] == parts[1][id] for id in shared)
 
 
+def test_words_within_an_unknown_run_are_whole(library: Session) -> None:
+    """No piece across two of them: 学贷 of 助学贷款."""
+    for run, pieces in (
+        ("国家助学贷款", {"国家", "助学", "贷款"}),
+        ("蓝鸟出借试行草案", {"出借", "试行", "草案"}),
+        ("收款人员培训手册", {"收款", "人员", "培训", "手册"}),
+    ):
+        (told,) = library.search(run).unknown.values()
+        assert set(told) <= pieces, told
+
+
+def test_no_place_is_asked_for_where_one_is_named(library: Session) -> None:
+    assert library.search("interest cap").elsewhere
+    for query in (
+        "香港 追債 家人",
+        "may a uk collector call my mother",
+        "in Japan, may they call my mother",
+    ):
+        assert not library.search(query).elsewhere, query
+
+
 def test_unknown_words_get_suggestions(many: Session) -> None:
     results = many.search("heronn zzzz")
     assert results.hits == [] and results.unknown == {"heronn": ["heron"], "zzzz": []}

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.messages import ngettext
-from search.cli.options import color_option, format_option, workspace
+from search.cli.options import (
+    color_option,
+    format_option,
+    jurisdiction_option,
+    offered,
+    workspace,
+)
 from search.cli.output import records, say, stop
 from search.formats import safe
 
@@ -25,7 +31,12 @@ COLUMNS = ["policy", "place", "provision", "status", "effective", "days_left", "
 @click.option("--ahead", type=int, show_default="365", metavar="DAYS",
               help="How far ahead to tell of changes to come.")  # fmt: skip
 @click.option("--basis", default="", show_default="cites,quotes,states", metavar="LIST",
-              help="What a policy does with a provision.")  # fmt: skip
+              help="What a policy does with a provision; also topic: touches it.")  # fmt: skip
+@click.option("--regulation", default="", metavar="ID", shell_complete=offered("ids"),
+              help="Only what rests on this regulation, by id or name.")  # fmt: skip
+@jurisdiction_option("Only what rests on the law of these, such as CN,US,UK.")
+@click.option("--by", default="date", show_default=True, type=click.Choice(["date", "policy",
+              "provision"]), help="In which order; date: the nearest day first.")  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Also rows that are unchanged.")
 @click.option("--fail-on", default="", type=click.Choice(["", "repealed", "changed", "upcoming",
               "never"]), help="For what the exit status is 1; any change without it.")  # fmt: skip
@@ -34,7 +45,8 @@ COLUMNS = ["policy", "place", "provision", "status", "effective", "days_left", "
 @click.pass_context
 def command(
     ctx: click.Context, paths: tuple[str, ...], since: str, until: str, ahead: int | None,
-    basis: str, everything: bool, fail_on: str, format_: str,
+    basis: str, regulation: str, jurisdiction: str, by: str, everything: bool, fail_on: str,
+    format_: str,
 ) -> None:  # fmt: skip
     """Say which policies rest on a provision that changed, ended or will.
 
@@ -42,8 +54,11 @@ def command(
     of a provision is held, that is said: nothing can be told of it. Exit status: 0 nothing, 1
     something, 2 a wrong use or a file that could not be read.
     """
-    bases = [part.strip() for part in basis.split(",") if part.strip()]
-    found = workspace(ctx).affected(list(paths), since, until, ahead, bases)
+    from search.checking.affected import Asked
+
+    bases = tuple(part.strip() for part in basis.split(",") if part.strip())
+    asked = Asked(bases, regulation, jurisdiction, by)
+    found = workspace(ctx).affected(list(paths), since, until, ahead, asked)
     rows = [r for r in found.rows if everything or r.status not in ("unchanged", "unknown")]
     nested = format_ in ("json", "jsonl")
     records(format_, [r.record() if nested else _flat(r) for r in rows], COLUMNS)
