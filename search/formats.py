@@ -11,7 +11,8 @@ from typing import Any
 from corpus.errors import RegsearchError
 from corpus.messages import _
 from search.results import Hit, Results
-from search.wording import UNSAFE, dated, half, paragraphs, title_in
+from search.wording import UNSAFE, half, paragraphs, title_in
+from search.wording import dated as dated
 from search.wording import safe as safe
 
 #: Every format; "table" is the terminal's (`search.cli.terminal`).

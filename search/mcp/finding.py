@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.messages import _, told
+from search.formats import dated
 from search.mcp.answers import Answer, Page, Row
 from search.mcp.quoting import line, pieces, quoted
 from search.results import Found, Hit, Options, Results
 from search.session import Session
-from search.wording import dated
 
 #: So much of a provision's text is one row; a longer one goes on in the next.
 _PIECE = 3000
