@@ -31,7 +31,7 @@ from search.checking.numbers.compare import (
     allows,
     relation,
 )
-from search.checking.protected import names
+from search.checking.protected import NO_DEBTORS, names
 
 if TYPE_CHECKING:
     from search.checking.drafts import Sentence
@@ -203,11 +203,20 @@ def _against_places(context: Context, sentence: Sentence, span: Span, amount: Am
         if _binds(context, row)
     ]
     held = [h for h in binding if _concerns(context, sentence, h.row)]
-    _say_of_others(context, span, amount, [h for h in binding if h not in held])
-    if not held:
-        left = tuple(map(_shown, binding))
-        found = "not_comparable" if left else "no_limit_in_corpus"
-        return Claim(span, amount, context.jurisdictions, found, left)
+    if held:
+        claim = _against_held(context, sentence, span, amount, held)
+    else:
+        found = "not_comparable" if binding else "no_limit_in_corpus"
+        claim = Claim(span, amount, context.jurisdictions, found, tuple(map(_shown, binding)))
+    if claim.relation != "exceeds":
+        _say_of_others(context, span, amount, [h for h in binding if h not in held])
+    return claim
+
+
+def _against_held(
+    context: Context, sentence: Sentence, span: Span, amount: Amount, held: Sequence[_Held]
+) -> Claim:
+    """A number and the limits that are for those whom the sentence is about."""
     like = [h for h in held if h.relation != UNLIKE]
     shown = tuple(_shown(h) for h in (like or held))
     _say_multiple(context, span, amount, held)
@@ -254,7 +263,8 @@ def _special(sentence: Sentence, held: Sequence[_Held]) -> list[_Held]:
 
 def _say_of_others(context: Context, span: Span, amount: Amount, held: Sequence[_Held]) -> None:
     """Say once of each class that is not named that its limit is tighter than the number."""
-    for protects in dict.fromkeys(h.row.protects for h in held):
+    classes = dict.fromkeys(h.row.protects for h in held)
+    for protects in [one for one in classes if one not in NO_DEBTORS]:
         tighter = [h.row for h in held if h.row.protects == protects and h.relation == EXCEEDS]
         if tighter:
             row = max(tighter, key=lambda row: float(row.quantity.partition("-")[0]))

@@ -5,15 +5,20 @@ never a reproach."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from corpus.limits_wording import CLASSES
 from corpus.messages import N_, _, language
+from corpus.text.han import has_han
 from search.checking.model import Amount, Cited, Evidence, Said, Span
 
 if TYPE_CHECKING:
     from search.topics import LimitRow
+
+#: The key of an article with its 款 and item.
+_HAN_KEY = re.compile(r"(\d+)(?:-(\d+))?(?:¶(\d+))?(?:\((\d+)\))?")
 
 
 def citation(row: Cited, rule: str) -> Said:
@@ -25,10 +30,24 @@ def _named(row: Cited) -> str:
     return " ".join(row.span.text.split())
 
 
+def number_of(row: Cited) -> str:
+    """The number that is cited, in the words of its law: 1692c(h), 第680条第4款, 第47條之1第2項."""
+    found = _HAN_KEY.fullmatch(row.key)
+    written = row.span.text
+    if not found or not re.search("[条條§]|第", written) or not has_han(written + row.law):
+        return row.key
+    hant = "條" in written
+    article, item = ("條", "項") if hant else ("条", "项")
+    more = f"之{found[2]}" if found[2] else ""
+    paragraph = f"第{found[3]}款" if found[3] else ""
+    last = (f"第{found[4]}{item}" if hant else f"第（{found[4]}）{item}") if found[4] else ""
+    return f"第{found[1]}{article}{more}{paragraph}{last}"
+
+
 def _no_provision(row: Cited) -> str:
-    has = _("; it has {numbers}").format(numbers=", ".join(row.suggestions))
+    has = _("; it has {numbers}").format(numbers=separator().join(row.suggestions))
     said = _("“{name}”: there is no {number} in {law}").format(
-        name=_named(row), number=row.key, law=row.law or _("that law")
+        name=_named(row), number=number_of(row), law=row.law or _("that law")
     )
     return said + (has if row.suggestions else "")
 
@@ -65,7 +84,7 @@ def _not_yet(row: Cited) -> str:
 
 def _no_pinpoint(row: Cited) -> str:
     said = _("“{name}”: the provision has no such paragraph ({key})")
-    return said.format(name=_named(row), key=row.key)
+    return said.format(name=_named(row), key=number_of(row))
 
 
 def _ambiguous(row: Cited) -> str:
@@ -140,13 +159,15 @@ def _stated(amount: Amount) -> str:
     written = " ".join(amount.text.split())
     rate = amount.kind in ("rate-cap", "default-rate") and amount.unit == "percent"
     per = {"year": _("a year"), "month": _("a month"), "day": _("a day")}.get(amount.per_unit, "")
-    return f"“{written}” ({per})" if rate and per else f"“{written}”"
+    return f"“{written}”{aside(per)}" if rate and per else f"“{written}”"
 
 
 def _limit(row: LimitRow) -> str:
     """A limit with its law, its place and condition, and its own sentence."""
-    when = f"; {row.when}" if row.when else ""
-    return f"{row.title} {row.citation} ({row.jurisdiction}{when}): {row.sentence}"
+    zh = language() == "zh"
+    when = f"{'；' if zh else '; '}{row.when}" if row.when else ""
+    place = aside(f"{row.jurisdiction}{when}")
+    return f"{row.title} {row.citation}{place}{colon()}{row.sentence}"
 
 
 def limit_elsewhere(amount: Amount) -> Said:
@@ -173,12 +194,8 @@ def number(relation: str, amount: Amount, row: LimitRow) -> Said:
 def only_if(amount: Amount, row: LimitRow) -> Said:
     """A number that is looser than a limit for a class of persons whom the draft does not name."""
     said = N_("{number} is looser than a limit that applies only if the debtor is {who}: {limit}")
-    third = N_(
-        "{number} is looser than a limit that applies only if who is contacted is {who}: {limit}"
-    )
-    told = third if row.protects in ("third-person", "solicited") else said
     return Said.both(
-        lambda: _(told).format(
+        lambda: _(said).format(
             number=_stated(amount), who=_(CLASSES[row.protects]), limit=_limit(row)
         )
     )
@@ -298,6 +315,21 @@ def void(rules: tuple[str, ...], *, paired: bool, reason: str, until: str) -> Sa
         return said.format(rules=names)
 
     return Said.both(say)
+
+
+def colon() -> str:
+    """A colon in the language that is spoken."""
+    return "：" if language() == "zh" else ": "
+
+
+def comma() -> str:
+    """A comma in the language that is spoken."""
+    return "，" if language() == "zh" else ", "
+
+
+def aside(text: str) -> str:
+    """A text in brackets, behind another, in the language that is spoken."""
+    return f"（{text}）" if language() == "zh" else f" ({text})"
 
 
 def separator() -> str:

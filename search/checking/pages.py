@@ -6,6 +6,7 @@ import html
 from collections.abc import Sequence
 
 from corpus.messages import _, speaking
+from search.checking.messages import colon
 from search.checking.model import Report
 from search.checking.words import as_lines, evidence_link, language_of
 from search.markdown import bold, escaped, link, quoted
@@ -54,7 +55,8 @@ def annotated(report: Report, lang: str) -> str:
     out.append(report.text[at:])
     with speaking(lang):
         rows = [
-            f"⟦{n}⟧ {_(f.level)} {f.rule}: {f.message}" for n, f in enumerate(report.counted, 1)
+            f"⟦{n}⟧ {_(f.level)} {f.rule}{colon()}{f.message}"
+            for n, f in enumerate(report.counted, 1)
         ]
     return safe("".join(out).rstrip() + "\n\n----\n" + "\n".join(rows))
 

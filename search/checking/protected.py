@@ -33,6 +33,8 @@ _WORDS = {
     "solicited": r"\btele-?market\w*|\bsolicit\w*|\bpre-?recorded\b|\brobo-?calls?\b|\bartificial (?:or pre\w+ )?voice|\bsales calls?\b|营销|推销|预录|语音群呼",
     "third-person": r"\bthird[- ](?:persons?|part(?:y|ies)\b(?! (?:debt )?collect))|\bneighbou?rs?\b|\brelatives?\b|\bfamily\b|\bemployers?\b|\b(?:co-?workers?|colleagues?|friends?)\b|\blocation information\b|第三人|亲友|亲属|紧急联系人|同事|邻居|家人|朋友",
 }  # fmt: skip
+#: Those who are no debtors of a draft, unless it names them: of their limits there is nothing to say.
+NO_DEBTORS = ("solicited", "third-person")
 _NOT = r"(?:\bnon-?|\bnot (?:an? |the |to )?|\bother than |\bexcept(?:ing|ed)?(?: for)? |\bexclud\w+ |\bwithout |非|除|不含|不包括|不适用于)(?:an? |any |the |active[- ]duty |loans? to )?"
 _PLAIN = re.compile(
     r"\bcivilians?\b|\b(?:ordinary|all other|other) (?:consumers?|borrowers?|customers?|loans?)\b|普通(?:消费者|借款人|客户)|其他(?:客户|借款人|贷款)",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus.messages import N_, _, language, ngettext, speaking
-from search.checking.messages import separator
+from search.checking.messages import aside, colon, comma, number_of, separator
 from search.checking.model import LEVELS, Cited, Finding, Report
 from search.checking.scope import scope_lines
 
@@ -43,7 +43,7 @@ def _told_findings(report: Report) -> Iterator[Told]:
 def _told(f: Finding) -> Told:
     lines = [str(f.message)]
     lines += [
-        f"{_ARROW}{e.title} {e.citation} [{_(e.status)}, {_(e.text_kind)}] {e.url}"
+        f"{_ARROW}{e.title} {e.citation} [{_(e.status)}{comma()}{_(e.text_kind)}] {e.url}"
         for e in f.evidence[:2]
     ]
     return Told(f.level, f"{where(f, language())}  {_(f.level)} {f.rule}", lines)
@@ -93,16 +93,18 @@ def axes(row: Cited) -> str:
         names.append(row.validity)
     if row.resolution not in ("outside_corpus", "unparsed"):
         names.append(row.basis)
-    return ", ".join(_(AXES[name]) for name in names if AXES[name])
+    return comma().join(_(AXES[name]) for name in names if AXES[name])
 
 
 def citation_line(row: Cited) -> str:
     """A citation on one line: where it stands, what it says, what of it was found, its law."""
     named = row.evidence[0].title if row.evidence else row.law
-    name = f"{row.key}, {named}".strip(", ") if row.evidence or row.key not in row.span.text else ""
+    number = number_of(row) if row.key else ""
+    name = f"{named}{number}" if language() == "zh" else f"{number}, {named}".strip(", ")
+    name = name if row.evidence or row.key not in row.span.text else ""
     written = " ".join(row.span.text.split())
     place = f"{row.span.line}:{row.span.column}"
-    return f"{place}  {written} – {axes(row)}{f' ({name})' if name else ''}"
+    return f"{place}  {written} – {axes(row)}{aside(name) if name else ''}"
 
 
 def level_counts(report: Report) -> str:
@@ -133,7 +135,7 @@ def as_lines(report: Report, lang: str) -> list[Told]:
     """The whole report: scope, findings, citations."""
     with speaking(lang):
         counts = level_counts(report)
-        head = verdict(report) + (f": {counts}" if counts else "")
+        head = verdict(report) + (f"{colon()}{counts}" if counts else "")
         told = [Told("scope", "", scope_lines(report, lang)), Told("verdict", head, [])]
         told += _told_findings(report)
         if report.citations:

@@ -162,6 +162,8 @@ def parse(text: str) -> Query:
         )
     text = text.encode("utf-8", "replace").decode()  # half characters are in no document
     text = to_ascii(text)
+    if "**" in text or "__" in text:  # **Calls**: emphasis that was copied along, no pattern
+        text = re.sub(r"(\*\*+|__+)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     if ":" in text and re.search(f"(?:{_DATED}):", text, re.I):
         from search.query.days import quoted_days
 

@@ -17,7 +17,7 @@ from search.query.intent import times
 #: Phrases added for one group at the most.
 _PER_GROUP = 6
 #: What an ellipsis in a phrase may stand for: so many characters of Han, or words of English.
-_GAP, _GAP_WORDS = 8, 4
+_GAP, _GAP_WORDS = 12, 4
 
 
 class ThesaurusError(RegsearchError):

@@ -239,8 +239,8 @@ def test_a_limit_for_a_class_is_compared_where_it_is_named(
 def test_the_limit_of_a_class_goes_before_that_for_all(run: Runner, tmp_path: Path) -> None:
     check = _capped(run, tmp_path / "acts", [(40, ""), (36, "cardholder"), (90, "pawner")])
     assert [f[:5] for f in check("Our credit cards bear an APR of 38%.")] == ["RS301"]
-    assert [f[:5] for f in check("The APR of the loan is 60%.")] == ["RS305", "RS301"]
-    assert check("The APR of the pawn loan is 60%.")[0].startswith("RS305")
+    assert [f[:5] for f in check("The APR of the loan is 60%.")] == ["RS301"]
+    assert {f[:5] for f in check("The APR of the pawn loan is 60%.")} == {"RS305"}
 
 
 def test_a_debtor_is_a_consumer_unless_a_firm_is_named(run: Runner, tmp_path: Path) -> None:

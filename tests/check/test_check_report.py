@@ -21,6 +21,7 @@ from tests.helpers.running import Runner
 
 DRAFTS = sorted((Path(__file__).parent / "drafts").iterdir())
 SCHEMA = json.loads(Path(report_module.__file__).with_name("check.schema.json").read_text("utf-8"))
+SARIF = json.loads(Path(__file__).with_name("sarif.schema.json").read_text("utf-8"))
 LETTER = """Dear Ms Doe,
 
 we are a debt collector. 15 U.S.C. § 1692q lets us call until 11 p.m. <b>[link](x)</b>
@@ -67,6 +68,33 @@ def test_sarif_has_a_location_and_a_fingerprint_for_each_result(library: Session
         assert place["artifactLocation"]["uri"] == "letter.md" and place["region"]["startLine"] >= 1
         assert ids[result["ruleIndex"]] == result["ruleId"]
         assert result["partialFingerprints"]["regsearch/v1"]
+
+
+@pytest.mark.parametrize("path", DRAFTS, ids=lambda p: p.name)
+def test_sarif_keeps_its_schema(library: Session, path: Path) -> None:
+    given = library.check(Draft.of_file(path), Options(on="2026-11-28"))
+    reports = [given, _report(library, LETTER), _report(library, "Nothing.")]
+    run = json.loads(written(reports, "sarif", "en"))
+    jsonschema.validate(run, SARIF)
+    assert len(run["runs"][0]["results"]) == sum(len(r.findings) for r in reports)
+
+
+def test_sarif_places_what_has_no_lines(library: Session, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_paragraph("15 U.S.C. § 1692q lets us call until 11 p.m.")
+    document.save(tmp_path / "a b.docx")
+    draft = Draft.of_file(tmp_path / "a b.docx")
+    report = library.check(draft, Options(on="2026-11-28", jurisdictions=("US",)))
+    assert report.findings
+    run = json.loads(written([report], "sarif", "en"))
+    jsonschema.validate(run, SARIF)
+    names = {
+        name["name"]
+        for result in run["runs"][0]["results"]
+        for name in result["locations"][0].get("logicalLocations", [])
+    }
+    assert names
 
 
 def test_a_suppression_needs_a_reason_and_ends_on_its_day(library: Session) -> None:

@@ -213,3 +213,12 @@ def test_any_text_is_a_query(text: str) -> None:
 )
 def test_plain_words_stay_in_order(typed: list[str]) -> None:
     assert soft_words(parse(" ".join(typed)).node) == typed
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["**Calls** at night", "**Calls at night**", "__Calls__ at night", "***Calls*** at **night**"],
+)
+def test_emphasis_is_no_pattern(text: str) -> None:
+    assert parse(text) == parse(text.replace("*", "").replace("_", ""))
+    assert parse("ca**") != parse("ca") and parse("c*lls") != parse("clls")
