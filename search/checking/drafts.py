@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,8 @@ _ABBREVIATION = re.compile(
     r"\b[a-z]\.[a-z]|(?:[A-Z]\.\s?)+[A-Z])\Z"
 )
 _END = re.compile(r"[。！？；!?;]+[”’\"』」）)]*|\.[”’\"')]*(?=\s|\Z)")
+#: A heading is no longer than this.
+_LONGEST_HEADING = 90
 #: What stands in brackets: a semicolon in it ends no sentence.
 _ASIDE = re.compile(r"[(（][^()（）。！？\n]{1,200}[)）]")
 #: A line that begins a paragraph of its own in a text whose lines are broken by hand.
@@ -91,6 +93,13 @@ class Block:
     def sentences(self) -> list[Sentence]:
         """The sentences of the block, in order."""
         return [Sentence(self, start, self.text[start:end]) for start, end in _cut(self.text)]
+
+
+def is_heading(text: str) -> bool:
+    """Whether a paragraph reads as a heading: it is short, and no sentence."""
+    return len(text) <= _LONGEST_HEADING and not text.rstrip("”’\"'」』)） ").endswith(
+        (".", "。", "；", ";", "！", "!", "?", "？", ",", "，", ":", "：", "|")
+    )
 
 
 def _joins(above: str, below: str) -> bool:
@@ -202,6 +211,17 @@ class Draft:
             return False
         quoted = above.text.lstrip().startswith(">") and line.text.lstrip().startswith(">")
         return quoted or not _STARTS.match(line.text)
+
+    def heading_above(self, block: Block) -> str:
+        """The nearest paragraph above a block that reads as a heading; "" for none."""
+        numbers, texts = self._headings
+        at = bisect_left(numbers, block.number)
+        return texts[at - 1] if at else ""
+
+    @cached_property
+    def _headings(self) -> tuple[list[int], list[str]]:
+        found = [block for block in self.blocks if is_heading(block.text)]
+        return [block.number for block in found], [block.text for block in found]
 
     @property
     def sentences(self) -> Iterator[Sentence]:

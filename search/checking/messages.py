@@ -113,6 +113,12 @@ def _unread(row: Cited) -> str:
     return said.format(name=_named(row))
 
 
+def not_read(span: Span) -> Said:
+    """What looks like a citation and is of no kind that is read, or of no law that is held."""
+    said = N_("“{name}” looks like a citation and was not read: not checked")
+    return Said.both(lambda: _(said).format(name=" ".join(span.text.split())))
+
+
 _CITATIONS: dict[str, Callable[[Cited], str]] = {
     "RS101": _no_provision, "RS102": _no_law, "RS103": _gone, "RS104": _gone, "RS105": _amended,
     "RS106": _not_yet, "RS107": _no_pinpoint, "RS108": _ambiguous, "RS109": _mismatch,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.citations.keys import parent_key
 from corpus.levels import lacks_level
 from corpus.text.numerals import NUMERAL, parse_numeral
 from search.matching.cited_text import ANCESTOR, Target
@@ -20,8 +19,8 @@ _MARK = re.compile(r"\((?:[a-h]|[1-9]|i{1,3}|[A-H])\)")
 def pinpoint_of(target: Target, founds: Sequence[Found]) -> str:
     """`none` without a pinpoint, `exact`, `absent` where an official text or the register of levels
     has no such paragraph, `ancestor` where only what it is part of is held."""
-    if not parent_key(target.key.partition("-")[0] if "¶" not in target.key else target.key):
-        return "none"
+    if not re.search(r"[¶(]", target.key) or re.search(r"\)-|-[^-(¶]*[a-z]?\d{3}", target.key):
+        return "none"  # no paragraph, or a range of them
     if target.how != ANCESTOR:
         return "exact"
     if any(lacks_level(f.regulation.id, target.key) for f in founds if not f.regulation.version):

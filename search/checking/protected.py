@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.text.han import to_simplified
+from search.checking.drafts import is_heading
 
 if TYPE_CHECKING:
     from search.checking.drafts import Draft, Sentence
@@ -40,13 +41,11 @@ _PLAIN = re.compile(
     r"\bcivilians?\b|\b(?:ordinary|all other|other) (?:consumers?|borrowers?|customers?|loans?)\b|普通(?:消费者|借款人|客户)|其他(?:客户|借款人|贷款)",
     re.I,
 )
-#: A heading is no longer than this.
-_LONGEST_HEADING = 90
 
 
 def names(draft: Draft, sentence: Sentence, class_: str) -> bool:
     """Whether a number in that sentence is of persons of that class."""
-    heads = [_head_of(draft), heading_above(draft, sentence)]
+    heads = [_head_of(draft), draft.heading_above(sentence.block)]
     if class_ == "consumer":
         own = _said(sentence.text, "business")
         return not own and not any(_said(head, "business") for head in heads)
@@ -70,16 +69,4 @@ def _head_of(draft: Draft) -> str:
     if title := draft.front.get("title"):
         return str(title)
     first = draft.blocks[0].text if draft.blocks else ""
-    return first if _is_heading(first) else ""
-
-
-def heading_above(draft: Draft, sentence: Sentence) -> str:
-    """The nearest paragraph above a sentence that reads as a heading; "" for none."""
-    above = (b for b in reversed(draft.blocks) if b.number < sentence.block.number)
-    return next((block.text for block in above if _is_heading(block.text)), "")
-
-
-def _is_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and not text.rstrip("”’\"'」』)） ").endswith(
-        (".", "。", "；", ";", "！", "!", "?", "？", ",", "，", ":", "：", "|")
-    )
+    return first if is_heading(first) else ""

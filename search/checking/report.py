@@ -23,6 +23,7 @@ from search.checking.places import (
 )
 from search.checking.quotations import read_quotes
 from search.checking.suppress import put_aside
+from search.checking.unread import report_unread
 from search.results import today
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def _citations(context: Context, told: bool) -> list[Cited]:
         rows = [row for sentence, one in found for row in judged(context, sentence, one)]
     for row in rows:
         report_citation(context, row)
+    report_unread(context, rows)
     return rows
 
 

@@ -89,6 +89,8 @@ def test_a_citation_may_be_broken_over_two_lines(library: Session) -> None:
         ("section 5 of the Limitation Act 1980 (actions on a specialty)", "RS109"),
         ("Subsection (h) of 15 U.S.C. § 1692c lets you call at work.", "RS107"),
         ("《民法典》第六百八十条第四款", "RS107"),
+        ("15 U.S.C. § 1681c-1(z)", "RS107"),
+        ("12 CFR 1026.91", "RS101"),
         ("Section 5(2) of the Limitation Act 1980", "RS107"),
         ("《民法典》（第680条；第1300条）", "RS101"),
         ("《民法典》第六百七十六条（禁止高利放贷）", "RS109"),
@@ -123,3 +125,28 @@ def test_a_law_cited_by_name_and_chapter_is_one_citation(library: Session) -> No
 def test_a_semicolon_in_brackets_ends_no_sentence() -> None:
     draft = Draft.of_text("见《示例法》（第1条；第2条）；另见第3条。")
     assert [s.text for s in draft.sentences] == ["见《示例法》（第1条；第2条）；", "另见第3条。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("See Doe v. Roe, 582 U.S. 79, and 123 F.3d 456.", ["582 U.S. 79", "123 F.3d 456"]),
+        ("[2014] UKSC 61 decided it.", ["[2014] UKSC 61"]),
+        ("见（2021）京0105民初1234号判决。", ["（2021）京0105民初1234号"]),
+        ("Pub. L. 99-9999 and SI 1999/9999", ["Pub. L. 99-9999", "SI 1999/9999"]),
+        ("comment 14(b)(2)(i)-2", ["comment 14(b)(2)(i)-2"]),
+        ("按银监发〔1999〕998号执行。", ["银监发〔1999〕998号"]),
+        ("15 U.S.C. § 1692g, 12 CFR 1006.34", []),
+        ("《中华人民共和国民法典》（主席令〔2020〕45号）第680条", []),
+        ("We made 12 U.S. calls and 3 UK ones on [2024] day 7.", []),
+    ],
+)
+def test_what_looks_like_a_citation_is_listed(
+    library: Session, text: str, unread: list[str]
+) -> None:
+    report = library.check(
+        Draft.of_text(text), Options(on="2026-11-01", only=frozenset(["citations"]))
+    )
+    assert [f.span.text for f in report.findings if f.rule == "RS111" and f.span] == unread
+    missed = [m.times for m in report.not_checked if m.what == "citation"]
+    assert missed == ([len(unread)] if unread else [])

@@ -260,6 +260,11 @@ def test_a_debtor_is_a_consumer_unless_a_firm_is_named(run: Runner, tmp_path: Pa
         ("Dispute the debt within 10 days of this notice.", "response-time", 10, 10, "max"),
         ("收到本通知后10日内可就债务提出异议。", "response-time", 10, 10, "max"),
         ("Within 5 days of your call we send a notice.", "notice-period", 5, 5, "max"),
+        ("We text twice weekly.", "call-frequency", 2, 2, "exact"),
+        ("Do not phone before eight a.m. or after nine p.m.", "call-hours", 8, 21, "window"),
+        ("外呼起止时间：早九点、晚八点。", "call-hours", 9, 20, "window"),
+        ("The loan costs 3% a month.", "rate-cap", 3, 3, "exact"),
+        ("The cost of the short-term loan is 0.85% a day.", "rate-cap", 0.85, 0.85, "exact"),
     ],
 )
 def test_forms_of_numbers(text: str, kind: str, low: float, high: float, op: str) -> None:
@@ -269,3 +274,4 @@ def test_forms_of_numbers(text: str, kind: str, low: float, high: float, op: str
 
 def test_the_hour_of_a_meeting_is_none_of_contact() -> None:
     assert list(claims_in("The meeting on call quality is at 10 p.m.")) == []
+    assert list(claims_in("Pay by 5 p.m. to stop the call campaign.")) == []

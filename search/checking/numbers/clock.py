@@ -16,7 +16,7 @@ _HAN_HOUR = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"
 _DAYPART = r"(?:次日|翌日|第二天|隔天|当日|当天|每天|每日)?(?:凌晨|清晨|早上|早晨|早间|上午|中午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜里|深夜|早|晚|夜)?"
 _TIME = re.compile(
     rf"(?P<part>{_DAYPART})的?\s*(?P<han>{_HAN_HOUR})(?:(?:点|时(?!间|效|段))(?:(?P<half>半)|(?P<hm>{_HAN_HOUR}|[零一二三四五]?十?[零一二三四五六七八九十]{{1,2}})分)?(?:整|钟)?|:(?P<cm>[0-5]\d)(?!\s*(?:a\.?|p\.?)\s*m))"
-    r"|(?<![\d$£€.,§])(?P<en>\d{1,2})(?:[:.](?P<em>[0-5]\d))?\s*(?:o'?clock\s*)?(?P<ap>[ap])\.?\s?m\b\.?"
+    rf"|(?<![\d$£€.,§])\b(?P<en>\d{{1,2}}|{_HOURS})(?:[:.](?P<em>[0-5]\d))?\s*(?:o'?clock\s*)?(?P<ap>[ap])\.?\s?m\b\.?"
     rf"|(?<![\d$£€.,§])\b(?P<in>\d{{1,2}}|{_HOURS})(?:[:.](?P<im>[0-5]\d))?\s*(?:o'?clock\s*)?(?:in the (?P<day>morning|afternoon|evening)|at (?P<night>night))\b"
     r"|(?P<mil>(?<![\d$£€.,§-])(?:0\d[0-5]\d|(?:1\d|2[0-3])[0-5]\d(?=\s*(?:hrs?|hours)\b))|(?<=0\d{3} to )2[0-3][0-5]\d|(?<=0\d{3} and )2[0-3][0-5]\d|(?<=0\d{3}-)2[0-3][0-5]\d|(?<=0\d{3}–)2[0-3][0-5]\d)(?!\d)(?:\s*(?:hrs?|hours)\b)?"
     r"|\b(?P<word>noon|midnight)\b"
@@ -32,7 +32,7 @@ _CONTACT = re.compile(
 )
 _OWN_HOURS = re.compile(
     r"客服|热线|服务时间|营业|工作时间|办公|致电我|联系我们|联络我们|联系本|拨打我|咨询|会议|例会|开会|培训|来电我|您可|您也可|可拨打(?=[\d本我以]|客服)|回电|请于|请致电|请在|柜台"
-    r"|\b(?:meetings?|trainings?|webinars?|workshops?|office|open(?:s|ing)?|business hours|customer service|hotline|helpline|call us|reach us|contact us|ring us|"
+    r"|\b(?:pay(?:ments?)? (?:\w+ ){0,3}by|due by|meetings?|trainings?|webinars?|workshops?|office|open(?:s|ing)?|business hours|customer service|hotline|helpline|call us|reach us|contact us|ring us|"
     r"you (?:may|can|could) (?:call|reach|contact|ring|phone)|call(?:ing)? back|lines are|phone lines|our hours|please call|"
     r"appointment|branch(?:es)?|payments? received|cut-?off)\b",
     re.I,
@@ -91,7 +91,8 @@ def _pair(text: str, one: _Time, other: _Time, negative: bool) -> tuple[int, int
     if len(between) < 40 and (ends := _ends(one, other, negative) or _ends(other, one, negative)):
         start, end = min(one.start, other.start), max(one.end, other.end)
         return start, end, _amount(text, *ends, "window", text[start:end])
-    if _TO.fullmatch(between) and one.side != "before":
+    listed = between.strip() in ("、", ",", "和") and "起止" in text
+    if (_TO.fullmatch(between) or listed) and one.side != "before":
         if negative and not _OUTSIDE.search(text):
             if _is_part(text, one, other):
                 return None
@@ -181,7 +182,7 @@ def _hour(m: re.Match[str], text: str) -> float | None:
         late = bool(m["night"]) or (m["day"] or "").lower() != "morning"
         return hour + 12 * late + int(m["im"] or 0) / 60
     if m["en"]:
-        hour = int(m["en"]) % 12 + (12 if m["ap"].lower() == "p" else 0)
+        hour = int(value_of(m["en"]) or 0) % 12 + (12 if m["ap"].lower() == "p" else 0)
         return hour + int(m["em"] or 0) / 60
     value = value_of(m["han"])
     if value is None:

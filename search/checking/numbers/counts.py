@@ -25,7 +25,7 @@ _EN = re.compile(
 )
 _ADVERB = re.compile(
     rf"\b(?P<n>once|twice|thrice|(?:{NUMBER}) times)\s+(?:(?:a|an|per|each|every|in|within|any)\s+){{1,2}}"
-    rf"(?:(?P<m>{NUMBER})[\s-]*)?(?P<span>{_SPAN_EN})\b|\b(?P<daily>(?:{NUMBER})\s+daily\s+(?:calls|attempts|contacts))",
+    rf"(?:(?P<m>{NUMBER})[\s-]*)?(?P<span>{_SPAN_EN})\b|\b(?P<n2>once|twice|thrice|(?:{NUMBER}) times)\s+(?P<span2>daily|weekly|monthly)\b|\b(?P<daily>(?:{NUMBER})\s+daily\s+(?:calls|attempts|contacts))",
     re.I,
 )
 _NOUN_FIRST = re.compile(
@@ -73,6 +73,7 @@ _ELSE = re.compile(
 _OF = {
     "日": "day", "天": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month",
     "个月": "month", "年": "year", "小时": "hour", "个小时": "hour",
+    "daily": "day", "weekly": "week", "monthly": "month",
 }  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def _unit(span: str) -> str:
 
 
 def _counted(text: str, m: re.Match[str]) -> Amount | None:
-    written = _group(m, "n") or m[0]
+    written = _group(m, "n", "n2") or m[0]
     value = value_of(re.sub(r"(?i)\s*(?:times|daily.*)$", "", written))
     if value is None or _ELSE.search(m[0]):
         return None
@@ -191,4 +192,6 @@ def _measure(text: str, m: re.Match[str]) -> tuple[str, str]:
         return "calls", "call"
     if re.search(r"上门|外访|visit", text, re.I):
         return "visits", "visit"
+    if re.search(r"短信|\b(?:sms|text(?:s|ing)?|e-?mails?)\b", text, re.I):
+        return "messages", "message"
     return "contacts", "contact"

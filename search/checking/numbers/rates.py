@@ -21,7 +21,7 @@ _RATE = re.compile(
 )
 _TOPIC = re.compile(
     r"利率|利息|年息|月息|日息|息费|罚息|费率|滞纳金|违约金|综合(?:融资|资金|年化)?成本|年化|LPR|逾期费|加收|上浮|利"
-    r"|\b(?:interest|m?apr|ear|annual(?:ised|ized)?|rate|late (?:fee|charge)|default|finance charge|costs? of (?:the )?(?:\w+ )?(?:loan|credit|borrowing)|(?:daily|initial) (?:costs?|charges?)|per annum|p\.a\.|usury)\b",
+    r"|\b(?:interest|m?apr|ear|annual(?:ised|ized)?|rate|late (?:fee|charge)|default|finance charge|costs? of (?:the |a )?(?:[\w-]+ ){0,4}(?:loan|credit|borrowing)|(?:loans?|credit|advances?) costs?|(?:daily|initial) (?:costs?|charges?)|per annum|p\.a\.|usury)\b",
     re.I,
 )
 _OTHER = re.compile(
@@ -30,7 +30,7 @@ _OTHER = re.compile(
     re.I,
 )
 _DEFAULT = re.compile(
-    r"逾期|罚息|违约|滞纳|迟延|延迟|拖欠|\b(?:late|default|overdue|penalty|arrears|past[- ]due|delinquen)",
+    r"逾期|罚息|违约|滞纳|迟延|延迟|拖欠|加倍部分|加倍支付|判决确定|\b(?:(?:post-?)?judge?ments?|late|default|overdue|penalty|arrears|past[- ]due|delinquen)",
     re.I,
 )
 _EFFECTIVE = re.compile(
