@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from corpus.splitting.headings import heading_of
 from corpus.splitting.numbering import (
     DOUBTFUL,
-    LATIN,
+    INSERTED,
     LIKELY,
     SURE,
     Mark,
@@ -113,7 +113,7 @@ def _chinese_numbers(pattern: re.Pattern[str]) -> _Finder:
 # --- all others: a pattern at the start of a line ------------------------------------------------
 
 #: 2 bis, 2-ter: not "1 bis 3", which is German for "1 to 3"
-_INSERTED = rf"(?:[\s-](?:{LATIN})(?!\w|\s+\d))?"
+_INSERTED = rf"(?:[\s-](?:{INSERTED})(?!\w|\s+\d))?"
 _NUMBER = (
     r"\d+(?:\.?[ºª°])?[A-Za-z]{0,4}(?:[.\-–—]\d+[A-Za-z]{0,2})*(?:-[a-z]{1,2}(?![A-Za-z]))?"
     rf"{_INSERTED}"
@@ -257,6 +257,21 @@ def _bare(line: str, index: int) -> Iterator[Mark]:
         yield Mark(index, 0, match.end(), match[1], number_of(match[1]), LIKELY)
 
 
+#: A.1 Letters. A.1.2 Second letter: a part's letter and a number in it.
+_LETTERED = re.compile(r"^[\s*#]*([A-Z](?:\.\d{1,3}){1,4})\.?(?=\s+[^\s\d]|\s*$)")
+
+
+def _lettered(line: str, index: int) -> Iterator[Mark]:
+    if match := _LETTERED.match(line):
+        letter, _, rest = match[1].partition(".")
+        number = ((ord(letter) - ord("A") + 1, ""), *number_of(rest))
+        yield Mark(index, 0, match.end(), match[1], number, SURE)
+
+
+def _is_letter(first: str) -> bool:
+    return first.isascii() and first.isupper()
+
+
 def _is_point(first: str) -> bool:
     return first == "第"
 
@@ -279,5 +294,6 @@ SCHEMES = (
     Scheme("titled", _titled, begins=str.isdigit),
     Scheme("han bracket", _chinese_numbers(_HAN_BRACKET)),
     Scheme("han point", _points, begins=_is_point),
+    Scheme("lettered", _lettered, least=3, begins=_is_letter),
     Scheme("bare", _bare, least=3, begins=str.isdigit),
 )

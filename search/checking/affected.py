@@ -105,7 +105,7 @@ def affected(
     report = session.check(draft, Options(on=window.until, since=window.since))
     rows = []
     for cited in report.citations:
-        if cited.key and cited.ids:
+        if cited.key and cited.ids and cited.resolution != "no_such_provision":
             basis = _basis(cited, report)
             if basis in (bases or BASES):
                 rows += _rows(session, draft.name, cited, basis, window)

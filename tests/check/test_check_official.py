@@ -210,6 +210,11 @@ def test_rows_are_chosen_by_regulation_and_place_and_put_in_order(
         affected_files(session, paths, window, Asked(bases=("no",)))
 
 
+def test_what_does_not_exist_is_affected_by_nothing(library: Session) -> None:
+    draft = Draft.of_text("15 U.S.C. § 1692x", "p.md")
+    assert affected(library, draft, Window("2024-01-01", "2026-11-28")) == []
+
+
 def test_a_rule_that_is_touched_counts_where_it_is_asked_for(library: Session) -> None:
     text = "We will have you arrested.\n\nThis is an attempt to collect a debt in the US."
     draft = Draft.of_text(text, "p.md")

@@ -326,3 +326,13 @@ def test_a_text_of_a_line_or_two_gives_each_line_once(
     found = split([Line(text, f"line {n}") for n, text in enumerate(texts, 1)])
     assert list(found.front) == front
     assert [provision.text for provision in found.provisions] == body
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [["A.1", "A.1.1", "A.2", "B.1"], ["C.1", "C.2", "C.2.1"], ["B.1.1", "B.1.2", "B.2.1"]],
+)
+def test_a_parts_letter_and_a_number_in_it(numbers: list[str]) -> None:
+    rows = [f"{number} Heron {i}\nIt waits {i} days." for i, number in enumerate(numbers)]
+    marks = split(text_lines("\n".join(["Lamp Lending Manual", "", *rows]))).provisions
+    assert [provision.key for provision in marks] == [number.lower() for number in numbers]
