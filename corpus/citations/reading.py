@@ -21,7 +21,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.citations.keys import citation_key
-from corpus.text.numerals import NUMERAL
+from corpus.text.numerals import LATIN, NUMERAL
 
 #: No more of the text before or after a number is looked at for a law's name, and so many words.
 LONGEST_NAME, MOST_WORDS = 160, 14
@@ -65,6 +65,8 @@ _NO_LETTER = r"(?<![^\W⺀-鿿])"
 _LEVELS = r"(?:\s?\((?:\d{1,4}[A-Za-z]{0,3}|[A-Za-z]{1,3}|(?i:[ivxl]{1,6}))\))*"
 #: More of a number behind a full stop or a dash: 1681s-2, 19.16.250, 214-i.
 _MORE = r"(?:[.-]\d{1,6}[A-Za-z]{0,3}|-[a-z]{1,2}(?![\w-]))"
+#: What inserts a number behind another, not "1 bis 3", which is German for "1 to 3".
+_INSERTED = rf"(?:[\s-]?(?:{'|'.join(LATIN)})(?!\w|\s+\d))"
 _DIGITS = r"\d{1,6}(?![\d,]\d)"
 #: Behind its book, as Dutch law counts: artikel 6:119 BW.
 _BOOKED = r"(?>\d{1,2}:\d{1,4}[a-z]{0,2}\b)"
@@ -73,7 +75,8 @@ _TITLED = (
     r"(?>\d{1,2}[A-Z]{0,2}:(?:[1-9]\d{0,3}[A-Z]?-\d{1,4}[A-Z]?(?:\.\d{1,3})?|[1-9]\d{3}(?!\d)))"
 )
 _NUMBER = (
-    rf"(?:{_TITLED}|{_BOOKED}|(?:[LRD]\.?\s?)?{_DIGITS}[A-Za-z]{{0,4}}{_MORE}{{0,5}})"
+    rf"(?:{_TITLED}|{_BOOKED}"
+    rf"|(?:[LRD]\.?\s?)?{_DIGITS}(?:{_INSERTED}|[A-Za-z]{{0,4}}{_MORE}{{0,5}}{_INSERTED}?))"
     rf"{_LEVELS}"
 )
 _NUMERALS = rf"[{NUMERAL}]{{1,9}}"
@@ -128,7 +131,7 @@ def _unit() -> re.Pattern[str]:
 @cache
 def _bare() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|[A-Za-z]{{0,3}}"
+        rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|{_INSERTED}|[A-Za-z]{{0,3}}"
         rf"{_MORE}{{0,5}}{_LEVELS}))(?![A-Za-z0-9%/:@])(?![.,]\d){_COUNTED}",
         re.I,
     )
