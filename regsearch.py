@@ -12,6 +12,7 @@ Nothing is imported before it is used, so that this is also the command line's d
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -30,18 +31,26 @@ _HOMES = {
     "Hit": "search.results", "Options": "search.results", "RegsearchError": "corpus.errors",
     "Results": "search.results", "Session": "search.session", "Workspace": "search.workspace",
 }  # fmt: skip
+#: What is said of a module that hides ours, in English and in Chinese: our catalog may be hidden.
+_HIDES = (
+    "{file} hides regsearch's package '{name}': rename it, or see PYTHONPATH",
+    "{file} 遮住了 regsearch 的软件包“{name}”：请将其改名，或检查 PYTHONPATH",
+)
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'regsearch' has no attribute '{name}'")
+    _refuse_hidden()
     return getattr(import_module(_HOMES[name]), name)
 
 
 def open(corpus: Sequence[str | PathLike[str]] = (), index: str | PathLike[str] = "") -> Session:
     """The index of `corpus` (files and folders; without any, the built-in library and the user's
     documents), built or brought to the present format first where need be. `index` is the folder
-    to keep it in, a folder of the user's cache without one. Raises RegsearchError."""
+    to keep it in, a folder of the user's cache without one. Raises RegsearchError; ImportError
+    where another module of the name of one of ours stands before it on the path."""
+    _refuse_hidden()
     from search.workspace import Workspace
 
     return Workspace([str(path) for path in corpus], str(index) or None).session()
@@ -51,22 +60,21 @@ def main() -> None:
     """The command line. Another module of the name of one of ours is told of in a line."""
     _end_at_once_while_importing(True)
     try:
+        _refuse_hidden()
+    except ImportError as error:
+        sys.stderr.write(f"regsearch: {error}\n")
+        sys.exit(2)
+    try:
         from search.cli.app import main as command
 
         _end_at_once_while_importing(False)
         command(prog_name="regsearch")
     except KeyboardInterrupt:
         sys.exit(130)
-    except ImportError:
-        if hidden := _hidden():
-            sys.stderr.write(f"regsearch: {hidden}\n")
-            sys.exit(2)
-        raise
 
 
 def _end_at_once_while_importing(importing: bool) -> None:
     """Ctrl-C ends an import without a word, wherever it stands; afterwards it is Python's again."""
-    import os
     import signal
 
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
@@ -74,15 +82,31 @@ def _end_at_once_while_importing(importing: bool) -> None:
         signal.signal(signal.SIGINT, at_once)
 
 
-def _hidden() -> str:
-    """Which file hides a package of ours, if any does: its folder stands earlier on the path."""
-    ours = Path(__file__).resolve().parent
+def _refuse_hidden() -> None:
+    """Raise ImportError, which says the file, where a package of ours is hidden by another module
+    of its name that is loaded or stands earlier on the path. Nothing of the other is run here."""
+    ours = Path(__file__).parent
     for name in ("corpus", "indexer", "search"):
-        loaded = sys.modules.get(name)
-        file = getattr(loaded, "__file__", None) or next(iter(getattr(loaded, "__path__", ())), "")
-        if loaded and not Path(file).resolve().is_relative_to(ours):
-            return f"{file} hides regsearch's package '{name}': rename it, or see PYTHONPATH"
-    return ""
+        file = _file_of(name)
+        if file and file.parent != ours / name and file.resolve().parent != ours.resolve() / name:
+            raise ImportError(_HIDES[_reads_chinese()].format(file=file, name=name))
+
+
+def _file_of(name: str) -> Path | None:
+    """The file that `import name` loads or has loaded; None where there is none."""
+    if name in sys.modules:
+        module = sys.modules[name]
+        file = getattr(module, "__file__", None)
+        return Path(file or Path(*list(getattr(module, "__path__", ()))[:1], "__init__.py"))
+    specs = (finder.find_spec(name, None) for finder in sys.meta_path)
+    spec = next((spec for spec in specs if spec), None)
+    return Path(spec.origin) if spec and spec.origin else None
+
+
+def _reads_chinese() -> bool:
+    """Whether the reader's language is Chinese, as far as can be told without our modules."""
+    names = ("REGSEARCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    return next(filter(None, map(os.environ.get, names)), "").lower().startswith("zh")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ class Kind(StrEnum):
 
     STATUTE = "statute"
     REGULATION = "regulation"
+    DIRECTIVE = "directive"
     INTERPRETATION = "judicial interpretation"
     RULE = "departmental rule"
     GUIDELINE = "guideline"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 KINDS_ZH = {
-    "法律": "statute", "行政法规": "regulation", "司法解释": "judicial interpretation",
+    "法律": "statute", "行政法规": "regulation", "指令": "directive",
+    "司法解释": "judicial interpretation",
     "部门规章": "departmental rule", "指引": "guideline", "标准": "standard",
     "自律规则": "self-regulatory", "问答": "faq", "制度": "policy", "其他": "other",
 }  # fmt: skip

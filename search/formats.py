@@ -12,6 +12,7 @@ from corpus.errors import RegsearchError
 from corpus.messages import _
 from search.results import Hit, Results
 from search.wording import UNSAFE, half, paragraphs, title_in
+from search.wording import dated as dated
 from search.wording import safe as safe
 
 #: Every format; "table" is the terminal's (`search.cli.terminal`).
@@ -157,7 +158,7 @@ def results(
 def _plain_row(h: Hit, language: str) -> tuple[str, ...]:
     title, text = title_in(language, h), paragraphs(language, h.text) or h.snippet
     row = (str(h.rank), f"{h.score:.3f}", h.id, title, h.citation, h.status, text)
-    return (*row, h.confidence, h.url)
+    return (*row, h.confidence, h.url, dated(h.effective, h.amended, h.version))
 
 
 def _explained(hit: Hit) -> dict[str, Any]:
@@ -170,7 +171,8 @@ def _markdown(hit: Hit, language: str) -> str:
     title, heading = (markdown.escaped(text) for text in (
         f"{title_in(language, hit)} {hit.citation}", half(language, hit.heading)
     ))  # fmt: skip
-    facts = [hit.jurisdiction, _(hit.status), hit.effective or _("date unknown")]
+    since = dated(hit.effective, hit.amended, hit.version)
+    facts = [hit.jurisdiction, _(hit.status), since or _("date unknown")]
     if hit.confidence == "unverified":
         facts.append(_("unverified"))
     text = paragraphs(language, hit.text) or hit.snippet

@@ -135,6 +135,7 @@ def hit(rank: int, row: Ranked, shown: Shown, with_text: bool) -> Hit:
         kind=r.kind,
         status=row.found.status,
         effective=p.effective or r.effective,
+        amended=p.amended or r.amended,
         version=r.version,
         text_kind=r.text,
         confidence=p.confidence,

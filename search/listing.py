@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from search.session import Session
 
 KNOWN = (
-    "jurisdiction", "kind", "effective", "version", "title", "title_en", "title_zh", "issuer",
-    "number", "language", "source", "url",
+    "jurisdiction", "kind", "effective", "amended", "version", "title", "title_en", "title_zh",
+    "issuer", "number", "language", "source", "url",
 )  # fmt: skip
 
 

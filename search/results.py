@@ -54,6 +54,7 @@ class Hit(NamedTuple):
     kind: str
     status: str
     effective: str
+    amended: str
     version: str
     text_kind: str
     confidence: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from corpus.messages import N_
+from corpus.messages import N_, _
 from corpus.text.han import has_han
 from corpus.text.lazy import pattern
 
@@ -30,6 +30,18 @@ def amount(provisions: int, regulations: int) -> str:
 def safe(text: str) -> str:
     """`text` with U+FFFD for terminal escapes and bidirectional controls."""
     return UNSAFE.sub("\ufffd", text)
+
+
+def dated(effective: str, amended: str, version: str = "") -> str:
+    """Since when a text applies and, where it reads otherwise since then, since when that (ISO
+    days, "" for unknown): "1991-04-09, amended 2024-01-01"; "" where nothing is known."""
+    if amended > effective:
+        day = _("{day}, amended {amended}") if effective else _("amended {amended}")
+    elif version > effective and not amended:
+        day = _("{day}, version of {version}") if effective else _("version of {version}")
+    else:
+        return effective
+    return day.format(day=effective, amended=amended, version=version)
 
 
 class Titled(Protocol):

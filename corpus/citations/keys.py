@@ -14,6 +14,7 @@ parser share:
     Schedule 2 para. 5, Annex IV           schedule 2 para 5, annex iv
     一、  （二）  一（一）                 1, (2), 1(1)
     第30A條, 第30A(1)條                    30a, 30a(1)
+    Article 2 bis, art. 2-bis, 2bis        2-bis
     第13条の2, 제8조의3                    13-2, 8-3
 """
 
@@ -27,7 +28,7 @@ from typing import TypeVar
 
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
-from corpus.text.numerals import NUMERAL, parse_numeral
+from corpus.text.numerals import LATIN, NUMERAL, parse_numeral
 
 T = TypeVar("T")
 _SPACES = pattern(r"\s+")
@@ -56,6 +57,8 @@ _NOTICE_ITEM = pattern(rf"^\(([{NUMERAL}]+)\)$|^([{NUMERAL}]+)[、..]?$")
 _HAN_DIGITS = NUMERAL.removeprefix("0-9")
 _NOTICE_SUBITEM = pattern(rf"^[{_HAN_DIGITS}]+[、.]?\s*(?:\([{NUMERAL}]+\)\s*)+$")
 _NUMBERS = pattern(rf"[{NUMERAL}]+")
+#: Not "1 bis 3", which is German for "1 to 3".
+_INSERTED = pattern(rf"(?<=\d)[\s-]?({'|'.join(LATIN)})(?!\w|\s+\d)", re.I)
 _LEVEL_SPACE = pattern(r"\s*\(\s*([0-9a-z]+)\s*\)\s*", re.I)
 
 
@@ -103,6 +106,7 @@ def citation_key(citation: str) -> str:
         if number is not None:
             return f"({number})" if match[1] else str(number)
     text = _UNIT.sub("", _CODE.sub("", text))
+    text = _INSERTED.sub(r"-\1", text)
     text = _LEVEL_SPACE.sub(r"(\1)", text).replace("para.", "para").rstrip(". ")
     head, bracket, levels = text.partition("(")
     return head.lower().strip() + bracket + levels

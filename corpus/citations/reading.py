@@ -21,7 +21,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.citations.keys import citation_key
-from corpus.text.numerals import NUMERAL
+from corpus.text.numerals import LATIN, NUMERAL
 
 #: No more of the text before or after a number is looked at for a law's name, and so many words.
 LONGEST_NAME, MOST_WORDS = 160, 14
@@ -65,6 +65,8 @@ _NO_LETTER = r"(?<![^\W⺀-鿿])"
 _LEVELS = r"(?:\s?\((?:\d{1,4}[A-Za-z]{0,3}|[A-Za-z]{1,3}|(?i:[ivxl]{1,6}))\))*"
 #: More of a number behind a full stop or a dash: 1681s-2, 19.16.250, 214-i.
 _MORE = r"(?:[.-]\d{1,6}[A-Za-z]{0,3}|-[a-z]{1,2}(?![\w-]))"
+#: What inserts a number behind another, not "1 bis 3", which is German for "1 to 3".
+_INSERTED = rf"(?:[\s-]?(?:{'|'.join(LATIN)})(?!\w|\s+\d))"
 _DIGITS = r"\d{1,6}(?![\d,]\d)"
 #: Behind its book, as Dutch law counts: artikel 6:119 BW.
 _BOOKED = r"(?>\d{1,2}:\d{1,4}[a-z]{0,2}\b)"
@@ -73,10 +75,13 @@ _TITLED = (
     r"(?>\d{1,2}[A-Z]{0,2}:(?:[1-9]\d{0,3}[A-Z]?-\d{1,4}[A-Z]?(?:\.\d{1,3})?|[1-9]\d{3}(?!\d)))"
 )
 _NUMBER = (
-    rf"(?:{_TITLED}|{_BOOKED}|(?:[LRD]\.?\s?)?{_DIGITS}[A-Za-z]{{0,4}}{_MORE}{{0,5}})"
+    rf"(?:{_TITLED}|{_BOOKED}"
+    rf"|(?:[LRD]\.?\s?)?{_DIGITS}(?:{_INSERTED}|[A-Za-z]{{0,4}}{_MORE}{{0,5}}{_INSERTED}?))"
     rf"{_LEVELS}"
 )
 _NUMERALS = rf"[{NUMERAL}]{{1,9}}"
+#: Behind the year of an edition of the laws, which is no section: 2010 Rev Ed.
+_EDITION = r"\s*,?\s*(?i:Rev(?:ised|\.)?\s*)?(?:Ed(?:ition|n)?\b|ED\b|修订版|修訂版)"
 _HAN_BELOW = (
     rf"(?:\s*第\s*{_NUMERALS}\s*[款项項号號目]"
     rf"|\s*第?\s*\(\s*{_NUMERALS}\s*\)\s*[项項]?(?![A-Za-z]))"
@@ -126,7 +131,7 @@ def _unit() -> re.Pattern[str]:
 @cache
 def _bare() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|[A-Za-z]{{0,3}}"
+        rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|{_INSERTED}|[A-Za-z]{{0,3}}"
         rf"{_MORE}{{0,5}}{_LEVELS}))(?![A-Za-z0-9%/:@])(?![.,]\d){_COUNTED}",
         re.I,
     )
@@ -214,6 +219,8 @@ def _singles(text: str) -> Iterator[Reading]:
         unit = (m["unit"] or "").lower().rstrip(".")
         yield Reading((Number(citation_key(m["number"]), unit=unit),), UNIT, *m.span())
     for m in _bare().finditer(text):
+        if re.match(_EDITION, text[m.end() : m.end() + 20]):
+            continue
         written = m["number"]
         key = citation_key(f"第{written}条" if "之" in written else written)
         yield Reading((Number(key),), BARE, *m.span())
@@ -249,7 +256,7 @@ def _joined(text: str, one: Reading, other: Reading) -> Reading | None:
 #: Han characters after which a law's name may begin: of "依据民法典", "违反刑法", "请问刑法".
 _LEADS = frozenset(
     "据據照按依用反合符参參触觸犯定属屬施成除和与與及或对對在同由有是将將以的于於为為了解释問问看查"
-    "说說讲講见見到现新旧舊原本至跟且也即之被把等中从從则則后後前示列述明个個篇读讀找释"
+    "说說讲講见見到现新旧舊原本至跟且也即之被把等中从從则則后後前示列述明个個篇读讀找释考"
 )
 _PART = r"(?:第?[^\s第》]{1,4}[编編]|总则|總則|分则|分則|附则)\Z"
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.citations.keys import citation_key
+from corpus.text.numerals import LATIN
 
 #: Grades of a candidate.
 SURE, LIKELY, DOUBTFUL = 3, 2, 1
@@ -65,12 +66,8 @@ class Scheme:
 
 #: The order of the parts of a French code: laws, decrees in council, decrees, orders.
 _FRENCH = {"L": 1, "LO": 2, "R": 3, "D": 4, "A": 5}
-_LATIN = {
-    "bis": 1, "ter": 2, "quater": 3, "quinquies": 4, "sexies": 5, "septies": 6, "octies": 7,
-    "novies": 8, "decies": 9,
-}  # fmt: skip
 #: What inserts a number behind another, as a pattern.
-LATIN = "|".join(_LATIN)
+INSERTED = "|".join(LATIN)
 #: 3.º, 3º, 2ª: an ordinal's sign behind a number.
 ORDINAL = re.compile(r"(?<=\d)\.?[ºª°]")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -89,8 +86,8 @@ def number_of(written: str) -> Number:
         return ((sum(-v if v < after else v for v, after in pairs), ""),)
     french = re.match(r"(L|LO|R|D|A)\.?\s?\*?(?=\d)", written)
     part: Number = ((_FRENCH[french[1]], ""),) if french else ()
-    latin = re.search(rf"[\s-]({LATIN})$", written, re.I)
-    suffix: Number = ((_LATIN[latin[1].lower()], ""),) if latin else ()
+    latin = re.search(rf"[\s-]({INSERTED})$", written, re.I)
+    suffix: Number = ((LATIN.index(latin[1].lower()) + 1, ""),) if latin else ()
     plain = written[: latin.start()] if latin else written.removesuffix("er")
     parts = re.findall(r"(\d+)(?:-(?=[A-Za-z]))?([A-Za-z]*)", plain)
     return (*part, *((int(digits), letters.lower()) for digits, letters in parts), *suffix)

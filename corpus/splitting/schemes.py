@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from corpus.splitting.headings import heading_of
 from corpus.splitting.numbering import (
     DOUBTFUL,
-    LATIN,
+    INSERTED,
     LIKELY,
     SURE,
     Mark,
@@ -113,7 +113,7 @@ def _chinese_numbers(pattern: re.Pattern[str]) -> _Finder:
 # --- all others: a pattern at the start of a line ------------------------------------------------
 
 #: 2 bis, 2-ter: not "1 bis 3", which is German for "1 to 3"
-_INSERTED = rf"(?:[\s-](?:{LATIN})(?!\w|\s+\d))?"
+_INSERTED = rf"(?:[\s-](?:{INSERTED})(?!\w|\s+\d))?"
 _NUMBER = (
     r"\d+(?:\.?[ºª°])?[A-Za-z]{0,4}(?:[.\-–—]\d+[A-Za-z]{0,2})*(?:-[a-z]{1,2}(?![A-Za-z]))?"
     rf"{_INSERTED}"

@@ -1,4 +1,4 @@
-"""Chinese numerals as used in law texts: 零〇一二…十百千万, 廿, 卅, and Arabic digits."""
+"""Numerals of law texts: 零〇一二…十百千万, 廿, 卅, Arabic digits; bis and ter behind them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ _TENS = {"廿": 20, "卅": 30}
 
 #: The characters that a Chinese or Arabic article number is written with, for a regex class.
 NUMERAL = "0-9零〇○一二三四五六七八九十百千万萬廿卅两兩"
+
+#: What inserts a number behind another in Latin, in order: 2 bis, 2-ter.
+LATIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 
 
 def parse_numeral(text: str) -> int | None:

@@ -11,7 +11,7 @@ from search.cli.terminal import indented, linked, status_text, terminal_width, w
 from search.formats import safe
 from search.results import Answer, Hit, Results
 from search.snippets import Highlighter
-from search.wording import half, paragraphs, title_in
+from search.wording import dated, half, paragraphs, title_in
 
 
 def results_table(found: Results, explain: bool = False, language: str = "both") -> str:
@@ -89,7 +89,7 @@ class Style:
             hit.jurisdiction or "?",
             _(hit.kind),
             _(hit.status),
-            hit.effective or _("date unknown"),
+            dated(hit.effective, hit.amended, hit.version) or _("date unknown"),
         ]
         if hit.text_kind == "digest":
             mark = f" ({_('unverified')})" if hit.confidence == "unverified" else ""

@@ -42,13 +42,20 @@ def as_table(rows: Sequence[Sequence[str]], heading: Sequence[str], width: int =
 
 
 def _block(row: Sequence[str], heading: Sequence[str], width: int) -> str:
-    """A record in lines of its own: its first value, then each other one with its name."""
+    """A record in lines of its own: its first value; the others with their names, as many on a
+    line as it holds; on one of its own the last, which is the longest."""
     lines = wrap(row[0], width)
     lines[0] = click.style(lines[0], bold=True)
-    for name, value in zip(heading[1:], row[1:], strict=True):
-        if value:
-            lines += hung(f"{name}: ", value, width, 2)
-    return "\n".join(lines)
+    named = [f"{name}: {value}" if value else "" for name, value in zip(heading, row, strict=True)]
+    line = ""
+    for said in filter(None, named[1:-1]):
+        joined = f"{line} · {said}" if line else said
+        if line and columns(joined) > width - 2:
+            lines += hung("", line, width, 2)
+            joined = said
+        line = joined
+    return "\n".join([*lines, *(part for last in (line, *named[1:][-1:]) if last
+                                for part in hung("", last, width, 2))])  # fmt: skip
 
 
 def hung(head: str, text: str, width: int, indent: int = 0) -> list[str]:

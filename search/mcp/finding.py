@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.messages import _, told
+from search.formats import dated
 from search.mcp.answers import Answer, Page, Row
 from search.mcp.quoting import line, pieces, quoted
 from search.results import Found, Hit, Options, Results
@@ -42,21 +43,23 @@ def _found(found: Results, rows: list[Row]) -> str:
 
 
 def _hit_row(hit: Hit) -> Row:
-    facts = [hit.id, hit.jurisdiction, state(hit.status, hit.status_reason, hit.effective)]
+    status = state(hit.status, hit.status_reason, hit.effective, hit.amended)
+    facts = [hit.id, hit.jurisdiction, status]
     facts += [_("version {day}").format(day=hit.version)] if hit.version else []
     facts += [basis(hit.text_kind, hit.confidence), hit.url]
     words = quoted(line(f"{hit.title} {hit.citation} {hit.heading}"), line(hit.snippet, 600))
     names = (
-        "id", "citation", "title", "heading", "jurisdiction", "status", "effective", "version",
-        "text_kind", "url", "confidence", "snippet",
+        "id", "citation", "title", "heading", "jurisdiction", "status", "effective", "amended",
+        "version", "text_kind", "url", "confidence", "snippet",
     )  # fmt: skip
     data = {name: getattr(hit, name) for name in names}
     return Row(f"{hit.rank}. {' · '.join(line(f) for f in facts if f)}\n{words}", data)
 
 
-def state(status: str, reason: str = "", effective: str = "") -> str:
-    """A status with its reason and the day from which the text applies."""
-    since = _(" since {day}").format(day=effective) if effective and status == "in force" else ""
+def state(status: str, reason: str = "", effective: str = "", amended: str = "") -> str:
+    """A status with its reason, the day from which the text applies, and of its last amendment."""
+    day = dated(effective, amended)
+    since = _(" since {day}").format(day=day) if effective and status == "in force" else ""
     return f"{_(status)}{since}" + (f" ({told(reason)})" if reason else "")
 
 
@@ -116,7 +119,8 @@ def _record(f: Found) -> dict[str, Any]:
     return {
         "id": p.id, "citation": p.citation, "title": r.title, "heading": p.heading,
         "jurisdiction": r.jurisdiction, "status": f.status,
-        "effective": p.effective or r.effective, "version": r.version, "text_kind": r.text,
+        "effective": p.effective or r.effective, "amended": p.amended or r.amended,
+        "version": r.version, "text_kind": r.text,
         "confidence": p.confidence, "url": f.url, "part": "", "text": "", "notes": p.notes,
         "see": ", ".join(p.see), "cited_by": 0,
     }  # fmt: skip
@@ -124,7 +128,7 @@ def _record(f: Found) -> dict[str, Any]:
 
 def _listed(f: Found) -> tuple[str, dict[str, Any]]:
     data = _record(f)
-    status = state(f.status, f.status_reason, data["effective"])
+    status = state(f.status, f.status_reason, data["effective"], data["amended"])
     facts = (data["id"], data["jurisdiction"], status, data["url"])
     words = line(f"{data['title']} {data['citation']} {data['heading']}")
     return f"{' · '.join(line(x) for x in facts if x)}\n{quoted(words)}", data

@@ -87,7 +87,8 @@ def _listed(found: Contents) -> str:
     """A regulation's facts, its provisions by division, and which of its numbers are not held."""
     f, lines = found.found, []
     r = f.regulation
-    facts = (r.id, r.jurisdiction, state(f.status, f.status_reason, r.effective), basis(r.text))
+    status = state(f.status, f.status_reason, r.effective, r.amended)
+    facts = (r.id, r.jurisdiction, status, basis(r.text))
     dated = _("version {day}").format(day=r.version) if r.version else ""
     head = [" · ".join(line(x) for x in (*facts, dated, r.url) if x), quoted(line(r.title))]
     for path, provisions in found.divisions:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 #: The kinds of texts that bind, and the party that a query of collection is about.
-BINDING_KINDS = frozenset(("statute", "regulation", "judicial interpretation", "departmental rule"))
+BINDING_KINDS = frozenset(
+    ("statute", "regulation", "directive", "judicial interpretation", "departmental rule")
+)
 _COLLECTOR = "third-party-collector"
 
 

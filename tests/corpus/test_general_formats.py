@@ -262,3 +262,37 @@ def test_a_long_subsection_of_the_us_code_is_cut_into_its_paragraphs() -> None:
     assert {p.path[2:] for p in cut} == {("§ 7. Examples", "(b) Title")}
     assert cut[0].text == f"(A) In general\n{long.strip()}"
     assert (cut[1].text, cut[2].text) == ("Repealed.", f"(A) {long.strip()}")
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("Internal", "How we treat herons in arrears"), ("内部资料", "贷后工作要求"),
+        ("Heron Lending plc", "Ways with widgets"), ("v 3.1, 4 May 2031", "催收人员礼貌要求"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("how", ["size", "bold", "style"])
+def test_the_title_of_a_word_file_is_what_stands_out(
+    tmp_path: Path, above: str, title: str, how: str
+) -> None:
+    import docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    file = docx.Document()
+    file.add_paragraph(above)
+    shown = file.add_paragraph(style="Title" if how == "style" else None)
+    run = shown.add_run(title)
+    if how == "size":
+        run.font.size = Pt(20)
+    elif how == "bold":
+        run.bold = True
+        shown.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    file.add_paragraph("Our people follow these points.")
+    file.add_paragraph("They never whistle.")
+    file.save(str(tmp_path / "scan-0031.docx"))
+    path = tmp_path / "scan-0031.docx"
+    (document,) = read(Source(path.name, path.read_bytes(), path))
+    assert document.regulation.title == title
+    words = " ".join(p.text for p in document.provisions)
+    assert above in f"{words} {document.regulation.summary}" and "never whistle" in words

@@ -62,7 +62,7 @@ EXPECTED = {
         "preamble 1 2 3 3a 4 5 8 anlage_1",
     ),
     "14_de_bylaw.docx": (
-        "Mahnordnung der Genossenschaft Birkenhain", "", "", "preamble 1 1bis 2 3 4 anhang",
+        "Mahnordnung der Genossenschaft Birkenhain", "", "", "preamble 1 1-bis 2 3 4 anhang",
     ),
     "15_fr.md": (
         "Code du petit crédit", "", "",
@@ -70,7 +70,7 @@ EXPECTED = {
     ),
     "16_fr_order.pdf": (
         "ARRÊTÉ du 2 mars 2032 relatif aux pénalités de retard", "", "",
-        "preamble premier 2 2_bis 3 annexe",
+        "preamble premier 2 2-bis 3 annexe",
     ),
     "17_en_regs.docx": (
         "Collectors (Records) Regulations 2030", "", "", "preamble 1 2 2a 3 schedule",

@@ -22,7 +22,7 @@ from tests.helpers.running import Runner
 ROOT = Path(__file__).resolve().parents[2]
 FORMATS = ["table", "plain", "json", "jsonl", "csv", "md", "trec"]
 FIELDS = ["rank", "score", "id", "regulation", "title", "title_en", "title_zh", "citation", "heading", "path", "jurisdiction",  # noqa: E501
-          "kind", "status", "effective", "version", "text_kind", "confidence", "snippet", "topics", "source", "url",  # noqa: E501
+          "kind", "status", "effective", "amended", "version", "text_kind", "confidence", "snippet", "topics", "source", "url",  # noqa: E501
           "match", "status_reason"]  # fmt: skip
 AVAILABLE = [
     n

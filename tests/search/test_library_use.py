@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -50,17 +51,57 @@ def test_python_m(module: str) -> None:
     assert done.returncode == 0 and done.stdout.startswith("Usage: regsearch")
 
 
-@pytest.mark.parametrize("name", ["search.py", "corpus.py", "indexer/__init__.py"])
-def test_a_module_that_hides_ours_is_named(name: str, tmp_path: Path) -> None:
-    """A `search.py` on PYTHONPATH: one line says which file, no traceback."""
-    (tmp_path / name).parent.mkdir(exist_ok=True)
-    (tmp_path / name).write_text("")
-    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); sys.path.append(sys.argv.pop(1)); "
-    code += "import regsearch; sys.argv[1:] = ['search', 'x']; regsearch.main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path), str(ROOT)],
-        cwd=tmp_path, capture_output=True, text=True, timeout=60,
+#: What may stand in a module that hides ours: nothing, what ends or speaks, a door like ours.
+HIDING = ("", "raise SystemExit(7)", "print('mine')", "import nothing_of_the_name", "1 / 0", "a b",
+          "import sys; sys.modules[__name__] = None")  # fmt: skip
+#: The doors: `python -m regsearch`, the console script, the API.
+DOORS = {
+    "module": ["-m", "regsearch", "topics"],
+    "script": ["-c", "import sys; sys.argv[1:] = ['topics']; from regsearch import main; main()"],
+    "api": ["-c", "import sys, regsearch\ntry: regsearch.Session\nexcept ImportError as e: "
+            "sys.exit(not sys.stderr.write(f'regsearch: {e}\\n') or 2)"],
+}  # fmt: skip
+
+
+def _hidden_by(folder: Path, door: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    clean = {n: v for n, v in os.environ.items() if n not in ("LC_ALL", "LC_MESSAGES")}
+    path = os.pathsep.join([str(folder), str(ROOT)])
+    return subprocess.run(
+        [sys.executable, *DOORS[door]], cwd=folder, capture_output=True, text=True, timeout=60,
+        env=clean | {"LANG": "C", "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"} | environ,
     )  # fmt: skip
-    assert done.returncode == 2
-    assert str(tmp_path / name) in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("holds", HIDING)
+@pytest.mark.parametrize("name", ["search.py", "corpus.py", "indexer/__init__.py"])
+def test_a_module_that_hides_ours_is_named(name: str, holds: str, tmp_path: Path) -> None:
+    """One line says which file, whatever stands in it, and none of it runs."""
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(holds)
+    done = _hidden_by(tmp_path, "module")
+    assert (done.returncode, done.stdout) == (2, "")
+    package = name.partition("/")[0].removesuffix(".py")
+    assert done.stderr == (
+        f"regsearch: {tmp_path / name} hides regsearch's package '{package}': "
+        "rename it, or see PYTHONPATH\n"
+    )
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_names_what_hides_ours(door: str, tmp_path: Path) -> None:
+    """Also a package with modules of the names of ours, and to a reader of Chinese."""
+    (tmp_path / "search" / "cli").mkdir(parents=True)
+    for module in ("__init__", "session", "cli/__init__", "cli/app"):
+        (tmp_path / "search" / f"{module}.py").write_text("def main(**words): print('mine')\n")
+    done = _hidden_by(tmp_path, door, LANG="zh_CN.UTF-8")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"regsearch: {tmp_path / 'search' / '__init__.py'} 遮住了")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_folder_without_a_module_hides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "search").mkdir()
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "a.md").write_text("# Lamps")
+    done = _hidden_by(tmp_path, "api")
+    assert (done.returncode, done.stderr) == (0, "")

@@ -118,8 +118,8 @@ class Meta:
         if subtype is not None:
             said.append(f"{subtype.get('refersTo') or ''} {inline(subtype)}")
         words = " ".join(said)
-        if _RULES.search(words):
-            return Kind.REGULATION
+        if rule := _RULES.search(words):
+            return Kind.DIRECTIVE if rule[0].lower() == "directive" else Kind.REGULATION
         return Kind.STATUTE if _LAWS.search(f"{words} {self.uri}") else Kind.OTHER
 
 

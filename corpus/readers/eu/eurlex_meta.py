@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from corpus.model import Kind, Regulation, Status, TextKind
-from corpus.readers.eu.numbers import celex, oj_number
+from corpus.model import Regulation, Status, TextKind
+from corpus.readers.eu.numbers import celex, kind_of, oj_number
 from corpus.readers.xml import squeeze
 from corpus.source import Source
 from corpus.text.dates import numeric_day, written_day
@@ -58,7 +58,7 @@ def regulation(source: Source, facts: Facts) -> Regulation:
         id=f"eu/{slug or _plain(source.stem)}",
         title=title or source.stem,
         jurisdiction="EU",
-        kind=Kind.REGULATION,
+        kind=kind_of(title),
         language=facts.language,
         issuer=facts.first("logo", "institutionquiagit").rstrip(","),
         number=reference or oj_number(title),

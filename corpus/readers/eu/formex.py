@@ -13,8 +13,8 @@ from lxml import etree
 
 from corpus.errors import UnreadableError
 from corpus.messages import N_
-from corpus.model import Document, Kind, Regulation, TextKind
-from corpus.readers.eu.numbers import celex, oj_number
+from corpus.model import Document, Regulation, TextKind
+from corpus.readers.eu.numbers import celex, kind_of, oj_number
 from corpus.readers.markup import inline, table_lines
 from corpus.readers.outline import Outline, bare
 from corpus.readers.xml import children, find_all, first, local, parse_xml, text_of
@@ -239,7 +239,7 @@ def _regulation(source: Source, root: etree._Element, title: str) -> Regulation:
         id=f"eu/{slug}",
         title=f"{title.capitalize()} ({journal})" if local(root) == "ANNEX" and journal else title,
         jurisdiction="EU",
-        kind=Kind.REGULATION,
+        kind=kind_of(title),
         language=text_of(next(find_all(head, "LG.DOC"), None)).lower(),
         citation=journal,
         issuer=_line(next(find_all(root, "PREAMBLE.INIT"), None)).rstrip(","),

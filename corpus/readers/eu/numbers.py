@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 
+from corpus.model import Kind
+
 _NUMBER = re.compile(
     r"\((?:EU|EC|EEC|Euratom|CFSP|JHA)(?:,\s*\w+)?\)\s*(?:No\s*)?\d+/\d+"
     r"|\b\d{2,4}/\d+/(?:EU|EC|EEC|Euratom|CFSP|JHA)\b"
 )
 _CELEX_TYPES = {"regulation": "r", "directive": "l", "decision": "d"}
 _TYPE = re.compile(r"\b(regulation|directive|decision)\b", re.I)
+#: "Directive" in the Union's languages, in the word forms that titles begin with.
+_DIRECTIVE = re.compile(
+    r"^(?:richtlinie|directiv[ae]|direttiva|diretiva|richtlijn|dyrektyw[ay]|direkt[ií]v\w*|smernic[ae]"
+    r"|směrnice|οδηγια|irányelv\w*|директива|direktiiv\w*|direktīva|direktyva|treoir)$"
+)
+#: A title says what sort of act it is within so many words.
+_BEGINNING = 5
 
 
 def oj_number(title: str) -> str:
@@ -28,3 +37,16 @@ def celex(title: str) -> str:
     if len(year) == 2:
         year = f"19{year}"
     return f"3{year}{_CELEX_TYPES[kind[1].lower()]}{int(current):04d}" if len(year) == 4 else ""
+
+
+def kind_of(title: str) -> Kind:
+    """Directive or, with decisions, regulation: what the title says first."""
+    if named := _TYPE.search(title):
+        return Kind.DIRECTIVE if named[1].lower() == "directive" else Kind.REGULATION
+    words = re.findall(r"\w+", _plain(title))[:_BEGINNING]
+    return Kind.DIRECTIVE if any(map(_DIRECTIVE.match, words)) else Kind.REGULATION
+
+
+def _plain(title: str) -> str:
+    """In lower case, Greek without its accents, which capitals lack."""
+    return title.lower().replace("ί", "ι")

@@ -13,7 +13,7 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -23,7 +23,7 @@ from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.xml import children, first, local, parse_xml
 from corpus.source import Source
-from corpus.splitting.assemble import assemble
+from corpus.splitting.assemble import Known, assemble
 from corpus.splitting.lines import Line
 from corpus.text.cleaning import repair
 from corpus.text.numerals import to_chinese
@@ -35,6 +35,18 @@ _MOST_TIMES = 400
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, OSError, EOFError, RuntimeError,
 )  # fmt: skip
+#: So many paragraphs may hold the title, which has so many characters at the most; body text is of
+#: so many half points at the most.
+_FIRST, _LONGEST_TITLE, _BODY = 8, 150, 26
+#: A red head, an issuer, a number, a sentence.
+_NO_TITLE = re.compile(
+    r"(?:文件|令|公报|公報|局|部|委员会|委員會|政府|办公厅|院|会|號|号)$|[.。;；:：,，]$|^\d"
+)
+_STAMP = re.compile(
+    r"内部(?:资料|文件|使用)?|內部(?:資料|文件|使用)?|机密|機密|秘密|绝密|絕密|密件|公开|公開|草稿"
+    r"|internal(?: use only)?|confidential|draft|public",
+    re.I,
+)
 _SKIPPED = frozenset({"del", "delText", "instrText", "Fallback", "rPr", "pPr", "moveFrom"})
 
 
@@ -44,7 +56,15 @@ def read(source: Source) -> Iterator[Document]:
     remarks = []
     if reader.tables:
         remarks.append(N_(f"{reader.tables} tables made into text"))
-    yield assemble(source, [*reader.lines, *reader.notes.values()], remarks=remarks)
+    lines = [*reader.lines, *reader.notes.values()]
+    document = assemble(source, lines, remarks=remarks)
+    shown = shown_title(reader.shown)
+    if shown and not _holds_title(document.regulation.title, shown.text):
+        known = Known(title=shown.text)
+        document = assemble(
+            source, [line for line in lines if line != shown], known, remarks=remarks
+        )
+    yield document
 
 
 def lines_of_word(source: Source) -> list[Line]:
@@ -134,6 +154,7 @@ class _Body:
     notes: dict[str, Line] = field(default_factory=dict)
     tables: int = 0
     count: int = 0
+    shown: list[tuple[int, Line]] = field(default_factory=list)
 
     def blocks(self, element: etree._Element) -> None:
         """Take the paragraphs and tables of `element`, in order."""
@@ -150,9 +171,12 @@ class _Body:
         """Take one paragraph, with its automatic number and its level in the outline."""
         self.count += 1
         text = self.numbers.label(element) + _text(element)
+        begin = len(self.lines)
         for part in repair(text).split("\n"):
             if part.strip():
                 self.lines.append(Line(part.strip(), f"paragraph {self.count}"))
+        if len(self.shown) < _FIRST:
+            self.shown += [(weight(element), line) for line in self.lines[begin:]]
         self._take_notes(text)
 
     def _take_notes(self, text: str) -> None:
@@ -177,6 +201,38 @@ class _Body:
             if any(texts):
                 self.lines.append(Line(" | ".join(texts), f"paragraph {self.count}"))
                 self._take_notes(" ".join(texts))
+
+
+def _holds_title(title: str, shown: str) -> bool:
+    """Whether a title is what is shown as one, or more of it, such as an issuer before it; a stamp
+    above it is none of it."""
+    return shown in title and not _STAMP.fullmatch(title.removesuffix(shown).strip())
+
+
+def weight(paragraph: etree._Element) -> int:
+    """How much a paragraph looks like the title: by its style, its size in half points, and whether
+    it is in the middle and bold; 0 for body text."""
+    properties = first(paragraph, "pPr")
+    style = _value(properties, "pStyle") if properties is not None else ""
+    middle = properties is not None and _value(properties, "jc") == "center"
+    runs = [first(run, "rPr") for run in paragraph.iter(f"{_W}r") if _text(run).strip()]
+    sizes = [int(_value(run, "sz") or 0) for run in runs if run is not None] or [0]
+    bold = bool(runs) and all(run is not None and first(run, "b") is not None for run in runs)
+    if style.lower() == "title":
+        return 1000
+    if len(sizes) < len(runs):
+        return 0
+    return (min(sizes) if min(sizes) > _BODY else 0) + (10 if middle and bold else 0)
+
+
+def shown_title(paragraphs: Sequence[tuple[int, Line]]) -> Line | None:
+    """Of the first paragraphs, by weight, the one that stands out as the title; None for a line of
+    an issuer, a sentence, and where no one stands out."""
+    best = max((n for n, _ in paragraphs), default=0)
+    found = [line for n, line in paragraphs if n == best and not _NO_TITLE.search(line.text)]
+    if not best or len(found) != 1 or sum(n == best for n, _ in paragraphs) > 1:
+        return None
+    return found[0] if 2 <= len(found[0].text) <= _LONGEST_TITLE else None
 
 
 def _is_text(cell: etree._Element) -> bool:

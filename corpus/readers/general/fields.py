@@ -66,6 +66,7 @@ _KINDS = {
     "loi ley ley_organica gesetz lag 法律 primary hrs_section chapter loi_organique ordonnance",
     Kind.REGULATION: "regulation regulations statutory-instrument order 대통령령 décret decret "
     "real_decreto verordnung 行政法规 地方性法规 unitedkingdomstatutoryinstrument",
+    Kind.DIRECTIVE: "directives directiva direttiva 指令 europeanuniondirective eu_directive",
     Kind.RULE: "rule rules 총리령 부령 arrêté arrete orden 部门规章 규칙",
     Kind.INTERPRETATION: "司法解释",
     Kind.GUIDELINE: "guidance guidelines leitlinie 지침 指引 指南 指导意见",

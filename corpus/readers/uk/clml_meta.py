@@ -21,6 +21,7 @@ _PLACES = {
     "GB-SCT": {"asp", "ssi", "aosp", "sdsi"},
     "GB-NIR": {"nia", "nisr", "nisi", "apni", "mnia", "nidsr", "nisro"},
 }
+_KINDS = {"primary": Kind.STATUTE, "secondary": Kind.REGULATION, "euretained": Kind.REGULATION}
 _UNITS = {"order": "art.", "regulation": "reg.", "rule": "rule", "scheme": "para."}
 _EXTRACT = re.compile(
     r"(?:section|article|regulation|rule|part|chapter|schedules?|crossheading|introduction|body)"
@@ -100,8 +101,7 @@ def regulation(source: Source, meta: Meta) -> Regulation:
         "gb/" + re.sub(r"[^a-z0-9]+", "-", meta.title.lower()).strip("-"),
         title=squeeze(meta.title),
         jurisdiction=next((place for place, all_ in _PLACES.items() if series in all_), "GB"),
-        kind={"primary": Kind.STATUTE, "secondary": Kind.REGULATION,
-              "euretained": Kind.REGULATION}.get(category, Kind.OTHER),
+        kind=Kind.DIRECTIVE if series == "eudr" else _KINDS.get(category, Kind.OTHER),
         language=meta.text("language") or _language(meta.root),
         citation=_citation(series, year, number) or meta.text("bibliographicCitation"),
         issuer=meta.value("CreatedBy", "Label"),

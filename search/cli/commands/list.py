@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from corpus.messages import ngettext
 from search.cli import language
 from search.cli.options import day_option, format_option, jurisdiction_option, offered, workspace
 from search.cli.output import records, say, stop
+from search.wording import dated
 
 COLUMNS = ["id", "jurisdiction", "kind", "status", "effective", "provisions", "title"]
 
@@ -23,10 +26,18 @@ COLUMNS = ["id", "jurisdiction", "kind", "status", "effective", "provisions", "t
 def command(ctx: click.Context, /, format_: str, **filters: str) -> None:
     """List the regulations in the index."""
     rows = workspace(ctx).ask(lambda session: session.list(**filters))
-    if format_ == "table" and (lang := language.of_texts()) != "both":
-        rows = [{**row, "title": row[f"title_{lang}"] or row["title"]} for row in rows]
-    records(format_, rows, COLUMNS, every=list(rows[0]) if rows else COLUMNS)
+    every = list(rows[0]) if rows else COLUMNS
+    if format_ in ("table", "md", "plain"):
+        rows = [_as_read(row) for row in rows]
+    records(format_, rows, COLUMNS, every=every)
     if format_ == "table":
         count = len(rows)
         say(ngettext("{n:,} regulation", "{n:,} regulations", count).format(n=count))
     stop(0 if rows else 1)
+
+
+def _as_read(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its title and its days as a reader sees them."""
+    lang = language.of_texts()
+    title = row["title"] if lang == "both" else row[f"title_{lang}"] or row["title"]
+    return {**row, "title": title, "effective": dated(row["effective"], row["amended"])}
