@@ -59,7 +59,7 @@ def disagreeing(context: Context, rows: Sequence[Cited]) -> list[Cited]:
     """The rows; a code's section that stands in brackets behind a provision, as what that is, does
     not match where it is another one of the same law."""
     told = list(rows)
-    words = context.draft.words
+    words = context.draft.text
     for n, (one, other) in enumerate(pairwise(rows)):
         between = words[one.span.end : other.span.start]
         if (one.told, other.told) != (NAMED, CODED) or not _CODIFIED.fullmatch(between):

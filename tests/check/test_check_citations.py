@@ -208,6 +208,7 @@ def test_a_law_of_another_place_is_meant_where_the_draft_says_so(
         ("HK", "《個人資料（私隱）條例》（第846章）第19條另有規定。", True),
         ("HK", "《個人資料（私隱）條例》（第486章）第19條另有規定。", False),
         ("US", "Section 806 of the FDCPA (15 U.S.C. § 1692e) bars threats.", True),
+        ("US", "A letter.\n\nSection 806 of the FDCPA (15 U.S.C. § 1692f) bars threats.", True),
         ("US", "Section 806 of the FDCPA (15 U.S.C. § 1692d) bars threats.", False),
         ("US", "Section 805 of the FDCPA (15 U.S.C. § 1692c(a)) limits calls.", False),
         ("US", "Section 805 of the FDCPA and 15 U.S.C. § 1692e apply.", False),
