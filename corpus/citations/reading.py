@@ -80,6 +80,8 @@ _NUMBER = (
     rf"{_LEVELS}"
 )
 _NUMERALS = rf"[{NUMERAL}]{{1,9}}"
+#: Behind the year of an edition of the laws, which is no section: 2010 Rev Ed.
+_EDITION = r"\s*,?\s*(?i:Rev(?:ised|\.)?\s*)?(?:Ed(?:ition|n)?\b|ED\b|修订版|修訂版)"
 _HAN_BELOW = (
     rf"(?:\s*第\s*{_NUMERALS}\s*[款项項号號目]"
     rf"|\s*第?\s*\(\s*{_NUMERALS}\s*\)\s*[项項]?(?![A-Za-z]))"
@@ -217,6 +219,8 @@ def _singles(text: str) -> Iterator[Reading]:
         unit = (m["unit"] or "").lower().rstrip(".")
         yield Reading((Number(citation_key(m["number"]), unit=unit),), UNIT, *m.span())
     for m in _bare().finditer(text):
+        if re.match(_EDITION, text[m.end() : m.end() + 20]):
+            continue
         written = m["number"]
         key = citation_key(f"第{written}条" if "之" in written else written)
         yield Reading((Number(key),), BARE, *m.span())
@@ -252,7 +256,7 @@ def _joined(text: str, one: Reading, other: Reading) -> Reading | None:
 #: Han characters after which a law's name may begin: of "依据民法典", "违反刑法", "请问刑法".
 _LEADS = frozenset(
     "据據照按依用反合符参參触觸犯定属屬施成除和与與及或对對在同由有是将將以的于於为為了解释問问看查"
-    "说說讲講见見到现新旧舊原本至跟且也即之被把等中从從则則后後前示列述明个個篇读讀找释"
+    "说說讲講见見到现新旧舊原本至跟且也即之被把等中从從则則后後前示列述明个個篇读讀找释考"
 )
 _PART = r"(?:第?[^\s第》]{1,4}[编編]|总则|總則|分则|分則|附则)\Z"
 

@@ -25,7 +25,9 @@ from corpus.text.han import has_han, to_simplified
 from search.checking.context import Context, evidence_of, is_law
 from search.checking.headings import beside, headed_so
 from search.checking.model import Cited, Evidence, Span
+from search.checking.parallel import chaptered
 from search.checking.pinpoint import pinpoint_of
+from search.checking.whose import is_elsewhere
 from search.matching.cited_text import (
     ABSENT,
     ANCESTOR,
@@ -66,16 +68,34 @@ def judged(context: Context, sentence: Sentence, one: CitedText) -> Iterator[Cit
     """A citation on its axes, one row for each number that it cites."""
     span = context.draft.span(*sentence.at(one.start, one.end))
     if not one.targets:
-        yield _whole(context, span, one)
+        heads = [context.load(head) for head in one.heads[:_MOST]]
+        elsewhere = is_elsewhere(context, sentence.text, one, heads)
+        row = _outside(span, one, "") if elsewhere else _whole(context, span, one)
+        yield row if elsewhere else chaptered(sentence.text, one, row, heads)
     for target in one.targets:
+        if is_elsewhere(context, sentence.text, one, _meant(context, one, target)):
+            yield _outside(span, one, target.key)
+            continue
         if target.how == ABSENT:
             row = _absent(context, span, one, target)
         else:
             row = _present(context, span, one, target)
             row = _headed(context, row, beside(sentence.text, one.end), target)
-        yield row
+        yield chaptered(sentence.text, one, row, _meant(context, one, target))
         if target.last and row.resolution in ("resolved", "group", "outside_corpus"):
             yield from _end_missing(context, span, one, target.last)
+
+
+def _meant(context: Context, one: CitedText, target: Target) -> list[Found]:
+    """The provisions that a target was found as; of one that was not, the texts of its law."""
+    if target.places:
+        return [context.load(place) for place in target.places[:_MOST]]
+    return [f for id in one.ids for f in context.heads(id)[:1]]
+
+
+def _outside(span: Span, one: CitedText, key: str) -> Cited:
+    """A citation of what is not held."""
+    return _row(span, one, key, "outside_corpus", "unknown", "none", "digest")
 
 
 # --- what is held ---------------------------------------------------------------------------------
@@ -85,7 +105,7 @@ def _present(context: Context, span: Span, one: CitedText, target: Target) -> Ci
     founds = [context.load(place) for place in target.places[:_MOST]]
     own = [f for f in founds if is_law(f)]
     if not own:
-        return _row(span, one, target.key, "outside_corpus", "unknown", "none", "digest")
+        return _outside(span, one, target.key)
     alive = _alive(_here(context, own))
     best = alive[0]
     laws = {f.regulation.id for f in alive}
@@ -352,7 +372,7 @@ def _whole(context: Context, span: Span, one: CitedText) -> Cited:
     if not founds:
         if gone:
             return _gone(span, one, "", gone)
-        return _row(span, one, "", "outside_corpus", "unknown", "none", "digest")
+        return _outside(span, one, "")
     alive = _alive(founds)
     resolution = "resolved"
     if len({f.regulation.id for f in alive}) > 1 and not _same_family(context, alive):

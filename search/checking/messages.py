@@ -93,6 +93,9 @@ def _ambiguous(row: Cited) -> str:
 
 
 def _mismatch(row: Cited) -> str:
+    if row.beside:
+        said = _("“{written}” stands beside “{name}”, which is {other}")
+        return said.format(written=row.heading, name=row.beside, other=row.suggestions[0])
     if row.heading:
         said = _("“{heading}” stands beside “{name}”, but {other} is what is headed so")
         return said.format(heading=row.heading, name=_named(row), other=row.suggestions[0])

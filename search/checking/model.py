@@ -72,7 +72,7 @@ class Evidence(NamedTuple):
 
 class Cited(NamedTuple):
     """A citation of the draft on its axes; `law` and `key` as written and as matched; `heading`
-    what stands beside it where that is another provision's."""
+    what stands beside it where that is another provision's, `beside` what it stands beside."""
 
     span: Span
     law: str
@@ -90,6 +90,7 @@ class Cited(NamedTuple):
     since: str
     jurisdiction: str = ""
     heading: str = ""
+    beside: str = ""
 
 
 class Quote(NamedTuple):

@@ -12,6 +12,7 @@ from search.checking.duties import read_duties, read_touched
 from search.checking.judging import report_citation
 from search.checking.limits import read_claims
 from search.checking.model import Cited, Claim, Options, Report
+from search.checking.parallel import disagreeing
 from search.checking.places import (
     day_of,
     kind_of,
@@ -109,6 +110,7 @@ def _citations(context: Context, told: bool) -> list[Cited]:
     if not told and places != context.jurisdictions:
         context.jurisdictions = places
         rows = [row for sentence, one in found for row in judged(context, sentence, one)]
+    rows = disagreeing(context, rows)
     for row in rows:
         report_citation(context, row)
     report_unread(context, rows)

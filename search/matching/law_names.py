@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from search.matching.lookup import Lookup
 
 _HAN_LAW_END = tuple("法典例定释釋则則约約见見")
-_AFTER_PLACE = r"[\s,(（]*(?:of\s+)?(?:the\s+)?"
+_AFTER_PLACE = (
+    r"(?:\s+(?:Act|Code|Law|Ordinance|Rules|Regulations?|Order)\b)?"
+    r"(?:\s*,?\s+(?:18|19|20)\d\d\b)?[\s,(（]*(?:of\s+)?(?:the\s+)?"
+)
 #: What stands for the law that was named before: 同法第80条, section 129 of the same Act.
 _SAME_BEFORE = (
     r"(?:[同本该該此]|前述|上述)(?:法典|法|办法|辦法|规定|規定|条例|條例|解释|解釋|规则|規則)\s*\Z"

@@ -150,3 +150,76 @@ def test_what_looks_like_a_citation_is_listed(
     assert [f.span.text for f in report.findings if f.rule == "RS111" and f.span] == unread
     missed = [m.times for m in report.not_checked if m.what == "citation"]
     assert missed == ([len(unread)] if unread else [])
+
+
+def _rules(library: Session, text: str, *places: str) -> list[str]:
+    report = library.check(Draft.of_text(text), Options(on="2026-11-01", jurisdictions=places))
+    return [f.rule for f in report.findings if f.rule < "RS2"]
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("SG", "Consent is taken under section 8 of the Personal Data Protection Act 2012."),
+        ("SG", "See s 8 of the Personal Data Protection Act 2012 (Singapore)."),
+        ("SG", "The fee is set by rule 9 of the Moneylenders Rules 2009."),
+        (
+            "IN",
+            "A dishonoured cheque falls under section 22 of the Negotiable Instruments Act, 1881.",
+        ),
+        ("CN", "格式条款依消费者保护法第十二条无效。"),
+        ("", "We follow section 8 of the Personal Data Protection Act 2012."),
+    ],
+)
+def test_a_law_of_another_place_is_not_the_one_that_is_meant(
+    library: Session, place: str, text: str
+) -> None:
+    places = (place,) if place else ()
+    report = library.check(Draft.of_text(text), Options(on="2026-11-01", jurisdictions=places))
+    assert [(row.resolution, row.ids) for row in report.citations] == [("outside_corpus", ())]
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "id"),
+    [
+        ("SG", "Taiwan's Personal Data Protection Act, article 8, applies.", "tw/personal-data"),
+        ("US", "Article 17 GDPR gives erasure.", "eu/gdpr"),
+        ("SG", "Section 24 of the Money Lenders Ordinance (Cap. 163) sets a cap.", "hk/money"),
+        ("CN", "台湾《消费者保护法》第十二条另有规定。", "tw/consumer-protection"),
+        ("HK", "See section 87 of the Consumer Credit Act 1974.", "gb/consumer-credit"),
+        ("CN", "可参考个保法第29条。", "cn/pipl"),
+        ("CN", "可參考民法典第六百七十九條。", "cn/civil-code"),
+    ],
+)
+def test_a_law_of_another_place_is_meant_where_the_draft_says_so(
+    library: Session, place: str, text: str, id: str
+) -> None:
+    report = library.check(Draft.of_text(text), Options(on="2026-11-01", jurisdictions=(place,)))
+    rows = [row for row in report.citations if row.key]
+    assert rows and all(row.resolution in ("resolved", "group") for row in rows)
+    assert all(one.startswith(id) for row in rows for one in row.ids)
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "wrong"),
+    [
+        ("HK", "Section 23 of the Money Lenders Ordinance (Cap. 361) applies.", True),
+        ("HK", "Section 23 of the Money Lenders Ordinance (Cap. 163) applies.", False),
+        ("HK", "《個人資料（私隱）條例》（第846章）第19條另有規定。", True),
+        ("HK", "《個人資料（私隱）條例》（第486章）第19條另有規定。", False),
+        ("US", "Section 806 of the FDCPA (15 U.S.C. § 1692e) bars threats.", True),
+        ("US", "Section 806 of the FDCPA (15 U.S.C. § 1692d) bars threats.", False),
+        ("US", "Section 805 of the FDCPA (15 U.S.C. § 1692c(a)) limits calls.", False),
+        ("US", "Section 805 of the FDCPA and 15 U.S.C. § 1692e apply.", False),
+    ],
+)
+def test_numbers_beside_each_other_agree(
+    library: Session, place: str, text: str, wrong: bool
+) -> None:
+    assert ("RS109" in _rules(library, text, place)) == wrong
+
+
+@pytest.mark.parametrize("edition", ["2020 Rev Ed", "2010 Revised Edition", "2014 Ed."])
+def test_the_year_of_an_edition_is_no_section(library: Session, edition: str) -> None:
+    text = f"It is licensed under the Moneylenders Act (Cap. 188), {edition}"
+    assert _rules(library, text, "SG") == [] == _rows(library, text)

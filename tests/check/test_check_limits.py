@@ -275,3 +275,30 @@ def test_forms_of_numbers(text: str, kind: str, low: float, high: float, op: str
 def test_the_hour_of_a_meeting_is_none_of_contact() -> None:
     assert list(claims_in("The meeting on call quality is at 10 p.m.")) == []
     assert list(claims_in("Pay by 5 p.m. to stop the call campaign.")) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "relation"),
+    [
+        ("CN", "依《征信业管理条例》第十六条，不良记录保留七年。", "differs"),
+        ("CN", "依《征信业管理条例》第十六条，不良信息保存五年后删除。", "equal"),
+        ("CN", "分期还款的期限最长可达六年（《商业银行信用卡业务监督管理办法》第七十条）。", "differs"),  # noqa: E501
+        ("US", "We send our credit decision within 60 days (12 CFR 1002.9(a)(1)).", "differs"),
+        ("US", "An adverse action notice follows within 30 days (12 CFR 1002.9(a)(1)).", "equal"),
+        ("US", "Collections stay in your file for nine years (15 U.S.C. § 1681c(a)(4)).", "differs"),  # noqa: E501
+        ("US", "The bureau finishes its reinvestigation in 60 days (15 U.S.C. § 1681i(a)(1)).", "differs"),  # noqa: E501
+        ("GB", "Our high-cost short-term credit costs interest of 2% of the principal a day.", "exceeds"),  # noqa: E501
+        ("GB", "Interest on our high-cost short-term credit is 0.5% of the sum lent each day.", "stricter"),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_periods_and_rates_are_read_whatever_stands_between(
+    library: Session, place: str, text: str, relation: str
+) -> None:
+    options = Options(on="2026-11-01", jurisdictions=(place,), role="creditor")
+    claims = library.check(Draft.of_text(text), options).claims
+    assert [claim.relation for claim in claims] == [relation]
+
+
+def test_a_share_of_a_balance_is_no_rate(library: Session) -> None:
+    options = Options(on="2026-11-01", jurisdictions=("GB",))
+    assert not library.check(Draft.of_text("The interest was 5% of the balance."), options).claims

@@ -33,7 +33,8 @@ class LimitOf(NamedTuple):
 
 def relation(claim: Amount, limit: LimitOf) -> str:
     """How a claim relates to a limit: one of the words above."""
-    if claim.readings or not _alike(claim.measure, limit.measure):
+    aged = claim.kind == "credit-report-age" and limit.measure in ("age", "period")
+    if claim.readings or not (aged or _alike(claim.measure, limit.measure)):
         return UNLIKE
     if claim.kind == "call-hours":
         return _hours(claim, limit)

@@ -16,6 +16,10 @@ _PERIOD = re.compile(
     re.I,
 )
 _KINDS = (
+    ("credit-report-age", "age",
+     r"(?:不良|负面|逾期|违约)(?:信息|记录|信用记录).{0,30}?(?:保存|保留|留存|存续|展示)|\b(?:stays?|remains?|appears?|kept|shown|reported|listed)\b[^.;,]{0,24}\b(?:reports?|files?|credit record)\b|\b(?:accounts?|collections?|debts?|charge-?offs?|bankruptc\w+|defaults?)\b[^.;,]{0,20}\b(?:be|are|is) reported\b"),
+    ("loan-term", "term",
+     r"(?:分期|还款|贷款|借款|协议).{0,10}?期限|\b(?:loan|repayment|instal\w+) (?:term|period)\b"),
     ("limitation-period", "limitation",
      r"诉讼时效|消灭时效|时效(?:期间)?|\b(?:limitation|statute of limitations|time-barred|statute-barred|prescription|sue|bring (?:an? )?(?:action|suit|claim)|file (?:an? )?(?:action|suit))\b|起诉"),
     ("cooling-off", "withdrawal",
@@ -23,7 +27,7 @@ _KINDS = (
     ("retention", "retention",
      r"保存|留存|保管|存档|保留.{0,12}(?:录音|记录|档案|资料)|\b(?:retain(?:ed|s|ing)?|retention|keep (?:\w+ ){0,4}(?:record|recording|copies|file)s?|(?:records?|recordings?|copies) (?:\w+ ){0,4}(?:kept|stored|preserved)|preserv\w+|stored for)\b"),
     ("response-time", "response",
-     r"答复|回复|答覆|回覆|反馈|受理|办结|处理完毕|处理投诉|投诉|异议|核查|更正|\b(?:respond|response|reply|answer|acknowledge|resolv\w+|investigat\w+|dispute|complain\w*)\b"),
+     r"答复|回复|答覆|回覆|反馈|受理|办结|处理完毕|处理投诉|投诉|异议|核查|更正|\b(?:respond|response|reply|answer|acknowledge|resolv\w+|(?:re)?investigat\w+|(?:our|the|a|its|your|credit|lending) decisions?|adverse[- ]action(?: notices?)?|dispute|complain\w*)\b"),
     ("notice-period", "notice",
      r"通知|告知|提前|预告|书面催|补救|纠正违约|\b(?:remed(?:y|ied|ying)|put (?:this|it|things|the breach) right|rectif\w+)\b|\b(?:notice|notif\w+|in advance|prior written|inform)\b"),
 )  # fmt: skip

@@ -39,10 +39,13 @@ _EFFECTIVE = re.compile(
 )
 _SURCHARGE = re.compile(r"加收|上浮|加计|上加|加罚|\b(?:plus|above|over|surcharge|on top)\b", re.I)
 _PERIODS = (
-    ("year", r"年化|年利率|年息|年率|每年|年度|/年|一年|按年|\b(?:annual\w*|per annum|p\.a\.?|a year|per year|m?apr|ear|yearly)|年"),
-    ("month", r"月利率|月息|每月|按月|/月|月费率|\b(?:per month|monthly|a month|p\.m\.)|月"),
-    ("day", r"日利率|日息|每日|每天|按日|/日|/天|\b(?:per day|daily|a day)|日|天"),
+    ("year", r"年化|年利率|年息|年率|每年|年度|/年|一年|按年|\b(?:annual\w*|per annum|p\.a\.?|(?:a|each|every) year|per year|m?apr|ear|yearly)|年"),
+    ("month", r"月利率|月息|每月|按月|/月|月费率|\b(?:per month|monthly|(?:a|each|every) month|p\.m\.)|月"),
+    ("day", r"日利率|日息|每日|每天|按日|/日|/天|\b(?:(?:per|each|every|a) day|daily)|日|天"),
 )  # fmt: skip
+#: What a rate is of, where the time stands behind it: 1% of the principal a day.
+_OF = r"\s*(?:of|on)\s+(?:the\s+|its\s+|your\s+|any\s+)?(?:\w+\s+){1,4}?"
+_PER_TIME = r"(?:per|a|each|every)\s+(?:day|month|year|annum)\b|daily\b|monthly\b"
 
 
 def rate_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
@@ -51,9 +54,9 @@ def rate_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
         return
     for m in _RATE.finditer(text):
         clause = _clause(text, m)
-        if _OTHER.search(clause) and not re.search(
-            r"利率|年化|\binterest rate|\bapr\b", clause, re.I
-        ):
+        rated = re.search(r"利率|年化|\binterest rate|\bapr\b", clause, re.I)
+        timed = re.match(_OF + f"(?:{_PER_TIME})", text[m.end() : m.end() + 60], re.I)
+        if _OTHER.search(clause) and not rated and not timed:
             continue
         if not _TOPIC.search(clause):
             continue
@@ -131,6 +134,9 @@ def _period(text: str, m: re.Match[str]) -> str:
     """Per what time a rate is: by the word nearest before it in its clause, or right behind it."""
     if m["base"]:
         return {"年": "year", "月": "month", "日": "day"}[m["base"]]
+    behind = text[m.end() : m.end() + 60]
+    if timed := re.match(f"{_OF}({_PER_TIME})", behind, re.I):
+        return next(p for p, pattern in _PERIODS if re.search(pattern, timed[1], re.I))
     before = re.split(r"[。;；,，]", text[: m.start()])[-1][-60:]
     after = re.split(r"[。;；,，]", text[m.end() :])[0][:22]
     best = ("", -1)

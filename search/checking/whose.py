@@ -1,0 +1,67 @@
+"""Whether a law's name in a draft can be meant for the law that is held under it, of another place.
+
+Many places have a Personal Data Protection Act or a 民法. A draft says whose law it means by its
+own places, by a place or a chapter beside the name, or by the year in the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from corpus.jurisdictions import lies_in, places_in
+from corpus.registers import repealed_title
+from corpus.text.han import has_han
+from search.checking.context import Context
+from search.matching.cited_text import CODED, DEFINED, CitedText
+
+if TYPE_CHECKING:
+    from indexer.format.stored_fields import StoredRegulation
+    from search.results import Found
+
+#: The places whose laws have their names in Han characters.
+_HAN_PLACES = frozenset(("CN", "TW", "HK", "MO"))
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
+#: The year of a title: Moneylenders Rules 2009, Negotiable Instruments Act, 1881.
+_TITLE_YEAR = re.compile(
+    r"\b(?:Act|Code|Law|Ordinance|Rules|Regulations?|Order|Decree)(?:\s*\([^()]{1,30}\))?,?\s+(?:of\s+)?"
+    r"((?:18|19|20)\d\d)\b(?!/)"
+)
+_CHAPTER = re.compile(r"\b(?:Cap|Chapter)\.?\s*\d|第\s*\d+[A-Z]?\s*章", re.I)
+#: A name that many places have a law of: Banking Act, Consumer Protection Act.
+_GENERAL = re.compile(r"(?:the\s+)?(?:[A-Z][\w-]+\s+){1,2}(?:Act|Code|Law|Ordinance|Rules)")
+
+
+def is_elsewhere(context: Context, text: str, one: CitedText, founds: Iterable[Found]) -> bool:
+    """Whether `one`, cited in the sentence `text`, is not the law of `founds`, as those are of
+    places that the draft does not mean."""
+    laws = {f.regulation.id: f.regulation for f in founds}
+    if not laws or one.told in (CODED, DEFINED) or repealed_title(one.law):
+        return False
+    places = {law.jurisdiction for law in laws.values()}
+    if _meet(places, context.jurisdictions) or _meet(places, (p.code for p in places_in(text))):
+        return False
+    years = set(_TITLE_YEAR.findall(text[one.start : one.end + 30]))
+    if years:
+        return years.isdisjoint(year for law in laws.values() for year in _years(law))
+    if not context.jurisdictions or _CHAPTER.search(text, one.start, one.end + 12):
+        return False
+    if has_han(one.law):
+        return places <= _HAN_PLACES
+    translated = all(has_han(law.title) for law in laws.values())
+    return translated or bool(_GENERAL.fullmatch(one.law.strip()))
+
+
+def _meet(places: Iterable[str], codes: Iterable[str]) -> bool:
+    """Whether a place lies in one of the others, or the other way round."""
+    others = tuple(codes)
+    return any(
+        lies_in(place, (code,)) or lies_in(code, (place,)) for place in places for code in others
+    )
+
+
+def _years(law: StoredRegulation) -> list[str]:
+    """The years that a law's title may bear."""
+    names = (law.title, law.title_en, law.title_zh, law.citation, law.number, *law.aliases)
+    return _YEAR.findall(" ".join(names))
