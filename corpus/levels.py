@@ -18,7 +18,30 @@ from corpus.topics import LIBRARY
 
 #: A pair of the register: a number, or the first and the last of several, and its last paragraph.
 _PAIR = re.compile(r"(\d+)\.\.(\d+):(\S+)|(\S+):(\S+)")
-_LAST = re.compile(r"¶?\d{1,3}|[a-z]|[A-Z]")
+_LAST = re.compile(r"¶?\d{1,3}|[a-z]|[A-Z]|[ivx]{2,5}")
+#: The numbers of Roman items, in order: (i) to (xx).
+_ROMAN = [
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+    "xvi",
+    "xvii",
+    "xviii",
+    "xix",
+    "xx",
+]
 _LEVEL = re.compile(r"¶\d+|\([0-9A-Za-z]{1,5}\)")
 
 
@@ -43,6 +66,8 @@ def _beyond(level: str, last: str) -> bool:
         number = level.removeprefix("¶")
         alike = level[0] == last[0] or (level[0] != "¶" and last[0] != "¶")
         return alike and number.isdigit() and int(number) > int(last.strip("¶"))
+    if last in _ROMAN[1:] and len(last) > 1:
+        return level in _ROMAN and _ROMAN.index(level) > _ROMAN.index(last)
     same = len(level) == 1 and level.isalpha() and level.islower() == last.islower()
     return same and level > last
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_key, law_keys
 from corpus.jurisdictions import lies_in
+from corpus.levels import lacks_level
 from corpus.registers import (
     Extent,
     RepealedText,
@@ -246,6 +247,8 @@ def _absent(context: Context, span: Span, one: CitedText, target: Target) -> Cit
     if number and any(known.values()) and _of_here(context, one.law, row.jurisdiction):
         held = [id for id, has in known.items() if has]
         row = row._replace(resolution="resolved", basis="register", ids=tuple(held))
+        if all(lacks_level(id, target.key) for id in held):
+            row = row._replace(pinpoint="absent")
         heads = context.heads(held[0])
         if heads:
             validity = _validity(_alive(heads)[0])

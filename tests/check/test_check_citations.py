@@ -223,3 +223,25 @@ def test_numbers_beside_each_other_agree(
 def test_the_year_of_an_edition_is_no_section(library: Session, edition: str) -> None:
     text = f"It is licensed under the Moneylenders Act (Cap. 188), {edition}"
     assert _rules(library, text, "SG") == [] == _rows(library, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("See 12 CFR 1006.14(b)(2)(iv).", True),
+        ("See 12 CFR 1006.14(b)(2)(ii).", False),
+        ("See 12 CFR 1006.6(b)(1)(v).", True),
+        ("See 12 CFR 1002.9(a)(1)(vi).", True),
+        ("See 12 CFR 1002.9(a)(1)(iii).", False),
+        ("Erasure follows Article 17(5) GDPR.", True),
+        ("Erasure follows Article 17(3) GDPR.", False),
+        ("《个人信息保护法》第十三条第一款第八项", True),
+        ("《个人信息保护法》第十三条第一款第七项", False),
+        ("《消费者权益保护法》第二十五条第六款", True),
+        ("《消费者权益保护法》第二十五条第三款", False),
+    ],
+)
+def test_a_paragraph_beyond_the_last_one_known_does_not_exist(
+    library: Session, text: str, absent: bool
+) -> None:
+    assert ("RS107" in _rules(library, text)) == absent
