@@ -67,8 +67,8 @@ class Ranking(NamedTuple):
     number_bonus: float = 0.25
     limit_bonus: float = 1.0
     broad_limit_bonus: float = 0.4
-    collector_bonus: float = 1.5
-    binding_bonus: float = 0.3
+    collector_bonus: float = 1.8
+    binding_bonus: float = 0.5
     topic_bonus: float = 0.5
     other_topic_bonus: float = 0.2
     #: For the jurisdiction that the query names, and the country of a part that it names; where it

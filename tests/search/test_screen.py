@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from search.cli.terminal import linked
 from search.snippets import columns
 from tests.helpers.running import Runner
 
@@ -52,3 +53,35 @@ def test_what_is_higher_than_the_terminal_is_paged(
     monkeypatch.setattr("click.echo_via_pager", paged.append)
     assert run_library(*task).code == 0
     assert len(paged) == 1 and paged[0].count("\n") > 8
+
+
+@pytest.mark.parametrize(
+    ("environment", "terminal", "links"),
+    [
+        ({"VTE_VERSION": "7200"}, True, True),
+        ({"TERM_PROGRAM": "WezTerm"}, True, True),
+        ({"WT_SESSION": "1"}, True, True),
+        ({"VTE_VERSION": "7200"}, False, False),
+        ({"VTE_VERSION": "7200", "NO_COLOR": "1"}, True, False),
+        ({"VTE_VERSION": "7200", "TERM": "dumb"}, True, False),
+        ({"VTE_VERSION": "4900"}, True, False),
+        ({}, True, False),
+        ({"FORCE_HYPERLINK": "1"}, False, True),
+        ({"FORCE_HYPERLINK": "0", "VTE_VERSION": "7200"}, True, False),
+    ],
+)  # fmt: skip
+def test_titles_are_links_where_the_terminal_shows_them(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], terminal: bool, links: bool
+) -> None:
+    for name in ("VTE_VERSION", "TERM_PROGRAM", "WT_SESSION", "KITTY_WINDOW_ID", "NO_COLOR",
+                 "KONSOLE_VERSION", "FORCE_HYPERLINK"):  # fmt: skip
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal, raising=False)
+    told = linked("https://herons.example/1", "Heron Act")
+    assert told == (
+        "\x1b]8;;https://herons.example/1\x1b\\Heron Act\x1b]8;;\x1b\\" if links else "Heron Act"
+    )
+    assert linked("javascript:alert(1)", "Heron Act") == "Heron Act"
