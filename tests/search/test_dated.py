@@ -72,8 +72,11 @@ def run_lamps(run: Runner, tmp_path: Path) -> Runner:
 )  # fmt: skip
 def test_a_reader_is_told_of_the_amendment(run_lamps: Runner, task: tuple[str, ...]) -> None:
     run_lamps("index")
-    assert "1961-04-09, amended 2004-01-01" in run_lamps(*task).out
-    assert "1961-04-09，2004-01-01 修正" in run_lamps(*task, "--lang", "zh").out
+    for language, told in (
+        ("en", "1961-04-09, amended 2004-01-01"), ("zh", "1961-04-09，2004-01-01 修正"),
+    ):  # fmt: skip
+        out = run_lamps(*task, "--lang", language).out
+        assert "".join(told.split()) in "".join(out.split())  # wherever the line is broken
 
 
 def test_scripts_are_told_in_two_fields(run_lamps: Runner) -> None:
@@ -91,7 +94,7 @@ def test_a_directive_is_one_in_both_languages(run_lamps: Runner) -> None:
     for name in ("directive", "指令"):
         (row,) = json.loads(run_lamps("list", "--kind", name, "--format", "json").out)
         assert row["kind"] == "directive"
-    assert "EU · directive ·" in run_lamps("search", "kind:directive").out
+    assert "EU · directive ·" in run_lamps("search", "kind:directive", "--lang", "en").out
     assert "EU · 指令 ·" in run_lamps("search", "kind:directive", "--lang", "zh").out
 
 
