@@ -45,7 +45,7 @@ def test_the_door_is_small() -> None:
 @pytest.mark.parametrize("module", ["regsearch", "search"])
 def test_python_m(module: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", module, "--help"],
+        [sys.executable, "-m", module, "--lang", "en", "--help"],
         cwd=ROOT, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0 and done.stdout.startswith("Usage: regsearch")
