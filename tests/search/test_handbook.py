@@ -144,7 +144,8 @@ ENGLISH_ON_ENGLISH = [
     ),
     (
         "Can a collector charge me a fee that is not in the loan contract?",
-        """us/fdcpa#1692f(1) us/reg-f#1006.22(b) us-tx/debt-collection-act#392.303
+        """in/nbfc-responsible-conduct#29(5)
+        us/fdcpa#1692f(1) us/reg-f#1006.22(b) us-tx/debt-collection-act#392.303
         us-ca/rosenthal-act#1788.14 kr/fair-collection#13 gb/conc-7#conc 7.7.5
         tw/outsourcing-rules#14 cn/bank-internet-loans#第五章(合作机构收费)
         tw/outsourcing-rules#14(2) cn/consumer-finance-companies#47 hk/money-lenders#27""",
@@ -155,7 +156,7 @@ ENGLISH_ON_ENGLISH = [
         tw/outsourcing-rules#13 us-ny/debt-collection-rules#1.4(d)
         in/recovery-agents-2008#2(iv) in/bank-recovery-conduct-2026#454p""",
     ),
-    ("What is the highest interest rate that a lender may charge military members?", "us/mla#987(b) us/scra#3937(a)"),  # noqa: E501
+    ("What is the highest interest rate that a lender may charge military members?", "us/mla#987(b) us/mla-rule#232.4(b) us/scra#3937(a)"),  # noqa: E501
     ("Who counts as a debt collector under the law?", "us/fdcpa#1692a(6) us/reg-f#1006.2(i) us-ca/rosenthal-act#1788.2 kr/fair-collection#2"),  # noqa: E501
     ("What is the penalty for lending money without a licence in Hong Kong?", "hk/money-lenders#7 hk/money-lenders#23"),  # noqa: E501
 ]  # fmt: skip
