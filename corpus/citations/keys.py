@@ -28,7 +28,7 @@ from typing import TypeVar
 
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
-from corpus.text.numerals import LATIN, NUMERAL, parse_numeral
+from corpus.text.numerals import INSERTED, NUMERAL, parse_numeral
 
 T = TypeVar("T")
 _SPACES = pattern(r"\s+")
@@ -57,8 +57,7 @@ _NOTICE_ITEM = pattern(rf"^\(([{NUMERAL}]+)\)$|^([{NUMERAL}]+)[、..]?$")
 _HAN_DIGITS = NUMERAL.removeprefix("0-9")
 _NOTICE_SUBITEM = pattern(rf"^[{_HAN_DIGITS}]+[、.]?\s*(?:\([{NUMERAL}]+\)\s*)+$")
 _NUMBERS = pattern(rf"[{NUMERAL}]+")
-#: Not "1 bis 3", which is German for "1 to 3".
-_INSERTED = pattern(rf"(?<=\d)[\s-]?({'|'.join(LATIN)})(?!\w|\s+\d)", re.I)
+_INSERTED = pattern(rf"(?<=\d)[\s-]?({INSERTED})", re.I)
 _LEVEL_SPACE = pattern(r"\s*\(\s*([0-9a-z]+)\s*\)\s*", re.I)
 
 

@@ -21,7 +21,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.citations.keys import citation_key
-from corpus.text.numerals import LATIN, NUMERAL
+from corpus.text.numerals import INSERTED, NUMERAL
 
 #: No more of the text before or after a number is looked at for a law's name, and so many words.
 LONGEST_NAME, MOST_WORDS = 160, 14
@@ -65,8 +65,7 @@ _NO_LETTER = r"(?<![^\W⺀-鿿])"
 _LEVELS = r"(?:\s?\((?:\d{1,4}[A-Za-z]{0,3}|[A-Za-z]{1,3}|(?i:[ivxl]{1,6}))\))*"
 #: More of a number behind a full stop or a dash: 1681s-2, 19.16.250, 214-i.
 _MORE = r"(?:[.-]\d{1,6}[A-Za-z]{0,3}|-[a-z]{1,2}(?![\w-]))"
-#: What inserts a number behind another, not "1 bis 3", which is German for "1 to 3".
-_INSERTED = rf"(?:[\s-]?(?:{'|'.join(LATIN)})(?!\w|\s+\d))"
+_INSERTED = rf"(?:[\s-]?{INSERTED})"
 _DIGITS = r"\d{1,6}(?![\d,]\d)"
 #: Behind its book, as Dutch law counts: artikel 6:119 BW.
 _BOOKED = r"(?>\d{1,2}:\d{1,4}[a-z]{0,2}\b)"

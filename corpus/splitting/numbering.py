@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.citations.keys import citation_key
-from corpus.text.numerals import LATIN
+from corpus.text.numerals import INSERTED, LATIN
 
 #: Grades of a candidate.
 SURE, LIKELY, DOUBTFUL = 3, 2, 1
@@ -66,8 +66,6 @@ class Scheme:
 
 #: The order of the parts of a French code: laws, decrees in council, decrees, orders.
 _FRENCH = {"L": 1, "LO": 2, "R": 3, "D": 4, "A": 5}
-#: What inserts a number behind another, as a pattern.
-INSERTED = "|".join(LATIN)
 #: 3.º, 3º, 2ª: an ordinal's sign behind a number.
 ORDINAL = re.compile(r"(?<=\d)\.?[ºª°]")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from corpus.splitting.headings import heading_of
 from corpus.splitting.numbering import (
     DOUBTFUL,
-    INSERTED,
     LIKELY,
     SURE,
     Mark,
@@ -23,7 +22,7 @@ from corpus.splitting.numbering import (
     number_of,
 )
 from corpus.text.han import HAN, KANA, has_han
-from corpus.text.numerals import NUMERAL, parse_numeral
+from corpus.text.numerals import INSERTED, NUMERAL, parse_numeral
 
 _Finder = Callable[[str, int], Iterator[Mark]]
 
@@ -112,8 +111,7 @@ def _chinese_numbers(pattern: re.Pattern[str]) -> _Finder:
 
 # --- all others: a pattern at the start of a line ------------------------------------------------
 
-#: 2 bis, 2-ter: not "1 bis 3", which is German for "1 to 3"
-_INSERTED = rf"(?:[\s-](?:{INSERTED})(?!\w|\s+\d))?"
+_INSERTED = rf"(?:[\s-]{INSERTED})?"
 _NUMBER = (
     r"\d+(?:\.?[ºª°])?[A-Za-z]{0,4}(?:[.\-–—]\d+[A-Za-z]{0,2})*(?:-[a-z]{1,2}(?![A-Za-z]))?"
     rf"{_INSERTED}"

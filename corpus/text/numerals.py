@@ -15,6 +15,8 @@ NUMERAL = "0-9零〇○一二三四五六七八九十百千万萬廿卅两兩"
 
 #: What inserts a number behind another in Latin, in order: 2 bis, 2-ter.
 LATIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
+#: One of them as a pattern; not in "1 bis 3", which is German for "1 to 3".
+INSERTED = rf"(?:{'|'.join(LATIN)})(?!\w|\s+\d)"
 
 
 def parse_numeral(text: str) -> int | None:
