@@ -13,7 +13,7 @@ from corpus.jurisdictions import around, lies_in
 from corpus.limits_wording import unit_text
 from corpus.topics import limit_kinds
 from indexer.schema import LIMIT, keyword
-from search.query.asked import AskedLimit, is_of_debt
+from search.query.asked import AskedLimit
 from search.ranking.features import BINDING_KINDS, bound
 from search.results import Answer, Found, Results
 from search.topics import LimitRow, limits_of
@@ -31,7 +31,6 @@ _CAPS = frozenset(("rate-cap", "cost-cap", "loan-cap", "loan-term"))
 #: collectors where the query is of collection, that is known to be in force.
 _CONFIRMED, _BINDING, _COLLECTOR, _UNKNOWN = 1.3, 1.2, 1.5, 0.7
 #: Whose claim on a debt becomes time-barred.
-_LIMITATION = "limitation-period"
 _CREDITORS = frozenset(("creditor", "debt-buyer", "servicer", "bank", "online-lender", "any"))
 _OPS = (
     {"max": "at most ", "min": "at least ", "wait": "wait ", "threshold": "from "},
@@ -46,7 +45,8 @@ def answers(search: Searcher[Any], found: Results) -> tuple[Answer, ...]:
         return ()
     holding = search.session.with_keyword(keyword(LIMIT, asked.kind), search.day)
     allowed = _reach(search, holding)
-    allowed = _of_creditors(allowed, asked, search)
+    if asked.debt:
+        allowed = [f for f in allowed if bound(f, asked.kind) & _CREDITORS]
     if asked.broad:
         allowed = _beside(allowed, {hit.id for hit in found.hits[:10]}, search)
     names = [name for k in limit_kinds() if k.id == asked.kind for name in (k.zh, k.en)]
@@ -67,13 +67,6 @@ def _reach(search: Searcher[Any], holding: Iterable[Found]) -> list[Found]:
     for wide in (where.nearest, where.next):
         there = there or [f for f in may if f.regulation.jurisdiction in wide]
     return there
-
-
-def _of_creditors(allowed: list[Found], asked: AskedLimit, search: Searcher[Any]) -> list[Found]:
-    """Where a debt's limitation is asked for, the periods that run against creditors."""
-    if asked.kind != _LIMITATION or not is_of_debt(search.typed):
-        return allowed
-    return [f for f in allowed if bound(f, asked.kind) & _CREDITORS]
 
 
 def _beside(allowed: list[Found], shown: set[str], search: Searcher[Any]) -> list[Found]:
@@ -143,7 +136,7 @@ def _limits(f: Found, asked: AskedLimit, search: Searcher[Any]) -> list[Answer]:
     rows = limits_of(f, asked.kind, zh)
     if asked.kind in _CAPS:
         rows = [row for row in rows if row.op in ("max", "window")]
-    if asked.kind == _LIMITATION and is_of_debt(search.typed):
+    if asked.debt:
         rows = [row for row in rows if _CREDITORS & {*row.who}]
     apt = [row for row in rows if ("visit" in row.measure) == asked.visit]
     said: dict[str, Answer] = {}

@@ -16,12 +16,14 @@ from search.query.intent import times
 
 class AskedLimit(NamedTuple):
     """A kind of limit; `broad`: one of so many uses that only a rule that is found itself answers;
-    `visit`: it is a visit that is asked about; `collection`: it is collectors."""
+    `visit`: it is a visit that is asked about; `collection`: it is collectors; `debt`: of a
+    limitation period, it is the creditor's, to sue for a debt."""
 
     kind: str
     broad: bool
     visit: bool
     collection: bool
+    debt: bool = False
 
 
 _CONTACT = (
@@ -103,12 +105,12 @@ def asked_limit(text: str) -> AskedLimit | None:
         )
         if asked and not (other and _holds(text, other)):
             visit = _VISIT.holds(text) and not _TELEPHONE.holds(text)
-            return AskedLimit(kind, broad, visit, COLLECTION.holds(text))
+            debt = kind == "limitation-period" and _is_of_debt(text)
+            return AskedLimit(kind, broad, visit, COLLECTION.holds(text), debt)
     return None
 
 
-def is_of_debt(text: str) -> bool:
-    """Whether a limitation period that `text` asks for is the creditor's, to sue for a debt."""
+def _is_of_debt(text: str) -> bool:
     return _OF_DEBT.holds(text) and not _OF_CLAIM.holds(text)
 
 
