@@ -171,15 +171,9 @@ _AMBIGUOUS = frozenset(
 _AFTER_IN = {"georgia": "US-GA", "washington": "US-WA", "turkey": "TR"}
 #: Codes that people write in a sentence, in capitals; one that is no other word in small letters.
 _CODES = {
-    "uk": "GB",
-    "US": "US",
-    "UK": "GB",
-    "EU": "EU",
-    "HK": "HK",
-    "PRC": "CN",
-    "USA": "US",
+    "uk": "GB", "US": "US", "UK": "GB", "EU": "EU", "HK": "HK", "PRC": "CN", "USA": "US",
     "UAE": "AE",
-}
+}  # fmt: skip
 _WORD = pattern(r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ.]*[A-Za-zÀ-ÿ])?")
 
 

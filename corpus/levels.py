@@ -21,27 +21,9 @@ _PAIR = re.compile(r"(\d+)\.\.(\d+):(\S+)|(\S+):(\S+)")
 _LAST = re.compile(r"¶?\d{1,3}|[a-z]|[A-Z]|[ivx]{2,5}")
 #: The numbers of Roman items, in order: (i) to (xx).
 _ROMAN = [
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "v",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "x",
-    "xi",
-    "xii",
-    "xiii",
-    "xiv",
-    "xv",
-    "xvi",
-    "xvii",
-    "xviii",
-    "xix",
-    "xx",
-]
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
+    "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx",
+]  # fmt: skip
 _LEVEL = re.compile(r"¶\d+|\([0-9A-Za-z]{1,5}\)")
 
 

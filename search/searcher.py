@@ -316,7 +316,7 @@ class Searcher(ABC, Generic[I]):
         one_place = self.home or self.intent.places
         alike = self.limit is not None and not self.limit.broad and not one_place
         lifted = self._in_order(map(judge, self.lifted(rows)))
-        yield from hits.varied(lifted, alike) if alike else lifted
+        yield from hits.varied(lifted, alike=True) if alike else lifted
         for tier in (1, 0, -1):
             inside = [row for row in rows if row.tier == tier]
             head = hits.in_force_first(

@@ -32,18 +32,15 @@ def suggestions(index: Index, texts: list[str], near: Near, most: int = 3) -> di
             if token[0] >= "\u3005":
                 if pieces := _unknown_run(index, token):
                     unknown[token] = pieces[:most] if pieces != [""] else []
-            elif not _known(index, token):
+            elif not _held(index, token):
                 name = token if has_han(word) else word
                 unknown[name] = _nearest(index, normalize(name[:MAX_TERM]), near, most)
     return unknown
 
 
 def _held(index: Index, term: str) -> int:
+    """How many provisions hold a term in one field, at the most; 0 for one that occurs nowhere."""
     return max(index.frequency(field, term) for field in (WORDS, TITLE, PATH, ISSUER))
-
-
-def _known(index: Index, term: str) -> bool:
-    return any(index.frequency(field, term) for field in (WORDS, TITLE, PATH, ISSUER))
 
 
 def _unknown_run(index: Index, run: str) -> list[str]:

@@ -58,7 +58,7 @@ def read(source: Source) -> Iterator[Document]:
         remarks.append(N_(f"{reader.tables} tables made into text"))
     lines = [*reader.lines, *reader.notes.values()]
     document = assemble(source, lines, remarks=remarks)
-    shown = shown_title(reader.shown)
+    shown = _shown_title(reader.shown)
     if shown and not _holds_title(document.regulation.title, shown.text):
         known = Known(title=shown.text)
         document = assemble(
@@ -176,7 +176,7 @@ class _Body:
             if part.strip():
                 self.lines.append(Line(part.strip(), f"paragraph {self.count}"))
         if len(self.shown) < _FIRST:
-            self.shown += [(weight(element), line) for line in self.lines[begin:]]
+            self.shown += [(_weight(element), line) for line in self.lines[begin:]]
         self._take_notes(text)
 
     def _take_notes(self, text: str) -> None:
@@ -209,7 +209,7 @@ def _holds_title(title: str, shown: str) -> bool:
     return shown in title and not _STAMP.fullmatch(title.removesuffix(shown).strip())
 
 
-def weight(paragraph: etree._Element) -> int:
+def _weight(paragraph: etree._Element) -> int:
     """How much a paragraph looks like the title: by its style, its size in half points, and whether
     it is in the middle and bold; 0 for body text."""
     properties = first(paragraph, "pPr")
@@ -225,12 +225,12 @@ def weight(paragraph: etree._Element) -> int:
     return (min(sizes) if min(sizes) > _BODY else 0) + (10 if middle and bold else 0)
 
 
-def shown_title(paragraphs: Sequence[tuple[int, Line]]) -> Line | None:
+def _shown_title(paragraphs: Sequence[tuple[int, Line]]) -> Line | None:
     """Of the first paragraphs, by weight, the one that stands out as the title; None for a line of
     an issuer, a sentence, and where no one stands out."""
     best = max((n for n, _ in paragraphs), default=0)
-    found = [line for n, line in paragraphs if n == best and not _NO_TITLE.search(line.text)]
-    if not best or len(found) != 1 or sum(n == best for n, _ in paragraphs) > 1:
+    found = [line for n, line in paragraphs if n == best]
+    if not best or len(found) != 1 or _NO_TITLE.search(found[0].text):
         return None
     return found[0] if 2 <= len(found[0].text) <= _LONGEST_TITLE else None
 
