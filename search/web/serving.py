@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import uvicorn
@@ -42,6 +43,7 @@ def serve(
     socket.listen()  # who comes before the server runs waits
     at = socket.getsockname()[1]
     ready(f"http://{in_url(host)}:{at}/")
+    import_module("numpy")  # many searches to come pay for its loops, so that no first one has to
     uvicorn.Server(config).run(sockets=[socket])
 
 
