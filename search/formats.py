@@ -13,6 +13,7 @@ from corpus.messages import _
 from search.results import Hit, Results
 from search.wording import UNSAFE, cited, half, paragraphs, title_in
 from search.wording import dated as dated
+from search.wording import kind_in as kind_in
 from search.wording import safe as safe
 
 #: Every format; "table" is the terminal's (`search.cli.terminal`).

@@ -15,9 +15,8 @@ from corpus.messages import _, ngettext, told
 from corpus.topics import limit_kinds, topics
 from search.answers import amount
 from search.around import heading_of, paragraphs, title_of
-from search.formats import dated, safe
+from search.formats import dated, kind_in, safe
 from search.web.reader import Reader, permalink, provision_path, regulation_path
-from search.wording import kind_in
 
 TEMPLATES = Path(__file__).parent / "templates"
 
