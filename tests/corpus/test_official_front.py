@@ -40,12 +40,11 @@ def test_what_stands_above_an_order_is_kept() -> None:
 def test_the_preface_of_a_compilation_is_kept() -> None:
     made = _read(
         "comp.xml",
-        '<statuteCompilation xmlns="http://schemas.gpo.gov/xml/uslm"><preface><page>"
-        "9 STAT. 1</page>'
-        "<editionNote>[As Amended Through P.L. 999–1]</editionNote><explanationNote>"
-        "[Currency: to be read with care]</explanationNote></preface><main><section><num>"
-        "SEC. 1. </num><heading>"
-        "LIGHT</heading><content>Lanterns are lit.</content></section></main></statuteCompilation>",
+        '<statuteCompilation xmlns="http://schemas.gpo.gov/xml/uslm"><preface>'
+        "<page>9 STAT. 1</page><editionNote>[As Amended Through P.L. 999–1]</editionNote>"
+        "<explanationNote>[Currency: to be read with care]</explanationNote></preface><main>"
+        "<section><num>SEC. 1. </num><heading>LIGHT</heading><content>Lanterns are lit.</content>"
+        "</section></main></statuteCompilation>",
     )
     assert "[As Amended Through P.L. 999–1]\n[Currency: to be read with care]" in (
         made[0].provisions[0].notes
