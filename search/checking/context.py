@@ -58,7 +58,9 @@ class Context:
 
     @cached_property
     def zh(self) -> bool:
-        """Whether the draft is in Chinese."""
+        """Whether titles and texts are told in Chinese: the reader's language, else the draft's."""
+        if self.options.reader:
+            return self.options.reader == "zh"
         return _is_zh(self.draft.words[:4000])
 
     def load(self, place: Place) -> Found:

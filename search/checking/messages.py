@@ -13,6 +13,7 @@ from corpus.limits_wording import CLASSES
 from corpus.messages import N_, _, language
 from corpus.text.han import has_han
 from search.checking.model import Amount, Cited, Evidence, Said, Span
+from search.wording import cited
 
 if TYPE_CHECKING:
     from search.topics import LimitRow
@@ -171,12 +172,17 @@ def _stated(amount: Amount) -> str:
     return f"“{written}”{aside(per)}" if rate and per else f"“{written}”"
 
 
+def _rule(row: LimitRow | Evidence) -> str:
+    """A provision by its law and its number, as the reader reads it."""
+    return f"{row.title} {cited(language(), row.citation, row.id)}".strip()
+
+
 def _limit(row: LimitRow) -> str:
     """A limit with its law, its place and condition, and its own sentence."""
     zh = language() == "zh"
     when = f"{'；' if zh else '; '}{row.when}" if row.when else ""
     place = aside(f"{row.jurisdiction}{when}")
-    return f"{row.title} {row.citation}{place}{colon()}{row.sentence}"
+    return f"{_rule(row)}{place}{colon()}{row.sentence}"
 
 
 def limit_elsewhere(amount: Amount) -> Said:
@@ -218,7 +224,7 @@ def depends(amount: Amount, allowing: LimitRow | None, tighter: LimitRow) -> Sai
             said = _("{number} depends on conditions; looser than {limit}")
             return said.format(number=_stated(amount), limit=_limit(tighter))
         said = _("{number} keeps {one}; where its condition is met, this is tighter: {limit}")
-        one = f"{allowing.title} {allowing.citation} ({allowing.jurisdiction})"
+        one = f"{_rule(allowing)} ({allowing.jurisdiction})"
         return said.format(number=_stated(amount), one=one, limit=_limit(tighter))
 
     return Said.both(say)
@@ -243,7 +249,7 @@ def number_to_come(amount: Amount, row: LimitRow, day: str) -> Said:
 
 
 def _of(e: Evidence) -> str:
-    return f"{e.title} {e.citation}".strip()
+    return _rule(e)
 
 
 def quoted(e: Evidence) -> Said:

@@ -190,6 +190,8 @@ class Options(NamedTuple):
     levels: tuple[tuple[str, str], ...] = ()
     ignores: tuple[tuple[tuple[str, str], ...], ...] = ()
     baseline: frozenset[str] = frozenset()
+    #: Who is to read titles and texts: "zh", "en", or "" for the draft's language.
+    reader: str = ""
 
 
 class Report(NamedTuple):

@@ -62,6 +62,12 @@ def asked() -> str:
     return _asked.get()
 
 
+def reader() -> str:
+    """Who reads, where that is known: "zh" or "en" as asked for, "zh" by the locale; else ""."""
+    chosen = _asked.get() or messages.language()
+    return chosen if chosen == "zh" or _asked.get() == "en" else ""
+
+
 def of_texts(query: str = "") -> str:
     """The language to show texts in: "zh", "en" or "both". Where none was asked for, somebody who
     writes a query in Chinese reads Chinese."""

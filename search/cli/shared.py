@@ -33,15 +33,18 @@ EVERYWHERE = (
 
 
 def terminal_size(variable: str, which: int, default: int) -> int:
-    """What the environment says, else the terminal, else the default; as `shutil`, whose import
-    takes as long as that of all that is here."""
+    """What the environment says, else the terminal (of stderr, too: results that go through `head`
+    or a pager are read on it), else the default; as `shutil`, whose import takes as long as that of
+    all that is here."""
     given = os.environ.get(variable, "")
     if given.isdigit() and int(given) > 0:
         return int(given)
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno())[which] or default  # type: ignore[union-attr]
-    except (AttributeError, ValueError, OSError):
-        return default
+    for stream in (sys.__stdout__, sys.__stderr__):
+        try:
+            return os.get_terminal_size(stream.fileno())[which] or default  # type: ignore[union-attr]
+        except (AttributeError, ValueError, OSError):
+            continue
+    return default
 
 
 def help_width() -> int:

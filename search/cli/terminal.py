@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import click
 
@@ -47,15 +48,24 @@ def _block(row: Sequence[str], heading: Sequence[str], width: int) -> str:
     lines = wrap(row[0], width)
     lines[0] = click.style(lines[0], bold=True)
     named = [f"{name}: {value}" if value else "" for name, value in zip(heading, row, strict=True)]
-    line = ""
-    for said in filter(None, named[1:-1]):
-        joined = f"{line} · {said}" if line else said
-        if line and columns(joined) > width - 2:
-            lines += hung("", line, width, 2)
-            joined = said
-        line = joined
-    return "\n".join([*lines, *(part for last in (line, *named[1:][-1:]) if last
-                                for part in hung("", last, width, 2))])  # fmt: skip
+    lines += parted(named[1:-1], width, 2)
+    return "\n".join([*lines, *parted(named[1:][-1:], width, 2)])
+
+
+def parted(parts: Iterable[str], width: int, indent: int = 0) -> list[str]:
+    """`parts` with " · " between them, as many on a line as it holds after `indent` spaces; a part
+    is broken only where it is longer than a line."""
+    lines: list[str] = []
+    for part in filter(None, parts):
+        joined = f"{lines[-1]} · {part}" if lines else part
+        if lines and columns(joined) <= width - indent:
+            lines[-1] = joined
+        else:
+            lines.append(part)
+    left = " " * indent
+    fits = [[left + x] if columns(x) <= width - indent else hung("", x, width, indent)
+            for x in lines]  # fmt: skip
+    return [line for some in fits for line in some]
 
 
 def hung(head: str, text: str, width: int, indent: int = 0) -> list[str]:
@@ -72,7 +82,8 @@ def indented(text: str, width: int, indent: int) -> list[str]:
 
 def wrap(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` columns; Han text breaks between characters, but never
-    before what closes; other text at spaces, and a longer word where the line ends."""
+    before what closes; other text at spaces, and a longer word where the line ends, but never an
+    address, an id or a path, which could not be copied then."""
     width = max(width, 8)
     lines, line, used = [], "", 0
     for piece in _pieces(text):
@@ -83,7 +94,7 @@ def wrap(text: str, width: int) -> list[str]:
             carried = line[len(line.rstrip(_OPENING)) :]
             lines.append(line[: len(line) - len(carried)].rstrip())
             line, used = carried, columns(carried)
-        while len(piece) > 1 and used + size > width:
+        while len(piece) > 1 and used + size > width and not ("/" in piece and piece.isascii()):
             cut = _fitting(piece, width - used)
             lines.append(line + piece[:cut])
             line, used, piece = "", 0, piece[cut:]
@@ -93,11 +104,14 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """What a line may break between: words, Han characters each with what closes after it; " "
-    stands for every run of spaces."""
-    pieces = []
+    """What a line may break between: words, Han characters each with what closes after it; a sign
+    of section is one piece with its number; " " stands for every run of spaces."""
+    pieces: list[str] = []
     for word in text.split():
-        pieces += [*([word] if word.isascii() else _parts(word)), " "]
+        if pieces and pieces[-2] in ("§", "§§"):
+            pieces[-2:] = [f"{pieces[-2]} {word}", " "]
+        else:
+            pieces += [*([word] if word.isascii() else _parts(word)), " "]
     return pieces[:-1]
 
 
@@ -106,7 +120,7 @@ def _parts(word: str) -> list[str]:
     wide = False
     for c in word:
         before, wide = wide, "\u2e80" <= c <= "\uffef" or c in "“”‘’…"
-        if parts and (c in _CLOSING if before else not wide):
+        if parts and (c in _CLOSING or not (before or wide)):
             parts[-1] += c
             wide = before
         else:
@@ -122,6 +136,29 @@ def _fitting(word: str, width: int) -> int:
         if used > width:
             return max(n, 1)
     return len(word)
+
+
+def run_lines(runs: Iterable[tuple[str, str]], width: int) -> list[str]:
+    """Texts, each with its colour ("" for none), as one, wrapped and coloured."""
+    pairs = list(runs)
+    text = "".join(said for said, _colour in pairs)
+    colours = [colour for said, colour in pairs for _one in said]
+    lines, at = [], 0
+    for line in (part for paragraph in text.split("\n") for part in wrap(paragraph, width)):
+        shown = []
+        for character in line:
+            while not character.isspace() and text[at].isspace():
+                at += 1
+            shown.append((character, colours[at] if at < len(text) else ""))
+            at += not character.isspace()
+        grouped = groupby(shown, key=lambda pair: pair[1])
+        lines.append("".join(_in_colour("".join(c for c, _one in some), colour)
+                             for colour, some in grouped))  # fmt: skip
+    return lines
+
+
+def _in_colour(text: str, colour: str) -> str:
+    return click.style(text, fg=colour) if colour else text
 
 
 def fitted(text: str, width: int) -> str:
