@@ -7,14 +7,8 @@ from collections.abc import Sequence
 import click
 
 from corpus.messages import _, told
-from search.cli.terminal import (
-    indented,
-    linked,
-    parted,
-    status_text,
-    terminal_width,
-    wrap,
-)
+from corpus.text.width import indented, parted, wrap
+from search.cli.terminal import linked, status_text, terminal_width
 from search.formats import safe
 from search.results import Answer, Hit, Results
 from search.snippets import Highlighter

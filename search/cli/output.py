@@ -11,14 +11,9 @@ from typing import IO, Any, NoReturn
 import click
 
 from corpus.messages import N_, _, told
+from corpus.text.width import hung
 from search.cli.shared import quiet
-from search.cli.terminal import (
-    as_table,
-    hung,
-    safe_lines,
-    terminal_height,
-    terminal_width,
-)
+from search.cli.terminal import as_table, safe_lines, terminal_height, terminal_width
 from search.formats import FormatError, as_cell, rows_in, safe
 
 #: Whether CSV begins with a byte order mark, by which Excel knows UTF-8.

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import click
 
 from corpus.messages import N_, _, told
+from corpus.text.width import indented, parted
 from search import markdown
-from search.cli.terminal import indented, linked, parted, status_text, terminal_width
+from search.cli.terminal import linked, status_text, terminal_width
 from search.results import GONE, Found
 from search.show import Shown
 from search.wording import cited, half, kind_in, paragraphs, title_in, topic_in
@@ -91,7 +92,7 @@ def _bold_beginning(line: str, name: str) -> str:
 
 def _ended(lines: list[str], url: str) -> list[str]:
     """Lines, and after them a link, which is never broken: on a line of its own if need be."""
-    from search.snippets import columns
+    from corpus.text.width import columns
 
     if not url:
         return lines

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from corpus.text.width import columns
 from search.cli.terminal import linked
-from search.snippets import columns
 from tests.helpers.running import Runner
 
 COMMANDS = (

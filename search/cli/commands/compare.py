@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from corpus.messages import N_, _, told
+from corpus.text.width import indented, wrap
 from search.cli import language
 from search.cli.options import (
     color_option,
@@ -16,7 +17,7 @@ from search.cli.options import (
     workspace,
 )
 from search.cli.output import out, records, say, stop
-from search.cli.terminal import indented, terminal_width, wrap
+from search.cli.terminal import terminal_width
 from search.formats import safe
 from search.topics import COMPARED, NOT_FOUND, Comparison, Side, comparison_rows, side_rows
 from search.wording import cited

@@ -8,6 +8,7 @@ import click
 
 from corpus.limits_wording import CLASSES, unit_text
 from corpus.messages import N_, _, ngettext, speaking, told
+from corpus.text.width import indented, parted, wrap
 from search.answers import amount
 from search.cli import language
 from search.cli.options import (
@@ -20,7 +21,7 @@ from search.cli.options import (
     workspace,
 )
 from search.cli.output import out, records, say, stop
-from search.cli.terminal import indented, parted, terminal_width, wrap
+from search.cli.terminal import terminal_width
 from search.formats import safe
 from search.topics import LimitRow
 from search.wording import cited
