@@ -70,7 +70,7 @@ def wrap(text: str, width: int) -> list[str]:
             carried = line[len(line.rstrip(_OPENING)) :]
             lines.append(line[: len(line) - len(carried)].rstrip())
             line, used = carried, columns(carried)
-        while len(piece) > 1 and used + size > width and not ("/" in piece and piece.isascii()):
+        while len(piece) > 1 and used + size > width and not _is_whole(piece):
             cut = _fitting(piece, width - used)
             lines.append(line + piece[:cut])
             line, used, piece = "", 0, piece[cut:]
@@ -87,8 +87,19 @@ def _pieces(text: str) -> list[str]:
         if pieces and pieces[-2] in ("§", "§§"):
             pieces[-2:] = [f"{pieces[-2]} {word}", " "]
         else:
-            pieces += [*([word] if word.isascii() else _parts(word)), " "]
+            pieces += [*([word] if word.isascii() or _is_id(word) else _parts(word)), " "]
     return pieces[:-1]
+
+
+def _is_whole(piece: str) -> bool:
+    """Whether a piece is never broken: an address, a path or an id."""
+    return "/" in piece and (piece.isascii() or _is_id(piece))
+
+
+def _is_id(word: str) -> bool:
+    """Whether a word is the id of a provision, cn/gbt-45251#5.3(催收频次)."""
+    before, sign, after = word.partition("#")
+    return bool(sign) and "/" in before and before.isascii() and not {*after} & {*"，。；：、（"}
 
 
 def _parts(word: str) -> list[str]:
@@ -98,7 +109,7 @@ def _parts(word: str) -> list[str]:
         before, wide = wide, "\u2e80" <= c <= "\uffef" or c in "“”‘’…"
         if parts and (c in _CLOSING or not (before or wide)):
             parts[-1] += c
-            wide = before
+            wide = wide or before
         else:
             parts.append(c)
     return parts
