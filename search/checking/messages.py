@@ -48,7 +48,11 @@ def number_of(row: Cited) -> str:
 
 
 def _no_provision(row: Cited) -> str:
-    has = _("; it has {numbers}").format(numbers=separator().join(row.suggestions))
+    ends = row.suggestions[0].removeprefix("≤ ") if row.suggestions else ""
+    if row.suggestions and ends != row.suggestions[0]:
+        has = _("; its numbers end at {number} or before").format(number=ends)
+    else:
+        has = _("; it has {numbers}").format(numbers=separator().join(row.suggestions))
     said = _("“{name}”: there is no {number} in {law}").format(
         name=_named(row), number=number_of(row), law=row.law or _("that law")
     )
@@ -99,6 +103,12 @@ def _mismatch(row: Cited) -> str:
     if row.beside:
         said = _("“{written}” stands beside “{name}”, which is {other}")
         return said.format(written=row.heading, name=row.beside, other=row.suggestions[0])
+    if row.about:
+        said = _(
+            "“{name}”: what is said here is what {other} is about; the text held of what is cited does "
+            "not speak of it"
+        )
+        return said.format(name=_named(row), other=row.about)
     if row.heading:
         said = _("“{heading}” stands beside “{name}”, but {other} is what is headed so")
         return said.format(heading=row.heading, name=_named(row), other=row.suggestions[0])
@@ -138,6 +148,7 @@ PART_UNREAD = N_("was not read")
 OUTSIDE = N_("outside the corpus")
 DIGEST_ONLY = N_("only a digest is held, no official text")
 NO_LIMIT = N_("no comparable limit in the corpus")
+NO_KIND = N_("what they are numbers of was not recognised")
 NO_RATE = N_("to be compared with a multiple of the LPR, which is not held offline")
 UNATTRIBUTED = N_("no citation leads in to them")
 LATE = N_("the time for a draft was up; from here on it was not checked in full")
