@@ -6,10 +6,10 @@ import re
 from functools import cached_property
 from operator import add
 from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width
 
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
+from corpus.text.width import columns
 from indexer.analysis import TOKEN, has_cjk, normalize, stem_of, tokenize
 from search.query.intent import times
 
@@ -212,22 +212,3 @@ def _window(text: str, start: int, width: int) -> tuple[str, bool]:
     ):
         end = space
     return text[start:end].strip(), start > 0
-
-
-def columns(text: str) -> int:
-    """How many terminal columns `text` takes: two for a wide or full-width character (UAX 11)."""
-    if text.isascii():
-        return len(text)
-    return sum(map(_WIDTHS.__getitem__, text))
-
-
-class _Widths(dict[str, int]):
-    """Columns by character, each told once."""
-
-    def __missing__(self, c: str) -> int:
-        w = east_asian_width(c)
-        self[c] = 2 if w in "WF" else 0 if w == "N" and combining(c) else 1
-        return self[c]
-
-
-_WIDTHS = _Widths()

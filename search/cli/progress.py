@@ -6,9 +6,10 @@ import sys
 import time
 
 from corpus.messages import _
+from corpus.text.width import fitted
 from indexer.update import Progress
 from search.cli.shared import quiet
-from search.cli.terminal import fitted, terminal_width
+from search.cli.terminal import terminal_width
 from search.formats import safe
 
 #: Seconds between two drawings, and before the first estimate.

@@ -10,6 +10,7 @@ import click
 
 from corpus.messages import N_, _
 from corpus.text.han import han_share
+from corpus.text.width import wrap
 from search.checking.rules import PARTS, RULES
 from search.checking.words import language_of as said_in
 from search.cli import language
@@ -21,7 +22,7 @@ from search.cli.options import (
     workspace,
 )
 from search.cli.output import out, records, say, stop
-from search.cli.terminal import terminal_width, wrap
+from search.cli.terminal import terminal_width
 from search.formats import safe
 
 if TYPE_CHECKING:

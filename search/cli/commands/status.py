@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from corpus.messages import N_, _, told
+from corpus.text.width import columns
 from search.cli.options import workspace
 from search.cli.output import out, tell
 from search.formats import as_json
-from search.snippets import columns
 
 #: What is told of an index.
 FACTS = (

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.messages import N_, _, ngettext, told
+from corpus.text.width import columns
 from search.cli.options import workspace
 from search.cli.output import out, say, stop, tell
 from search.formats import as_json
-from search.snippets import columns
 from search.verify import UNREAD, WORDS, Check
 
 if TYPE_CHECKING:
