@@ -351,10 +351,12 @@ def test_a_page_number_glued_to_an_article_in_other_marks(mark: str) -> None:
 @pytest.mark.parametrize(
     ("text", "title", "cited"),
     [
-        ("Wet\nArtikel 3:11\nEen.\nArtikel 3:12\nTwee.\nArtikel 3:13\nDrie.\n", "Wet", "Artikel 3:12"),
+        ("Wet\nArtikel 3:11\nEen.\nArtikel 3:12\nTwee.\nArtikel 3:13\nDrie.\n",
+         "Wet", "Artikel 3:12"),
         ("24-5-101. Short title. This Act is the Lanterns Code.\n24-5-102. Light. Lit.\n"
          "24-5-103.5. Oil. Kept.\n", "Lanterns Code", "24-5-102"),
-        ("LAWS OF LUMEN\n\nLANTERN KEEPERS (LICENSING)\nRULES 2031\n\n1. Name\nText.\n2. Oil\nText.\n",
+        ("LAWS OF LUMEN\n\nLANTERN KEEPERS (LICENSING)\nRULES 2031\n\n"
+         "1. Name\nText.\n2. Oil\nText.\n",
          "LANTERN KEEPERS (LICENSING) RULES 2031", "2"),
     ],
 )  # fmt: skip
