@@ -124,7 +124,6 @@ def describe(
     if issued := _issued_name(title, lines):
         aliases, title = (title, *(a for a in aliases if a != issued)), issued
         rest = [line for line in rest if law_key(line) != law_key(title)]
-    aliases = (*aliases, *_names_issued(title))
     history = [line for line in rest if is_history(line)]
     preamble = [line for line in rest if line not in history and _says(line)]
     labels = [line for line in rest if line not in history and not _says(line)]
@@ -136,7 +135,7 @@ def describe(
     kind = kind_of(title, whole, jurisdiction)
     return Header(
         title=title,
-        aliases=tuple(a for a in aliases if a != title),
+        aliases=tuple(a for a in (*aliases, *_names_issued(title)) if a != title),
         jurisdiction=jurisdiction,
         kind=kind,
         issuer=issuer_of(title, whole, jurisdiction),
