@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import add
 
 from corpus.text.han import holds, to_simplified
@@ -30,6 +30,9 @@ CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\u
 #: A word, a number or a run of CJK characters.
 TOKEN = pattern(rf"[{CJK}]+|[0-9]+(?:\.[0-9]+)+|[^\W_{CJK}]+")
 _CHARACTER = pattern(f"[{CJK}]")
+_LETTER = rf"[^\W_{CJK}]"
+#: A token that begins right behind a number: 1.5a.
+_GLUED = pattern(rf"[0-9]\.[0-9]+[^\W_0-9{CJK}]")
 _COMPATIBLE = pattern(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u00aa-\u00be\u0300-\u036f\u2460-\u24ff\ufb00-\ufb06]"
 )
@@ -86,6 +89,26 @@ def raw_tokens(normalized: str) -> list[str]:
 def raw_matches(text: str) -> Iterator[re.Match[str]]:
     """The tokens of a text as it stands, with their places."""
     return TOKEN.finditer(text)
+
+
+def words_beginning(firsts: frozenset[str]) -> Callable[[str], Iterator[re.Match[str]]]:
+    """What finds, in a text as it stands, the tokens that are no CJK and begin with one of these
+    characters in either case (and perhaps some others): looked for by them, not told one by one."""
+    if not all(map(str.isascii, firsts)):
+        return raw_matches
+    letters = {c for first in firsts if first.isalpha() for c in (first, first.upper())}
+    letters |= {"\u212a"} if "k" in firsts else set()  # the sign of kelvin is a k
+    digits = any(map(str.isdigit, firsts))
+    first = "".join(sorted(letters)) + "0-9" * digits
+    if not first:
+        return lambda text: iter(())
+    number = r"(?<=[0-9])[0-9]*(?:\.[0-9]+)+|" * digits
+    found = re.compile(rf"[{first}](?<!{_LETTER}.)(?:{number}{_LETTER}*)").finditer
+
+    def matches(text: str) -> Iterator[re.Match[str]]:
+        return raw_matches(text) if _GLUED.search(text) else found(text)
+
+    return matches
 
 
 def tokenize(text: str) -> list[str]:

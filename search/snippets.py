@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import accumulate, chain, islice, pairwise
 from operator import add
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
-from indexer.analysis import TOKEN, has_cjk, normalize, stem_of, tokenize
+from indexer.analysis import has_cjk, normalize, stem_of, tokenize, words_beginning
 from search.query.intent import times
 
 if TYPE_CHECKING:
     from corpus.text.clock import Time
 
-_SENTENCE = pattern(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s+(?=[A-Z(\"'“§])|$)", re.S)
+#: What ends a sentence: stops, lines, space between a stop and what may begin another.
+_END = pattern(
+    r"[。！？；\s](?:(?<=[。！？；])[。！？；]*|(?<=\n)\n*|(?<=[.!?;].)\s*(?=[A-Z(\"'“§]))", re.S
+)
 _FIGURE = pattern(r"\d|[一二三四五六七八九十百两]+\s*(?:[次日天年月时点倍个]|小时|%)|百分之")
 #: What a number of the query weighs in a sentence that holds it, beside at most 6 for a word; what
 #: any number does where the query asks for one.
@@ -24,8 +29,23 @@ _NUMBER, _ASKED = 12, 8
 
 #: At so many of its matches a sentence that is too long is cut for a trial.
 _WINDOWS = 12
+#: Among so many sentences of a text the best is looked for.
+_SENTENCES = 400
 
 Spans = list[tuple[int, int]]
+
+
+class _Meant(dict[str, bool]):
+    """Words, each with whether its stem is one of the query's."""
+
+    def __init__(self, firsts: set[str], stems: set[str]) -> None:
+        super().__init__()
+        self._firsts, self._stems = firsts, stems
+
+    def __missing__(self, word: str) -> bool:
+        meant = word[0].lower() in self._firsts and stem_of(word) in self._stems
+        self[word] = meant
+        return meant
 
 
 class Highlighter:
@@ -67,21 +87,39 @@ class Highlighter:
 
     def _spans(self, text: str, told: list[Time]) -> Spans:
         spans = [(t.start, t.end) for t in told if t.minutes & self._times]
-        folded = to_simplified(text)
-        runs, stems, firsts = self._runs, self._stems, self._firsts
-        characters = self._characters
-        for match in TOKEN.finditer(text):
-            start, end = match.span()
-            if text[start] < "\u3005":
-                if text[start].lower() in firsts and stem_of(match[0]) in stems:
-                    spans.append((start, end))
-            else:
-                if runs:
-                    twos = range(start, end - 1)
-                    spans += [(i, i + 2) for i in twos if folded[i : i + 2] in runs]
-                if characters:
-                    spans += [(i, i + 1) for i in range(start, end) if folded[i] in characters]
+        if self._stems:
+            meant = self._meant
+            spans += [m.span() for m in self._words(text) if meant[m[0]]]
+        if (self._runs or self._characters) and not text.isascii():
+            spans += self._han_spans(to_simplified(text))
         return merged(spans)
+
+    @cached_property
+    def _meant(self) -> _Meant:
+        return _Meant(self._firsts, self._stems)
+
+    @cached_property
+    def _words(self) -> Callable[[str], Iterator[re.Match[str]]]:
+        return words_beginning(frozenset(self._firsts))
+
+    @cached_property
+    def _pieces(self) -> re.Pattern[str]:
+        """What finds the single characters, and where two in a row may begin."""
+        sets = ({r[0] for r in self._runs}, {r[1] for r in self._runs}, self._characters)
+        first, second, single = ("".join(sorted(characters)) for characters in sets)
+        ways = [f"[{first}](?=[{second}])"] if first else []
+        return re.compile("|".join([*ways, *([f"[{single}]"] if single else [])]))
+
+    def _han_spans(self, folded: str) -> Spans:
+        """Where the characters and runs of the query stand in a folded text."""
+        characters, runs, spans = self._characters, self._runs, []
+        for match in self._pieces.finditer(folded):
+            at = match.start()
+            if folded[at : at + 2] in runs:
+                spans.append((at, at + 2))
+            elif folded[at] in characters:
+                spans.append((at, at + 1))
+        return spans
 
     def score(self, text: str) -> float:
         """How well `text` shows the query: different words found, and a little for repeats."""
@@ -161,11 +199,9 @@ def snippet(
 ) -> str:
     """The passage of `text`, of about `width` columns, that shows the query best; `spans` are the
     highlighter's for `text`, where they are known."""
-    sentences = [m.span() for m in _SENTENCE.finditer(text) if m[0].strip()]
+    sentences = list(islice(_sentences(text), _SENTENCES))
     if not sentences:
         return text[:width].strip()
-    if len(sentences) > 400:
-        sentences = sentences[:400]
     scores = highlighter.scores(
         text, sentences, highlighter.spans(text) if spans is None else spans
     )
@@ -186,6 +222,12 @@ def snippet(
     return f"{head}{piece}{tail}"
 
 
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text stand; none of blanks alone."""
+    ends = chain((m.end() for m in _END.finditer(text)), (len(text),))
+    return (span for span in pairwise(chain((0,), ends)) if text[slice(*span)].strip())
+
+
 def _script(text: str, span: tuple[int, int]) -> bool:
     return has_cjk(text[slice(*span)])
 
@@ -201,10 +243,7 @@ def _window(text: str, start: int, width: int) -> tuple[str, bool]:
     if start:
         space = text.find(" ", start, start + 20)
         start = space + 1 if space >= 0 else start
-    end, used = start, 0
-    while end < len(text) and used < width:
-        used += columns(text[end])
-        end += 1
+    end = start + _fitting(text[start:], width)
     if (
         end < len(text)
         and text[end - 1].isascii()
@@ -212,6 +251,14 @@ def _window(text: str, start: int, width: int) -> tuple[str, bool]:
     ):
         end = space
     return text[start:end].strip(), start > 0
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many characters of a text reach `width` columns, or all."""
+    if text[:width].isascii():
+        return min(len(text), width)
+    widths = accumulate(map(_WIDTHS.__getitem__, text))
+    return next((n for n, used in enumerate(widths, 1) if used >= width), len(text))
 
 
 def columns(text: str) -> int:
