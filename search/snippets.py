@@ -12,7 +12,7 @@ from unicodedata import combining, east_asian_width
 
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
-from indexer.analysis import has_cjk, normalize, stem_of, tokenize, words_beginning
+from indexer.analysis import has_cjk, normalize, stem_of, tokenize, words_like
 from search.query.intent import times
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Highlighter:
 
     @cached_property
     def _words(self) -> Callable[[str], Iterator[re.Match[str]]]:
-        return words_beginning(frozenset(self._firsts))
+        return words_like(self._stems)
 
     @cached_property
     def _pieces(self) -> re.Pattern[str]:
@@ -180,7 +180,7 @@ class Shown:
             for part in dict.fromkeys((own_text, rest)):
                 if part and (spans := words.spans(part)):
                     return snippet(part, words, self._width, spans)
-        return snippet(own_text or text, self.typed, self._width)
+        return snippet(own_text or text, self.typed, self._width, [])
 
 
 def merged(spans: Spans) -> Spans:
