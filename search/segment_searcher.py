@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import compress
 
+from indexer.analysis import analyze
 from indexer.index_reader import Docs, Place, Sets
 from indexer.schema import TITLE, WORDS
 from search import foremost
@@ -16,7 +18,7 @@ from search.matching.postings import spread
 from search.query.language import Fuzzy, Prefix, Wildcard
 from search.query.language import conditions as strict
 from search.ranking import features
-from search.ranking.stages import Stages
+from search.ranking.stages import NUMPY_PAYS, Stages
 from search.ranking.terms import Candidate, Ordered, Scored, Weighted
 from search.results import Found
 from search.searcher import Searcher
@@ -92,6 +94,21 @@ class SegmentSearcher(Searcher[Sets]):
             if not self.shows(self.statuses.of_text(i, n), segment.regulation(n).status)
         }
         return docs & spread(segment, TITLE, heads)
+
+    def _members(self, added: list[str]) -> Membership[Sets]:
+        """As of any index; where so much is to be joined that it pays, by masks from the start."""
+        if self._to_join() > NUMPY_PAYS:
+            import indexer.masks  # noqa: F401
+        return super()._members(added)
+
+    def _to_join(self) -> int:
+        """How many numbers of documents there are to join, nearly: those that hold the words, and
+        all, where the query says what is left out or looks far down."""
+        terms = analyze(self.typed)[0] if "numpy" not in sys.modules else ()
+        held = sum(self.index.frequency(WORDS, term) for term in terms)
+        size = self.options.page * self.options.limit
+        whole = size > self.ranking.candidates or bool(strict(self.query.node))
+        return held + whole * self.index.documents * 2
 
     def scored(
         self, words: list[Weighted], pairs: list[Weighted], typed: int, members: Membership[Sets]

@@ -48,6 +48,14 @@ class _Meant(dict[str, bool]):
         return meant
 
 
+class _Normal(dict[str, str]):
+    """Words as they are matched."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = normal = normalize(word)
+        return normal
+
+
 class Highlighter:
     """Finds a query's words in text: stems for English, characters in a row for Chinese."""
 
@@ -69,6 +77,10 @@ class Highlighter:
                 else:
                     self._stems.add(token)
                     self._firsts.add(token[0])  # a stem begins as its word
+
+    @cached_property
+    def _normal(self) -> _Normal:
+        return _Normal()
 
     def _without_times(self, text: str) -> str:
         """`text` without its times of the day, which are kept: 9 pm is 21:00 however written."""
@@ -136,12 +148,12 @@ class Highlighter:
             while at < len(spans) and spans[at][0] < end:
                 words.append(text[slice(*spans[at])])
                 at += 1
-            out.append(self._score(text[start:end], words, []))
+            out.append(self._score(text[start:end], words, []) if words else 0.0)
         return out
 
     def _score(self, text: str, words: list[str], told: list[Time]) -> float:
         """The score of a text in which these words of the query stand, and the times `told`."""
-        found = list(map(normalize, words))
+        found = [self._normal[word] for word in words]
         weights = (_NUMBER if f[:1].isdigit() else min(len(f), 6) for f in set(found))
         number = self.number and found and _FIGURE.search(text)
         asked = _ASKED if (told if self._times else number) else 0
@@ -205,7 +217,7 @@ def snippet(
     scores = highlighter.scores(
         text, sentences, highlighter.spans(text) if spans is None else spans
     )
-    best = max(range(len(sentences)), key=lambda i: (scores[i], -i))
+    best = scores.index(max(scores))
     start, end = sentences[best]
     nxt = best + 1
     while nxt < len(sentences) and columns(text[start:end]) < width * 0.6:

@@ -76,9 +76,9 @@ def wrap(text: str, width: int) -> list[str]:
     width = max(width, 8)
     lines, line, used = [], "", 0
     for piece in _pieces(text):
-        size = columns(piece)
         if piece == " " and not line:
             continue
+        size = len(piece) if piece.isascii() else columns(piece)
         if piece != " " and line.strip() and used + size > width:
             carried = line[len(line.rstrip(_OPENING)) :]
             lines.append(line[: len(line) - len(carried)].rstrip())
