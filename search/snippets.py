@@ -217,7 +217,7 @@ def snippet(
     scores = highlighter.scores(
         text, sentences, highlighter.spans(text) if spans is None else spans
     )
-    best = scores.index(max(scores))
+    best = max(range(len(scores)), key=scores.__getitem__)
     start, end = sentences[best]
     nxt = best + 1
     while nxt < len(sentences) and columns(text[start:end]) < width * 0.6:
