@@ -23,6 +23,7 @@ from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation
 from corpus.text.cleaning import repair
 from corpus.text.han import has_han
+from corpus.text.pages import is_mark, without_marks
 
 #: Fewer lost words than this, or than this share of the file's, are not worth a remark.
 FEWEST, SMALLEST_SHARE = 6, 0.0005
@@ -38,12 +39,12 @@ _WIDE, _NO_BREAK = "\u3000".encode(), "\xa0".encode()
 _MARKS = bytes(c for c in _PUNCTUATION if c != 10)
 #: Marks of levels and numbers: a reader writes them into citations.
 _MARK = re.compile(r"\d+[a-z]?|[a-z]{1,2}|[ivxlc]+|[第条條章节節款项項編编之号號の제조의]", re.I)
-#: No words of a text: numbers of pages, and addresses that a browser prints.
+#: No words of a text: bare numbers, and addresses that a browser prints.
 _JUNK = re.compile(
-    r"[-–—\s·•|\[\]()]*(?:p(?:age|\.)?\s*)?[\divxlc]{1,5}(?:\s*(?:/|of)\s*\d{1,5})?[-–—\s·•|\[\]()]*|"
-    r"[-–—\s·]*第\s?\d+\s?页(?:[\s,，]?[共/]\s?\d+\s?页?)?[-–—\s·]*|(?:https?|file)://\S+(?:\s+\d+/\d+)?|"
+    r"[-–—\s·•|\[\]()]*[\divxlc]{1,5}[-–—\s·•|\[\]()]*|(?:https?|file)://\S+(?:\s+\d+/\d+)?|"
     r"[|:\s=*_~#>.…·-]*|目\s*[录錄次][:\uff1a]?|contents|table of contents|手机扫一扫打开此页|"
     r"DOCID.{0,80}|特急|.{0,20}\(Version date.{0,20}\)|.{0,20}\(版本日期.{0,20}\)|"
+    r"(?:subsection|(?:sub)?paragraph|item|point|absatz|alinéa|apartado|παρ[άα]γραφος) \d+[a-z]?|"
     r"PT\.|PART|SUBPART|SUPPLEMENTARY INFORMATION:?|"
     r"[（(]?Text with EEA relevance[)）]?|"
     r"法律|命令|非現行法?文|立法理由|.{0,40}\(Cap\./Instrument No\..{0,60}|.{0,40}\(章/文件號.{0,60}",  # noqa: E501
@@ -115,6 +116,10 @@ def lost(lines: Iterable[str], documents: Iterable[Document]) -> Loss:
     return Compared(chain.from_iterable(map(_texts, documents))).lost(lines)
 
 
+def _is_junk(line: str) -> bool:
+    return _JUNK.fullmatch(line) is not None or is_mark(line)
+
+
 def _texts(document: Document) -> list[str]:
     out = list(_named(document.regulation))
     path: tuple[str, ...] = ()
@@ -169,14 +174,14 @@ class Compared:
 
     def _missing(self, lines: Sequence[str]) -> Iterator[list[str]]:
         """The words of each of `lines` that are not here."""
-        lines = [" ".join(line.split()) for line in lines]
-        lines = [line for line in lines if not _JUNK.fullmatch(line)]
+        lines = [" ".join(without_marks(line).split()) for line in lines]
+        lines = [line for line in lines if not _is_junk(line)]
         if not lines:
             return
         letters = _Place(_letters(self._raw, set().union(*lines)).replace(b"\n", b""))
         lines = _unlike(letters, lines)
         lines = _unlike(letters, repair("\n".join(lines)).split("\n"))
-        rows = [_words(line) for line in lines if not _JUNK.fullmatch(line)]
+        rows = [_words(line) for line in lines if not _is_junk(line)]
         found = [_found(row, letters) for row in rows]
         wanted = chain.from_iterable(map(_open_runs, rows, found))
         holds = self._holder(letters, wanted)

@@ -22,6 +22,7 @@ from corpus.readers.registry import format_of
 from corpus.readers.xml import local
 from corpus.source import Source
 from corpus.text.cleaning import decode
+from corpus.text.pages import is_mark
 
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 #: The texts below an element, without comments, and the elements that may be furniture of a page.
@@ -70,7 +71,19 @@ def _text(source: Source) -> Iterator[str]:
             if fields.get("text") == "digest":
                 text = _FENCE.sub("", text)
         text = _MARKDOWN.sub(" ", _without_comments(text))
-    return (line for line in text.split("\n") if line.strip() not in _BLUEBELL)
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    return _without_beside(lines)
+
+
+def _without_beside(lines: list[str]) -> Iterator[str]:
+    """`lines` without those that stand beside most marks of page numbers."""
+    marks = [i for i, line in enumerate(lines) if is_mark(line)]
+    near = [(i, mark) for mark in marks for i in range(mark - 3, mark + 4) if 0 <= i < len(lines)]
+    seen = Counter({(_shape(lines[i]), mark) for i, mark in near})
+    count = Counter(shape for shape, _ in seen)
+    often = {shape for shape, n in count.items() if n >= max(3, len(marks) / 2)}
+    dropped = {i for i, _ in near if _shape(lines[i]) in often}
+    return (line for i, line in enumerate(lines) if i not in dropped)
 
 
 def _without_comments(text: str) -> str:
@@ -83,17 +96,16 @@ def _without_comments(text: str) -> str:
     return " ".join(kept)
 
 
-#: Lines of bluebell that begin a part of the document.
-_BLUEBELL = frozenset(("PREFACE", "PREAMBLE", "BODY", "CONCLUSIONS", "ATTACHMENTS"))
-
-
 def _xml(source: Source) -> Iterator[str]:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     root = etree.fromstring(source.data, parser)
-    return _texts(root, _METADATA) if root is not None else iter(())
+    if root is None:
+        return iter(())
+    uslm = "xml/uslm" in str(root.tag)
+    return _texts(root, _METADATA | _PAGES if uslm else _METADATA)
 
 
 #: Elements that tell of the file and not of the law, and contents lists, in any XML format.
@@ -103,6 +115,10 @@ _METADATA = frozenset(
         "docdetails", "rt", "script", "style", "head", "title.page", "contents",
     )
 )  # fmt: skip
+
+
+#: In USLM, where a page of the printed law begins.
+_PAGES = frozenset(("page",))
 
 
 def _html(source: Source) -> Iterator[str]:

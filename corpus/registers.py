@@ -88,7 +88,8 @@ class Extent:
     """The top-level numbers of a law, as of a day, and on what basis they are known.
 
     `complete` says that every number is known; only then is a missing one no number of the law.
-    `outside` marks a law that the library does not digest.
+    `ceiling` is one that no number of the law is greater than; the last may be less. `outside`
+    marks a law that the library does not digest.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Extent:
     inserted: frozenset[str] = frozenset()
     gaps: tuple[Range | str, ...] = ()
     complete: bool = False
+    ceiling: int = 0
     as_of: date | None = None
     basis: str = ""
     note: str = ""
@@ -116,7 +118,11 @@ class Extent:
             return True
         if any(span.prefix.startswith(f"{wanted}.") for span in self.ranges):
             return True  # a section of a rulebook: CONC 7.9 has 7.9.1 to 7.9.15
-        return False if self.complete else None
+        return False if self.complete or self._is_beyond(wanted) else None
+
+    def _is_beyond(self, number: str) -> bool:
+        digits = re.match(r"\d+(?![\d.])", number)
+        return bool(self.ceiling and digits and int(digits[0]) > self.ceiling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +255,7 @@ def _extent(id: str, row: object) -> Extent:
         inserted=frozenset(plain(text).lower() for text in _texts(fields, "inserted")),
         gaps=tuple(_gap(text) for text in _texts(fields, "gaps")),
         complete=fields.get("complete") is True,
+        ceiling=_number(fields, "ceiling"),
         as_of=_day(fields, "as_of"),
         basis=_text(fields, "basis"),
         note=_text(fields, "note"),
@@ -312,6 +319,13 @@ def _texts(fields: Mapping[str, object], name: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _number(fields: Mapping[str, object], name: str) -> int:
+    value = fields.get(name, 0)
+    if type(value) is not int or value < 0:
+        raise ValueError(f"'{name}' is no number")
+    return value
+
+
 def _day(fields: Mapping[str, object], name: str) -> date | None:
     value = fields.get(name)
     if value is not None and type(value) is not date:
@@ -340,7 +354,7 @@ def _extent_problems(found: Extent, ids: Collection[str]) -> Iterator[str]:
         yield "no regulation has that id; a law outside the library says outside = true"
     if found.scheme not in SCHEMES:
         yield f"scheme '{found.scheme}' is not one of {', '.join(SCHEMES)}"
-    if not found.ranges and not found.inserted:
+    if not found.ranges and not found.inserted and not found.ceiling:
         yield "has no number"
     if found.as_of is None:
         yield "'as_of' is missing"

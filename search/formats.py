@@ -11,8 +11,9 @@ from typing import Any
 from corpus.errors import RegsearchError
 from corpus.messages import _
 from search.results import Hit, Results
-from search.wording import UNSAFE, half, paragraphs, title_in
+from search.wording import UNSAFE, cited, half, paragraphs, title_in
 from search.wording import dated as dated
+from search.wording import kind_in as kind_in
 from search.wording import safe as safe
 
 #: Every format; "table" is the terminal's (`search.cli.terminal`).
@@ -169,7 +170,8 @@ def _markdown(hit: Hit, language: str) -> str:
     from search import markdown
 
     title, heading = (markdown.escaped(text) for text in (
-        f"{title_in(language, hit)} {hit.citation}", half(language, hit.heading)
+        f"{title_in(language, hit)} {cited(language, hit.citation, hit.id)}".rstrip(),
+        half(language, hit.heading),
     ))  # fmt: skip
     since = dated(hit.effective, hit.amended, hit.version)
     facts = [hit.jurisdiction, _(hit.status), since or _("date unknown")]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import accumulate, chain, islice, pairwise
+from itertools import chain, islice, pairwise
 from operator import add
 from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width
 
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
+from corpus.text.width import columns, reaching
 from indexer.analysis import has_cjk, normalize, stem_of, tokenize, words_like
 from search.query.intent import times
 
@@ -255,7 +255,7 @@ def _window(text: str, start: int, width: int) -> tuple[str, bool]:
     if start:
         space = text.find(" ", start, start + 20)
         start = space + 1 if space >= 0 else start
-    end = start + _fitting(text[start:], width)
+    end = start + reaching(text[start:], width)
     if (
         end < len(text)
         and text[end - 1].isascii()
@@ -263,30 +263,3 @@ def _window(text: str, start: int, width: int) -> tuple[str, bool]:
     ):
         end = space
     return text[start:end].strip(), start > 0
-
-
-def _fitting(text: str, width: int) -> int:
-    """How many characters of a text reach `width` columns, or all."""
-    if text[:width].isascii():
-        return min(len(text), width)
-    widths = accumulate(map(_WIDTHS.__getitem__, text))
-    return next((n for n, used in enumerate(widths, 1) if used >= width), len(text))
-
-
-def columns(text: str) -> int:
-    """How many terminal columns `text` takes: two for a wide or full-width character (UAX 11)."""
-    if text.isascii():
-        return len(text)
-    return sum(map(_WIDTHS.__getitem__, text))
-
-
-class _Widths(dict[str, int]):
-    """Columns by character, each told once."""
-
-    def __missing__(self, c: str) -> int:
-        w = east_asian_width(c)
-        self[c] = 2 if w in "WF" else 0 if w == "N" and combining(c) else 1
-        return self[c]
-
-
-_WIDTHS = _Widths()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from corpus.messages import N_, _
+from corpus.messages import N_, _, language
 from corpus.text.han import has_han
 from corpus.text.lazy import pattern
 
@@ -16,6 +16,16 @@ from corpus.text.lazy import pattern
 UNSAFE = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
 )
+
+#: Kana and Hangul; what an article is called; the number in a provision's id, and its parts.
+_SPOKEN, _ARTICLE = pattern("[\u3040-\u30ff\uac00-\ud7af]"), pattern("[条條조]")
+_KEY = pattern(r"(\d+(?:\.\d+)*)(?:-(\d+))?((?:¶\d+|\(\d+\))*)")
+_PART = pattern(r"[¶(](\d+)\)?")
+
+
+def aside(text: str) -> str:
+    """A text in brackets, behind another, in the language that is spoken."""
+    return f"（{text}）" if language() == "zh" else f" ({text})"
 
 
 def amount(provisions: int, regulations: int) -> str:
@@ -65,6 +75,48 @@ def title_in(language: str, of: Titled) -> str:
     if language == "both":
         return of.title
     return (of.title_zh if language == "zh" else of.title_en) or of.title
+
+
+def cited(language: str, citation: str, id: str) -> str:
+    """The citation of the provision `id` as somebody who reads `language` can read it: for 제16조
+    "Article 16" or 第16条, for 第十六条 "Article 16"; for a label in Han characters "" in English:
+    its heading stands beside it."""
+    foreign = bool(_SPOKEN.search(citation))
+    if language == "both" or not (foreign or (language == "en" and has_han(citation))):
+        return citation
+    number = _KEY.match(id.partition("#")[2])
+    if not number:
+        return citation if language == "zh" else ""
+    main, of, parts = number.groups()
+    if language == "zh":
+        paragraphs = _PART.sub(r"第\1款", parts)
+        return f"第{main}条{f'之{of}' if of else ''}{paragraphs}"
+    said = main + (f"-{of}" if of else "") + _PART.sub(r"(\1)", parts)
+    return f"Article {said}" if _ARTICLE.search(citation) else said
+
+
+def kind_in(kind: str, jurisdiction: str) -> str:
+    """A kind of instrument in the reader's language; in China a regulation is the State Council's,
+    which Chinese tells apart from others'."""
+    of_china = kind == "regulation" and jurisdiction.partition("-")[0] == "CN"
+    return _("administrative regulation") if of_china else _(kind)
+
+
+def topic_in(language: str, id: str) -> str:
+    """A topic by its name in Chinese, where that is read; else by its id, which says it in English.
+    A filter takes both."""
+    if language != "zh":
+        return id
+    from corpus.topics import topics
+
+    return next((topic.zh for topic in topics() if topic.id == id), id)
+
+
+def readable(language: str, text: str) -> bool:
+    """Whether somebody who reads `language` can read the script of a text, "both" any."""
+    if language == "both":
+        return True
+    return not _SPOKEN.search(text) and (language == "zh" or not has_han(text))
 
 
 def half(language: str, heading: str) -> str:

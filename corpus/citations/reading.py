@@ -210,7 +210,7 @@ def _singles(text: str) -> Iterator[Reading]:
         return
     for m in _code().finditer(text):
         code = re.sub(r"[^a-z]|(?<=c)ode$", "", m["code"].lower())
-        code = re.sub(r"^(usc|cfr)[a-z]+$", r"\1", code)  # U.S.C.A., U.S.C. sec.
+        code = re.sub(r"^(usc|cfr)(?!app$)[a-z]+$", r"\1", code)  # U.S.C.A., U.S.C. sec.
         part = m["part"] or ""
         number = Number(citation_key(m["number"]), unit=part)
         yield Reading((number,), CODE, m.start(), m.end(), f"{m['title']}{code}")

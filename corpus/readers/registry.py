@@ -175,9 +175,12 @@ FORMATS: tuple[Format, ...] = (
     Format("gesetze-im-internet XML", _has(b"gii-norm", b"<jurabk>"), "national.germany:read"),
     Format("EUR-Lex page", _has(*EURLEX_PAGE), "eu.eurlex_html:read"),
     Format(
-        "German law page", _has(b"Rechtsinformationen des Bundes"), "akoma_ntoso.german_pages:read"
+        "German law page",
+        _has(b"Rechtsinformationen des Bundes"),
+        "akoma_ntoso.german_pages:read",
+        "akoma_ntoso.german_pages:lines",
     ),
-    Format("bluebell", _bluebell, "akoma_ntoso.bluebell:read"),
+    Format("bluebell", _bluebell, "akoma_ntoso.bluebell:read", "akoma_ntoso.bluebell:lines"),
     Format("Taiwan MOJ JSON", _json("法規名稱", "中文法規名稱", "LawLevel"), "tw.moj:read_json"),
     Format("Taiwan MOJ XML", _has("<法規>".encode()), "tw.moj:read_xml"),
     Format("Legislative Yuan page", _has(*LEGISLATIVE_YUAN), "tw.pages:read"),

@@ -85,6 +85,9 @@ class _Cutter:
         if heading and not (untitled and heading.kind == "plain"):
             self._enter(heading)
             return
+        if self.fresh and self.fresh.attached and untitled and _BELONGS.match(line.text):
+            self.notes.append(line.text)
+            return
         if self.fresh and self._is_title(line.text):
             self.path.title(close_gaps(line.text))
             self.fresh = replace(self.fresh, text=f"{self.fresh.label} {line.text}")
@@ -100,6 +103,7 @@ class _Cutter:
         if self.fresh or not self.pieces:
             citation = self.fresh.label if self.fresh else "前言"
             piece = Piece(citation, citation_key(citation), self.path.texts, place=line.place)
+            piece.notes, self.notes = self.notes, []
             self.pieces.append(piece)
             self.fresh = None
         self.pieces[-1].lines.append(line.text)
@@ -159,6 +163,11 @@ class _Cutter:
 
 _ENDS = tuple("。;:,.:\uff1b\uff1a\uff0c")
 _OPENERS = ("(", "\uff08", "[")
+#: Below a schedule's number: the provisions that it belongs to.
+_BELONGS = re.compile(
+    r"^(?:Sections?|Articles?|Regulations?|Rules?|Paragraphs?|Clauses?|ss?\.|reg\.|r\.)"
+    r"(?:,? (?:and |to )?\d+[A-Z]{0,2}(?:\(\w{1,4}\))*)+\.?$"
+)
 _REMARK = re.compile(r"^[(\[][^()\[\]]{1,100}[)\]]$")
 
 

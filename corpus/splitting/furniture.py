@@ -1,4 +1,4 @@
-"""What printing adds to a text's lines: page numbers, line numbers, contents lists, broken lines.
+"""What printing adds to a text's lines: line numbers, contents lists, broken lines.
 
 Each function takes lines and gives lines; what it takes away is no word of the text.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -15,19 +14,7 @@ from itertools import pairwise
 from corpus.splitting.headings import heading_of, is_contents
 from corpus.splitting.lines import Line
 from corpus.text.cleaning import without_ending
-from corpus.text.numerals import NUMERAL
 
-_DASHES = "-‐‑‒–—―－·•∙・~～|"
-_DASHED = rf"[{_DASHES}]+\s?\d{{1,4}}\s?[{_DASHES}]+"
-_PAGE = (
-    rf"(?:{_DASHED}|第\s?\d+\s?页(?:[\s,/，]*共?\s?\d+\s?页)?|Page\s\d+\s(?:of|/)\s?\d+|"
-    r"\[Page\s\d+\])"
-)
-_ALONE = re.compile(rf"{_PAGE}|\d{{1,4}}\s?/\s?\d{{1,4}}|[Pp]age\s\d+|[Pp]\.\s?\d+|쪽\s?\d+", re.I)
-_BEFORE = re.compile(rf"^{_PAGE}\s*(?=\S)", re.I)
-_ARTICLE = rf"第\s?[{NUMERAL}]+\s?[条條章节節编編]"
-_GLUED = re.compile(rf"\s*(?:{_DASHED}|第\s?\d+\s?页(?:\s?共\s?\d+\s?页)?)\s*(?={_ARTICLE})")
-_BARE = re.compile(r"^\d{1,4}(?=第[零〇一二三四五六七八九十百千]+[条條章节節])")
 _NUMBERED = re.compile(r"^(\d{1,2})(?:\s+(\S.*))?$")
 _LEADERS = re.compile(r"(?:[.…·]{3,}|…{2,}|(?:\. ){3,})\s*\d{0,4}$")
 #: Leaders are looked for in so much of the end of a line: a line may be nothing but dots.
@@ -36,40 +23,6 @@ _PAGE_NUMBER = re.compile(r"\d*[\s.…·]+")  # reversed
 _RUNNING = re.compile(r"[。\uff1b\uff1a:.;]$")
 _ENTRY_NUMBER = re.compile(r"(?:section |sec\. |s\. |§ ?)?\d{1,4}[a-z]{0,3}[.)]?\s+")
 _LONGEST_ENTRY, _LONGEST_LABEL = 160, 30
-
-
-def without_page_numbers(lines: Sequence[Line]) -> list[Line]:
-    """`lines` without page numbers and the running headers beside them, and cut where a page number
-    is glued to the beginning of an article."""
-    alone = {i for i, line in enumerate(lines) if _ALONE.fullmatch(line.text)} | _rising(lines)
-    if len(alone) >= 3:
-        near = Counter(lines[j].text for i in alone for j in (i - 1, i + 1) if 0 <= j < len(lines))
-        headers = {t for t, n in near.items() if n >= 3 and len(t) <= 80 and not _RUNNING.search(t)}
-        first = {t: next(i for i, line in enumerate(lines) if line.text == t) for t in headers}
-        alone |= {
-            j for i in alone for j in (i - 1, i + 1)
-            if 0 <= j < len(lines) and lines[j].text in headers and first[lines[j].text] != j
-        }  # fmt: skip
-    out: list[Line] = []
-    for i, line in enumerate(lines):
-        if i in alone:
-            continue
-        text = line.text
-        if any(c.isdigit() for c in text[:12]):
-            text = _BARE.sub("", _BEFORE.sub("", text))
-        for part in _GLUED.split(text) if "第" in text else (text,):
-            if part.strip():
-                out.append(line if part == line.text else replace(line, text=part.strip()))
-    return out
-
-
-def _rising(lines: Sequence[Line]) -> set[int]:
-    """The lines of nothing but a number that count the pages: three or more, each the next."""
-    alone = [i for i, line in enumerate(lines) if re.fullmatch(r"\d{1,4}", line.text)]
-    if len(alone) < 3:
-        return set()
-    steps = ((b - a, int(lines[b].text) - int(lines[a].text)) for a, b in pairwise(alone))
-    return set(alone) if all(apart > 4 and step == 1 for apart, step in steps) else set()
 
 
 def without_line_numbers(lines: Sequence[Line]) -> list[Line]:
@@ -107,41 +60,72 @@ def _rejoined(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
+#: Words that no sentence and no line of a heading ends with.
+_WANTING = re.compile(
+    r"(?:^|[\s(])(?:in|of|to|under|by|with|from|the|per|pursuant|see|or|and|nach|gemäß|der|des|dem|den|"
+    r"und|oder|zu|aus|im|mit|von|siehe|de|du|des|la|le|les|à|au|aux|et|ou|par|selon|en|el|del|al|los|las|"
+    r"y|o|con|según|tại|theo|của|và|hoặc|quy định ở)$"
+)
+_REFERRED = re.compile(
+    r"(?:§+\s*\d|(?:section|sections|article|articles|artikel|artículo|art\.|điều|rule|regulation|clause|"
+    r"paragraph|para\.|chapter|part|title)\s+(?:\d|[IVXLC]+\b))",
+    re.I,
+)
+
+
+def is_reference(above: str, line: str) -> bool:
+    """Whether a line begins with a number that the sentence in the line above refers to: "in the
+    form in" / "Schedule 1."."""
+    if _WANTING.search(above[-20:]) is None or len(above.split()) < 3 or above.isupper():
+        return False
+    heading = None if _REFERRED.match(line) else heading_of(line)
+    return _REFERRED.match(line) is not None or (heading is not None and heading.attached)
+
+
 def with_references_joined(lines: Sequence[Line]) -> list[Line]:
     """`lines` with "Annex II" and the like joined to the sentence in whose middle they stand."""
     out: list[Line] = []
     joining = False
     for i, line in enumerate(lines):
         above = out[-1].text if out else ""
-        below = lines[i + 1].text if i + 1 < len(lines) else ""
-        heading = heading_of(line.text) if above and not line.level else None
-        bare = heading is not None and len(line.text.split()) <= 3 and line.text.isascii()
-        if bare and above[-1:].isalpha() and above[-1:].islower() and below[:1].islower():
+        if joining or (above and not line.level and _refers(lines, i, above)):
             out[-1] = replace(out[-1], text=f"{above} {line.text}")
-            joining = True
-        elif joining:
-            out[-1] = replace(out[-1], text=f"{above} {line.text}")
-            joining = False
+            joining = not joining and not is_reference(above, line.text)
         else:
             out.append(line)
     return out
 
 
+def _refers(lines: Sequence[Line], i: int, above: str) -> bool:
+    """Whether line `i` is a reference in the middle of the sentence that stands `above` it."""
+    text = lines[i].text
+    if is_reference(above, text):
+        return True
+    heading = heading_of(text) if len(text.split()) <= 3 and text.isascii() else None
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    return heading is not None and above[-1:].islower() and below[:1].islower()
+
+
 def without_contents(lines: Sequence[Line]) -> list[Line]:
-    """`lines` without tables of contents: from their headings on, the lines that come again as
-    headings or beginnings of provisions, and, anywhere, entries with dots before a page number."""
+    """`lines` without tables of contents."""
+    dropped = contents_of(lines)
+    return [line for i, line in enumerate(lines) if i not in dropped]
+
+
+def contents_of(lines: Sequence[Line]) -> set[int]:
+    """The lines of tables of contents: from their headings on, those that come again as headings
+    or beginnings of provisions, and, anywhere, entries with dots before a page number."""
     heads = [i for i, line in enumerate(lines) if is_contents(line.text)]
     dotted = {i for i, line in enumerate(lines) if _LEADERS.search(line.text[-_TAIL:])}
     if not heads and len(dotted) < 3:
-        return list(lines)
+        return set()
     book = _Book(lines)
     dropped = set(heads) | {i for i in dotted if book.comes_again(i, i + 1)}
     for head in heads:
         if head + 1 in dropped and head + 1 not in dotted:
             continue
-        end = book.end(head + 1)
-        dropped.update(range(head + 1, end))
-    return [line for i, line in enumerate(lines) if i not in dropped]
+        dropped.update(range(head + 1, book.end(head + 1)))
+    return dropped
 
 
 class _Book:
@@ -159,7 +143,7 @@ class _Book:
             heading = heading_of(self._lines[i].text) if 0 < len(entry) < _LONGEST_LABEL else None
             bare = heading and (heading.attached or heading.text == heading.label)
             if bare and i + 1 < len(self._entries):
-                gap = " " if entry.isascii() else ""
+                gap = " " if _is_spaced(entry) else ""
                 yield f"{entry}{gap}{self._entries[i + 1]}", i
 
     def comes_again(self, i: int, after: int) -> bool:
@@ -170,7 +154,7 @@ class _Book:
         entry = self._entries[i]
         if len(entry) < 2:
             return None
-        again = self._places_of(entry, whole=entry.isascii())
+        again = self._places_of(entry, whole=_is_spaced(entry))
         return min((place for place in again if place >= after and place != i), default=None)
 
     def end(self, start: int) -> int:
@@ -231,4 +215,9 @@ def _entry(line: Line) -> str:
     ends = len(line.text) < 400 and not label
     text = without_ending(line.text, _PAGE_NUMBER) if ends else line.text
     text = _LEADERS.sub("", text) if len(line.text) < 400 else text
-    return re.sub(r"[\s*#]+", " " if text.isascii() else "", text).strip().casefold()
+    return re.sub(r"[\s*#]+", " " if _is_spaced(text) else "", text).strip().casefold()
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether spaces tell words apart in a line: it has no Han, kana or hangul."""
+    return text.isascii() or max(text) < "\u2e80"

@@ -75,7 +75,9 @@ _SENTENCE = re.compile(r"[。;\uff1b?!\uff01\uff1f]|[:\uff1a\uff0c]$")
 _CONTENTS = re.compile(
     r"^(?:目\s*[录錄次]|目次|contents|table of contents|inhalt|inhaltsverzeichnis|"
     r"inhaltsübersicht|arrangement of (?:sections|regulations|rules|act)|목\s*차|차\s*례|"
-    r"sommaire|table des matières|mục lục|índice|indice|sisällys|innehåll|inhoudsopgave)$",
+    r"sommaire|table des matières|mục lục|índice|indice|sisällys|innehåll|inhoudsopgave|"
+    r"on this page)"
+    r"(?:[\s.…·]+(?:\d{1,4}|page|pages|页码?|頁|seite))?$",
     re.I,
 )
 #: What stands behind an annex's number: the provisions that it belongs to.

@@ -21,7 +21,6 @@ from corpus.splitting.furniture import (
     with_references_joined,
     without_contents,
     without_line_numbers,
-    without_page_numbers,
 )
 from corpus.splitting.header import is_history
 from corpus.splitting.headings import Heading, Path, heading_of
@@ -35,6 +34,7 @@ from corpus.splitting.numbering import (
     in_sequence,
     steadiness,
 )
+from corpus.splitting.running import without_page_numbers
 from corpus.splitting.schemes import SCHEMES, undouble
 from corpus.splitting.wrapping import with_words_joined
 from corpus.text.cleaning import close_gaps
@@ -247,6 +247,8 @@ def _chosen(
     while len(chosen) > 1 and _is_listing(chosen[0], chosen[1], lines):
         chosen.pop(0)
     while len(chosen) > 1 and _is_listing(chosen[-1], chosen[-2], lines):
+        if _is_attachment(lines[chosen[-2][-1].line : chosen[-1][0].line]):
+            break
         chosen.pop()
     return [mark for group in chosen for mark in group]
 
@@ -272,6 +274,12 @@ def _longest(group: Sequence[Mark]) -> list[Mark]:
 def _is_attached(line: Line) -> bool:
     heading = heading_of(line.text, line.level)
     return heading is not None and heading.attached
+
+
+def _is_attachment(lines: Sequence[Line]) -> bool:
+    """True when the heading of an annex, or of supplementary provisions, is among `lines`."""
+    headings = (heading_of(line.text, line.level) for line in lines)
+    return any(h is not None and (h.attached or h.kind == "supplement") for h in headings)
 
 
 def _groups(candidates: Sequence[Mark], starts: Sequence[int]) -> list[list[Mark]]:

@@ -330,9 +330,10 @@ def _numbers(context: Context, id: str) -> frozenset[int]:
 def _near(id: str, key: str) -> Iterator[str]:
     """What the law has instead: its ranges, nearest first."""
     known = extent(id)
-    if known is None:
-        return
-    yield from _ranges(known)
+    if known and not known.ranges and known.ceiling:
+        yield f"≤ {known.ceiling}"
+    elif known:
+        yield from _ranges(known)
 
 
 @lru_cache(maxsize=256)

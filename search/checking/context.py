@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from search.checking import messages
 from search.checking.model import Evidence, Finding, NotChecked, Options, Said, Span
@@ -42,6 +42,7 @@ class Context:
     limits: dict[str, list[LimitRow]] = field(default_factory=dict)
     loaded: dict[Place, Found] = field(default_factory=dict)
     laws: dict[str, list[Found]] = field(default_factory=dict)
+    profiles: dict[tuple[str, bool], Any] = field(default_factory=dict)
     started: float = field(default_factory=time.process_time)
 
     def is_late(self, block: Block) -> bool:
@@ -58,7 +59,9 @@ class Context:
 
     @cached_property
     def zh(self) -> bool:
-        """Whether the draft is in Chinese."""
+        """Whether titles and texts are told in Chinese: the reader's language, else the draft's."""
+        if self.options.reader:
+            return self.options.reader == "zh"
         return _is_zh(self.draft.words[:4000])
 
     def load(self, place: Place) -> Found:

@@ -42,7 +42,10 @@ def beside(text: str, end: int) -> str:
 def headed_so(context: Context, heading: str, cited: Sequence[Found]) -> str:
     """The citation of another provision of the law that is headed so; "" where one of those cited
     is headed alike or speaks of it, or none is headed so."""
-    wanted = _words(heading)
+    wanted, folded = _words(heading), "".join(tokens(heading))
+    others = context.session.neighbours(cited[0], -1, context.day)
+    if same := _same(folded, cited, others):
+        return same
     for f in cited:
         if any(2 * len(wanted & _words(name)) > len(wanted) for name in _names(f)):
             return ""
@@ -50,8 +53,6 @@ def headed_so(context: Context, heading: str, cited: Sequence[Found]) -> str:
             return ""
     if not _topics_of(wanted).isdisjoint(id for f in cited for id in f.provision.topics):
         return ""
-    others = context.session.neighbours(cited[0], -1, context.day)
-    folded = "".join(tokens(heading))
     for f in others:
         for name in _names(f):
             words = _words(name)
@@ -59,6 +60,22 @@ def headed_so(context: Context, heading: str, cited: Sequence[Found]) -> str:
             if inside and len(words) <= 4 * len(wanted):
                 return f.provision.citation
     return _told_apart(_pairs(heading) if has_han(heading) else wanted, cited, others)
+
+
+def _same(folded: str, cited: Sequence[Found], others: Sequence[Found]) -> str:
+    """The one provision whose heading is this word for word, where those cited have it nowhere."""
+    if any(
+        folded in "".join(tokens(text)) for f in cited for text in (*_names(f), f.provision.text)
+    ):
+        return ""
+    headed = [f for f in others if any(folded == "".join(tokens(n)) for n in _headings(f))]
+    numbers = {f.provision.citation for f in headed}
+    return numbers.pop() if len(numbers) == 1 else ""
+
+
+def _headings(f: Found) -> list[str]:
+    """The headings of a provision itself, each language by itself."""
+    return [part.strip() for part in re.split(r"\s*/\s*|\n", f.provision.heading) if part.strip()]
 
 
 def _topics_of(wanted: frozenset[str]) -> set[str]:

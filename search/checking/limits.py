@@ -18,6 +18,7 @@ from corpus.jurisdictions import lies_in
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context
+from search.checking.meant import laws_named, of_case
 from search.checking.model import Amount, Cited, Claim, Evidence, Span
 from search.checking.numbers.claims import claims_in, is_past
 from search.checking.numbers.compare import (
@@ -31,6 +32,7 @@ from search.checking.numbers.compare import (
     allows,
     relation,
 )
+from search.checking.numbers.unread import unread_numbers
 from search.checking.protected import NO_DEBTORS, names
 
 if TYPE_CHECKING:
@@ -78,10 +80,25 @@ def read_claims(context: Context, cited: Sequence[Cited]) -> list[Claim]:
     for sentence in context.draft.sentences:
         if context.is_late(sentence.block):
             break
-        for start, end, amount in claims_in(sentence.text):
+        read = list(claims_in(sentence.text))
+        for start, end, amount in read:
             span = context.draft.span(*sentence.at(start, end))
             found.append(_compared(context, sentence, span, amount, cited))
+        _say_unread(context, sentence, [(start, end) for start, end, _ in read], cited)
     return found
+
+
+def _say_unread(
+    context: Context, sentence: Sentence, taken: list[tuple[int, int]], cited: Sequence[Cited]
+) -> None:
+    """Note the numbers of a sentence that were read as nothing that is compared."""
+    first, last = sentence.at(0, len(sentence.text))
+    taken += [
+        (c.span.start - first, c.span.end - first) for c in cited if first <= c.span.start < last
+    ]
+    spans = [context.draft.span(*sentence.at(*at)) for at in unread_numbers(sentence.text, taken)]
+    if spans:
+        context.miss("number", messages.why(messages.NO_KIND), tuple(spans))
 
 
 def _compared(
@@ -89,7 +106,8 @@ def _compared(
 ) -> Claim:
     if is_past(sentence.text) or sentence.text.rstrip("”’\"' ").endswith(("?", "？", "吗")):
         return Claim(span, amount, context.jurisdictions, "not_comparable", ())
-    own = _of_cited(context, _cited_here(context, sentence, cited), amount, sentence.text)
+    here = _cited_here(context, sentence, cited)
+    own = _of_cited(context, here, amount, sentence, span)
     if own:
         return _against_cited(context, span, amount, own)
     if amount.kind not in _OF_PLACES:
@@ -100,7 +118,7 @@ def _compared(
         if _rows(context, amount.kind):
             context.find("RS304", messages.limit_elsewhere(amount), span)
         return Claim(span, amount, (), "no_limit_in_corpus", ())
-    return _against_places(context, sentence, span, amount)
+    return _against_places(context, sentence, span, amount, laws_named(here))
 
 
 # --- the cited provision --------------------------------------------------------------------------
@@ -122,14 +140,18 @@ def _cited_here(context: Context, sentence: Sentence, cited: Sequence[Cited]) ->
 
 
 def _of_cited(
-    context: Context, cited: Sequence[Cited], amount: Amount, sentence: str
+    context: Context, cited: Sequence[Cited], amount: Amount, sentence: Sentence, span: Span
 ) -> list[_Held]:
-    """The limits of the kind that the cited provisions set."""
+    """The limits of the kind that the cited provisions set; of those of several provisions those
+    of the case that is spoken of."""
     ids = {id for c in cited if c.key for id in c.ids}
     if not ids:
         return []
     rows = [row for row in _rows(context, amount.kind) if row.id in ids]
-    return [_Held(row, _as_cited(amount, row, sentence)) for row in rows]
+    if len({row.id for row in rows}) > 1:
+        at = span.start - sentence.at(0, 1)[0]
+        rows = of_case(rows, sentence.text, at, at + len(span.text))
+    return [_Held(row, _as_cited(amount, row, sentence.text)) for row in rows]
 
 
 def _as_cited(amount: Amount, row: LimitRow, sentence: str) -> str:
@@ -196,12 +218,16 @@ def _against_own_time(context: Context, span: Span, amount: Amount, held: list[_
 # --- the limits of a place ------------------------------------------------------------------------
 
 
-def _against_places(context: Context, sentence: Sentence, span: Span, amount: Amount) -> Claim:
+def _against_places(
+    context: Context, sentence: Sentence, span: Span, amount: Amount, laws: frozenset[str]
+) -> Claim:
     binding = [
         _Held(row, relation(amount, _limit(row)))
         for row in _rows(context, amount.kind)
         if _binds(context, row)
     ]
+    named = [h for h in binding if h.relation != UNLIKE and h.row.id.partition("#")[0] in laws]
+    binding = named or binding
     held = [h for h in binding if _concerns(context, sentence, h.row)]
     if held:
         claim = _against_held(context, sentence, span, amount, held)

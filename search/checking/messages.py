@@ -13,6 +13,7 @@ from corpus.limits_wording import CLASSES
 from corpus.messages import N_, _, language
 from corpus.text.han import has_han
 from search.checking.model import Amount, Cited, Evidence, Said, Span
+from search.wording import aside, cited
 
 if TYPE_CHECKING:
     from search.topics import LimitRow
@@ -34,6 +35,8 @@ def number_of(row: Cited) -> str:
     """The number that is cited, in the words of its law: 1692c(h), 第680条第4款, 第47條之1第2項."""
     found = _HAN_KEY.fullmatch(row.key)
     written = row.span.text
+    if found and language() == "en" and has_han(written):
+        return cited("en", "条", f"#{row.key}")
     if not found or not re.search("[条條§]|第", written) or not has_han(written + row.law):
         return row.key
     hant = "條" in written
@@ -45,7 +48,11 @@ def number_of(row: Cited) -> str:
 
 
 def _no_provision(row: Cited) -> str:
-    has = _("; it has {numbers}").format(numbers=separator().join(row.suggestions))
+    ends = row.suggestions[0].removeprefix("≤ ") if row.suggestions else ""
+    if row.suggestions and ends != row.suggestions[0]:
+        has = _("; its numbers end at {number} or before").format(number=ends)
+    else:
+        has = _("; it has {numbers}").format(numbers=separator().join(row.suggestions))
     said = _("“{name}”: there is no {number} in {law}").format(
         name=_named(row), number=number_of(row), law=row.law or _("that law")
     )
@@ -96,6 +103,12 @@ def _mismatch(row: Cited) -> str:
     if row.beside:
         said = _("“{written}” stands beside “{name}”, which is {other}")
         return said.format(written=row.heading, name=row.beside, other=row.suggestions[0])
+    if row.about:
+        said = _(
+            "“{name}”: what is said here is what {other} is about; the text held of what is cited does "
+            "not speak of it"
+        )
+        return said.format(name=_named(row), other=row.about)
     if row.heading:
         said = _("“{heading}” stands beside “{name}”, but {other} is what is headed so")
         return said.format(heading=row.heading, name=_named(row), other=row.suggestions[0])
@@ -135,6 +148,7 @@ PART_UNREAD = N_("was not read")
 OUTSIDE = N_("outside the corpus")
 DIGEST_ONLY = N_("only a digest is held, no official text")
 NO_LIMIT = N_("no comparable limit in the corpus")
+NO_KIND = N_("what they are numbers of was not recognised")
 NO_RATE = N_("to be compared with a multiple of the LPR, which is not held offline")
 UNATTRIBUTED = N_("no citation leads in to them")
 LATE = N_("the time for a draft was up; from here on it was not checked in full")
@@ -171,12 +185,17 @@ def _stated(amount: Amount) -> str:
     return f"“{written}”{aside(per)}" if rate and per else f"“{written}”"
 
 
+def _rule(row: LimitRow | Evidence) -> str:
+    """A provision by its law and its number, as the reader reads it."""
+    return f"{row.title} {cited(language(), row.citation, row.id)}".strip()
+
+
 def _limit(row: LimitRow) -> str:
     """A limit with its law, its place and condition, and its own sentence."""
     zh = language() == "zh"
     when = f"{'；' if zh else '; '}{row.when}" if row.when else ""
     place = aside(f"{row.jurisdiction}{when}")
-    return f"{row.title} {row.citation}{place}{colon()}{row.sentence}"
+    return f"{_rule(row)}{place}{colon()}{row.sentence}"
 
 
 def limit_elsewhere(amount: Amount) -> Said:
@@ -218,7 +237,7 @@ def depends(amount: Amount, allowing: LimitRow | None, tighter: LimitRow) -> Sai
             said = _("{number} depends on conditions; looser than {limit}")
             return said.format(number=_stated(amount), limit=_limit(tighter))
         said = _("{number} keeps {one}; where its condition is met, this is tighter: {limit}")
-        one = f"{allowing.title} {allowing.citation} ({allowing.jurisdiction})"
+        one = f"{_rule(allowing)} ({allowing.jurisdiction})"
         return said.format(number=_stated(amount), one=one, limit=_limit(tighter))
 
     return Said.both(say)
@@ -243,7 +262,7 @@ def number_to_come(amount: Amount, row: LimitRow, day: str) -> Said:
 
 
 def _of(e: Evidence) -> str:
-    return f"{e.title} {e.citation}".strip()
+    return _rule(e)
 
 
 def quoted(e: Evidence) -> Said:
@@ -300,7 +319,7 @@ def not_comparable(pull: str) -> Said:
 
 def no_passage(title: Said, example: Said) -> Said:
     """A duty of which no passage was recognised."""
-    said = N_("no passage recognised that {duty}. For example: “{example}”")
+    said = N_("no passage was recognised with this content: {duty}. For example: “{example}”")
     return Said.both(lambda: _(said).format(duty=str(title), example=str(example)))
 
 
@@ -308,7 +327,7 @@ def touched(title: Said, span: Span) -> Said:
     """A sentence that touches a rule."""
     text = " ".join(span.text.split())
     text = text if len(text) <= 80 else f"{text[:79]}…"
-    return Said.both(lambda: _("“{text}” {touches}").format(text=text, touches=str(title)))
+    return Said.both(lambda: _("“{text}”: {touches}").format(text=text, touches=str(title)))
 
 
 def void(rules: tuple[str, ...], *, paired: bool, reason: str, until: str) -> Said:
@@ -334,11 +353,6 @@ def colon() -> str:
 def comma() -> str:
     """A comma in the language that is spoken."""
     return "，" if language() == "zh" else ", "
-
-
-def aside(text: str) -> str:
-    """A text in brackets, behind another, in the language that is spoken."""
-    return f"（{text}）" if language() == "zh" else f" ({text})"
 
 
 def separator() -> str:

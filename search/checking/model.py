@@ -72,7 +72,8 @@ class Evidence(NamedTuple):
 
 class Cited(NamedTuple):
     """A citation of the draft on its axes; `law` and `key` as written and as matched; `heading`
-    what stands beside it where that is another provision's, `beside` what it stands beside."""
+    what stands beside it where that is another provision's, `beside` what it stands beside; `about`
+    the provision that the sentence speaks of, where that is another one."""
 
     span: Span
     law: str
@@ -91,6 +92,7 @@ class Cited(NamedTuple):
     jurisdiction: str = ""
     heading: str = ""
     beside: str = ""
+    about: str = ""
 
 
 class Quote(NamedTuple):
@@ -190,6 +192,8 @@ class Options(NamedTuple):
     levels: tuple[tuple[str, str], ...] = ()
     ignores: tuple[tuple[tuple[str, str], ...], ...] = ()
     baseline: frozenset[str] = frozenset()
+    #: Who is to read titles and texts: "zh", "en", or "" for the draft's language.
+    reader: str = ""
 
 
 class Report(NamedTuple):

@@ -37,6 +37,7 @@ def options_of(
     baseline: Path | None = None,
     config: Path | None = None,
     configured: bool = True,
+    reader: str = "",
 ) -> Options:
     """The options as typed; CheckError where one means nothing. Without `configured` the file of
     options in the working folder is not looked for: that of a server is nobody's."""
@@ -52,6 +53,7 @@ def options_of(
         levels=tuple(sorted(levels.items())),
         ignores=_ignores(table.get("ignore", [])),
         baseline=read_baseline(baseline) if baseline else frozenset(),
+        reader=reader,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from indexer.schema import TEXT, keyword
@@ -23,12 +25,14 @@ from search.checking.places import (
     role_of,
 )
 from search.checking.quotations import read_quotes
+from search.checking.subject import on_subject
 from search.checking.suppress import put_aside
 from search.checking.unread import report_unread
 from search.results import today
 
 if TYPE_CHECKING:
-    from search.checking.drafts import Draft
+    from search.checking.drafts import Draft, Sentence
+    from search.matching.cited_text import CitedText
     from search.session import Session
 
 
@@ -105,15 +109,24 @@ def _citations(context: Context, told: bool) -> list[Cited]:
     if not context.wants("citations"):
         return []
     found = read_citations(context)
-    rows = [row for sentence, one in found for row in judged(context, sentence, one)]
+    rows = _judged(context, found)
     places = tuple(dict.fromkeys(context.jurisdictions + places_cited(rows)))
     if not told and places != context.jurisdictions:
         context.jurisdictions = places
-        rows = [row for sentence, one in found for row in judged(context, sentence, one)]
+        rows = _judged(context, found)
     rows = disagreeing(context, rows)
     for row in rows:
         report_citation(context, row)
     report_unread(context, rows)
+    return rows
+
+
+def _judged(context: Context, found: list[tuple[Sentence, CitedText]]) -> list[Cited]:
+    """The citations on their axes, those of a sentence held against what it speaks of."""
+    rows: list[Cited] = []
+    for sentence, ones in groupby(found, key=itemgetter(0)):
+        own = [row for _, one in ones for row in judged(context, sentence, one)]
+        rows += on_subject(context, sentence, own)
     return rows
 
 

@@ -56,7 +56,7 @@ _TABLE = (
         "RS109",
         "name-mismatch",
         "warning",
-        N_("number and name, or number and heading, do not go together"),
+        N_("number and name, heading or subject do not go together"),
     ),
     Rule("RS110", "outside-corpus", "note", N_("outside the corpus: not checked")),
     Rule("RS111", "not-read", "note", N_("looks like a citation and was not read")),

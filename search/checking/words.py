@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus.messages import N_, _, language, ngettext, speaking
-from search.checking.messages import aside, colon, comma, number_of, separator
+from search.checking.messages import colon, comma, number_of, separator
 from search.checking.model import LEVELS, Cited, Finding, Report
 from search.checking.scope import scope_lines
+from search.wording import aside, cited
 
 #: So many findings of one rule that are notes are told one by one.
 MOST_NOTES = 3
@@ -42,10 +43,9 @@ def _told_findings(report: Report) -> Iterator[Told]:
 
 def _told(f: Finding) -> Told:
     lines = [str(f.message)]
-    lines += [
-        f"{_ARROW}{e.title} {e.citation} [{_(e.status)}{comma()}{_(e.text_kind)}] {e.url}"
-        for e in f.evidence[:2]
-    ]
+    for e in f.evidence[:2]:
+        name = f"{e.title} {cited(language(), e.citation, e.id)}".rstrip()
+        lines.append(f"{_ARROW}{name} [{_(e.status)}{comma()}{_(e.text_kind)}] {e.url}")
     return Told(f.level, f"{where(f, language())}  {_(f.level)} {f.rule}", lines)
 
 
@@ -100,7 +100,8 @@ def citation_line(row: Cited) -> str:
     """A citation on one line: where it stands, what it says, what of it was found, its law."""
     named = row.evidence[0].title if row.evidence else row.law
     number = number_of(row) if row.key else ""
-    name = f"{named}{number}" if language() == "zh" else f"{number}, {named}".strip(", ")
+    gap = " " if number[:1].isascii() else ""
+    name = f"{named}{gap}{number}" if language() == "zh" else f"{number}, {named}".strip(", ")
     name = name if row.evidence or row.key not in row.span.text else ""
     written = " ".join(row.span.text.split())
     place = f"{row.span.line}:{row.span.column}"

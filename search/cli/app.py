@@ -137,10 +137,12 @@ class LazyGroup(click.Group):
 
 def _show(error: click.ClickException) -> NoReturn:
     """Click's own error, and what its words cannot know."""
-    error.show()
-    if isinstance(error, click.NoSuchOption) and error.ctx and error.ctx.info_name == "search":
-        from search.cli.output import complain
+    from search.cli.output import complain, warn
 
+    said = io.StringIO()
+    error.show(said)
+    warn(said.getvalue().rstrip("\n").split("\n"))
+    if isinstance(error, click.NoSuchOption) and error.ctx and error.ctx.info_name == "search":
         complain(_("What begins with - but is no option stands after --: regsearch search -- -x"))
     sys.exit(error.exit_code)
 

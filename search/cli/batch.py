@@ -59,14 +59,16 @@ def _answers(
     batch: Batch, queries: Sequence[Query], wrong: list[str]
 ) -> Iterator[tuple[Query, Results]]:
     step = Counter(_("searching"))
-    for number, query in enumerate(queries, 1):
+    for done, query in enumerate(queries):
+        step(done, len(queries), query.text)
         try:
             found = batch.search(query.text)
         except QueryError as error:
+            step.clear()
             wrong.append(query.id)
             complain(f"regsearch: {query.id}: {told(str(error))}")
             continue
-        step(number, len(queries))
+        step.clear()
         yield query, found
 
 

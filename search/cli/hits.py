@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import click
 
 from corpus.messages import _, told
-from search.cli.terminal import indented, linked, status_text, terminal_width, wrap
+from corpus.text.width import indented, parted, wrap
+from search.cli.terminal import linked, status_text, terminal_width
 from search.formats import safe
 from search.results import Answer, Hit, Results
 from search.snippets import Highlighter
-from search.wording import dated, half, paragraphs, title_in
+from search.wording import aside, cited, dated, half, kind_in, paragraphs, title_in
 
 
 def results_table(found: Results, explain: bool = False, language: str = "both") -> str:
@@ -20,7 +21,7 @@ def results_table(found: Results, explain: bool = False, language: str = "both")
     return "\n\n".join(style.hit(h, explain) for h in found.hits)
 
 
-def answer_lines(answers: Sequence[Answer], most: int = 8) -> str:
+def answer_lines(answers: Sequence[Answer], language: str, most: int = 8) -> str:
     """The numbers that a question asks for, a line each: where, how much, when, by what rule."""
     lines, width = [], terminal_width()
     for a in answers[:most]:
@@ -29,7 +30,7 @@ def answer_lines(answers: Sequence[Answer], most: int = 8) -> str:
         )
         when = f" ({safe(a.when)})" if a.when else ""
         mark = f"  [{', '.join(map(_, marks))}]" if marks else ""
-        line = f"{a.jurisdiction:5} {safe(a.says)}{when} · {safe(a.title)} {safe(a.citation)}{mark}"
+        line = f"{a.jurisdiction:5} {safe(a.says)}{when} · {_named(a, language)}{mark}"
         first, *rest = wrap(line, width - 8)
         number = click.style(safe(a.says), bold=True)
         lines.append(f"  {first.replace(safe(a.says), number, 1)}")
@@ -39,6 +40,10 @@ def answer_lines(answers: Sequence[Answer], most: int = 8) -> str:
     if len(answers) > most:
         lines.append("  " + _("and {n:,} more: --answers").format(n=len(answers) - most))
     return "\n".join(lines)
+
+
+def _named(a: Answer, language: str) -> str:
+    return safe(f"{a.title} {cited(language, a.citation, a.id)}".rstrip())
 
 
 class Style:
@@ -71,8 +76,10 @@ class Style:
 
     def _head(self, hit: Hit) -> list[str]:
         """Rank, title, citation and heading, the title and citation in bold."""
-        name = f"{safe(title_in(self._language, hit))} {safe(hit.citation)}"
+        citation = cited(self._language, hit.citation, hit.id)
+        name = safe(f"{title_in(self._language, hit)} {citation}".rstrip())
         heading = safe(half(self._language, hit.heading))
+        heading = "" if heading == citation else heading
         lines = wrap(f"{name}  {heading}".rstrip(), self._width - 4)
         left, done = [f"{hit.rank:>2}. "] + ["    "] * len(lines), 0
         out = []
@@ -87,14 +94,14 @@ class Style:
     def _facts(self, hit: Hit) -> list[str]:
         facts = [
             hit.jurisdiction or "?",
-            _(hit.kind),
+            kind_in(hit.kind, hit.jurisdiction),
             _(hit.status),
             dated(hit.effective, hit.amended, hit.version) or _("date unknown"),
         ]
         if hit.text_kind == "digest":
-            mark = f" ({_('unverified')})" if hit.confidence == "unverified" else ""
+            mark = aside(_("unverified")) if hit.confidence == "unverified" else ""
             facts.append(_("digest") + mark)
-        lines = indented(f"{' · '.join(facts)}  {safe(hit.id)}", self._width, 4)
+        lines = parted([*facts, safe(hit.id)], self._width, 4)
         return [line.replace(_(hit.status), status_text(hit.status), 1) for line in lines]
 
     def marked(self, text: str) -> str:

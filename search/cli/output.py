@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from typing import IO, Any, NoReturn
 
 import click
 
 from corpus.messages import N_, _, told
+from corpus.text.width import columns, hung
 from search.cli.shared import quiet
-from search.cli.terminal import (
-    as_table,
-    hung,
-    safe_lines,
-    terminal_height,
-    terminal_width,
-)
+from search.cli.terminal import as_table, safe_lines, terminal_height, terminal_width
 from search.formats import FormatError, as_cell, rows_in, safe
 
 #: Whether CSV begins with a byte order mark, by which Excel knows UTF-8.
@@ -31,8 +26,8 @@ HEADINGS = (
     N_("says"), N_("sentence"), N_("setting"), N_("source"), N_("status"), N_("text"), N_("title"),
     N_("topic"), N_("value"), N_("version"), N_("when"), N_("words"), N_("zh"), N_("policy"),
     N_("place"), N_("provision"), N_("days_left"), N_("basis"), N_("rank"), N_("reason"),
-    N_("snippet"), N_("regulation"), N_("url"), N_("query"), N_("events"), N_("muted"),
-    N_("remark"),
+    N_("snippet"), N_("url"), N_("query"), N_("events"), N_("muted"),
+    N_("remark"), N_("level"), N_("meaning"),
 )  # fmt: skip
 #: Headings of columns whose names mean something else, too.
 _HEADED = {"note": "remark"}
@@ -41,6 +36,7 @@ WORDS = (
     N_("all words"), N_("some words"), N_("added words"), N_("successor"), N_("new"), N_("changed"),
     N_("unchanged"), N_("added"), N_("removed"), N_("renumbered"), N_("default"),
     N_("cites"), N_("quotes"), N_("states"), N_("repealed"), N_("upcoming"), N_("left"),
+    N_("off"), N_("note"), N_("warning"), N_("error"),
 )  # fmt: skip
 #: What a system says of a file that cannot be read or written.
 REASONS = (
@@ -53,7 +49,7 @@ REASONS = (
 #: The columns whose values are words of ours.
 _WORDS = {
     "status", "kind", "text", "about", "confidence", "text_kind", "here", "from", "basis", "events",
-    "publisher",
+    "publisher", "level",
 }  # fmt: skip
 
 
@@ -65,9 +61,13 @@ def say(text: str) -> None:
 
 def complain(text: str) -> None:
     """What went wrong, on stderr, with --quiet too. Where nobody reads it, nothing is."""
-    lines = [_margin(line) * " " + told(line.strip()) for line in safe(text).split("\n")]
-    if sys.stderr.isatty():
-        lines = [part for line in lines for part in hung("", line, terminal_width(), _margin(line))]
+    warn([_margin(line) * " " + told(line.strip()) for line in text.split("\n")])
+
+
+def warn(lines: Sequence[str]) -> None:
+    """Lines as they are, on stderr, broken at words where a terminal shows them."""
+    lines = [safe(line) for line in lines]
+    lines = _hung(lines) if _is_terminal(sys.stderr) else lines
     try:
         click.echo("\n".join(lines), err=True)
     except BrokenPipeError:
@@ -76,6 +76,29 @@ def complain(text: str) -> None:
 
 def _margin(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def _hung(lines: Iterable[str]) -> list[str]:
+    """Lines that fit the terminal: those that do not are broken below their own beginning."""
+    width = terminal_width()
+    some = ([x] if columns(x) <= width else hung("", x.lstrip(" "), width, _margin(x))
+            for x in lines)  # fmt: skip
+    return [line for parts in some for line in parts]
+
+
+def _is_terminal(stream: IO[str]) -> bool:
+    return stream.isatty()
+
+
+def table_or(format: str) -> str:
+    """The format where none is asked for: "table" where a terminal shows it."""
+    return "table" if _is_terminal(sys.stdout) else format
+
+
+def tell(lines: Iterable[str], paged: bool = False) -> None:
+    """Results that are sentences, a line each: broken at words where a terminal shows them."""
+    whole = [part for line in lines for part in safe(line).split("\n")]
+    out("\n".join(_hung(whole) if _is_terminal(sys.stdout) else whole), paged)
 
 
 def unread(stream: IO[str]) -> None:
@@ -128,7 +151,7 @@ def records(
         out_in(format, rows_in(format, rows, (every or names) if wide else names))
     elif rows:
         texts = [{n: _told(n, as_cell(v)) for n, v in r.items()} for r in rows]
-        heading = [_(_HEADED.get(n, n)) for n in names]
+        heading = [_headed(n, names) for n in names]
         if format == "md":
             from search import markdown
 
@@ -136,6 +159,13 @@ def records(
         else:
             cells = [[row.get(n, "") for n in names] for row in texts]
             out(as_table(cells, heading, terminal_width()), paged=True)
+
+
+def _headed(name: str, names: Sequence[str]) -> str:
+    """The heading of a column; of the names in one language, which needs no other, "name"."""
+    if name in ("en", "zh") and not {"en", "zh"} <= {*names}:
+        return _("name")
+    return _(_HEADED.get(name, name))
 
 
 def _told(name: str, value: str) -> str:

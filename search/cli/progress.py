@@ -6,9 +6,10 @@ import sys
 import time
 
 from corpus.messages import _
+from corpus.text.width import fitted
 from indexer.update import Progress
 from search.cli.shared import quiet
-from search.cli.terminal import fitted, terminal_width
+from search.cli.terminal import terminal_width
 from search.formats import safe
 
 #: Seconds between two drawings, and before the first estimate.
@@ -21,7 +22,7 @@ class Line:
     def __init__(self, doing: str) -> None:
         """`doing` says what is done, such as "indexing"."""
         self._doing, self._on = doing, sys.stderr.isatty() and not quiet.get()
-        self._began, self._drawn = time.monotonic(), 0.0
+        self._began, self._drawn, self._shown = time.monotonic(), 0.0, False
 
     def draw(self, done: int, total: int, name: str = "") -> None:
         """Draw, unless it was drawn just now."""
@@ -34,11 +35,13 @@ class Line:
         left = left_text(now - self._began, share)
         line = f"{self._doing} [{bar:.<20}] {done:,}/{total:,} {left} {safe(name)}"
         self._write(fitted(line, terminal_width() - 1))
+        self._shown = True
 
     def clear(self) -> None:
-        """Take the line away."""
-        if self._on and self._drawn:
+        """Take the line away, for what is printed in its place."""
+        if self._shown:
             self._write("")
+            self._shown = False
 
     def _write(self, line: str) -> None:
         sys.stderr.write(f"\r\x1b[K{line}")
@@ -82,6 +85,10 @@ class Counter:
     def __call__(self, done: int, total: int, name: str = "") -> None:
         """Draw; at the end, take the line away."""
         if done >= total:
-            self._line.clear()
+            self.clear()
         else:
             self._line.draw(done, total, name)
+
+    def clear(self) -> None:
+        """Take the line away, for what is printed in its place."""
+        self._line.clear()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
 from corpus.messages import N_, _, told
+from corpus.text.width import indented, parted
 from search import markdown
-from search.cli.terminal import indented, linked, status_text, terminal_width
+from search.cli.terminal import linked, status_text, terminal_width
 from search.results import GONE, Found
 from search.show import Shown
-from search.wording import half, paragraphs, title_in
+from search.wording import cited, half, kind_in, paragraphs, readable, title_in, topic_in
 
 DIGEST = N_(
     "Digest: facts in our own words, not the official text and not legal advice. "
@@ -41,28 +42,29 @@ def as_markdown(shown: Shown, lang: str) -> str:
 def _blocks(f: Found, brief: bool, lang: str) -> Iterator[str]:
     p = f.provision
     title = "" if brief else title_in(lang, f.regulation)
-    named = " ".join(filter(None, (title, p.citation, half(lang, p.heading))))
+    named = " ".join(filter(None, (title, cited(lang, p.citation, p.id), half(lang, p.heading))))
     yield f"{'##' if brief else '#'} {markdown.escaped(named)}"
-    if p.path:
-        yield markdown.escaped(" > ".join(half(lang, part) for part in p.path))
+    if path := _path(p.path, lang):
+        yield markdown.escaped(path)
     yield from markdown.paragraphs(paragraphs(lang, p.text))
     if p.notes:
         yield "\n".join(markdown.quoted(_("Notes: {text}").format(text=p.notes)))
     if not brief:
         rows = [
             f"- {markdown.escaped(text)} {markdown.link(markdown.escaped(url), url)}".rstrip()
-            for text, url in _facts(f)
+            for text, url in _facts(f, lang)
         ]
         yield "\n".join([*rows, f"- {markdown.code(p.id)} · {markdown.code(_source(f))}"])
 
 
 def _page(f: Found, brief: bool, lang: str) -> str:
     p, r = f.provision, f.regulation
-    name = f"{title_in(lang, r)} {p.citation}"
-    lines = indented(f"{name}  {half(lang, p.heading)}".rstrip(), terminal_width(), 0)
+    citation, heading = cited(lang, p.citation, p.id), half(lang, p.heading)
+    name = f"{title_in(lang, r)} {citation}".rstrip()
+    heading = "" if heading == citation else heading
+    lines = indented(f"{name}  {heading}".rstrip(), terminal_width(), 0)
     lines[0] = _bold_beginning(lines[0], name)
-    if p.path:
-        lines += indented(" > ".join(half(lang, part) for part in p.path), terminal_width(), 0)
+    lines += indented(path, terminal_width(), 0) if (path := _path(p.path, lang)) else []
     lines.append("")
     for paragraph in paragraphs(lang, p.text).split("\n"):
         lines += indented(paragraph, terminal_width(), 0)
@@ -72,14 +74,20 @@ def _page(f: Found, brief: bool, lang: str) -> str:
     if brief:
         return "\n".join(lines)
     lines.append("")
-    for n, (text, url) in enumerate(_facts(f)):
-        said = indented(text, terminal_width(), 0)
+    for n, (text, url) in enumerate(_facts(f, lang)):
+        said = parted(text.split(" · "), terminal_width())
         if n == 0:
             said = [line.replace(_(f.status), status_text(f.status), 1) for line in said]
         lines += _ended(said, url)
     origin = _("Id {id} · source {source}").format(id=p.id, source=_source(f))
     lines += [click.style(line, dim=True) for line in indented(origin, terminal_width(), 0)]
     return "\n".join(lines)
+
+
+def _path(parts: Sequence[str], lang: str) -> str:
+    """The headings above a provision, where the reader can read them."""
+    path = " > ".join(half(lang, part) for part in parts)
+    return path if readable(lang, path) else ""
 
 
 def _bold_beginning(line: str, name: str) -> str:
@@ -89,11 +97,11 @@ def _bold_beginning(line: str, name: str) -> str:
 
 def _ended(lines: list[str], url: str) -> list[str]:
     """Lines, and after them a link, which is never broken: on a line of its own if need be."""
-    from search.snippets import columns
+    from corpus.text.width import columns
 
     if not url:
         return lines
-    if columns(lines[-1]) + 1 + len(url) <= terminal_width():
+    if columns(f"{lines[-1]} {url}") <= terminal_width():
         return [*lines[:-1], f"{lines[-1]} {linked(url, url)}"]
     return [*lines, linked(url, url)]
 
@@ -103,7 +111,7 @@ def _source(f: Found) -> str:
     return f"{f.regulation.source}{where}"
 
 
-def _facts(f: Found) -> Iterator[tuple[str, str]]:
+def _facts(f: Found, lang: str) -> Iterator[tuple[str, str]]:
     """What is known of a provision, a line each, with the address that ends it, or ""."""
     p, r = f.provision, f.regulation
     days = (
@@ -113,14 +121,22 @@ def _facts(f: Found) -> Iterator[tuple[str, str]]:
         (_("version of"), r.version),
     )  # fmt: skip
     dates = [f"{name} {value}" for name, value in days if value]
-    known = (r.jurisdiction, _(r.kind), _(f.status), *dates, r.issuer, r.number)
+    known = (
+        r.jurisdiction,
+        kind_in(r.kind, r.jurisdiction),
+        _(f.status),
+        *dates,
+        r.issuer,
+        r.number,
+    )
     yield " · ".join(x for x in known if x), ""
     if f.status_reason:
         yield _("status unknown: {reason}").format(reason=told(f.status_reason)), ""
     if r.superseded_by:
         yield _("Superseded by {id}").format(id=r.superseded_by), ""
     if p.topics:
-        yield _("Topics: {names}").format(names=", ".join(p.topics)), ""
+        names = ", ".join(topic_in(lang, id) for id in p.topics)
+        yield _("Topics: {names}").format(names=names), ""
     if p.see:
         yield _("See also: {names}").format(names=", ".join(p.see)), ""
     if r.text == "digest":

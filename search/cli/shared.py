@@ -33,17 +33,20 @@ EVERYWHERE = (
 
 
 def terminal_size(variable: str, which: int, default: int) -> int:
-    """What the environment says, else the terminal, else the default; as `shutil`, whose import
-    takes as long as that of all that is here."""
+    """What the environment says, else the terminal (of stderr, too: results that go through `head`
+    or a pager are read on it), else the default; as `shutil`, whose import takes as long as that of
+    all that is here."""
     given = os.environ.get(variable, "")
     if given.isdigit() and int(given) > 0:
         return int(given)
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno())[which] or default  # type: ignore[union-attr]
-    except (AttributeError, ValueError, OSError):
-        return default
+    for stream in (sys.__stdout__, sys.__stderr__):
+        try:
+            return os.get_terminal_size(stream.fileno())[which] or default  # type: ignore[union-attr]
+        except (AttributeError, ValueError, OSError):
+            continue
+    return default
 
 
 def help_width() -> int:
     """The columns of help: as Click counts them, which would import `shutil` to do so."""
-    return max(min(terminal_size("COLUMNS", 0, 80), 80) - 2, 50)
+    return max(min(terminal_size("COLUMNS", 0, 80), 80) - 2, 30)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import click
 
 from corpus.messages import _
 from corpus.text.lazy import pattern
+from corpus.text.width import columns, parted, wrap
 from search.cli.shared import terminal_size
 from search.formats import safe
-from search.snippets import columns
 
 STATUS_COLOURS = {"in force": "green", "not yet in force": "yellow", "repealed": "red",
                   "superseded": "red", "draft": "yellow"}  # fmt: skip
 #: A column but the last is never wider, and the last never narrower, in a table.
 _WIDEST, _NARROWEST = 44, 24
-#: What may not begin a line, and what may not end one (JIS X 4051's kinsoku).
-_CLOSING, _OPENING = "。，、；：？！）》」』】〕…”’,.;:?!)]}", "（《「『【〔“‘([{"
 
 
 def as_table(rows: Sequence[Sequence[str]], heading: Sequence[str], width: int = 100) -> str:
@@ -47,86 +46,31 @@ def _block(row: Sequence[str], heading: Sequence[str], width: int) -> str:
     lines = wrap(row[0], width)
     lines[0] = click.style(lines[0], bold=True)
     named = [f"{name}: {value}" if value else "" for name, value in zip(heading, row, strict=True)]
-    line = ""
-    for said in filter(None, named[1:-1]):
-        joined = f"{line} · {said}" if line else said
-        if line and columns(joined) > width - 2:
-            lines += hung("", line, width, 2)
-            joined = said
-        line = joined
-    return "\n".join([*lines, *(part for last in (line, *named[1:][-1:]) if last
-                                for part in hung("", last, width, 2))])  # fmt: skip
+    lines += parted(named[1:-1], width, 2)
+    return "\n".join([*lines, *parted(named[1:][-1:], width, 2)])
 
 
-def hung(head: str, text: str, width: int, indent: int = 0) -> list[str]:
-    """`head` and `text`, wrapped, each line after the first below the text's beginning."""
-    left = " " * indent
-    lines = wrap(head + text, width - indent - 2)
-    return [left + line if n == 0 else f"{left}  {line}" for n, line in enumerate(lines)]
+def run_lines(runs: Iterable[tuple[str, str]], width: int) -> list[str]:
+    """Texts, each with its colour ("" for none), as one, wrapped and coloured."""
+    pairs = list(runs)
+    text = "".join(said for said, _colour in pairs)
+    colours = [colour for said, colour in pairs for _one in said]
+    lines, at = [], 0
+    for line in (part for paragraph in text.split("\n") for part in wrap(paragraph, width)):
+        shown = []
+        for character in line:
+            while not character.isspace() and text[at].isspace():
+                at += 1
+            shown.append((character, colours[at] if at < len(text) else ""))
+            at += not character.isspace()
+        grouped = groupby(shown, key=lambda pair: pair[1])
+        lines.append("".join(_in_colour("".join(c for c, _one in some), colour)
+                             for colour, some in grouped))  # fmt: skip
+    return lines
 
 
-def indented(text: str, width: int, indent: int) -> list[str]:
-    """`text`, wrapped, each line after so many spaces."""
-    return [" " * indent + line for line in wrap(text, width - indent)]
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` columns; Han text breaks between characters, but never
-    before what closes; other text at spaces, and a longer word where the line ends."""
-    width = max(width, 8)
-    lines, line, used = [], "", 0
-    for piece in _pieces(text):
-        if piece == " " and not line:
-            continue
-        size = len(piece) if piece.isascii() else columns(piece)
-        if piece != " " and line.strip() and used + size > width:
-            carried = line[len(line.rstrip(_OPENING)) :]
-            lines.append(line[: len(line) - len(carried)].rstrip())
-            line, used = carried, columns(carried)
-        while len(piece) > 1 and used + size > width:
-            cut = _fitting(piece, width - used)
-            lines.append(line + piece[:cut])
-            line, used, piece = "", 0, piece[cut:]
-            size = columns(piece)
-        line, used = line + piece, used + size
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
-
-
-def _pieces(text: str) -> list[str]:
-    """What a line may break between: words, Han characters each with what closes after it; " "
-    stands for every run of spaces."""
-    pieces = []
-    for word in text.split():
-        pieces += [*([word] if word.isascii() else _parts(word)), " "]
-    return pieces[:-1]
-
-
-def _parts(word: str) -> list[str]:
-    parts: list[str] = []
-    wide = False
-    for c in word:
-        before, wide = wide, "\u2e80" <= c <= "\uffef" or c in "“”‘’…"
-        if parts and (c in _CLOSING if before else not wide):
-            parts[-1] += c
-            wide = before
-        else:
-            parts.append(c)
-    return parts
-
-
-def _fitting(word: str, width: int) -> int:
-    """How many characters of a word fit into `width` columns, one at the least."""
-    used = 0
-    for n, character in enumerate(word):
-        used += columns(character)
-        if used > width:
-            return max(n, 1)
-    return len(word)
-
-
-def fitted(text: str, width: int) -> str:
-    """The beginning of `text` that fits."""
-    return text if columns(text) <= width else text[: _fitting(text, width - 1)] + "…"
+def _in_colour(text: str, colour: str) -> str:
+    return click.style(text, fg=colour) if colour else text
 
 
 def terminal_width() -> int:

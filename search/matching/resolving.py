@@ -199,7 +199,7 @@ class DraftCiting(WholeLaws):
 
     def _unheld_code(self, reading: Reading) -> CitedText | None:
         """A number of a code that the index does not have: 41 U.S.C. § 6503, 12 CFR 226.5."""
-        found = re.fullmatch(r"(\d+)(usc|cfr|ilcs|cmr|nycrr|rcny)", reading.code)
+        found = re.fullmatch(r"(\d+)(uscapp|usc|cfr|ilcs|cmr|nycrr|rcny)", reading.code)
         if not found:
             return None
         part = reading.numbers[0].key.partition(".")[0]

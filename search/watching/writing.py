@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,9 +13,11 @@ from search.markdown import bold, escaped, link
 from search.watching.definitions import EVENTS
 from search.watching.news import Digest
 from search.watching.seen import KEPT, News
+from search.wording import cited
 
 SCHEMA = "regsearch.watch/1"
-_HEADINGS = {
+#: What happened, as a heading tells it.
+HEADINGS = {
     "new": N_("New"), "changed": N_("Changed"), "repealed": N_("Repealed or replaced"),
     "upcoming": N_("To come"), "limit": N_("Numbers that changed"),
     "left": N_("Not found any more"),
@@ -45,54 +47,63 @@ def record(digest: Digest) -> dict[str, Any]:
 
 def as_markdown(digest: Digest) -> str:
     """A digest as Markdown: the news by what happened, each with its watches."""
-    rows = [f"# {_('Watches')}, {digest.day}", "", *_said(digest)]
+    rows = [f"# {_('Watches')}, {digest.day}", ""]
+    rows += "\n\n".join(map(escaped, said(digest))).split("\n")
     for event in EVENTS:
         own = [n for n in digest.news if n.event == event]
         if own:
-            rows += ["", f"## {_(_HEADINGS[event])} ({len(own)})", ""]
+            rows += ["", f"## {_(HEADINGS[event])} ({len(own)})", ""]
             for one in own:
                 rows += _item(one)
     return "\n".join(rows)
 
 
-def _said(digest: Digest) -> Iterator[str]:
-    """What was run, and what of it there is to say before the news."""
+def said(digest: Digest) -> Iterator[str]:
+    """What was run, and what of it there is to say before the news, a paragraph each."""
     count = len(digest.news)
-    said = ngettext("{n} piece of news", "{n} pieces of news", count).format(n=count)
-    yield _("{said} from: {names}").format(said=said, names=_names(digest.run))
+    counted = ngettext("{n} piece of news", "{n} pieces of news", count).format(n=count)
+    yield _("{said} from: {names}").format(said=counted, names=_names(digest.run))
     lines = (
         (digest.first, _("Run for the first time, what is found now was noted: {names}")),
         (digest.muted, _("Muted: {names}")),
     )
     for names, line in lines:
         if names:
-            yield ""
             yield line.format(names=_names(names))
     for name, reason in digest.failures.items():
-        yield ""
-        yield _("Not run: {names}").format(names=f"{escaped(name)}: {escaped(told(reason))}")
+        yield _("Not run: {names}").format(names=f"{name}: {told(reason)}")
 
 
-def _names(names: list[str]) -> str:
-    return ", ".join(map(escaped, names)) or "–"
+def named(one: News) -> str:
+    """The provision by its title and citation, as the reader reads them."""
+    return f"{one.title} {cited(language(), one.citation, one.id)}".strip()
+
+
+def details(one: News) -> Iterator[str]:
+    """What is told of a piece of news below its name: heading, words before and now, watches."""
+    if one.heading:
+        yield one.heading
+    if one.before:
+        yield f"{_('before')}: {one.before}"
+    if one.after:
+        yield f"{_('now')}: {one.after}"
+    notes = f" – {'; '.join(one.notes)}" if one.notes else ""
+    yield f"{_('watch')}: {_names(one.watches)}{notes}"
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(names) or "–"
 
 
 def _item(one: News) -> Iterator[str]:
-    name = escaped(f"{one.title} {one.citation}".strip())
+    name = escaped(named(one))
     place = f" ({escaped(one.jurisdiction)})" if one.jurisdiction else ""
     day = f", {one.effective}" if one.effective else ""
-    yield f"- {bold(link(name, one.url))}{place}{day}: {_state(one)}"
-    if one.heading:
-        yield f"  - {escaped(one.heading)}"
-    if one.before:
-        yield f"  - {_('before')}: {escaped(one.before)}"
-    if one.after:
-        yield f"  - {_('now')}: {escaped(one.after)}"
-    notes = f" – {escaped('; '.join(one.notes))}" if one.notes else ""
-    yield f"  - {_('watch')}: {_names(list(one.watches))}{notes}"
+    yield f"- {bold(link(name, one.url))}{place}{day}: {state(one)}"
+    yield from (f"  - {escaped(line)}" for line in details(one))
 
 
-def _state(one: News) -> str:
+def state(one: News) -> str:
     """The provision's status and which text tells of it."""
     return ", ".join(_(word) for word in (one.status, one.text_kind) if word) or _("not held")
 
@@ -117,10 +128,10 @@ def as_atom(digest: Digest) -> str:
 
 
 def _entry(one: News) -> str:
-    title = f"{_(_HEADINGS[one.event])}: {one.title} {one.citation}".strip()
+    title = f"{_(HEADINGS[one.event])}: {named(one)}"
     link = f"<link href={quoteattr(safe(one.url))}/>\n" if one.url else ""
     words = " → ".join(text for text in (one.before, one.after) if text)
-    parts = (one.effective, _state(one), words, ", ".join(one.watches), "; ".join(one.notes))
+    parts = (one.effective, state(one), words, ", ".join(one.watches), "; ".join(one.notes))
     summary = ". ".join(part for part in parts if part)
     return (
         f"<entry>\n<title>{_xml(title)}</title>\n<id>{_id(one)}</id>\n"

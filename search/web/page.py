@@ -15,7 +15,7 @@ from corpus.messages import _, ngettext, told
 from corpus.topics import limit_kinds, topics
 from search.answers import amount
 from search.around import heading_of, paragraphs, title_of
-from search.formats import dated, safe
+from search.formats import dated, kind_in, safe
 from search.web.reader import Reader, permalink, provision_path, regulation_path
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -39,7 +39,7 @@ def _environment() -> Environment:
         "_": _, "ngettext": ngettext, "told": told, "p": provision_path, "r": regulation_path,
         "title_of": title_of, "heading_of": heading_of, "paragraphs": paragraphs,
         "place": _place, "topic": _topic, "limit_kind": _limit_kind, "marked": marked, "web": web,
-        "amount": amount, "permalink": permalink, "dated": dated,
+        "amount": amount, "permalink": permalink, "dated": dated, "kind": kind_in,
     }  # fmt: skip
     return env
 

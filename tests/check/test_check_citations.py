@@ -1,5 +1,7 @@
 """Citations of drafts, on their axes, against the built-in library."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest
@@ -7,6 +9,8 @@ import pytest
 from search.checking.drafts import Draft
 from search.checking.model import Options
 from search.session import Session
+
+ON = "2026-11-28"
 
 
 def _rows(library: Session, text: str) -> list[tuple[str, str, str]]:
@@ -246,3 +250,62 @@ def test_a_paragraph_beyond_the_last_one_known_does_not_exist(
     library: Session, text: str, absent: bool
 ) -> None:
     assert ("RS107" in _rules(library, text)) == absent
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "about"),
+    [
+        ("CN", "依据《民法典》第六百七十一条，不准高利放贷，借款的利率要合乎国家的规定。", "第六百八十条"),
+        ("CN", "砍头息不受保护：利息预先从本金中扣除的，按实际借款数额返还借款并计算利息（《民法典》第六百八十六条）。", "第六百七十条"),
+        ("US", "Within five days the validation notice goes out (15 U.S.C. § 1692d).", "§ 1692g"),
+        ("GB", "Under s. 88 of the Consumer Credit Act 1974 a court may reopen an unfair relationship.", "s. 140"),
+        ("US", "Within five days the validation notice goes out. See 15 U.S.C. § 1692d.", "§ 1692g"),
+    ],
+)  # fmt: skip
+def test_a_sentence_on_another_article_s_subject_is_told(
+    library: Session, place: str, text: str, about: str
+) -> None:
+    report = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=(place,)))
+    assert "RS109" in {f.rule for f in report.findings}
+    assert [row.about.startswith(about) for row in report.citations] == [True]
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("CN", "依据《民法典》第六百八十条，不准高利放贷，借款的利率要合乎国家的规定。"),
+        ("CN", "根据《民法典》第六百七十五条、第六百八十条，按期还款，不准高利放贷，借款利率要合规。"),
+        ("CN", "依《民法典》第六百七十五条，请于本周五前联系我们。"),
+        ("US", "Within five days the validation notice goes out (15 U.S.C. § 1692g(a))."),
+        ("US", "We honour the FDCPA (15 U.S.C. § 1692 et seq.): the validation notice goes out in five days."),
+        ("GB", "Regulation 7 of the Debt Respite Scheme (Breathing Space Moratorium and Mental Health Crisis "
+               "Moratorium) (England and Wales) Regulations 2020 applies."),
+    ],
+)  # fmt: skip
+def test_a_sentence_on_the_cited_article_s_subject_is_not(
+    library: Session, place: str, text: str
+) -> None:
+    report = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=(place,)))
+    assert report.citations
+    assert not [row.about for row in report.citations if row.about]
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("GB", "Section 245 of the Consumer Credit Act 1974 governs this."),
+        ("IN", "Possession is taken under section 53(4) of the SARFAESI Act, 2002."),
+        ("HK", "《放債人條例》（第163章）第88條另有規定。"),
+    ],
+)
+def test_a_number_beyond_the_end_of_a_law_does_not_exist(
+    library: Session, place: str, text: str
+) -> None:
+    assert "RS101" in _rules(library, text, place)
+
+
+def test_a_title_of_the_code_that_was_moved_is_told_with_its_successor(library: Session) -> None:
+    text = "Interest is cut for those called up, as 50 U.S.C. App. § 527 requires."
+    report = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=("US",)))
+    (found,) = [f for f in report.findings if f.rule == "RS104"]
+    assert "3901" in found.message.en

@@ -1,5 +1,7 @@
 """Numbers held against limits of made-up laws: those in force, and those to come."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import json
@@ -282,13 +284,13 @@ def test_the_hour_of_a_meeting_is_none_of_contact() -> None:
     [
         ("CN", "依《征信业管理条例》第十六条，不良记录保留七年。", "differs"),
         ("CN", "依《征信业管理条例》第十六条，不良信息保存五年后删除。", "equal"),
-        ("CN", "分期还款的期限最长可达六年（《商业银行信用卡业务监督管理办法》第七十条）。", "differs"),  # noqa: E501
+        ("CN", "分期还款的期限最长可达六年（《商业银行信用卡业务监督管理办法》第七十条）。", "differs"),
         ("US", "We send our credit decision within 60 days (12 CFR 1002.9(a)(1)).", "differs"),
         ("US", "An adverse action notice follows within 30 days (12 CFR 1002.9(a)(1)).", "equal"),
-        ("US", "Collections stay in your file for nine years (15 U.S.C. § 1681c(a)(4)).", "differs"),  # noqa: E501
-        ("US", "The bureau finishes its reinvestigation in 60 days (15 U.S.C. § 1681i(a)(1)).", "differs"),  # noqa: E501
-        ("GB", "Our high-cost short-term credit costs interest of 2% of the principal a day.", "exceeds"),  # noqa: E501
-        ("GB", "Interest on our high-cost short-term credit is 0.5% of the sum lent each day.", "stricter"),  # noqa: E501
+        ("US", "Collections stay in your file for nine years (15 U.S.C. § 1681c(a)(4)).", "differs"),
+        ("US", "The bureau finishes its reinvestigation in 60 days (15 U.S.C. § 1681i(a)(1)).", "differs"),
+        ("GB", "Our high-cost short-term credit costs interest of 2% of the principal a day.", "exceeds"),
+        ("GB", "Interest on our high-cost short-term credit is 0.5% of the sum lent each day.", "stricter"),
     ],
 )  # fmt: skip
 def test_periods_and_rates_are_read_whatever_stands_between(
@@ -302,3 +304,46 @@ def test_periods_and_rates_are_read_whatever_stands_between(
 def test_a_share_of_a_balance_is_no_rate(library: Session) -> None:
     options = Options(on="2026-11-01", jurisdictions=("GB",))
     assert not library.check(Draft.of_text("The interest was 5% of the balance."), options).claims
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Under 12 CFR 1026.23(a) you may rescind until midnight of the third business day.", ""),
+        ("Under 12 CFR 1026.23(a) you may rescind until midnight of the second business day.", "RS302"),
+        ("Under 15 U.S.C. § 1681c, charged-off accounts stay on your report for ten years.", "RS302"),
+        ("Under 15 U.S.C. § 1681c, bankruptcies stay on your report for ten years.", ""),
+        ("Covered borrowers under the Military Lending Act pay an MAPR of at most 34 percent.", ""),
+        ("Covered borrowers under the Military Lending Act pay an MAPR of at most 39 percent.", "RS301"),
+    ],
+)  # fmt: skip
+def test_a_number_is_held_against_the_limit_that_is_meant(
+    library: Session, text: str, rule: str
+) -> None:
+    options = Options(on="2026-11-28", jurisdictions=("US",), role="creditor")
+    report = library.check(Draft.of_text(text), options)
+    assert [f.rule for f in report.findings if f.rule[:3] == "RS3"] == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("网购分期的商品可自签收之日起七日内寄还。", 1),
+        ("自2026年3月1日起，迟交一次收25元手续费，前后两年不变。", 2),
+        ("Parcels go back within 9 days, for a fee of $12.", 2),
+        ("Agents call between 9 am and 5 pm.", 0),
+        ("See 15 U.S.C. § 1692g of title 15.", 0),
+    ],
+)
+def test_numbers_that_were_not_read_are_listed(library: Session, text: str, count: int) -> None:
+    report = library.check(Draft.of_text(text), Options(on="2026-11-28"))
+    unread = [m for m in report.not_checked if m.what == "number" and "recognised" in m.why.en]
+    assert sum(m.times for m in unread) == count
+
+
+def test_an_effective_rate_is_read_in_traditional_characters(library: Session) -> None:
+    options = Options(on="2026-11-28", jurisdictions=("HK",), role="creditor")
+    report = library.check(Draft.of_text("本貸款的實際年利率為百分之三十五。"), options)
+    assert [(c.amount.measure, c.relation) for c in report.claims] == [
+        ("rate-effective", "stricter")
+    ]

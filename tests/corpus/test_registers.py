@@ -112,6 +112,13 @@ def test_whether_a_law_has_a_number(tmp_path: Path) -> None:
     assert (partial.has("3"), partial.has("5"), partial.has("10")) == (True, False, None)
 
 
+def test_of_a_law_the_end_alone_may_be_known() -> None:
+    found = Extent("x", ceiling=193)
+    assert [found.has(n) for n in ("245", "s. 194", "193", "140A", "7.2", "Schedule 300")] == [
+        False, False, None, None, None, None,
+    ]  # fmt: skip
+
+
 def test_good_registers_have_no_problem(tmp_path: Path) -> None:
     assert check(library=library(tmp_path)) == []
 

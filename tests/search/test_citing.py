@@ -263,7 +263,8 @@ what does CONC 7.99.1 say|CONC has no rule 7.99.1
 15 USC 9999|the index holds no 15 USC 9999
 12 CFR 1006.999|the index holds no 12 CFR 1006.999
 FDCPA section 999|FDCPA has no section 999
-CCA s 300|does not hold section 300
+CCA s 150|not section 150
+CCA s 300|has no section 300
 物权法第100条|物权法 was repealed on 2021-01-01; in its place: 民法典
 依合同法第8条|合同法 was repealed on 2021-01-01; its article 8 stands now at 民法典 465
 侵权责任法第6条|侵权责任法 was repealed on 2021-01-01

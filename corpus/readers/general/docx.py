@@ -23,8 +23,8 @@ from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.xml import children, first, local, parse_xml
 from corpus.source import Source
-from corpus.splitting.assemble import Known, assemble
 from corpus.splitting.lines import Line
+from corpus.splitting.shown import assembled
 from corpus.text.cleaning import repair
 from corpus.text.numerals import to_chinese
 
@@ -35,18 +35,8 @@ _MOST_TIMES = 400
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, OSError, EOFError, RuntimeError,
 )  # fmt: skip
-#: So many paragraphs may hold the title, which has so many characters at the most; body text is of
-#: so many half points at the most.
-_FIRST, _LONGEST_TITLE, _BODY = 8, 150, 26
-#: A red head, an issuer, a number, a sentence.
-_NO_TITLE = re.compile(
-    r"(?:文件|令|公报|公報|局|部|委员会|委員會|政府|办公厅|院|会|號|号)$|[.。;；:：,，]$|^\d"
-)
-_STAMP = re.compile(
-    r"内部(?:资料|文件|使用)?|內部(?:資料|文件|使用)?|机密|機密|秘密|绝密|絕密|密件|公开|公開|草稿"
-    r"|internal(?: use only)?|confidential|draft|public",
-    re.I,
-)
+#: So many paragraphs may hold the title; body text is of so many half points at the most.
+_FIRST, _BODY = 8, 26
 _SKIPPED = frozenset({"del", "delText", "instrText", "Fallback", "rPr", "pPr", "moveFrom"})
 
 
@@ -57,14 +47,7 @@ def read(source: Source) -> Iterator[Document]:
     if reader.tables:
         remarks.append(N_(f"{reader.tables} tables made into text"))
     lines = [*reader.lines, *reader.notes.values()]
-    document = assemble(source, lines, remarks=remarks)
-    shown = _shown_title(reader.shown)
-    if shown and not _holds_title(document.regulation.title, shown.text):
-        known = Known(title=shown.text)
-        document = assemble(
-            source, [line for line in lines if line != shown], known, remarks=remarks
-        )
-    yield document
+    yield assembled(source, lines, _shown_title(reader.shown), remarks)
 
 
 def lines_of_word(source: Source) -> list[Line]:
@@ -203,12 +186,6 @@ class _Body:
                 self._take_notes(" ".join(texts))
 
 
-def _holds_title(title: str, shown: str) -> bool:
-    """Whether a title is what is shown as one, or more of it, such as an issuer before it; a stamp
-    above it is none of it."""
-    return shown in title and not _STAMP.fullmatch(title.removesuffix(shown).strip())
-
-
 def _weight(paragraph: etree._Element) -> int:
     """How much a paragraph looks like the title: by its style, its size in half points, and whether
     it is in the middle and bold; 0 for body text."""
@@ -225,14 +202,11 @@ def _weight(paragraph: etree._Element) -> int:
     return (min(sizes) if min(sizes) > _BODY else 0) + (10 if middle and bold else 0)
 
 
-def _shown_title(paragraphs: Sequence[tuple[int, Line]]) -> Line | None:
-    """Of the first paragraphs, by weight, the one that stands out as the title; None for a line of
-    an issuer, a sentence, and where no one stands out."""
+def _shown_title(paragraphs: Sequence[tuple[int, Line]]) -> str:
+    """Of the first paragraphs, by weight, the one that stands out; "" where no one does."""
     best = max((n for n, _ in paragraphs), default=0)
-    found = [line for n, line in paragraphs if n == best]
-    if not best or len(found) != 1 or _NO_TITLE.search(found[0].text):
-        return None
-    return found[0] if 2 <= len(found[0].text) <= _LONGEST_TITLE else None
+    found = [line.text for n, line in paragraphs if n == best]
+    return found[0] if best and len(found) == 1 else ""
 
 
 def _is_text(cell: etree._Element) -> bool:

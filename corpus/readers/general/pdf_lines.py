@@ -19,14 +19,14 @@ from corpus.readers.general.pdf_fonts import use_own_font
 from corpus.source import Source
 from corpus.splitting.headings import heading_of, is_contents
 from corpus.splitting.lines import Line
+from corpus.splitting.running import running as running_lines
 from corpus.text.cleaning import repair
 from corpus.text.han import HAN, has_han
+from corpus.text.pages import is_mark
 
 _MOST_PAGES = 5000
 _PAGE_NUMBER = re.compile(
-    r"^[-—–\s·•]*\d{1,4}[-—–\s·•]*$|^第\s?\d+\s?页(?:\s?[共/]\s?\d+\s?页?)?$|"
-    r"^(?:page\s)?\d{1,4}\s?(?:of|/)\s?\d{1,4}$",
-    re.I,
+    r"^[-—–\s·•]*\d{1,4}[-—–\s·•]*$|^(?:page\s)?\d{1,4}\s?(?:of|/)\s?\d{1,4}$", re.I
 )
 _ADDRESS = re.compile(r"^(?:https?|file)://\S+(?:\s+\d+/\d+)?$")
 _CODE = re.compile(r"^[!-~]*[=&/%][!-~]*$")
@@ -205,13 +205,34 @@ def body_pages(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
                 or (in_address and _CODE.match(line.text))
             )
             marginal = line.base in edge and (
-                _shape(line.text) in running or _PAGE_NUMBER.match(line.text)
+                _shape(line.text) in running or _PAGE_NUMBER.match(line.text) or is_mark(line.text)
             )
             if not in_address and not marginal and not _CLOSING.search(line.text):
                 kept.append(replace(line, text=_ADDRESS_GLUED.sub("", line.text)))
         bodies.append(Page(page.number, tuple(kept)))
+    bodies = _without_headers(bodies)
     texts = [line.text for page in pages[:1] for line in page.lines if _shape(line.text) in running]
     return bodies, texts
+
+
+def _without_headers(pages: Sequence[Page]) -> list[Page]:
+    """`pages` without the running lines that stand at other heights, or change with the chapter."""
+    lines: list[Line] = []
+    owners: list[tuple[int, int]] = []
+    for n, page in enumerate(pages):
+        lines += [Line("", ""), *(Line(line.text) for line in page.lines)]
+        owners += [(n, -1), *((n, i) for i in range(len(page.lines)))]
+    lines.append(Line("", ""))
+    owners.append((len(pages), -1))
+    marks = [at for at, (_, i) in enumerate(owners) if i < 0]
+    dropped = {owners[at] for at in running_lines(lines, marks[1:])}
+    if not dropped:
+        return list(pages)
+    kept = ([(i, line) for i, line in enumerate(page.lines)] for page in pages)
+    return [
+        replace(page, lines=tuple(line for i, line in own if (n, i) not in dropped))
+        for n, (page, own) in enumerate(zip(pages, kept, strict=True))
+    ]
 
 
 _LINE_NUMBER = re.compile(r"(\d{1,2})\s+(?=\S)")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from corpus.errors import UnreadableError
@@ -96,10 +96,11 @@ def _rows(articles: Any) -> list[tuple[str, str]]:
 def _document(
     source: Source, law: Mapping[str, Any], rows: list[tuple[str, str]]
 ) -> Iterator[Document]:
-    provisions = _provisions(law, rows)
+    files = _field(law, "attachments")
+    files = files if isinstance(files, list) else []
+    provisions = _provisions(law, rows, [_file_name(file) for file in files])
     if provisions:
-        files = _field(law, "attachments")
-        remarks = (N_(f"{len(files)} attached files left out"),) if isinstance(files, list) else ()
+        remarks = (N_(f"{len(files)} attached files left out"),) if files else ()
         yield Document(_regulation(source, law), provisions, remarks)
 
 
@@ -108,7 +109,18 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def _provisions(law: Mapping[str, Any], rows: list[tuple[str, str]]) -> tuple[Provision, ...]:
+def _file_name(file: object) -> str:
+    """What an attached file is called."""
+    names = (
+        (str(value) for value in file.values()) if isinstance(file, dict) else iter((str(file),))
+    )
+    return next((name for name in names if name and not name.startswith("http")), "")
+
+
+def _provisions(
+    law: Mapping[str, Any], rows: list[tuple[str, str]], files: Sequence[str]
+) -> tuple[Provision, ...]:
+    """The articles; the names of attached `files` are notes of the last."""
     out, divisions = Outline(), Divisions()
     if preamble := _lines(str(_field(law, "preamble"))):
         with out.unit("前言" if _is_chinese(law) else "Preamble", key="preamble"):
@@ -125,6 +137,8 @@ def _provisions(law: Mapping[str, Any], rows: list[tuple[str, str]]) -> tuple[Pr
                 out.line(line)
             while history:
                 out.note(history.pop(0))
+    for name in files:
+        out.note(name)
     return out.provisions()
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from corpus.messages import N_
 from corpus.model import Kind, Regulation, Status, TextKind
 from corpus.readers.uk.clml_text import line_of
-from corpus.readers.xml import find_all, first, parse_date, squeeze, text_of
+from corpus.readers.xml import find_all, first, local, parse_date, squeeze, text_of
 from corpus.source import Source
 from corpus.splitting.origin import language_of
 
@@ -45,7 +45,7 @@ class Meta:
         self.root = root
         head = first(root, "Metadata")
         self.head = head if head is not None else etree.Element("Metadata")
-        self.title = self.text("title") or line_of(next(find_all(root, "Title"), None))
+        self.title = self.text("title") or _printed_title(root)
 
     def text(self, name: str) -> str:
         """The text of the metadata element `name`, or ""."""
@@ -90,6 +90,15 @@ class Meta:
         rest = match[4].strip("/") if match else ""
         rest = re.sub(r"/?(?:\d{4}-\d\d-\d\d|enacted|made|created|adopted)$", "", rest)
         return rest if _EXTRACT.fullmatch(rest) else ""
+
+
+def _printed_title(root: etree._Element) -> str:
+    """The title that stands above the law, not that of its subject."""
+    titles = find_all(root, "Title")
+    own = (
+        t for t in titles if not any(local(a) == "SubjectInformation" for a in t.iterancestors())
+    )
+    return line_of(next(own, None))
 
 
 def regulation(source: Source, meta: Meta) -> Regulation:

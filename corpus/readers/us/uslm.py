@@ -71,6 +71,8 @@ def read(source: Source) -> Iterator[Document]:
         raise UnreadableError(source.name, N_("is a USLM file without a main text"))
     walk = _Walk()
     mains = [m for m in find_all(main, "main") if m is not main]
+    for child in children(root, "preface"):
+        walk.front(child)
     titles = list(children(main, "title", "appendix")) if local(root) == "uscDoc" else []
     for division in titles or mains or [main]:
         walk.division(division, ())
@@ -94,6 +96,12 @@ class _Walk:
         self.status: dict[int, Status] = {}
         self.remarks: list[str] = []
         self._after = ""
+
+    def front(self, preface: etree._Element) -> None:
+        """Keep what a preface says, its marks of pages and the file's own properties aside."""
+        for child in children(preface):
+            if local(child) not in ("page", "property", "meta", "toc"):
+                self.out.note(_lines(child) or text_of(child))
 
     def division(self, element: etree._Element, path: tuple[str, ...], name: str = "") -> None:
         """Add what a title, chapter or the whole law holds."""

@@ -10,9 +10,21 @@ from collections.abc import Iterator
 from search.checking.model import Amount
 from search.checking.numbers.values import NUMBER, direction, value_of
 
+#: The last day of a time that runs until it.
+_ORDINALS = {
+    "first": 1.0, "second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0,
+    "seventh": 7.0, "eighth": 8.0, "ninth": 9.0, "tenth": 10.0, "fourteenth": 14.0,
+    "fifteenth": 15.0, "thirtieth": 30.0,
+}  # fmt: skip
+_UNTIL = re.compile(
+    r"\b(?:until|till|by|before|on or before|no later than|up to|through)\b(?:\s+(?:the\s+)?(?:midnight|noon|close|end)(?:\s+of)?)?(?:\s+business)?(?:\s+(?:on|of))?\s+the\s+\Z",
+    re.I,
+)
 _PERIOD = re.compile(
-    rf"(?<![\w$£€第.-])(?P<n>{NUMBER})(?:\s*\(\d+\))?[\s-]*(?P<unit>(?:business|working|calendar|consecutive)?[\s-]*(?:day|week|month|year|hour)s?\b)"
-    rf"|(?<![第\d年月])(?P<hn>{NUMBER})\s*(?P<hunit>个?工作日|个?自然日|日|天|周|星期|个月|年|个?小时)(?!利|息|化|期LPR)",
+    rf"(?<![\w$£€第.-])(?P<n>{NUMBER})(?:\s*\(\d+\))?[\s-]*(?P<unit>(?:business|working|banking|calendar|consecutive)?[\s-]*(?:day|week|month|year|hour)s?\b)"
+    rf"|(?<![第\d年月])(?P<hn>{NUMBER})\s*(?P<hunit>个?工作日|个?自然日|日|天|周|星期|个月|年|个?小时)(?!利|息|化|期LPR)"
+    # until midnight of the third business day
+    rf"|(?<=the )(?P<on>{'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th))\s+(?P<ounit>(?:(?:business|working|calendar|banking)\s+)?days?\b)",
     re.I,
 )
 _KINDS = (
@@ -23,7 +35,7 @@ _KINDS = (
     ("limitation-period", "limitation",
      r"诉讼时效|消灭时效|时效(?:期间)?|\b(?:limitation|statute of limitations|time-barred|statute-barred|prescription|sue|bring (?:an? )?(?:action|suit|claim)|file (?:an? )?(?:action|suit))\b|起诉"),
     ("cooling-off", "withdrawal",
-     r"冷静期|犹豫期|撤回(?:权|合同|申请)?|反悔|鉴赏期|无理由(?:解除|退)|(?:收受|收到|签收)商品.{0,14}(?:解除|退回)|(?:解除|退回).{0,14}(?:收受|收到|签收)商品|\b(?:cooling[- ]off|withdraw(?:al)?|right to (?:cancel|rescind)|rescind|rescission|cancel (?:the|this|your) (?:agreement|loan|contract|credit))\b"),
+     r"冷静期|犹豫期|撤回(?:权|合同|申请)?|反悔|鉴赏期|无理由(?:解除|退)|(?:收受|收到|签收)商品.{0,14}(?:解除|退回)|(?:解除|退回).{0,14}(?:收受|收到|签收)商品|\b(?:cooling[- ]off|withdraw(?:al)?|right to (?:cancel|rescind)|rescind|rescission|right to cancel|you (?:may|can|could) cancel|cancel (?:the|this|your) (?:agreement|loan|contract|credit))\b"),
     ("retention", "retention",
      r"保存|留存|保管|存档|保留.{0,12}(?:录音|记录|档案|资料)|\b(?:retain(?:ed|s|ing)?|retention|keep (?:\w+ ){0,4}(?:record|recording|copies|file)s?|(?:records?|recordings?|copies) (?:\w+ ){0,4}(?:kept|stored|preserved)|preserv\w+|stored for)\b"),
     ("response-time", "response",
@@ -60,20 +72,26 @@ def period_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
 
 
 def _amount(text: str, m: re.Match[str]) -> Amount | None:
-    value = value_of(m["n"] or m["hn"])
+    if m["on"] and not _UNTIL.search(text[: m.start()]):
+        return None
+    value = _ordinal(m["on"]) if m["on"] else value_of(m["n"] or m["hn"])
     if value is None or (m["hunit"] == "年" and value > 100):
         return None
     kind, measure = _kind(text, m)
     if not kind:
         return None
-    unit = _unit(m["unit"] or m["hunit"])
+    unit = _unit(m["unit"] or m["hunit"] or m["ounit"])
     op = _op(text, m, kind)
     return Amount(kind, measure, op, value, value, unit, text=m[0])
 
 
+def _ordinal(written: str) -> float:
+    return _ORDINALS.get(written.lower()) or float(re.match(r"\d+", written)[0])  # type: ignore[index]
+
+
 def _unit(written: str) -> str:
     written = written.lower().strip(" -")
-    if re.match(r"business|working", written):
+    if re.match(r"business|working|banking", written):
         return "business-day"
     han = written.removeprefix("个") if written != "个月" else written
     if han in _UNITS:

@@ -34,7 +34,7 @@ _DEFAULT = re.compile(
     re.I,
 )
 _EFFECTIVE = re.compile(
-    r"综合|IRR|实际年化|年化综合|内部收益率|\b(?:m?apr|annual percentage rate|ear|effective|all-in|total cost)\b",
+    r"综合|IRR|实际(?:年化|年利率|利率|年率)|年化综合|内部收益率|\b(?:m?apr|annual percentage rate|ear|effective|all-in|total cost)\b",
     re.I,
 )
 _SURCHARGE = re.compile(r"加收|上浮|加计|上加|加罚|\b(?:plus|above|over|surcharge|on top)\b", re.I)

@@ -12,8 +12,8 @@ import click
 from corpus.messages import N_, _, ngettext, told
 from corpus.model import Status
 from search.cli.options import workspace
-from search.cli.output import complain, out, say, stop
-from search.formats import safe
+from search.cli.output import complain, say, stop, tell
+from search.wording import kind_in
 
 if TYPE_CHECKING:
     from search.documents import Added
@@ -44,7 +44,7 @@ def command(
     added, report = workspace(ctx).add(streams, name, facts, ocr)
     for one in added:
         if one.path:
-            out("\n".join(_lines(one)))
+            tell(_lines(one))
         if one.failure:
             failed = f"{one.name}: {one.failure}"
             complain(failed if one.path else N_(f"not added: {failed}"))
@@ -56,27 +56,21 @@ def command(
 
 def _lines(added: Added) -> Iterator[str]:
     """What was understood of a file, for the person who added it."""
-    yield safe(f"{added.name} -> {added.path}")
+    yield f"{added.name} -> {added.path}"
     for document in added.documents:
         r = document.regulation
         known = (("adopted", r.adopted), ("effective", r.effective), ("version", r.version))
         dates = ", ".join(f"{_(name)} {day}" for name, day in known if day) or _("dates unknown")
         where = r.jurisdiction or _("jurisdiction unknown")
         state = _("status unknown") if r.status is Status.UNKNOWN else _(r.status)
-        said = (where, _(r.kind), r.number, state, dates)
-        yield safe(f"  {r.title}  [{r.id}]  {', '.join(filter(None, said))}")
+        said = (where, kind_in(r.kind, r.jurisdiction), r.number, state, dates)
+        yield f"  {r.title}  [{r.id}]  {', '.join(filter(None, said))}"
         cited = ", ".join(p.citation for p in document.provisions[:4])
         count = len(document.provisions)
         more = " …" if count > 4 else ""
-        yield safe(
-            "  "
-            + ngettext("{n:,} provision: {cited}", "{n:,} provisions: {cited}", count).format(
-                n=count, cited=cited + more
-            )
-        )
-        yield from (
-            safe("  " + _("note: {text}").format(text=told(remark)))
-            for remark in document.notes[:5]
-        )
+        counted = ngettext("{n:,} provision: {cited}", "{n:,} provisions: {cited}", count)
+        yield "  " + counted.format(n=count, cited=cited + more)
+        for remark in document.notes[:5]:
+            yield "  " + _("note: {text}").format(text=told(remark))
     if added.total > len(added.documents):
         yield "  " + _("and {n:,} more regulations").format(n=added.total - len(added.documents))

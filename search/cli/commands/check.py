@@ -10,6 +10,7 @@ import click
 
 from corpus.messages import N_, _
 from corpus.text.han import han_share
+from corpus.text.width import wrap
 from search.checking.rules import PARTS, RULES
 from search.checking.words import language_of as said_in
 from search.cli import language
@@ -20,10 +21,9 @@ from search.cli.options import (
     output_option,
     workspace,
 )
-from search.cli.output import out, say, stop
-from search.cli.terminal import terminal_width, wrap
+from search.cli.output import out, records, say, stop
+from search.cli.terminal import terminal_width
 from search.formats import safe
-from search.snippets import columns
 
 if TYPE_CHECKING:
     from search.checking.model import Report
@@ -82,7 +82,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
     if not paths:
         raise click.UsageError(_("name a file, a folder, or - for standard input"))
     data = sys.stdin.buffer.read() if "-" in paths else b""
-    done = workspace(ctx).check(list(paths), data, **chosen)
+    reader = "" if format_ in ("json", "jsonl", "sarif") else language.reader()
+    done = workspace(ctx).check(list(paths), data, reader=reader, **chosen)
     _print(done.reports, format_, output)
     for name, reason in done.failures.items():
         say(f"regsearch: {name}: {reason}")
@@ -92,15 +93,10 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
 def _rules(wanted: str) -> None:
     if wanted and wanted.upper() not in RULES:
         raise click.UsageError(_("no rule '{name}': --list-rules lists them").format(name=wanted))
-    rows = [RULES[wanted.upper()]] if wanted else list(RULES.values())
-    out("\n".join(f"{r.id}  {_level(r.level)} {r.name:22} {_(r.means)}" for r in rows))
+    rules = [RULES[wanted.upper()]] if wanted else list(RULES.values())
+    rows = [{"id": r.id, "level": r.level, "name": r.name, "meaning": _(r.means)} for r in rules]
+    records("table", rows, ("id", "level", "name", "meaning"))
     stop(0)
-
-
-def _level(level: str) -> str:
-    """A level in a column of its own."""
-    shown = _(level)
-    return shown + " " * (8 - columns(shown))
 
 
 def _print(reports: list[Report], format_: str, output: Path | None) -> None:

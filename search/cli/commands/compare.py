@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from corpus.messages import N_, _, told
+from corpus.text.width import indented, wrap
 from search.cli import language
 from search.cli.options import (
     color_option,
@@ -16,9 +17,10 @@ from search.cli.options import (
     workspace,
 )
 from search.cli.output import out, records, say, stop
-from search.cli.terminal import indented, terminal_width, wrap
+from search.cli.terminal import terminal_width
 from search.formats import safe
 from search.topics import COMPARED, NOT_FOUND, Comparison, Side, comparison_rows, side_rows
+from search.wording import aside, cited
 
 
 @click.command(name="compare")
@@ -54,11 +56,14 @@ def command(
     zh = language.of_texts(name) == "zh"
     found = workspace(ctx).ask(lambda session: session.compare(name, jurisdiction, on, home))
     if format_ == "table":
-        out("\n".join(_topic(one, zh, limit) for one in found), paged=True)
-        say(N_("Digest, not the official text: follow the links for the text in force."))
+        out("\n\n".join(_topic(one, zh, limit) for one in found), paged=True)
+        say(N_("Digest, not the official text: 'regsearch open ID' opens the text in force."))
     else:
         rows = comparison_rows(found, zh, limit)
         names = COMPARED[:8] if format_ == "md" else COMPARED[:9]
+        if format_ == "md":
+            lang = "zh" if zh else "en"
+            rows = [{**r, "citation": cited(lang, r["citation"], r["id"])} for r in rows]
         several = ("topic",) if len(found) > 1 else ()
         records(format_, rows, (*several, *names), every=(*COMPARED, "topic"))
     stop(0 if any(side.provisions for one in found for side in one.sides) else 1)
@@ -67,18 +72,19 @@ def command(
 def _topic(found: Comparison, zh: bool, limit: int) -> str:
     chosen, sides = found
     title = click.style(chosen.zh if zh else chosen.en, bold=True)
-    return "\n".join([title, "", *(_side(side, zh, limit) for side in sides)])
+    return "\n\n".join([title, *(_side(side, zh, limit) for side in sides)])
 
 
 def _side(side: Side, zh: bool, limit: int) -> str:
     head = click.style(side.jurisdiction, bold=True, fg="cyan")
     if not side.provisions:
-        return "\n".join([head, *indented(_(NOT_FOUND), terminal_width(), 3), ""])
+        return "\n".join([head, *indented(_(NOT_FOUND), terminal_width(), 3)])
     lines = [head]
     for row in side_rows(side, zh, limit):
         mark = "" if row["status"] == "in force" else f" [{_(row['status'])}]"
-        mark += f" ({_('unverified')})" if row["confidence"] == "unverified" else ""
-        name = f"{safe(row['heading'])} · {safe(row['title'])} {safe(row['citation'])}{mark}"
+        mark += aside(_("unverified")) if row["confidence"] == "unverified" else ""
+        title = f"{row['title']} {cited('zh' if zh else 'en', row['citation'], row['id'])}"
+        name = f"{safe(row['heading'])} · {safe(title).rstrip()}{mark}"
         first, *rest = wrap(name, terminal_width() - 5)
         bold = min(len(safe(row["heading"])), len(first))
         lines.append(f"   {click.style(first[:bold], bold=True)}{first[bold:]}")
@@ -87,8 +93,9 @@ def _side(side: Side, zh: bool, limit: int) -> str:
         if row["status_reason"]:
             why = _("status unknown: {reason}").format(reason=told(row["status_reason"]))
             lines += indented(safe(why), terminal_width(), 5)
+        lines += [click.style(line, dim=True) for line in indented(row["id"], terminal_width(), 5)]
     more = len(side.provisions) - limit
     if more > 0:
         text = _("and {n} more: -n {all}").format(n=more, all=len(side.provisions))
         lines += indented(text, terminal_width(), 3)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)

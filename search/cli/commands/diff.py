@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from corpus.messages import _
+from corpus.text.width import indented
 from search import markdown
+from search.cli.language import of_texts
 from search.cli.options import color_option, offered, workspace
 from search.cli.output import out, say, stop
+from search.cli.terminal import run_lines, terminal_width
 from search.formats import as_json, safe
 from search.versions import Change
+from search.wording import cited
 
 _KINDS = ("changed", "renumbered", "added", "removed")
 
@@ -38,39 +44,47 @@ def command(ctx: click.Context, regulation: str, old: str, new: str, format_: st
         out(as_json([{**c._asdict(), "pieces": [list(p) for p in c.pieces]} for c in rows]))
     else:
         shown = _markdown if format_ == "md" else _block
-        out("\n".join(map(shown, rows)), paged=format_ == "table")
+        between = "\n\n" if format_ == "table" else "\n"
+        out(between.join(map(shown, rows)), paged=format_ == "table")
     kinds = {w: sum(c.what == w for c in rows) for w in _KINDS}
     say(
         f"{before.date or _('undated')} -> {after.date or _('undated')}: "
-        + ", ".join(f"{n} {_(w)}" for w, n in kinds.items())
+        + ", ".join(_("{n} {what}").format(n=n, what=_(w)) for w, n in kinds.items())
     )
     stop(0 if rows else 1)
 
 
-def _coloured(change: Change) -> str:
+def _runs(change: Change) -> Iterator[tuple[str, str]]:
+    """What changed, what went and what came in marks and in its colour."""
     styles = {"-": ("[-", "-]", "red"), "+": ("{+", "+}", "green")}
-    parts = []
     for mark, text in change.pieces:
         if mark == "=":
-            parts.append(_short(safe(text)))
+            yield _short(safe(text)), ""
         else:
             left, right, colour = styles[mark]
-            parts.append(click.style(f"{left}{safe(text)}{right}", fg=colour))
-    return "".join(parts)
+            yield f"{left}{safe(text)}{right}", colour
+    if not change.pieces:
+        yield _("The text is the same."), ""
 
 
 def _block(change: Change) -> str:
     """A change for a terminal."""
-    cited = " -> ".join(filter(None, (change.was, change.citation)))
-    head = f"{cited} {safe(change.heading)} ({_(change.what)})"
-    return f"{head}\n{_coloured(change) or _('The text is the same.')}\n"
+    name = " ".join((_cited(change, " -> "), safe(change.heading), f"({_(change.what)})"))
+    bold = [click.style(line, bold=True) for line in indented(name, terminal_width(), 0)]
+    return "\n".join([*bold, *run_lines(_runs(change), terminal_width())])
+
+
+def _cited(change: Change, arrow: str) -> str:
+    """What a provision was and is cited by, as the reader reads it."""
+    lang = of_texts()
+    was = cited(lang, change.was, change.was_id)
+    return arrow.join(filter(None, (was, cited(lang, change.citation, change.id))))
 
 
 def _markdown(change: Change) -> str:
     """A change as Markdown: what went and what came in HTML's own elements, for its stars and
     waves do not always hold between Han characters."""
-    cited = " → ".join(filter(None, (change.was, change.citation)))
-    head = markdown.escaped(f"{cited} {change.heading} ({_(change.what)})")
+    head = markdown.escaped(f"{_cited(change, ' → ')} {change.heading} ({_(change.what)})")
     marks = {"-": "<del>{}</del>", "+": "<ins>{}</ins>", "=": "{}"}
     text = "".join(
         "\n".join(

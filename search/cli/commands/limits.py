@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from corpus.limits_wording import CLASSES, unit_text
-from corpus.messages import _, ngettext, speaking, told
+from corpus.messages import N_, _, ngettext, speaking, told
+from corpus.text.width import indented, parted, wrap
 from search.answers import amount
 from search.cli import language
 from search.cli.options import (
@@ -20,9 +21,10 @@ from search.cli.options import (
     workspace,
 )
 from search.cli.output import out, records, say, stop
-from search.cli.terminal import indented, terminal_width, wrap
+from search.cli.terminal import terminal_width
 from search.formats import safe
 from search.topics import LimitRow
+from search.wording import aside, cited
 
 #: The columns of a line of text for each limit, and those of a Markdown table.
 COLUMNS = (
@@ -65,16 +67,24 @@ def command(
 
 def _print(found: list[LimitRow], format_: str, zh: bool) -> None:
     if format_ == "table":
-        out("\n".join(_paragraph(row, zh) for row in found), paged=True)
-        count = ngettext("{n:,} limit", "{n:,} limits", len(found)).format(n=len(found))
-        digest = _("Digest, not the official text: follow the links for the text in force.")
-        say(f"{count}. {digest}")
+        out("\n\n".join(_paragraph(row, zh) for row in found), paged=True)
+        if found:
+            counted = ngettext("{n:,} limit", "{n:,} limits", len(found)).format(n=len(found))
+            say(counted)
+            say(N_("Digest, not the official text: 'regsearch open ID' opens the text in force."))
     elif format_ == "md":
-        records(format_, [{**row._asdict(), "limit": amount(row, zh)} for row in found], READ)
+        rows = [
+            row._asdict() | {"limit": amount(row, zh), "citation": _cited(row, zh)} for row in found
+        ]
+        records(format_, rows, READ)
     else:
         nested = format_ in ("json", "jsonl")
         rows = [row._asdict() if nested else _flat(row, zh) for row in found]
         records(format_, rows, COLUMNS, every=LimitRow._fields)
+
+
+def _cited(row: LimitRow, zh: bool) -> str:
+    return cited("zh" if zh else "en", row.citation, row.id)
 
 
 def _flat(row: LimitRow, zh: bool) -> dict[str, Any]:
@@ -103,8 +113,9 @@ def _adjusted(row: LimitRow, zh: bool) -> str:
 def _paragraph(row: LimitRow, zh: bool) -> str:
     much, width = amount(row, zh), terminal_width()
     mark = "" if row.status == "in force" else f" [{_(row.status)}]"
-    mark += f" ({_('unverified')})" if row.confidence == "unverified" else ""
-    head = f"{row.jurisdiction} {much} · {safe(row.title)} {safe(row.citation)}{mark}"
+    mark += aside(_("unverified")) if row.confidence == "unverified" else ""
+    named = f"{row.title} {_cited(row, zh)}"
+    head = f"{row.jurisdiction} {much} · {safe(named).rstrip()}{mark}"
     first, *rest = wrap(head, width - 7)
     lines = [first.replace(much, click.style(much, bold=True), 1)]
     lines += [f"       {line}" for line in rest]
@@ -118,5 +129,4 @@ def _paragraph(row: LimitRow, zh: bool) -> str:
         _("as of {day}").format(day=row.as_of) if row.as_of else "",
         _adjusted(row, zh),
     ]
-    lines += indented(" · ".join(filter(None, facts)), width, 7)
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *parted(facts, width, 7)])

@@ -10,7 +10,7 @@ from corpus.messages import ngettext
 from search.cli import language
 from search.cli.options import day_option, format_option, jurisdiction_option, offered, workspace
 from search.cli.output import records, say, stop
-from search.wording import dated
+from search.wording import dated, kind_in
 
 COLUMNS = ["id", "jurisdiction", "kind", "status", "effective", "provisions", "title"]
 
@@ -28,7 +28,7 @@ def command(ctx: click.Context, /, format_: str, **filters: str) -> None:
     rows = workspace(ctx).ask(lambda session: session.list(**filters))
     every = list(rows[0]) if rows else COLUMNS
     if format_ in ("table", "md", "plain"):
-        rows = [_as_read(row) for row in rows]
+        rows = [_as_read(row, format_ == "plain") for row in rows]
     records(format_, rows, COLUMNS, every=every)
     if format_ == "table":
         count = len(rows)
@@ -36,8 +36,11 @@ def command(ctx: click.Context, /, format_: str, **filters: str) -> None:
     stop(0 if rows else 1)
 
 
-def _as_read(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with its title and its days as a reader sees them."""
+def _as_read(row: dict[str, Any], plain: bool) -> dict[str, Any]:
+    """A row with its title, its kind (not where programs may read it) and its days as a reader sees
+    them."""
     lang = language.of_texts()
     title = row["title"] if lang == "both" else row[f"title_{lang}"] or row["title"]
-    return {**row, "title": title, "effective": dated(row["effective"], row["amended"])}
+    kind = row["kind"] if plain else kind_in(row["kind"], row["jurisdiction"])
+    days = dated(row["effective"], row["amended"])
+    return {**row, "title": title, "kind": kind, "effective": days}

@@ -9,7 +9,7 @@ import click
 from corpus.messages import _, ngettext
 from search.cli.language import of_texts
 from search.cli.options import format_option, workspace
-from search.cli.output import complain, out, records, say, stop
+from search.cli.output import complain, records, say, stop, tell
 
 if TYPE_CHECKING:
     from corpus.official import Outcome
@@ -50,7 +50,7 @@ def _tell(outcome: Outcome) -> None:
         return
     line = _("{name}: {state}, text of {day}, {path}")
     day, state = held.version or _("date unknown"), _(outcome.state or "")
-    out(line.format(name=outcome.name, state=state, day=day, path=held.path))
+    tell([line.format(name=outcome.name, state=state, day=day, path=held.path)])
 
 
 def _list(rows: list[dict[str, Any]], format_: str) -> None:

@@ -6,7 +6,7 @@ import click
 
 from corpus.messages import _
 from search.cli.options import workspace
-from search.cli.output import out
+from search.cli.output import tell
 
 
 @click.command(name="remove")
@@ -19,4 +19,4 @@ def command(ctx: click.Context, name: str) -> None:
     """
     removed = workspace(ctx).remove(name)
     line = _("removed {source}; the file is kept at {kept}")
-    out(line.format(source=removed.source, kept=removed.kept))
+    tell([line.format(source=removed.source, kept=removed.kept)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, cast
 
@@ -26,6 +27,7 @@ from search.cli.output import out, out_in, records, say, stop
 from search.cli.terminal import terminal_width
 from search.query.language import is_asked
 from search.results import Answer, Options, Results
+from search.wording import cited, topic_in
 
 if TYPE_CHECKING:
     from search.workspace import Workspace
@@ -160,7 +162,7 @@ def command(
     if not only_answers:
         _print(found, format_, explain, lang)
         _tell(work, found, options, explain, format_)
-    stop(_print_answers(found, format_) if only_answers else not found.hits)
+    stop(_print_answers(found, format_, lang) if only_answers else not found.hits)
 
 
 def _run(search: Callable[[str], Results], file: str, format_: str, lang: str) -> NoReturn:
@@ -172,7 +174,7 @@ def _run(search: Callable[[str], Results], file: str, format_: str, lang: str) -
 
 def _print(found: Results, format_: str, explain: bool, lang: str) -> None:
     if format_ == "table":
-        answers = [answer_lines(found.answers)] if found.answers else []
+        answers = [answer_lines(found.answers, lang)] if found.answers else []
         out("\n\n".join([*answers, results_table(found, explain, lang)]), paged=True)
     else:
         out_in(format_, formats.results(found, format_, explain, lang))
@@ -204,10 +206,13 @@ def _passages(lang: str, format_: str, batch: str) -> str:
     return lang if lang != "both" and (for_people or language.asked()) else ""
 
 
-def _print_answers(found: Results, format_: str) -> int:
+def _print_answers(found: Results, format_: str, lang: str) -> int:
     if not found.answers:
         say(_("no number in the library answers this; without --answers you get the provisions"))
-    records(format_, [a._asdict() for a in found.answers], ANSWER, every=Answer._fields)
+    rows = [a._asdict() for a in found.answers]
+    if format_ in ("table", "md"):
+        rows = [{**row, "citation": cited(lang, row["citation"], row["id"])} for row in rows]
+    records(format_, rows, ANSWER, every=Answer._fields)
     return 0 if found.answers else 1
 
 
@@ -265,7 +270,8 @@ def _tell(work: Workspace, found: Results, options: Options, explain: bool, form
         say(_count(found, options))
     if format_ not in ("json", "jsonl"):
         for name, table in found.facets.items():
-            counts = ", ".join(f"{_(value)} {n:,}" for value, n in list(table.items())[:12])
+            told_as = partial(topic_in, language.of_texts()) if name == "topic" else _
+            counts = ", ".join(f"{told_as(value)} {n:,}" for value, n in list(table.items())[:12])
             say(f"{_(name)}: {counts}")
 
 

@@ -12,7 +12,7 @@ from search.cli.output import out, records, say
 from search.cli.provision import as_markdown, pages
 from search.results import Found
 from search.show import Shown, full_record
-from search.wording import half, title_in
+from search.wording import cited, half, title_in
 
 #: The columns of a provision where each is a line.
 COLUMNS = ("id", "title", "citation", "heading", "status", "confidence", "url", "text")
@@ -69,5 +69,6 @@ def _list(found: list[Found], name: str, format_: str, lang: str) -> None:
     for f in found:
         p = f.provision
         says = f"{title_in(lang, f.regulation)}: {half(lang, p.heading) or p.text[:60]}"
-        rows.append({"id": p.id, "citation": p.citation, "status": f.status, "heading": says})
+        citation = cited(lang, p.citation, p.id) if format_ in ("table", "md") else p.citation
+        rows.append({"id": p.id, "citation": citation, "status": f.status, "heading": says})
     records(format_, rows, ["id", "citation", "status", "heading"])

@@ -8,16 +8,16 @@ from typing import Any
 import click
 
 from corpus.messages import N_, _, told
+from corpus.text.width import columns
 from search.cli.options import workspace
-from search.cli.output import out
-from search.formats import as_json, safe
-from search.snippets import columns
+from search.cli.output import out, tell
+from search.formats import as_json
 
 #: What is told of an index.
 FACTS = (
     N_("corpus"), N_("index"), N_("built"), N_("fresh"), N_("generation"), N_("fingerprint"),
     N_("files"), N_("regulations"), N_("provisions"), N_("segments"), N_("bytes"), N_("pulled"),
-    N_("failures"), N_("stale"), N_("passed over"), N_("hidden"),
+    N_("failures"), N_("stale"), N_("passed over"), N_("hidden files"),
 )  # fmt: skip
 
 
@@ -33,15 +33,19 @@ def command(ctx: click.Context, format_: str) -> None:
     out of the corpus, special files and folders that cannot be listed; hidden files are counted.
     """
     facts = workspace(ctx).ask(lambda session: session.status())
-    out(as_json(facts) if format_ == "json" else "\n".join(_lines(facts)))
+    if format_ == "json":
+        out(as_json(facts))
+    else:
+        tell(_lines(facts))
 
 
 def _lines(facts: dict[str, Any]) -> Iterator[str]:
     for name, value in facts.items():
-        label = _(name) + " " * (12 - columns(_(name)))
+        shown = _("hidden files") if name == "hidden" else _(name)
+        label = shown + " " * (12 - columns(shown))
         if isinstance(value, dict):
             yield f"{label} {len(value)}"
-            yield from (safe(f"  {file}: {told(reason)}") for file, reason in value.items())
+            yield from (f"  {file}: {told(reason)}" for file, reason in value.items())
         elif name == "pulled":
             yield f"{label} " + _("{n} official texts").format(n=len(value))
             for row in value:
@@ -52,6 +56,7 @@ def _lines(facts: dict[str, Any]) -> Iterator[str]:
             no = _("not known") if value is None else _("no: run regsearch index")
             yield f"{label} {_('yes') if value else no}"
         elif isinstance(value, list):
-            yield f"{label} {', '.join(value)}"
+            yield f"{label} {value[0] if value else ''}".rstrip()
+            yield from (" " * 13 + one for one in value[1:])
         else:
             yield f"{label} {value:,}" if isinstance(value, int) else f"{label} {value}"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.messages import N_, _, ngettext, told
+from corpus.text.width import columns
 from search.cli.options import workspace
-from search.cli.output import out, say, stop
-from search.formats import as_json, safe
-from search.snippets import columns
+from search.cli.output import out, say, stop, tell
+from search.formats import as_json
 from search.verify import UNREAD, WORDS, Check
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def command(
         facts = [{**c._asdict(), "passed": c.passed} for c in checks]
         out(as_json({"passed": good, "checks": facts}))
     else:
-        out(safe("\n".join(_lines(checks))))
+        tell(_lines(checks))
         say(closing(checks))
     stop(0 if good else 2)
 
@@ -79,10 +79,13 @@ def _repeat(ctx: click.Context, receipt: Path, drafts: tuple[str, ...], format_:
         if format_ == "json":
             out(as_json({"same_answer": not said, "differences": said}))
         else:
-            out(safe("\n".join(said)) or _("the same drafts give the same findings"))
+            tell(said or [_("the same drafts give the same findings")])
         stop(0 if not said else 2)
     again = workspace(ctx).ask(lambda session: session.repeat(receipt))
-    out(as_json(again.facts()) if format_ == "json" else "\n".join(_differences(again)))
+    if format_ == "json":
+        out(as_json(again.facts()))
+    else:
+        tell(_differences(again))
     stop(0 if not again.answers else 2)
 
 
@@ -122,7 +125,7 @@ def _differences(again: Repeated) -> Iterator[str]:
     documents, answers = again.documents, again.answers
     yield _verdict(not documents, not answers)
     some = [*documents[:_DIFFERENCES], *answers[:_DIFFERENCES]]
-    yield from (safe(f"  {told(line)}") for line in some)
+    yield from (f"  {told(line)}" for line in some)
     if (more := len(documents) + len(answers) - len(some)) > 0:
         yield "  " + _("and {n} more differences: --format json lists them all").format(n=more)
     if answers and again.then != again.now:

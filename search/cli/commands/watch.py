@@ -9,7 +9,7 @@ import click
 
 from corpus.messages import N_, _
 from search.cli.options import format_option, jurisdiction_option, output_option, workspace
-from search.cli.output import out, records, say, stop
+from search.cli.output import out, records, say, stop, table_or, tell
 
 if TYPE_CHECKING:
     from search.watching.news import Digest
@@ -53,7 +53,7 @@ def add(
     watch = Watch(name, query, _list(jurisdiction), topic, kind, _list(events), note)
     file, found = workspace(ctx).watching.add(watch)
     line = _("{name}: finds {n} provisions now; written to {file}")
-    out(line.format(name=name, n=found, file=file))
+    tell([line.format(name=name, n=found, file=file)])
 
 
 def _list(text: str) -> tuple[str, ...]:
@@ -64,13 +64,17 @@ def _list(text: str) -> tuple[str, ...]:
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--since", default="", metavar="DATE",
               help="What happened from this day on, whatever was told before.")  # fmt: skip
-@click.option("--format", "format_", default="md", show_default=True,
-              type=click.Choice(["md", "json", "atom"]),
-              help="How to write the digest.")  # fmt: skip
+@click.option("--format", "format_", type=click.Choice(["table", "md", "json", "atom"]),
+              help="How to write the digest; without it, a table for a terminal, else md.",
+              )  # fmt: skip
 @output_option("Write to a file.")
 @click.pass_context
 def run(
-    ctx: click.Context, names: tuple[str, ...], since: str, format_: str, output: Path | None
+    ctx: click.Context,
+    names: tuple[str, ...],
+    since: str,
+    format_: str | None,
+    output: Path | None,
 ) -> None:
     """Tell what became of what the watches find, since they were last run.
 
@@ -88,10 +92,15 @@ def run(
     stop(2 if digest.failures else int(not digest.news))
 
 
-def _write(digest: Digest, format_: str, output: Path | None) -> None:
+def _write(digest: Digest, format_: str | None, output: Path | None) -> None:
     from search.watching.writing import written
 
-    text = written(digest, format_)
+    if output is None and (format_ or table_or("md")) == "table":
+        from search.cli.news import digest_lines
+
+        out("\n".join(digest_lines(digest)), paged=True)
+        return
+    text = written(digest, "md" if format_ in (None, "table") else format_)
     if output is None:
         out(text)
         return
