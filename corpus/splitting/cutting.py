@@ -82,7 +82,8 @@ class _Cutter:
         comes next."""
         heading = heading_of(line.text, line.level)
         untitled = self.fresh is not None and self.fresh.text == self.fresh.label
-        if heading and not (untitled and heading.kind == "plain"):
+        item = heading is not None and heading.kind == "#" and _BRACKETED.match(heading.text)
+        if heading and not (untitled and heading.kind == "plain") and not (item and self._inside):
             self._enter(heading)
             return
         if self.fresh and self.fresh.attached and untitled and _BELONGS.match(line.text):
@@ -107,6 +108,11 @@ class _Cutter:
             self.pieces.append(piece)
             self.fresh = None
         self.pieces[-1].lines.append(line.text)
+
+    @property
+    def _inside(self) -> bool:
+        """Whether the text of an annex is being taken."""
+        return self.path.attached is not None and self.fresh is None
 
     def _enter(self, heading: Heading) -> None:
         above, bare = self.path.texts, self.fresh
@@ -168,6 +174,8 @@ _BELONGS = re.compile(
     r"^(?:Sections?|Articles?|Regulations?|Rules?|Paragraphs?|Clauses?|ss?\.|reg\.|r\.)"
     r"(?:,? (?:and |to )?\d+[A-Z]{0,2}(?:\(\w{1,4}\))*)+\.?$"
 )
+#: （二）: an item, whatever the source sets it as.
+_BRACKETED = re.compile(r"[(\uff08](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)\uff09]")
 _REMARK = re.compile(r"^[(\[][^()\[\]]{1,100}[)\]]$")
 
 

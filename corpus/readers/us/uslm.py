@@ -300,11 +300,18 @@ _CHAMBERS = (
 )  # fmt: skip
 
 
+_CITED = re.compile(
+    r"\b((?:H\.J\.|S\.J\.|H\. Con\.|S\. Con\.|H\.|S\.) Res\.|H\.R\.|S\.) ?(\d{1,5})\b"
+)
+
+
 def _bill(common: Regulation, root: etree._Element, meta: etree._Element) -> Regulation:
     """A bill or resolution: a draft, whatever it proposes."""
     full, number = text_of(first(meta, "title")), text_of(first(meta, "docNumber"))
     kind = text_of(first(meta, "type")).lower() or full.lower()
     chamber = next((cited for begins, cited in _CHAMBERS if begins in kind), "")
+    if not number and (printed := _CITED.search(full)):
+        chamber, number = printed[1], printed[2]
     congress = text_of(first(meta, "congress"))
     if not congress:
         stated = next(find_all(root, "congress"), None)
