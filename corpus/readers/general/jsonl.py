@@ -48,7 +48,7 @@ def read(source: Source) -> Iterator[Document]:
     a provision. Lines that are none are counted in a remark on the last document."""
     bad = _Count()
     last: Document | None = None
-    for document in documents_of(source, _records(source, bad)):
+    for document in documents_of(_records(source, bad)):
         if last is not None:
             yield last
         last = document
@@ -58,11 +58,11 @@ def read(source: Source) -> Iterator[Document]:
     yield Document(last.regulation, last.provisions, remarks)
 
 
-def documents_of(source: Source, rows: Iterable[Record]) -> Iterator[Document]:
+def documents_of(rows: Iterable[Record]) -> Iterator[Document]:
     """The documents that records make, each of the consecutive ones of one law and date."""
     ids: dict[tuple[str, str], int] = {}
     for (law, day), records in groupby(rows, key=_law):
-        yield _document(source, law, day, list(records), ids)
+        yield _document(law, day, list(records), ids)
 
 
 @dataclass
@@ -131,7 +131,7 @@ def _law(record: Record) -> tuple[str, str]:
 
 
 def _document(
-    source: Source, law: str, day: str, records: list[Record], ids: dict[tuple[str, str], int]
+    law: str, day: str, records: list[Record], ids: dict[tuple[str, str], int]
 ) -> Document:
     title = repair(law).strip()
     first = records[0]
@@ -148,8 +148,6 @@ def _document(
         issuer=str(first.get("issuer") or ""),
         status=_status(str(first.get("status") or "")),
         version=_date(day),
-        source=source.name,
-        sha256=source.sha256 if source.data else "",
     )
     return Document(regulation, tuple(_provisions(records)))
 

@@ -45,7 +45,7 @@ def read(source: Source) -> Iterator[Document]:
             yield _document(source, content, records)
             return
     rows = [row for row in map(as_line, _rows(content)) if row]
-    yield from documents_of(source, rows) if rows else refuse(source)
+    yield from documents_of(rows) if rows else refuse(source)
 
 
 def _rows(value: object) -> list[Record]:

@@ -159,6 +159,4 @@ def _regulation(source: Source, norm: etree._Element) -> Regulation:
         number=" ".join(map(text_of, children(journal))) if journal is not None else "",
         adopted=parse_date(_meta(norm, "ausfertigung-datum")),
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )
