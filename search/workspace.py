@@ -21,6 +21,7 @@ from search.wording import amount
 
 if TYPE_CHECKING:
     from corpus.official import Outcome
+    from corpus.official.pull import Step
     from indexer.format.manifest import Manifest
     from indexer.update import Progress, Report
     from search.checking.affected import Affected, Asked
@@ -411,9 +412,9 @@ class Workspace:
             rows.append({**row, "url": text.url, "rights": text.rights})
         return rows
 
-    def pull(self, names: Sequence[str]) -> Iterator[Outcome]:
+    def pull(self, names: Sequence[str], step: Step | None = None) -> Iterator[Outcome]:
         """Fetch official texts ([] for all of the catalogue), one after the other, then index
-        what is new. One that fails is told of in its outcome."""
+        what is new. One that fails is told of in its outcome; `step` hears how far it is."""
         from datetime import date
 
         from corpus import official
@@ -423,7 +424,8 @@ class Workspace:
         texts = [official.find_text(n) for n in names] if names else official.catalogue()
         folder, new = paths.official_folder(), False
         with write_lock(folder / ARCHIVES, 0, N_("the official texts are")):
-            for outcome in official.pull_all(texts, folder, date.today(), official.Client()):
+            client = official.Client()
+            for outcome in official.pull_all(texts, folder, date.today(), client, step):
                 new |= outcome.state in ("new", "changed")
                 yield outcome
         if new:

@@ -133,6 +133,23 @@ def test_what_a_pull_says(run_library: Runner, site: Any, clean_environment: Pat
     assert files[0].read_bytes() == _part(FIRST, BEFORE)
 
 
+def test_a_pull_tells_how_far_it_is(
+    run_library: Runner, site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal: what is fetched, of how many, with its bytes and how long still."""
+    seconds = iter(range(0, 10_000, 3))
+    monkeypatch.setattr("search.cli.progress._is_terminal", lambda: True)
+    monkeypatch.setattr("search.cli.progress.time.monotonic", lambda: float(next(seconds)))
+    publish(site, FIRST, BEFORE)
+    ran = run_library("pull", "us/reg-f")
+    drawn = [line for line in re.split(r"\r\x1b\[K", ran.err) if line.startswith("fetching")]
+    assert drawn[0].startswith("fetching [....................] 0/1 ")
+    assert re.search(r"\] 0/1 \d+ s left us/reg-f 0\.0 MB$", drawn[1])
+    assert ran.err.count("\r\x1b[K") > len(drawn)  # taken away at the end
+    assert "fetching" not in ran.out and ran.code == 0
+    assert "fetching" not in run_library("--quiet", "pull", "us/reg-f").err
+
+
 def test_two_pulls_do_not_write_the_same_files(
     run_library: Runner, site: Any, clean_environment: Path
 ) -> None:

@@ -37,8 +37,12 @@ def command(
         raise click.UsageError(
             _("name a text, or --all; 'regsearch pull --list' shows what there is")
         )
+    from search.cli.progress import Counter
+
     failed = False
-    for outcome in workspace(ctx).pull(() if everything else names):
+    step = Counter(_("fetching"))
+    for outcome in workspace(ctx).pull(() if everything else names, step):
+        step.clear()
         failed |= outcome.held is None
         _tell(outcome)
     stop(2 if failed else 0)
