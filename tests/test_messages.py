@@ -134,11 +134,22 @@ def test_what_an_error_says_is_a_message() -> None:
 
 
 def _unmarked(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             for given in [*node.exc.args, *(k.value for k in node.exc.keywords)]:
                 if catalogue.called(node.exc) not in NOT_TOLD:
                     yield from _sentences(given)
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """What some code is made of down to its statements, without what stands within one."""
+    left = [tree]
+    while left:
+        node = left.pop()
+        yield node
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            below = getattr(node, block, ())
+            left.extend(below if isinstance(below, list) else ())
 
 
 def _sentences(node: ast.AST) -> Iterator[str]:
