@@ -330,7 +330,7 @@ class Workspace:
             self.notify(N_(f"note: what changed was not recorded: {error}"))
             return
         if new:
-            self.notify(N_(f"{len(new)} changes of provisions were recorded"))
+            self.notify(N_(f"changes of provisions recorded: {len(new)}"))
         if line := self.watching.line():
             self.notify(line)
 
@@ -431,7 +431,7 @@ class Workspace:
         if new:
             self.roots = paths.roots([]) if self.default else self.roots
             report = self.update()
-            self.notify(N_(f"indexed: {report.provisions:,} provisions; {report.seconds:.1f} s"))
+            self.notify(N_(f"provisions indexed: {report.provisions:,}; {report.seconds:.1f} s"))
 
 
 def unread(report: Report, most: int = 10) -> list[str]:
