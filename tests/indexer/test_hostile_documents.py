@@ -654,7 +654,7 @@ def test_readers_leave_no_controls(name: str) -> None:
     forms += ["".join(f"&#{ord(c)};" for c in CONTROLS)] if name.endswith(".html") else []
     for controls in forms:
         source = Source(name, page.replace("~", controls).encode())
-        (document,) = format_of(source).load()(source)
+        (document,) = format_of(source).read(source)
         assert document.provisions
         for part in (document.regulation, *document.provisions):
             assert loading._clean(part) is part  # type: ignore[type-var]
