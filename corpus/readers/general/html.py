@@ -69,7 +69,7 @@ def read(source: Source) -> Iterator[Document]:
     lines = [line for line in page.lines if not (line.level == 1 and line.text == title)]
     lines = _titles_below_numbers(_titles_after_numbers(lines, page.bold))
     title = title or _short_title(lines)
-    remarks = [f"{page.tables} tables made into text"] if page.tables else []
+    remarks = [f"tables made into text: {page.tables}"] if page.tables else []
     yield assemble(source, lines or page.lines, Known(title), remarks=remarks)
 
 

@@ -54,7 +54,7 @@ def read(source: Source) -> Iterator[Document]:
         last = document
     if last is None:
         raise UnreadableError(source.name, N_("holds no line with 'law' and 'text'"))
-    remarks = (N_(f"{bad.lines} lines are not provisions and were left out"),) if bad.lines else ()
+    remarks = (N_(f"lines left out that are no provisions: {bad.lines}"),) if bad.lines else ()
     yield Document(last.regulation, last.provisions, remarks)
 
 
