@@ -44,6 +44,7 @@ _JUNK = re.compile(
     r"[-–—\s·•|\[\]()]*[\divxlc]{1,5}[-–—\s·•|\[\]()]*|(?:https?|file)://\S+(?:\s+\d+/\d+)?|"
     r"[|:\s=*_~#>.…·-]*|目\s*[录錄次][:\uff1a]?|contents|table of contents|手机扫一扫打开此页|"
     r"DOCID.{0,80}|特急|.{0,20}\(Version date.{0,20}\)|.{0,20}\(版本日期.{0,20}\)|"
+    r"(?:subsection|(?:sub)?paragraph|item|point|absatz|alinéa|apartado|παρ[άα]γραφος) \d+[a-z]?|"
     r"PT\.|PART|SUBPART|SUPPLEMENTARY INFORMATION:?|"
     r"[（(]?Text with EEA relevance[)）]?|"
     r"法律|命令|非現行法?文|立法理由|.{0,40}\(Cap\./Instrument No\..{0,60}|.{0,40}\(章/文件號.{0,60}",  # noqa: E501

@@ -71,7 +71,7 @@ def _text(source: Source) -> Iterator[str]:
             if fields.get("text") == "digest":
                 text = _FENCE.sub("", text)
         text = _MARKDOWN.sub(" ", _without_comments(text))
-    lines = [line for line in map(str.strip, text.split("\n")) if line and line not in _BLUEBELL]
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
     return _without_beside(lines)
 
 
@@ -96,17 +96,16 @@ def _without_comments(text: str) -> str:
     return " ".join(kept)
 
 
-#: Lines of bluebell that begin a part of the document.
-_BLUEBELL = frozenset(("PREFACE", "PREAMBLE", "BODY", "CONCLUSIONS", "ATTACHMENTS"))
-
-
 def _xml(source: Source) -> Iterator[str]:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     root = etree.fromstring(source.data, parser)
-    return _texts(root, _METADATA) if root is not None else iter(())
+    if root is None:
+        return iter(())
+    uslm = "xml/uslm" in str(root.tag)
+    return _texts(root, _METADATA | _PAGES if uslm else _METADATA)
 
 
 #: Elements that tell of the file and not of the law, and contents lists, in any XML format.
@@ -116,6 +115,10 @@ _METADATA = frozenset(
         "docdetails", "rt", "script", "style", "head", "title.page", "contents",
     )
 )  # fmt: skip
+
+
+#: In USLM, where a page of the printed law begins.
+_PAGES = frozenset(("page",))
 
 
 def _html(source: Source) -> Iterator[str]:

@@ -280,7 +280,7 @@ class IndexReader:
         """Where a provision stands among all: its regulation's rank, its number in that."""
         s = self.segments[segment]
         regulation = s.regulation_of[doc]
-        return self._ranks[segment][regulation], doc - s.first_of[regulation]
+        return self.ranks[segment][regulation], doc - s.first_of[regulation]
 
     def in_order(self, places: Iterable[Place]) -> list[Place]:
         """These places by their `standing`."""
@@ -288,7 +288,7 @@ class IndexReader:
         return sorted(rows, key=lambda p: self.standing(*p)) if len(rows) > 1 else rows
 
     @cached_property
-    def _ranks(self) -> list[list[int]]:
+    def ranks(self) -> list[list[int]]:
         """The rank of every regulation of each segment: by id, by source, and where both are the
         same, by what is stored of it and of its provisions."""
         ids, sources = self._named(REGULATION), self._named(SOURCE)

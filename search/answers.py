@@ -170,7 +170,8 @@ def amount(row: LimitRow, zh: bool) -> str:
         return "-".join(_hour(hour) for hour in row.quantity.split("-"))
     per = "" if not row.per else f"，{row.per}" if zh else f" per {row.per}"
     unit = unit_text(row.unit, row.quantity == "1", zh)
-    return f"{_OPS[zh].get(row.op, '')}{_grouped(row.quantity)} {unit}{per}"
+    gap = " " if unit.isascii() and unit != "%" else ""
+    return f"{_OPS[zh].get(row.op, '')}{_grouped(row.quantity)}{gap}{unit}{per}"
 
 
 def _grouped(quantity: str) -> str:

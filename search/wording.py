@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from corpus.messages import N_, _
+from corpus.messages import N_, _, language
 from corpus.text.han import has_han
 from corpus.text.lazy import pattern
 
@@ -21,6 +21,11 @@ UNSAFE = pattern(
 _SPOKEN, _ARTICLE = pattern("[\u3040-\u30ff\uac00-\ud7af]"), pattern("[条條조]")
 _KEY = pattern(r"(\d+(?:\.\d+)*)(?:-(\d+))?((?:¶\d+|\(\d+\))*)")
 _PART = pattern(r"[¶(](\d+)\)?")
+
+
+def aside(text: str) -> str:
+    """A text in brackets, behind another, in the language that is spoken."""
+    return f"（{text}）" if language() == "zh" else f" ({text})"
 
 
 def amount(provisions: int, regulations: int) -> str:
@@ -105,6 +110,13 @@ def topic_in(language: str, id: str) -> str:
     from corpus.topics import topics
 
     return next((topic.zh for topic in topics() if topic.id == id), id)
+
+
+def readable(language: str, text: str) -> bool:
+    """Whether somebody who reads `language` can read the script of a text, "both" any."""
+    if language == "both":
+        return True
+    return not _SPOKEN.search(text) and (language == "zh" or not has_han(text))
 
 
 def half(language: str, heading: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import inspect
 import io
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -33,6 +34,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CLICK = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 #: What these tell is for programmers.
 PROGRAMMERS = {"TypeError", "ValueError", "RuntimeError"}
+#: What a file holds that has a message.
+MARKED = re.compile(r"\b(?:N?_|ngettext)\(")
 Message = str | tuple[str, str]
 
 
@@ -42,7 +45,8 @@ def collected() -> frozenset[Message]:
     found: set[Message] = {str(word) for of in (Kind, Status, TextKind, Confidence) for word in of}
     for package in ("corpus", "indexer", "search"):
         for path in (ROOT / package).rglob("*.py"):
-            found.update(marked(parsed(path)))
+            if MARKED.search(path.read_text("utf-8")):
+                found.update(marked(parsed(path)))
     for path in (ROOT / "search" / "web" / "templates").glob("*.*"):
         found.update(marked_in_page(path.read_text("utf-8")))
     found.update(COMMANDS[name][1] for name in COMMANDS)

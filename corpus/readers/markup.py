@@ -34,6 +34,11 @@ def inline(
     return squeeze("".join(pieces))
 
 
+def is_mixed(element: etree._Element) -> bool:
+    """True when an element holds words of its own beside its child elements."""
+    return any((text or "").strip() for text in (element.text, *(c.tail for c in element)))
+
+
 def _gather(
     pieces: list[str], element: etree._Element, skip: frozenset[str], replace: Replacement | None
 ) -> None:

@@ -48,8 +48,11 @@ _SPANISH = re.compile(
 _JAPANESE_PLAIN = re.compile(r"^附\s*則(?:\s*[(\uff08].{1,60}[)\uff09])$")
 _ATTACHMENTS = (
     "schedule|annex|annexe|annexure|appendix|attachment|exhibit|form|anlage|anhang|bijlage|bilaga|"
-    "allegato|anexo|annexo|liite|załącznik|phụ lục|mẫu|παραρτημα|παράρτημα|приложение"
+    "allegato|anexo|annexo|liite|załącznik|phụ lục|mẫu|"
+    "muster|formblatt|formulaire|formulario|παραρτημα|παράρτημα|приложение"
 )
+#: Those that are no heading without a number.
+_FORMS = ("form", "mẫu", "muster", "formblatt", "formulaire", "formulario")
 _ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 _ATTACHED = re.compile(
     rf"^(?:the\s+)?({_ATTACHMENTS})(?:\s+(?:no\.?\s*|nr\.?\s*|[–—-]\s*)?(\d+[a-z]{{0,2}}|[ivxlc]+|[a-z]))?"
@@ -193,7 +196,7 @@ def _attached(text: str) -> Heading | None:
     assert match is not None
     if match[2] is None and rest and not text.isupper() and _OF_SECTION.match(rest) is None:
         return None
-    if match[1].lower() in ("form", "mẫu") and match[2] is None:
+    if match[1].lower() in _FORMS and match[2] is None:
         return None
     label = f"{match[1]} {match[2] or ''}".strip()
     return Heading("attached", label, text, attached=True)

@@ -13,7 +13,7 @@ from corpus.limits_wording import CLASSES
 from corpus.messages import N_, _, language
 from corpus.text.han import has_han
 from search.checking.model import Amount, Cited, Evidence, Said, Span
-from search.wording import cited
+from search.wording import aside, cited
 
 if TYPE_CHECKING:
     from search.topics import LimitRow
@@ -35,6 +35,8 @@ def number_of(row: Cited) -> str:
     """The number that is cited, in the words of its law: 1692c(h), 第680条第4款, 第47條之1第2項."""
     found = _HAN_KEY.fullmatch(row.key)
     written = row.span.text
+    if found and language() == "en" and has_han(written):
+        return cited("en", "条", f"#{row.key}")
     if not found or not re.search("[条條§]|第", written) or not has_han(written + row.law):
         return row.key
     hant = "條" in written
@@ -317,7 +319,7 @@ def not_comparable(pull: str) -> Said:
 
 def no_passage(title: Said, example: Said) -> Said:
     """A duty of which no passage was recognised."""
-    said = N_("no passage recognised that {duty}. For example: “{example}”")
+    said = N_("no passage was recognised with this content: {duty}. For example: “{example}”")
     return Said.both(lambda: _(said).format(duty=str(title), example=str(example)))
 
 
@@ -325,7 +327,7 @@ def touched(title: Said, span: Span) -> Said:
     """A sentence that touches a rule."""
     text = " ".join(span.text.split())
     text = text if len(text) <= 80 else f"{text[:79]}…"
-    return Said.both(lambda: _("“{text}” {touches}").format(text=text, touches=str(title)))
+    return Said.both(lambda: _("“{text}”: {touches}").format(text=text, touches=str(title)))
 
 
 def void(rules: tuple[str, ...], *, paired: bool, reason: str, until: str) -> Said:
@@ -351,11 +353,6 @@ def colon() -> str:
 def comma() -> str:
     """A comma in the language that is spoken."""
     return "，" if language() == "zh" else ", "
-
-
-def aside(text: str) -> str:
-    """A text in brackets, behind another, in the language that is spoken."""
-    return f"（{text}）" if language() == "zh" else f" ({text})"
 
 
 def separator() -> str:

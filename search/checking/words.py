@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus.messages import N_, _, language, ngettext, speaking
-from search.checking.messages import aside, colon, comma, number_of, separator
+from search.checking.messages import colon, comma, number_of, separator
 from search.checking.model import LEVELS, Cited, Finding, Report
 from search.checking.scope import scope_lines
-from search.wording import cited
+from search.wording import aside, cited
 
 #: So many findings of one rule that are notes are told one by one.
 MOST_NOTES = 3

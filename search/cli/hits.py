@@ -7,18 +7,12 @@ from collections.abc import Sequence
 import click
 
 from corpus.messages import _, told
-from search.cli.terminal import (
-    indented,
-    linked,
-    parted,
-    status_text,
-    terminal_width,
-    wrap,
-)
+from corpus.text.width import indented, parted, wrap
+from search.cli.terminal import linked, status_text, terminal_width
 from search.formats import safe
 from search.results import Answer, Hit, Results
 from search.snippets import Highlighter
-from search.wording import cited, dated, half, kind_in, paragraphs, title_in
+from search.wording import aside, cited, dated, half, kind_in, paragraphs, title_in
 
 
 def results_table(found: Results, explain: bool = False, language: str = "both") -> str:
@@ -105,7 +99,7 @@ class Style:
             dated(hit.effective, hit.amended, hit.version) or _("date unknown"),
         ]
         if hit.text_kind == "digest":
-            mark = f" ({_('unverified')})" if hit.confidence == "unverified" else ""
+            mark = aside(_("unverified")) if hit.confidence == "unverified" else ""
             facts.append(_("digest") + mark)
         lines = parted([*facts, safe(hit.id)], self._width, 4)
         return [line.replace(_(hit.status), status_text(hit.status), 1) for line in lines]

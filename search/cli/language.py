@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+
+import click
 
 from corpus import messages
 from corpus.messages import N_, _
-
-if TYPE_CHECKING:
-    import click
 
 C = TypeVar("C", bound="click.Command")
 #: What --lang takes: "both" shows texts in both languages, messages in the locale's.
@@ -85,11 +84,22 @@ def in_own_language(format: str) -> list[str]:
     return [of_texts()]
 
 
+class Context(click.Context):
+    """A context that writes help in the columns of the terminal."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """What writes help; imported where help is asked for."""
+        from search.cli.help import Formatter
+
+        return Formatter(width=self.terminal_width)
+
+
 def localised(command: C, more: Sequence[click.Parameter] = ()) -> C:
     """`command` with the parameters `more`, its help in the reader's language."""
     import copy
 
     told = copy.copy(command)
+    told.context_class = Context
     params = [*command.params, *(param for param in more if param not in command.params)]
     for name, below in getattr(command, "commands", {}).items():
         told.commands = {**told.commands, name: localised(below, more)}  # type: ignore[attr-defined]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import click
 
 from corpus.messages import _
-from search.cli.terminal import indented, linked, terminal_width
+from corpus.text.width import indented
+from search.cli.terminal import linked, terminal_width
 from search.formats import safe
 from search.watching.definitions import EVENTS
 from search.watching.news import Digest

@@ -6,19 +6,14 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
-from typing import IO, Any, NoReturn
+from typing import IO, Any, BinaryIO, NoReturn
 
 import click
 
 from corpus.messages import N_, _, told
+from corpus.text.width import columns, hung
 from search.cli.shared import quiet
-from search.cli.terminal import (
-    as_table,
-    hung,
-    safe_lines,
-    terminal_height,
-    terminal_width,
-)
+from search.cli.terminal import as_table, safe_lines, terminal_height, terminal_width
 from search.formats import FormatError, as_cell, rows_in, safe
 
 #: Whether CSV begins with a byte order mark, by which Excel knows UTF-8.
@@ -72,7 +67,7 @@ def complain(text: str) -> None:
 def warn(lines: Sequence[str]) -> None:
     """Lines as they are, on stderr, broken at words where a terminal shows them."""
     lines = [safe(line) for line in lines]
-    lines = _hung(lines) if sys.stderr.isatty() else lines
+    lines = _hung(lines) if _is_terminal(sys.stderr) else lines
     try:
         click.echo("\n".join(lines), err=True)
     except BrokenPipeError:
@@ -84,24 +79,33 @@ def _margin(line: str) -> int:
 
 
 def _hung(lines: Iterable[str]) -> list[str]:
-    """Lines that fit the terminal, each broken below its own beginning."""
+    """Lines that fit the terminal: those that do not are broken below their own beginning."""
     width = terminal_width()
-    return [part for x in lines for part in hung("", x.lstrip(" "), width, _margin(x))]
+    some = ([x] if columns(x) <= width else hung("", x.lstrip(" "), width, _margin(x))
+            for x in lines)  # fmt: skip
+    return [line for parts in some for line in parts]
 
 
-def _is_terminal() -> bool:
-    return sys.stdout.isatty()
+def _is_terminal(stream: IO[str]) -> bool:
+    return stream.isatty()
 
 
 def table_or(format: str) -> str:
     """The format where none is asked for: "table" where a terminal shows it."""
-    return "table" if _is_terminal() else format
+    return "table" if _is_terminal(sys.stdout) else format
 
 
 def tell(lines: Iterable[str], paged: bool = False) -> None:
     """Results that are sentences, a line each: broken at words where a terminal shows them."""
     whole = [part for line in lines for part in safe(line).split("\n")]
-    out("\n".join(_hung(whole) if _is_terminal() else whole), paged)
+    out("\n".join(_hung(whole) if _is_terminal(sys.stdout) else whole), paged)
+
+
+def standard_input() -> BinaryIO:
+    """What is typed or piped in, as bytes; who is to type it is told how to end."""
+    if _is_terminal(sys.stdin):
+        say(_("what you type is read; Ctrl-D on an empty line ends it (on Windows Ctrl-Z, Enter)"))
+    return sys.stdin.buffer
 
 
 def unread(stream: IO[str]) -> None:
@@ -161,7 +165,16 @@ def records(
             out(markdown.table([_cells(row, names) for row in texts], heading))
         else:
             cells = [[row.get(n, "") for n in names] for row in texts]
-            out(as_table(cells, heading, terminal_width()), paged=True)
+            out(as_table(*_filled(cells, heading), terminal_width()), paged=True)
+
+
+def _filled(
+    cells: Sequence[Sequence[str]], heading: Sequence[str]
+) -> tuple[list[list[str]], list[str]]:
+    """The columns of a table that hold something in a row; the last, which is the longest, too."""
+    last = len(heading) - 1
+    kept = [n for n in range(len(heading)) if n == last or any(row[n] for row in cells)]
+    return [[row[n] for n in kept] for row in cells], [heading[n] for n in kept]
 
 
 def _headed(name: str, names: Sequence[str]) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
 from corpus.messages import N_, _, told
+from corpus.text.width import indented, parted
 from search import markdown
-from search.cli.terminal import indented, linked, parted, status_text, terminal_width
+from search.cli.terminal import linked, status_text, terminal_width
 from search.results import GONE, Found
 from search.show import Shown
-from search.wording import cited, half, kind_in, paragraphs, title_in, topic_in
+from search.wording import cited, half, kind_in, paragraphs, readable, title_in, topic_in
 
 DIGEST = N_(
     "Digest: facts in our own words, not the official text and not legal advice. "
@@ -43,8 +44,8 @@ def _blocks(f: Found, brief: bool, lang: str) -> Iterator[str]:
     title = "" if brief else title_in(lang, f.regulation)
     named = " ".join(filter(None, (title, cited(lang, p.citation, p.id), half(lang, p.heading))))
     yield f"{'##' if brief else '#'} {markdown.escaped(named)}"
-    if p.path:
-        yield markdown.escaped(" > ".join(half(lang, part) for part in p.path))
+    if path := _path(p.path, lang):
+        yield markdown.escaped(path)
     yield from markdown.paragraphs(paragraphs(lang, p.text))
     if p.notes:
         yield "\n".join(markdown.quoted(_("Notes: {text}").format(text=p.notes)))
@@ -63,8 +64,7 @@ def _page(f: Found, brief: bool, lang: str) -> str:
     heading = "" if heading == citation else heading
     lines = indented(f"{name}  {heading}".rstrip(), terminal_width(), 0)
     lines[0] = _bold_beginning(lines[0], name)
-    if p.path:
-        lines += indented(" > ".join(half(lang, part) for part in p.path), terminal_width(), 0)
+    lines += indented(path, terminal_width(), 0) if (path := _path(p.path, lang)) else []
     lines.append("")
     for paragraph in paragraphs(lang, p.text).split("\n"):
         lines += indented(paragraph, terminal_width(), 0)
@@ -84,6 +84,12 @@ def _page(f: Found, brief: bool, lang: str) -> str:
     return "\n".join(lines)
 
 
+def _path(parts: Sequence[str], lang: str) -> str:
+    """The headings above a provision, where the reader can read them."""
+    path = " > ".join(half(lang, part) for part in parts)
+    return path if readable(lang, path) else ""
+
+
 def _bold_beginning(line: str, name: str) -> str:
     bold = min(len(name), len(line))
     return click.style(line[:bold], bold=True) + line[bold:]
@@ -91,11 +97,11 @@ def _bold_beginning(line: str, name: str) -> str:
 
 def _ended(lines: list[str], url: str) -> list[str]:
     """Lines, and after them a link, which is never broken: on a line of its own if need be."""
-    from search.snippets import columns
+    from corpus.text.width import columns
 
     if not url:
         return lines
-    if columns(lines[-1]) + 1 + len(url) <= terminal_width():
+    if columns(f"{lines[-1]} {url}") <= terminal_width():
         return [*lines[:-1], f"{lines[-1]} {linked(url, url)}"]
     return [*lines, linked(url, url)]
 

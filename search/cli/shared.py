@@ -49,4 +49,4 @@ def terminal_size(variable: str, which: int, default: int) -> int:
 
 def help_width() -> int:
     """The columns of help: as Click counts them, which would import `shutil` to do so."""
-    return max(min(terminal_size("COLUMNS", 0, 80), 80) - 2, 50)
+    return max(min(terminal_size("COLUMNS", 0, 80), 80) - 2, 30)

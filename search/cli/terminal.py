@@ -11,16 +11,14 @@ import click
 
 from corpus.messages import _
 from corpus.text.lazy import pattern
+from corpus.text.width import columns, parted, wrap
 from search.cli.shared import terminal_size
 from search.formats import safe
-from search.snippets import columns
 
 STATUS_COLOURS = {"in force": "green", "not yet in force": "yellow", "repealed": "red",
                   "superseded": "red", "draft": "yellow"}  # fmt: skip
 #: A column but the last is never wider, and the last never narrower, in a table.
 _WIDEST, _NARROWEST = 44, 24
-#: What may not begin a line, and what may not end one (JIS X 4051's kinsoku).
-_CLOSING, _OPENING = "。，、；：？！）》」』】〕…”’,.;:?!)]}", "（《「『【〔“‘([{"
 
 
 def as_table(rows: Sequence[Sequence[str]], heading: Sequence[str], width: int = 100) -> str:
@@ -52,92 +50,6 @@ def _block(row: Sequence[str], heading: Sequence[str], width: int) -> str:
     return "\n".join([*lines, *parted(named[1:][-1:], width, 2)])
 
 
-def parted(parts: Iterable[str], width: int, indent: int = 0) -> list[str]:
-    """`parts` with " · " between them, as many on a line as it holds after `indent` spaces; a part
-    is broken only where it is longer than a line."""
-    lines: list[str] = []
-    for part in filter(None, parts):
-        joined = f"{lines[-1]} · {part}" if lines else part
-        if lines and columns(joined) <= width - indent:
-            lines[-1] = joined
-        else:
-            lines.append(part)
-    left = " " * indent
-    fits = [[left + x] if columns(x) <= width - indent else hung("", x, width, indent)
-            for x in lines]  # fmt: skip
-    return [line for some in fits for line in some]
-
-
-def hung(head: str, text: str, width: int, indent: int = 0) -> list[str]:
-    """`head` and `text`, wrapped, each line after the first below the text's beginning."""
-    left = " " * indent
-    lines = wrap(head + text, width - indent - 2)
-    return [left + line if n == 0 else f"{left}  {line}" for n, line in enumerate(lines)]
-
-
-def indented(text: str, width: int, indent: int) -> list[str]:
-    """`text`, wrapped, each line after so many spaces."""
-    return [" " * indent + line for line in wrap(text, width - indent)]
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` columns; Han text breaks between characters, but never
-    before what closes; other text at spaces, and a longer word where the line ends, but never an
-    address, an id or a path, which could not be copied then."""
-    width = max(width, 8)
-    lines, line, used = [], "", 0
-    for piece in _pieces(text):
-        size = columns(piece)
-        if piece == " " and not line:
-            continue
-        if piece != " " and line.strip() and used + size > width:
-            carried = line[len(line.rstrip(_OPENING)) :]
-            lines.append(line[: len(line) - len(carried)].rstrip())
-            line, used = carried, columns(carried)
-        while len(piece) > 1 and used + size > width and not ("/" in piece and piece.isascii()):
-            cut = _fitting(piece, width - used)
-            lines.append(line + piece[:cut])
-            line, used, piece = "", 0, piece[cut:]
-            size = columns(piece)
-        line, used = line + piece, used + size
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
-
-
-def _pieces(text: str) -> list[str]:
-    """What a line may break between: words, Han characters each with what closes after it; a sign
-    of section is one piece with its number; " " stands for every run of spaces."""
-    pieces: list[str] = []
-    for word in text.split():
-        if pieces and pieces[-2] in ("§", "§§"):
-            pieces[-2:] = [f"{pieces[-2]} {word}", " "]
-        else:
-            pieces += [*([word] if word.isascii() else _parts(word)), " "]
-    return pieces[:-1]
-
-
-def _parts(word: str) -> list[str]:
-    parts: list[str] = []
-    wide = False
-    for c in word:
-        before, wide = wide, "\u2e80" <= c <= "\uffef" or c in "“”‘’…"
-        if parts and (c in _CLOSING or not (before or wide)):
-            parts[-1] += c
-            wide = before
-        else:
-            parts.append(c)
-    return parts
-
-
-def _fitting(word: str, width: int) -> int:
-    """How many characters of a word fit into `width` columns, one at the least."""
-    used = 0
-    for n, character in enumerate(word):
-        used += columns(character)
-        if used > width:
-            return max(n, 1)
-    return len(word)
-
-
 def run_lines(runs: Iterable[tuple[str, str]], width: int) -> list[str]:
     """Texts, each with its colour ("" for none), as one, wrapped and coloured."""
     pairs = list(runs)
@@ -159,11 +71,6 @@ def run_lines(runs: Iterable[tuple[str, str]], width: int) -> list[str]:
 
 def _in_colour(text: str, colour: str) -> str:
     return click.style(text, fg=colour) if colour else text
-
-
-def fitted(text: str, width: int) -> str:
-    """The beginning of `text` that fits."""
-    return text if columns(text) <= width else text[: _fitting(text, width - 1)] + "…"
 
 
 def terminal_width() -> int:

@@ -27,6 +27,7 @@ from corpus.readers.registry import read
 from corpus.source import Source
 from tests.helpers.publisher_site import Reply, serving
 from tests.helpers.running import Runner
+from tests.helpers.seeds import sparsely
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sources"
 TODAY = date(2031, 5, 7)
@@ -508,7 +509,7 @@ def command(run_library: Runner, renew: Any, monkeypatch: pytest.MonkeyPatch) ->
     return run_library
 
 
-@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize("name", sparsely(sorted(EXPECTED), 3))
 def test_a_pulled_text_is_found_and_cited(name: str, command: Runner) -> None:
     """Each publisher's text ends in the index: found by its words, shown by id, listed, dated."""
     text = find_text(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from _pytest.mark import ParameterSet
 from hypothesis import settings
@@ -15,6 +17,11 @@ def as_trial(*values: object) -> ParameterSet:
 def seeds(total: int, quick: int = 2) -> list[int | ParameterSet]:
     """The numbers below `total`; those from `quick` on are marked `trial`."""
     return [*range(quick), *map(as_trial, range(quick, total))]
+
+
+def sparsely(values: Sequence[object], one_in: int) -> list[object]:
+    """The cases of a test; all but one in so many are marked `trial`."""
+    return [as_trial(v) if n % one_in else v for n, v in enumerate(values)]
 
 
 def examples(times: float) -> settings:

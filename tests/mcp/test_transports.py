@@ -197,7 +197,7 @@ def test_a_token_guards_every_request(command: list[str], tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--http", "0.0.0.0:0"], "0.0.0.0 is not this machine alone: name a --token-file"),
+        as_trial(["--http", "0.0.0.0:0"], "0.0.0.0 is not this machine alone: name a --token-file"),
         as_trial(["--http", "rules.example:80"], "is not this machine alone"),
         as_trial(["--http", "nonsense"], "'nonsense' is no address such as 127.0.0.1:8765"),
         as_trial(["--http", "127.0.0.1:99999"], "is no address"),

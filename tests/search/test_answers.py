@@ -84,8 +84,8 @@ def _said(session: Session, query: str, **options: str) -> dict[str, set[str]]:
         ("may a collector call at 9 pm?", "US", "8:00-21:00"),
         ("催收几点之前不能打电话", "CN", "8:00-22:00"),
         ("in Taiwan, until what time may collectors call?", "TW", "7:00-22:00"),
-        ("诉讼时效几年", "CN", "3 年"),
-        ("利率 上限", "TW", "不超过16 %，每年"),
+        ("诉讼时效几年", "CN", "3年"),
+        ("利率 上限", "TW", "不超过16%，每年"),
         (
             "singapore moneylender maximum interest and late fee",
             "SG",

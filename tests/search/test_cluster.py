@@ -33,6 +33,7 @@ from tests.helpers import opensearch_nodes
 from tests.helpers.drawn_queries import found, queries
 from tests.helpers.engine_double import Engine
 from tests.helpers.running import Runner
+from tests.helpers.seeds import as_trial
 
 pytest.importorskip("opensearchpy")
 _R = RANKING
@@ -140,8 +141,9 @@ def test_the_sets_are_those_of_the_local_index(both: Both) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        {"on": "2020-06-01"}, {"status": "in force"}, {"jurisdiction": "US"}, {"mode": "all"},
-        {"mode": "any"}, {"kind": "statute"}, {"expand": False},
+        {"on": "2020-06-01"}, {"mode": "all"},
+        *map(as_trial, ({"status": "in force"}, {"jurisdiction": "US"}, {"mode": "any"},
+                        {"kind": "statute"}, {"expand": False})),
     ],
     ids=str,
 )  # fmt: skip

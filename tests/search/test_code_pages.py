@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.seeds import as_trial
+
 TEXT = "Heron 法\n\nSection 1. The 催收 of \U00020bb7 herons, café.\n"
 
 
@@ -31,7 +33,7 @@ def _run(corpus: Path, encoding: str, *args: str) -> subprocess.CompletedProcess
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "latin-1"])
+@pytest.mark.parametrize("encoding", ["cp1252", *map(as_trial, ("cp437", "latin-1"))])
 def test_what_a_code_page_lacks_is_escaped(corpus: Path, encoding: str) -> None:
     ran = _run(corpus, encoding, "search", "催收", "--format", "json", "--text")
     assert ran.returncode == 0, ran.stderr

@@ -47,7 +47,7 @@ from search.query.language import (
 )
 from search.results import Options
 from search.session import Session
-from tests.helpers.seeds import seeds
+from tests.helpers.seeds import as_trial, seeds
 
 VOCABULARY = [
     "heron",
@@ -302,7 +302,7 @@ QUERIES = (
 
 
 @pytest.mark.parametrize("text", QUERIES)
-@pytest.mark.parametrize("filters", [{}, {"jurisdiction": "US"}, {"kind": "statute"}])
+@pytest.mark.parametrize("filters", [{}, {"jurisdiction": "US"}, as_trial({"kind": "statute"})])
 def test_all_pages_together_are_what_a_plain_scan_finds(
     world: World, text: str, filters: dict[str, str]
 ) -> None:

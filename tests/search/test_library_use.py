@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import regsearch
+from tests.helpers.seeds import as_trial
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "library-use.md").read_text("utf-8")
@@ -73,7 +74,9 @@ def _hidden_by(folder: Path, door: str, **environ: str) -> subprocess.CompletedP
 
 
 @pytest.mark.parametrize("holds", HIDING)
-@pytest.mark.parametrize("name", ["search.py", "corpus.py", "indexer/__init__.py"])
+@pytest.mark.parametrize(
+    "name", ["search.py", *map(as_trial, ("corpus.py", "indexer/__init__.py"))]
+)
 def test_a_module_that_hides_ours_is_named(name: str, holds: str, tmp_path: Path) -> None:
     """One line says which file, whatever stands in it, and none of it runs."""
     (tmp_path / name).parent.mkdir(exist_ok=True)

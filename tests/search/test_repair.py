@@ -10,6 +10,7 @@ import pytest
 
 import indexer.schema
 from tests.helpers.running import Ran, Runner
+from tests.helpers.seeds import seeds
 
 ASKED = ("search", "heron OR widget OR 蓝鸟 OR gadget", "--format", "json")
 
@@ -48,7 +49,7 @@ def _damage(path: Path, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["removed", "emptied", "cut", "garbage"])
-@pytest.mark.parametrize("which", range(3))
+@pytest.mark.parametrize("which", seeds(3, 1))
 def test_a_damaged_file_is_rebuilt(
     built: tuple[Any, Path, list[Any]], which: int, how: str
 ) -> None:

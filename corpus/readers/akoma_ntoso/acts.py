@@ -18,7 +18,7 @@ from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.akoma_ntoso.meta import Meta, regulation
 from corpus.readers.akoma_ntoso.repeats import undo_repetition
-from corpus.readers.markup import inline, table_lines
+from corpus.readers.markup import inline, is_mixed, table_lines
 from corpus.readers.outline import Outline, bare
 from corpus.readers.xml import children, find_all, first, local, parse_xml
 from corpus.source import Source
@@ -70,8 +70,8 @@ class _Reader:
     def read(self, act: etree._Element) -> None:
         for part in children(act):
             name = local(part)
-            if name == "preface":
-                self._notes(part)
+            if name in ("coverPage", "preface"):
+                self._front(part)
             elif name == "preamble":
                 self._preamble(part)
             elif name == "conclusions" or part.get("name") == "conclusions":
@@ -81,6 +81,16 @@ class _Reader:
                     self._read_attachment(document)
             elif name in ("body", "mainBody"):
                 self._content(part)
+
+    def _front(self, part: etree._Element) -> None:
+        """Keep what stands before the law beside its title: journal, number, who makes it."""
+        for block in find_all(part, "p", "block", "longTitle"):
+            aside = any(local(a) in ("toc", "block", "longTitle") for a in block.iterancestors())
+            parts = [block] if is_mixed(block) else list(children(block))
+            text = " ".join(inline(part, _NOTES) for part in parts if local(part) not in _NOTES)
+            if not aside and not set(_words(text)) <= set(_words(self._meta.title)):
+                self.out.note(text)
+        self._notes(part)
 
     def _preamble(self, preamble: etree._Element) -> None:
         with self.out.division("Preamble"), self.out.unit("Preamble", key="preamble"):
@@ -206,6 +216,10 @@ class _Reader:
         if local(element) == "section" and self._meta.country == "us":
             return f"§ {label}"
         return f"{prefix}{_WORDS.get(local(element), local(element))} {label}"
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _holds_articles(section: etree._Element) -> bool:

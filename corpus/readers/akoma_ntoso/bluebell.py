@@ -31,6 +31,7 @@ _KEYWORD = re.compile(
     r"(?:\s+(?P<number>(?!-\s).*?))?(?:\s+-\s+(?P<heading>.*))?"
 )
 _BARE_WORD = re.compile(r"(?:PREFACE|PREAMBLE|BODY|CONCLUSIONS|ITEMS|TABLE|TR|TC|T[HC]\{.*\})")
+_SUB = re.compile(r"^SUBHEADING ")
 _ATTACHED = ("SCHEDULE", "ANNEXURE", "APPENDIX", "ATTACHMENT")
 _SHORT_TITLE = re.compile(
     r"This Act (?:is called|may be cited as)(?: the)? "
@@ -61,10 +62,18 @@ def read(source: Source) -> Iterator[Document]:
         kind=Kind.STATUTE if title != source.stem else Kind.OTHER,
         language="en" if title != source.stem else "",
         text=TextKind.UNVERIFIED,
-        source=source.name,
-        sha256=source.sha256,
     )
     yield Document(regulation, provisions)
+
+
+def lines(source: Source) -> Iterator[str]:
+    """The lines of a bluebell text without its keywords, for `corpus.coverage`."""
+    for line in decode(source.data, source.name).split("\n"):
+        text = squeeze(line)
+        if _BARE_WORD.fullmatch(text):
+            continue
+        match = _KEYWORD.fullmatch(text)
+        yield f"{match['number'] or ''} {match['heading'] or ''}" if match else _SUB.sub("", text)
 
 
 class _Reader:

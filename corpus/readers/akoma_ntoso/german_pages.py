@@ -44,10 +44,21 @@ def read(source: Source) -> Iterator[Document]:
             taken.add(holder)
     for note in _classed(root, "li", "fussnote"):
         out.note_first(inline(note))
+    for name in (
+        e for part in _classed(root, "section", "akn-proprietary") for e in find_all(part, "dt")
+    ):
+        out.note_first(f"{inline(name)}: {inline(name.getnext())}")
     provisions = out.provisions()
     if not provisions:
         raise UnreadableError(source.name, N_("is a page without provisions"))
     yield Document(_regulation(source, root), provisions)
+
+
+def lines(source: Source) -> Iterator[str]:
+    """The texts of a law's own part of a page, for `corpus.coverage`."""
+    root = html.document_fromstring(decode(source.data, source.name))
+    law = next((e for e in root.iter() if "akn-act" in (e.get("class") or "").split()), root)
+    return (str(text) for text in law.itertext())
 
 
 def _classed(root: etree._Element, tag: str, name: str) -> Iterator[etree._Element]:
@@ -89,7 +100,9 @@ def _content(out: Outline, element: etree._Element, apart: frozenset[etree._Elem
 def _regulation(source: Source, root: etree._Element) -> Regulation:
     title = inline(next(_classed(root, "h1", "titel"), None)) or source.stem
     short = inline(next(_classed(root, "h1", "kurztitel"), None)).strip("() ")
-    abbreviation = inline(next(_classed(root, "span", "amtliche-abkuerzung"), None))
+    marked = next(_classed(root, "span", "amtliche-abkuerzung"), None)
+    shown = (e for e in find_all(root, "div") if e.get("id") == "abbreviation")
+    abbreviation = inline(marked) or inline(next(shown, None))
     match = _FULL_CITATION.search("".join(str(t) for t in root.itertext()))
     citation = squeeze(match[1]) if match else ""
     return Regulation(
@@ -106,6 +119,4 @@ def _regulation(source: Source, root: etree._Element) -> Regulation:
         citation=citation,
         adopted=written_day(citation),
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from corpus.errors import UnreadableError
@@ -57,7 +57,7 @@ def read_json(source: Source) -> Iterator[Document]:
     laws = content.get("Laws") if isinstance(content, dict) else content
     for law in laws if isinstance(laws, list) else [content]:
         if isinstance(law, dict):
-            yield from _document(source, law, _rows(_field(law, "articles")))
+            yield from _document(law, _rows(_field(law, "articles")))
 
 
 def read_xml(source: Source) -> Iterator[Document]:
@@ -72,7 +72,7 @@ def read_xml(source: Source) -> Iterator[Document]:
             parts = {local(part): part.text or "" for part in children(row)}
             content = parts.get("條文內容", "")
             rows.append((parts.get("條號", ""), content) if parts else ("", row.text or ""))
-        yield from _document(source, fields, rows)
+        yield from _document(fields, rows)
 
 
 def _field(law: Mapping[str, Any], name: str) -> Any:
@@ -93,14 +93,13 @@ def _rows(articles: Any) -> list[tuple[str, str]]:
     return rows
 
 
-def _document(
-    source: Source, law: Mapping[str, Any], rows: list[tuple[str, str]]
-) -> Iterator[Document]:
-    provisions = _provisions(law, rows)
+def _document(law: Mapping[str, Any], rows: list[tuple[str, str]]) -> Iterator[Document]:
+    files = _field(law, "attachments")
+    files = files if isinstance(files, list) else []
+    provisions = _provisions(law, rows, [_file_name(file) for file in files])
     if provisions:
-        files = _field(law, "attachments")
-        remarks = (N_(f"{len(files)} attached files left out"),) if isinstance(files, list) else ()
-        yield Document(_regulation(source, law), provisions, remarks)
+        remarks = (N_(f"attached files left out: {len(files)}"),) if files else ()
+        yield Document(_regulation(law), provisions, remarks)
 
 
 def _lines(text: str) -> list[str]:
@@ -108,7 +107,18 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def _provisions(law: Mapping[str, Any], rows: list[tuple[str, str]]) -> tuple[Provision, ...]:
+def _file_name(file: object) -> str:
+    """What an attached file is called."""
+    names = (
+        (str(value) for value in file.values()) if isinstance(file, dict) else iter((str(file),))
+    )
+    return next((name for name in names if name and not name.startswith("http")), "")
+
+
+def _provisions(
+    law: Mapping[str, Any], rows: list[tuple[str, str]], files: Sequence[str]
+) -> tuple[Provision, ...]:
+    """The articles; the names of attached `files` are notes of the last."""
     out, divisions = Outline(), Divisions()
     if preamble := _lines(str(_field(law, "preamble"))):
         with out.unit("前言" if _is_chinese(law) else "Preamble", key="preamble"):
@@ -125,6 +135,8 @@ def _provisions(law: Mapping[str, Any], rows: list[tuple[str, str]]) -> tuple[Pr
                 out.line(line)
             while history:
                 out.note(history.pop(0))
+    for name in files:
+        out.note(name)
     return out.provisions()
 
 
@@ -147,7 +159,7 @@ def _is_chinese(law: Mapping[str, Any]) -> bool:
     return not english and "/Eng/" not in str(_field(law, "url"))
 
 
-def _regulation(source: Source, law: Mapping[str, Any]) -> Regulation:
+def _regulation(law: Mapping[str, Any]) -> Regulation:
     chinese = _is_chinese(law)
     url, level = str(_field(law, "url")).strip(), str(_field(law, "level")).strip()
     pcode = _PCODE.search(url)
@@ -171,8 +183,6 @@ def _regulation(source: Source, law: Mapping[str, Any]) -> Regulation:
         version=amended,
         url=url,
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )
 
 

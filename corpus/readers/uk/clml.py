@@ -15,12 +15,11 @@ from lxml import etree
 from corpus.errors import UnreadableError
 from corpus.messages import N_
 from corpus.model import Document
-from corpus.readers.markup import table_lines
+from corpus.readers.markup import is_mixed, table_lines
 from corpus.readers.outline import Outline
 from corpus.readers.uk.clml_meta import Meta, regulation, remarks
 from corpus.readers.uk.clml_text import (
     Notes,
-    is_mixed,
     item_marker,
     line_of,
     math_text,
@@ -39,6 +38,8 @@ _DIVISIONS = frozenset(
 _LEVELS = frozenset(f"P{n}" for n in range(1, 8))
 _QUOTED = frozenset(("BlockAmendment", "BlockExtract"))
 _HEADS = frozenset(("Number", "Title", "TitleBlock", "Subtitle", "Reference", "Pnumber"))
+#: What stands above a law beside its number and title.
+_DATED = frozenset(("SubjectInformation", "MadeDate", "LaidDate", "ComingIntoForce"))
 _PICTURES = frozenset(("Figure", "Image"))
 
 
@@ -59,7 +60,7 @@ def read(source: Source) -> Iterator[Document]:
         raise UnreadableError(
             source.name, N_(f"holds only title and dates of {meta.title}, no text")
         )
-    yield Document(regulation(source, meta), provisions, remarks(meta, reader.pictures))
+    yield Document(regulation(meta), provisions, remarks(meta, reader.pictures))
 
 
 class _Reader:
@@ -94,6 +95,8 @@ class _Reader:
             for part in children(prelims):
                 if local(part) in ("LongTitle", "Correction") or local(part).endswith("Preamble"):
                     self._block(part, local(part))
+                elif local(part) in _DATED:
+                    self.out.note(line_of(part))
 
     def _content(self, element: etree._Element) -> None:
         """Read what `element` holds, apart from its number and title."""

@@ -11,8 +11,7 @@ from lxml import etree
 from corpus.messages import N_
 from corpus.model import Kind, Regulation, Status, TextKind
 from corpus.readers.uk.clml_text import line_of
-from corpus.readers.xml import find_all, first, parse_date, squeeze, text_of
-from corpus.source import Source
+from corpus.readers.xml import find_all, first, local, parse_date, squeeze, text_of
 from corpus.splitting.origin import language_of
 
 _URI = re.compile(r"legislation\.gov\.uk/(?:id/)?([a-z]+)/(\d{4}|[A-Za-z0-9/-]+?)/(\d+)(?=/|$)(.*)")
@@ -45,7 +44,7 @@ class Meta:
         self.root = root
         head = first(root, "Metadata")
         self.head = head if head is not None else etree.Element("Metadata")
-        self.title = self.text("title") or line_of(next(find_all(root, "Title"), None))
+        self.title = self.text("title") or _printed_title(root)
 
     def text(self, name: str) -> str:
         """The text of the metadata element `name`, or ""."""
@@ -92,7 +91,16 @@ class Meta:
         return rest if _EXTRACT.fullmatch(rest) else ""
 
 
-def regulation(source: Source, meta: Meta) -> Regulation:
+def _printed_title(root: etree._Element) -> str:
+    """The title that stands above the law, not that of its subject."""
+    titles = find_all(root, "Title")
+    own = (
+        t for t in titles if not any(local(a) == "SubjectInformation" for a in t.iterancestors())
+    )
+    return line_of(next(own, None))
+
+
+def regulation(meta: Meta) -> Regulation:
     """The regulation as the file states it."""
     series, year, number = meta.parts
     category = meta.value("DocumentCategory")
@@ -112,8 +120,6 @@ def regulation(source: Source, meta: Meta) -> Regulation:
         version=parse_date(meta.text("valid")),
         url=meta.root.get("DocumentURI") or meta.text("identifier"),
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )  # fmt: skip
 
 

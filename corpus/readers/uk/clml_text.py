@@ -23,11 +23,6 @@ def line_of(element: etree._Element | None) -> str:
     return inline(element, _SKIPPED, _formula)
 
 
-def is_mixed(element: etree._Element) -> bool:
-    """True when an element holds words of its own beside its child elements."""
-    return any((text or "").strip() for text in (element.text, *(c.tail for c in element)))
-
-
 def _formula(element: etree._Element) -> str | None:
     return math_text(element) if local(element) == "math" else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 
 from corpus.messages import N_, _
 from corpus.text.han import han_share
+from corpus.text.width import wrap
 from search.checking.rules import PARTS, RULES
 from search.checking.words import language_of as said_in
 from search.cli import language
@@ -20,8 +20,8 @@ from search.cli.options import (
     output_option,
     workspace,
 )
-from search.cli.output import out, records, say, stop
-from search.cli.terminal import terminal_width, wrap
+from search.cli.output import out, records, say, standard_input, stop
+from search.cli.terminal import terminal_width
 from search.formats import safe
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
         _rules(explain)
     if not paths:
         raise click.UsageError(_("name a file, a folder, or - for standard input"))
-    data = sys.stdin.buffer.read() if "-" in paths else b""
+    data = standard_input().read() if "-" in paths else b""
     reader = "" if format_ in ("json", "jsonl", "sarif") else language.reader()
     done = workspace(ctx).check(list(paths), data, reader=reader, **chosen)
     _print(done.reports, format_, output)

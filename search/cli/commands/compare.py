@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from corpus.messages import N_, _, told
+from corpus.text.width import indented, wrap
 from search.cli import language
 from search.cli.options import (
     color_option,
@@ -16,10 +17,10 @@ from search.cli.options import (
     workspace,
 )
 from search.cli.output import out, records, say, stop
-from search.cli.terminal import indented, terminal_width, wrap
+from search.cli.terminal import terminal_width
 from search.formats import safe
 from search.topics import COMPARED, NOT_FOUND, Comparison, Side, comparison_rows, side_rows
-from search.wording import cited
+from search.wording import aside, cited
 
 
 @click.command(name="compare")
@@ -60,6 +61,9 @@ def command(
     else:
         rows = comparison_rows(found, zh, limit)
         names = COMPARED[:8] if format_ == "md" else COMPARED[:9]
+        if format_ == "md":
+            lang = "zh" if zh else "en"
+            rows = [{**r, "citation": cited(lang, r["citation"], r["id"])} for r in rows]
         several = ("topic",) if len(found) > 1 else ()
         records(format_, rows, (*several, *names), every=(*COMPARED, "topic"))
     stop(0 if any(side.provisions for one in found for side in one.sides) else 1)
@@ -78,7 +82,7 @@ def _side(side: Side, zh: bool, limit: int) -> str:
     lines = [head]
     for row in side_rows(side, zh, limit):
         mark = "" if row["status"] == "in force" else f" [{_(row['status'])}]"
-        mark += f" ({_('unverified')})" if row["confidence"] == "unverified" else ""
+        mark += aside(_("unverified")) if row["confidence"] == "unverified" else ""
         title = f"{row['title']} {cited('zh' if zh else 'en', row['citation'], row['id'])}"
         name = f"{safe(row['heading'])} · {safe(title).rstrip()}{mark}"
         first, *rest = wrap(name, terminal_width() - 5)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import click
 
 from corpus.messages import _
+from corpus.text.width import indented
 from search import markdown
 from search.cli.language import of_texts
 from search.cli.options import color_option, offered, workspace
 from search.cli.output import out, say, stop
-from search.cli.terminal import indented, run_lines, terminal_width
+from search.cli.terminal import run_lines, terminal_width
 from search.formats import as_json, safe
 from search.versions import Change
 from search.wording import cited

@@ -8,6 +8,7 @@ import click
 
 from corpus.limits_wording import CLASSES, unit_text
 from corpus.messages import N_, _, ngettext, speaking, told
+from corpus.text.width import indented, parted, wrap
 from search.answers import amount
 from search.cli import language
 from search.cli.options import (
@@ -20,10 +21,10 @@ from search.cli.options import (
     workspace,
 )
 from search.cli.output import out, records, say, stop
-from search.cli.terminal import indented, parted, terminal_width, wrap
+from search.cli.terminal import terminal_width
 from search.formats import safe
 from search.topics import LimitRow
-from search.wording import cited
+from search.wording import aside, cited
 
 #: The columns of a line of text for each limit, and those of a Markdown table.
 COLUMNS = (
@@ -67,16 +68,25 @@ def command(
 def _print(found: list[LimitRow], format_: str, zh: bool) -> None:
     if format_ == "table":
         out("\n\n".join(_paragraph(row, zh) for row in found), paged=True)
-        if found:
+        if not found:
+            say(_("the library holds no such limit for that; there may be one all the same"))
+        else:
             counted = ngettext("{n:,} limit", "{n:,} limits", len(found)).format(n=len(found))
             say(counted)
             say(N_("Digest, not the official text: 'regsearch open ID' opens the text in force."))
     elif format_ == "md":
-        records(format_, [{**row._asdict(), "limit": amount(row, zh)} for row in found], READ)
+        rows = [
+            row._asdict() | {"limit": amount(row, zh), "citation": _cited(row, zh)} for row in found
+        ]
+        records(format_, rows, READ)
     else:
         nested = format_ in ("json", "jsonl")
         rows = [row._asdict() if nested else _flat(row, zh) for row in found]
         records(format_, rows, COLUMNS, every=LimitRow._fields)
+
+
+def _cited(row: LimitRow, zh: bool) -> str:
+    return cited("zh" if zh else "en", row.citation, row.id)
 
 
 def _flat(row: LimitRow, zh: bool) -> dict[str, Any]:
@@ -105,8 +115,8 @@ def _adjusted(row: LimitRow, zh: bool) -> str:
 def _paragraph(row: LimitRow, zh: bool) -> str:
     much, width = amount(row, zh), terminal_width()
     mark = "" if row.status == "in force" else f" [{_(row.status)}]"
-    mark += f" ({_('unverified')})" if row.confidence == "unverified" else ""
-    named = f"{row.title} {cited('zh' if zh else 'en', row.citation, row.id)}"
+    mark += aside(_("unverified")) if row.confidence == "unverified" else ""
+    named = f"{row.title} {_cited(row, zh)}"
     head = f"{row.jurisdiction} {much} · {safe(named).rstrip()}{mark}"
     first, *rest = wrap(head, width - 7)
     lines = [first.replace(much, click.style(much, bold=True), 1)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -23,11 +22,11 @@ from search.cli.options import (
     offered,
     workspace,
 )
-from search.cli.output import out, out_in, records, say, stop
+from search.cli.output import out, out_in, records, say, standard_input, stop
 from search.cli.terminal import terminal_width
 from search.query.language import is_asked
 from search.results import Answer, Options, Results
-from search.wording import topic_in
+from search.wording import cited, topic_in
 
 if TYPE_CHECKING:
     from search.workspace import Workspace
@@ -162,12 +161,14 @@ def command(
     if not only_answers:
         _print(found, format_, explain, lang)
         _tell(work, found, options, explain, format_)
-    stop(_print_answers(found, format_) if only_answers else not found.hits)
+    stop(_print_answers(found, format_, lang) if only_answers else not found.hits)
 
 
 def _run(search: Callable[[str], Results], file: str, format_: str, lang: str) -> NoReturn:
     from search.cli.batch import Batch, run
 
+    if file == "-":
+        standard_input()
     with click.open_file(file, encoding="utf-8") as lines:
         stop(run(Batch(search, format_, lang), cast(TextIO, lines)))
 
@@ -206,16 +207,21 @@ def _passages(lang: str, format_: str, batch: str) -> str:
     return lang if lang != "both" and (for_people or language.asked()) else ""
 
 
-def _print_answers(found: Results, format_: str) -> int:
+def _print_answers(found: Results, format_: str, lang: str) -> int:
     if not found.answers:
         say(_("no number in the library answers this; without --answers you get the provisions"))
-    records(format_, [a._asdict() for a in found.answers], ANSWER, every=Answer._fields)
+    rows = [a._asdict() for a in found.answers]
+    if format_ in ("table", "md"):
+        rows = [{**row, "citation": cited(lang, row["citation"], row["id"])} for row in rows]
+    records(format_, rows, ANSWER, every=Answer._fields)
     return 0 if found.answers else 1
 
 
 def _asked(query: tuple[str, ...]) -> str:
     """The query; what standard input holds for `-`."""
-    return sys.stdin.read().strip() if query == ("-",) else " ".join(query).strip()
+    if query == ("-",):
+        return standard_input().read().decode("utf-8", "replace").strip()
+    return " ".join(query).strip()
 
 
 def _check(query: str, batch: str, receipt: Path | None, engine: str) -> None:

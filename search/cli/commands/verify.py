@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.messages import N_, _, ngettext, told
+from corpus.text.width import columns
 from search.cli.options import workspace
 from search.cli.output import out, say, stop, tell
 from search.formats import as_json
-from search.snippets import columns
 from search.verify import UNREAD, WORDS, Check
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _differences(again: Repeated) -> Iterator[str]:
     some = [*documents[:_DIFFERENCES], *answers[:_DIFFERENCES]]
     yield from (f"  {told(line)}" for line in some)
     if (more := len(documents) + len(answers) - len(some)) > 0:
-        yield "  " + _("and {n} more differences: --format json lists them all").format(n=more)
+        yield "  " + _("differences more: {n}; --format json lists them all").format(n=more)
     if answers and again.then != again.now:
         line = _("the receipt is as of {then}; statuses are told as of {now}")
         yield "  " + line.format(then=again.then, now=again.now)
