@@ -71,7 +71,7 @@ def judged(context: Context, sentence: Sentence, one: CitedText) -> Iterator[Cit
     if not one.targets:
         heads = [context.load(head) for head in one.heads[:_MOST]]
         elsewhere = is_elsewhere(context, sentence.text, one, heads)
-        row = _outside(span, one, "") if elsewhere else whole_law(context, span, one)
+        row = _outside(span, one, "") if elsewhere else whole_law(context, span, one, heads)
         yield row if elsewhere else chaptered(sentence.text, one, row, heads)
     for target in one.targets:
         if is_elsewhere(context, sentence.text, one, _meant(context, one, target)):
@@ -370,10 +370,9 @@ def _gone(span: Span, one: CitedText, key: str, gone: RepealedText) -> Cited:
 # --- whole laws -----------------------------------------------------------------------------------
 
 
-def whole_law(context: Context, span: Span, one: CitedText) -> Cited:
-    """A law that is cited as a whole, on its axes."""
-    founds = [context.load(head) for head in one.heads[:_MOST]]
-    founds = [f for f in founds if is_law(f)]
+def whole_law(context: Context, span: Span, one: CitedText, heads: Sequence[Found]) -> Cited:
+    """A law that is cited as a whole, held as `heads`, on its axes."""
+    founds = [f for f in heads if is_law(f)]
     gone = repealed_title(one.law)
     if not founds:
         if gone:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from indexer.index_reader import Place
 from search.checking import messages
 from search.checking.citations import whole_law
 from search.checking.context import Context
@@ -50,10 +49,9 @@ def numbered_laws(context: Context, cited: Sequence[Cited]) -> list[Cited]:
         ]
         if own:
             ids = tuple(dict.fromkeys(f.regulation.id for f in own))
-            places = tuple(Place(f.segment, f.doc) for f in own)
             name = own[0].regulation.title
-            one = CitedText(span.start, span.end, "law", name, NAMED, ids, (), places)
-            rows.append(whole_law(context, span, one))
+            one = CitedText(span.start, span.end, "law", name, NAMED, ids, ())
+            rows.append(whole_law(context, span, one, own))
     return rows
 
 
