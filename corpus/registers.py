@@ -154,6 +154,7 @@ def extent(id: str) -> Extent | None:
 def repealed_title(name: str) -> RepealedText | None:
     """The repealed law or earlier text of that name or alias, None where there is none; also of an
     interpretation by its short name (婚姻法司法解释（二）)."""
+    name = name.rstrip(" .,;")
     if found := _repealed_names().get(_name_key(name)):
         return found
     short = _INTERPRETATION.fullmatch(plain(name))

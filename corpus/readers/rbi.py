@@ -54,7 +54,7 @@ def read(source: Source) -> Iterator[Document]:
         provisions, lost = _provisions(row, detail)
         if lost:
             remarks += (N_(f"{lost} paragraphs announce a list or table that the file has lost"),)
-        yield Document(_regulation(source, row, detail, provisions), provisions, remarks)
+        yield Document(_regulation(row, detail, provisions), provisions, remarks)
         remarks = ()
 
 
@@ -154,7 +154,7 @@ def _table_lines(table: dict[str, Any]) -> list[str]:
 
 
 def _regulation(
-    source: Source, row: dict[str, Any], detail: dict[str, Any], provisions: tuple[Provision, ...]
+    row: dict[str, Any], detail: dict[str, Any], provisions: tuple[Provision, ...]
 ) -> Regulation:
     number = squeeze(_text(detail, "circularNumber") or _text(row, "Circular Number"))
     filed = _FILED.search(_text(row, "Circular Number")) or _FILED.search(number)
@@ -173,6 +173,4 @@ def _regulation(
         adopted=numeric_day(_text(row, "Date Of Issue")) or parse_date(_text(detail, "date")),
         url=link,
         text=TextKind.UNVERIFIED,
-        source=source.name,
-        sha256=source.sha256,
     )

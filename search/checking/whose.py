@@ -53,6 +53,13 @@ def is_elsewhere(context: Context, text: str, one: CitedText, founds: Iterable[F
     return translated or bool(_GENERAL.fullmatch(one.law.strip()))
 
 
+def dated_name(text: str, one: CitedText) -> str:
+    """The name of the law that `one` cites in the sentence `text`, with the year behind it."""
+    year = _TITLE_YEAR.search(text, one.start, one.end + 30)
+    name = one.law.strip(" .,")
+    return f"{name} {year[1]}" if year and not _YEAR.search(name) else name
+
+
 def _meet(places: Iterable[str], codes: Iterable[str]) -> bool:
     """Whether a place lies in one of the others, or the other way round."""
     others = tuple(codes)

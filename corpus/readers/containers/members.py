@@ -80,8 +80,8 @@ def is_aside(name: str) -> bool:
 
 
 def documents_in(source: Source, members: Members) -> Iterator[Document]:
-    """The documents in the members of a container, under its own name and hash; UnreadableError
-    when none can be read, or, at the end, when one cannot."""
+    """The documents in the members of a container; UnreadableError when none can be read, or, at
+    the end, when one cannot."""
     from corpus.readers.registry import read
 
     if isinstance(source, Member) and source.depth >= DEEPEST:
@@ -99,10 +99,7 @@ def documents_in(source: Source, members: Members) -> Iterator[Document]:
             for document in read(one):
                 if last is not None:
                     yield last
-                own = replace(
-                    document.regulation,
-                    id=ids.of(document), source=source.name, sha256=source.sha256,
-                )  # fmt: skip
+                own = replace(document.regulation, id=ids.of(document))
                 last = replace(document, regulation=own)
         except UnreadableError as error:
             told.failures[one.name.removeprefix(f"{source.name}/")] = error.reason

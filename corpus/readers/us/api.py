@@ -51,10 +51,10 @@ def register(source: Source) -> Iterator[Document]:
     rows = results if isinstance(results, list) else [content]
     for row in rows:
         if isinstance(row, dict) and _said(row, "title") and any(_said(row, n) for n in _PARTS):
-            yield _document(source, row)
+            yield _document(row)
 
 
-def _document(source: Source, row: Record) -> Document:
+def _document(row: Record) -> Document:
     title, number = _said(row, "title"), _said(row, "document_number")
     outline = Outline()
     for name, called in _PARTS.items():
@@ -81,8 +81,6 @@ def _document(source: Source, row: Record) -> Document:
         status=Status.DRAFT if kind == "Proposed Rule" else Status.UNKNOWN,
         url=_said(row, "html_url"),
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )
     where = _said(row, "full_text_xml_url") or _said(row, "raw_text_url") or own.url
     remark = N_("only the summary")
@@ -113,8 +111,6 @@ def tree(source: Source) -> Iterator[Document]:
         kind=Kind.REGULATION,
         language="en",
         aliases=(f"Part {part}",),
-        source=source.name,
-        sha256=source.sha256,
     )
     yield Document(own, outline.provisions())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from search.cli.options import (
     output_option,
     workspace,
 )
-from search.cli.output import out, records, say, stop
+from search.cli.output import out, records, say, standard_input, stop
 from search.cli.terminal import terminal_width
 from search.formats import safe
 
@@ -81,7 +80,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
         _rules(explain)
     if not paths:
         raise click.UsageError(_("name a file, a folder, or - for standard input"))
-    data = sys.stdin.buffer.read() if "-" in paths else b""
+    data = standard_input().read() if "-" in paths else b""
     reader = "" if format_ in ("json", "jsonl", "sarif") else language.reader()
     done = workspace(ctx).check(list(paths), data, reader=reader, **chosen)
     _print(done.reports, format_, output)

@@ -127,7 +127,7 @@ def _differences(again: Repeated) -> Iterator[str]:
     some = [*documents[:_DIFFERENCES], *answers[:_DIFFERENCES]]
     yield from (f"  {told(line)}" for line in some)
     if (more := len(documents) + len(answers) - len(some)) > 0:
-        yield "  " + _("and {n} more differences: --format json lists them all").format(n=more)
+        yield "  " + _("differences more: {n}; --format json lists them all").format(n=more)
     if answers and again.then != again.now:
         line = _("the receipt is as of {then}; statuses are told as of {now}")
         yield "  " + line.format(then=again.then, now=again.now)
