@@ -159,7 +159,15 @@ _FOLDED = _Folded()
 
 def fold(text: str) -> str:
     """`text` with full-width characters, dashes and spaces as plain ones, each in its place."""
-    return text if text.isascii() else text.translate(_FOLDED)
+    if text.isascii():
+        return text
+    return _roman().sub(lambda m: " " * len(m[0]), text).translate(_FOLDED)
+
+
+@cache
+def _roman() -> re.Pattern[str]:
+    """The paragraph of an article in a Roman numeral, as in Taiwan: §22Ⅰ; the article is read."""
+    return re.compile(r"(?<=[\d条條])[Ⅰ-Ⅻ]+")
 
 
 def has_number(text: str) -> bool:
@@ -215,14 +223,46 @@ def _singles(text: str) -> Iterator[Reading]:
         number = Number(citation_key(m["number"]), unit=part)
         yield Reading((number,), CODE, m.start(), m.end(), f"{m['title']}{code}")
     for m in _unit().finditer(text):
-        unit = (m["unit"] or "").lower().rstrip(".")
-        yield Reading((Number(citation_key(m["number"]), unit=unit),), UNIT, *m.span())
+        yield _of_unit(text, m)
     for m in _bare().finditer(text):
         if re.match(_EDITION, text[m.end() : m.end() + 20]):
             continue
         written = m["number"]
         key = citation_key(f"第{written}条" if "之" in written else written)
         yield Reading((Number(key),), BARE, *m.span())
+
+
+def _of_unit(text: str, m: re.Match[str]) -> Reading:
+    """A number behind its unit; with its German levels (§ 13a Abs. 1), in the Schedule of an act
+    where that is said (art. 62 of the Schedule; Schedule, Article 19)."""
+    unit = (m["unit"] or "").lower().rstrip(".")
+    key, (start, end) = citation_key(m["number"]), m.span()
+    if below := _german().match(text, end):
+        key += "".join(f"({level})" for level in below.groups() if level)
+        end = below.end()
+    if unit.startswith("art"):
+        behind, before = _of_schedule().match(text, end), _in_schedule().search(text, 0, start)
+        if behind or before:
+            key = f"schedule art. {key}"
+            start, end = (before.start() if before else start), (behind.end() if behind else end)
+    return Reading((Number(key, unit=unit),), UNIT, start, end)
+
+
+@cache
+def _german() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:Abs\.|Absatz)\s*(\d{1,2})\b(?:\s*(?:Satz|S\.)\s*\d)?(?:\s*Nr\.\s*(\d{1,2}))?"
+    )
+
+
+@cache
+def _of_schedule() -> re.Pattern[str]:
+    return re.compile(r"\s+(?:of|in)\s+the\s+(?:First\s+)?Schedule\b(?:\s+to\b(?=\s+the\s))?", re.I)
+
+
+@cache
+def _in_schedule() -> re.Pattern[str]:
+    return re.compile(r"\b(?:the\s+)?Schedule(?:,\s*|\s+)\Z", re.I)
 
 
 def _trimmed(text: str, match: re.Match[str]) -> tuple[int, int]:
@@ -263,7 +303,10 @@ _PART = r"(?:第?[^\s第》]{1,4}[编編]|总则|總則|分则|分則|附则)\Z"
 @cache
 def _tail() -> re.Pattern[str]:
     """What may stand between a law's name and the number."""
-    return re.compile(r"(?:[\s,，:：·的之中里]|\bAnn(?:otated)?\.?)+\Z")
+    return re.compile(
+        r"(?:[\s,，:：·的之中里]|\bAnn(?:otated)?\.?"
+        r"|\bR\.?\s?S\.?\s?[CO]\.?,?\s+(?:19|20)\d\d,?\s+c(?:h|hap)?\.?\s*[A-Z0-9][\w.-]{0,6})+\Z"
+    )
 
 
 @cache
@@ -275,9 +318,17 @@ def _joint() -> re.Pattern[str]:
     )
 
 
+@cache
+def _of_article() -> re.Pattern[str]:
+    """A number in Latin figures that is an article's or a paragraph's in Chinese."""
+    return re.compile(r"\d[\w.]*(?:\(\w{1,4}\))*\s*[条條段款节節]")
+
+
 def names_before(text: str, at: int, floor: int = 0) -> Iterator[Name]:
     """The names that may end before the number at `at`, the longest first."""
     low = max(floor, at - LONGEST_NAME)
+    if text[low:at].endswith("第") and _of_article().match(text, at):
+        at -= 1  # F条例第1006.14(b)条, 《守则》第43.1段
     piece = text[low:at].rstrip(" ,，")
     ends = [low + len(piece)]
     if tail := _tail().search(text[low:at]):
@@ -312,6 +363,8 @@ def leads_in(text: str, at: int) -> bool:
     if at == 0 or text[at] < "⺀":
         return at == 0 or not text[at - 1].isalnum() or text[at - 1] > "⺀"
     before = text[at - 1]
+    if "\u3041" <= before <= "\u30ff" and text[at] >= "\u4e00":
+        return True  # kana lead to a name: は貸金業法
     return not before.isalpha() or before in _LEADS or before.isascii()
 
 
