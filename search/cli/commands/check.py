@@ -37,7 +37,7 @@ _FORMATS = ("table", "plain", "json", "jsonl", "md", "html", "annotated", "sarif
               type=click.Choice(["auto", "script", "letter", "notice", "policy", "contract", "memo",
                                  "answer"]), help="What kind of draft it is.")  # fmt: skip
 @jurisdiction_option("Places, such as US,US-CA.")
-@click.option("--role", default="", metavar="ROLE",
+@click.option("--role", default="", metavar="[collector|creditor|bank|online-lender|debt-buyer]",
               type=click.Choice(["", "collector", "creditor", "bank", "online-lender",
                                  "debt-buyer"]), help="Who speaks in it.")  # fmt: skip
 @day_option
