@@ -26,7 +26,7 @@ from corpus.limits_schema import LIMIT_FIELDS, not_one_of, quantity_of, structur
 from corpus.model import Kind, Status
 from corpus.readers.library import LibraryFile, Section, parse
 from corpus.registers import number_problem, register_problems
-from corpus.text.han import han_share
+from corpus.text.han import han_share, is_chinese
 from corpus.text.quantities import has_number, numbers_in
 from corpus.topics import LIBRARY, library_files, limit_kinds, topics
 
@@ -315,8 +315,8 @@ def _amended_problems(fields: Mapping[str, Value], front: Mapping[str, Value]) -
 
 
 def _length_problems(paragraphs: Sequence[str]) -> Iterator[str]:
-    chinese = [p for p in paragraphs if han_share(p) > 0.3]
-    english = [p for p in paragraphs if han_share(p) <= 0.3]
+    chinese = [p for p in paragraphs if is_chinese(p)]
+    english = [p for p in paragraphs if not is_chinese(p)]
     for name, texts, pattern in (
         ("Chinese", chinese, _SENTENCE_ZH),
         ("English", english, _SENTENCE_EN),

@@ -151,7 +151,13 @@ _FOLDED = _Folded()
 
 def fold(text: str) -> str:
     """`text` with full-width characters, dashes and spaces as plain ones, each in its place."""
-    return text if text.isascii() else text.translate(_FOLDED)
+    if text.isascii():
+        return text
+    return _ROMAN.sub(lambda m: " " * len(m[0]), text).translate(_FOLDED)
+
+
+#: The paragraph of an article in a Roman numeral, as in Taiwan: §22Ⅰ; the article is read.
+_ROMAN = pattern(r"(?<=[\d条條])[Ⅰ-Ⅻ]+")
 
 
 def has_number(text: str) -> bool:
@@ -207,14 +213,42 @@ def _singles(text: str) -> Iterator[Reading]:
         number = Number(citation_key(m["number"]), unit=part)
         yield Reading((number,), CODE, m.start(), m.end(), f"{m['title']}{code}")
     for m in _UNIT.finditer(text):
-        unit = (m["unit"] or "").lower().rstrip(".")
-        yield Reading((Number(citation_key(m["number"]), unit=unit),), UNIT, *m.span())
+        yield _of_unit(text, m)
     for m in _BARE.finditer(text):
         if re.match(_EDITION, text[m.end() : m.end() + 20]):
             continue
         written = m["number"]
         key = citation_key(f"第{written}条" if "之" in written else written)
         yield Reading((Number(key),), BARE, *m.span())
+
+
+def _of_unit(text: str, m: re.Match[str]) -> Reading:
+    """A number behind its unit; with its German levels (§ 13a Abs. 1), in the Schedule of an act
+    where that is said (art. 62 of the Schedule; Schedule, Article 19)."""
+    unit = (m["unit"] or "").lower().rstrip(".")
+    key, (start, end) = citation_key(m["number"]), m.span()
+    if below := _GERMAN.match(text, end):
+        key += "".join(f"({level})" for level in below.groups() if level)
+        end = below.end()
+    if unit.startswith("art"):
+        behind, before = _OF_SCHEDULE.match(text, end), _IN_SCHEDULE.search(text, 0, start)
+        if behind or before:
+            key = f"schedule art. {key}"
+            start, end = (before.start() if before else start), (behind.end() if behind else end)
+    return Reading((Number(key, unit=unit),), UNIT, start, end)
+
+
+_GERMAN = pattern(
+    r"\s*(?:Abs\.|Absatz)\s*(\d{1,2})\b(?:\s*(?:Satz|S\.)\s*\d)?(?:\s*Nr\.\s*(\d{1,2}))?"
+)
+
+
+_OF_SCHEDULE = pattern(
+    r"\s+(?:of|in)\s+the\s+(?:First\s+)?Schedule\b(?:\s+to\b(?=\s+the\s))?", re.I
+)
+
+
+_IN_SCHEDULE = pattern(r"\b(?:the\s+)?Schedule(?:,\s*|\s+)\Z", re.I)
 
 
 def _trimmed(text: str, match: re.Match[str]) -> tuple[int, int]:
@@ -252,7 +286,10 @@ _PART = r"(?:第?[^\s第》]{1,4}[编編]|总则|總則|分则|分則|附则)\Z"
 
 
 #: What may stand between a law's name and the number.
-_TAIL = pattern(r"(?:[\s,，:：·的之中里]|\bAnn(?:otated)?\.?)+\Z")
+_TAIL = pattern(
+    r"(?:[\s,，:：·的之中里]|\bAnn(?:otated)?\.?"
+    r"|\bR\.?\s?S\.?\s?[CO]\.?,?\s+(?:19|20)\d\d,?\s+c(?:h|hap)?\.?\s*[A-Z0-9][\w.-]{0,6})+\Z"
+)
 
 
 #: What may stand between the number and a law's name.
@@ -262,9 +299,15 @@ _JOINT = pattern(
 )
 
 
+#: A number in Latin figures that is an article's or a paragraph's in Chinese.
+_OF_ARTICLE = pattern(r"\d[\w.]*(?:\(\w{1,4}\))*\s*[条條段款节節]")
+
+
 def names_before(text: str, at: int, floor: int = 0) -> Iterator[Name]:
     """The names that may end before the number at `at`, the longest first."""
     low = max(floor, at - LONGEST_NAME)
+    if text[low:at].endswith("第") and _OF_ARTICLE.match(text, at):
+        at -= 1  # F条例第1006.14(b)条, 《守则》第43.1段
     piece = text[low:at].rstrip(" ,，")
     ends = [low + len(piece)]
     if tail := _TAIL.search(text[low:at]):
@@ -299,6 +342,8 @@ def leads_in(text: str, at: int) -> bool:
     if at == 0 or text[at] < "⺀":
         return at == 0 or not text[at - 1].isalnum() or text[at - 1] > "⺀"
     before = text[at - 1]
+    if "\u3041" <= before <= "\u30ff" and text[at] >= "\u4e00":
+        return True  # kana lead to a name: は貸金業法
     return not before.isalpha() or before in _LEADS or before.isascii()
 
 

@@ -185,7 +185,7 @@ def test_a_line_without_end_does_not_harm_the_others(tmp_path: Path, suffix: str
     path = write(tmp_path / f"long.jsonl{suffix}", gzip.compress(data, 1) if suffix else data)
     read = list(reading.documents(found(path))[2])
     assert [d.regulation.title for d in read] == ["Law 0", "Law 1"]
-    assert read[-1].remarks == ("1 lines are not provisions and were left out",)
+    assert read[-1].remarks == ("lines left out that are no provisions: 1",)
 
 
 @pytest.mark.trial

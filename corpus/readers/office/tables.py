@@ -23,6 +23,7 @@ from corpus.readers.general.fields import ALIASES, day_of, status_of, with_field
 from corpus.readers.general.mapping import NAMES, cited
 from corpus.source import Reader, Source
 from corpus.splitting.assemble import Known, assemble, titled
+from corpus.splitting.header import names_a_law
 from corpus.splitting.lines import Line
 from corpus.splitting.shown import can_be_title
 from corpus.text.cleaning import close_gaps, decode, repair
@@ -34,7 +35,7 @@ COLUMNS = {
     "text": "provision rule_text requirement requirements wording full_text legal_text "
     "provision_content 条款内容 规定内容 具体内容 原文 条款原文 条文原文 规定",
     "number": "citation reference ref no no. clause clause_no provision_no rule_no rule paragraph "
-    "条款 条款号 条款编号 条次 条 序号 编号 规则编号 rule_id",
+    "条款 条款号 条款编号 条次 条 序号 编号 规则编号 rule_id form form_no annex schedule",
     "heading": "subject topic headline 条标 条名 主题 要点",
     "path": "chapter_no section_heading 编 分类",
     "law": "regulation regulation_name instrument source_document law_or_regulation 法规 法律 "
@@ -94,7 +95,8 @@ def documents(source: Source, tables: Sequence[Table]) -> Iterator[Document]:
         below = f"{main} {table.name}".strip() if main else name
         columns = _Columns.of(rows)
         if columns is not None:
-            made = _documents(source, name or below, rows, columns)
+            own = name if not main or names_a_law(name) else below
+            made = _documents(source, own, rows, columns)
         else:
             made = _text(source, below, rows)
         for document in made:

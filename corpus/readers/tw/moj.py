@@ -93,7 +93,7 @@ def _document(law: Mapping[str, Any], rows: list[tuple[str, str]]) -> Iterator[D
     files = files if isinstance(files, list) else []
     provisions = _provisions(law, rows, [_file_name(file) for file in files])
     if provisions:
-        remarks = (N_(f"{len(files)} attached files left out"),) if files else ()
+        remarks = (N_(f"attached files left out: {len(files)}"),) if files else ()
         yield Document(_regulation(law), provisions, remarks)
 
 
