@@ -72,8 +72,8 @@ class _Cutter:
         piece = Piece(citation, key, self.path.texts, place=place, heading=title)
         piece.notes, self.notes = self.notes, []
         piece.english = not has_han(mark.citation) and not has_han(rest)
-        if rest.strip(" *"):
-            piece.lines.append(rest.strip().removeprefix("**").strip())
+        if rest.strip(" *|"):
+            piece.lines.append(rest.strip().removeprefix("**").lstrip("| ").rstrip())
         self.pieces.append(piece)
         self.fresh = None
 
@@ -218,9 +218,9 @@ def _own_heading(piece: Piece) -> tuple[str, list[str]]:
         return piece.heading, lines
     first = lines[0]
     if match := _HAN_OWN_HEADING.match(first):
-        return match[1], [first[match.end() :], *lines[1:]]
+        return match[1], [*filter(None, [first[match.end() :]]), *lines[1:]]
     if piece.citation.startswith("제") and (match := _KOREAN_HEADING.match(first)):
-        return match[1], [first[match.end() :], *lines[1:]]
+        return match[1], [*filter(None, [first[match.end() :]]), *lines[1:]]
     point = piece.citation[0] not in "第附別别" or _POINT.fullmatch(piece.citation) is not None
     if has_han(piece.citation) and point and len(lines) > 1:
         bare = len(first) <= 60 and not re.search(r"[。;\uff1b\uff1a:\uff0c]", first)
@@ -228,7 +228,7 @@ def _own_heading(piece: Piece) -> tuple[str, list[str]]:
     if not piece.english:
         return "", lines
     if match := _DASHED.match(first):
-        return match[1], [first[match.end() :], *lines[1:]]
+        return match[1], [*filter(None, [first[match.end() :]]), *lines[1:]]
     title = len(lines) > 1 and len(first) <= 160 and not first.endswith((";", ":", ",", "—"))
     title = title and " | " not in first and _AMENDED.match(first) is None
     if title and not lines[1][:1].islower() and len(first.rstrip(".").split()) <= 25:

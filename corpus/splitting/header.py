@@ -14,7 +14,7 @@ from itertools import pairwise
 from corpus.citations.keys import law_key
 from corpus.model import Kind
 from corpus.splitting.headings import heading_of, is_contents
-from corpus.splitting.naming import codified, day_in, number_in, titled
+from corpus.splitting.naming import codified, day_in, is_english_title, number_in, titled
 from corpus.splitting.origin import issuer_of, jurisdiction_of, kind_of, labelled_place, language_of
 from corpus.text.cleaning import close_gaps, repair
 from corpus.text.han import has_han
@@ -254,6 +254,11 @@ def _can_name(line: str, below: Sequence[str]) -> bool:
 
 
 _SENTENCE = re.compile(r"[。\uff1b;\uff1a:]|^[(\uff08\[]|^第.{1,4}章")
+
+
+def names_a_law(title: str) -> bool:
+    """Whether a title ends as those of laws and rules do."""
+    return _TITLE.match(title) is not None or is_english_title(title)
 
 
 def _is_title(line: str) -> bool:

@@ -87,7 +87,7 @@ _CONTENTS = re.compile(
 _OF_SECTION = re.compile(r"[(\[](?:zu |[Ss]ections? |[Aa]rticles? |[Rr]eg|[Rr]ules? )")
 _ITEM = re.compile(r"^(?:[(\uff08]?[\d一二三四五六七八九十]{1,3}[)\uff09、.\uff0e])")
 _RUNS = re.compile(r"[。\uff1b]")
-_SHORT_ITEM = 30
+_SHORT_ITEM, _SHORT_SENTENCE = 30, 12
 _LONGEST_HAN, _LONGEST_ENGLISH = 48, 160
 
 
@@ -119,7 +119,8 @@ def heading_of(line: str, level: int = 0) -> Heading | None:
     found = _attached(text) or _han(text) or _english(text) or _foreign(text)
     if found:
         return replace(found, level=level)
-    if level and (_RUNS.search(text[:-1]) or (_ITEM.match(text) and len(text) > _SHORT_ITEM)):
+    runs = _RUNS.search(text[:-1]) or (text[-1] == "。" and len(text) > _SHORT_SENTENCE)
+    if level and (runs or (_ITEM.match(text) and len(text) > _SHORT_ITEM)):
         return None  # text that the source sets as a heading
     return Heading("#", text, text, level=level) if level else None
 

@@ -135,6 +135,8 @@ def test_a_sheet_is_titled_by_its_first_row_or_by_the_first_sheet(tmp_path: Path
         "处罚": (["违规处罚标准"], ["首次", "扣款"]),
         "说明": (["本清单每季度更新。"], ["联系人", "某甲"]),
         "Sheet4": (["条款号", "内容"], ["第一条", "再次违规的，调离岗位。"]),
+        "表单": (["表单编号", "Form", "Text"], ["", "Form 1", "姓名：____"]),
+        "录音保存办法": (["条款号", "内容"], ["第一条", "录音保存三年。"]),
     }
     for row in rows:
         rules.append(row)
@@ -146,6 +148,6 @@ def test_a_sheet_is_titled_by_its_first_row_or_by_the_first_sheet(tmp_path: Path
     made = list(read(Source("book.xlsx", (tmp_path / "book.xlsx").read_bytes())))
     assert [d.regulation.title for d in made] == [
         "催收规则清单（2031版）", "违规处罚标准", "催收规则清单（2031版） 说明",
-        "催收规则清单（2031版） Sheet4",
+        "催收规则清单（2031版） Sheet4", "催收规则清单（2031版） 表单", "录音保存办法",
     ]  # fmt: skip
-    assert made[0].provisions[0].citation == "2.1"
+    assert [made[i].provisions[0].citation for i in (0, 4)] == ["2.1", "Form 1"]
