@@ -26,13 +26,20 @@ PERIODS = (
 _BREAK = re.compile(r"[,，;；、:：]|\b(?:and|or|but|if|unless)\b|[和或并]")
 
 
+def _alike(one: str, other: str) -> bool:
+    """Whether two units are one, or months and years."""
+    return one == other or {one, other} == {"month", "year"}
+
+
 def guessed(
     rows: Sequence[LimitRow], limits: Sequence[LimitOf], amount: Amount, between: str, alone: bool
 ) -> Amount | None:
     """The number as one of the kind of `rows`, the periods that the cited provision sets (`limits`
     the same as they are compared); None where that cannot be told. `between` is what stands
     between number and citation; `alone` whether it is the only number of its sentence."""
-    alike = [n for n, row in enumerate(rows) if row.unit == amount.unit and row.op != "threshold"]
+    alike = [
+        n for n, row in enumerate(rows) if _alike(row.unit, amount.unit) and row.op != "threshold"
+    ]
     if len({row.kind for row in rows}) != 1 or not alike:
         return None
     row = rows[alike[0]]

@@ -189,6 +189,11 @@ def _as_cited(amount: Amount, row: LimitRow, sentence: str) -> str:
     """How a number relates to what the cited provision sets: of the consumer's own time a shorter
     one is no stricter rule but another one; a longer one that is granted keeps it."""
     found = relation(amount, _limit(row))
+    if amount.kind in PERIODS and (row.unit, float(row.quantity.partition("-")[0])) == (
+        amount.unit,
+        amount.low,
+    ):
+        return EQUAL  # of whatever measure: the longest term beside the ordinary one
     if not row.who or not set(row.who) <= _CONSUMERS or found not in (STRICTER, EXCEEDS):
         return found
     longer = (found == EXCEEDS) == (_limit(row).op == "max")

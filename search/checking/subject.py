@@ -36,6 +36,8 @@ _CITED, _OTHER, _TIMES = 0.2, 0.35, 3.0
 #: Where the other's heading has none of the words.
 _CITED_UNHEADED, _OTHER_UNHEADED, _RARE_UNHEADED = 0.1, 0.6, 4
 _RARE = 2
+#: Where the other has most of the words, several of which those cited have not.
+_OTHER_MOST = 0.7
 #: Where the other has nearly all the words: of what is cited at most this, or this where it has not
 #: the number either.
 _OTHER_WHOLE, _CITED_WHOLE, _CITED_NUMBERED = 0.78, 0.4, 0.65
@@ -175,16 +177,14 @@ def _tells(
         numbered = cited <= _CITED_NUMBERED and any(word[0].isdigit() for word in more) and rare
         if headed or numbered:
             return True
-    if cited > _CITED:
+    if cited > _CITED or share < _TIMES * cited:
         return False
+    several = _RARE_UNHEADED if any(map(has_han, words)) else _RARE + 1
+    if share >= _OTHER_MOST and len(more) >= several and rare:
+        return True
     if profile.rare(more & row.heading):
-        return share >= _OTHER and share >= _TIMES * cited and rare >= _RARE
-    unheaded = cited <= _CITED_UNHEADED and share >= _OTHER_UNHEADED
-    return (
-        unheaded
-        and share >= 2 * _TIMES * cited
-        and rare >= (_RARE_UNHEADED if any(map(has_han, words)) else _RARE + 1)
-    )
+        return share >= _OTHER and rare >= _RARE
+    return cited <= _CITED_UNHEADED and share >= _OTHER_UNHEADED and rare >= several
 
 
 def _before(context: Context, sentence: Sentence, rows: Sequence[Cited]) -> frozenset[str]:

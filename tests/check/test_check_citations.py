@@ -364,3 +364,18 @@ def test_a_circular_is_known_by_its_number_or_listed(library: Session) -> None:
     text = "Calls follow RBI circular DOR.ORG.REC.65/21.04.158/2022-23 of August 2022."
     assert "RS104" in _rules(library, text, "IN") or "RS103" in _rules(library, text, "IN")
     assert "RS111" in _rules(library, text.replace("REC.65", "REC.999"), "IN")
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "rule"),
+    [
+        ("TW", "個人資料之利用依電腦處理個人資料保護法辦理。", "RS104"),
+        ("GB", "You may ask for your data (UK GDPR).", "RS110"),
+        ("EU", "Access is given under Art. 112 DSGVO.", "RS101"),
+        ("US", "See Regulation F, 12 CFR 1006.18(k).", "RS107"),
+    ],
+)
+def test_a_name_alone_or_of_another_place_is_judged(
+    library: Session, place: str, text: str, rule: str
+) -> None:
+    assert rule in _rules(library, text, place)

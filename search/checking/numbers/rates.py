@@ -55,7 +55,11 @@ def rate_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
         return
     for m in _RATE.finditer(text):
         clause = _clause(text, m)
-        rated = re.search(r"利率|年化|\binterest rate|\bapr\b", clause, re.I)
+        rated = re.search(
+            r"利率|年化|\binterest rate|\bapr\b|\b(?:daily|monthly|annual|yearly) (?:costs?|charges?|interest|rates?)\b",
+            clause,
+            re.I,
+        )
         timed = re.match(rf"(?:{_OF}|\s*)(?:{_PER_TIME})", text[m.end() : m.end() + 60], re.I)
         if _OTHER.search(clause) and not rated and not timed:
             continue
