@@ -12,12 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from corpus.errors import READ_IN_PART, UnreadableError
 from corpus.messages import N_
 from corpus.model import Document
-from corpus.source import Source
+from corpus.source import Reader, Source
 from corpus.unique_names import Keys
 
 #: Containers may stand within each other so many times.
@@ -77,6 +78,11 @@ def is_aside(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
     hidden = path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
     return hidden or path.suffix.lower() in _ASIDE
+
+
+def reader_of(members: Members) -> tuple[Reader, Callable[[Source], Iterator[str]]]:
+    """The reader of a kind of container, and what gives its lines (for `corpus.coverage`)."""
+    return partial(documents_in, members=members), partial(lines_in, members=members)
 
 
 def documents_in(source: Source, members: Members) -> Iterator[Document]:

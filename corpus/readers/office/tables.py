@@ -21,7 +21,7 @@ from corpus.messages import N_
 from corpus.model import Document, Provision
 from corpus.readers.general.fields import ALIASES, day_of, status_of, with_fields
 from corpus.readers.general.mapping import NAMES, cited
-from corpus.source import Source
+from corpus.source import Reader, Source
 from corpus.splitting.assemble import Known, assemble, titled
 from corpus.splitting.header import names_a_law
 from corpus.splitting.lines import Line
@@ -65,18 +65,9 @@ class Table(NamedTuple):
     rows: list[list[str]]
 
 
-def read_csv(source: Source) -> Iterator[Document]:
-    """The documents in values apart by commas, semicolons or tabs."""
-    return documents(source, [csv_table(source)])
-
-
-def csv_lines(source: Source) -> Iterator[str]:
-    """The cells of a file of values, for `corpus.coverage`."""
-    return lines([csv_table(source)])
-
-
-def csv_table(source: Source) -> Table:
-    """The rows of a file of values; UnreadableError for binary data."""
+def csv_tables(source: Source) -> list[Table]:
+    """The rows of a file of values apart by commas, semicolons or tabs; UnreadableError for binary
+    data."""
     text = decode(source.data, source.name)
     csv.field_size_limit(_LONGEST_CELL)
     first = text.lstrip("\n")[:4096].split("\n", 1)[0]
@@ -85,7 +76,14 @@ def csv_table(source: Source) -> Table:
         rows = list(csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=False))
     except csv.Error as error:
         raise UnreadableError(source.name, N_(f"is no readable table ({error})")) from error
-    return Table("", [[repair(cell).strip() for cell in row] for row in rows])
+    return [Table("", [[repair(cell).strip() for cell in row] for row in rows])]
+
+
+def reader_of(
+    tables: Callable[[Source], list[Table]],
+) -> tuple[Reader, Callable[[Source], Iterator[str]]]:
+    """The reader of a kind of file of tables, and what gives its cells (for `corpus.coverage`)."""
+    return lambda source: documents(source, tables(source)), lambda source: lines(tables(source))
 
 
 def documents(source: Source, tables: Sequence[Table]) -> Iterator[Document]:
@@ -304,3 +302,7 @@ def _document(source: Source, law: _Law, remarks: Sequence[str]) -> Document:
     twice = Counter(p.citation for p in law.provisions).most_common(1)
     marks = [N_(f"{twice[0][0]} stands in {twice[0][1]} rows")] if twice and twice[0][1] > 1 else []
     return Document(own, tuple(law.provisions), (*remarks, *unknown, *marks))
+
+
+#: The documents in a file of values, and its cells.
+read_csv, csv_lines = reader_of(csv_tables)

@@ -8,19 +8,17 @@ articles. A date of 99991231 means "not yet set".
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from corpus.errors import UnreadableError
 from corpus.messages import N_
 from corpus.model import Document, Kind, Provision, Regulation, Status, TextKind
 from corpus.readers.outline import Outline
 from corpus.readers.tw.divisions import Divisions
 from corpus.readers.xml import UNPRINTED, children, first, local, parse_xml, squeeze
 from corpus.source import Source
-from corpus.text.cleaning import decode
+from corpus.text.cleaning import decode_json
 from corpus.text.dates import compact_day
 from corpus.text.han import has_han
 
@@ -50,10 +48,7 @@ _NEW_ITEM = re.compile(r"\s*(?:\d+\s*[.．]|中華民國)")
 
 def read_json(source: Source) -> Iterator[Document]:
     """The laws in a JSON file; UnreadableError when it is broken or holds no law."""
-    try:
-        content = json.loads(decode(source.data, source.name))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
+    content = decode_json(source.data, source.name)
     laws = content.get("Laws") if isinstance(content, dict) else content
     for law in laws if isinstance(laws, list) else [content]:
         if isinstance(law, dict):

@@ -3,7 +3,6 @@ the Consumer Financial Protection Bureau's regulations-parser; eCFR's JSON holds
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,17 +13,10 @@ from corpus.readers.outline import Outline
 from corpus.readers.xml import parse_date, squeeze
 from corpus.source import Source
 from corpus.splitting.assemble import regulation_id
-from corpus.text.cleaning import decode
+from corpus.text.cleaning import decode_json
 
 _DEEPEST = 100
 Record = dict[str, Any]
-
-
-def _content(source: Source) -> Any:
-    try:
-        return json.loads(decode(source.data, source.name))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
 
 
 def _said(record: Record, name: str) -> str:
@@ -46,7 +38,7 @@ _TYPES = {"Rule": Kind.REGULATION, "Proposed Rule": Kind.BILL, "Notice": Kind.OT
 
 def register(source: Source) -> Iterator[Document]:
     """The documents in an answer of the interface: one, or a list of results."""
-    content = _content(source)
+    content = decode_json(source.data, source.name)
     results = content.get("results") if isinstance(content, dict) else content
     rows = results if isinstance(results, list) else [content]
     for row in rows:
@@ -96,7 +88,7 @@ _SUPPLEMENT = "Interp"
 
 def tree(source: Source) -> Iterator[Document]:
     """The one regulation in a tree of nodes; UnreadableError when it holds none."""
-    root = _content(source)
+    root = decode_json(source.data, source.name)
     label = root.get("label") if isinstance(root, dict) else None
     if not isinstance(label, list) or not label:
         raise UnreadableError(source.name, N_("is no tree of a regulation (has no label)"))
@@ -117,7 +109,7 @@ def tree(source: Source) -> Iterator[Document]:
 
 def tree_lines(source: Source) -> Iterator[str]:
     """The titles and texts of a tree, for `corpus.coverage`."""
-    todo = [_content(source)]
+    todo = [decode_json(source.data, source.name)]
     while todo:
         node = todo.pop()
         if isinstance(node, dict):

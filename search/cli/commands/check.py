@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.messages import N_, _
-from corpus.text.han import han_share
+from corpus.text.han import is_chinese
 from corpus.text.width import wrap
 from search.checking.rules import PARTS, RULES
 from search.checking.words import language_of as said_in
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from search.checking.model import Report
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
-#: A draft with a larger share of Han characters is by somebody who reads Chinese.
-_CHINESE = 0.3
 _FORMATS = ("table", "plain", "json", "jsonl", "md", "html", "annotated", "sarif")
 
 
@@ -39,7 +37,7 @@ _FORMATS = ("table", "plain", "json", "jsonl", "md", "html", "annotated", "sarif
               type=click.Choice(["auto", "script", "letter", "notice", "policy", "contract", "memo",
                                  "answer"]), help="What kind of draft it is.")  # fmt: skip
 @jurisdiction_option("Places, such as US,US-CA.")
-@click.option("--role", default="", metavar="ROLE",
+@click.option("--role", default="", metavar="[collector|creditor|bank|online-lender|debt-buyer]",
               type=click.Choice(["", "collector", "creditor", "bank", "online-lender",
                                  "debt-buyer"]), help="Who speaks in it.")  # fmt: skip
 @day_option
@@ -102,7 +100,7 @@ def _print(reports: list[Report], format_: str, output: Path | None) -> None:
     from search.checking.writing import write_to, written
 
     texts = "".join(report.text[:2000] for report in reports)
-    lang = language.of_texts(texts if han_share(texts) > _CHINESE else "")
+    lang = language.of_texts(texts if is_chinese(texts) else "")
 
     if output is None:
         if format_ == "table":

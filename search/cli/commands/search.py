@@ -26,7 +26,7 @@ from search.cli.output import out, out_in, records, say, standard_input, stop
 from search.cli.terminal import terminal_width
 from search.query.language import is_asked
 from search.results import Answer, Options, Results
-from search.wording import cited, topic_in
+from search.wording import cited, readable, topic_in
 
 if TYPE_CHECKING:
     from search.workspace import Workspace
@@ -257,7 +257,10 @@ def _tell(work: Workspace, found: Results, options: Options, explain: bool, form
         say(_("no place is named: --home CODES, such as US or GB, puts yours first"))
     if found.expansions and (explain or format_ == "table"):
         added = _("also searched: {words}  (--no-expand to leave out)")
-        say(added.format(words=_some(found.expansions, explain)))
+        lang = language.of_texts(found.query)
+        words = [w for w in found.expansions if explain or lang == "zh" or readable(lang, w)]
+        if words:
+            say(added.format(words=_some(words, explain)))
     if not found.hits:
         for line in work.session().explain_nothing(found, options):
             say(line)

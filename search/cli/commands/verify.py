@@ -79,7 +79,7 @@ def _repeat(ctx: click.Context, receipt: Path, drafts: tuple[str, ...], format_:
         if format_ == "json":
             out(as_json({"same_answer": not said, "differences": said}))
         else:
-            tell(said or [_("the same drafts give the same findings")])
+            tell(map(told, said) if said else [_("the same drafts give the same findings")])
         stop(0 if not said else 2)
     again = workspace(ctx).ask(lambda session: session.repeat(receipt))
     if format_ == "json":
