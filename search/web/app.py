@@ -41,7 +41,7 @@ PAGES: dict[str, Callable[[Desk, Reader], Page]] = {
     "/about": tables.about,
     "/watch": news.watch,
     "/watch.atom": news.watch_feed,
-    "/check": drafts.form_page,
+    "/check": lambda desk, reader: drafts.blank(),
 }
 #: Pages that may read many documents: they keep no search waiting.
 SLOW: dict[str, Callable[[Desk, Reader], Page]] = {
