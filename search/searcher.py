@@ -261,7 +261,7 @@ class Searcher(ABC, Generic[I]):
             filed=[self.conditions.field(TOPIC, topic) for topic in self.intent.topics],
             there=self.favoured.there if self.intent.places else None,
             at_home=self.favoured.at_home if self.home else None,
-            limiting=self._limiting(),
+            limiting=self.conditions.field(LIMIT, self.limit.kind) if self.limit else None,
             limited=self.limit,
         )
 
@@ -273,12 +273,6 @@ class Searcher(ABC, Generic[I]):
         from search.query.asked import asked_limit
 
         return asked_limit(self.typed)
-
-    def _limiting(self) -> I | None:
-        """The provisions that set a limit of the kind asked for; None where none is."""
-        if self.limit is None:
-            return None
-        return self.conditions.field(LIMIT, self.limit.kind)
 
     # --- what may be found -------------------------------------------------------------------
 

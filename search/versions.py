@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from corpus.errors import NothingFound, RegsearchError
@@ -49,13 +49,8 @@ def expression_date(regulation: StoredRegulation) -> str:
 
 def expressions(session: Provisions, id: str) -> list[Expression]:
     """Every text of the regulation `id` in the index, oldest first, the digest last."""
-    return expressions_of(session, sorted(session.texts_with(keyword(REGULATION, id))))
-
-
-def expressions_of(session: Provisions, places: Iterable[TextPlace]) -> list[Expression]:
-    """These texts as expressions, oldest first, the digest last."""
     found = []
-    for place in places:
+    for place in sorted(session.texts_with(keyword(REGULATION, id))):
         regulation = session.regulation(place)
         date, size = expression_date(regulation), session.size_of(place)
         found.append(Expression(place, regulation, date, size))
