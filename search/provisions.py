@@ -10,14 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_keys
-from indexer.index_reader import Place, TextPlace
+from indexer.index_reader import Index, Place, TextPlace
 from indexer.schema import CITES, ID, KEYWORD, REGULATION, keyword
 from search.matching.lookup import Lookup
 from search.results import Found, status_on, today
 
 if TYPE_CHECKING:
     from indexer.format.stored_fields import StoredProvision, StoredRegulation
-    from indexer.index import Index
     from search.versions import Expression
 
 

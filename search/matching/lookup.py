@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from corpus.citations.keys import citation_key, law_key, plain
 from corpus.text.lazy import pattern
-from indexer.index_reader import Place
+from indexer.index_reader import Index, Place
 from indexer.schema import ALSO, ID, LAW, REGULATION, key_keyword, keyword
 from search.matching.cited import Cited
-
-if TYPE_CHECKING:
-    from indexer.index import Index
 
 #: What may follow the part of a law's name that people say.
 _REST_OF_NAME = pattern(
