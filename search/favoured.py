@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Generic
 
 from indexer.index_reader import I
 from indexer.schema import JURISDICTION, keyword
+from search.matching.matching import Matching
 from search.query.intent import HOMES, NOWHERE, Intent, Placed
 from search.results import NO_HOME, Options
 
 if TYPE_CHECKING:
-    from search.matching.matching import Matching
     from search.session import Session
 
 

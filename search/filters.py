@@ -16,10 +16,9 @@ from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.schema import JURISDICTION, TOPIC, keyword
 from search.query.days import day_of
-from search.results import NO_HOME
+from search.results import NO_HOME, Options
 
 if TYPE_CHECKING:
-    from search.results import Options
     from search.session import Session
 
 

@@ -12,11 +12,12 @@ from corpus.citations.keys import law_key
 from corpus.messages import N_
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
-from indexer.index_reader import I
+from indexer.index_reader import At, I, Place
 from indexer.schema import LIMIT, TITLE, TOPIC, WORDS
 from search import foremost, hits
 from search.favoured import Favoured
 from search.hits import Ranked, Unread
+from search.matching.matching import Matching
 from search.matching.membership import Membership, members, wanted_words
 from search.query.intent import may_ask_number, read_intent, topic_names, without_places
 from search.query.language import (
@@ -40,8 +41,6 @@ from search.results import Found, Options, Results, today
 from search.snippets import Shown
 
 if TYPE_CHECKING:
-    from indexer.index_reader import At, Place
-    from search.matching.matching import Matching
     from search.query.asked import AskedLimit
     from search.session import Session
 

@@ -12,19 +12,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from indexer.format.manifest import read_sources
+from indexer.format.manifest import SourceLine, read_sources
 from indexer.index_reader import Docs, IndexReader, Sets
 from indexer.schema import REGULATION, keyword
 from search.matching.postings import made
 from search.provisions import Provisions
 from search.ranking.formula import RANKING, Ranking
 from search.ranking.stages import Stages
-from search.results import Options, Results
+from search.results import Found, Options, Results
 
 if TYPE_CHECKING:
     import whoosh.searching
 
-    from indexer.format.manifest import SourceLine
     from indexer.scan import Root
     from search.around import Around
     from search.changes import Event
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from search.matching.cited_text import CitedText, Memory
     from search.receipt import Repeated
     from search.resolve import Resolved
-    from search.results import Found
     from search.searcher import Searcher
     from search.show import Shown
     from search.statuses import Statuses

@@ -7,12 +7,13 @@ prints or knows a terminal. What is worth saying meanwhile goes to `notify`, a l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_
-from indexer.format.manifest import NoIndex, OutdatedIndex, read_manifest, root_lines
+from indexer.format.manifest import Manifest, NoIndex, OutdatedIndex, read_manifest, root_lines
 from indexer.format.segment import DamagedIndex
 from indexer.scan import LIBRARY, Root, scan, stamp
 from search import configuration, paths
@@ -21,7 +22,6 @@ from search.wording import amount
 
 if TYPE_CHECKING:
     from corpus.official import Outcome
-    from indexer.format.manifest import Manifest
     from indexer.update import Progress, Report
     from search.checking.affected import Affected, Asked
     from search.checking.files import CheckedDrafts
@@ -394,8 +394,6 @@ class Workspace:
 
     def catalogue(self) -> list[dict[str, Any]]:
         """The official texts that can be fetched, and what of them is here."""
-        from datetime import date
-
         from corpus.identity import digest_titles
         from corpus.official import catalogue, pulled
 
@@ -414,8 +412,6 @@ class Workspace:
     def pull(self, names: Sequence[str]) -> Iterator[Outcome]:
         """Fetch official texts ([] for all of the catalogue), one after the other, then index
         what is new. One that fails is told of in its outcome."""
-        from datetime import date
-
         from corpus import official
         from corpus.files import write_lock
         from corpus.official.store import ARCHIVES
