@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.format.manifest import SourceLine, read_sources
 from indexer.index_reader import Docs, IndexReader, Sets
+from indexer.remembered import Remembered
 from indexer.schema import REGULATION, keyword
 from search.matching.postings import made
 from search.provisions import Provisions
@@ -60,7 +61,7 @@ class Session(Provisions):
         self.folder, self.roots, self.ranking = folder, roots, ranking
         self.reader = IndexReader.open(folder)
         self.stages = Stages(self.reader, ranking)
-        self._statuses: dict[str, Statuses] = {}
+        self._statuses: Remembered[Statuses] = Remembered(MOST_DAYS, lambda _: 1)
         super().__init__(self.reader)
 
     @property
@@ -254,13 +255,9 @@ class Session(Provisions):
     def statuses(self, day: str) -> Statuses:
         """The statuses of all provisions on a day (ISO); those of the last days asked for are
         kept."""
-        if day not in self._statuses:
-            from search.statuses import Statuses
+        from search.statuses import Statuses
 
-            if len(self._statuses) >= MOST_DAYS:
-                self._statuses.pop(next(iter(self._statuses)))
-            self._statuses[day] = Statuses(self, day)
-        return self._statuses[day]
+        return self._statuses.get(day, lambda: Statuses(self, day))
 
     def several_texts(self, segment: int) -> Docs:
         """The provisions of a segment whose regulation has more texts than one."""
