@@ -303,7 +303,8 @@ class Segment:
 
     # --- stored records --------------------------------------------------------------------
 
-    def _record(self, section: str, number: int) -> str:
+    def record(self, section: str, number: int) -> str:
+        """A stored record as packed: `section` is "store" (provisions) or "rstore"."""
         firsts, offsets = self._places[section]
         block = bisect_right(firsts, number) - 1
         lines = self._records_read.get((section, block))
@@ -334,13 +335,9 @@ class Segment:
             numbers = range(firsts[i], firsts[i + 1])
             yield numbers, self.raw(section)[offsets[i] : offsets[i + 1]]
 
-    def record(self, section: str, number: int) -> str:
-        """A stored record as packed: `section` is "store" (provisions) or "rstore"."""
-        return self._record(section, number)
-
     def provision(self, doc: int) -> StoredProvision:
         """The stored provision of a document."""
-        return unpack_provision(self._record("store", doc))
+        return unpack_provision(self.record("store", doc))
 
     def headings(self, doc: int) -> tuple[str, ...]:
         """The headings above a document; remembered, as a few stand above all documents."""
@@ -354,7 +351,7 @@ class Segment:
 
     def searched_text(self, doc: int) -> str:
         """Heading and text of a document."""
-        return searched_text(self._record("store", doc))
+        return searched_text(self.record("store", doc))
 
     def regulation(self, number: int) -> StoredRegulation:
         """The stored regulation with that number in this segment."""
@@ -362,7 +359,7 @@ class Segment:
         if known is None:
             if len(self._regulations) > 20_000:
                 self._regulations.clear()
-            known = self._regulations[number] = unpack_regulation(self._record("rstore", number))
+            known = self._regulations[number] = unpack_regulation(self.record("rstore", number))
         return known
 
 
