@@ -65,12 +65,16 @@ def library_root() -> Root:
 
 def named_roots(paths: Sequence[Path]) -> list[Root]:
     """Roots for paths given by the user, with names that differ, also from those of our own."""
-    from corpus.unique_names import Keys
-
-    names = Keys()
-    for own in (LIBRARY, DOCUMENTS, OFFICIAL):
-        names.take(own)
-    return [Root(names.take(path.resolve().name or "corpus"), path) for path in paths]
+    roots: list[Root] = []
+    taken = {LIBRARY, DOCUMENTS, OFFICIAL}
+    for path in paths:
+        name = base = path.resolve().name or "corpus"
+        n = 2
+        while name in taken:
+            name, n = f"{base}~{n}", n + 1
+        taken.add(name)
+        roots.append(Root(name, path))
+    return roots
 
 
 def scan(roots: Sequence[Root], passed_over: _Told = None) -> Iterator[Found]:
