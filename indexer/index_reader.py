@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 from indexer.format.manifest import Manifest, open_segments
 from indexer.format.segment import Entry, Postings, Segment
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
-from indexer.remembered import Remembered
+from indexer.remembered import Bounded, Remembered
 from indexer.schema import KEYWORD, REGULATION, SOURCE, keyword, term_bytes
 
 if TYPE_CHECKING:
@@ -199,8 +199,8 @@ class IndexReader(Index):
         self.regulations = sum(s.live_regulations for s in infos)
         self.words = sum(s.words for s in infos)
         self.pairs = sum(s.pairs for s in infos)
-        self._terms: dict[tuple[str, str], tuple[int, list[Entry | None]]] = {}
-        self._lists: dict[tuple[str, str], list[Postings | None]] = {}
+        self._terms: Bounded[tuple[str, str], tuple[int, list[Entry | None]]] = Bounded(_TERMS)
+        self._lists: Bounded[tuple[str, str], list[Postings | None]] = Bounded(_TERMS)
         #: Sets that many queries ask for, such as the provisions of a jurisdiction.
         self.kept: Remembered[Sets] = Remembered(_KEPT, Sets.size)
 
@@ -225,9 +225,7 @@ class IndexReader(Index):
         if known is None:
             entries = zip(self.segments, self._term(field, text)[1], strict=True)
             known = [s.postings(e) if e else None for s, e in entries]
-            if len(self._lists) > _TERMS:
-                self._lists.clear()
-            self._lists[field, text] = known
+            self._lists.keep((field, text), known)
         return known
 
     def _term(self, field: str, text: str) -> tuple[int, list[Entry | None]]:
@@ -238,9 +236,7 @@ class IndexReader(Index):
             entries = [s.find(name) for s in self.segments]
             pairs = zip(self.segments, entries, strict=True)
             known = sum(s.live_frequency(e) for s, e in pairs if e), entries
-            if len(self._terms) > _TERMS:
-                self._terms.clear()
-            self._terms[field, text] = known
+            self._terms.keep((field, text), known)
         return known
 
     def first_with(self, field: str, text: str) -> Place | None:
