@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import shutil
@@ -219,12 +220,8 @@ def _same(content: IO[bytes], path: Path) -> bool:
         return False
     content.seek(0)
     with path.open("rb") as there:
-        while True:
-            one, other = content.read(1 << 20), there.read(1 << 20)
-            if one != other:
-                return False
-            if not one:
-                return True
+        one, other = (hashlib.file_digest(file, "sha256") for file in (content, there))  # type: ignore[arg-type]
+    return one.digest() == other.digest()
 
 
 # --- taking out ----------------------------------------------------------------------------------

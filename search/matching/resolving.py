@@ -121,8 +121,9 @@ class DraftCiting(WholeLaws):
                 passed = reading.end  # no name of a law goes on over it
         whole = list(self._whole_laws([(c.start, c.end) for c in found]))
         found, whole = _joined(found, whole)
-        self._learn(sorted(found + whole, key=lambda c: c.start))
-        return iter(sorted(found + whole, key=lambda c: c.start))
+        every = sorted(found + whole, key=lambda c: c.start)
+        self._learn(every)
+        return iter(every)
 
     def _learn(self, found: list[CitedText]) -> None:
         """Keep the short names that the draft gives laws, and the law cited last."""
@@ -358,15 +359,12 @@ class DraftCiting(WholeLaws):
         start, end = min(law.start, reading.start), max(law.end, reading.end)
         heads = tuple(Place(segment, docs.start) for segment, docs in law.docs)
         if not heads:
-            heads = tuple(self._heads_of(targets))
+            places = dict.fromkeys(p for target in targets for p in target.places)
+            heads = tuple(Place(p.segment, self.index.siblings(p).start) for p in places)
         ids = tuple(dict.fromkeys(self._regulation(head).id for head in heads))
         return CitedText(
             start, end, reading.form, law.name, told, ids, targets, heads, reading.numbers[0].unit
         )
-
-    def _heads_of(self, targets: tuple[Target, ...]) -> Iterator[Place]:
-        for place in dict.fromkeys(p for target in targets for p in target.places):
-            yield Place(place.segment, self.index.siblings(place).start)
 
     def _target(self, law: Law, number: Number) -> Target:
         """A number within a law; a range as what it spans."""
@@ -413,16 +411,10 @@ def _joined(
     (Cap. 163) s 24."""
     kept = []
     for law in whole:
-        at = next(
-            (
-                n
-                for n, c in enumerate(found)
-                if 0 <= c.start - law.end <= 2 and set(c.ids) & set(law.ids)
-            ),
-            None,
-        )
-        if at is None:
-            kept.append(law)
+        for n, one in enumerate(found):
+            if 0 <= one.start - law.end <= 2 and set(one.ids) & set(law.ids):
+                found[n] = one._replace(start=law.start, law=law.law)
+                break
         else:
-            found[at] = found[at]._replace(start=law.start, law=law.law)
+            kept.append(law)
     return found, kept
