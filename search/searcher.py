@@ -19,6 +19,7 @@ from search.favoured import Favoured
 from search.hits import Ranked, Unread
 from search.matching.matching import Matching
 from search.matching.membership import Membership, members, wanted_words
+from search.query import thesaurus
 from search.query.intent import may_ask_number, read_intent, topic_names, without_places
 from search.query.language import (
     Field,
@@ -202,18 +203,14 @@ class Searcher(ABC, Generic[I]):
         """The law's words for what the query says in everyday ones."""
         if not self.options.expand or not self.typed:
             return []
-        from search.query.thesaurus import meant
-
-        return meant(self.typed)
+        return thesaurus.meant(self.typed)
 
     def _expansions(self) -> list[list[str]]:
         if not self.options.expand or not self.typed:
             return []
-        from search.query.thesaurus import expansions
-
         topics = topic_names(self.intent.topics)
         asked = " ".join((self.typed, *self.meant))
-        return [*expansions(asked), *([topics] if topics else [])]
+        return [*thesaurus.expansions(asked), *([topics] if topics else [])]
 
     def _terms(self, expansions: list[list[str]]) -> tuple[list[Weighted], list[Weighted], int]:
         """The words and pairs to rank by, and how many of the words were typed."""
@@ -228,11 +225,9 @@ class Searcher(ABC, Generic[I]):
                 words += self.expanded(node)
         typed = len(words)
         if expansions or self.meant:
-            from search.query.thesaurus import stated, weighted
-
             for more, more_pairs in (
-                stated(self.meant, self.ranking.meant_weight),
-                weighted(expansions, self.ranking.expansion_weight),
+                thesaurus.stated(self.meant, self.ranking.meant_weight),
+                thesaurus.weighted(expansions, self.ranking.expansion_weight),
             ):
                 known = {w.text for w in words}
                 words += [Weighted(t, w) for t, w in more.items() if t not in known]

@@ -13,6 +13,7 @@ from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import TextPlace
 from indexer.schema import REGULATION, keyword
+from search.query.days import NoDay, days_of
 from search.results import Found, today
 
 if TYPE_CHECKING:
@@ -329,8 +330,6 @@ def _pair(session: Session, name: str, ids: list[str], old: str, new: str) -> tu
 
 def _of_day(held: list[Text], wanted: str) -> Text:
     """The one text of a day, month or year; else the one that applied on a day."""
-    from search.query.days import NoDay, days_of
-
     match = [t for t in held if t.date.startswith(wanted)]
     if not match:
         try:

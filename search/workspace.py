@@ -109,7 +109,9 @@ class Workspace:
         if self._open is not None and not refresh:
             return self._open
         if not self.own:
-            self.notify(N_(f"note: others can write the index in {self.folder}{self._as_it_is()}"))
+            how = N_(": it is searched as it is; --corpus says what belongs in it")
+            how = "" if self.roots else how
+            self.notify(N_(f"note: others can write the index in {self.folder}{how}"))
         if not self.roots and not refresh:
             self._open = self._session()
             return self._open
@@ -171,11 +173,6 @@ class Workspace:
             if self.own:
                 raise
             raise RegsearchError(N_(f"{self.folder} holds no index that can be read")) from error
-
-    def _as_it_is(self) -> str:
-        return (
-            "" if self.roots else N_(": it is searched as it is; --corpus says what belongs in it")
-        )
 
     def _session(self) -> Session:
         return self.kept.session(self.roots) if self.kept else Session(self.folder, self.roots)

@@ -24,6 +24,7 @@ from corpus.citations.keys import citation_key, law_key, law_keys, serial_names
 from corpus.files import file_mode, open_new
 from corpus.model import Document, Provision, Regulation
 from corpus.text.lazy import pattern
+from corpus.topics import topics
 from indexer.analysis import analyze
 from indexer.format.segment import (
     FOOTER,
@@ -320,8 +321,6 @@ def checksums(
 @lru_cache(maxsize=1024)
 def topic_names(topic: str) -> str:
     """A topic's names in both languages, so that a provision is found by what it is filed under."""
-    from corpus.topics import topics
-
     return next((f"{t.zh} / {t.en}" for t in topics() if t.id == topic), topic)
 
 
