@@ -22,11 +22,11 @@ from corpus.citations.keys import citation_key
 from corpus.duties import duty_problems
 from corpus.frontmatter import Value, as_date, as_list, as_text
 from corpus.levels import level_problem, level_problems
-from corpus.limits_schema import LIMIT_FIELDS, quantity_of, structure_problems
+from corpus.limits_schema import LIMIT_FIELDS, not_one_of, quantity_of, structure_problems
 from corpus.model import Kind, Status
 from corpus.readers.library import LibraryFile, Section, parse
 from corpus.registers import number_problem, register_problems
-from corpus.text.han import han_share
+from corpus.text.han import han_share, is_chinese
 from corpus.text.quantities import has_number, numbers_in
 from corpus.topics import LIBRARY, library_files, limit_kinds, topics
 
@@ -176,8 +176,8 @@ def _front_problems(file: LibraryFile, path: Path, library: Library) -> Iterator
         yield "jurisdiction does not match the id"
     if as_text(front.get("text")) != "digest":
         yield "text is not 'digest'"
-    yield from _not_one_of("kind", front.get("kind"), list(Kind))
-    yield from _not_one_of("status", front.get("status"), list(Status))
+    yield from not_one_of("kind", front.get("kind"), list(Kind))
+    yield from not_one_of("status", front.get("status"), list(Status))
     yield from _not_address("url", front.get("url"))
     if as_text(front.get("confirmed")) and not front.get("checked"):
         yield "'confirmed' without 'checked'"
@@ -200,11 +200,6 @@ def _version_problems(front: Mapping[str, Value], named: str) -> Iterator[str]:
         yield "'repealed' is missing: the first day on which the version no longer applied"
     if as_text(front.get("status")) != Status.SUPERSEDED:
         yield f"status of a version is not '{Status.SUPERSEDED}'"
-
-
-def _not_one_of(name: str, value: Value | None, allowed: Sequence[str]) -> Iterator[str]:
-    if (written := as_text(value)) and written not in allowed:
-        yield f"{name} '{written}' is not one of {', '.join(allowed)}"
 
 
 def _not_address(name: str, value: Value | None) -> Iterator[str]:
@@ -268,8 +263,8 @@ def _section_problems(section: Section, file: LibraryFile, library: Library) -> 
     yield from _confirmation_problems(fields, file.front, library.reasons)
     yield from _amended_problems(fields, file.front)
     yield from filter(None, (library.unknown(target) for target in as_list(fields.get("see"))))
-    yield from _not_one_of("status", fields.get("status"), list(Status))
-    yield from _not_one_of("label", fields.get("label"), ["true"])
+    yield from not_one_of("status", fields.get("status"), list(Status))
+    yield from not_one_of("label", fields.get("label"), ["true"])
     yield from _not_address("url", fields.get("url"))
     yield from _date_problems(fields, file.front, retroactive=True)
     if missing := _missing_language(section.paragraphs):
@@ -320,8 +315,8 @@ def _amended_problems(fields: Mapping[str, Value], front: Mapping[str, Value]) -
 
 
 def _length_problems(paragraphs: Sequence[str]) -> Iterator[str]:
-    chinese = [p for p in paragraphs if han_share(p) > 0.3]
-    english = [p for p in paragraphs if han_share(p) <= 0.3]
+    chinese = [p for p in paragraphs if is_chinese(p)]
+    english = [p for p in paragraphs if not is_chinese(p)]
     for name, texts, pattern in (
         ("Chinese", chinese, _SENTENCE_ZH),
         ("English", english, _SENTENCE_EN),
@@ -339,7 +334,7 @@ def _limit_problems(limit: Value, section: Section) -> Iterator[str]:
     for name in ("kind", "unit", "zh", "en"):
         if not as_text(limit.get(name)):
             yield f"'{name}' is missing"
-    yield from _not_one_of("kind", limit.get("kind"), [kind.id for kind in limit_kinds()])
+    yield from not_one_of("kind", limit.get("kind"), [kind.id for kind in limit_kinds()])
     yield from structure_problems(limit)
     digest = _squeezed(" ".join(section.paragraphs))
     try:

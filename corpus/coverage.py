@@ -21,6 +21,7 @@ from corpus.citations.keys import plain
 from corpus.errors import UnreadableError
 from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation
+from corpus.splitting.headings import is_contents
 from corpus.text.cleaning import repair
 from corpus.text.han import has_han
 from corpus.text.pages import is_mark, without_marks
@@ -60,6 +61,7 @@ _MOST_BEYOND = 40
 #: How often the whole text may be searched for lines that are not where they are expected.
 _SEARCHES = 300
 _SHOWN = 80
+_DIGITS = b"0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def lost(lines: Iterable[str], documents: Iterable[Document]) -> Loss:
 
 
 def _is_junk(line: str) -> bool:
-    return _JUNK.fullmatch(line) is not None or is_mark(line)
+    return _JUNK.fullmatch(line) is not None or is_mark(line) or is_contents(line)
 
 
 def _texts(document: Document) -> list[str]:
@@ -178,7 +180,9 @@ class Compared:
         lines = [line for line in lines if not _is_junk(line)]
         if not lines:
             return
-        letters = _Place(_letters(self._raw, set().union(*lines)).replace(b"\n", b""))
+        marks = set().union(*lines)
+        marks |= {upper for c in marks if len(upper := c.upper()) == 1}
+        letters = _Place(_letters(self._raw, marks).replace(b"\n", b""))
         lines = _unlike(letters, lines)
         lines = _unlike(letters, repair("\n".join(lines)).split("\n"))
         rows = [_words(line) for line in lines if not _is_junk(line)]
@@ -218,12 +222,12 @@ class Compared:
 
 
 def _unlike(letters: _Place, lines: Sequence[str]) -> list[str]:
-    """Those of `lines` whose letters, or those behind a number, do not stand in a row."""
+    """Those of `lines` whose letters, or those behind or before a number, do not stand in a row."""
     rows = _letters("\n".join(lines)).split(b"\n")
     return [
         line
         for line, row in zip(lines, rows, strict=True)
-        if row and not letters.holds(row) and not letters.holds(row.lstrip(b"0123456789"))
+        if row and not any(map(letters.holds, (row, row.lstrip(_DIGITS), row.rstrip(_DIGITS))))
     ]
 
 

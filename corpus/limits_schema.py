@@ -90,11 +90,11 @@ def structure_problems(limit: Mapping[str, Value]) -> Iterator[str]:
         ("op", OPS), ("measure", MEASURES_OF.get(kind, MEASURES)), ("effect", EFFECTS),
         ("clock", CLOCKS), ("protects", PROTECTS),
     ):  # fmt: skip
-        yield from _not_in(name, as_text(limit.get(name)), allowed)
+        yield from not_one_of(name, limit.get(name), allowed)
     for who in as_list(limit.get("who")):
-        yield from _not_in("who", who, WHO)
+        yield from not_one_of("who", who, WHO)
     if kind in STRUCTURED or op:
-        yield from _not_in("unit", as_text(limit.get("unit")), _UNITS_OF.get(kind, UNITS))
+        yield from not_one_of("unit", limit.get("unit"), _UNITS_OF.get(kind, UNITS))
         yield from _shape_problems(kind, op, limit)
     if limit.get("clock") and kind != "call-hours":
         yield "'clock' is for call-hours only"
@@ -105,9 +105,10 @@ def structure_problems(limit: Mapping[str, Value]) -> Iterator[str]:
     yield from _adjusted_problems(limit.get("adjusted"))
 
 
-def _not_in(name: str, value: str, allowed: Sequence[str]) -> Iterator[str]:
-    if value and value not in allowed:
-        yield f"{name} '{value}' is not one of {', '.join(allowed)}"
+def not_one_of(name: str, value: Value | None, allowed: Sequence[str]) -> Iterator[str]:
+    """The problem of a field with a value that is none of those allowed; none where it has none."""
+    if (written := as_text(value)) and written not in allowed:
+        yield f"{name} '{written}' is not one of {', '.join(allowed)}"
 
 
 def _shape_problems(kind: str, op: str, limit: Mapping[str, Value]) -> Iterator[str]:
@@ -138,11 +139,12 @@ def _per_problems(kind: str, per: Value | None) -> Iterator[str]:
     yield from (f"per: unknown field '{name}'" for name in sorted(per.keys() - _PER_FIELDS))
     if not per.get("unit") and not per.get("of"):
         yield "per: needs 'unit' or 'of'"
-    yield from (f"per: {what}" for what in _not_in("unit", as_text(per.get("unit")), UNITS))
-    yield from (f"per: {what}" for what in _number_problems("n", per.get("n")))
-    yield from (
-        f"per: {what}" for what in _not_in("rolling", as_text(per.get("rolling")), _BOOLEANS)
-    )
+    for problem in (
+        *not_one_of("unit", per.get("unit"), UNITS),
+        *_number_problems("n", per.get("n")),
+        *not_one_of("rolling", per.get("rolling"), _BOOLEANS),
+    ):
+        yield f"per: {problem}"
     for of in as_list(per.get("of")):
         if not _WORD.match(of):
             yield f"per: of '{of}' is not a word in lower case"
@@ -160,7 +162,7 @@ def _adjusted_problems(adjusted: Value | None) -> Iterator[str]:
     if bool(as_text(adjusted.get("quantity"))) != bool(as_text(adjusted.get("since"))):
         yield "adjusted: needs both 'quantity' and 'since', or neither"
     for problem in (
-        *_not_in("unit", as_text(adjusted.get("unit")), UNITS),
+        *not_one_of("unit", adjusted.get("unit"), UNITS),
         *_number_problems("quantity", adjusted.get("quantity")),
         *_day_problems("since", adjusted.get("since")),
     ):

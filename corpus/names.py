@@ -6,7 +6,7 @@ KINDS_ZH = {
     "法律": "statute", "行政法规": "regulation", "法规": "regulation", "指令": "directive",
     "司法解释": "judicial interpretation",
     "部门规章": "departmental rule", "指引": "guideline", "标准": "standard",
-    "自律规则": "self-regulatory", "问答": "faq", "制度": "policy", "其他": "other",
+    "自律规则": "self-regulatory", "问答": "faq", "制度": "policy", "法案": "bill", "其他": "other",
 }  # fmt: skip
 STATUSES_ZH = {
     "现行有效": "in force", "有效": "in force", "现行": "in force",

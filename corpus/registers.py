@@ -23,6 +23,7 @@ SCHEMES = ("article", "section", "rule", "paragraph", "regulation")
 HOW = ("repealed", "amended", "moved")
 _NUMBER = re.compile(r"(?:[a-z]{3,} )?(\d[\w.]*(?:-\w[\w.]*)*)\Z")
 _INTEGER_TAIL = re.compile(r"(.*?)(0|[1-9]\d*)\Z")
+_LONG_HAN = re.compile(r"[一-鿿]{7,40}")
 _INTERPRETATION = re.compile(r"(.{2,12}法)的?司法解释(\([一二三四五六]\))?")
 _LETTER_TAIL = re.compile(r"(.*\d)([a-z])\Z")
 
@@ -154,6 +155,7 @@ def extent(id: str) -> Extent | None:
 def repealed_title(name: str) -> RepealedText | None:
     """The repealed law or earlier text of that name or alias, None where there is none; also of an
     interpretation by its short name (婚姻法司法解释（二）)."""
+    name = name.rstrip(" .,;")
     if found := _repealed_names().get(_name_key(name)):
         return found
     short = _INTERPRETATION.fullmatch(plain(name))
@@ -180,8 +182,9 @@ def has_title(code: str) -> bool | None:
 
 
 def repealed_in(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where a text names repealed laws by English titles of several words: (start, end, name)."""
-    for found in _repealed_titles().finditer(text) if re.search(r"[A-Za-z]{4}", text) else ():
+    """Where a text names repealed laws by titles of several English words, or of many Chinese
+    characters behind none or a word that leads in: (start, end, name)."""
+    for found in _repealed_titles().finditer(text) if re.search(r"[A-Za-z]{4}|法", text) else ():
         yield found.start(), found.end(), found[0]
 
 
@@ -189,7 +192,12 @@ def repealed_in(text: str) -> Iterator[tuple[int, int, str]]:
 def _repealed_titles() -> re.Pattern[str]:
     names = {name for row in repealed_texts() for name in _names(row)}
     long = sorted((n for n in names if n.isascii() and len(n.split()) >= 3), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, long))})(?!\w)")
+    han = sorted((n for n in names if _LONG_HAN.fullmatch(n)), key=len, reverse=True)
+    english, chinese = ("|".join(map(re.escape, titles)) for titles in (long, han))
+    return re.compile(
+        rf"(?<!\w)(?:{english})(?!\w)"
+        rf"|(?:(?<!\w)|(?<=[依据據按照循违違守由和与與]))(?:{chinese})(?![第\w]*第)"
+    )
 
 
 @cache

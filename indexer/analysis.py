@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import add
 
 from corpus.text.han import holds, to_simplified
@@ -30,6 +30,10 @@ CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\u
 #: A word, a number or a run of CJK characters.
 TOKEN = pattern(rf"[{CJK}]+|[0-9]+(?:\.[0-9]+)+|[^\W_{CJK}]+")
 _CHARACTER = pattern(f"[{CJK}]")
+#: A character of a word or a number.
+LETTER = rf"[^\W_{CJK}]"
+#: A token that begins right behind a number: 1.5a.
+_GLUED = pattern(rf"[0-9]\.[0-9]+[^\W_0-9{CJK}]")
 _COMPATIBLE = pattern(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u00aa-\u00be\u0300-\u036f\u2460-\u24ff\ufb00-\ufb06]"
 )
@@ -70,10 +74,21 @@ def stem_of(word: str) -> str:
 
 def normalize(text: str) -> str:
     """`text` as it is matched: lower case, ASCII forms, Simplified Han, no possessive 's."""
-    if not text.isascii():
-        if _COMPATIBLE.search(text):
-            text = unicodedata.normalize("NFKC", text)
-        text = to_simplified(text)
+    return _lowered(to_simplified(_compatible(text)))
+
+
+def normalize_words(text: str) -> str:
+    """As `normalize`, for who looks for words alone: Han characters stay as they are."""
+    return _lowered(_compatible(text))
+
+
+def _compatible(text: str) -> str:
+    if not text.isascii() and _COMPATIBLE.search(text):
+        return unicodedata.normalize("NFKC", text)
+    return text
+
+
+def _lowered(text: str) -> str:
     text = text.lower()
     return _POSSESSIVE.sub("", text) if "'" in text or "\u2019" in text else text
 
@@ -86,6 +101,36 @@ def raw_tokens(normalized: str) -> list[str]:
 def raw_matches(text: str) -> Iterator[re.Match[str]]:
     """The tokens of a text as it stands, with their places."""
     return TOKEN.finditer(text)
+
+
+def is_glued(text: str) -> bool:
+    """Whether a word follows a number at once (1.5a), so that it begins behind a digit."""
+    return _GLUED.search(text) is not None
+
+
+def words_like(stems: set[str]) -> Callable[[str], Iterator[re.Match[str]]]:
+    """What finds, in a text as it stands, the tokens that are no CJK and may have one of these
+    stems: looked for by their first two characters, not told one by one."""
+    firsts, seconds = {s[0] for s in stems}, {s[1:2] for s in stems}
+    if not all(map(str.isascii, firsts | seconds)):
+        return raw_matches
+    seconds |= {"y"} if "i" in seconds else set()  # dying is stemmed to die
+    more = "" if "" in seconds else f"[{_either_case(seconds)}]"
+    number = r"(?<=[0-9])[0-9]*(?:\.[0-9]+)+|" * any(map(str.isdigit, firsts))
+    digits = "0-9" if number else ""
+    begin = rf"[{_either_case(firsts)}{digits}](?<!{LETTER}.)"
+    found = re.compile(rf"{begin}(?:{number}{more}{LETTER}*)").finditer
+
+    def matches(text: str) -> Iterator[re.Match[str]]:
+        return raw_matches(text) if is_glued(text) else found(text)
+
+    return matches
+
+
+def _either_case(characters: set[str]) -> str:
+    """ASCII characters in both cases, for a class; the sign of kelvin is a K."""
+    kelvin = "\u212a" * ("k" in characters)
+    return "".join(sorted({c for one in characters for c in (one, one.upper())})) + kelvin
 
 
 def tokenize(text: str) -> list[str]:

@@ -339,10 +339,10 @@ class IndexReader(Index):
         """Where a provision stands among all: its regulation's rank, its number in that."""
         s = self.segments[segment]
         regulation = s.regulation_of[doc]
-        return self._ranks[segment][regulation], doc - s.first_of[regulation]
+        return self.ranks[segment][regulation], doc - s.first_of[regulation]
 
     @cached_property
-    def _ranks(self) -> list[list[int]]:
+    def ranks(self) -> list[list[int]]:
         """The rank of every regulation of each segment: by id, by source, and where both are the
         same, by what is stored of it and of its provisions."""
         ids, sources = self._named(REGULATION), self._named(SOURCE)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_keys
 from indexer.index_reader import Index, Place, TextPlace
+from indexer.remembered import Remembered
 from indexer.schema import CITES, ID, KEYWORD, REGULATION, keyword
 from search.matching.lookup import Lookup
 from search.results import Found, status_on, today
@@ -18,6 +19,9 @@ from search.results import Found, status_on, today
 if TYPE_CHECKING:
     from indexer.format.stored_fields import StoredProvision, StoredRegulation
     from search.versions import Expression
+
+#: So many ids, and texts that hold one, are remembered.
+_IDS = 100_000
 
 
 class Provisions:
@@ -30,6 +34,8 @@ class Provisions:
         self._citing: dict[TextPlace, int] = {}
         self._expressions: dict[str, list[Expression]] = {}
         self._texts: dict[str, int] = {}
+        self._texts_with: Remembered[set[TextPlace]] = Remembered(_IDS, len)
+        self._ids: Remembered[list[str]] = Remembered(_IDS, len)
         self._seen_from: dict[str, list[Place]] | None = None
 
     @cached_property
@@ -95,6 +101,19 @@ class Provisions:
             return "superseded"
         return "not yet in force" if in_future(self, regulation, provision.amended, day) else ""
 
+    def status_of_all(self, text: TextPlace, day: str) -> str | None:
+        """The status that other texts of its regulation give all provisions of a text that have no
+        days of their own, "" where they give none; None where provisions differ."""
+        regulation = self.index.regulation_at(text)
+        if self.texts_of(regulation.id) < 2:
+            return ""
+        from search.versions import in_future, later_texts, replaced
+
+        later = later_texts(self, text, regulation, day)
+        if later.texts:
+            return "superseded" if replaced(self, text, later.alike) else None
+        return "not yet in force" if in_future(self, regulation, "", day) else ""
+
     def texts_of(self, id: str) -> int:
         """How many texts of a regulation there are."""
         if id not in self._texts:
@@ -147,11 +166,15 @@ class Provisions:
 
     def texts_of_id(self, id: str) -> set[TextPlace]:
         """The texts that hold a provision of this id."""
-        return self.texts_with(keyword(ID, id))
+        return self._texts_with.get(id, lambda: self.texts_with(keyword(ID, id)))
 
     def ids_of(self, text: TextPlace, step: int) -> list[str]:
         """The ids of each `step`-th provision of a text."""
-        return [provision.id for provision in self.provisions_of(text, step)]
+
+        def ids() -> list[str]:
+            return [provision.id for provision in self.provisions_of(text, step)]
+
+        return self._ids.get((text, step), ids)
 
     def regulation(self, text: TextPlace) -> StoredRegulation:
         """The stored regulation of a text."""

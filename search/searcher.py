@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, compress, islice
+from itertools import chain, compress, islice, repeat
 from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from corpus.citations.keys import law_key
@@ -91,6 +91,9 @@ class Searcher(ABC, Generic[I]):
         self.home = self.favoured.home
         self.hints += self.favoured.hints
         self.cited_words = ""
+        #: The places that were given out, and how many rows come before the page asked for.
+        self.seen: set[tuple[int, int]] = set()
+        self.unshown = 0
         self.asks_else = True
 
     # --- what an index of each kind does in its own way ----------------------------------------
@@ -116,8 +119,9 @@ class Searcher(ABC, Generic[I]):
     @abstractmethod
     def rest(
         self, words: list[Weighted], typed: int, members: Membership[I], known: list[Scored]
-    ) -> Callable[[int], Iterator[tuple[float, Place]]]:
-        """Past `known`: the others of a tier, by the first stage's score, then in order."""
+    ) -> Callable[[int], Iterator[tuple[float, Place] | int]]:
+        """Past `known`: the others of a tier, by the first stage's score, then in order; a number
+        stands for so many of them that are `unshown`."""
 
     def only_text(self, place: Place) -> bool:
         """Whether a provision is known to be of the only text of its law, so that no other stands
@@ -145,15 +149,16 @@ class Searcher(ABC, Generic[I]):
         rows = chain(first, rest)
         whole = options.sort != "score" or options.group
         size = options.page * options.limit
+        self.unshown = 0 if whole else size - options.limit
         found = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
         home = self._led(found)
-        ranked = list(map(self._read, found if whole else found[size - options.limit :]))
+        start = size - options.limit
+        ranked = [self._read(row) for row in found[0 if whole else start :] if row is not None]
         if options.sort != "score":
             ranked.sort(key=hits.sort_key(options.sort, self._standing))
         if options.group:
             ranked = hits.first_of_each(ranked)
         facets = self.facets(first, members.all) if options.facets else {}
-        start = size - options.limit
         shown = Shown(self.typed, expansions, width, self.intent.number, options.lang)
         page = [
             hits.hit(n, row, shown, whole_text)
@@ -165,7 +170,7 @@ class Searcher(ABC, Generic[I]):
             facets, self._unknown(bool(page)), home, named=self.intent.places,
         )  # fmt: skip
 
-    def _searched(self) -> tuple[list[str], Membership[I], Iterator[Ranked | Unread]]:
+    def _searched(self) -> tuple[list[str], Membership[I], Iterator[Ranked | Unread | int]]:
         """The phrases that were added, the provisions found, and those best first; nothing for a
         mere citation of what is not held, as any other would look like an answer."""
         if not self.asks_else:
@@ -184,12 +189,12 @@ class Searcher(ABC, Generic[I]):
         found = self.session.load(*row.place, self.day)
         return Ranked(row.tier, row.score, found, {row.part: row.score}, row.added)
 
-    def _led(self, ranked: list[Ranked | Unread]) -> tuple[str, ...]:
+    def _led(self, ranked: list[Ranked | Unread | None]) -> tuple[str, ...]:
         """The home that stands first; none where what it has is too far from the query, which is
         said to a user who named it."""
         if not self.home or not self.asks_else or self.options.sort != "score":
             return ()
-        first = next((self._read(row).found for row in ranked if row.tier < 2), None)
+        first = next((self._read(row).found for row in ranked if row and row.tier < 2), None)
         if first is None or first in self.favoured.at_home:
             return self.home
         if self.options.home:
@@ -293,7 +298,9 @@ class Searcher(ABC, Generic[I]):
         )  # fmt: skip
         return found.within(self.visible(found.all))
 
-    def _ranked(self, added: list[list[str]], members: Membership[I]) -> Iterator[Ranked | Unread]:
+    def _ranked(
+        self, added: list[list[str]], members: Membership[I]
+    ) -> Iterator[Ranked | Unread | int]:
         """Every provision found, best first: those with every word, those with some, those with
         added words alone. What a page shows does not depend on the page."""
         words, pairs, typed = self._terms(added)
@@ -312,8 +319,12 @@ class Searcher(ABC, Generic[I]):
             )
             yield from head if one_place else hits.varied(head, alike)
             yield from map(judge, inside[self.ranking.head :])
-            for score, place in rest(tier):
-                yield Unread(tier, score, place, "first stage", place not in members.typed)
+            for other in rest(tier):
+                if isinstance(other, int):
+                    yield other
+                else:
+                    score, place = other
+                    yield Unread(tier, score, place, "first stage", place not in members.typed)
 
     def _in_order(self, lifted: Iterable[Ranked]) -> list[Ranked]:
         """The lifted rows: those of a place named before those of what it lies in."""
@@ -408,10 +419,14 @@ class Searcher(ABC, Generic[I]):
             return False
         return not self.options.on or status in ("in force", "unknown")
 
-    def _once(self, ranked: Iterator[Ranked | Unread]) -> Iterator[Ranked | Unread]:
-        """Each provision once, a digest's original in its place."""
-        seen: set[tuple[int, int]] = set()
+    def _once(self, ranked: Iterator[Ranked | Unread | int]) -> Iterator[Ranked | Unread | None]:
+        """Each provision once, a digest's original in its place; None for those passed over."""
+        seen = self.seen
         for row in ranked:
+            if isinstance(row, int):
+                self.unshown -= row
+                yield from repeat(None, row)
+                continue
             if isinstance(row, Unread) and self.only_text(row.place):
                 place: tuple[int, int] = row.place
             else:
@@ -420,6 +435,7 @@ class Searcher(ABC, Generic[I]):
                 place = row.found.segment, row.found.doc
             if place not in seen:
                 seen.add(place)
+                self.unshown -= bool(self.unshown)
                 yield row
 
     # --- what there is to say ----------------------------------------------------------------

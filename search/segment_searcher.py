@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import compress
 
+from indexer.analysis import analyze
 from indexer.index_reader import Docs, Place, Sets
 from indexer.schema import TITLE, WORDS
 from search import foremost
@@ -16,8 +18,8 @@ from search.matching.postings import spread
 from search.query.language import Fuzzy, Prefix, Wildcard
 from search.query.language import conditions as strict
 from search.ranking import features
-from search.ranking.stages import Stages
-from search.ranking.terms import Candidate, Scored, Weighted
+from search.ranking.stages import NUMPY_PAYS, Stages
+from search.ranking.terms import Candidate, Ordered, Scored, Weighted
 from search.results import Found
 from search.searcher import Searcher
 from search.statuses import Statuses
@@ -93,6 +95,21 @@ class SegmentSearcher(Searcher[Sets]):
         }
         return docs & spread(segment, TITLE, heads)
 
+    def _members(self, added: list[str]) -> Membership[Sets]:
+        """As of any index; where so much is to be joined that it pays, by masks from the start."""
+        if self._to_join() > NUMPY_PAYS:
+            import indexer.masks  # noqa: F401
+        return super()._members(added)
+
+    def _to_join(self) -> int:
+        """How many numbers of documents there are to join, nearly: those that hold the words, and
+        all, where the query says what is left out or looks far down."""
+        terms = analyze(self.typed)[0] if "numpy" not in sys.modules else ()
+        held = sum(self.index.frequency(WORDS, term) for term in terms)
+        size = self.options.page * self.options.limit
+        whole = size > self.ranking.candidates or bool(strict(self.query.node))
+        return held + whole * self.index.documents * 2
+
     def scored(
         self, words: list[Weighted], pairs: list[Weighted], typed: int, members: Membership[Sets]
     ) -> list[Scored]:
@@ -130,29 +147,37 @@ class SegmentSearcher(Searcher[Sets]):
 
     def rest(
         self, words: list[Weighted], typed: int, members: Membership[Sets], known: list[Scored]
-    ) -> Callable[[int], Iterator[tuple[float, Place]]]:
+    ) -> Callable[[int], Iterator[tuple[float, Place] | int]]:
         """Past the candidates: the others of a tier, by the first stage's score, then in order."""
         there = self.conditions.nothing()
         for s in known:
             there.rows[s.segment].add(s.doc)
+        ordered = self.stages.ordered(words, typed)
 
-        @cache
-        def scores() -> dict[tuple[int, int], float]:
-            found = self.stages.candidates(words, None, 1 << 30, typed) if words else []
-            return {(c.segment, c.doc): round(c.score, 9) for c in found}
-
-        def rest(tier: int) -> Iterator[tuple[float, Place]]:
+        def rest(tier: int) -> Iterator[tuple[float, Place] | int]:
             others = self._of_tier(members, tier) - there
-            held = scores() if others.count() else {}
-            standing = self.index.standing
-            rows = sorted(
-                (-held.get((i, doc), 0.0), standing(i, doc), i, doc)
-                for i, docs in enumerate(others.rows)
-                for doc in docs
-            )
-            return ((-score, Place(i, doc)) for score, _, i, doc in rows)
+            return self._passing(ordered(others)) if others.count() else iter(())
 
         return rest
+
+    def _passing(self, found: Ordered) -> Iterator[tuple[float, Place] | int]:
+        """These, those that come before the page asked for told by their number, as far as each
+        surely stands in a place of its own."""
+        session = self.session
+        told = [set(session.with_digests(i)) for i in range(len(session.reader.segments))]
+        for segment, doc in self.seen:
+            told[segment].add(doc)
+        at, size = 0, found.count()
+        if not self.seen:  # the first of all tells whether the home leads
+            at = 1
+            yield from found.rows(0, at)
+        for stop in (*found.among(told), size):
+            if at < stop and (passed := min(stop - at, self.unshown)):
+                yield passed
+                at += passed
+            stop = min(stop + 1, size)
+            yield from found.rows(at, stop)
+            at = stop
 
     def _of_tier(self, members: Membership[Sets], tier: int) -> Sets:
         """The provisions that are found of which `tier` gives this."""
@@ -164,8 +189,8 @@ class SegmentSearcher(Searcher[Sets]):
         return inside - members.every
 
     def only_text(self, place: Place) -> bool:
-        """Whether a provision is of the only text of its law; told without loading it."""
-        return place.doc not in self.session.several_texts(place.segment)
+        """Whether a provision is of a law without a digest beside another text."""
+        return place.doc not in self.session.with_digests(place.segment)
 
     def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
         """What some provisions score for the query and, as if the thesaurus had added them, the

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.format.manifest import SourceLine, read_sources
 from indexer.index_reader import Docs, IndexReader, Sets
 from indexer.remembered import Remembered
-from indexer.schema import REGULATION, keyword
+from indexer.schema import REGULATION, TEXT, keyword
 from search.matching.postings import made
 from search.provisions import Provisions
 from search.ranking.formula import RANKING, Ranking
@@ -262,6 +262,22 @@ class Session(Provisions):
     def several_texts(self, segment: int) -> Docs:
         """The provisions of a segment whose regulation has more texts than one."""
         return self._several[segment]
+
+    def with_digests(self, segment: int) -> Docs:
+        """Those, of `several_texts`, whose regulation has a digest and another text."""
+        return self._with_digests[segment]
+
+    @cached_property
+    def _with_digests(self) -> Sets:
+        digests = {
+            self.index.regulation(place).id
+            for place in self.reader.by_keyword(keyword(TEXT, "digest"))
+            if place.doc in self.several_texts(place.segment)
+        }
+        found: list[Docs] = [set() for _ in self.reader.segments]
+        for place in (p for id in digests for p in self.reader.by_keyword(keyword(REGULATION, id))):
+            found[place.segment].update(self.reader.siblings(place))
+        return Sets(map(made, self.reader.segments, found))
 
     @cached_property
     def _several(self) -> Sets:

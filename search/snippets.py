@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import chain, islice, pairwise
 from operator import add
 from typing import TYPE_CHECKING
 
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
-from corpus.text.width import columns
-from indexer.analysis import TOKEN, has_cjk, normalize, stem_of, tokenize
+from corpus.text.width import columns, reaching
+from indexer.analysis import has_cjk, normalize, stem_of, tokenize, words_like
 from search.query.intent import times
 
 if TYPE_CHECKING:
     from corpus.text.clock import Time
 
-_SENTENCE = pattern(r"[^。！？；\n]*?(?:[。！？；]+|\n+|(?<=[.!?;])\s+(?=[A-Z(\"'“§])|$)", re.S)
+#: What ends a sentence: stops, lines, space between a stop and what may begin another.
+_END = pattern(
+    r"[。！？；\s](?:(?<=[。！？；])[。！？；]*|(?<=\n)\n*|(?<=[.!?;].)\s*(?=[A-Z(\"'“§]))", re.S
+)
 _FIGURE = pattern(r"\d|[一二三四五六七八九十百两]+\s*(?:[次日天年月时点倍个]|小时|%)|百分之")
 #: What a number of the query weighs in a sentence that holds it, beside at most 6 for a word; what
 #: any number does where the query asks for one.
@@ -24,8 +29,31 @@ _NUMBER, _ASKED = 12, 8
 
 #: At so many of its matches a sentence that is too long is cut for a trial.
 _WINDOWS = 12
+#: Among so many sentences of a text the best is looked for.
+_SENTENCES = 400
 
 Spans = list[tuple[int, int]]
+
+
+class _Meant(dict[str, bool]):
+    """Words, each with whether its stem is one of the query's."""
+
+    def __init__(self, firsts: set[str], stems: set[str]) -> None:
+        super().__init__()
+        self._firsts, self._stems = firsts, stems
+
+    def __missing__(self, word: str) -> bool:
+        meant = word[0].lower() in self._firsts and stem_of(word) in self._stems
+        self[word] = meant
+        return meant
+
+
+class _Normal(dict[str, str]):
+    """Words as they are matched."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = normal = normalize(word)
+        return normal
 
 
 class Highlighter:
@@ -50,6 +78,10 @@ class Highlighter:
                     self._stems.add(token)
                     self._firsts.add(token[0])  # a stem begins as its word
 
+    @cached_property
+    def _normal(self) -> _Normal:
+        return _Normal()
+
     def _without_times(self, text: str) -> str:
         """`text` without its times of the day, which are kept: 9 pm is 21:00 however written."""
         for time in reversed(times(text)):
@@ -67,21 +99,39 @@ class Highlighter:
 
     def _spans(self, text: str, told: list[Time]) -> Spans:
         spans = [(t.start, t.end) for t in told if t.minutes & self._times]
-        folded = to_simplified(text)
-        runs, stems, firsts = self._runs, self._stems, self._firsts
-        characters = self._characters
-        for match in TOKEN.finditer(text):
-            start, end = match.span()
-            if text[start] < "\u3005":
-                if text[start].lower() in firsts and stem_of(match[0]) in stems:
-                    spans.append((start, end))
-            else:
-                if runs:
-                    twos = range(start, end - 1)
-                    spans += [(i, i + 2) for i in twos if folded[i : i + 2] in runs]
-                if characters:
-                    spans += [(i, i + 1) for i in range(start, end) if folded[i] in characters]
+        if self._stems:
+            meant = self._meant
+            spans += [m.span() for m in self._words(text) if meant[m[0]]]
+        if (self._runs or self._characters) and not text.isascii():
+            spans += self._han_spans(to_simplified(text))
         return merged(spans)
+
+    @cached_property
+    def _meant(self) -> _Meant:
+        return _Meant(self._firsts, self._stems)
+
+    @cached_property
+    def _words(self) -> Callable[[str], Iterator[re.Match[str]]]:
+        return words_like(self._stems)
+
+    @cached_property
+    def _pieces(self) -> re.Pattern[str]:
+        """What finds the single characters, and where two in a row may begin."""
+        sets = ({r[0] for r in self._runs}, {r[1] for r in self._runs}, self._characters)
+        first, second, single = ("".join(sorted(characters)) for characters in sets)
+        ways = [f"[{first}](?=[{second}])"] if first else []
+        return re.compile("|".join([*ways, *([f"[{single}]"] if single else [])]))
+
+    def _han_spans(self, folded: str) -> Spans:
+        """Where the characters and runs of the query stand in a folded text."""
+        characters, runs, spans = self._characters, self._runs, []
+        for match in self._pieces.finditer(folded):
+            at = match.start()
+            if folded[at : at + 2] in runs:
+                spans.append((at, at + 2))
+            elif folded[at] in characters:
+                spans.append((at, at + 1))
+        return spans
 
     def score(self, text: str) -> float:
         """How well `text` shows the query: different words found, and a little for repeats."""
@@ -98,12 +148,12 @@ class Highlighter:
             while at < len(spans) and spans[at][0] < end:
                 words.append(text[slice(*spans[at])])
                 at += 1
-            out.append(self._score(text[start:end], words, []))
+            out.append(self._score(text[start:end], words, []) if words else 0.0)
         return out
 
     def _score(self, text: str, words: list[str], told: list[Time]) -> float:
         """The score of a text in which these words of the query stand, and the times `told`."""
-        found = list(map(normalize, words))
+        found = [self._normal[word] for word in words]
         weights = (_NUMBER if f[:1].isdigit() else min(len(f), 6) for f in set(found))
         number = self.number and found and _FIGURE.search(text)
         asked = _ASKED if (told if self._times else number) else 0
@@ -142,7 +192,7 @@ class Shown:
             for part in dict.fromkeys((own_text, rest)):
                 if part and (spans := words.spans(part)):
                     return snippet(part, words, self._width, spans)
-        return snippet(own_text or text, self.typed, self._width)
+        return snippet(own_text or text, self.typed, self._width, [])
 
 
 def merged(spans: Spans) -> Spans:
@@ -161,15 +211,13 @@ def snippet(
 ) -> str:
     """The passage of `text`, of about `width` columns, that shows the query best; `spans` are the
     highlighter's for `text`, where they are known."""
-    sentences = [m.span() for m in _SENTENCE.finditer(text) if m[0].strip()]
+    sentences = list(islice(_sentences(text), _SENTENCES))
     if not sentences:
         return text[:width].strip()
-    if len(sentences) > 400:
-        sentences = sentences[:400]
     scores = highlighter.scores(
         text, sentences, highlighter.spans(text) if spans is None else spans
     )
-    best = max(range(len(sentences)), key=lambda i: (scores[i], -i))
+    best = max(range(len(scores)), key=scores.__getitem__)
     start, end = sentences[best]
     nxt = best + 1
     while nxt < len(sentences) and columns(text[start:end]) < width * 0.6:
@@ -184,6 +232,12 @@ def snippet(
         piece, cut = _cut(piece, highlighter, width)
         head, tail = (head or "…") if cut else head, "…"
     return f"{head}{piece}{tail}"
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text stand; none of blanks alone."""
+    ends = chain((m.end() for m in _END.finditer(text)), (len(text),))
+    return (span for span in pairwise(chain((0,), ends)) if text[slice(*span)].strip())
 
 
 def _script(text: str, span: tuple[int, int]) -> bool:
@@ -201,10 +255,7 @@ def _window(text: str, start: int, width: int) -> tuple[str, bool]:
     if start:
         space = text.find(" ", start, start + 20)
         start = space + 1 if space >= 0 else start
-    end, used = start, 0
-    while end < len(text) and used < width:
-        used += columns(text[end])
-        end += 1
+    end = start + reaching(text[start:], width)
     if (
         end < len(text)
         and text[end - 1].isascii()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
-from indexer.index_reader import Docs, Sets
+from indexer.index_reader import Docs, Sets, TextPlace
 from indexer.remembered import Bounded
 from indexer.schema import KEYWORD, OWN_STATUS, TOPIC, keyword, term_bytes, value_of
 from search.matching.postings import made
@@ -60,6 +60,7 @@ class Statuses:
         """Statuses on `day` (ISO) of the provisions of `session`'s index."""
         self.session, self.index, self.day = session, session.reader, day
         self._of_text: dict[tuple[int, int], str] = {}
+        self._of_all_known: dict[TextPlace, str | None] = {}
         self._told: Bounded[tuple[int, int], Told] = Bounded(MOST_KEPT)
         self._judged: dict[tuple[int, object], Judged] = {}
 
@@ -96,13 +97,42 @@ class Statuses:
         if known is None:
             none = (made(self.index.segments[segment], iter(())) for _ in Judged._fields)
             known = self._judged[segment, by] = Judged(*none)
-        for doc in docs - known.shown - known.hidden:
+        new = docs - known.shown - known.hidden
+        for number, (status, alike) in self._alike(segment, new).items():
+            regulation = self.index.segments[segment].regulation(number)
+            (known.shown if shows(status, regulation.status) else known.hidden).update(alike)
+            if regulation.text == "digest":
+                known.digests.update(alike)
+            new = new - alike
+        for doc in new:
             told = self.of(segment, doc)
             shown = shows(told.status, told.regulation.status)
             (known.shown if shown else known.hidden).add(doc)
             if told.digest:
                 known.digests.add(doc)
         return known
+
+    def _alike(self, segment: int, docs: Docs) -> dict[int, tuple[str, set[int]]]:
+        """Of provisions that are set apart those whose status their texts tell: by the number of
+        the text, the status and the provisions."""
+        index = self.index.segments[segment]
+        postings = self.index.postings(KEYWORD, keyword(OWN_STATUS))[segment]
+        own: set[int] = set(postings[0]) if postings else set()
+        found = {}
+        for number in self.by_text(segment, docs):
+            status = self._of_all(segment, number)
+            if status is not None:
+                found[number] = status, docs & (set(index.documents_of(number)) - own)
+        return found
+
+    def _of_all(self, segment: int, number: int) -> str | None:
+        """The status of all provisions of a text without days of their own; None: they differ."""
+        place = TextPlace(segment, number)
+        if place not in self._of_all_known:
+            other = self.session.status_of_all(place, self.day)
+            status = None if other is None else other or self.of_text(segment, number)
+            self._of_all_known[place] = status
+        return self._of_all_known[place]
 
     def count(self, found: Sets) -> dict[str, dict[str, int]]:
         """How many provisions of each jurisdiction, kind, status and topic; the most first."""
@@ -116,6 +146,9 @@ class Statuses:
                 tables["kind"][regulation.kind] += n
             for number, n in self.by_text(i, docs - apart).items():
                 tables["status"][self.of_text(i, number)] += n
+            for status, alike in self._alike(i, apart).values():
+                tables["status"][status] += len(alike)
+                apart = apart - alike
             tables["status"].update(self.of(i, doc).status for doc in apart)
             for name, entry in segment.terms_with(term_bytes(KEYWORD, keyword(TOPIC))):
                 held = len(docs & set(segment.postings(entry)[0]))

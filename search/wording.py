@@ -112,6 +112,14 @@ def topic_in(language: str, id: str) -> str:
     return next((topic.zh for topic in topics() if topic.id == id), id)
 
 
+def issuer_in(language: str, issuer: str) -> str:
+    """Who issued a text, by the name in brackets where that alone can be read: "대한민국 국회
+    (National Assembly of the Republic of Korea)"."""
+    native, _space, translated = issuer.rstrip(")").partition(" (")
+    own = not translated or readable(language, native) or not readable(language, translated)
+    return issuer if own else translated
+
+
 def readable(language: str, text: str) -> bool:
     """Whether somebody who reads `language` can read the script of a text, "both" any."""
     if language == "both":

@@ -22,6 +22,7 @@ from search.wording import amount
 
 if TYPE_CHECKING:
     from corpus.official import Outcome
+    from corpus.official.pull import Step
     from indexer.update import Progress, Report
     from search.checking.affected import Affected, Asked
     from search.checking.files import CheckedDrafts
@@ -326,7 +327,7 @@ class Workspace:
             self.notify(N_(f"note: what changed was not recorded: {error}"))
             return
         if new:
-            self.notify(N_(f"{len(new)} changes of provisions were recorded"))
+            self.notify(N_(f"changes of provisions recorded: {len(new)}"))
         if line := self.watching.line():
             self.notify(line)
 
@@ -406,9 +407,9 @@ class Workspace:
             rows.append({**row, "url": text.url, "rights": text.rights})
         return rows
 
-    def pull(self, names: Sequence[str]) -> Iterator[Outcome]:
+    def pull(self, names: Sequence[str], step: Step | None = None) -> Iterator[Outcome]:
         """Fetch official texts ([] for all of the catalogue), one after the other, then index
-        what is new. One that fails is told of in its outcome."""
+        what is new. One that fails is told of in its outcome; `step` hears how far it is."""
         from corpus import official
         from corpus.files import write_lock
         from corpus.official.store import ARCHIVES
@@ -416,13 +417,14 @@ class Workspace:
         texts = [official.find_text(n) for n in names] if names else official.catalogue()
         folder, new = paths.official_folder(), False
         with write_lock(folder / ARCHIVES, 0, N_("the official texts are")):
-            for outcome in official.pull_all(texts, folder, date.today(), official.Client()):
+            client = official.Client()
+            for outcome in official.pull_all(texts, folder, date.today(), client, step):
                 new |= outcome.state in ("new", "changed")
                 yield outcome
         if new:
             self.roots = paths.roots([]) if self.default else self.roots
             report = self.update()
-            self.notify(N_(f"indexed: {report.provisions:,} provisions; {report.seconds:.1f} s"))
+            self.notify(N_(f"provisions indexed: {report.provisions:,}; {report.seconds:.1f} s"))
 
 
 def unread(report: Report, most: int = 10) -> list[str]:

@@ -17,10 +17,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from corpus.citations.keys import citation_key
+from corpus.text.lazy import pattern
 from corpus.text.numerals import INSERTED, NUMERAL
 
 #: No more of the text before or after a number is looked at for a law's name, and so many words.
@@ -97,50 +97,42 @@ _COUNTED = (
 )
 
 
-@cache
-def _article() -> re.Pattern[str]:
-    return re.compile(
-        rf"第?\s*{_NUMERALS}\s*[A-Za-z]{{0,3}}(?:\s*[之-]\s*{_NUMERALS})?{_LEVELS}\s*[条條]"
-        rf"(?:\s*[之の]\s*{_NUMERALS})*{_HAN_BELOW}*"
-        rf"|第\s*{_NUMERALS}(?=\s*[条條]?\s*[至到、和与及-]\s*第?\s*{_NUMERALS}\s*[条條])"
-        r"|제\s*\d{1,5}\s*조(?:\s*의\s*\d{1,3})*(?:\s*제\s*\d{1,3}\s*항)?(?:\s*제\s*\d{1,3}\s*호)?"
-    )
+_ARTICLE = pattern(
+    rf"第?\s*{_NUMERALS}\s*[A-Za-z]{{0,3}}(?:\s*[之-]\s*{_NUMERALS})?{_LEVELS}\s*[条條]"
+    rf"(?:\s*[之の]\s*{_NUMERALS})*{_HAN_BELOW}*"
+    rf"|第\s*{_NUMERALS}(?=\s*[条條]?\s*[至到、和与及-]\s*第?\s*{_NUMERALS}\s*[条條])"
+    r"|제\s*\d{1,5}\s*조(?:\s*의\s*\d{1,3})*(?:\s*제\s*\d{1,3}\s*항)?(?:\s*제\s*\d{1,3}\s*호)?"
+)
 
 
-@cache
-def _code() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![.$€£-]){_NO_LETTER}"
-        r"(?P<title>\d{1,4})\s*(?P<code>[A-Za-z](?:\.?\s?[A-Za-z]){1,5})\.?\s*"
-        r"(?:(?:code|§+|parts?|pts?\.|ch(?:apter|\.)|sec(?:tions?|s?\.)|ss?\.)\s*)?"
-        rf"(?:(?P<part>\d{{1,5}})/)?(?P<number>{_NUMBER})",
-        re.I,
-    )
+_CODE = pattern(
+    rf"(?<![.$€£-]){_NO_LETTER}"
+    r"(?P<title>\d{1,4})\s*(?P<code>[A-Za-z](?:\.?\s?[A-Za-z]){1,5})\.?\s*"
+    r"(?:(?:code|§+|parts?|pts?\.|ch(?:apter|\.)|sec(?:tions?|s?\.)|ss?\.)\s*)?"
+    rf"(?:(?P<part>\d{{1,5}})/)?(?P<number>{_NUMBER})",
+    re.I,
+)
 
 
-@cache
-def _unit() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\.){_NO_LETTER}(?:(?P<unit>{_UNITS})(?![^\W\d_])\s*|§+\s*){{1,2}}(?P<number>{_NUMBER})"
-        r"(?![\w%])(?!\.\d)",
-        re.I,
-    )
+_UNIT = pattern(
+    rf"(?<!\.){_NO_LETTER}(?:(?P<unit>{_UNITS})(?![^\W\d_])\s*|§+\s*){{1,2}}(?P<number>{_NUMBER})"
+    r"(?![\w%])(?!\.\d)",
+    re.I,
+)
 
 
-@cache
-def _bare() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|{_INSERTED}|[A-Za-z]{{0,3}}"
-        rf"{_MORE}{{0,5}}{_LEVELS}))(?![A-Za-z0-9%/:@])(?![.,]\d){_COUNTED}",
-        re.I,
-    )
+_BARE = pattern(
+    rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|{_INSERTED}|[A-Za-z]{{0,3}}"
+    rf"{_MORE}{{0,5}}{_LEVELS}))(?![A-Za-z0-9%/:@])(?![.,]\d){_COUNTED}",
+    re.I,
+)
 
 
-@cache
-def _links() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What joins numbers to a list, and what to a range."""
-    joined = r"\s*(?:、|,|，|;|；|&|和|及|与|與|或|以及|、\s*和|,?\s*\band\b|,?\s*\bor\b)\s*"
-    return re.compile(joined, re.I), re.compile(r"\s*(?:至|到|-|~|～|\bto\b|\bthrough\b)\s*", re.I)
+#: What joins numbers to a list, and what to a range.
+_LISTED = pattern(
+    r"\s*(?:、|,|，|;|；|&|和|及|与|與|或|以及|、\s*和|,?\s*\band\b|,?\s*\bor\b)\s*", re.I
+)
+_RANGED = pattern(r"\s*(?:至|到|-|~|～|\bto\b|\bthrough\b)\s*", re.I)
 
 
 class _Folded(dict[int, str]):
@@ -159,7 +151,13 @@ _FOLDED = _Folded()
 
 def fold(text: str) -> str:
     """`text` with full-width characters, dashes and spaces as plain ones, each in its place."""
-    return text if text.isascii() else text.translate(_FOLDED)
+    if text.isascii():
+        return text
+    return _ROMAN.sub(lambda m: " " * len(m[0]), text).translate(_FOLDED)
+
+
+#: The paragraph of an article in a Roman numeral, as in Taiwan: §22Ⅰ; the article is read.
+_ROMAN = pattern(r"(?<=[\d条條])[Ⅰ-Ⅻ]+")
 
 
 def has_number(text: str) -> bool:
@@ -200,7 +198,7 @@ def _weight(reading: Reading) -> int:
 def _singles(text: str) -> Iterator[Reading]:
     """Every number alone, by each of the forms."""
     if any(c in text for c in "条條조第"):
-        for m in _article().finditer(text):
+        for m in _ARTICLE.finditer(text):
             written = m[0] if m[0].lstrip()[0] in "第제" else f"第{m[0]}"
             written = written if written.rstrip()[-1] in "条條" or "条" in written or (
                 "條" in written or "조" in written
@@ -208,21 +206,49 @@ def _singles(text: str) -> Iterator[Reading]:
             yield Reading((Number(citation_key(written)),), ARTICLE, *_trimmed(text, m))
     if not any("0" <= c <= "9" for c in text):
         return
-    for m in _code().finditer(text):
+    for m in _CODE.finditer(text):
         code = re.sub(r"[^a-z]|(?<=c)ode$", "", m["code"].lower())
         code = re.sub(r"^(usc|cfr)(?!app$)[a-z]+$", r"\1", code)  # U.S.C.A., U.S.C. sec.
         part = m["part"] or ""
         number = Number(citation_key(m["number"]), unit=part)
         yield Reading((number,), CODE, m.start(), m.end(), f"{m['title']}{code}")
-    for m in _unit().finditer(text):
-        unit = (m["unit"] or "").lower().rstrip(".")
-        yield Reading((Number(citation_key(m["number"]), unit=unit),), UNIT, *m.span())
-    for m in _bare().finditer(text):
+    for m in _UNIT.finditer(text):
+        yield _of_unit(text, m)
+    for m in _BARE.finditer(text):
         if re.match(_EDITION, text[m.end() : m.end() + 20]):
             continue
         written = m["number"]
         key = citation_key(f"第{written}条" if "之" in written else written)
         yield Reading((Number(key),), BARE, *m.span())
+
+
+def _of_unit(text: str, m: re.Match[str]) -> Reading:
+    """A number behind its unit; with its German levels (§ 13a Abs. 1), in the Schedule of an act
+    where that is said (art. 62 of the Schedule; Schedule, Article 19)."""
+    unit = (m["unit"] or "").lower().rstrip(".")
+    key, (start, end) = citation_key(m["number"]), m.span()
+    if below := _GERMAN.match(text, end):
+        key += "".join(f"({level})" for level in below.groups() if level)
+        end = below.end()
+    if unit.startswith("art"):
+        behind, before = _OF_SCHEDULE.match(text, end), _IN_SCHEDULE.search(text, 0, start)
+        if behind or before:
+            key = f"schedule art. {key}"
+            start, end = (before.start() if before else start), (behind.end() if behind else end)
+    return Reading((Number(key, unit=unit),), UNIT, start, end)
+
+
+_GERMAN = pattern(
+    r"\s*(?:Abs\.|Absatz)\s*(\d{1,2})\b(?:\s*(?:Satz|S\.)\s*\d)?(?:\s*Nr\.\s*(\d{1,2}))?"
+)
+
+
+_OF_SCHEDULE = pattern(
+    r"\s+(?:of|in)\s+the\s+(?:First\s+)?Schedule\b(?:\s+to\b(?=\s+the\s))?", re.I
+)
+
+
+_IN_SCHEDULE = pattern(r"\b(?:the\s+)?Schedule(?:,\s*|\s+)\Z", re.I)
 
 
 def _trimmed(text: str, match: re.Match[str]) -> tuple[int, int]:
@@ -241,11 +267,10 @@ def _joined(text: str, one: Reading, other: Reading) -> Reading | None:
         return None
     if other.form == UNIT and one.form == ARTICLE:
         return None
-    listed, ranged = _links()
-    if ranged.fullmatch(between) and len(other.numbers) == 1 and not one.numbers[-1].last:
+    if _RANGED.fullmatch(between) and len(other.numbers) == 1 and not one.numbers[-1].last:
         last = one.numbers[-1]._replace(last=other.numbers[0].key)
         return one._replace(numbers=(*one.numbers[:-1], last), end=other.end)
-    if listed.fullmatch(between):
+    if _LISTED.fullmatch(between):
         return one._replace(numbers=one.numbers + other.numbers, end=other.end)
     return None
 
@@ -260,27 +285,32 @@ _LEADS = frozenset(
 _PART = r"(?:第?[^\s第》]{1,4}[编編]|总则|總則|分则|分則|附则)\Z"
 
 
-@cache
-def _tail() -> re.Pattern[str]:
-    """What may stand between a law's name and the number."""
-    return re.compile(r"(?:[\s,，:：·的之中里]|\bAnn(?:otated)?\.?)+\Z")
+#: What may stand between a law's name and the number.
+_TAIL = pattern(
+    r"(?:[\s,，:：·的之中里]|\bAnn(?:otated)?\.?"
+    r"|\bR\.?\s?S\.?\s?[CO]\.?,?\s+(?:19|20)\d\d,?\s+c(?:h|hap)?\.?\s*[A-Z0-9][\w.-]{0,6})+\Z"
+)
 
 
-@cache
-def _joint() -> re.Pattern[str]:
-    """What may stand between the number and a law's name."""
-    return re.compile(
-        r"[\s,，]*(?:\bof\s+|\bin\s+|\bunder\s+|\bdes\s+|\bder\s+|\bde\s+|\bdu\s+)?(?:the\s+)?"
-        r"(?:[A-Z]\w+['’]s\s+)?"  # Singapore's Debt Collection Act
-    )
+#: What may stand between the number and a law's name.
+_JOINT = pattern(
+    r"[\s,，]*(?:\bof\s+|\bin\s+|\bunder\s+|\bdes\s+|\bder\s+|\bde\s+|\bdu\s+)?(?:the\s+)?"
+    r"(?:[A-Z]\w+['’]s\s+)?"  # Singapore's Debt Collection Act
+)
+
+
+#: A number in Latin figures that is an article's or a paragraph's in Chinese.
+_OF_ARTICLE = pattern(r"\d[\w.]*(?:\(\w{1,4}\))*\s*[条條段款节節]")
 
 
 def names_before(text: str, at: int, floor: int = 0) -> Iterator[Name]:
     """The names that may end before the number at `at`, the longest first."""
     low = max(floor, at - LONGEST_NAME)
+    if text[low:at].endswith("第") and _OF_ARTICLE.match(text, at):
+        at -= 1  # F条例第1006.14(b)条, 《守则》第43.1段
     piece = text[low:at].rstrip(" ,，")
     ends = [low + len(piece)]
-    if tail := _tail().search(text[low:at]):
+    if tail := _TAIL.search(text[low:at]):
         ends.append(low + tail.start())
     if place := re.search(r"\s?(?:\([^()]{1,40}\)|\b[A-Z]{2,4})\Z", piece):
         ends.append(low + place.start())  # Consumer Credit Act 1974 (UK)
@@ -312,12 +342,14 @@ def leads_in(text: str, at: int) -> bool:
     if at == 0 or text[at] < "⺀":
         return at == 0 or not text[at - 1].isalnum() or text[at - 1] > "⺀"
     before = text[at - 1]
+    if "\u3041" <= before <= "\u30ff" and text[at] >= "\u4e00":
+        return True  # kana lead to a name: は貸金業法
     return not before.isalpha() or before in _LEADS or before.isascii()
 
 
 def names_after(text: str, at: int) -> Iterator[Name]:
     """The names that may begin after the number that ends at `at`, the longest first."""
-    joint = _joint().match(text, at)
+    joint = _JOINT.match(text, at)
     start = joint.end() if joint else at
     piece = text[start : start + LONGEST_NAME]
     if piece.startswith("《"):

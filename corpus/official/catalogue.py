@@ -61,25 +61,12 @@ def catalogue() -> tuple[OfficialText, ...]:
         data = tomllib.load(file)
     publishers = {
         key: Publisher(
-            id=key,
-            name=row["name"],
-            hosts=frozenset(row["hosts"]),
-            rights=row["rights"],
-            limit=row["limit_mb"] << 20,
+            key, row["name"], frozenset(row["hosts"]), row["rights"], row["limit_mb"] << 20
         )
         for key, row in data["publishers"].items()
     }
     texts = [
-        OfficialText(
-            name=row["name"],
-            regulation=row["regulation"],
-            title=row["title"],
-            language=row["language"],
-            url=row["url"],
-            publisher=publishers[row["publisher"]],
-            parameters=row["parameters"],
-        )
-        for row in data["texts"]
+        OfficialText(**row | {"publisher": publishers[row["publisher"]]}) for row in data["texts"]
     ]
     return tuple(sorted(texts, key=lambda text: text.name))
 

@@ -90,6 +90,8 @@ class Client:
         self._read: dict[str, bytes] = {}
         #: Archives that were checked in this run, by folder and address.
         self.checked: dict[tuple[Path, str], Path] = {}
+        #: Called as a download comes in: its bytes so far, and how many are announced (0: unknown).
+        self.heard: Callable[[int, int], None] = lambda got, of: None
 
     def __enter__(self) -> Self:
         return self
@@ -142,7 +144,7 @@ class Client:
             if response.status_code == 416:
                 partial.drop()
                 raise TryAgain(N_("has no more of the file than is here"))
-            partial.receive(response, request)
+            partial.receive(response, request, self.heard)
             return Response(request.url, *validators(response))
 
         def headers() -> dict[str, str]:
@@ -312,8 +314,10 @@ class _Partial:
             return {}
         return {"Range": f"bytes={size}-", "If-Range": str(note.get("validator", ""))}
 
-    def receive(self, response: requests.Response, request: Request) -> None:
-        """Append the rest of the body, or write it from its beginning."""
+    def receive(
+        self, response: requests.Response, request: Request, heard: Callable[[int, int], None]
+    ) -> None:
+        """Append the rest of the body, or write it from its beginning; `heard` of each piece."""
         start = self._data.stat().st_size if response.status_code == 206 else 0
         if start and not response.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
             self.drop()
@@ -322,9 +326,11 @@ class _Partial:
         if not start:
             self._remember(response)
         try:
+            announced = number(response.headers.get("Content-Length", "")) or 0
             with self._data.open("ab" if start else "wb") as file:
                 for chunk in body(response, request, start):
                     file.write(chunk)
+                    heard(file.tell(), announced and start + announced)
         except PullError:
             self.drop()
             raise

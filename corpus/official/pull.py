@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -150,17 +150,36 @@ class Outcome(NamedTuple):
     error: str = ""
 
 
+#: Told how far a pull is: the texts that are done, a part of one too, of how many, what is fetched.
+Step = Callable[[float, int, str], None]
+
+
 def pull_all(
-    texts: Sequence[OfficialText], folder: Path, today: date, client: Client | None = None
-) -> Iterator[Outcome]:
-    """Pull each of `texts` in turn; one that fails is told, and the next is tried."""
+    texts: Sequence[OfficialText], folder: Path, today: date, client: Client | None = None,
+    step: Step | None = None,
+) -> Iterator[Outcome]:  # fmt: skip
+    """Pull each of `texts` in turn; one that fails is told, and the next is tried. `step` hears
+    how far it is."""
     with client or Client() as client:
-        for text in texts:
+        for done, text in enumerate(texts):
+            if step:
+                step(done, len(texts), text.name)
+                client.heard = _heard(step, done, len(texts), text.name)
             try:
-                done = pull(text, folder, client=client, today=today)
-                yield Outcome(text.name, done.held, done.state)
+                found = pull(text, folder, client=client, today=today)
+                yield Outcome(text.name, found.held, found.state)
             except PullError as error:
                 yield Outcome(text.name, None, None, str(error))
+
+
+def _heard(step: Step, done: int, total: int, name: str) -> Callable[[int, int], None]:
+    """What tells `step` of the bytes of the text that is fetched after `done` others."""
+
+    def heard(got: int, of: int) -> None:
+        part = min(got / of, 0.99) if of else 0.0  # all of it is here only when it was read
+        step(done + part, total, f"{name} {got / 1e6:.1f} MB")
+
+    return heard
 
 
 def pulled(folder: Path) -> list[Held]:

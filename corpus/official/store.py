@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -225,12 +224,8 @@ def archive_record(path: Path) -> Response | None:
 
 def newest_archive(folder: Path, slug: str) -> Path | None:
     """The archive of this slug that was kept last."""
-    found: Sequence[Path] = sorted(_archives(folder, slug), key=lambda path: path.stat().st_mtime)
-    return found[-1] if found else None
-
-
-def _archives(folder: Path, slug: str) -> Iterator[Path]:
-    yield from (folder / ARCHIVES).glob(f"{slug}-????????.zip")
+    kept = (folder / ARCHIVES).glob(f"{slug}-????????.zip")
+    return max(kept, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def digest_of(path: Path) -> str:

@@ -112,7 +112,7 @@ def _html(source: Source) -> list[Line]:
 
 def _other(source: Source) -> list[Line]:
     """The lines of any other format that can be read, such as a message."""
-    found: Iterable[Document] = format_of(source).load()(source)
+    found: Iterable[Document] = format_of(source).read(source)
     return [
         Line(line, provision.locator)
         for document in found

@@ -120,8 +120,6 @@ def _regulation(file: LibraryFile, source: Source) -> Regulation:
         text=TextKind.DIGEST,
         confirmed=text.get("confirmed", ""),
         summary="\n\n".join(file.summary),
-        source=source.name,
-        sha256=source.sha256,
         edition=text.get("edition", ""),
         checked=as_date(front.get("checked")),
     )

@@ -7,7 +7,6 @@ a paragraph says "as explained below:" and nothing follows. Remarks count such p
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -20,7 +19,7 @@ from corpus.model import Document, Kind, Provision, Regulation, TextKind
 from corpus.readers.outline import Outline
 from corpus.readers.xml import parse_date, squeeze, table_text
 from corpus.source import Source
-from corpus.text.cleaning import decode
+from corpus.text.cleaning import decode_json
 from corpus.text.dates import numeric_day
 
 _NUMBER = re.compile(r"(\d{1,2})\.(?!\d)\s*|(\d{1,2}(?:\.\d{1,2})+)\.?\s+(?=[A-Z“\"'(\[])")
@@ -34,10 +33,7 @@ _SKIP = 2
 
 def read(source: Source) -> Iterator[Document]:
     """One document a circular; those without text are named in a remark on the first."""
-    try:
-        content = json.loads(decode(source.data, source.name))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
+    content = decode_json(source.data, source.name)
     circulars = content.get("circulars") if isinstance(content, dict) else None
     readable: list[tuple[dict[str, Any], dict[str, Any]]] = []
     empty = 0
@@ -54,7 +50,7 @@ def read(source: Source) -> Iterator[Document]:
         provisions, lost = _provisions(row, detail)
         if lost:
             remarks += (N_(f"{lost} paragraphs announce a list or table that the file has lost"),)
-        yield Document(_regulation(source, row, detail, provisions), provisions, remarks)
+        yield Document(_regulation(row, detail, provisions), provisions, remarks)
         remarks = ()
 
 
@@ -154,7 +150,7 @@ def _table_lines(table: dict[str, Any]) -> list[str]:
 
 
 def _regulation(
-    source: Source, row: dict[str, Any], detail: dict[str, Any], provisions: tuple[Provision, ...]
+    row: dict[str, Any], detail: dict[str, Any], provisions: tuple[Provision, ...]
 ) -> Regulation:
     number = squeeze(_text(detail, "circularNumber") or _text(row, "Circular Number"))
     filed = _FILED.search(_text(row, "Circular Number")) or _FILED.search(number)
@@ -173,6 +169,4 @@ def _regulation(
         adopted=numeric_day(_text(row, "Date Of Issue")) or parse_date(_text(detail, "date")),
         url=link,
         text=TextKind.UNVERIFIED,
-        source=source.name,
-        sha256=source.sha256,
     )

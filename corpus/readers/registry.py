@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -36,6 +36,12 @@ class Format:
         """Import and return the reader function."""
         loaded: Reader = _function(self.reader)
         return loaded
+
+    def read(self, source: Source) -> Iterator[Document]:
+        """The documents that the reader finds in `source`, each with the file's name and hash."""
+        for document in self.load()(source):
+            own = replace(document.regulation, source=source.name, sha256=source.sha256)
+            yield replace(document, regulation=own)
 
     def raw(self) -> Callable[[Source], Iterator[str]] | None:
         """Import and return the function that gives the lines; None where the bytes show them."""
@@ -270,7 +276,7 @@ def format_of(source: Source) -> Format:
 def read(source: Source) -> Iterator[Document]:
     """The documents in `source`, in order; UnreadableError, with the reason, when there is none."""
     found = False
-    for document in format_of(source).load()(source):
+    for document in format_of(source).read(source):
         found = True
         yield document
     if not found:

@@ -46,7 +46,7 @@ def assemble(
     marks = list(remarks)
     if any("\ufffd" in body for body in bodies):
         marks.append(N_("some characters could not be decoded"))
-    return Document(_regulation(source, header, known.part), provisions, tuple(marks))
+    return Document(_regulation(header, known.part), provisions, tuple(marks))
 
 
 def _with_preamble(header: Header, provisions: Sequence[Provision]) -> tuple[Provision, ...]:
@@ -62,7 +62,7 @@ def _with_preamble(header: Header, provisions: Sequence[Provision]) -> tuple[Pro
     return tuple(out)
 
 
-def _regulation(source: Source, header: Header, part: str) -> Regulation:
+def _regulation(header: Header, part: str) -> Regulation:
     title = f"{header.title} {part}".strip() if part not in header.title else header.title
     return Regulation(
         id=regulation_id(header.jurisdiction, title),
@@ -79,8 +79,6 @@ def _regulation(source: Source, header: Header, part: str) -> Regulation:
         status=Status.REPEALED if header.repealed else Status.UNKNOWN,
         version=header.version,
         text=TextKind.UNVERIFIED,
-        source=source.name,
-        sha256=source.sha256,
     )
 
 
@@ -93,8 +91,6 @@ def titled(source: Source, title: str, bodies: Sequence[str]) -> Regulation:
         jurisdiction=said.jurisdiction,
         kind=said.kind,
         language=said.language,
-        source=source.name,
-        sha256=source.sha256,
     )
 
 

@@ -72,8 +72,8 @@ class _Cutter:
         piece = Piece(citation, key, self.path.texts, place=place, heading=title)
         piece.notes, self.notes = self.notes, []
         piece.english = not has_han(mark.citation) and not has_han(rest)
-        if rest.strip(" *"):
-            piece.lines.append(rest.strip().removeprefix("**").strip())
+        if rest.strip(" *|"):
+            piece.lines.append(rest.strip().removeprefix("**").lstrip("| ").rstrip())
         self.pieces.append(piece)
         self.fresh = None
 
@@ -82,7 +82,8 @@ class _Cutter:
         comes next."""
         heading = heading_of(line.text, line.level)
         untitled = self.fresh is not None and self.fresh.text == self.fresh.label
-        if heading and not (untitled and heading.kind == "plain"):
+        item = heading is not None and heading.kind == "#" and _BRACKETED.match(heading.text)
+        if heading and not (untitled and heading.kind == "plain") and not (item and self._inside):
             self._enter(heading)
             return
         if self.fresh and self.fresh.attached and untitled and _BELONGS.match(line.text):
@@ -107,6 +108,11 @@ class _Cutter:
             self.pieces.append(piece)
             self.fresh = None
         self.pieces[-1].lines.append(line.text)
+
+    @property
+    def _inside(self) -> bool:
+        """Whether the text of an annex is being taken."""
+        return self.path.attached is not None and self.fresh is None
 
     def _enter(self, heading: Heading) -> None:
         above, bare = self.path.texts, self.fresh
@@ -168,6 +174,8 @@ _BELONGS = re.compile(
     r"^(?:Sections?|Articles?|Regulations?|Rules?|Paragraphs?|Clauses?|ss?\.|reg\.|r\.)"
     r"(?:,? (?:and |to )?\d+[A-Z]{0,2}(?:\(\w{1,4}\))*)+\.?$"
 )
+#: （二）: an item, whatever the source sets it as.
+_BRACKETED = re.compile(r"[(\uff08](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)\uff09]")
 _REMARK = re.compile(r"^[(\[][^()\[\]]{1,100}[)\]]$")
 
 
@@ -210,9 +218,9 @@ def _own_heading(piece: Piece) -> tuple[str, list[str]]:
         return piece.heading, lines
     first = lines[0]
     if match := _HAN_OWN_HEADING.match(first):
-        return match[1], [first[match.end() :], *lines[1:]]
+        return match[1], [*filter(None, [first[match.end() :]]), *lines[1:]]
     if piece.citation.startswith("제") and (match := _KOREAN_HEADING.match(first)):
-        return match[1], [first[match.end() :], *lines[1:]]
+        return match[1], [*filter(None, [first[match.end() :]]), *lines[1:]]
     point = piece.citation[0] not in "第附別别" or _POINT.fullmatch(piece.citation) is not None
     if has_han(piece.citation) and point and len(lines) > 1:
         bare = len(first) <= 60 and not re.search(r"[。;\uff1b\uff1a:\uff0c]", first)
@@ -220,7 +228,7 @@ def _own_heading(piece: Piece) -> tuple[str, list[str]]:
     if not piece.english:
         return "", lines
     if match := _DASHED.match(first):
-        return match[1], [first[match.end() :], *lines[1:]]
+        return match[1], [*filter(None, [first[match.end() :]]), *lines[1:]]
     title = len(lines) > 1 and len(first) <= 160 and not first.endswith((";", ":", ",", "—"))
     title = title and " | " not in first and _AMENDED.match(first) is None
     if title and not lines[1][:1].islower() and len(first.rstrip(".").split()) <= 25:

@@ -106,6 +106,23 @@ def _refers(lines: Sequence[Line], i: int, above: str) -> bool:
     return heading is not None and above[-1:].islower() and below[:1].islower()
 
 
+_ANNEXED = re.compile(r"(?:所附|附后的|后附|附)的?《([^《》]{2,40})》")
+
+
+def with_annexes_named(lines: Sequence[Line]) -> list[Line]:
+    """`lines` with 附： before one that is but the name of an annex ("所附《税率表》" above)."""
+    out: list[Line] = []
+    names: set[str] = set()
+    for line in lines:
+        if names and line.text.strip("《》") in names:
+            out.append(replace(line, text=f"附\uff1a{line.text}"))
+            continue
+        if "附" in line.text:
+            names.update(_ANNEXED.findall(line.text))
+        out.append(line)
+    return out
+
+
 def without_contents(lines: Sequence[Line]) -> list[Line]:
     """`lines` without tables of contents."""
     dropped = contents_of(lines)

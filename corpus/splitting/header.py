@@ -6,7 +6,7 @@ Only what the text states is taken; anything else stays empty.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -14,7 +14,7 @@ from itertools import pairwise
 from corpus.citations.keys import law_key
 from corpus.model import Kind
 from corpus.splitting.headings import heading_of, is_contents
-from corpus.splitting.naming import codified, day_in, number_in, titled
+from corpus.splitting.naming import codified, day_in, is_english_title, number_in, titled
 from corpus.splitting.origin import issuer_of, jurisdiction_of, kind_of, labelled_place, language_of
 from corpus.text.cleaning import close_gaps, repair
 from corpus.text.han import has_han
@@ -135,7 +135,7 @@ def describe(
     kind = kind_of(title, whole, jurisdiction)
     return Header(
         title=title,
-        aliases=tuple(a for a in aliases if a != title),
+        aliases=tuple(a for a in (*aliases, *_names_issued(title)) if a != title),
         jurisdiction=jurisdiction,
         kind=kind,
         issuer=issuer_of(title, whole, jurisdiction),
@@ -163,7 +163,8 @@ _SHORT_TITLE = re.compile(
     r"(?:may be|shall be|is) (?:cited|known|called|referred to) as (?:the )?[“\"‘']?"
     r"([A-Z][^.;“”\"]{4,100}?(?:Act|Law|Code|Ordinance|Regulations|Rules|Order)"
     r"(?: of)?(?:,? \d{4})?)"
-    r"(?=[.,;”\"’']|$)|^This Act is the ([A-Z][^.;]{4,100}? Act(?:,? \d{4})?)\."
+    r"(?=[.,;”\"’']|$)|(?:^|\. )This (?:Act|Code|Law|Chapter) is the "
+    r"([A-Z][^.;]{4,100}? (?:Act|Code|Law)(?:,? \d{4})?)\."
 )
 
 
@@ -188,6 +189,12 @@ def _issued_name(title: str, lines: Sequence[str]) -> str:
     match = _NOTICE.search(title)
     own = law_key(match[1]) if match else ""
     return next((line for line in lines if own and law_key(line) == own), "")
+
+
+def _names_issued(title: str) -> Iterator[str]:
+    """The name of the law that a notice issues, whose own title is nowhere."""
+    if match := _NOTICE.search(title):
+        yield match[1]
 
 
 def _says(line: str) -> bool:
@@ -230,7 +237,7 @@ def _title(lines: Sequence[str], known: str, name: str) -> tuple[str, tuple[str,
 _LABELLED = re.compile(r"^[\w /-]{2,30}[:\uff1a]\s?\S")
 _UNNAMED = re.compile(
     r"^[\W\d_]+$|^第\s?\d+[A-Z]{0,2}\s?章$|^[(\uff08〔\[]\d{4}[)\uff09〕\]]|^\d[\d.,\s-]*\S{0,12}$|"
-    r"^https?:|^(?:page|draft|a bill)\b",
+    r"^https?:|^(?:page|draft|a bill|(?:the )?(?:laws|statutes) of)\b",
     re.I,
 )
 
@@ -247,6 +254,11 @@ def _can_name(line: str, below: Sequence[str]) -> bool:
 
 
 _SENTENCE = re.compile(r"[。\uff1b;\uff1a:]|^[(\uff08\[]|^第.{1,4}章")
+
+
+def names_a_law(title: str) -> bool:
+    """Whether a title ends as those of laws and rules do."""
+    return _TITLE.match(title) is not None or is_english_title(title)
 
 
 def _is_title(line: str) -> bool:

@@ -48,8 +48,11 @@ _SPANISH = re.compile(
 _JAPANESE_PLAIN = re.compile(r"^附\s*則(?:\s*[(\uff08].{1,60}[)\uff09])$")
 _ATTACHMENTS = (
     "schedule|annex|annexe|annexure|appendix|attachment|exhibit|form|anlage|anhang|bijlage|bilaga|"
-    "allegato|anexo|annexo|liite|załącznik|phụ lục|mẫu|παραρτημα|παράρτημα|приложение"
+    "allegato|anexo|annexo|liite|załącznik|phụ lục|mẫu|"
+    "muster|formblatt|formulaire|formulario|παραρτημα|παράρτημα|приложение"
 )
+#: Those that are no heading without a number.
+_FORMS = ("form", "mẫu", "muster", "formblatt", "formulaire", "formulario")
 _ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 _ATTACHED = re.compile(
     rf"^(?:the\s+)?({_ATTACHMENTS})(?:\s+(?:no\.?\s*|nr\.?\s*|[–—-]\s*)?(\d+[a-z]{{0,2}}|[ivxlc]+|[a-z]))?"
@@ -84,7 +87,7 @@ _CONTENTS = re.compile(
 _OF_SECTION = re.compile(r"[(\[](?:zu |[Ss]ections? |[Aa]rticles? |[Rr]eg|[Rr]ules? )")
 _ITEM = re.compile(r"^(?:[(\uff08]?[\d一二三四五六七八九十]{1,3}[)\uff09、.\uff0e])")
 _RUNS = re.compile(r"[。\uff1b]")
-_SHORT_ITEM = 30
+_SHORT_ITEM, _SHORT_SENTENCE = 30, 12
 _LONGEST_HAN, _LONGEST_ENGLISH = 48, 160
 
 
@@ -116,7 +119,8 @@ def heading_of(line: str, level: int = 0) -> Heading | None:
     found = _attached(text) or _han(text) or _english(text) or _foreign(text)
     if found:
         return replace(found, level=level)
-    if level and (_RUNS.search(text[:-1]) or (_ITEM.match(text) and len(text) > _SHORT_ITEM)):
+    runs = _RUNS.search(text[:-1]) or (text[-1] == "。" and len(text) > _SHORT_SENTENCE)
+    if level and (runs or (_ITEM.match(text) and len(text) > _SHORT_ITEM)):
         return None  # text that the source sets as a heading
     return Heading("#", text, text, level=level) if level else None
 
@@ -193,7 +197,7 @@ def _attached(text: str) -> Heading | None:
     assert match is not None
     if match[2] is None and rest and not text.isupper() and _OF_SECTION.match(rest) is None:
         return None
-    if match[1].lower() in ("form", "mẫu") and match[2] is None:
+    if match[1].lower() in _FORMS and match[2] is None:
         return None
     label = f"{match[1]} {match[2] or ''}".strip()
     return Heading("attached", label, text, attached=True)

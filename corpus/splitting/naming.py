@@ -73,8 +73,18 @@ def titled(lines: Sequence[str]) -> Titled | None:
     for i, line in enumerate(near):
         if _INSTRUMENT.match(line) and (stop := _subject(lines, i + 1)) > i + 1:
             return Titled(" ".join(lines[i:stop]), i, stop)
-    found = [i for i, line in enumerate(near) if is_english_title(line)]
-    return Titled(near[found[0]], found[0], found[0] + 1) if found else None
+    for i, line in enumerate(near):
+        if is_english_title(line):
+            return Titled(line, i, i + 1)
+        if i + 1 < len(near) and _goes_on(line, near[i + 1]):
+            return Titled(f"{line} {near[i + 1]}", i, i + 2)
+    return None
+
+
+def _goes_on(line: str, below: str) -> bool:
+    """True for a title in capitals that goes on in the line below, which is none by itself."""
+    capitals = line.isupper() and below.isupper() and not is_english_title(below)
+    return capitals and len(below.split()) <= 4 and is_english_title(f"{line} {below}")
 
 
 def is_english_title(line: str) -> bool:

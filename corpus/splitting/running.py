@@ -23,7 +23,9 @@ from corpus.text.pages import DASHED, WORDED, is_mark
 _PAGE = rf"(?:{DASHED}|{WORDED}|\[Page\s\d+\])"
 _BEFORE = re.compile(rf"^{_PAGE}\s*(?=\S)", re.I)
 _ARTICLE = rf"第\s?[{NUMERAL}]+\s?[条條章节節编編]"
-_GLUED = re.compile(rf"\s*(?:{DASHED}|第\s?\d+\s?页(?:\s?共\s?\d+\s?页)?)\s*(?={_ARTICLE})")
+_GLUED = re.compile(
+    rf"\s*(?:{DASHED}|[〔【\[]\d{{1,4}}[〕】\]]|第\s?\d+\s?页(?:\s?共\s?\d+\s?页)?)\s*(?={_ARTICLE})"
+)
 _BARE = re.compile(r"^\d{1,4}(?=第[零〇一二三四五六七八九十百千]+[条條章节節])")
 #: A header and a page number on one line.
 _BEHIND = re.compile(rf"^(.{{2,100}}?)[\s|·•,\uff0c–—-]+({WORDED})$", re.I)
@@ -31,6 +33,7 @@ _AHEAD = re.compile(rf"^({WORDED})[\s|·•–—-]+(.{{2,100}})$", re.I)
 _ENDED = re.compile(r"[。\uff1b\uff1a:.;]$|[._…\uff3f]{3}")
 _LONGEST, _REACH, _HEAD = 120, 3, 6
 _WORD = re.compile(r"\w+")
+_APART = " \u3000·•|/—–-:\uff1a\t"
 
 
 def without_page_numbers(lines: Sequence[Line]) -> list[Line]:
@@ -142,7 +145,8 @@ class _Pages:
             form = shape(text)
             again = form in often and (form in kept or (i >= _HEAD and form in always))
             kept.add(form)
-            if again or self._says_more(i, form in often) or self._says_the_heading(i):
+            says = self._says_more(i, form in often) or self._says_the_heading(i)
+            if again or says or self._names_a_chapter(i):
                 self.found.add(i)
         self.found |= self._between()
         return self.found
@@ -170,6 +174,15 @@ class _Pages:
             return text in head
         folded = text.casefold()
         return folded in self._elsewhere or any(folded in line.casefold() for line in head)
+
+    def _names_a_chapter(self, i: int) -> bool:
+        """Whether a line is a line of the head and, apart from it, a heading or another line."""
+        for title in self._head(i):
+            if len(title) >= 4 and title in self.lines[i].text:
+                rest = self.lines[i].text.replace(title, "").strip(_APART)
+                if heading_of(rest) or rest.casefold() in self._elsewhere:
+                    return True
+        return False
 
     def _head(self, i: int) -> list[str]:
         """The first lines of the text above line `i`; none for a heading."""

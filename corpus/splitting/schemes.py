@@ -113,7 +113,7 @@ def _chinese_numbers(pattern: re.Pattern[str]) -> _Finder:
 
 _INSERTED = rf"(?:[\s-]{INSERTED})?"
 _NUMBER = (
-    r"\d+(?:\.?[ºª°])?[A-Za-z]{0,4}(?:[.\-–—]\d+[A-Za-z]{0,2})*(?:-[a-z]{1,2}(?![A-Za-z]))?"
+    r"\d+(?:\.?[ºª°])?[A-Za-z]{0,4}(?:[.\-–—:]\d+[A-Za-z]{0,2})*(?:-[a-z]{1,2}(?![A-Za-z]))?"
     rf"{_INSERTED}"
 )
 _END = r"(?=[.:\s—–\-\u2002(\uff08\uff0e]|$)[.:\uff0e]?"

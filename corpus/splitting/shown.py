@@ -41,9 +41,11 @@ def can_be_title(text: str) -> bool:
 
 
 def _holds_title(title: str, shown: str) -> bool:
-    """Whether a title is what is shown as one, or more of it, such as an issuer before it; a stamp
-    above it is none of it."""
-    return shown in title and not _STAMP.fullmatch(title.removesuffix(shown).strip())
+    """Whether a title is what is shown as one, or more of it, such as an issuer before it or a
+    remark in brackets behind it; a stamp above it is none of it, nor a chapter behind it."""
+    before, _, behind = title.partition(shown)
+    more = behind and behind.strip()[:1] not in "(\uff08"
+    return shown in title and not more and not _STAMP.fullmatch(before.strip())
 
 
 def _is_of(text: str, whole: str) -> bool:

@@ -18,6 +18,7 @@ from corpus.citations.keys import citation_key
 from corpus.model import Provision
 from corpus.splitting.cutting import pieces, refined
 from corpus.splitting.furniture import (
+    with_annexes_named,
     with_references_joined,
     without_contents,
     without_line_numbers,
@@ -96,7 +97,7 @@ def split(lines: Sequence[Line], front: int | None = None, titled: bool = False)
 def _text_of(lines: Sequence[Line]) -> list[Line]:
     """`lines` without what printing adds to them."""
     lines = without_contents(without_page_numbers(without_line_numbers(lines)))
-    return with_words_joined(with_references_joined(lines))
+    return with_words_joined(with_annexes_named(with_references_joined(lines)))
 
 
 def _titles_above(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[int, str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 import unicodedata
+from typing import Any
 
 from corpus.errors import UnreadableError
 from corpus.messages import N_
@@ -72,6 +74,14 @@ def decode(data: bytes, name: str = "text", charset: str = "") -> str:
     if text is None:
         raise UnreadableError(name, N_("binary data or an unknown encoding, not text"))
     return re.sub(r"\r\n?|\x0b|\x0c|\x85|\u2028|\u2029", "\n", text)
+
+
+def decode_json(data: bytes, name: str) -> Any:
+    """The value of the JSON in `data`, in any encoding; UnreadableError where it is broken."""
+    try:
+        return json.loads(decode(data, name))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(name, N_(f"is not well-formed JSON ({error})")) from error
 
 
 def _decoded(data: bytes, charset: str) -> str | None:

@@ -48,3 +48,8 @@ def han_share(text: str) -> float:
     """The share (0 to 1) of Han characters among the letters and digits of `text`."""
     letters = sum(map(str.isalnum, text))
     return len(HAN_CHARACTER.findall(text)) / letters if letters else 0.0
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text is Chinese in the main: more than three in ten of its letters are Han."""
+    return han_share(text) > 0.3

@@ -26,13 +26,18 @@ _HAN = (
     rf"[共全]\s?{_D}\s?{_HAN_PAGE}[\s,，、]*第\s?{_D}\s?{_HAN_PAGE}"
 )
 DASHED = rf"[{DASHES}]+\s?\d{{1,4}}\s?[{DASHES}]+"
+#: What a bill of the US Congress has at the foot of each page: HR 1000 IH.
+_BILL = (
+    r"(?:•\s?)?(?:H\.?R\.?|S\.?|(?:H|S)\.?\s?(?:J\.?|CON\.?)?\s?RES\.?)\s\d{1,5}\s"
+    r"(?:IH|IS|RH|RS|EH|ES|EAH|EAS|ENR|RFS|RFH|PCS|PP|CPS)"
+)
 _ENDS = rf"[{DASHES}\s\[\]()]*"
 
 #: "Page 3 of 20" and the like, as text of a regular expression.
 WORDED = rf"(?:{_WESTERN}|{_HAN})"
 _ALONE = pattern(
     rf"{_ENDS}(?:{_WESTERN}|{_HAN}|(?:{_WORDS}|p\.)\s?{_N}|{_D}\s?{_HAN_PAGE}|{_D}\s?/\s?{_D})"
-    rf"{_ENDS}|{DASHED}",
+    rf"{_ENDS}|{DASHED}|{_BILL}",
     re.I,
 )
 _WORDED = pattern(WORDED, re.I)

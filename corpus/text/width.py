@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 from unicodedata import combining, east_asian_width
 
 #: What may not begin a line, and what may not end one (JIS X 4051's kinsoku).
@@ -14,6 +15,14 @@ def columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(map(_WIDTHS.__getitem__, text))
+
+
+def reaching(text: str, width: int) -> int:
+    """How many characters of a text reach `width` columns; all, where it has not so many."""
+    if text[:width].isascii():
+        return min(len(text), width)
+    used = accumulate(map(_WIDTHS.__getitem__, text))
+    return next((n for n, columns in enumerate(used, 1) if columns >= width), len(text))
 
 
 class _Widths(dict[str, int]):
@@ -63,9 +72,9 @@ def wrap(text: str, width: int) -> list[str]:
     width = max(width, 8)
     lines, line, used = [], "", 0
     for piece in _pieces(text):
-        size = columns(piece)
         if piece == " " and not line:
             continue
+        size = len(piece) if piece.isascii() else columns(piece)
         if piece != " " and line.strip() and used + size > width:
             carried = line[len(line.rstrip(_OPENING)) :]
             lines.append(line[: len(line) - len(carried)].rstrip())

@@ -31,7 +31,7 @@ def documents(file: Found) -> tuple[Source, str, Iterator[Document]]:
     if file.path.startswith(_library()):
         source = load(file.name, path)
         format = format_of(source)
-        return source, format.name, checked(source, format.load()(source))
+        return source, format.name, checked(source, format.read(source))
     opened = sandbox.read(Job(file.name, path, b"", Limits.of_environment()))
     source = FileSource(file.name, b"", path, opened.sha256)
     return source, opened.format, opened.documents

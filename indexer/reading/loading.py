@@ -162,7 +162,7 @@ def _read(source: Source, draft: bool) -> tuple[str, Iterator[Document]]:
 
         return "draft", iter([_cleaned(read_draft(source), source.sha256)])
     found = format_of(source)
-    return found.name, _guarded(source, checked(source, found.load()(source)))
+    return found.name, _guarded(source, checked(source, found.read(source)))
 
 
 def _pages(source: Source, languages: str) -> tuple[str, Iterator[Document]]:

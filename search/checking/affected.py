@@ -285,7 +285,7 @@ def affected_files(
     NothingFound for a regulation that is not held."""
     for basis in asked.bases:
         if basis not in (*BASES, TOPIC):
-            raise CheckError(N_(f"no basis '{basis}': there are {', '.join((*BASES, TOPIC))}"))
+            raise CheckError(N_(f"no basis '{basis}': there are {','.join((*BASES, TOPIC))}"))
     if asked.by not in ORDERS:
         raise CheckError(N_(f"no order '{asked.by}': there are {', '.join(ORDERS)}"))
     wanted = _wanted(session, asked)

@@ -28,7 +28,7 @@ from search.checking.headings import beside, headed_so
 from search.checking.model import Cited, Evidence, Span
 from search.checking.parallel import chaptered
 from search.checking.pinpoint import pinpoint_of
-from search.checking.whose import is_elsewhere
+from search.checking.whose import dated_name, is_elsewhere
 from search.matching.cited_text import (
     ABSENT,
     ANCESTOR,
@@ -71,11 +71,12 @@ def judged(context: Context, sentence: Sentence, one: CitedText) -> Iterator[Cit
     if not one.targets:
         heads = [context.load(head) for head in one.heads[:_MOST]]
         elsewhere = is_elsewhere(context, sentence.text, one, heads)
-        row = _outside(span, one, "") if elsewhere else _whole(context, span, one)
+        row = _outside(span, one, "") if elsewhere else whole_law(context, span, one, heads)
         yield row if elsewhere else chaptered(sentence.text, one, row, heads)
     for target in one.targets:
         if is_elsewhere(context, sentence.text, one, _meant(context, one, target)):
-            yield _outside(span, one, target.key)
+            gone = repealed_title(dated_name(sentence.text, one))
+            yield (_gone(span, one, target.key, gone) if gone else _outside(span, one, target.key))
             continue
         if target.how == ABSENT:
             row = _absent(context, span, one, target)
@@ -369,9 +370,9 @@ def _gone(span: Span, one: CitedText, key: str, gone: RepealedText) -> Cited:
 # --- whole laws -----------------------------------------------------------------------------------
 
 
-def _whole(context: Context, span: Span, one: CitedText) -> Cited:
-    founds = [context.load(head) for head in one.heads[:_MOST]]
-    founds = [f for f in founds if is_law(f)]
+def whole_law(context: Context, span: Span, one: CitedText, heads: Sequence[Found]) -> Cited:
+    """A law that is cited as a whole, held as `heads`, on its axes."""
+    founds = [f for f in heads if is_law(f)]
     gone = repealed_title(one.law)
     if not founds:
         if gone:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from corpus.text.han import is_chinese
 from search.checking import messages
 from search.checking.model import Evidence, Finding, NotChecked, Options, Said, Span
 from search.checking.rules import RULES, fingerprint
@@ -59,10 +60,10 @@ class Context:
 
     @cached_property
     def zh(self) -> bool:
-        """Whether titles and texts are told in Chinese: the reader's language, else the draft's."""
+        """Whether titles and texts are told in Chinese: the reader's, else the draft's main one."""
         if self.options.reader:
             return self.options.reader == "zh"
-        return _is_zh(self.draft.words[:4000])
+        return is_chinese(self.draft.words[:2000])
 
     def load(self, place: Place) -> Found:
         """The provision at a place of the index, on the day of the draft; each is read once."""

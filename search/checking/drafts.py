@@ -18,8 +18,8 @@ from search.checking.model import Span
 #: A sentence is read in pieces of so many characters at most.
 LONGEST_SENTENCE = 900
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|No|Nos|[Aa]rts?|[Ss]ecs?|ss?|paras?|v|vs|[Rr]egs?|Mrs?|Ms|Dr|Inc|Ltd|Co|Corp|St|eg|ie|Cal|Civ|Stat|"
-    r"Ann|Bus|Fin|Code|Cap|Pt|cf|[Ii]d|[Ii]bid|Pub|Fed|Gen|Rev|Com|pts?|[Ss]ubpt|ch|cl|sched|Sched|Tex|Mass|Wash|Fla|Ill|Colo|approx)|"
+    r"(?:\b(?:[A-Z]|No|Nos|[Aa]rts?|[Ss]ecs?|ss?|c|paras?|v|vs|[Rr]egs?|Mrs?|Ms|Dr|Inc|Ltd|Co|Corp|St|eg|ie|Cal|Civ|Stat|"
+    r"Ann|Bus|Fin|Code|Cap|Pt|cf|[Ii]d|[Ii]bid|Pub|Fed|Gen|Rev|Com|pts?|[Ss]ubpt|ch|cl|sched|Sched|Tex|Mass|Wash|Fla|Ill|Colo|approx|Prac|Rem|Proc|Abs|Nr|Const|Evid|Ins|Lab|Veh|Gov|Okla|Ala|Ariz|Conn|Del|Mich|Minn|Mont|Neb|Nev|Tenn|Wis|Wyo|Rptr)|"
     r"\b[a-z]\.[a-z]|(?:[A-Z]\.\s?)+[A-Z])\Z"
 )
 _END = re.compile(r"[。！？；!?;]+[”’\"』」）)]*|\.[”’\"')]*(?=\s|\Z)")

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _BESIDE = re.compile(
     r"\s*,?\s*(?:[(（]\s*[“\"「]?([^()（）“”\"「」\n]{3,70})[”\"」]?\s*[)）]|[“\"「]([^“”\"「」\n]{3,70})[”\"」])"
 )
+_TITLE_ON = re.compile(
+    r"(?:\s*\([^()]{1,60}\))*\s*(?:Act|Regulations?|Rules|Order|Ordinance|Scheme)\b,?\s*(?:\d{4})?"
+)
 _SMALL = frozenset(
     ("the", "a", "an", "of", "and", "or", "to", "in", "for", "on", "by", "with", "的")
 )
@@ -31,6 +34,8 @@ def beside(text: str, end: int) -> str:
     """What may be a heading in brackets or quotation marks right behind a citation; "" for
     nothing."""
     found = _BESIDE.match(text, end)
+    if found and _TITLE_ON.match(text, found.end()):
+        return ""  # the title goes on: (Breathing Space) (England and Wales) Regulations 2020
     written = ((found[1] or found[2]).strip() if found else "").strip(".,;，。；")
     words = _words(written)
     enough = len(words) >= (4 if has_han(written) else 2)

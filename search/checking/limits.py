@@ -18,6 +18,7 @@ from corpus.jurisdictions import lies_in
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context
+from search.checking.guessed import PERIODS, guessed
 from search.checking.meant import laws_named, of_case
 from search.checking.model import Amount, Cited, Claim, Evidence, Span
 from search.checking.numbers.claims import claims_in, is_past
@@ -50,8 +51,8 @@ _ALSO = {"bank": {"creditor", "licensee"}, "online-lender": {"creditor", "licens
 _CONSUMERS = {"consumer", "debtor", "borrower", "guarantor"}
 #: What gives a consumer time, and what the time is for.
 _GRANTED = re.compile(
-    r"\b(?:you|consumers?|borrowers?|debtors?|customers?)\s+(?:\w+\s+)?(?:have|has|may|can|get|must|need)\b|\b(?:give|allow|grant|within)\b"
-    r"|[您你](?:有|可|须|应|必须)|给[您你予]|消费者|债务人",
+    r"\b(?:you|consumers?|borrowers?|debtors?|customers?|card ?holders?|applicants?|guarantors?|hirers?)\s+(?:\w+\s+)?(?:have|has|may|can|get|must|need)\b|\b(?:give|allow|grant|within)\b"
+    r"|[您你](?:有|可|须|应|必须)|给[您你予]|消费者|债务人|持卡人|借款人|客户|申请人|保证人",
     re.I,
 )
 #: A sentence that says what the law gives, and not what who speaks gives.
@@ -80,12 +81,42 @@ def read_claims(context: Context, cited: Sequence[Cited]) -> list[Claim]:
     for sentence in context.draft.sentences:
         if context.is_late(sentence.block):
             break
-        read = list(claims_in(sentence.text))
+        read = list(claims_in(sentence.text, bare=True))
+        taken = []
         for start, end, amount in read:
             span = context.draft.span(*sentence.at(start, end))
-            found.append(_compared(context, sentence, span, amount, cited))
-        _say_unread(context, sentence, [(start, end) for start, end, _ in read], cited)
+            meant = _by_cited(context, sentence, span, amount, cited, len(read) == 1)
+            if meant.kind:
+                found.append(_compared(context, sentence, span, meant, cited))
+                taken.append((start, end))
+        _say_unread(context, sentence, taken, cited)
     return found
+
+
+def _by_cited(
+    context: Context,
+    sentence: Sentence,
+    span: Span,
+    amount: Amount,
+    cited: Sequence[Cited],
+    alone: bool,
+) -> Amount:
+    """A number as what the cited provision has a limit of, where its own words do not lead to one."""
+    if amount.kind and amount.kind not in PERIODS:
+        return amount
+    here = [c for c in _cited_here(context, sentence, cited) if c.key]
+    ids = {id for c in here for id in c.ids}
+    rows = [row for kind in PERIODS for row in _rows(context, kind) if row.id in ids] if ids else []
+    if not rows or any(row.kind == amount.kind for row in rows):
+        return amount
+    text = context.draft.text
+    between = min((_between(text, span, c.span) for c in here), key=len)
+    return guessed(rows, [_limit(row) for row in rows], amount, between, alone) or amount
+
+
+def _between(text: str, one: Span, other: Span) -> str:
+    """What stands between two passages."""
+    return text[min(one.end, other.end) : max(one.start, other.start)]
 
 
 def _say_unread(
@@ -158,6 +189,11 @@ def _as_cited(amount: Amount, row: LimitRow, sentence: str) -> str:
     """How a number relates to what the cited provision sets: of the consumer's own time a shorter
     one is no stricter rule but another one; a longer one that is granted keeps it."""
     found = relation(amount, _limit(row))
+    if amount.kind in PERIODS and (row.unit, float(row.quantity.partition("-")[0])) == (
+        amount.unit,
+        amount.low,
+    ):
+        return EQUAL  # of whatever measure: the longest term beside the ordinary one
     if not row.who or not set(row.who) <= _CONSUMERS or found not in (STRICTER, EXCEEDS):
         return found
     longer = (found == EXCEEDS) == (_limit(row).op == "max")

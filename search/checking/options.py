@@ -72,7 +72,7 @@ def _levels(given: object) -> dict[str, str]:
             raise CheckError(N_(f"no rule '{name}': regsearch check --list-rules lists them"))
         if level not in (*LEVELS, "off"):
             raise CheckError(
-                N_(f"{name}: the level '{level}' is not one of {', '.join(LEVELS)}, off")
+                N_(f"{name}: the level '{level}' is not one of {','.join((*LEVELS, 'off'))}")
             )
     return {str(name): str(level) for name, level in given.items()}
 
@@ -88,7 +88,7 @@ def _parts(only: str, skip: str) -> frozenset[str]:
     left = {p for p in re.split(r"[,\s]+", skip) if p}
     for part in wanted | left:
         if part not in PARTS:
-            raise CheckError(N_(f"no part '{part}': there are {', '.join(PARTS)}"))
+            raise CheckError(N_(f"no part '{part}': there are {','.join(PARTS)}"))
     return frozenset(wanted - left)
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from corpus.jurisdictions import code_of, places_in
-from corpus.text.han import han_share, has_han, to_simplified
+from corpus.text.han import han_share, has_han, is_chinese, to_simplified
 from corpus.text.quantities import dates_in
 from search.checking.drafts import Draft
 from search.checking.model import Cited, Options
@@ -107,10 +107,11 @@ def places_cited(rows: Iterable[Cited]) -> tuple[str, ...]:
 
 
 def language_of(draft: Draft) -> list[str]:
-    """The languages of a draft: "zh", "en" or both."""
+    """The languages of a draft: "zh", "en" or both, its main one first."""
     text = draft.words[:40000]
     found = ["zh"] if has_han(text) else []
-    return [*found, "en"] if re.search(r"[a-z]{3,} [a-z]{2,}", text) else found or ["en"]
+    found += ["en"] if re.search(r"[a-z]{3,} [a-z]{2,}", text) else []
+    return sorted(found, reverse=is_chinese(text[:2000])) or ["en"]
 
 
 def day_of(draft: Draft) -> str:

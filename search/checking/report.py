@@ -27,7 +27,7 @@ from search.checking.places import (
 from search.checking.quotations import read_quotes
 from search.checking.subject import on_subject
 from search.checking.suppress import put_aside
-from search.checking.unread import report_unread
+from search.checking.unread import numbered_laws, report_unread
 from search.results import today
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def _citations(context: Context, told: bool) -> list[Cited]:
         context.jurisdictions = places
         rows = _judged(context, found)
     rows = disagreeing(context, rows)
+    rows = sorted(rows + numbered_laws(context, rows), key=lambda row: row.span.start)
     for row in rows:
         report_citation(context, row)
     report_unread(context, rows)

@@ -36,6 +36,11 @@ _CITED, _OTHER, _TIMES = 0.2, 0.35, 3.0
 #: Where the other's heading has none of the words.
 _CITED_UNHEADED, _OTHER_UNHEADED, _RARE_UNHEADED = 0.1, 0.6, 4
 _RARE = 2
+#: Where the other has most of the words, several of which those cited have not.
+_OTHER_MOST = 0.7
+#: Where the other has nearly all the words: of what is cited at most this, or this where it has not
+#: the number either.
+_OTHER_WHOLE, _CITED_WHOLE, _CITED_NUMBERED = 0.78, 0.4, 0.65
 #: The whole of an act, cited by where it begins.
 _ON = re.compile(r"\s*,?\s*(?:et seq|and following|ff\b|等条)", re.I)
 _SMALL = frozenset(
@@ -47,7 +52,7 @@ _SMALL = frozenset(
         only into over within without after before about between both also there
         here but out per same own very some one two three first person means case
         following section paragraph subsection article act rule law provision the
-        and for with""",
+        and for with nothing else because see sent applies apply""",
     )
 )
 _HAN_SMALL = frozenset(
@@ -133,13 +138,14 @@ def _other(profile: Profile, ids: frozenset[str], words: frozenset[str]) -> Foun
     """The provision that a sentence is about, if it is surely none of those with these ids."""
     words = words & profile.seen.keys()
     total = profile.weight(words)
-    tops = {top_number(id.partition("#")[2]) for id in ids}
-    own = [row for row in profile.rows if top_number(row.found.provision.key) in tops]
-    if len(words) < _LEAST + any(map(has_han, words)) or total <= 0 or not own:
+    keys = {id.partition("#")[2] for id in ids}
+    own = [row for row in profile.rows if any(_within(row.found.provision.key, k) for k in keys)]
+    spoken = sum(not word[0].isdigit() for word in words)
+    if spoken < _LEAST + any(map(has_han, words)) or total <= 0 or not own:
         return None
     held = frozenset().union(*(row.words for row in own))
     cited = profile.weight(words & held) / total
-    if cited > _CITED:
+    if cited > _CITED_NUMBERED:
         return None
     best: tuple[float, Found | None] = (0.0, None)
     for row in profile.rows:
@@ -147,6 +153,12 @@ def _other(profile: Profile, ids: frozenset[str], words: frozenset[str]) -> Foun
         if row not in own and share > best[0] and _tells(profile, row, words, held, share, cited):
             best = (share, row.found)
     return best[1]
+
+
+def _within(one: str, other: str) -> bool:
+    """Whether a provision is another one, or a part of it, or the other way round."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and long[len(short) : len(short) + 1] in ("", "(", "¶")
 
 
 def _tells(
@@ -160,10 +172,19 @@ def _tells(
     """Whether a provision has so much more of the words than those cited that it must be meant."""
     more = (words & row.words) - held
     rare = profile.rare(more)
+    if share >= _OTHER_WHOLE and len(more) >= _RARE:
+        headed = cited <= _CITED_WHOLE and profile.rare(more & row.heading)
+        numbered = cited <= _CITED_NUMBERED and any(word[0].isdigit() for word in more) and rare
+        if headed or numbered:
+            return True
+    if cited > _CITED or share < _TIMES * cited:
+        return False
+    several = _RARE_UNHEADED if any(map(has_han, words)) else _RARE + 1
+    if share >= _OTHER_MOST and len(more) >= several and rare:
+        return True
     if profile.rare(more & row.heading):
-        return share >= _OTHER and share >= _TIMES * cited and rare >= _RARE
-    unheaded = cited <= _CITED_UNHEADED and share >= _OTHER_UNHEADED
-    return unheaded and share >= 2 * _TIMES * cited and rare >= _RARE_UNHEADED
+        return share >= _OTHER and rare >= _RARE
+    return cited <= _CITED_UNHEADED and share >= _OTHER_UNHEADED and rare >= several
 
 
 def _before(context: Context, sentence: Sentence, rows: Sequence[Cited]) -> frozenset[str]:

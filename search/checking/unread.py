@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from search.checking import messages
+from search.checking.citations import whole_law
 from search.checking.context import Context
 from search.checking.model import Span
+from search.matching.cited_text import NAMED, CitedText
 
 if TYPE_CHECKING:
     from search.checking.drafts import Sentence
@@ -25,11 +27,32 @@ _LOOKS = re.compile(
     r"|\bPub(?:\.|lic)\s?L(?:\.|aw)\s?(?:No\.\s?)?\d{2,3}[-–]\d{1,4}\b|\b\d{1,3}\sStat\.\s\d{1,5}\b"
     r"|\b\d{1,3}\sFed\.\s?Reg\.\s\d[\d,]*|\bS\.?I\.?\s(?:No\.?\s)?\d{4}/\d{1,5}\b"
     r"|\bcomments?\s\d{1,3}(?:\([A-Za-z0-9]{1,4}\))+(?:-\d{1,2})?"
+    # circulars of the Reserve Bank of India
+    r"|\b(?:DOR|DBOD|DBR|DNBR|DNBS|FIDD|CEPD|RBI)[./][A-Za-z0-9.()/_-]{3,50}?\d{4}-\d{2,4}\b"
     # numbers of documents: 银发〔2016〕314号
     r"|(?![按依据照根])[一-鿿]{2,10}[〔\[]\d{4}[〕\]]\s?(?:第\s?)?\d{1,4}[号號]"
 )
 #: What a number of a document in brackets stands behind: the title that it is of.
 _OF_TITLE = re.compile(r"[》」]\s?[（(][^（）()]{0,12}\Z")
+
+
+def numbered_laws(context: Context, cited: Sequence[Cited]) -> list[Cited]:
+    """The laws that are held and cited by the number of their document alone."""
+    read = sorted((c.span.start, c.span.end) for c in cited)
+    rows = []
+    for span in _looking(context, read):
+        heads = context.session.heads(span.text, context.day)
+        own = [
+            f
+            for f in heads
+            if " ".join(span.text.split()) in (f.regulation.number, f.regulation.citation)
+        ]
+        if own:
+            ids = tuple(dict.fromkeys(f.regulation.id for f in own))
+            name = own[0].regulation.title
+            one = CitedText(span.start, span.end, "law", name, NAMED, ids, ())
+            rows.append(whole_law(context, span, one, own))
+    return rows
 
 
 def report_unread(context: Context, cited: Sequence[Cited]) -> None:

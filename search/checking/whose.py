@@ -42,6 +42,9 @@ def is_elsewhere(context: Context, text: str, one: CitedText, founds: Iterable[F
     places = {law.jurisdiction for law in laws.values()}
     if _meet(places, context.jurisdictions) or _meet(places, (p.code for p in places_in(text))):
         return False
+    adjective = _place_before(text[: one.start])
+    if adjective and not _meet(places, adjective):
+        return True
     years = set(_TITLE_YEAR.findall(text[one.start : one.end + 30]))
     if years:
         return years.isdisjoint(year for law in laws.values() for year in _years(law))
@@ -51,6 +54,19 @@ def is_elsewhere(context: Context, text: str, one: CitedText, founds: Iterable[F
         return places <= _HAN_PLACES
     translated = all(has_han(law.title) for law in laws.values())
     return translated or bool(_GENERAL.fullmatch(one.law.strip()))
+
+
+def _place_before(text: str) -> tuple[str, ...]:
+    """The place that stands right before a law's name: UK GDPR, 香港民法."""
+    last = re.search(r"(?:[A-Z][A-Za-z]+|[一-鿿]{2,5})\s?\Z", text)
+    return tuple(p.code for p in places_in(last[0])) if last else ()
+
+
+def dated_name(text: str, one: CitedText) -> str:
+    """The name of the law that `one` cites in the sentence `text`, with the year behind it."""
+    year = _TITLE_YEAR.search(text, one.start, one.end + 30)
+    name = one.law.strip(" .,")
+    return f"{name} {year[1]}" if year and not _YEAR.search(name) else name
 
 
 def _meet(places: Iterable[str], codes: Iterable[str]) -> bool:

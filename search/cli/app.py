@@ -142,7 +142,8 @@ def _show(error: click.ClickException) -> NoReturn:
     said = io.StringIO()
     error.show(said)
     warn(said.getvalue().rstrip("\n").split("\n"))
-    if isinstance(error, click.NoSuchOption) and error.ctx and error.ctx.info_name == "search":
+    where = error.ctx.info_name if isinstance(error, click.NoSuchOption) and error.ctx else ""
+    if where in ("search", "regsearch"):
         complain(_("What begins with - but is no option stands after --: regsearch search -- -x"))
     sys.exit(error.exit_code)
 

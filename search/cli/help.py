@@ -57,7 +57,15 @@ class Formatter(click.HelpFormatter):
 def _paragraph(block: str, width: int) -> Iterator[str]:
     first, *lines = block.split("\n")
     if first.strip() != "\b":
-        yield from wrap(" ".join([first, *lines]), width)
+        yield from wrap(_joined([first, *lines]), width)
         return
     for line in lines:
         yield from [line] if columns(line) <= width else hung("", line, width)
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """The lines of a paragraph as one, with no gap after a mark of Chinese."""
+    text = ""
+    for line in lines:
+        text += line if text[-1:] in ("", *"。，；：、）") else f" {line}"
+    return text

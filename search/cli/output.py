@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
-from typing import IO, Any, NoReturn
+from typing import IO, Any, BinaryIO, NoReturn
 
 import click
 
@@ -101,6 +101,13 @@ def tell(lines: Iterable[str], paged: bool = False) -> None:
     out("\n".join(_hung(whole) if _is_terminal(sys.stdout) else whole), paged)
 
 
+def standard_input() -> BinaryIO:
+    """What is typed or piped in, as bytes; who is to type it is told how to end."""
+    if _is_terminal(sys.stdin):
+        say(_("what you type is read; Ctrl-D on an empty line ends it (on Windows Ctrl-Z, Enter)"))
+    return sys.stdin.buffer
+
+
 def unread(stream: IO[str]) -> None:
     """Let what is still to be written to a closed pipe go nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -158,7 +165,16 @@ def records(
             out(markdown.table([_cells(row, names) for row in texts], heading))
         else:
             cells = [[row.get(n, "") for n in names] for row in texts]
-            out(as_table(cells, heading, terminal_width()), paged=True)
+            out(as_table(*_filled(cells, heading), terminal_width()), paged=True)
+
+
+def _filled(
+    cells: Sequence[Sequence[str]], heading: Sequence[str]
+) -> tuple[list[list[str]], list[str]]:
+    """The columns of a table that hold something in a row; the last, which is the longest, too."""
+    last = len(heading) - 1
+    kept = [n for n in range(len(heading)) if n == last or any(row[n] for row in cells)]
+    return [[row[n] for n in kept] for row in cells], [heading[n] for n in kept]
 
 
 def _headed(name: str, names: Sequence[str]) -> str:

@@ -16,15 +16,19 @@ from search.formats import safe
 _PAUSE, _LEARNING = 0.1, 2.0
 
 
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
+
+
 class Line:
     """One line that is drawn again and again; nothing where stderr is no terminal."""
 
     def __init__(self, doing: str) -> None:
         """`doing` says what is done, such as "indexing"."""
-        self._doing, self._on = doing, sys.stderr.isatty() and not quiet.get()
+        self._doing, self._on = doing, _is_terminal() and not quiet.get()
         self._began, self._drawn, self._shown = time.monotonic(), 0.0, False
 
-    def draw(self, done: int, total: int, name: str = "") -> None:
+    def draw(self, done: float, total: int, name: str = "") -> None:
         """Draw, unless it was drawn just now."""
         now = time.monotonic()
         if not self._on or now - self._drawn < _PAUSE:
@@ -33,7 +37,7 @@ class Line:
         share = min(done / max(total, 1), 1.0)
         bar = "#" * int(20 * share)
         left = left_text(now - self._began, share)
-        line = f"{self._doing} [{bar:.<20}] {done:,}/{total:,} {left} {safe(name)}"
+        line = f"{self._doing} [{bar:.<20}] {int(done):,}/{total:,} {left} {safe(name)}"
         self._write(fitted(line, terminal_width() - 1))
         self._shown = True
 
@@ -82,7 +86,7 @@ class Counter:
         """`doing` says what is done."""
         self._line = Line(doing)
 
-    def __call__(self, done: int, total: int, name: str = "") -> None:
+    def __call__(self, done: float, total: int, name: str = "") -> None:
         """Draw; at the end, take the line away."""
         if done >= total:
             self.clear()

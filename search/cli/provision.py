@@ -12,7 +12,7 @@ from search import markdown
 from search.cli.terminal import linked, status_text, terminal_width
 from search.results import GONE, Found
 from search.show import Shown
-from search.wording import cited, half, kind_in, paragraphs, readable, title_in, topic_in
+from search.wording import cited, half, issuer_in, kind_in, paragraphs, readable, title_in, topic_in
 
 DIGEST = N_(
     "Digest: facts in our own words, not the official text and not legal advice. "
@@ -121,14 +121,8 @@ def _facts(f: Found, lang: str) -> Iterator[tuple[str, str]]:
         (_("version of"), r.version),
     )  # fmt: skip
     dates = [f"{name} {value}" for name, value in days if value]
-    known = (
-        r.jurisdiction,
-        kind_in(r.kind, r.jurisdiction),
-        _(f.status),
-        *dates,
-        r.issuer,
-        r.number,
-    )
+    known = (r.jurisdiction, kind_in(r.kind, r.jurisdiction), _(f.status), *dates,
+             issuer_in(lang, r.issuer), r.number)  # fmt: skip
     yield " · ".join(x for x in known if x), ""
     if f.status_reason:
         yield _("status unknown: {reason}").format(reason=told(f.status_reason)), ""

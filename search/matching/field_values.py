@@ -45,9 +45,8 @@ def dates_of(name: str, value: str) -> tuple[int, int]:
     """As `date_span`, for the value of a field; raises MalformedCondition for what is no date."""
     span = date_span(value)
     if span is None:
-        raise MalformedCondition(
-            N_(f"{name}:{value} is no date; write 2021, 2021-06-30 or 2019..2021")
-        )
+        given = f"{name}:{value}"
+        raise MalformedCondition(N_(f"{given} is no date; write 2021, 2021-06-30 or 2019..2021"))
     return span
 
 
@@ -61,7 +60,8 @@ def word_of(name: str, value: str) -> str:
     wanted = " ".join(re.sub("[_-]", " ", value.lower()).split())
     if wanted in words:
         return words[wanted]
-    raise MalformedCondition(N_(f"{name}:{value} is none; there are: {', '.join(known)}"))
+    given = f"{name}:{value}"
+    raise MalformedCondition(N_(f"{given} is none; there are: {', '.join(known)}"))
 
 
 def date_span(text: str) -> tuple[int, int] | None:

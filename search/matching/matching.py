@@ -155,5 +155,6 @@ class Matching(ABC, Generic[I]):
         """The values of a field as typed; a hint where there is none."""
         values = values_of(value)
         if not values:
-            self.hints.append(N_(f"{name}:{value} names nothing and was passed over"))
+            given = f"{name}:{value}"
+            self.hints.append(N_(f"{given} names nothing and was passed over"))
         return values

@@ -10,7 +10,16 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
-from indexer.analysis import CJK, normalize, raw_tokens, tokenize, units
+from indexer.analysis import (
+    CJK,
+    LETTER,
+    is_glued,
+    normalize,
+    normalize_words,
+    raw_tokens,
+    tokenize,
+    units,
+)
 from indexer.format.segment import Entry, Segment
 from indexer.phrases import bigrams
 from indexer.schema import WORDS, term_bytes
@@ -49,6 +58,20 @@ def words_of(segment: Segment, field: str) -> dict[str, Entry]:
     }
 
 
+def _words_like(ends: list[str]) -> re.Pattern[str] | None:
+    """What finds, in a normalized text where no word follows a number at once, the words that begin
+    with the first of `ends`, hold the others in their order, and end with the last; None where
+    these are not of letters. No way to split a word is tried twice."""
+    first, *middle, last = ends
+    if not first or not all(end.isalpha() for end in filter(None, ends)):
+        return None
+    begin = f"{re.escape(first)}(?<!{LETTER}{re.escape(first)})"
+    inner = "".join(f"(?>{LETTER}*?{re.escape(piece)})" for piece in middle if piece)
+    return re.compile(
+        f"{begin}{inner}{LETTER}*{re.escape(last)}(?!{LETTER})" if last else begin + inner
+    )
+
+
 class Pattern:
     """A prefix or a wildcard, ready to be held against terms and texts."""
 
@@ -66,6 +89,7 @@ class Pattern:
             self._pattern = re.compile(gap.join(map(re.escape, self.pieces)))
         else:
             self._ends = typed.split("*")
+            self._words = _words_like(self._ends)
 
     @property
     def wildcard(self) -> str:
@@ -89,9 +113,11 @@ class Pattern:
 
     def holds(self, text: str) -> bool:
         """Whether `text` has a word, or run of characters, of this pattern."""
-        text = normalize(text)
         if self.cjk:
-            return self._pattern.search(text) is not None
+            return self._pattern.search(normalize(text)) is not None
+        text = normalize_words(text)
+        if self._words is not None and not is_glued(text):
+            return self._words.search(text) is not None
         return any(map(self._fits, raw_tokens(text)))
 
     def terms(

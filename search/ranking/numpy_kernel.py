@@ -8,14 +8,14 @@ forward index (the terms of each provision, 39 MB more beside 53) 3.3 / 5.2, so 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.format.segment import Postings, Segment
-from indexer.index_reader import Docs
+from indexer.index_reader import Docs, IndexReader, Place
 from indexer.masks import Mask
 from indexer.remembered import Remembered
 from search.ranking.formula import Ranking
@@ -96,6 +96,19 @@ def first_stage(
     ranking: Ranking,
 ) -> list[tuple[float, float, int]]:
     """The best `size` (score, d D, document) by T + d D, and those that tie with the last."""
+    found, totals = _totals(segment, terms, documents, allowed)
+    of_documents = documents[_array(segment, "regulation_of")[found]]
+    if len(found) > size:
+        bound = np.partition(totals, -size)[-size] - TIE
+        best = totals >= bound
+        found, totals, of_documents = found[best], totals[best], of_documents[best]
+    return list(zip(totals.tolist(), of_documents.tolist(), found.tolist(), strict=True))
+
+
+def _totals(
+    segment: Segment, terms: Sequence[Listed], documents: Floats, allowed: Docs | None
+) -> tuple[NDArray[np.intp], Floats]:
+    """The live documents, of those allowed, that hold a term, and their T + d D."""
     scores = np.zeros(segment.doc_count)
     for (docs, shares), weight in terms:
         scores[docs] += weight * shares
@@ -104,13 +117,66 @@ def first_stage(
     if allowed is not None:
         inside = allowed if isinstance(allowed, Mask) else Mask.of(segment.doc_count, allowed)
         found = found[inside.bits[found]]
-    of_documents = documents[_array(segment, "regulation_of")[found]]
-    totals = scores[found] + of_documents
-    if len(found) > size:
-        bound = np.partition(totals, -size)[-size] - TIE
-        best = totals >= bound
-        found, totals, of_documents = found[best], totals[best], of_documents[best]
-    return list(zip(totals.tolist(), of_documents.tolist(), found.tolist(), strict=True))
+    return found, scores[found] + documents[_array(segment, "regulation_of")[found]]
+
+
+def every(
+    segment: Segment,
+    terms: Sequence[Listed],
+    average: float,
+    documents: Floats,
+    ranking: Ranking,
+) -> Floats:
+    """T + d D of every document, to nine places; 0 of those that hold no term."""
+    found, totals = _totals(segment, terms, documents, None)
+    scores = np.zeros(segment.doc_count)
+    scores[found] = np.round(totals, 9)
+    return scores
+
+
+class Ordered:
+    """Provisions in an order: of each its segment, its document and its score."""
+
+    def __init__(self, segments: NDArray[np.intp], docs: NDArray[np.intp], scores: Floats) -> None:
+        self.segments, self.docs, self.scores = segments, docs, scores
+
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.docs)
+
+    def rows(self, start: int, end: int) -> Iterator[tuple[float, Place]]:
+        """Those from `start` up to, not including, `end`: the score and the place of each."""
+        some = slice(start, end)
+        columns = (self.scores[some], self.segments[some], self.docs[some])
+        for score, segment, doc in zip(*(c.tolist() for c in columns), strict=True):
+            yield score, Place(segment, doc)
+
+    def among(self, docs: Sequence[Docs]) -> list[int]:
+        """Where in the order one of some documents stands, which are given by segment."""
+        held = np.zeros(len(self.docs), np.bool_)
+        for i, inside in enumerate(docs):
+            if inside:
+                of = np.flatnonzero(self.segments == i)
+                held[of] = np.isin(self.docs[of], np.fromiter(iter(inside), np.intp))
+        return np.flatnonzero(held).tolist()
+
+
+def ordered(index: IndexReader, rows: Sequence[Docs], scores: Sequence[Floats] | None) -> Ordered:
+    """The documents `rows` of each segment, best first by the `scores` of every document (None:
+    all alike), those that tie as they stand in the index."""
+    segments, numbers, standings, totals = [], [], [], []
+    for i, (segment, inside) in enumerate(zip(index.segments, rows, strict=True)):
+        mask = inside if isinstance(inside, Mask) else Mask.of(segment.doc_count, inside)
+        docs = np.flatnonzero(mask.bits)
+        of = _array(segment, "regulation_of")[docs]
+        ranks = np.array(index.ranks[i], np.int64)[of]
+        segments.append(np.full(len(docs), i))
+        numbers.append(docs)
+        standings.append((ranks << 32) + docs - _array(segment, "first_of")[of])
+        totals.append(scores[i][docs] if scores is not None else np.zeros(len(docs)))
+    order = np.lexsort((np.concatenate(standings), -np.concatenate(totals)))
+    columns = (np.concatenate(column)[order] for column in (segments, numbers, totals))
+    return Ordered(*columns)
 
 
 class Around(NamedTuple):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from heapq import nlargest
 
 from indexer.format.segment import Postings, Segment
-from indexer.index_reader import Docs
+from indexer.index_reader import Docs, IndexReader, Place
 from search.ranking.formula import Ranking
 from search.ranking.terms import TIE, Layer, Listed, Spread
 
@@ -64,6 +64,22 @@ def first_stage(
     ranking: Ranking,
 ) -> list[tuple[float, float, int]]:
     """The best `size` (score, d D, document) by T + d D, and those that tie with the last."""
+    rows = _totals(segment, terms, average, documents, allowed, ranking)
+    if len(rows) <= size:
+        return rows
+    bound = nlargest(size, rows)[-1][0] - TIE
+    return [row for row in rows if row[0] >= bound]
+
+
+def _totals(
+    segment: Segment,
+    terms: Sequence[Listed],
+    average: float,
+    documents: dict[int, float],
+    allowed: Docs | None,
+    ranking: Ranking,
+) -> list[tuple[float, float, int]]:
+    """T + d D, d D and number of the live documents, of those allowed, that hold a term."""
     k1 = ranking.own.k1
     base, slope = ranking.own.parts(average)
     lengths, of = segment.lengths, segment.regulation_of
@@ -77,11 +93,52 @@ def first_stage(
         scores.pop(doc, None)
     if allowed is not None:
         scores = {doc: score for doc, score in scores.items() if doc in allowed}
-    rows = [(score + (d := documents.get(of[doc], 0.0)), d, doc) for doc, score in scores.items()]
-    if len(rows) <= size:
-        return rows
-    bound = nlargest(size, rows)[-1][0] - TIE
-    return [row for row in rows if row[0] >= bound]
+    return [(score + (d := documents.get(of[doc], 0.0)), d, doc) for doc, score in scores.items()]
+
+
+def every(
+    segment: Segment,
+    terms: Sequence[Listed],
+    average: float,
+    documents: dict[int, float],
+    ranking: Ranking,
+) -> dict[int, float]:
+    """T + d D of each document that holds a term, to nine places."""
+    rows = _totals(segment, terms, average, documents, None, ranking)
+    return {doc: round(score, 9) for score, _, doc in rows}
+
+
+class Ordered:
+    """Provisions in an order: the score and the place of each."""
+
+    def __init__(self, found: list[tuple[float, Place]]) -> None:
+        self._found = found
+
+    def count(self) -> int:
+        """How many they are."""
+        return len(self._found)
+
+    def rows(self, start: int, end: int) -> Iterator[tuple[float, Place]]:
+        """Those from `start` up to, not including, `end`: the score and the place of each."""
+        return iter(self._found[start:end])
+
+    def among(self, docs: Sequence[Docs]) -> list[int]:
+        """Where in the order one of some documents stands, which are given by segment."""
+        return [n for n, (_, at) in enumerate(self._found) if at.doc in docs[at.segment]]
+
+
+def ordered(
+    index: IndexReader, rows: Sequence[Docs], scores: Sequence[dict[int, float]] | None
+) -> Ordered:
+    """The documents `rows` of each segment, best first by `scores` (None: all alike), those that
+    tie as they stand in the index."""
+    held = scores or [{} for _ in rows]
+    found = [
+        (-held[i].get(doc, 0.0), index.standing(i, doc), Place(i, doc))
+        for i, docs in enumerate(rows)
+        for doc in docs
+    ]
+    return Ordered([(-score, place) for score, _, place in sorted(found)])
 
 
 def around(segment: Segment, docs: Sequence[int]) -> Around:

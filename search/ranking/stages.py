@@ -8,24 +8,35 @@ same scores. The formula stands in `formula`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from heapq import nlargest
 from operator import attrgetter
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.format.segment import Postings, Segment
 from indexer.index_reader import IndexReader, Sets
 from indexer.remembered import Remembered
 from indexer.schema import PAIRS, PATH, TITLE, TITLE_PAIRS, WORDS
 from search.ranking.formula import RANKING, Ranking, idf
-from search.ranking.terms import TIE, Candidate, Layer, Listed, Scored, Spread, Weighted
+from search.ranking.terms import (
+    TIE,
+    Candidate,
+    Layer,
+    Listed,
+    Ordered,
+    Scored,
+    Spread,
+    Weighted,
+)
 
 #: Reading more postings than this pays for importing numpy.
 NUMPY_PAYS = 400_000
 #: So many postings are remembered by regulation, and as the first stage reads them (12 bytes each).
 _TALLIES, _LISTED = 2_000_000, 4_000_000
+#: To put more provisions in order pays for importing numpy.
+_FAR = 10_000
 #: What makes rows of hundreds of tuples; a call of a `NamedTuple` takes three times as long.
 _CANDIDATE: Callable[[tuple[object, ...]], Candidate] = partial(tuple.__new__, Candidate)
 _SCORED: Callable[[tuple[object, ...]], Scored] = partial(tuple.__new__, Scored)
@@ -36,6 +47,17 @@ def layers(r: Ranking) -> tuple[Layer, Layer]:
     words = Layer(WORDS, TITLE, PATH, r.own, 1.0, r.context, r.context_weight)
     pairs = Layer(PAIRS, TITLE_PAIRS, "", r.pairs, r.pair_weight, r.pairs, r.context_pair_weight)
     return words, pairs
+
+
+class Part(NamedTuple):
+    """What the first stage reads of a segment: the loops, the terms, the average length, and d D
+    of each regulation."""
+
+    kernel: Any
+    segment: Segment
+    terms: list[Listed]
+    average: float
+    documents: Any
 
 
 class Stages:
@@ -90,8 +112,39 @@ class Stages:
         """The first stage: the best provisions (of those `allowed`) by T + d D over the selective
         words; `size` of them (0: as many as the ranking keeps)."""
         size = size or self.ranking.candidates
+        found: list[Candidate] = []
+        for i, part in enumerate(self._parts(words, typed)):
+            inside = allowed[i] if allowed is not None else None
+            rows = part.kernel.first_stage(
+                part.segment, part.terms, part.average, part.documents, inside, size, self.ranking
+            )
+            found.extend(map(_CANDIDATE, ((score, d, i, doc) for score, d, doc in rows)))
+        return self._best(size, found)
+
+    def ordered(self, words: Sequence[Weighted], typed: int) -> Callable[[Sets], Ordered]:
+        """What puts provisions in order, best first by the first stage's score, those that tie or
+        hold none of the selective words as they stand in the index."""
+        scores: dict[ModuleType, Any] = {}
+
+        def ordered(found: Sets) -> Ordered:
+            kernel = self._kernel(NUMPY_PAYS + 1 if found.count() > _FAR else 0)
+            if kernel not in scores:
+                parts = self._parts(words, typed, kernel) if words else ()
+                scores[kernel] = [
+                    kernel.every(p.segment, p.terms, p.average, p.documents, self.ranking)
+                    for p in parts
+                ] or None
+            rows: Ordered = kernel.ordered(self.index, found.rows, scores[kernel])
+            return rows
+
+        return ordered
+
+    def _parts(
+        self, words: Sequence[Weighted], typed: int | None, kernel: Any = None
+    ) -> Iterator[Part]:
+        """What the first stage reads of each segment: by `kernel`, without one by what pays."""
         chosen = self.selective(words, typed)
-        kernel = self._kernel(sum(n for _, n in chosen) * len(chosen))
+        kernel = kernel or self._kernel(sum(n for _, n in chosen) * len(chosen))
         lists = [self.index.postings(WORDS, word.text) for word, _ in chosen]
         weights = [word.weight * idf(self.index.documents, n) for word, n in chosen]
         tallies = [
@@ -112,7 +165,6 @@ class Stages:
             self._each(self._listed, kernel, word.text, row, listed)
             for (word, _), row in zip(chosen, lists, strict=True)
         ]
-        found: list[Candidate] = []
         for i, segment in enumerate(self.index.segments):
             terms = [
                 Listed(p, w) for row, w in zip(prepared, weights, strict=True) if (p := row[i])
@@ -121,12 +173,7 @@ class Stages:
                 (t, w) for row, w in zip(tallies, document_weights, strict=True) if (t := row[i])
             ]
             documents = kernel.document_scores(segment, totals, average_whole, self.ranking)
-            inside = allowed[i] if allowed is not None else None
-            rows = kernel.first_stage(
-                segment, terms, average, documents, inside, size, self.ranking
-            )
-            found.extend(map(_CANDIDATE, ((score, d, i, doc) for score, d, doc in rows)))
-        return self._best(size, found)
+            yield Part(kernel, segment, terms, average, documents)
 
     def _each(
         self,

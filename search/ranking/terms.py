@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from indexer.format.segment import Postings
+from indexer.index_reader import Docs, Place
 from search.ranking.formula import BM25
 
 #: Scores that differ by no more than this differ by rounding alone: they tie.
@@ -67,3 +69,16 @@ class Layer(NamedTuple):
     own_weight: float
     context: BM25
     context_weight: float
+
+
+class Ordered(Protocol):
+    """Provisions in an order, which is not told of all of them at once."""
+
+    def count(self) -> int:
+        """How many they are."""
+
+    def rows(self, start: int, end: int) -> Iterator[tuple[float, Place]]:
+        """Those from `start` up to, not including, `end`: the score and the place of each."""
+
+    def among(self, docs: Sequence[Docs]) -> list[int]:
+        """Where in the order one of some documents stands, which are given by segment."""

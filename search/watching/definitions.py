@@ -106,7 +106,7 @@ def checked(watch: Watch) -> Watch:
         raise WatchError(N_("a watch needs a name of one line"))
     for event in watch.events:
         if event not in EVENTS:
-            known = ", ".join(EVENTS)
+            known = ",".join(EVENTS)
             raise WatchError(f"{watch.name}: " + N_(f"no event '{event}'; there are: {known}"))
     if not (watch.query.strip() or watch.topic):
         raise WatchError(f"{watch.name}: " + N_("a watch needs a query or a topic"))

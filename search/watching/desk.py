@@ -92,4 +92,4 @@ class Watching:
             told = {name for one in self.run().news for name in one.watches}
         except RegsearchError as error:
             return N_(f"note: the watches were not run: {error}")
-        return N_(f"{len(told)} watches have news: regsearch watch run") if told else ""
+        return N_(f"watches with news: {len(told)}; regsearch watch run tells them") if told else ""

@@ -309,3 +309,73 @@ def test_a_title_of_the_code_that_was_moved_is_told_with_its_successor(library: 
     report = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=("US",)))
     (found,) = [f for f in report.findings if f.rule == "RS104"]
     assert "3901" in found.message.en
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "key", "resolution"),
+    [
+        ("TW", "利息從約定（票據法§28Ⅱ）。", "28", "resolved"),
+        ("HK", "《銀行營運守則》第43.1段另有說明。", "43.1", "resolved"),
+        ("US", "推定见F条例第1006.14(b)(2)条。", "1006.14(b)(2)", "group"),
+        ("JP", "取立ては貸金業法第21条第1項による。", "21(1)", "resolved"),
+        (
+            "IN",
+            "It is twelve years (art. 62 of the Schedule to the Limitation Act, 1963).",
+            "schedule art. 62",
+            "resolved",
+        ),
+        (
+            "IN",
+            "It is three years (Limitation Act, 1963, Schedule, Article 19).",
+            "schedule art. 19",
+            "resolved",
+        ),
+        ("DE", "Das verlangt § 13a Abs. 1 RDG.", "13a(1)", "resolved"),
+        (
+            "CA",
+            "That is an offence under the Criminal Code, R.S.C. 1985, c. C-46, s. 347(1).",
+            "347(1)",
+            "resolved",
+        ),
+        ("HK", "《放債人條例》（第163章）第25條適用。", "25", "resolved"),
+    ],
+)
+def test_forms_of_other_places_are_read(
+    library: Session, place: str, text: str, key: str, resolution: str
+) -> None:
+    report = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=(place,)))
+    assert [(row.key, row.resolution) for row in report.citations if row.key] == [(key, resolution)]
+
+
+def test_a_title_that_goes_on_behind_brackets_is_no_heading(library: Session) -> None:
+    title = "Debt Respite Scheme (Breathing Space Moratorium and Mental Health Crisis Moratorium)"
+    text = (
+        f"No fees are charged (regulation 7 of the {title} (England and Wales) Regulations 2020)."
+    )
+    assert "RS109" not in _rules(library, text, "GB")
+
+
+def test_a_repealed_act_of_a_name_that_another_place_has_is_told(library: Session) -> None:
+    text = "A court order is needed: section 33 of the Hire-Purchase Act 1965."
+    assert "RS103" in _rules(library, text, "GB")
+
+
+def test_a_circular_is_known_by_its_number_or_listed(library: Session) -> None:
+    text = "Calls follow RBI circular DOR.ORG.REC.65/21.04.158/2022-23 of August 2022."
+    assert "RS104" in _rules(library, text, "IN") or "RS103" in _rules(library, text, "IN")
+    assert "RS111" in _rules(library, text.replace("REC.65", "REC.999"), "IN")
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "rule"),
+    [
+        ("TW", "個人資料之利用依電腦處理個人資料保護法辦理。", "RS104"),
+        ("GB", "You may ask for your data (UK GDPR).", "RS110"),
+        ("EU", "Access is given under Art. 112 DSGVO.", "RS101"),
+        ("US", "See Regulation F, 12 CFR 1006.18(k).", "RS107"),
+    ],
+)
+def test_a_name_alone_or_of_another_place_is_judged(
+    library: Session, place: str, text: str, rule: str
+) -> None:
+    assert rule in _rules(library, text, place)

@@ -347,3 +347,101 @@ def test_an_effective_rate_is_read_in_traditional_characters(library: Session) -
     assert [(c.amount.measure, c.relation) for c in report.claims] == [
         ("rate-effective", "stricter")
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "role", "text", "kind", "relation"),
+    [
+        (
+            "CN",
+            "bank",
+            "信用卡催收录音留底三年（《商业银行信用卡业务监督管理办法》第六十八条）。",
+            "retention",
+            "equal stricter",
+        ),
+        (
+            "HK",
+            "creditor",
+            "在收到查閱資料要求後六十日內依從（《個人資料（私隱）條例》第19條）。",
+            "response-time",
+            "differs",
+        ),
+        (
+            "TW",
+            "bank",
+            "持卡人收到信用卡十日內得解除契約（信用卡業務機構管理辦法第四十三條）。",
+            "cooling-off",
+            "equal",
+        ),
+        (
+            "GB",
+            "creditor",
+            "A copy is supplied within 30 working days of a request under section 77 of the Consumer Credit Act 1974.",
+            "response-time",
+            "differs",
+        ),
+        (
+            "GB",
+            "creditor",
+            "A copy is supplied within 12 working days of a request under section 77 of the Consumer Credit Act 1974.",
+            "response-time",
+            "equal",
+        ),
+        (
+            "US",
+            "creditor",
+            "Applications are kept on file for 25 months (12 CFR 1002.12(b)).",
+            "retention",
+            "equal",
+        ),
+        (
+            "US-CA",
+            "creditor",
+            "Loan records may be shredded one year after the final entry (Cal. Fin. Code § 22157).",
+            "retention",
+            "differs",
+        ),
+        (
+            "DE",
+            "creditor",
+            "A consumer in default pays eight percentage points above the base rate (§ 288(1) BGB).",
+            "default-rate",
+            "differs",
+        ),
+        (
+            "DE",
+            "creditor",
+            "A consumer in default pays five percentage points above the base rate (§ 288(1) BGB).",
+            "default-rate",
+            "equal",
+        ),
+        (
+            "GB",
+            "creditor",
+            "Interest on our high-cost short-term credit is 1.2% per day of the principal.",
+            "rate-cap",
+            "exceeds",
+        ),
+        (
+            "US-TX",
+            "creditor",
+            "The limitation period for a debt is six years under Tex. Civ. Prac. & Rem. Code § 16.004(a).",
+            "limitation-period",
+            "differs",
+        ),
+    ],
+)
+def test_the_cited_provision_tells_what_a_number_is_of(
+    library: Session, place: str, role: str, text: str, kind: str, relation: str
+) -> None:
+    options = Options(on="2026-11-28", jurisdictions=(place,), role=role)
+    report = library.check(Draft.of_text(text), options)
+    assert [c.amount.kind for c in report.claims] == [kind]
+    assert report.claims[0].relation in relation.split()
+
+
+def test_another_number_beside_a_citation_is_not_held_against_it(library: Session) -> None:
+    text = "You may ask for a copy under section 77 of the Consumer Credit Act 1974, and the arrears are due in 5 working days."
+    options = Options(on="2026-11-28", jurisdictions=("GB",), role="creditor")
+    report = library.check(Draft.of_text(text), options)
+    assert not [f.rule for f in report.findings if f.rule in ("RS301", "RS302")]

@@ -97,6 +97,30 @@ def test_sarif_places_what_has_no_lines(library: Session, tmp_path: Path) -> Non
     assert names
 
 
+@pytest.mark.parametrize(
+    ("text", "main", "told"),
+    [
+        (
+            "You may be called 10 times a week under 12 CFR 1006.14(b)(2), whatever 合同法 says.",
+            "en",
+            "Regulation F",
+        ),
+        (
+            "催收电话一周最多打10次（12 CFR 1006.14(b)(2)），这是公司规定，every agent knows.",
+            "zh",
+            "F条例",
+        ),
+    ],
+)
+def test_a_draft_of_two_languages_is_told_in_its_main_one(
+    library: Session, text: str, main: str, told: str
+) -> None:
+    report = _report(library, text, jurisdictions=("US",))
+    assert report.draft["languages"] == [main, "en" if main == "zh" else "zh"]
+    (found,) = [f for f in report.findings if f.rule == "RS302"]
+    assert all(told in e.title for e in found.evidence)
+
+
 def test_a_suppression_needs_a_reason_and_ends_on_its_day(library: Session) -> None:
     line = "15 U.S.C. § 1692q <!-- regsearch: ignore RS101{} -->"
     given = _report(library, line.format(' reason="quoted from a court paper"'))

@@ -106,3 +106,11 @@ def test_no_word_of_a_fixture_is_lost(path: Path) -> None:
 def test_no_word_of_a_published_file_is_lost(path: Path) -> None:
     share, first = share_lost(path, path.relative_to(REAL).as_posix())
     assert share <= MOST or path.name in EXPLAINED, first
+
+
+def test_capitals_beyond_ascii_and_pages_of_contents_are_no_loss() -> None:
+    made = document(
+        "Luật Đèn\nMỤC LỤC\nĐiều 1. Ánh sáng\nĐèn được thắp.\nĐiều 2. Dầu\nDầu được giữ.\n"
+    )
+    lines = ["Mục lục", "ĐIỀU 1. ÁNH SÁNG 3", "điều 2. dầu 14", "ĐÈN ĐƯỢC TẮT."]
+    assert (lost(lines, [made]).words, lost(lines, [made]).first) == (3, "đèn được tắt")

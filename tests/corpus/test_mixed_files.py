@@ -46,7 +46,7 @@ EXPECTED = {
     ),
     "08_en_order.html": (
         "The Debt Adjusters (Fees) Order 2032", "", "",
-        "preamble 1 2 3 receipt explanatory_note explanatory_note_1 explanatory_note_2",
+        "preamble 1 2 3 receipt explanatory_note",
     ),
     "09_ko.txt": (
         "가람시 소액대부 보호 조례", "KR", "",

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from corpus.errors import UnreadableError
@@ -124,3 +125,29 @@ def test_a_row_that_says_otherwise_keeps_what_it_says() -> None:
     assert document.regulation.status == "in force"
     assert [p.status for p in document.provisions] == [None, "repealed"]
     assert document.provisions[1].notes == "status: repealed"
+
+
+def test_a_sheet_is_titled_by_its_first_row_or_by_the_first_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    rules = book.active
+    rows = (["催收规则清单（2031版）"], ["编号", "条款内容"], ["2.1", "晚间不得拨打电话。"])
+    sheets = {
+        "处罚": (["违规处罚标准"], ["首次", "扣款"]),
+        "说明": (["本清单每季度更新。"], ["联系人", "某甲"]),
+        "Sheet4": (["条款号", "内容"], ["第一条", "再次违规的，调离岗位。"]),
+        "表单": (["表单编号", "Form", "Text"], ["", "Form 1", "姓名：____"]),
+        "录音保存办法": (["条款号", "内容"], ["第一条", "录音保存三年。"]),
+    }
+    for row in rows:
+        rules.append(row)
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in lines:
+            sheet.append(row)
+    book.save(tmp_path / "book.xlsx")
+    made = list(read(Source("book.xlsx", (tmp_path / "book.xlsx").read_bytes())))
+    assert [d.regulation.title for d in made] == [
+        "催收规则清单（2031版）", "违规处罚标准", "催收规则清单（2031版） 说明",
+        "催收规则清单（2031版） Sheet4", "催收规则清单（2031版） 表单", "录音保存办法",
+    ]  # fmt: skip
+    assert [made[i].provisions[0].citation for i in (0, 4)] == ["2.1", "Form 1"]

@@ -322,3 +322,52 @@ def test_a_heading_without_a_number_is_a_section(text: str, cited: list[str]) ->
     assert [p.citation for p in made.provisions] == cited
     assert made.regulation.title in ("Policy", "制度")
     assert lost(text.replace("---\ntitle: Policy\n---", "").splitlines(), [made]).words == 0
+
+
+def test_an_annex_is_told_by_the_name_that_an_article_gives_it() -> None:
+    made = document(
+        "示例税条例\n第一条 税率依照所附《税目税率表》执行。\n第二条 自2031年1月1日起施行。\n"
+        "《税目税率表》\n借款 万分之七\n"
+    )
+    last = made.provisions[-1]
+    assert (last.key, last.text) == ("附", "借款 万分之七")
+
+
+def test_an_item_of_an_annex_is_no_heading() -> None:
+    made = document(
+        "# 示例规则\n\n## 第一条\n\n守附件。\n\n## 第二条\n\n施行。\n\n## 附件一：费率\n\n"
+        "（一）一般千分之三；\n\n## （二）优惠费率\n\n千分之一。\n",
+        "rules.md",
+    )
+    assert [p.key for p in made.provisions] == ["1", "2", "附件一"]
+    assert made.provisions[-1].text == "（一）一般千分之三；\n（二）优惠费率\n千分之一。"
+
+
+@pytest.mark.parametrize("mark", ["〔4〕", "【4】", "[4]", "· 4 ·", "第 4 页 共 9 页"])
+def test_a_page_number_glued_to_an_article_in_other_marks(mark: str) -> None:
+    assert keys(f"条例\n第一条 目的。\n第二条 范围。\n{mark}第三条 报告。\n") == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "cited"),
+    [
+        ("Wet\nArtikel 3:11\nEen.\nArtikel 3:12\nTwee.\nArtikel 3:13\nDrie.\n",
+         "Wet", "Artikel 3:12"),
+        ("24-5-101. Short title. This Act is the Lanterns Code.\n24-5-102. Light. Lit.\n"
+         "24-5-103.5. Oil. Kept.\n", "Lanterns Code", "24-5-102"),
+        ("LAWS OF LUMEN\n\nLANTERN KEEPERS (LICENSING)\nRULES 2031\n\n"
+         "1. Name\nText.\n2. Oil\nText.\n",
+         "LANTERN KEEPERS (LICENSING) RULES 2031", "2"),
+    ],
+)  # fmt: skip
+def test_numbers_and_titles_of_other_ways(text: str, title: str, cited: str) -> None:
+    made = document(text)
+    assert made.regulation.title == title
+    assert cited in [p.citation for p in made.provisions]
+
+
+def test_a_notice_is_also_called_by_what_it_issues() -> None:
+    made = document(
+        "关于印发《示例调解办法》的通知\n各街道：\n请执行。\n第一条 调解。\n第二条 施行。\n"
+    )
+    assert "示例调解办法" in made.regulation.aliases

@@ -132,3 +132,13 @@ def test_numbers_of_articles_beside_page_numbers_are_no_running_lines() -> None:
     pages = (f"Article {n}\nText of {n} stands here.\nPage {n} of 9" for n in range(1, 9))
     made = document("Fees Act\n" + "\n".join(pages) + "\n")
     assert [p.citation for p in made.provisions] == [f"Article {n}" for n in range(1, 9)]
+
+
+def test_the_title_with_a_chapter_beside_a_page_number_is_a_running_line() -> None:
+    made = document(
+        "移动展业车管理细则\n第一章 要求\n1.1 备案地点停放。\n1.2 不代替客户\n2 / 4\n"
+        "移动展业车管理细则 · 第二章 车辆\n签字。\n第二章 车辆\n2.1 标明名称。\n2.2 登记。\n"
+    )
+    assert made.regulation.title == "移动展业车管理细则"
+    assert [p.key for p in made.provisions] == ["1.1", "1.2", "2.1", "2.2"]
+    assert made.provisions[1].text == "不代替客户\n签字。"

@@ -185,7 +185,7 @@ def test_a_line_without_end_does_not_harm_the_others(tmp_path: Path, suffix: str
     path = write(tmp_path / f"long.jsonl{suffix}", gzip.compress(data, 1) if suffix else data)
     read = list(reading.documents(found(path))[2])
     assert [d.regulation.title for d in read] == ["Law 0", "Law 1"]
-    assert read[-1].remarks == ("1 lines are not provisions and were left out",)
+    assert read[-1].remarks == ("lines left out that are no provisions: 1",)
 
 
 @pytest.mark.trial
@@ -654,7 +654,7 @@ def test_readers_leave_no_controls(name: str) -> None:
     forms += ["".join(f"&#{ord(c)};" for c in CONTROLS)] if name.endswith(".html") else []
     for controls in forms:
         source = Source(name, page.replace("~", controls).encode())
-        (document,) = format_of(source).load()(source)
+        (document,) = format_of(source).read(source)
         assert document.provisions
         for part in (document.regulation, *document.provisions):
             assert loading._clean(part) is part  # type: ignore[type-var]

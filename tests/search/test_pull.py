@@ -122,7 +122,7 @@ def search(runner: Runner, query: str, *options: str) -> list[dict[str, Any]]:
 def test_what_a_pull_says(run_library: Runner, site: Any, clean_environment: Path) -> None:
     publish(site, FIRST, BEFORE)
     ran = run_library("pull", "us/reg-f")
-    assert ran.code == 0 and "indexed: 6 provisions" in ran.err
+    assert ran.code == 0 and "provisions indexed: 6" in ran.err
     assert re.match(rf"us/reg-f: new, text of {FIRST}, .*/{FIRST}-\w{{8}}\.xml\n$", ran.out)
     again = run_library("pull", "us/reg-f")
     assert (again.code, again.err) == (0, "") and "us/reg-f: unchanged" in again.out
@@ -131,6 +131,23 @@ def test_what_a_pull_says(run_library: Runner, site: Any, clean_environment: Pat
     files = sorted((clean_environment / "official" / "us" / "reg-f").glob("*.xml"))
     assert [file.name[:10] for file in files] == [FIRST, SECOND]
     assert files[0].read_bytes() == _part(FIRST, BEFORE)
+
+
+def test_a_pull_tells_how_far_it_is(
+    run_library: Runner, site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal: what is fetched, of how many, with its bytes and how long still."""
+    seconds = iter(range(0, 10_000, 3))
+    monkeypatch.setattr("search.cli.progress._is_terminal", lambda: True)
+    monkeypatch.setattr("search.cli.progress.time.monotonic", lambda: float(next(seconds)))
+    publish(site, FIRST, BEFORE)
+    ran = run_library("pull", "us/reg-f")
+    drawn = [line for line in re.split(r"\r\x1b\[K", ran.err) if line.startswith("fetching")]
+    assert drawn[0].startswith("fetching [....................] 0/1 ")
+    assert re.search(r"\] 0/1 \d+ s left us/reg-f 0\.0 MB$", drawn[1])
+    assert ran.err.count("\r\x1b[K") > len(drawn)  # taken away at the end
+    assert "fetching" not in ran.out and ran.code == 0
+    assert "fetching" not in run_library("--quiet", "pull", "us/reg-f").err
 
 
 def test_two_pulls_do_not_write_the_same_files(
@@ -334,7 +351,7 @@ def test_list_and_status_name_what_was_pulled(pulled: Runner) -> None:
     assert (text["name"], text["version"], text["age"]) == ("us/reg-f", SECOND, 0)
     assert facts["fresh"] and not facts["failures"]
     shown = pulled("status").out
-    assert "pulled       1 official texts\n" in shown
+    assert "pulled       1 official text\n" in shown
     assert re.search(rf"  us/reg-f: text of {SECOND}, fetched \S+, checked 0 days ago\n", shown)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -137,6 +138,48 @@ def test_no_line_is_wider_than_the_terminal(
         ran = on_terminal(width, "--lang", language, *task)
         assert ran.out + ran.err
         assert _too_wide(ran, width) == []
+
+
+#: "1 provisions": one of a thing that is said to be several.
+SEVERAL = re.compile(
+    r"(?<![\d.,:/#-])1 (?:\w+ )?(?:provisions|regulations|files|texts|hits|limits|drafts|watches|"
+    r"days|tries|words|documents|citations|numbers|quotations|errors|notes|calls|contacts)\b"
+)
+
+
+@pytest.mark.parametrize("task", COMMANDS, ids=" ".join)
+def test_one_of_a_thing_is_not_several(
+    on_terminal: Callable[..., Ran], task: tuple[str, ...]
+) -> None:
+    ran = on_terminal(200, "--lang", "en", *task)
+    said = "\n".join(re.sub(r"^ {4,}.*", "", line) for line in (ran.out + ran.err).splitlines())
+    assert [x for x in SEVERAL.findall(said) if "unchanged" not in x] == []
+
+
+def test_small_things_are_told(on_terminal: Callable[..., Ran]) -> None:
+    """What a reader stumbled over, each the first of its kind."""
+    assert "hidden files" in on_terminal(80, "status").out
+    held = on_terminal(80, "show", "民法典 100")
+    assert held.code == 1 and re.search(r"1,260 articles; the digest\s+holds \d+ of them", held.err)
+    for words in (("-催收",), ("search", "-催收"), ("search", "-x")):
+        assert "regsearch search -- -x" in " ".join(on_terminal(80, *words).err.split())
+    assert "it is a file" in " ".join(
+        on_terminal(80, "--index", "{}/letter.md", "status").err.split()
+    )
+    both = on_terminal(80, "show", "民法典", "585", "680").out
+    assert "第五百八十五条" in both and "第六百八十条" in both
+    assert "nearly every text" in on_terminal(80, "search", "the of and", "-n", "1").err
+    nothing = on_terminal(80, "limits", "call frequency", "-j", "US-HI")
+    assert nothing.code == 1 and "may be one all the same" in nothing.err
+    context = on_terminal(80, "show", "FDCPA 805", "--context", "1")
+    assert context.code == 0 and "see also" in context.out.lower()
+    # a column that is empty in every row is none
+    assert "retrieved" not in on_terminal(80, "versions", "heron/contact-policy").out
+
+
+def test_who_is_to_type_is_told(on_terminal: Callable[..., Ran]) -> None:
+    for task in (("add", "-"), ("check", "-"), ("search", "-"), ("search", "--batch", "-")):
+        assert "Ctrl-D" in on_terminal(80, *task).err, task
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -168,8 +168,8 @@ def test_an_update_says_that_watches_have_news(run: Runner, watch: Watch, small:
     watch("run")
     (small / "heron.txt").write_text(HERON.replace("夜间", "夜里"))
     ran = run("--corpus", small, "index")
-    assert "1 changes of provisions were recorded" in ran.err
-    assert "1 watches have news" in ran.err
+    assert "changes of provisions recorded: 1" in ran.err
+    assert "watches with news: 1" in ran.err
     assert watch("run").code == 0
 
 

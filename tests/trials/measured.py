@@ -44,6 +44,8 @@ def _text(file: IO[bytes]) -> str:
 
 
 def regsearch(*args: str, home: Path, **environment: str) -> Run:
-    """Run `regsearch` with its folders in `home`."""
+    """Run `regsearch` with its folders in `home`, where its bytecode is kept, too: an installed
+    program has that."""
     command = [sys.executable, "-m", "regsearch", *args]
-    return run(command, {"REGSEARCH_HOME": str(home), **environment})
+    kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(home / "bytecode")}
+    return run(command, {"REGSEARCH_HOME": str(home), **kept, **environment})

@@ -63,6 +63,59 @@ PLAIN: dict[str, Asked] = {
     "a hundred years": ("effective:1920..2026", "--sort", "oldest"),
     "all laws": ("title:法 OR title:act OR title:code",),
     "by Whoosh": ("催收 时间", "--engine", "whoosh"),
+    "all of three characters": ("的 人 有", "--all", "--facets"),
+    "any of two languages": ("the of and 的 人 有", "--any", "-n", "1000"),
+    "one of two common words": ('"的" OR "the"', "--facets"),
+    "all kinds": ("kind:statute OR kind:regulation OR kind:条例", "--facets"),
+    "a language": ("lang:zh", "-n", "1000"),
+    "an issuer": ("issuer:人民", "--facets", "-n", "100"),
+    "three places": ("jurisdiction:CN,US,TW", "--facets"),
+    "all places but one": ("NOT jurisdiction:CN", "--status", "in force", "--facets"),
+    "a hundred years of adoption": ("adopted:1900..2026", "--facets"),
+    "days and words": ("应当 effective:2000..2020", "--facets"),
+    "a place and a home": ("in Taiwan 应当", "--facets"),
+    "another home": ("应当", "--home", "US,TW", "-n", "1000"),
+    "no home": ("应当", "--home", "none", "-n", "1000", "--facets"),
+    "before there was any": ("应当", "--on", "1900-01-01", "--facets"),
+    "all that was repealed": ("NOT zyzzyva", "--status", "repealed,superseded,unknown"),
+    "a number asked for": ("how many times a week may a collector call?", "--facets"),
+    "a number in Chinese": ("民间借贷利率最高多少,超过的部分有效吗", "--facets"),
+    "no additions": ("催收 时间 利率", "--no-expand", "--facets"),
+}  # fmt: skip
+#: What is asked of pages far down, orders, forms and hits by the thousand.
+PAGES: dict[str, Asked] = {
+    "page 900": ("应当", "--page", "900"),
+    "the last page of a word": ("应当", "--page", "82", "-n", "1000"),
+    "the last page of a character": ("的", "--page", "140", "-n", "1000"),
+    "a page of all": ("NOT zyzzyva", "--page", "1000", "-n", "300"),
+    "a page of a place": ("应当 jurisdiction:TW", "--page", "2", "-n", "1000"),
+    "a page of what is in force": ("应当", "--status", "in force", "--page", "40", "-n", "1000"),
+    "a page on a day": ("应当", "--on", "2015-01-01", "--page", "40", "-n", "1000"),
+    "a page of a question": ("什么是贷款利率的最高限额?", "--page", "30", "-n", "1000"),
+    "a page of a pattern": ("*的*", "--page", "900"),
+    "a thousand of a pattern": ("*的*", "-n", "1000"),
+    "the last page of a pattern": ("*的*", "--page", "140", "-n", "1000"),
+    "a page of a negation": ("NOT x", "--page", "900", "--facets"),
+    "a thousand of a negation": ("NOT x", "-n", "1000", "--facets"),
+    "a thousand of a character": ("的", "-n", "1000"),
+    "a thousand of a word": ("the", "-n", "1000"),
+    "a thousand of ten characters": ("的 人 有 不 在 和 是 为 或 者", "-n", "1000", "--facets"),
+    "the newest of all": ("NOT zyzzyva", "--sort", "newest", "-n", "1000"),
+    "the oldest": ("应当", "--sort", "oldest", "-n", "1000"),
+    "by title": ("的", "--sort", "title", "-n", "1000", "--facets"),
+    "by place": ("the OR 的", "--sort", "jurisdiction", "-n", "1000"),
+    "by regulation and title": ("应当", "--group-by", "regulation", "--sort", "title",
+                                "-n", "1000"),
+    "CSV with texts": ("应当", "-n", "1000", "--text", "--format", "csv"),
+    "JSON with texts": ("the", "-n", "1000", "--text", "--format", "json"),
+    "JSON lines, explained": ("应当", "-n", "1000", "--text", "--format", "jsonl", "--explain"),
+    "Markdown with texts": ("应当", "-n", "1000", "--text", "--format", "md"),
+    "Markdown with texts in English": ("the", "-n", "1000", "--text", "--format", "md"),
+    "plain with texts": ("应当", "-n", "1000", "--text", "--format", "plain"),
+    "a workbook": ("应当", "-n", "1000", "--format", "xlsx"),
+    "a table with texts": ("应当", "-n", "1000", "--text"),
+    "a table with texts in English": ("the", "-n", "1000", "--text", "--explain"),
+    "a run": ("的", "-n", "1000", "--format", "trec"),
 }  # fmt: skip
 #: Patterns, negations, misspellings.
 PATTERNS: dict[str, Asked] = {
@@ -101,6 +154,21 @@ PATTERNS: dict[str, Asked] = {
     "a long fuzzy word": ("internationalisations~",),
     "a fuzzy word in Chinese": ("催收公司~",),
     "a word that is nowhere": ("colectorr harrasment intrestt",),
+    "a short fuzzy word, twice": ("ac~ the~",),
+    "a fuzzy word of four letters": ("that~ with~", "-n", "1000"),
+    "two fuzzy words in Chinese": ("贷款利率~ 逾期利息~",),
+    "a*, texts and all": ("a*", "-n", "1000", "--text", "--format", "json", "--facets"),
+    "a*, far down": ("a*", "--page", "28", "-n", "1000"),
+    "s*, by date": ("s*", "--sort", "newest", "-n", "1000"),
+    "a title's middle": ("title:*法* OR title:条*", "--facets"),
+    "eight gaps in one": ("*a*e*i*o*u*r*s*t*",),
+    "one letter and one": ("a*e", "-n", "1000"),
+    "NOT *的*": ("NOT *的*", "--facets"),
+    "NOT many": ("NOT (a* OR b* OR c* OR d* OR e*)", "--facets"),
+    "a prefix and its middle": ("re* *tion", "--all", "--facets"),
+    "patterns, all": ("*的* *人* *有*", "--all", "-n", "1000"),
+    "patterns in a place": ("a* s* jurisdiction:US", "--facets", "-n", "1000"),
+    "NOT a word of few": ("的 NOT 应当 NOT 可以 NOT *不*", "-n", "1000"),
 }  # fmt: skip
 
 
@@ -150,7 +218,7 @@ def hostile(texts: list[str]) -> dict[str, Asked]:
 def queries(corpus: Path) -> dict[str, Asked]:
     """All of them by name, for a folder with provisions."""
     texts = [text for _, text, _ in islice(data.provisions(corpus), 0, None, 40)]
-    return {**PLAIN, **PATTERNS, **hostile(texts)}
+    return {**PLAIN, **PAGES, **PATTERNS, **hostile(texts)}
 
 
 def _told(ran: Run) -> Iterator[str]:

@@ -62,8 +62,6 @@ def read(source: Source) -> Iterator[Document]:
         kind=Kind.STATUTE if title != source.stem else Kind.OTHER,
         language="en" if title != source.stem else "",
         text=TextKind.UNVERIFIED,
-        source=source.name,
-        sha256=source.sha256,
     )
     yield Document(regulation, provisions)
 

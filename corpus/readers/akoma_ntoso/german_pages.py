@@ -119,6 +119,4 @@ def _regulation(source: Source, root: etree._Element) -> Regulation:
         citation=citation,
         adopted=written_day(citation),
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )

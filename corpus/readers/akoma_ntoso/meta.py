@@ -144,8 +144,6 @@ def regulation(source: Source, meta: Meta, official: bool) -> Regulation:
         url=meta.link,
         text=TextKind.OFFICIAL if official else TextKind.UNVERIFIED,
         retrieved=parse_date(retrieved),
-        source=source.name,
-        sha256=source.sha256,
     )
 
 

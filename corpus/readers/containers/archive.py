@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from corpus.errors import UnreadableError
 from corpus.messages import N_
-from corpus.model import Document
-from corpus.readers.containers.members import Member, documents_in, is_aside, lines_in, member
+from corpus.readers.containers.members import Member, is_aside, member, reader_of
 from corpus.readers.packages import opened_package
 from corpus.source import Source
 
@@ -23,11 +22,5 @@ def members(source: Source) -> Iterator[Member]:
             yield member(source, name, data, refused)
 
 
-def read(source: Source) -> Iterator[Document]:
-    """The documents in an archive; UnreadableError where none can be read, or not all."""
-    return documents_in(source, members)
-
-
-def lines(source: Source) -> Iterator[str]:
-    """The lines of the files in an archive, for `corpus.coverage`."""
-    return lines_in(source, members)
+#: The documents in an archive, and the lines of its files.
+read, lines = reader_of(members)

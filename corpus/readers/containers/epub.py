@@ -40,7 +40,7 @@ def read(source: Source) -> Iterator[Document]:
     data = etree.tostring(page, encoding="utf-8", method="html")
     data = data.replace(b"<html>", b'<html><meta charset="utf-8">', 1)
     for document in read_html(Source(source.name, data)):
-        own = replace(document.regulation, sha256=source.sha256)
+        own = document.regulation
         if title and own.title != title:
             own = replace(own, title=title, id=regulation_id(own.jurisdiction, title))
         yield replace(document, regulation=own)

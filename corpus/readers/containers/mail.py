@@ -16,8 +16,7 @@ from typing import Any
 
 from corpus.errors import UnreadableError
 from corpus.messages import N_
-from corpus.model import Document
-from corpus.readers.containers.members import Member, documents_in, lines_in, member
+from corpus.readers.containers.members import Member, member, reader_of
 from corpus.source import Source
 from corpus.text.cleaning import decode
 
@@ -30,26 +29,6 @@ _BODIES = ("text/html", "text/plain")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _META = re.compile(r"(<meta[^<>]{0,200}charset\s*=\s*[\"']?)[\w-]+", re.I)
 _SUFFIXES = {"text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf"}
-
-
-def read_mail(source: Source) -> Iterator[Document]:
-    """The documents in a mail: its text and its attachments; UnreadableError for none."""
-    return documents_in(source, mail_members)
-
-
-def read_page(source: Source) -> Iterator[Document]:
-    """The documents in a saved page; UnreadableError where it holds no page."""
-    return documents_in(source, page_members)
-
-
-def mail_lines(source: Source) -> Iterator[str]:
-    """The lines of a mail and of what is attached, for `corpus.coverage`."""
-    return lines_in(source, mail_members)
-
-
-def page_lines(source: Source) -> Iterator[str]:
-    """The lines of a saved page, for `corpus.coverage`."""
-    return lines_in(source, page_members)
 
 
 def mail_members(source: Source) -> Iterator[Member]:
@@ -149,3 +128,9 @@ def _attachment(source: Source, part: Message) -> Member:
     if kind == _FORWARDED:
         return member(source, name or "forwarded.eml", _content(part))
     return member(source, name or f"part{_SUFFIXES.get(kind) or '.' + kind[-12:]}", _content(part))
+
+
+#: The documents in a mail, its text and its attachments, and its lines.
+read_mail, mail_lines = reader_of(mail_members)
+#: The documents in a saved page, and its lines.
+read_page, page_lines = reader_of(page_members)

@@ -12,12 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from corpus.errors import READ_IN_PART, UnreadableError
 from corpus.messages import N_
 from corpus.model import Document
-from corpus.source import Source
+from corpus.source import Reader, Source
 from corpus.unique_names import Keys
 
 #: Containers may stand within each other so many times.
@@ -79,9 +80,14 @@ def is_aside(name: str) -> bool:
     return hidden or path.suffix.lower() in _ASIDE
 
 
+def reader_of(members: Members) -> tuple[Reader, Callable[[Source], Iterator[str]]]:
+    """The reader of a kind of container, and what gives its lines (for `corpus.coverage`)."""
+    return partial(documents_in, members=members), partial(lines_in, members=members)
+
+
 def documents_in(source: Source, members: Members) -> Iterator[Document]:
-    """The documents in the members of a container, under its own name and hash; UnreadableError
-    when none can be read, or, at the end, when one cannot."""
+    """The documents in the members of a container; UnreadableError when none can be read, or, at
+    the end, when one cannot."""
     from corpus.readers.registry import read
 
     if isinstance(source, Member) and source.depth >= DEEPEST:
@@ -99,10 +105,7 @@ def documents_in(source: Source, members: Members) -> Iterator[Document]:
             for document in read(one):
                 if last is not None:
                     yield last
-                own = replace(
-                    document.regulation,
-                    id=ids.of(document), source=source.name, sha256=source.sha256,
-                )  # fmt: skip
+                own = replace(document.regulation, id=ids.of(document))
                 last = replace(document, regulation=own)
         except UnreadableError as error:
             told.failures[one.name.removeprefix(f"{source.name}/")] = error.reason

@@ -65,8 +65,6 @@ def regulation(source: Source, facts: Facts) -> Regulation:
         adopted=numeric_day(facts.first("emission", "hd-date")) or written_day(title),
         status=Status.DRAFT if facts.proposal else Status.UNKNOWN,
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )
 
 

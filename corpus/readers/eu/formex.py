@@ -246,8 +246,6 @@ def _regulation(source: Source, root: etree._Element, title: str) -> Regulation:
         number=oj_number(title),
         adopted=compact_day(date.get("ISO") or "") if date is not None else None,
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )
 
 

@@ -45,7 +45,7 @@ def read(source: Source) -> Iterator[Document]:
     reader = _body(source)
     remarks = []
     if reader.tables:
-        remarks.append(N_(f"{reader.tables} tables made into text"))
+        remarks.append(N_(f"tables made into text: {reader.tables}"))
     lines = [*reader.lines, *reader.notes.values()]
     yield assembled(source, lines, _shown_title(reader.shown), remarks)
 

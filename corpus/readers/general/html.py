@@ -18,6 +18,7 @@ from lxml import etree, html
 from corpus.errors import UnreadableError
 from corpus.messages import N_
 from corpus.model import Document
+from corpus.readers.general.html_notes import Note, notes_of
 from corpus.source import Source
 from corpus.splitting.assemble import Known, assemble
 from corpus.splitting.headings import heading_of
@@ -60,21 +61,23 @@ _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "co
 def read(source: Source) -> Iterator[Document]:
     """The one document in a page; UnreadableError when it holds no text."""
     root = _root(source)
-    page = _Page()
-    page.walk(_article(root))
+    article = _article(root)
+    page = _Page(notes_of(article))
+    page.walk(article)
     page.end()
     title = _title(root, page.lines)
     lines = [line for line in page.lines if not (line.level == 1 and line.text == title)]
     lines = _titles_below_numbers(_titles_after_numbers(lines, page.bold))
     title = title or _short_title(lines)
-    remarks = [f"{page.tables} tables made into text"] if page.tables else []
+    remarks = [f"tables made into text: {page.tables}"] if page.tables else []
     yield assemble(source, lines or page.lines, Known(title), remarks=remarks)
 
 
 def lines_of_page(source: Source) -> list[Line]:
     """The lines of a page in their order, without what belongs to its site; as `read`."""
-    page = _Page()
-    page.walk(_root(source))
+    root = _root(source)
+    page = _Page(notes_of(root))
+    page.walk(root)
     page.end()
     return page.lines
 
@@ -176,8 +179,10 @@ def _is_title(line: Line) -> bool:
 
 @dataclass
 class _Page:
-    """Walks through the page and gathers its lines."""
+    """Walks through the page and gathers its lines; the `notes` stand where they are referred to,
+    each below the paragraph that does so."""
 
+    notes: dict[etree._Element, Note] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     tables: int = 0
     #: The places of the lines that are in bold from end to end.
@@ -186,10 +191,16 @@ class _Page:
     _level: int = 0
     _depth: int = 0
     _plain: bool = False
+    _placed: set[etree._Element] = field(default_factory=set)
+    _waiting: list[Note] = field(default_factory=list)
 
     def walk(self, element: etree._Element) -> None:
         """Take the text of `element` and of all within it."""
-        if not isinstance(element.tag, str) or is_furniture(element):
+        if not isinstance(element.tag, str) or is_furniture(element) or element in self._placed:
+            return
+        if element in self.notes:
+            self._take(f"[{self.notes[element].sign}]")
+            self._waiting.append(self.notes[element])
             return
         tag = element.tag.lower()
         if tag == "table" and _is_data(element):
@@ -228,6 +239,12 @@ class _Page:
             if not self._plain:
                 self.bold.add(self.lines[-1].place)
         self._plain = False
+        waiting, self._waiting = self._waiting, []
+        for note in waiting:
+            if note.holder not in self._placed:
+                self._placed.add(note.holder)
+                said = note.text(_cell(note.holder))
+                self.lines.append(Line(said, f"line {len(self.lines) + 1}"))
 
     def table(self, element: etree._Element) -> None:
         """Take a data table: a line for each row, cells apart by " | "."""

@@ -18,13 +18,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
 from corpus.messages import N_
 from corpus.model import Document, Provision, Regulation, Status
-from corpus.readers.general.mapping import as_line
+from corpus.readers.general.mapping import OWN, Record, as_line, beside
 from corpus.source import Source
 from corpus.splitting.assemble import regulation_id
 from corpus.splitting.header import describe
@@ -41,7 +41,6 @@ _PROVINCE_CODES = (
 _PROVINCES = {entry[:-2]: entry[-2:] for entry in _PROVINCE_CODES.split()}
 #: A longer line, in bytes, is passed over, so that a file of one line is not held in memory.
 _LONGEST = 16 << 20
-Record = dict[str, Any]
 
 
 def read(source: Source) -> Iterator[Document]:
@@ -49,21 +48,21 @@ def read(source: Source) -> Iterator[Document]:
     a provision. Lines that are none are counted in a remark on the last document."""
     bad = _Count()
     last: Document | None = None
-    for document in documents_of(source, _records(source, bad)):
+    for document in documents_of(_records(source, bad)):
         if last is not None:
             yield last
         last = document
     if last is None:
         raise UnreadableError(source.name, N_("holds no line with 'law' and 'text'"))
-    remarks = (N_(f"{bad.lines} lines are not provisions and were left out"),) if bad.lines else ()
+    remarks = (N_(f"lines left out that are no provisions: {bad.lines}"),) if bad.lines else ()
     yield Document(last.regulation, last.provisions, remarks)
 
 
-def documents_of(source: Source, rows: Iterable[Record]) -> Iterator[Document]:
+def documents_of(rows: Iterable[Record]) -> Iterator[Document]:
     """The documents that records make, each of the consecutive ones of one law and date."""
     ids: dict[tuple[str, str], int] = {}
     for (law, day), records in groupby(rows, key=_law):
-        yield _document(source, law, day, list(records), ids)
+        yield _document(law, day, list(records), ids)
 
 
 @dataclass
@@ -132,7 +131,7 @@ def _law(record: Record) -> tuple[str, str]:
 
 
 def _document(
-    source: Source, law: str, day: str, records: list[Record], ids: dict[tuple[str, str], int]
+    law: str, day: str, records: list[Record], ids: dict[tuple[str, str], int]
 ) -> Document:
     title = repair(law).strip()
     first = records[0]
@@ -149,8 +148,6 @@ def _document(
         issuer=str(first.get("issuer") or ""),
         status=_status(str(first.get("status") or "")),
         version=_date(day),
-        source=source.name,
-        sha256=source.sha256 if source.data else "",
     )
     return Document(regulation, tuple(_provisions(records)))
 
@@ -185,10 +182,15 @@ def _provisions(records: Iterable[Record]) -> Iterator[Provision]:
         citation = str(record.get("citation") or order + 1)
         heading = str(record.get("heading") or "")
         text = close_gaps(repair(record["text"].replace("\r\n", "\n")))
+        if record.keys() - OWN:
+            rest = {name: value for name, value in record.items() if name not in OWN}
+            record = record | beside(rest, {str(record["law"])})
         yield Provision(
             citation=citation,
             key=keys.take(citation_key(citation)),
             text=text,
+            heading=repair(str(record.get("own") or "")),
+            notes=repair(str(record.get("notes") or "")),
             path=tuple(part for part in _PATH.split(heading) if part),
             id=str(record.get("id") or ""),
         )

@@ -43,7 +43,39 @@ def as_line(row: Record) -> Record | None:
         "heading": " > ".join(path_of(row, number)),
         "date": next((str(day) for day in days if day), ""),
         "status": status.value if status else "",
+        **beside(row, {law, text, number, *path_of(row, number)}),
     }
+
+
+#: Fields that tell of the law or of the file, and not of a provision.
+ASIDE = frozenset(
+    (
+        "id", "type", "url", "law_id", "law_department", "level", "status", "source_provision",
+        "lang", "language", "jurisdiction", "date", "effective_date", "publish_date",
+        "version_date", "doc_type", "issuing_body", "issuer",
+    )
+)  # fmt: skip
+#: Fields of a row of our own format.
+OWN = frozenset(
+    ("law", "text", "id", "jurisdiction", "citation", "heading", "lang", "date", "status", "issuer",
+     "own", "notes")
+)  # fmt: skip
+_SHORTEST_NOTE = 12
+
+
+def beside(row: Mapping[str, Any], known: set[str]) -> Record:
+    """A provision's own heading, and what its row says beside what is `known`."""
+    own = next(
+        (s for name in NAMES["heading"].split() if (s := _said(row, name)) and s not in known), ""
+    )
+    said = (_said(row, name) for name in row if name not in ASIDE)
+    notes = [s for s in said if len(s) >= _SHORTEST_NOTE and s not in known | {own}]
+    return {"own": own, "notes": "\n".join(notes)}
+
+
+def _said(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name)
+    return value.strip() if isinstance(value, str) else ""
 
 
 def path_of(row: Record, number: str) -> tuple[str, ...]:

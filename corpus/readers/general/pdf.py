@@ -71,7 +71,7 @@ def _remarks(pages: list[Page], body: list[Page]) -> list[str]:
     removed = sum(len(page.lines) for page in pages) - sum(len(page.lines) for page in body)
     remarks = []
     if removed:
-        remarks.append(N_(f"{removed} lines of running headers and footers removed"))
+        remarks.append(N_(f"lines of running headers and footers removed: {removed}"))
     if empty:
         remarks.append(N_(f"no text on pages {', '.join(empty[:20])}"))
     return remarks

@@ -17,7 +17,7 @@ from corpus.frontmatter import Value
 from corpus.model import Document, Provision
 from corpus.readers.general.fields import ALIASES, with_fields
 from corpus.readers.general.jsonl import documents_of
-from corpus.readers.general.mapping import Record, as_line, cited, first, path_of
+from corpus.readers.general.mapping import Record, as_line, beside, cited, first, path_of
 from corpus.readers.general.unknown import read_json as refuse
 from corpus.source import Source
 from corpus.splitting.assemble import regulation_id, titled
@@ -29,15 +29,6 @@ LISTS = {
     "provisions": "", "articles": "Article", "sections": "", "recitals": "Recital", "items": "",
     "rules": "Rule", "rows": "", "data": "", "clauses": "Clause", "schedules": "Schedule",
 }  # fmt: skip
-#: Fields that tell of the law or of the file, and not of a provision.
-_ASIDE = frozenset(
-    (
-        "id", "type", "url", "law_id", "law_department", "level", "status", "source_provision",
-        "lang", "language", "jurisdiction", "date", "effective_date", "publish_date",
-        "version_date", "doc_type", "issuing_body",
-    )
-)  # fmt: skip
-_SHORTEST_NOTE = 12
 
 
 def read(source: Source) -> Iterator[Document]:
@@ -54,7 +45,7 @@ def read(source: Source) -> Iterator[Document]:
             yield _document(source, content, records)
             return
     rows = [row for row in map(as_line, _rows(content)) if row]
-    yield from documents_of(source, rows) if rows else refuse(source)
+    yield from documents_of(rows) if rows else refuse(source)
 
 
 def _rows(value: object) -> list[Record]:
@@ -95,14 +86,12 @@ def _provision(keys: Keys, order: int, unit: str, row: Record) -> Provision:
     text = close_gaps(repair(first("text", row).replace("\r\n", "\n")))
     if number and (lead := re.match(rf"{re.escape(number)}(?:\.\s*|\s+)(?=\S)", text)):
         text = text[lead.end() :]
-    heading = first("heading", row)
-    known = {number, heading, first("text", row), *path_of(row, number)}
-    notes = (v.strip() for n, v in row.items() if isinstance(v, str) and n not in _ASIDE)
+    told = beside(row, {number, first("text", row), *path_of(row, number)})
     return Provision(
         citation=citation,
         key=keys.take(citation_key(citation)),
         text=text,
-        heading=repair(heading),
+        heading=repair(told["own"]),
         path=path_of(row, number),
-        notes="\n".join(n for n in notes if len(n) >= _SHORTEST_NOTE and n not in known),
+        notes=told["notes"],
     )

@@ -162,9 +162,8 @@ def read_text(source: Source) -> Iterator[Document]:
     if kept is None or not kept.is_file():
         return
     for document in read(Source(f"{source.stem}.txt", kept.read_bytes())):
-        own = replace(document.regulation, source=source.name, sha256=source.sha256)
         remarks = (
             N_(f"text made by OCR: check it against the pages ({kept.name})"),
             *document.remarks,
         )
-        yield replace(document, regulation=own, remarks=remarks)
+        yield replace(document, remarks=remarks)

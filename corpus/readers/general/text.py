@@ -21,7 +21,7 @@ def read(source: Source) -> Iterator[Document]:
         yield from read_leginfo(source)
         return
     lines = text_lines(text)
-    named = described(source, lines[0].text) if lines else None
+    named = described(lines[0].text) if lines else None
     if named is None:
         yield assemble(source, lines)
         return

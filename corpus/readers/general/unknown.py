@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from corpus.errors import UnreadableError
@@ -10,7 +9,7 @@ from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.xml import local, parse_xml
 from corpus.source import Source
-from corpus.text.cleaning import decode
+from corpus.text.cleaning import decode_json
 
 _LONGEST_TITLE = 200
 
@@ -25,10 +24,7 @@ def read_xml(source: Source) -> Iterator[Document]:
 
 def read_json(source: Source) -> Iterator[Document]:
     """Refuse a JSON file by what it holds; UnreadableError always."""
-    try:
-        content = json.loads(decode(source.data, source.name))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
+    content = decode_json(source.data, source.name)
     rows = content if isinstance(content, list) else []
     if rows and all(isinstance(row, dict) and _short(row) for row in rows):
         raise UnreadableError(

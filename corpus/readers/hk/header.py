@@ -7,7 +7,6 @@ import re
 from datetime import date
 
 from corpus.model import Kind, Regulation, TextKind
-from corpus.source import Source
 from corpus.text.han import has_han
 
 #: Matches the header; groups title, cap, and d, m, y of the version.
@@ -18,13 +17,13 @@ HEADER = re.compile(
 )
 
 
-def described(source: Source, line: str) -> Regulation | None:
+def described(line: str) -> Regulation | None:
     """The regulation that a header line of Hong Kong e-Legislation names; None for another line."""
     header = HEADER.match(line)
-    return regulation_of(source, header) if header else None
+    return regulation_of(header) if header else None
 
 
-def regulation_of(source: Source, header: re.Match[str], author: str = "") -> Regulation:
+def regulation_of(header: re.Match[str], author: str = "") -> Regulation:
     """The regulation that a matched header names; `author` is the file's author field."""
     chinese = has_han(header["title"])
     try:
@@ -45,6 +44,4 @@ def regulation_of(source: Source, header: re.Match[str], author: str = "") -> Re
         number=f"Cap. {header['cap']}",
         version=version,
         text=TextKind.OFFICIAL if "HKSAR" in author else TextKind.UNVERIFIED,
-        source=source.name,
-        sha256=source.sha256,
     )

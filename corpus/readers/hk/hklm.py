@@ -48,7 +48,7 @@ def read(source: Source) -> Iterator[Document]:
     provisions = reader.out.provisions()
     if not provisions:
         raise UnreadableError(source.name, N_("is an HKLM file without text"))
-    yield Document(_regulation(source, root), provisions)
+    yield Document(_regulation(root), provisions)
 
 
 class _Reader:
@@ -172,7 +172,7 @@ def _standing(element: etree._Element) -> Status | None:
     return _UNIT_STATUS.get((element.get("status") or "").lower().replace("-", ""))
 
 
-def _regulation(source: Source, root: etree._Element) -> Regulation:
+def _regulation(root: etree._Element) -> Regulation:
     meta = first(root, "meta")
     meta = meta if meta is not None else etree.Element("meta")
     facts = {local(child): text_of(child) for child in children(meta)}
@@ -199,6 +199,4 @@ def _regulation(source: Source, root: etree._Element) -> Regulation:
         url=f"{_SITE}{path}" if path.startswith("/") else "",
         text=TextKind.OFFICIAL,
         rights=facts.get("rights", ""),
-        source=source.name,
-        sha256=source.sha256,
     )

@@ -50,7 +50,7 @@ def read_hong_kong(source: Source, pages: Sequence[Page], author: str) -> Docume
         path=tuple(line.text for line in lines[:at] if len(line.text) < 120),
         also=(f"s. {match[1]}",) if chinese else (),
     )
-    return Document(regulation_of(source, header, author), (provision,))
+    return Document(regulation_of(header, author), (provision,))
 
 
 def _runs_on(heading: str, line: PdfLine) -> bool:

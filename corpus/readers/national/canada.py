@@ -160,8 +160,6 @@ def _regulation(
         version=amended or parse_date(attributes.get("inforce-start-date")),
         status=status,
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )
 
 

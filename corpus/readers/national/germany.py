@@ -99,7 +99,7 @@ def _lines(element: etree._Element) -> Iterator[str]:
         if name == "DT":
             mark = _inline(child)
         elif name == "DD":
-            for i, line in enumerate(_lines(child)):
+            for i, line in enumerate(_lines(child) if len(child) else filter(None, _mixed(child))):
                 yield f"{mark} {line}".strip() if i == 0 else line
         elif name == "table":
             yield from _nested(child)
@@ -159,6 +159,4 @@ def _regulation(source: Source, norm: etree._Element) -> Regulation:
         number=" ".join(map(text_of, children(journal))) if journal is not None else "",
         adopted=parse_date(_meta(norm, "ausfertigung-datum")),
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )

@@ -164,8 +164,6 @@ def _regulation(source: Source, law: etree._Element, body: etree._Element) -> Re
         number=_text(first(law, "LawNum")),
         adopted=_promulgated(law),
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )
 
 

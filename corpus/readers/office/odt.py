@@ -41,7 +41,7 @@ def read(source: Source) -> Iterator[Document]:
         raise UnreadableError(source.name, N_("has no text body"))
     reader = _Body(_Numbers.of(styles, content))
     reader.blocks(body)
-    remarks = [f"{reader.tables} tables made into text"] if reader.tables else []
+    remarks = [f"tables made into text: {reader.tables}"] if reader.tables else []
     yield assemble(source, reader.lines, remarks=remarks)
 
 

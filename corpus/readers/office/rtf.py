@@ -54,7 +54,7 @@ def read(source: Source) -> Iterator[Document]:
     """The one document in a rich text; UnreadableError when it holds no text."""
     text = _Text(source)
     text.run()
-    remarks = [N_(f"{text.tables} rows of tables made into text")] if text.tables else []
+    remarks = [N_(f"rows of tables made into text: {text.tables}")] if text.tables else []
     yield assemble(source, text.lines, remarks=remarks)
 
 

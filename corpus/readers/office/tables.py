@@ -21,9 +21,11 @@ from corpus.messages import N_
 from corpus.model import Document, Provision
 from corpus.readers.general.fields import ALIASES, day_of, status_of, with_fields
 from corpus.readers.general.mapping import NAMES, cited
-from corpus.source import Source
+from corpus.source import Reader, Source
 from corpus.splitting.assemble import Known, assemble, titled
+from corpus.splitting.header import names_a_law
 from corpus.splitting.lines import Line
+from corpus.splitting.shown import can_be_title
 from corpus.text.cleaning import close_gaps, decode, repair
 from corpus.text.han import has_han
 from corpus.unique_names import Keys
@@ -33,7 +35,7 @@ COLUMNS = {
     "text": "provision rule_text requirement requirements wording full_text legal_text "
     "provision_content 条款内容 规定内容 具体内容 原文 条款原文 条文原文 规定",
     "number": "citation reference ref no no. clause clause_no provision_no rule_no rule paragraph "
-    "条款 条款号 条款编号 条次 条 序号",
+    "条款 条款号 条款编号 条次 条 序号 编号 规则编号 rule_id form form_no annex schedule",
     "heading": "subject topic headline 条标 条名 主题 要点",
     "path": "chapter_no section_heading 编 分类",
     "law": "regulation regulation_name instrument source_document law_or_regulation 法规 法律 "
@@ -63,18 +65,9 @@ class Table(NamedTuple):
     rows: list[list[str]]
 
 
-def read_csv(source: Source) -> Iterator[Document]:
-    """The documents in values apart by commas, semicolons or tabs."""
-    return documents(source, [csv_table(source)])
-
-
-def csv_lines(source: Source) -> Iterator[str]:
-    """The cells of a file of values, for `corpus.coverage`."""
-    return lines([csv_table(source)])
-
-
-def csv_table(source: Source) -> Table:
-    """The rows of a file of values; UnreadableError for binary data."""
+def csv_tables(source: Source) -> list[Table]:
+    """The rows of a file of values apart by commas, semicolons or tabs; UnreadableError for binary
+    data."""
     text = decode(source.data, source.name)
     csv.field_size_limit(_LONGEST_CELL)
     first = text.lstrip("\n")[:4096].split("\n", 1)[0]
@@ -83,26 +76,46 @@ def csv_table(source: Source) -> Table:
         rows = list(csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=False))
     except csv.Error as error:
         raise UnreadableError(source.name, N_(f"is no readable table ({error})")) from error
-    return Table("", [[repair(cell).strip() for cell in row] for row in rows])
+    return [Table("", [[repair(cell).strip() for cell in row] for row in rows])]
+
+
+def reader_of(
+    tables: Callable[[Source], list[Table]],
+) -> tuple[Reader, Callable[[Source], Iterator[str]]]:
+    """The reader of a kind of file of tables, and what gives its cells (for `corpus.coverage`)."""
+    return lambda source: documents(source, tables(source)), lambda source: lines(tables(source))
 
 
 def documents(source: Source, tables: Sequence[Table]) -> Iterator[Document]:
     """The documents in tables: one for each law that a table names, in the order of its rows."""
-    found = False
+    main = ""
     for table in tables:
         rows = [row for row in table.rows if any(row)]
+        name = "" if _SHEET.fullmatch(table.name) else table.name
+        below = f"{main} {table.name}".strip() if main else name
         columns = _Columns.of(rows)
         if columns is not None:
-            yield from _documents(source, table.name, rows, columns)
-            found = True
-        elif rows:
-            lines = [
-                Line(" | ".join(filter(None, row)), f"row {n}") for n, row in enumerate(rows, 1)
-            ]
-            yield assemble(source, lines, Known(front=0))
-            found = True
-    if not found:
+            own = name if not main or names_a_law(name) else below
+            made = _documents(source, own, rows, columns)
+        else:
+            made = _text(source, below, rows)
+        for document in made:
+            main = main or document.regulation.title
+            yield document
+    if not main:
         raise UnreadableError(source.name, N_("holds no text"))
+
+
+def _text(source: Source, name: str, rows: Sequence[Sequence[str]]) -> Iterator[Document]:
+    """A sheet without a column of text: a line for each row, titled by its first row where that
+    can be a title, else by `name`."""
+    lines = [Line(" | ".join(filter(None, row)), f"row {n}") for n, row in enumerate(rows, 1)]
+    if not lines:
+        return
+    if len(lines) > 1 and " | " not in lines[0].text and can_be_title(lines[0].text):
+        yield assemble(source, lines[1:], Known(title=lines[0].text, front=0))
+    else:
+        yield assemble(source, lines, Known(title=name, front=0))
 
 
 def lines(tables: Sequence[Table]) -> Iterator[str]:
@@ -195,7 +208,7 @@ def _documents(
 ) -> Iterator[Document]:
     above = [" ".join(filter(None, row)) for row in rows[: columns.at]]
     title = above[0] if above and len(above[0]) <= 100 else ""
-    title = title or ("" if _SHEET.fullmatch(name) else name) or source.stem
+    title = title or name or source.stem
     laws: dict[str, _Law] = {}
     own, held = title, ""
     for number, row in enumerate(rows[columns.at + 1 :], columns.at + 2):
@@ -261,7 +274,17 @@ def _own(
 def _cited(name: str, number: str) -> str:
     """A number as it is cited: a bare one with the unit that its column is headed by."""
     bare = re.fullmatch(r"(\d+)(?:\.0)?", number)
-    if not bare or _named(name) in ("序号", "no", "ref", "reference", "number", "citation", "num"):
+    if not bare or _named(name) in (
+        "序号",
+        "编号",
+        "规则编号",
+        "no",
+        "ref",
+        "reference",
+        "number",
+        "citation",
+        "num",
+    ):
         return number
     if has_han(name):
         return f"第{bare[1]}条"
@@ -279,3 +302,7 @@ def _document(source: Source, law: _Law, remarks: Sequence[str]) -> Document:
     twice = Counter(p.citation for p in law.provisions).most_common(1)
     marks = [N_(f"{twice[0][0]} stands in {twice[0][1]} rows")] if twice and twice[0][1] > 1 else []
     return Document(own, tuple(law.provisions), (*remarks, *unknown, *marks))
+
+
+#: The documents in a file of values, and its cells.
+read_csv, csv_lines = reader_of(csv_tables)

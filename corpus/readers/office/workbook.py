@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from lxml import etree
 
 from corpus.errors import UnreadableError
 from corpus.messages import N_
-from corpus.model import Document
-from corpus.readers.office.tables import Table, documents, lines
+from corpus.readers.office.tables import Table, reader_of
 from corpus.readers.packages import Package, opened_package
 from corpus.readers.xml import children, find_all, first, local, parse_xml, text_of
 from corpus.source import Source
@@ -30,28 +28,9 @@ _DATE_FORMATS = frozenset((14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 5
 _MOST_DAYS = 200_000
 
 
-def read_xlsx(source: Source) -> Iterator[Document]:
-    """The documents in a workbook of Excel; UnreadableError for broken and encrypted ones."""
-    return documents(source, xlsx_tables(source))
-
-
-def read_ods(source: Source) -> Iterator[Document]:
-    """The documents in an OpenDocument workbook; UnreadableError for broken ones."""
-    return documents(source, ods_tables(source))
-
-
-def xlsx_lines(source: Source) -> Iterator[str]:
-    """The cells of a workbook of Excel, for `corpus.coverage`."""
-    return lines(xlsx_tables(source))
-
-
-def ods_lines(source: Source) -> Iterator[str]:
-    """The cells of an OpenDocument workbook, for `corpus.coverage`."""
-    return lines(ods_tables(source))
-
-
 def xlsx_tables(source: Source) -> list[Table]:
-    """The sheets of a workbook of Excel in their order."""
+    """The sheets of a workbook of Excel in their order; UnreadableError where it is broken or
+    encrypted."""
     with opened_package(source, N_("a readable Excel workbook")) as package:
         book = _part(package, _MAIN)
         targets = _targets(package)
@@ -205,3 +184,9 @@ def _ods_row(row: etree._Element) -> list[str]:
     while cells and not cells[-1]:
         cells.pop()
     return cells
+
+
+#: The documents in a workbook of Excel, and its cells.
+read_xlsx, xlsx_lines = reader_of(xlsx_tables)
+#: The documents in an OpenDocument workbook, and its cells.
+read_ods, ods_lines = reader_of(ods_tables)

@@ -8,19 +8,17 @@ articles. A date of 99991231 means "not yet set".
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from corpus.errors import UnreadableError
 from corpus.messages import N_
 from corpus.model import Document, Kind, Provision, Regulation, Status, TextKind
 from corpus.readers.outline import Outline
 from corpus.readers.tw.divisions import Divisions
 from corpus.readers.xml import UNPRINTED, children, first, local, parse_xml, squeeze
 from corpus.source import Source
-from corpus.text.cleaning import decode
+from corpus.text.cleaning import decode_json
 from corpus.text.dates import compact_day
 from corpus.text.han import has_han
 
@@ -50,14 +48,11 @@ _NEW_ITEM = re.compile(r"\s*(?:\d+\s*[.．]|中華民國)")
 
 def read_json(source: Source) -> Iterator[Document]:
     """The laws in a JSON file; UnreadableError when it is broken or holds no law."""
-    try:
-        content = json.loads(decode(source.data, source.name))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
+    content = decode_json(source.data, source.name)
     laws = content.get("Laws") if isinstance(content, dict) else content
     for law in laws if isinstance(laws, list) else [content]:
         if isinstance(law, dict):
-            yield from _document(source, law, _rows(_field(law, "articles")))
+            yield from _document(law, _rows(_field(law, "articles")))
 
 
 def read_xml(source: Source) -> Iterator[Document]:
@@ -72,7 +67,7 @@ def read_xml(source: Source) -> Iterator[Document]:
             parts = {local(part): part.text or "" for part in children(row)}
             content = parts.get("條文內容", "")
             rows.append((parts.get("條號", ""), content) if parts else ("", row.text or ""))
-        yield from _document(source, fields, rows)
+        yield from _document(fields, rows)
 
 
 def _field(law: Mapping[str, Any], name: str) -> Any:
@@ -93,15 +88,13 @@ def _rows(articles: Any) -> list[tuple[str, str]]:
     return rows
 
 
-def _document(
-    source: Source, law: Mapping[str, Any], rows: list[tuple[str, str]]
-) -> Iterator[Document]:
+def _document(law: Mapping[str, Any], rows: list[tuple[str, str]]) -> Iterator[Document]:
     files = _field(law, "attachments")
     files = files if isinstance(files, list) else []
     provisions = _provisions(law, rows, [_file_name(file) for file in files])
     if provisions:
-        remarks = (N_(f"{len(files)} attached files left out"),) if files else ()
-        yield Document(_regulation(source, law), provisions, remarks)
+        remarks = (N_(f"attached files left out: {len(files)}"),) if files else ()
+        yield Document(_regulation(law), provisions, remarks)
 
 
 def _lines(text: str) -> list[str]:
@@ -161,7 +154,7 @@ def _is_chinese(law: Mapping[str, Any]) -> bool:
     return not english and "/Eng/" not in str(_field(law, "url"))
 
 
-def _regulation(source: Source, law: Mapping[str, Any]) -> Regulation:
+def _regulation(law: Mapping[str, Any]) -> Regulation:
     chinese = _is_chinese(law)
     url, level = str(_field(law, "url")).strip(), str(_field(law, "level")).strip()
     pcode = _PCODE.search(url)
@@ -185,8 +178,6 @@ def _regulation(source: Source, law: Mapping[str, Any]) -> Regulation:
         version=amended,
         url=url,
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )
 
 

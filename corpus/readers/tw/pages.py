@@ -146,8 +146,6 @@ def _regulation(source: Source, head: list[tuple[str, str]]) -> Regulation:
         version=version,
         status=Status.SUPERSEDED if "非現行" in stated else Status.UNKNOWN,
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )
 
 

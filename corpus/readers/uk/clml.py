@@ -60,7 +60,7 @@ def read(source: Source) -> Iterator[Document]:
         raise UnreadableError(
             source.name, N_(f"holds only title and dates of {meta.title}, no text")
         )
-    yield Document(regulation(source, meta), provisions, remarks(meta, reader.pictures))
+    yield Document(regulation(meta), provisions, remarks(meta, reader.pictures))
 
 
 class _Reader:

@@ -12,7 +12,6 @@ from corpus.messages import N_
 from corpus.model import Kind, Regulation, Status, TextKind
 from corpus.readers.uk.clml_text import line_of
 from corpus.readers.xml import find_all, first, local, parse_date, squeeze, text_of
-from corpus.source import Source
 from corpus.splitting.origin import language_of
 
 _URI = re.compile(r"legislation\.gov\.uk/(?:id/)?([a-z]+)/(\d{4}|[A-Za-z0-9/-]+?)/(\d+)(?=/|$)(.*)")
@@ -101,7 +100,7 @@ def _printed_title(root: etree._Element) -> str:
     return line_of(next(own, None))
 
 
-def regulation(source: Source, meta: Meta) -> Regulation:
+def regulation(meta: Meta) -> Regulation:
     """The regulation as the file states it."""
     series, year, number = meta.parts
     category = meta.value("DocumentCategory")
@@ -121,8 +120,6 @@ def regulation(source: Source, meta: Meta) -> Regulation:
         version=parse_date(meta.text("valid")),
         url=meta.root.get("DocumentURI") or meta.text("identifier"),
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def read_handbook(source: Source) -> Iterator[Document]:
     if provisions:
         first = replace(provisions[0], notes="\n".join(_running(pages)))
         provisions = (first, *provisions[1:])
-    yield Document(_regulation(source, texts, book, chapter), provisions)
+    yield Document(_regulation(texts, book, chapter), provisions)
 
 
 def _running(pages: Sequence[Page]) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _running(pages: Sequence[Page]) -> Iterator[str]:
             yield text
 
 
-def _regulation(source: Source, texts: Sequence[str], book: str, chapter: str) -> Regulation:
+def _regulation(texts: Sequence[str], book: str, chapter: str) -> Regulation:
     release = next((m for text in texts if (m := _RELEASE.search(text))), None)
     named = texts[0] if texts and texts[0].endswith("ourcebook") else ""
     day = None
@@ -69,8 +69,6 @@ def _regulation(source: Source, texts: Sequence[str], book: str, chapter: str) -
         citation=f"FCA Handbook, {book} {chapter}",
         number=f"Release {release[1]}" if release else "",
         version=day,
-        source=source.name,
-        sha256=source.sha256,
     )
 
 

@@ -3,7 +3,6 @@ the Consumer Financial Protection Bureau's regulations-parser; eCFR's JSON holds
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,17 +13,10 @@ from corpus.readers.outline import Outline
 from corpus.readers.xml import parse_date, squeeze
 from corpus.source import Source
 from corpus.splitting.assemble import regulation_id
-from corpus.text.cleaning import decode
+from corpus.text.cleaning import decode_json
 
 _DEEPEST = 100
 Record = dict[str, Any]
-
-
-def _content(source: Source) -> Any:
-    try:
-        return json.loads(decode(source.data, source.name))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(source.name, N_(f"is not well-formed JSON ({error})")) from error
 
 
 def _said(record: Record, name: str) -> str:
@@ -46,15 +38,15 @@ _TYPES = {"Rule": Kind.REGULATION, "Proposed Rule": Kind.BILL, "Notice": Kind.OT
 
 def register(source: Source) -> Iterator[Document]:
     """The documents in an answer of the interface: one, or a list of results."""
-    content = _content(source)
+    content = decode_json(source.data, source.name)
     results = content.get("results") if isinstance(content, dict) else content
     rows = results if isinstance(results, list) else [content]
     for row in rows:
         if isinstance(row, dict) and _said(row, "title") and any(_said(row, n) for n in _PARTS):
-            yield _document(source, row)
+            yield _document(row)
 
 
-def _document(source: Source, row: Record) -> Document:
+def _document(row: Record) -> Document:
     title, number = _said(row, "title"), _said(row, "document_number")
     outline = Outline()
     for name, called in _PARTS.items():
@@ -81,8 +73,6 @@ def _document(source: Source, row: Record) -> Document:
         status=Status.DRAFT if kind == "Proposed Rule" else Status.UNKNOWN,
         url=_said(row, "html_url"),
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )
     where = _said(row, "full_text_xml_url") or _said(row, "raw_text_url") or own.url
     remark = N_("only the summary")
@@ -98,7 +88,7 @@ _SUPPLEMENT = "Interp"
 
 def tree(source: Source) -> Iterator[Document]:
     """The one regulation in a tree of nodes; UnreadableError when it holds none."""
-    root = _content(source)
+    root = decode_json(source.data, source.name)
     label = root.get("label") if isinstance(root, dict) else None
     if not isinstance(label, list) or not label:
         raise UnreadableError(source.name, N_("is no tree of a regulation (has no label)"))
@@ -113,15 +103,13 @@ def tree(source: Source) -> Iterator[Document]:
         kind=Kind.REGULATION,
         language="en",
         aliases=(f"Part {part}",),
-        source=source.name,
-        sha256=source.sha256,
     )
     yield Document(own, outline.provisions())
 
 
 def tree_lines(source: Source) -> Iterator[str]:
     """The titles and texts of a tree, for `corpus.coverage`."""
-    todo = [_content(source)]
+    todo = [decode_json(source.data, source.name)]
     while todo:
         node = todo.pop()
         if isinstance(node, dict):

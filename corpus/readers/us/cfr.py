@@ -8,7 +8,6 @@ from datetime import date
 
 from corpus.model import Document, Kind, Provision, Regulation, TextKind
 from corpus.readers.xml import squeeze
-from corpus.source import Source
 
 _COMMON_NAME = re.compile(r"\(\s*Regulation\s+([A-Z]{1,2})\s*\)", re.I)
 
@@ -29,7 +28,7 @@ class Part:
 
 
 def document(
-    source: Source, part: Part, provisions: tuple[Provision, ...], remarks: tuple[str, ...] = ()
+    part: Part, provisions: tuple[Provision, ...], remarks: tuple[str, ...] = ()
 ) -> Document:
     """The document of a part."""
     citation = squeeze(f"{part.title} CFR Part {part.number}")
@@ -52,8 +51,6 @@ def document(
             version=part.version,
             url=part.url,
             text=TextKind.OFFICIAL,
-            source=source.name,
-            sha256=source.sha256,
         ),
         provisions,
         remarks,

@@ -36,12 +36,12 @@ def read(source: Source) -> Iterator[Document]:
         out = Collector()
         _division(out, part, ())
         if provisions := out.finish():
-            yield document(source, _facts(root, facts, part), provisions)
+            yield document(_facts(facts, part), provisions)
     if not found:
         raise UnreadableError(source.name, N_("is a CFR file without a part"))
 
 
-def _facts(root: etree._Element, facts: etree._Element | None, part: etree._Element) -> Part:
+def _facts(facts: etree._Element | None, part: etree._Element) -> Part:
     """What the file states of the part."""
     values = dict.fromkeys(("CFRTITLE", "DATE", "TITLE", "GRANULENUM"), "")
     issuer = ""

@@ -84,7 +84,7 @@ def _documents(source: Source, root: etree._Element, title: str) -> Iterator[Doc
         else:
             _division(out, part, ())
         if provisions := out.finish():
-            yield document(source, _facts(part, title), provisions)
+            yield document(_facts(part, title), provisions)
 
 
 def _facts(part: etree._Element, title: str) -> Part:

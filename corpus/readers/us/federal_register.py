@@ -235,8 +235,6 @@ def _regulation(source: Source, rule: etree._Element, preamble: etree._Element) 
         version=effective,
         status=_STATUS.get(local(rule), Status.UNKNOWN),
         text=TextKind.OFFICIAL,
-        source=source.name,
-        sha256=source.sha256,
     )
 
 

@@ -64,7 +64,7 @@ def read_leginfo(source: Source) -> Iterator[Document]:
     if not text.sections:
         raise UnreadableError(source.name, N_("holds no section of a code"))
     provisions = tuple(_provisions(text))
-    yield Document(_regulation(source, text, provisions), provisions)
+    yield Document(_regulation(text, provisions), provisions)
 
 
 def _taken(written: str) -> _Text:
@@ -116,7 +116,7 @@ def _provisions(text: _Text) -> Iterator[Provision]:
         )
 
 
-def _regulation(source: Source, text: _Text, provisions: tuple[Provision, ...]) -> Regulation:
+def _regulation(text: _Text, provisions: tuple[Provision, ...]) -> Regulation:
     code = next((match[1] for line in text.front if (match := _CODE.fullmatch(line))), "")
     title = ", ".join(part for part in (f"California {code}" if code else "", text.first) if part)
     short = _ABBREVIATED.get(code.removesuffix(" Code"), code.removesuffix(" Code"))
@@ -129,6 +129,4 @@ def _regulation(source: Source, text: _Text, provisions: tuple[Provision, ...]) 
         kind=Kind.STATUTE,
         language="en",
         citation=f"Cal. {short} Code § {text.sections[0].number} et seq." if code else "",
-        source=source.name,
-        sha256=source.sha256,
     )

@@ -45,7 +45,7 @@ def read(source: Source) -> Iterator[Document]:
     out = Collector()
     _content(out, content, ())
     facts = _facts(root, part)
-    yield document(source, facts, out.finish())
+    yield document(facts, out.finish())
 
 
 def _facts(root: etree._Element, part: etree._Element) -> Part:

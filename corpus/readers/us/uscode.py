@@ -106,7 +106,7 @@ def _cut(
     path = section.path if whole else (*section.path, title)
     lead = lines[: starts[0][0]] if starts else lines
     if lead or not starts:
-        yield _provision(section, citation, heading, path, lead)
+        yield _provision(citation, heading, path, lead)
     label = f"{citation.removeprefix(section.citation)} {heading}" if heading else ""
     below = (*path, title) if whole else (*path, label) if label else path
     ends = [*(start for start, _, _ in starts[1:]), len(lines)][: len(starts)]
@@ -114,20 +114,13 @@ def _cut(
         rest = lines[start + 1 : end]
         name = _plain_heading(first, rest)
         body = rest if name or not first else [first, *rest]
-        yield _provision(section, f"{citation}({number})", name, below, body)
+        yield _provision(f"{citation}({number})", name, below, body)
 
 
 def _provision(
-    section: _Section, citation: str, heading: str, path: tuple[str, ...], lines: Sequence[str]
+    citation: str, heading: str, path: tuple[str, ...], lines: Sequence[str]
 ) -> Provision:
-    text = "\n".join(lines)
-    return Provision(
-        citation=citation,
-        key=citation_key(citation),
-        text=text,
-        heading=heading,
-        path=path,
-    )
+    return Provision(citation, citation_key(citation), "\n".join(lines), heading, path)
 
 
 def _paragraphs(lines: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -233,6 +226,4 @@ def _regulation(
         citation=f"{number} U.S.C. {first}" + (" et seq." if first != last else ""),
         issuer="United States Congress",
         summary=" / ".join([f"Title {number}— {title}", *chapters]),
-        source=source.name,
-        sha256=source.sha256,
     )

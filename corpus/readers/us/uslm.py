@@ -85,7 +85,7 @@ def read(source: Source) -> Iterator[Document]:
     provisions = tuple(
         replace(p, status=status[at]) if at in status else p for at, p in enumerate(provisions)
     )
-    yield Document(_regulation(source, root, main), provisions, tuple(walk.remarks))
+    yield Document(_regulation(root, main), provisions, tuple(walk.remarks))
 
 
 class _Walk:
@@ -229,7 +229,7 @@ def _one_line(text: str | None) -> str:
     return (text or "").replace("\n", " ")
 
 
-def _regulation(source: Source, root: etree._Element, main: etree._Element) -> Regulation:
+def _regulation(root: etree._Element, main: etree._Element) -> Regulation:
     """The facts of the law."""
     meta = first(root, "meta")
     meta = meta if meta is not None else root
@@ -241,12 +241,10 @@ def _regulation(source: Source, root: etree._Element, main: etree._Element) -> R
         language=(text_of(first(meta, "language")) or _language(root)).lower(),
         text=TextKind.OFFICIAL,
         rights=text_of(first(meta, "rights")),
-        source=source.name,
-        sha256=source.sha256,
     )
     kind = f"{local(root)} {text_of(first(meta, 'type'))}".lower()
     if local(root) == "uscDoc":
-        return _code(common, root, meta, main)
+        return _code(common, meta, main)
     if "cfr" in kind or "code of federal regulations" in kind:
         return _cfr(common, meta, main)
     if _BILL.search(kind):
@@ -258,9 +256,7 @@ def _language(root: etree._Element) -> str:
     return root.get("{http://www.w3.org/XML/1998/namespace}lang", "")
 
 
-def _code(
-    common: Regulation, root: etree._Element, meta: etree._Element, main: etree._Element
-) -> Regulation:
+def _code(common: Regulation, meta: etree._Element, main: etree._Element) -> Regulation:
     """A title of the United States Code; its version is the day the file was made."""
     number = text_of(first(meta, "docNumber")).lower()
     title = first(main, "title", "appendix")
@@ -304,11 +300,18 @@ _CHAMBERS = (
 )  # fmt: skip
 
 
+_CITED = re.compile(
+    r"\b((?:H\.J\.|S\.J\.|H\. Con\.|S\. Con\.|H\.|S\.) Res\.|H\.R\.|S\.) ?(\d{1,5})\b"
+)
+
+
 def _bill(common: Regulation, root: etree._Element, meta: etree._Element) -> Regulation:
     """A bill or resolution: a draft, whatever it proposes."""
     full, number = text_of(first(meta, "title")), text_of(first(meta, "docNumber"))
     kind = text_of(first(meta, "type")).lower() or full.lower()
     chamber = next((cited for begins, cited in _CHAMBERS if begins in kind), "")
+    if not number and (printed := _CITED.search(full)):
+        chamber, number = printed[1], printed[2]
     congress = text_of(first(meta, "congress"))
     if not congress:
         stated = next(find_all(root, "congress"), None)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from corpus.citations.reading import fold
 from corpus.text.han import to_simplified
@@ -25,13 +26,15 @@ _PAST = re.compile(
 )
 
 
-def claims_in(sentence: str) -> Iterator[tuple[int, int, Amount]]:
-    """(start, end, amount) for each number in a sentence that is of a kind that is compared."""
+def claims_in(sentence: str, bare: bool = False) -> Iterator[tuple[int, int, Amount]]:
+    """(start, end, amount) for each number in a sentence that is of a kind that is compared; with
+    `bare` the periods too of which no word says what they are, as of no kind."""
     if not any(map(str.isnumeric, sentence)) and not _IN_WORDS.search(sentence):
         return
     text = to_simplified(fold(sentence))
     taken: list[tuple[int, int]] = []
-    for read in (clock_claims, count_claims, rate_claims, period_claims):
+    periods = partial(period_claims, bare=bare)
+    for read in (clock_claims, count_claims, rate_claims, periods):
         for start, end, amount in read(text):
             if all(end <= s or e <= start for s, e in taken):
                 taken.append((start, end))

@@ -25,9 +25,9 @@ _TIME = re.compile(
 )
 _TO = re.compile(r"\s*(?:至|到|~|～|-|–|—|--|to|and|until|till|through|直到)\s*(?:the\s+)?", re.I)
 _CONTACT = re.compile(
-    r"催收|拨打|致电|电话|联系|联络|上门|外访|拜访|通话|催缴|催告|打给|短信|外呼|来电|催款|去电|打扰|访问|告知债务|沟通|拨出|呼叫|讨债|收款"
+    r"催收|话务|坐席|拨打|致电|电话|联系|联络|上门|外访|拜访|通话|催缴|催告|打给|短信|外呼|来电|催款|去电|打扰|访问|告知债务|沟通|拨出|呼叫|讨债|收款"
     r"|\b(?:call(?:s|ed|ing)?|phon(?:e|es|ing)|telephon\w*|contact\w*|ring(?:ing)?|visit\w*|dial\w*|text(?:s|ing)?|messag\w*|"
-    r"communicat\w*|collect\w*|reach (?:the|out|you)|speak|outreach)\b",
+    r"communicat\w*|collect\w*|reach (?:the|out|you)|speak|outreach|outbound)\b",
     re.I,
 )
 _OWN_HOURS = re.compile(

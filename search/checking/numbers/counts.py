@@ -46,7 +46,7 @@ _HAN_COUNT = r"(?:次|通|遍|条|封|个[一-鿿]{0,6}?(?:电话|来电)|个(?=
 _HAN_DEADLINE = r"[每单](?:个)?(?:日|天|周|星期|礼拜|月|小时)|还[款清上]|[未不]还|偿还|付[款清]|支付|(?<!催)缴|结清|清偿|逾期|否则|答复|回复|回覆|联系我|异议|处理完"
 _HAN = re.compile(
     rf"(?:[每单当](?:个)?(?:自然)?(?:\s*(?P<m>{NUMBER})\s*)?(?P<span>{_HAN_SPAN})|(?:(?:任意|任何)?(?:连续)?\s*(?P<m2>{NUMBER})\s*(?:个)?(?P<span2>{_HAN_SPAN})(?:之?内|里)?))"
-    rf"(?P<mid>(?:(?!{_HAN_DEADLINE})[^。；;0-9]){{0,30}}?)(?<![第])(?P<n>{NUMBER})\s*(?P<count>{_HAN_COUNT})"
+    rf"(?P<mid>(?:(?!{_HAN_DEADLINE})[^。；;0-9]){{0,30}}?)(?<![第零〇一二三四五六七八九十百千])(?P<n>{NUMBER})\s*(?P<count>{_HAN_COUNT})"
 )
 _HAN_AFTER = re.compile(
     rf"(?P<n>{NUMBER})\s*(?P<count>{_HAN_COUNT})\s*(?:/|每)\s*(?P<span>日|天|周|月)"

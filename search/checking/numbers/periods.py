@@ -29,15 +29,15 @@ _PERIOD = re.compile(
 )
 _KINDS = (
     ("credit-report-age", "age",
-     r"(?:不良|负面|逾期|违约)(?:信息|记录|信用记录).{0,30}?(?:保存|保留|留存|存续|展示)|\b(?:stays?|remains?|appears?|kept|shown|reported|listed)\b[^.;,]{0,24}\b(?:reports?|files?|credit record)\b|\b(?:accounts?|collections?|debts?|charge-?offs?|bankruptc\w+|defaults?)\b[^.;,]{0,20}\b(?:be|are|is) reported\b"),
+     r"(?:不良|负面|逾期|违约)(?:信息|记录|信用记录).{0,30}?(?:保存|保留|留存|存续|展示)|\b(?:stays?|remains?|appears?|kept|shown|reported|listed)\b[^.;,]{0,24}\b(?:reports?|credit files?|your file|record at the bureau|credit record)\b|\b(?:accounts?|collections?|debts?|charge-?offs?|bankruptc\w+|defaults?)\b[^.;,]{0,20}\b(?:be|are|is) reported\b"),
     ("loan-term", "term",
      r"(?:分期|还款|贷款|借款|协议).{0,10}?期限|\b(?:loan|repayment|instal\w+) (?:term|period)\b"),
     ("limitation-period", "limitation",
      r"诉讼时效|消灭时效|时效(?:期间)?|\b(?:limitation|statute of limitations|time-barred|statute-barred|prescription|sue|bring (?:an? )?(?:action|suit|claim)|file (?:an? )?(?:action|suit))\b|起诉"),
     ("cooling-off", "withdrawal",
-     r"冷静期|犹豫期|撤回(?:权|合同|申请)?|反悔|鉴赏期|无理由(?:解除|退)|(?:收受|收到|签收)商品.{0,14}(?:解除|退回)|(?:解除|退回).{0,14}(?:收受|收到|签收)商品|\b(?:cooling[- ]off|withdraw(?:al)?|right to (?:cancel|rescind)|rescind|rescission|right to cancel|you (?:may|can|could) cancel|cancel (?:the|this|your) (?:agreement|loan|contract|credit))\b"),
+     r"冷静期|犹豫期|撤回(?:权|合同|申请)?|反悔|鉴赏期|无理由(?:解除|退)|(?:收受|收到|签收)商品.{0,14}(?:解除|退回)|(?:解除|退回).{0,14}(?:收受|收到|签收)商品|(?:日|天)内.{0,10}(?:解除|撤销|取消)(?:本)?(?:契约|合同|申请)|\b(?:cooling[- ]off|withdraw(?:al)?|right to (?:cancel|rescind)|rescind|rescission|right to cancel|you (?:may|can|could) cancel|cancel (?:the|this|your) (?:agreement|loan|contract|credit))\b"),
     ("retention", "retention",
-     r"保存|留存|保管|存档|保留.{0,12}(?:录音|记录|档案|资料)|\b(?:retain(?:ed|s|ing)?|retention|keep (?:\w+ ){0,4}(?:record|recording|copies|file)s?|(?:records?|recordings?|copies) (?:\w+ ){0,4}(?:kept|stored|preserved)|preserv\w+|stored for)\b"),
+     r"保存|留存|保管|存档|销毁|(?:录音|记录|档案|资料).{0,16}删除|保留.{0,12}(?:录音|记录|档案|资料)|\b(?:retain(?:ed|s|ing)?|retention|keep (?:\w+ ){0,4}(?:record|recording|copies|file)s?|(?:records?|recordings?|copies) (?:\w+ ){0,4}(?:kept|stored|preserved)|preserv\w+|stored for|on file|(?:records?|recordings?|files?|copies|documents?) (?:\w+ ){0,3}(?:discarded|destroyed|deleted|shredded|disposed)|(?:discard|destroy|delete|shred|dispose of)(?:s|ed|ing)? (?:\w+ ){0,3}(?:records?|recordings?|files?|copies))\b"),
     ("response-time", "response",
      r"答复|回复|答覆|回覆|反馈|受理|办结|处理完毕|处理投诉|投诉|异议|核查|更正|\b(?:respond|response|reply|answer|acknowledge|resolv\w+|(?:re)?investigat\w+|(?:our|the|a|its|your|credit|lending) decisions?|adverse[- ]action(?: notices?)?|dispute|complain\w*)\b"),
     ("notice-period", "notice",
@@ -61,13 +61,14 @@ _WITHIN = re.compile(r"\s*(?:之?内|以内)")
 _DATE = re.compile(r"\d{4}\s*年|年\s*\d{1,2}\s*月|月\s*\d{1,2}\s*日")
 
 
-def period_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
-    """The periods in a sentence folded to simplified characters."""
+def period_claims(text: str, bare: bool = False) -> Iterator[tuple[int, int, Amount]]:
+    """The periods in a sentence folded to simplified characters; with `bare` those too of which no
+    word says what they are, as of no kind."""
     dated = [m.span() for m in _DATE.finditer(text)]
     for m in _PERIOD.finditer(text):
         if any(m.start() < e and s < m.end() for s, e in dated):
             continue
-        if found := _amount(text, m):
+        if (found := _amount(text, m)) and (found.kind or bare):
             yield m.start(), m.end(), found
 
 
@@ -78,8 +79,6 @@ def _amount(text: str, m: re.Match[str]) -> Amount | None:
     if value is None or (m["hunit"] == "年" and value > 100):
         return None
     kind, measure = _kind(text, m)
-    if not kind:
-        return None
     unit = _unit(m["unit"] or m["hunit"] or m["ounit"])
     op = _op(text, m, kind)
     return Amount(kind, measure, op, value, value, unit, text=m[0])
@@ -135,7 +134,7 @@ def _op(text: str, m: re.Match[str], kind: str) -> str:
     if kind == "notice-period" and _AHEAD.match(after):
         return "min" if found == "exact" else found
     if _WITHIN.match(after):
-        return "max"
+        return "min" if kind == "cooling-off" else "max"
     if found == "exact":
         return {"retention": "min", "cooling-off": "min", "notice-period": "min"}.get(kind, "max")
     if kind == "cooling-off" and found == "max":

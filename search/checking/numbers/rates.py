@@ -12,11 +12,12 @@ from search.checking.numbers.values import NUMBER, direction, value_of
 
 _RATE = re.compile(
     rf"(?P<pct>{NUMBER})\s*(?:%|percent\b|per\s?cent\b)(?P<point>\s*(?:个百分点|percentage points?))?"
+    rf"|(?P<points>{NUMBER})\s+percentage points?\b"
     rf"|百分之(?P<han>{NUMBER})|万分之(?P<wan>{NUMBER})|千分之(?P<qian>{NUMBER})|(?P<mille>{NUMBER})\s*‰"
     rf"|(?P<bp>{NUMBER})\s*(?:个?基点|basis points|bps?\b)"
     rf"|(?:LPR|贷款市场报价利率|贷款基础利率)(?:利率)?[）)]?\s*的?\s*(?P<times>{NUMBER})\s*倍|(?P<times2>{NUMBER})\s*倍(?:的)?(?:一年期)?(?:LPR|贷款市场报价利率)"
     rf"|(?P<times3>{NUMBER})\s*(?:times|x)\s+(?:the\s+)?(?:one-year\s+|1-year\s+|1Y\s+)?(?:LPR|loan prime rate)"
-    rf"|(?P<base>[年月日])(?:利|息|利率|利息)(?:按|为|是|约|仅|低至)?\s*(?P<fen>{NUMBER})\s*(?P<coin>分(?!之)|厘)(?:(?P<half>半)|(?P<more>[一二三四五六七八九])(?=厘|[^分]|$)厘?)?",
+    rf"|(?P<base>[年月日])(?:利|息|利率|利息)(?:按|为|是|约|仅|低至|达|高达|不超过|不得超过|不高于|不逾|至多|最高(?:为)?|上限(?:为|是)?)?\s*(?P<fen>{NUMBER})\s*(?P<coin>分(?!之)|厘)(?:(?P<half>半)|(?P<more>[一二三四五六七八九])(?=厘|[^分]|$)厘?)?",
     re.I,
 )
 _TOPIC = re.compile(
@@ -54,8 +55,12 @@ def rate_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
         return
     for m in _RATE.finditer(text):
         clause = _clause(text, m)
-        rated = re.search(r"利率|年化|\binterest rate|\bapr\b", clause, re.I)
-        timed = re.match(_OF + f"(?:{_PER_TIME})", text[m.end() : m.end() + 60], re.I)
+        rated = re.search(
+            r"利率|年化|\binterest rate|\bapr\b|\b(?:daily|monthly|annual|yearly) (?:costs?|charges?|interest|rates?)\b",
+            clause,
+            re.I,
+        )
+        timed = re.match(rf"(?:{_OF}|\s*)(?:{_PER_TIME})", text[m.end() : m.end() + 60], re.I)
         if _OTHER.search(clause) and not rated and not timed:
             continue
         if not _TOPIC.search(clause):
@@ -105,6 +110,7 @@ def _percent(m: re.Match[str]) -> float | None:
     """The rate in percent, whatever it is written in."""
     for name, factor in (
         ("pct", 1.0),
+        ("points", 1.0),
         ("han", 1.0),
         ("wan", 0.01),
         ("qian", 0.1),
@@ -126,7 +132,7 @@ def _percent(m: re.Match[str]) -> float | None:
 def _measure(clause: str, late: bool, m: re.Match[str]) -> str:
     if late:
         added = _SURCHARGE.search(clause) and not re.search(r"日|天|per day|daily", clause)
-        return "default-surcharge" if added or m["point"] else "default-nominal"
+        return "default-surcharge" if added or m["point"] or m["points"] else "default-nominal"
     return "rate-effective" if _EFFECTIVE.search(clause) else "rate-nominal"
 
 

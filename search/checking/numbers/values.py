@@ -64,9 +64,14 @@ NOT = re.compile(
 )
 
 
+#: What turns the number behind it alone: "7 years under section 5" is no bound.
+_BEFORE_ONLY = frozenset(("under", "within", "below", "only"))
+
+
 def direction(before: str, after: str) -> str:
     """ "max", "min" or "exact": what the words around a number make of it."""
-    if MOST.search(before) or MOST.match(after.lstrip()):
+    behind = MOST.match(after.lstrip())
+    if MOST.search(before) or (behind and behind[0].lower() not in _BEFORE_ONLY):
         return "max"
     least = LEAST.search(before) or LEAST.match(after.lstrip())
     if least:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import click
 from corpus.messages import N_, _, ngettext, told
 from corpus.model import Status
 from search.cli.options import workspace
-from search.cli.output import complain, say, stop, tell
+from search.cli.output import complain, say, standard_input, stop, tell
 from search.wording import kind_in
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def command(
     Originals are never moved or changed. A file that cannot be read is not added. What you say of
     a document is kept beside the copy and goes before what its text says.
     """
-    streams = [sys.stdin.buffer if source == "-" else Path(source) for source in sources]
+    streams = [standard_input() if source == "-" else Path(source) for source in sources]
     added, report = workspace(ctx).add(streams, name, facts, ocr)
     for one in added:
         if one.path:
@@ -50,7 +49,7 @@ def command(
             complain(failed if one.path else N_(f"not added: {failed}"))
     if report:
         new, changed = len(report.added), len(report.changed)
-        say(N_(f"indexed: {new} new, {changed} changed files; {report.seconds:.1f} s"))
+        say(N_(f"files indexed: {new} new, {changed} changed; {report.seconds:.1f} s"))
     stop(2 if any(one.failure for one in added) else 0)
 
 
@@ -73,4 +72,6 @@ def _lines(added: Added) -> Iterator[str]:
         for remark in document.notes[:5]:
             yield "  " + _("note: {text}").format(text=told(remark))
     if added.total > len(added.documents):
-        yield "  " + _("and {n:,} more regulations").format(n=added.total - len(added.documents))
+        left = added.total - len(added.documents)
+        others = ngettext("and {n:,} more regulation", "and {n:,} more regulations", left)
+        yield "  " + others.format(n=left)

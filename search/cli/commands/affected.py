@@ -38,7 +38,8 @@ COLUMNS = ["policy", "place", "provision", "status", "effective", "days_left", "
 @click.option("--by", default="date", show_default=True, type=click.Choice(["date", "policy",
               "provision"]), help="In which order; date: the nearest day first.")  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Also rows that are unchanged.")
-@click.option("--fail-on", default="", type=click.Choice(["", "repealed", "changed", "upcoming",
+@click.option("--fail-on", default="", metavar="[repealed|changed|upcoming|never]",
+              type=click.Choice(["", "repealed", "changed", "upcoming",
               "never"]), help="For what the exit status is 1; any change without it.")  # fmt: skip
 @format_option()
 @color_option

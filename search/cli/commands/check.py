@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from corpus.messages import N_, _
-from corpus.text.han import han_share
+from corpus.text.han import is_chinese
 from corpus.text.width import wrap
 from search.checking.rules import PARTS, RULES
 from search.checking.words import language_of as said_in
@@ -21,7 +20,7 @@ from search.cli.options import (
     output_option,
     workspace,
 )
-from search.cli.output import out, records, say, stop
+from search.cli.output import out, records, say, standard_input, stop
 from search.cli.terminal import terminal_width
 from search.formats import safe
 
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from search.checking.model import Report
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
-#: A draft with a larger share of Han characters is by somebody who reads Chinese.
-_CHINESE = 0.3
 _FORMATS = ("table", "plain", "json", "jsonl", "md", "html", "annotated", "sarif")
 
 
@@ -40,7 +37,7 @@ _FORMATS = ("table", "plain", "json", "jsonl", "md", "html", "annotated", "sarif
               type=click.Choice(["auto", "script", "letter", "notice", "policy", "contract", "memo",
                                  "answer"]), help="What kind of draft it is.")  # fmt: skip
 @jurisdiction_option("Places, such as US,US-CA.")
-@click.option("--role", default="", metavar="ROLE",
+@click.option("--role", default="", metavar="[collector|creditor|bank|online-lender|debt-buyer]",
               type=click.Choice(["", "collector", "creditor", "bank", "online-lender",
                                  "debt-buyer"]), help="Who speaks in it.")  # fmt: skip
 @day_option
@@ -81,7 +78,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], explain: str, list_ru
         _rules(explain)
     if not paths:
         raise click.UsageError(_("name a file, a folder, or - for standard input"))
-    data = sys.stdin.buffer.read() if "-" in paths else b""
+    data = standard_input().read() if "-" in paths else b""
     reader = "" if format_ in ("json", "jsonl", "sarif") else language.reader()
     done = workspace(ctx).check(list(paths), data, reader=reader, **chosen)
     _print(done.reports, format_, output)
@@ -103,7 +100,7 @@ def _print(reports: list[Report], format_: str, output: Path | None) -> None:
     from search.checking.writing import write_to, written
 
     texts = "".join(report.text[:2000] for report in reports)
-    lang = language.of_texts(texts if han_share(texts) > _CHINESE else "")
+    lang = language.of_texts(texts if is_chinese(texts) else "")
 
     if output is None:
         if format_ == "table":

@@ -68,7 +68,9 @@ def command(
 def _print(found: list[LimitRow], format_: str, zh: bool) -> None:
     if format_ == "table":
         out("\n\n".join(_paragraph(row, zh) for row in found), paged=True)
-        if found:
+        if not found:
+            say(_("the library holds no such limit for that; there may be one all the same"))
+        else:
             counted = ngettext("{n:,} limit", "{n:,} limits", len(found)).format(n=len(found))
             say(counted)
             say(N_("Digest, not the official text: 'regsearch open ID' opens the text in force."))

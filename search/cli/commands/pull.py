@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from search.cli.output import complain, records, say, stop, tell
 
 if TYPE_CHECKING:
     from corpus.official import Outcome
+    from search.workspace import Workspace
 
 
 @click.command(name="pull")
@@ -37,11 +39,19 @@ def command(
         raise click.UsageError(
             _("name a text, or --all; 'regsearch pull --list' shows what there is")
         )
-    failed = False
-    for outcome in workspace(ctx).pull(() if everything else names):
+    stop(_pull(workspace(ctx), () if everything else names))
+
+
+def _pull(work: Workspace, names: Sequence[str]) -> int:
+    """Fetch and tell of each; the exit status."""
+    from search.cli.progress import Counter
+
+    failed, step = False, Counter(_("fetching"))
+    for outcome in work.pull(names, step):
+        step.clear()
         failed |= outcome.held is None
         _tell(outcome)
-    stop(2 if failed else 0)
+    return 2 if failed else 0
 
 
 def _tell(outcome: Outcome) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -23,11 +22,11 @@ from search.cli.options import (
     offered,
     workspace,
 )
-from search.cli.output import out, out_in, records, say, stop
+from search.cli.output import out, out_in, records, say, standard_input, stop
 from search.cli.terminal import terminal_width
 from search.query.language import is_asked
 from search.results import Answer, Options, Results
-from search.wording import cited, topic_in
+from search.wording import cited, readable, topic_in
 
 if TYPE_CHECKING:
     from search.workspace import Workspace
@@ -168,6 +167,8 @@ def command(
 def _run(search: Callable[[str], Results], file: str, format_: str, lang: str) -> NoReturn:
     from search.cli.batch import Batch, run
 
+    if file == "-":
+        standard_input()
     with click.open_file(file, encoding="utf-8") as lines:
         stop(run(Batch(search, format_, lang), cast(TextIO, lines)))
 
@@ -218,7 +219,9 @@ def _print_answers(found: Results, format_: str, lang: str) -> int:
 
 def _asked(query: tuple[str, ...]) -> str:
     """The query; what standard input holds for `-`."""
-    return sys.stdin.read().strip() if query == ("-",) else " ".join(query).strip()
+    if query == ("-",):
+        return standard_input().read().decode("utf-8", "replace").strip()
+    return " ".join(query).strip()
 
 
 def _check(query: str, batch: str, receipt: Path | None, engine: str) -> None:
@@ -254,7 +257,10 @@ def _tell(work: Workspace, found: Results, options: Options, explain: bool, form
         say(_("no place is named: --home CODES, such as US or GB, puts yours first"))
     if found.expansions and (explain or format_ == "table"):
         added = _("also searched: {words}  (--no-expand to leave out)")
-        say(added.format(words=_some(found.expansions, explain)))
+        lang = language.of_texts(found.query)
+        words = [w for w in found.expansions if explain or lang == "zh" or readable(lang, w)]
+        if words:
+            say(added.format(words=_some(words, explain)))
     if not found.hits:
         for line in work.session().explain_nothing(found, options):
             say(line)

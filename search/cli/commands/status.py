@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from corpus.messages import N_, _, told
+from corpus.messages import N_, _, ngettext, told
 from corpus.text.width import columns
 from search.cli.options import workspace
 from search.cli.output import out, tell
@@ -47,9 +47,14 @@ def _lines(facts: dict[str, Any]) -> Iterator[str]:
             yield f"{label} {len(value)}"
             yield from (f"  {file}: {told(reason)}" for file, reason in value.items())
         elif name == "pulled":
-            yield f"{label} " + _("{n} official texts").format(n=len(value))
+            n = len(value)
+            yield f"{label} " + ngettext("{n} official text", "{n} official texts", n).format(n=n)
             for row in value:
-                line = _("{name}: text of {day}, fetched {fetched}, checked {age} days ago")
+                line = ngettext(
+                    "{name}: text of {day}, fetched {fetched}, checked {age} day ago",
+                    "{name}: text of {day}, fetched {fetched}, checked {age} days ago",
+                    row["age"],
+                )
                 day = row["version"] or _("date unknown")
                 yield "  " + line.format(**{**row, "day": day})
         elif name == "fresh":

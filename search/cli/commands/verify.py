@@ -79,7 +79,7 @@ def _repeat(ctx: click.Context, receipt: Path, drafts: tuple[str, ...], format_:
         if format_ == "json":
             out(as_json({"same_answer": not said, "differences": said}))
         else:
-            tell(said or [_("the same drafts give the same findings")])
+            tell(map(told, said) if said else [_("the same drafts give the same findings")])
         stop(0 if not said else 2)
     again = workspace(ctx).ask(lambda session: session.repeat(receipt))
     if format_ == "json":
@@ -127,7 +127,7 @@ def _differences(again: Repeated) -> Iterator[str]:
     some = [*documents[:_DIFFERENCES], *answers[:_DIFFERENCES]]
     yield from (f"  {told(line)}" for line in some)
     if (more := len(documents) + len(answers) - len(some)) > 0:
-        yield "  " + _("and {n} more differences: --format json lists them all").format(n=more)
+        yield "  " + _("differences more: {n}; --format json lists them all").format(n=more)
     if answers and again.then != again.now:
         line = _("the receipt is as of {then}; statuses are told as of {now}")
         yield "  " + line.format(then=again.then, now=again.now)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.messages import N_, _
+from corpus.messages import N_, _, ngettext
 from search.cli.options import format_option, jurisdiction_option, output_option, workspace
 from search.cli.output import out, records, say, stop, table_or, tell
 
@@ -52,7 +52,8 @@ def add(
 
     watch = Watch(name, query, _list(jurisdiction), topic, kind, _list(events), note)
     file, found = workspace(ctx).watching.add(watch)
-    line = _("{name}: finds {n} provisions now; written to {file}")
+    line = ngettext("{name}: finds {n} provision now; written to {file}",
+                    "{name}: finds {n} provisions now; written to {file}", found)  # fmt: skip
     tell([line.format(name=name, n=found, file=file)])
 
 
