@@ -18,6 +18,8 @@ from indexer.phrases import (
     bigrams,
     certain,
     has_letters,
+    in_headings,
+    in_names,
     in_text,
     letters,
 )
@@ -37,6 +39,7 @@ from indexer.schema import (
 from search.matching.field_values import analyzed, dates_of, term_of, title_terms
 from search.matching.matching import Matching
 from search.matching.postings import (
+    above,
     docs_of,
     docs_with_all,
     docs_with_any,
@@ -55,6 +58,9 @@ from search.query.language import (
 
 if TYPE_CHECKING:
     from search.matching.patterns import Pattern
+
+#: A phrase of many clauses is looked for by so many of them, or until so few texts are left.
+_NARROWING, _FEW = 8, 200
 
 
 class Conditions(Matching[Sets]):
@@ -116,13 +122,66 @@ class Conditions(Matching[Sets]):
 
         return self.index.kept.get((WORDS, term), find)
 
+    def any_term(self, terms: Sequence[str]) -> Sets:
+        """The provisions that hold one of some terms: joined field by field, not term by term."""
+        names = sorted(set(terms))
+
+        def find(segment: Segment) -> Docs:
+            docs: Docs = set()
+            for field in (WORDS, TITLE, PATH):
+                docs = docs | spread(segment, field, docs_with_any(segment, field, names, {}))
+            return docs
+
+        return self._live(self._each(find))
+
     def _clauses(self, text: str, pieces: list[str]) -> Sets:
-        """The provisions that hold a phrase of several clauses, whatever stops are in it."""
+        """The provisions that hold a phrase of several clauses, whatever stops are in it: those
+        that nearly hold its longest pieces are read."""
         wanted = letters(text)
-        sets = intersection([self.phrase(piece) for piece in pieces])
+        sets = self._nearly(sorted(pieces, key=len, reverse=True)[:_NARROWING])
+        found = self._live(
+            Sets(
+                {d for d in docs if has_letters(segment, d, wanted)}
+                for segment, docs in zip(self.index.segments, sets.rows, strict=True)
+            )
+        )
+        for piece in pieces:
+            if not found.count():
+                break
+            found = self._with_piece(found, piece)
+        return found
+
+    def _nearly(self, pieces: Sequence[str]) -> Sets:
+        """The provisions that hold all bigrams and pairs of each of some pieces in their text,
+        above it, or in a name: fewer pieces are looked at where these are few already."""
+        found: Sets | None = None
+        for piece in pieces:
+            words, pairs = bigrams(units(piece))
+            near = self._each(lambda s, w=words, p=pairs: self._around(s, w, p))  # type: ignore[misc]
+            found = near if found is None else found & near
+            if found.count() <= _FEW:
+                break
+        return self.nothing() if found is None else found
+
+    def _around(self, segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]) -> Docs:
+        named, headed = above(segment, words, pairs)
+        docs = docs_with_all(segment, WORDS, words, PAIRS, pairs)
+        return docs | spread(segment, TITLE, named) | spread(segment, PATH, headed)
+
+    def _with_piece(self, found: Sets, piece: str) -> Sets:
+        """Those, of few provisions, that `phrase` finds for a piece."""
+        wanted = units(piece)
+        if len(wanted) == 1 or certain(wanted):
+            return found & self.phrase(piece)
         return Sets(
-            {d for d in docs if has_letters(segment, d, wanted)}
-            for segment, docs in zip(self.index.segments, sets.rows, strict=True)
+            {
+                d
+                for d in docs
+                if in_text(segment, d, wanted)
+                or in_names(segment, d, wanted)
+                or in_headings(segment, d, wanted)
+            }
+            for segment, docs in zip(self.index.segments, found.rows, strict=True)
         )
 
     def in_text(self, wanted: list[str]) -> Sets:

@@ -104,7 +104,9 @@ class Matching(ABC, Generic[I]):
 
     def _group(self, node: Group) -> I:
         if node.how == "any":
-            return self.union([self.evaluate(part) for part in node.parts])
+            words = [part.text for part in node.parts if isinstance(part, Word)]
+            others = [self.evaluate(part) for part in node.parts if not isinstance(part, Word)]
+            return self.union([self.any_of(words), *others])
         wanted = [self.evaluate(p) for p in node.parts if not isinstance(p, Not)]
         result = self.intersection(wanted) if wanted else self.all()
         for part in node.parts:
@@ -123,6 +125,16 @@ class Matching(ABC, Generic[I]):
     def holding(self, text: str) -> I:
         """The provisions that hold the word, or run of characters, in text, headings or names."""
         return self.holding_term(tokenize(text)[0]) if len(units(text)) == 1 else self.phrase(text)
+
+    def any_of(self, texts: Sequence[str]) -> I:
+        """The provisions that hold one of some words, each as for `holding`."""
+        single = [text for text in texts if len(units(text)) == 1]
+        others = [self.phrase(text) for text in texts if len(units(text)) != 1]
+        return self.union([self.any_term([tokenize(text)[0] for text in single]), *others])
+
+    def any_term(self, terms: Sequence[str]) -> I:
+        """The provisions that hold one of some terms of the index."""
+        return self.union([self.nothing(), *map(self.holding_term, terms)])
 
     def loosely(self, text: str) -> I:
         """Nearly `holding`: every bigram and pair of a longer word is there, not verified to

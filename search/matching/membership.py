@@ -9,7 +9,7 @@ others; a place that is named counts as held by the provisions of that place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Generic, NamedTuple
 
 from indexer.analysis import analyze
@@ -76,10 +76,15 @@ def members(
     kept = wanted_words(node)
     every = None
     strong = any(positive_texts(part) for part in strict(node))
-    rows = list(_terms(conditions, " ".join(kept)) if asked else map(conditions.holding, kept))
-    held = allowed if strong and allowed is not None else conditions.union([nothing, *rows])
     few = len(kept) <= _MOST_WORDS and max(map(len, kept)) <= _LONGEST_WORD
-    if few and not asked and mode != "any":
+    rows = list(map(conditions.holding, kept)) if few and not asked else []
+    if strong and allowed is not None:
+        held = allowed
+    elif asked:
+        held = conditions.any_term(_terms(" ".join(kept)))
+    else:
+        held = conditions.union([nothing, *rows]) if rows else conditions.any_of(kept)
+    if rows and mode != "any":
         every = both(conditions.intersection(rows), allowed)
         if intent.places:
             places = [w for w in " ".join(soft_words(node)).split() if w not in kept]
@@ -97,11 +102,10 @@ def _there(conditions: Matching[I], names: Sequence[str], intent: Intent) -> I:
     return there | conditions.intersection(told) if told else there
 
 
-def _terms(conditions: Matching[I], text: str) -> Iterable[I]:
-    """What each word, or two Han characters in a row, of a sentence finds."""
+def _terms(text: str) -> list[str]:
+    """The words of a sentence, and its Han characters two in a row."""
     terms = list(analyze(content_words(text))[0]) or list(analyze(text)[0])
-    pairs = [t for t in terms if len(t) > 1 or t < "\u3005"]
-    return (conditions.holding_term(term) for term in pairs or terms)
+    return [t for t in terms if len(t) > 1 or t < "\u3005"] or terms
 
 
 def both(sets: I, others: I | None) -> I:

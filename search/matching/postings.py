@@ -76,14 +76,19 @@ def inherited(
 ) -> Docs:
     """The provisions whose regulation's names, or whose headings, hold all these terms, and where
     it is asked for, hold the units `in_a_row` so."""
-    named = docs_with_all(segment, TITLE, words, TITLE_PAIRS, pairs)
-    headed = docs_with_all(segment, PATH, words or apart(pairs))
+    named, headed = above(segment, words, pairs)
     if in_a_row and (pairs or not certain(in_a_row)):  # pairs reach from one name to the next
         named = {d for d in named if in_names(segment, d, in_a_row)}
         headed = {d for d in headed if in_headings(segment, d, in_a_row)}
     elif pairs:
         headed = set()
     return spread(segment, TITLE, named) | spread(segment, PATH, headed)
+
+
+def above(segment: Segment, words: tuple[str, ...], pairs: tuple[str, ...]) -> tuple[Docs, Docs]:
+    """The heads of the regulations whose names, and of the headings that, hold all these terms."""
+    named = docs_with_all(segment, TITLE, words, TITLE_PAIRS, pairs)
+    return named, docs_with_all(segment, PATH, words or apart(pairs))
 
 
 def spread(segment: Segment, field: str, heads: Docs) -> Docs:

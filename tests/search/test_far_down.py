@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import TOKEN, normalize, raw_tokens, stem_of, words_like
+from indexer.phrases import has_letters, letters
 from indexer.scan import Root
 from indexer.update import update
+from search.matching.conditions import Conditions
 from search.matching.patterns import Pattern
 from search.query.language import Prefix, Wildcard
 from search.ranking import numpy_kernel, python_kernel, stages
@@ -107,3 +111,41 @@ def test_a_pattern_of_many_gaps_is_told_at_once() -> None:
     """In time that grows as the text does: no way to split a word is tried twice."""
     assert not Pattern(Wildcard("a*a*a*a*a*a*b")).holds("a" * 200_000)
     assert Pattern(Wildcard("a*a*a*a*a*a*b")).holds("a" * 200_000 + "b")
+
+
+_CLAUSES = ("蓝鸟出借", "款项", "夜间不得", "敲门", "blue heron", "lends", "第一", "利")
+
+
+@given(st.lists(st.sampled_from(_CLAUSES), min_size=2, max_size=5), st.data())
+def test_a_phrase_of_clauses_is_found_as_its_pieces_are(
+    clausal: Session, pieces: list[str], data: st.DataObject
+) -> None:
+    """Though the longest alone are looked for, in an index of texts, headings and names."""
+    stops = data.draw(st.lists(st.sampled_from("，。；"), min_size=4, max_size=4))
+    text = "".join(f"{p}{s}" for p, s in zip(pieces, [*stops, ""], strict=False))
+    conditions = Conditions(clausal.reader)
+    found = conditions.phrase(text)
+    each = conditions.intersection([conditions.phrase(piece) for piece in pieces])
+    wanted = letters(text)
+    assert {p for p in each.places() if has_letters(clausal.reader.segments[0], p.doc, wanted)} == {
+        *found.places()
+    }
+    one = conditions.union([conditions.holding_term(t) for t in ("蓝鸟", "heron", "利", "zzz")])
+    assert {*conditions.any_term(["蓝鸟", "heron", "利", "zzz"]).places()} == {*one.places()}
+
+
+@pytest.fixture(scope="module")
+def clausal(tmp_path_factory: pytest.TempPathFactory) -> Session:
+    """Texts of these clauses, in texts, headings and titles."""
+    folder, rng = tmp_path_factory.mktemp("clausal"), random.Random(7)
+    papers = folder / "papers"
+    papers.mkdir()
+
+    def some(most: int) -> str:
+        return "".join(rng.choice(_CLAUSES) + rng.choice("，。；、") for _ in range(most))
+
+    for n in range(12):
+        body = "".join(f"## {some(3)}\n\n第{i}条 {some(7)}\n\n" for i in range(1, 9))
+        (papers / f"{n}.md").write_text(f"# {some(3)}{n}号办法\n\n{body}", "utf-8")
+    update(folder / "index", [Root("papers", papers)])
+    return Session(folder / "index")
