@@ -111,7 +111,7 @@ class DraftCiting(WholeLaws):
             if one := self._cited(reading, max(end, passed)):
                 if self.text[one.start - 1 : one.start] == "《":
                     one = one._replace(start=one.start - 1)
-                while one.end > reading.end and self.text[one.end - 1] in ".,;:":
+                while one.end > reading.end and self._hangs(one):
                     one = one._replace(end=one.end - 1)
                 if self.text[one.start] in "([“\"'" and one.end > one.start + 1:
                     one = one._replace(start=one.start + 1)
@@ -124,6 +124,12 @@ class DraftCiting(WholeLaws):
         every = sorted(found + whole, key=lambda c: c.start)
         self._learn(every)
         return iter(every)
+
+    def _hangs(self, one: CitedText) -> bool:
+        """Whether a citation ends in punctuation, or in a bracket that opens before it."""
+        last = self.text[one.end - 1]
+        inside = self.text[one.start : one.end]
+        return last in ".,;:" or (last == ")" and inside.count("(") < inside.count(")"))
 
     def _learn(self, found: list[CitedText]) -> None:
         """Keep the short names that the draft gives laws, and the law cited last."""
