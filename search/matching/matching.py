@@ -128,9 +128,9 @@ class Matching(ABC, Generic[I]):
 
     def any_of(self, texts: Sequence[str]) -> I:
         """The provisions that hold one of some words, each as for `holding`."""
-        single = [text for text in texts if len(units(text)) == 1]
-        others = [self.phrase(text) for text in texts if len(units(text)) != 1]
-        return self.union([self.any_term([tokenize(text)[0] for text in single]), *others])
+        terms = {text: _term(text) for text in texts}
+        others = [self.phrase(text) for text, term in terms.items() if not term]
+        return self.union([self.any_term([term for term in terms.values() if term]), *others])
 
     def any_term(self, terms: Sequence[str]) -> I:
         """The provisions that hold one of some terms of the index."""
@@ -170,3 +170,14 @@ class Matching(ABC, Generic[I]):
             given = f"{name}:{value}"
             self.hints.append(N_(f"{given} names nothing and was passed over"))
         return values
+
+
+def _term(text: str) -> str:
+    """The one term of the index that a provision which holds `text` must hold, and that proves it:
+    a word, a character, two Han characters in a row; "" where there is none."""
+    wanted = units(text)
+    if len(wanted) == 1:
+        return tokenize(text)[0]
+    words, pairs = bigrams(wanted)
+    two = len(wanted) == 2 and not pairs and len(clauses(text)) == 1 and len(words) == 1
+    return words[0] if two else ""
