@@ -18,6 +18,8 @@ from search.query.language import Field, Group, Node, Not, Phrase, Word
 
 #: So many texts are held against the patterns of a query.
 TEXTS_READ = 10_000
+#: So many words that must all be held are looked up before it is asked whether any are left.
+_AT_ONCE = 16
 
 
 class Matching(ABC, Generic[I]):
@@ -104,15 +106,25 @@ class Matching(ABC, Generic[I]):
 
     def _group(self, node: Group) -> I:
         if node.how == "any":
-            words = [part.text for part in node.parts if isinstance(part, Word)]
-            others = [self.evaluate(part) for part in node.parts if not isinstance(part, Word)]
-            return self.union([self.any_of(words), *others])
-        wanted = [self.evaluate(p) for p in node.parts if not isinstance(p, Not)]
+            words = [part.text for part in node.parts if isinstance(part, (Word, Phrase))]
+            parts = [part for part in node.parts if not isinstance(part, (Word, Phrase))]
+            return self.union([self.any_of(words), *map(self.evaluate, parts)])
+        plain = [p for p in node.parts if isinstance(p, (Word, Phrase))]
+        wanted = [self.evaluate(p) for p in node.parts if not isinstance(p, (Word, Phrase, Not))]
+        for start in range(0, len(plain), _AT_ONCE):
+            if start and self._is_nothing(wanted[0]):
+                break
+            wanted += map(self.evaluate, plain[start : start + _AT_ONCE])
+            wanted = [self.intersection(wanted)]
         result = self.intersection(wanted) if wanted else self.all()
         for part in node.parts:
             if isinstance(part, Not):
                 result = result - self._not(part)
         return result
+
+    def _is_nothing(self, found: I) -> bool:
+        """Whether it is known that these are none."""
+        return False
 
     def _tell_unread(self) -> None:
         """Say that not every text was held against a pattern."""
