@@ -75,8 +75,8 @@ def per_text(n: float, unit: str, rolling: bool, of: Sequence[str], zh: bool = F
     one = n == 1
     if zh:
         things = "、".join(f"每{_ZH_OF.get(name, name)}" for name in of)
-        name = unit_text(unit, zh=True)
-        span = f"每{name.removeprefix('个') if one else f'{n:g}{name}'}" if unit else ""
+        name = "月" if one and unit == "month" else unit_text(unit, zh=True)
+        span = f"每{'' if one else f'{n:g}'}{name}" if unit else ""
         return things + span + ("（滚动）" if rolling and span else "")
     things = " and ".join(name.replace("-", " ") for name in of)
     span = unit_text(unit, one) if one else f"{n:g} {unit_text(unit)}"

@@ -114,9 +114,6 @@ def content_hash(path: str) -> str:
 
     try:
         with open_plain(Path(path)) as file:
-            digest = hashlib.sha256()
-            while part := file.read(1 << 20):
-                digest.update(part)
-            return digest.hexdigest()
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     except OSError:
         return ""

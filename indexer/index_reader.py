@@ -11,21 +11,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
 from indexer.format.manifest import Manifest, open_segments
 from indexer.format.segment import Entry, Postings, Segment
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
-from indexer.remembered import Remembered
+from indexer.remembered import Bounded, Remembered
 from indexer.schema import KEYWORD, REGULATION, SOURCE, keyword, term_bytes
 
 if TYPE_CHECKING:
-    from indexer.index import Inside
     from indexer.masks import Mask
-
-#: What an index has for sets of provisions.
-I = TypeVar("I", bound="Inside")  # noqa: E741
-
 
 #: Numbers of a segment's documents.
 Docs: TypeAlias = "set[int] | Mask"
@@ -55,6 +50,88 @@ class TextPlace(NamedTuple):
 
     segment: int
     number: int
+
+
+class Inside(Protocol):
+    """A set of provisions: numbers on this machine, a query on a cluster."""
+
+    def __contains__(self, at: At) -> bool: ...
+
+    def holds(self, ats: Sequence[At]) -> list[bool]: ...
+
+    def __and__(self, other: Self) -> Self: ...
+
+    def __or__(self, other: Self) -> Self: ...
+
+    def __sub__(self, other: Self) -> Self: ...
+
+
+#: What an index has for sets of provisions.
+I = TypeVar("I", bound=Inside)  # noqa: E741
+
+
+class Index(Protocol):
+    """A committed state of an index, opened, whatever keeps it: this machine's segments, or a
+    cluster; `IndexReader` says what each method gives.
+
+    A place is of its own index alone: nothing above reads more from it than its text (`segment`)
+    and that a text's provisions follow each other (`doc`).
+    """
+
+    manifest: Manifest
+    documents: int
+    regulations: int
+
+    def frequency(self, field: str, text: str) -> int: ...
+
+    def frequencies(self, field: str, texts: Sequence[str]) -> dict[str, int]: ...
+
+    def first_with(self, field: str, text: str) -> Place | None: ...
+
+    def by_keyword(self, word: str) -> list[Place]: ...
+
+    def prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]: ...
+
+    def keywords(self, prefix: str, least: int = 1) -> list[str]: ...
+
+    def check(self) -> int: ...
+
+    def places(self) -> list[Place]: ...
+
+    def heads(self) -> Iterator[Place]: ...
+
+    def text_of(self, place: At) -> TextPlace: ...
+
+    def documents_of(self, text: TextPlace) -> range: ...
+
+    def fetch(self, places: Iterable[Place]) -> None: ...
+
+    def provision(self, place: Place) -> StoredProvision: ...
+
+    def regulation_at(self, text: TextPlace) -> StoredRegulation: ...
+
+    def searched_text(self, place: Place) -> str: ...
+
+    def standing(self, segment: int, doc: int) -> tuple[int, int]: ...
+
+    def regulation(self, place: Place) -> StoredRegulation:
+        """The stored regulation of the provision at a place."""
+        return self.regulation_at(self.text_of(place))
+
+    def siblings(self, place: Place) -> range:
+        """The documents of the regulation of the provision at a place."""
+        return self.documents_of(self.text_of(place))
+
+    def siblings_of(self, place: Place) -> list[Place]:
+        """The places of the provisions of the text that a provision belongs to."""
+        places = [Place(place.segment, doc) for doc in self.siblings(place)]
+        self.fetch(places)
+        return places
+
+    def in_order(self, places: Iterable[Place]) -> list[Place]:
+        """These places by their `standing`."""
+        rows = list(places)
+        return sorted(rows, key=lambda p: self.standing(*p)) if len(rows) > 1 else rows
 
 
 #: Of so many terms the entries and the postings are remembered.
@@ -110,7 +187,7 @@ class Sets:
         return (Place(i, doc) for i, docs in enumerate(self.rows) for doc in docs)
 
 
-class IndexReader:
+class IndexReader(Index):
     """A committed state of the index, opened for reading."""
 
     def __init__(self, manifest: Manifest, segments: Sequence[Segment]) -> None:
@@ -122,8 +199,8 @@ class IndexReader:
         self.regulations = sum(s.live_regulations for s in infos)
         self.words = sum(s.words for s in infos)
         self.pairs = sum(s.pairs for s in infos)
-        self._terms: dict[tuple[str, str], tuple[int, list[Entry | None]]] = {}
-        self._lists: dict[tuple[str, str], list[Postings | None]] = {}
+        self._terms: Bounded[tuple[str, str], tuple[int, list[Entry | None]]] = Bounded(_TERMS)
+        self._lists: Bounded[tuple[str, str], list[Postings | None]] = Bounded(_TERMS)
         #: Sets that many queries ask for, such as the provisions of a jurisdiction.
         self.kept: Remembered[Sets] = Remembered(_KEPT, Sets.size)
 
@@ -148,9 +225,7 @@ class IndexReader:
         if known is None:
             entries = zip(self.segments, self._term(field, text)[1], strict=True)
             known = [s.postings(e) if e else None for s, e in entries]
-            if len(self._lists) > _TERMS:
-                self._lists.clear()
-            self._lists[field, text] = known
+            self._lists.keep((field, text), known)
         return known
 
     def _term(self, field: str, text: str) -> tuple[int, list[Entry | None]]:
@@ -161,9 +236,7 @@ class IndexReader:
             entries = [s.find(name) for s in self.segments]
             pairs = zip(self.segments, entries, strict=True)
             known = sum(s.live_frequency(e) for s, e in pairs if e), entries
-            if len(self._terms) > _TERMS:
-                self._terms.clear()
-            self._terms[field, text] = known
+            self._terms.keep((field, text), known)
         return known
 
     def first_with(self, field: str, text: str) -> Place | None:
@@ -239,10 +312,6 @@ class IndexReader:
         """The stored provision at a place."""
         return self.segments[place.segment].provision(place.doc)
 
-    def regulation(self, place: Place) -> StoredRegulation:
-        """The stored regulation of the provision at a place."""
-        return self.regulation_at(self.text_of(place))
-
     def searched_text(self, place: Place) -> str:
         """Heading and text of the provision at a place."""
         return self.segments[place.segment].searched_text(place.doc)
@@ -253,16 +322,6 @@ class IndexReader:
 
     def fetch(self, places: Iterable[Place]) -> None:
         """These are looked at next: what has to be sent for is sent for at once."""
-
-    def siblings_of(self, place: Place) -> list[Place]:
-        """The places of the provisions of the text that a provision belongs to."""
-        places = [Place(place.segment, doc) for doc in self.siblings(place)]
-        self.fetch(places)
-        return places
-
-    def siblings(self, place: Place) -> range:
-        """The documents of the regulation of the provision at a place."""
-        return self.documents_of(self.text_of(place))
 
     def heads(self) -> Iterator[Place]:
         """The first provision of every regulation that is not deleted, in order."""
@@ -281,11 +340,6 @@ class IndexReader:
         s = self.segments[segment]
         regulation = s.regulation_of[doc]
         return self.ranks[segment][regulation], doc - s.first_of[regulation]
-
-    def in_order(self, places: Iterable[Place]) -> list[Place]:
-        """These places by their `standing`."""
-        rows = list(places)
-        return sorted(rows, key=lambda p: self.standing(*p)) if len(rows) > 1 else rows
 
     @cached_property
     def ranks(self) -> list[list[int]]:

@@ -109,7 +109,7 @@ class _Second:
         self.child = Child("indexer.parallel")
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
-        self._send((str(folder), generation, postings))
+        self.send((str(folder), generation, postings))
         self.under_way = 0
 
     def _listen(self) -> None:
@@ -118,7 +118,7 @@ class _Second:
                 self._answers.put(answer)
         self._answers.put(b"")
 
-    def _send(self, value: object) -> None:
+    def send(self, value: object) -> None:
         try:
             self.child.send(wire.pack(value))
         except OSError:
@@ -138,13 +138,9 @@ class _Second:
             self.under_way -= 1
         if self.under_way == _UNDER_WAY:
             return False
-        self._send(lot)
+        self.send(lot)
         self.under_way += 1
         return True
-
-    def finish(self) -> None:
-        """Tell it that no more comes."""
-        self._send(None)
 
     def segments(self) -> list[SegmentInfo]:
         """The segments that it wrote, once it is done."""
@@ -191,7 +187,7 @@ class Builders:
         self._lot = []
         try:
             if self._second:
-                self._second.finish()
+                self._second.send(None)  # no more comes
             self._local.flush()
             return self._local.infos + (self._second.segments() if self._second else [])
         finally:

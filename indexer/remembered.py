@@ -1,15 +1,31 @@
-"""What a session computes once of an open index: bounded, the least recently used goes first."""
+"""What is looked up or computed once of an open index, bounded."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
+class Bounded(dict[K, T]):
+    """Values by key, all of which are let go where they are more than so many."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def keep(self, key: K, value: T) -> T:
+        """Keep the value of a key; the value."""
+        if len(self) > self._most:
+            self.clear()
+        self[key] = value
+        return value
+
+
 class Remembered(Generic[T]):
-    """Values by key, of so many numbers in all."""
+    """Values by key, of so many numbers in all; the least recently used goes first."""
 
     def __init__(self, most: int, size: Callable[[T], int]) -> None:
         """`most` numbers are kept; a value is of `size` numbers."""

@@ -243,12 +243,9 @@ def named(found: Iterable[Found]) -> list[Found]:
     """The files under names that an index file can hold, no two alike."""
     from corpus.unique_names import Keys
 
-    names = Keys()
-    return [file._replace(name=names.take(_storable(file.name))) for file in found]
-
-
-def _storable(name: str) -> str:
-    return _CONTROL.sub("\ufffd", name).encode("utf-8", "replace").decode("utf-8")
+    keys = Keys()
+    storable = ((_CONTROL.sub("\ufffd", f.name).encode("utf-8", "replace"), f) for f in found)
+    return [file._replace(name=keys.take(name.decode("utf-8"))) for name, file in storable]
 
 
 def stamp(found: Iterator[Found]) -> int:

@@ -210,20 +210,18 @@ def _build(
         _Build(generation, roots, plan, report, progress).run()
 
 
+@dataclass
 class _Build:
     """One run of `update` that has something to do: what it makes is a `generation`."""
 
-    def __init__(
-        self,
-        generation: Generation,
-        roots: Sequence[Root],
-        plan: _Plan,
-        report: Report,
-        progress: Progress,
-    ) -> None:
-        self.generation, self.roots, self.plan = generation, roots, plan
-        self.report, self.progress = report, progress
-        self.sources = dict(plan.keep)
+    generation: Generation
+    roots: Sequence[Root]
+    plan: _Plan
+    report: Report
+    progress: Progress
+
+    def __post_init__(self) -> None:
+        self.sources = dict(self.plan.keep)
 
     def run(self) -> None:
         """Read, write, commit."""

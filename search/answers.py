@@ -146,22 +146,9 @@ def _limits(f: Found, asked: AskedLimit, search: Searcher[Any]) -> list[Answer]:
 
 
 def _answer(row: LimitRow, zh: bool) -> Answer:
-    return Answer(
-        jurisdiction=row.jurisdiction,
-        kind=row.kind,
-        says=amount(row, zh),
-        when=row.when,
-        sentence=row.sentence,
-        quantity=row.quantity,
-        unit=row.unit,
-        citation=row.citation,
-        title=row.title,
-        id=row.id,
-        status=row.status,
-        status_reason=row.status_reason,
-        confidence=row.confidence,
-        url=row.url,
-    )
+    """A limit with its number in words; all else is as the row has it."""
+    told = row._asdict() | {"says": amount(row, zh)}
+    return Answer(**{name: told[name] for name in Answer._fields})
 
 
 def amount(row: LimitRow, zh: bool) -> str:

@@ -76,12 +76,8 @@ def _foreign(f: Found) -> str:
     told = ", ".join(filter(None, dates))
     p = f.provision
     number = f"art. {p.key}" if _ARTICLE.fullmatch(p.citation) else p.citation
-    return f"{name}, {number}" + (f" ({told})" if told else "") + _in(f)
-
-
-def _in(f: Found) -> str:
-    """The country in brackets, which a foreign law's citation ends with."""
-    return f" ({_country(f, False)})" if f.regulation.jurisdiction else ""
+    country = f" ({_country(f, False)})" if r.jurisdiction else ""
+    return f"{name}, {number}" + (f" ({told})" if told else "") + country
 
 
 def _chinese(f: Found) -> str:

@@ -63,9 +63,7 @@ class Settled(NamedTuple):
 
 def path() -> Path:
     """The file, which need not be there."""
-    if home := os.environ.get("REGSEARCH_HOME"):
-        return Path(home) / NAME
-    return platform_folder("config") / NAME
+    return own_folder("config") / NAME
 
 
 #: The folders of the XDG base directory specification: variable, and default below the home.
@@ -74,6 +72,12 @@ _XDG = {
     "data": ("XDG_DATA_HOME", "~/.local/share"),
     "cache": ("XDG_CACHE_HOME", "~/.cache"),
 }
+
+
+def own_folder(of: Literal["config", "data", "cache"]) -> Path:
+    """The folder for regsearch's settings, data or cache: REGSEARCH_HOME, else the platform's."""
+    home = os.environ.get("REGSEARCH_HOME")
+    return Path(home) if home else platform_folder(of)
 
 
 def platform_folder(of: Literal["config", "data", "cache"]) -> Path:
@@ -126,17 +130,11 @@ def language() -> str:
 
 def rows() -> list[dict[str, Any]]:
     """Every setting with its values, where they come from, and what it is."""
-    found = {name: settled(name) for name in SETTINGS}
     return [
-        {
-            "setting": name,
-            "value": list(found[name].values),
-            "from": found[name].origin,
-            "about": setting.about,
-            "variable": setting.variable,
-        }
-        for name, setting in SETTINGS.items()
-    ]
+        {"setting": name, "value": list(found.values), "from": found.origin,
+         "about": setting.about, "variable": setting.variable}
+        for name, setting in SETTINGS.items() for found in [settled(name)]
+    ]  # fmt: skip
 
 
 # --- changing -------------------------------------------------------------------------------------
@@ -166,11 +164,9 @@ def unset(name: str) -> bool:
 
 def _known(name: str) -> None:
     if name not in SETTINGS:
-        raise ConfigurationError(name, N_(f"there is no such setting; there are: {_names()}"))
-
-
-def _names() -> str:
-    return ", ".join(SETTINGS)
+        raise ConfigurationError(
+            name, N_(f"there is no such setting; there are: {', '.join(SETTINGS)}")
+        )
 
 
 def _checked(name: str, values: Sequence[str], origin: str) -> tuple[str, ...]:
@@ -271,7 +267,7 @@ def _read() -> dict[str, tuple[str, ...]]:
     for name, given in _table().items():
         if name not in SETTINGS:
             raise ConfigurationError(
-                path(), N_(f"there is no setting '{name}'; there are: {_names()}")
+                path(), N_(f"there is no setting '{name}'; there are: {', '.join(SETTINGS)}")
             )
         values = given if isinstance(given, list) else [given]
         if not all(isinstance(v, str) for v in values):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import shutil
@@ -74,7 +75,7 @@ def add_path(path: Path, folder: Path, asked: Asked = _NOTHING) -> Iterator[Adde
     """Add a file, or every file below a folder (its own folders are kept) that is not among the
     user's documents already."""
     if path.is_file():
-        yield _add(path.name, path, folder, asked)
+        yield _taken(_Taken(path.name, path, b""), folder, asked)
         return
     passed_over: list[PassedOver] = []
     files = list(scan([Root(path.resolve().name, path)], passed_over))  # before copies lie there
@@ -84,7 +85,7 @@ def add_path(path: Path, folder: Path, asked: Asked = _NOTHING) -> Iterator[Adde
         if any(Path(file.path).resolve().is_relative_to(place) for place in held):
             continue
         found += 1
-        yield _add(file.name, Path(file.path), folder, asked)
+        yield _taken(_Taken(file.name, Path(file.path), b""), folder, asked)
     for one in passed_over:
         if not one.expected:
             yield Added(one.name, None, failure=one.reason)
@@ -108,10 +109,6 @@ def add_bytes(data: bytes, name: str, folder: Path, asked: Asked = _NOTHING) -> 
         return Added(name, None, failure=N_("is empty"))
     name = Path(name.replace("\0", "")).name or "stdin.txt"
     return _taken(_Taken(name, None, data), folder, asked)
-
-
-def _add(name: str, path: Path, folder: Path, asked: Asked) -> Added:
-    return _taken(_Taken(name, path, b""), folder, asked)
 
 
 class _Taken(NamedTuple):
@@ -223,12 +220,8 @@ def _same(content: IO[bytes], path: Path) -> bool:
         return False
     content.seek(0)
     with path.open("rb") as there:
-        while True:
-            one, other = content.read(1 << 20), there.read(1 << 20)
-            if one != other:
-                return False
-            if not one:
-                return True
+        one, other = (hashlib.file_digest(file, "sha256") for file in (content, there))  # type: ignore[arg-type]
+    return one.digest() == other.digest()
 
 
 # --- taking out ----------------------------------------------------------------------------------

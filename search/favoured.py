@@ -1,18 +1,21 @@
-"""The jurisdictions that one search favours: those that its query names, else the user's own."""
+"""The jurisdictions that one search favours: those that its query names, as far as anything of them
+is held, else what they lie in; where it names none, the user's own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic
 
+from corpus.jurisdictions import around, name_of
+from corpus.messages import N_
 from indexer.index_reader import I
 from indexer.schema import JURISDICTION, keyword
+from search.matching.matching import Matching
 from search.query.intent import HOMES, NOWHERE, Intent, Placed
 from search.results import NO_HOME, Options
 
 if TYPE_CHECKING:
-    from search.matching.matching import Matching
     from search.session import Session
 
 
@@ -37,8 +40,6 @@ class Favoured(Generic[I]):
         """Where the places that the query names stand; what is not held of them is said."""
         if not self._places:
             return NOWHERE
-        from search.placing import absent_notes, placed
-
         where = placed(self._places, self._holds)
         self.hints += absent_notes(where, self._holds)
         return where
@@ -82,3 +83,39 @@ class Favoured(Generic[I]):
         held = self._session.keywords(keyword(JURISDICTION, ""))
         parts = [p for p in held if p not in codes and p.partition("-")[0] in codes]
         return self._of(codes) - self._of(parts) if parts else self._of(codes)
+
+
+def placed(named: Sequence[str], held: Callable[[str], bool]) -> Placed:
+    """Where the codes `named` stand; `held` tells whether anything of a code is."""
+    first: list[str] = []
+    instead: list[str] = []
+    following: list[str] = []
+    absent: list[str] = []
+    for code in named:
+        nearest = [wide for wide in around(code) if held(wide)]
+        if held(code):
+            first.append(code)
+        else:
+            instead += nearest[:1]
+            absent.append(code)
+        following += nearest
+    others = dict.fromkeys(code for code in following if code not in first + instead)
+    return Placed(
+        tuple(dict.fromkeys(first)), tuple(dict.fromkeys(instead)), tuple(others), tuple(absent)
+    )
+
+
+def absent_notes(where: Placed, held: Callable[[str], bool]) -> list[str]:
+    """A line for each place that is not held: that it is not, and whose law stands nearest. English
+    and Welsh law is that of the United Kingdom, of which nothing need be said."""
+    rows = []
+    for code in where.absent:
+        nearest = next(filter(held, around(code)), "")
+        if code in ("GB-ENG", "GB-WLS") and nearest:
+            continue
+        if nearest:
+            near = name_of(nearest)
+            rows.append(N_(f"nothing of {code} is held ({name_of(code)}); nearest: {near}"))
+        else:
+            rows.append(N_(f"nothing of {code} is held ({name_of(code)})"))
+    return rows

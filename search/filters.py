@@ -16,10 +16,9 @@ from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.schema import JURISDICTION, TOPIC, keyword
 from search.query.days import day_of
-from search.results import NO_HOME
+from search.results import NO_HOME, Options
 
 if TYPE_CHECKING:
-    from search.results import Options
     from search.session import Session
 
 
@@ -108,8 +107,7 @@ def _one_of(name: str, known: Sequence[str], zh: dict[str, str], what: str) -> s
 
 def find_topic(name: str) -> Topic:
     """The topic with that id, name or everyday word; `UnknownName` otherwise."""
-    topic: Topic = _named(name, topics(), "topic", "topics")
-    return topic
+    return _named(name, topics(), "topic", "topics")
 
 
 #: The kind of limit that a topic is about: either name means both.
@@ -130,7 +128,7 @@ def find_topics(text: str) -> list[Topic]:
 def find_limit_kind(name: str) -> LimitKind:
     """The kind of limit with that id or name, or the words of it, or that a topic is about."""
     try:
-        kind: LimitKind = _named(name, limit_kinds(), N_("kind of limit"), "limits")
+        return _named(name, limit_kinds(), N_("kind of limit"), "limits")
     except UnknownName as unknown:
         try:
             same = _LIMIT_OF.get(find_topic(name).id)
@@ -138,22 +136,18 @@ def find_limit_kind(name: str) -> LimitKind:
             raise unknown from None
         if same is None:
             raise
-        kind = next(k for k in limit_kinds() if k.id == same)
-    return kind
+        return next(k for k in limit_kinds() if k.id == same)
 
 
 def find_limit_kinds(text: str) -> list[LimitKind]:
     """The kinds of limits in a list, with commas or without, as `find_limit_kind` finds each."""
-    return _several(text, (*limit_kinds(), *_topics_of_limits()), find_limit_kind)
+    same = (topic for topic in topics() if topic.id in _LIMIT_OF)
+    return _several(text, (*limit_kinds(), *same), find_limit_kind)
 
 
 def find_subjects(text: str) -> list[Topic | LimitKind]:
     """What can be compared: topics, and kinds of limits that no topic is about alone."""
     return _several(text, (*topics(), *limit_kinds()), _find_subject)
-
-
-def _topics_of_limits() -> list[Topic]:
-    return [topic for topic in topics() if topic.id in _LIMIT_OF]
 
 
 def _find_subject(name: str) -> Topic | LimitKind:
@@ -202,13 +196,13 @@ def _written(name: str) -> str:
     return normalize(name).replace(" ", "-").strip("-")
 
 
-def _named(name: str, known: Sequence[Any], what: str, command: str) -> Any:
+def _named(name: str, known: Sequence[T], what: str, command: str) -> T:
     wanted = _written(name)
     for match in (lambda a, b: a == b, lambda a, b: b in a or a in b):
         for one in known:
             if any(match(_written(n), wanted) for n in _names(one)):
                 return one
-    near = _near(wanted, (one.id for one in known), 3, 0.5)
+    near = _near(wanted, (_names(one)[0] for one in known), 3, 0.5)
     raise UnknownName(what, name, near, N_(f"see 'regsearch {command}'"))
 
 

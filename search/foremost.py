@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.messages import N_
-from indexer.index_reader import I
+from indexer.index_reader import I, Place
 from indexer.schema import ID, keyword
 from search.hits import Ranked
 from search.query.intent import without_places
@@ -15,7 +15,6 @@ from search.query.questions import is_title
 from search.results import Found
 
 if TYPE_CHECKING:
-    from indexer.index_reader import Place
     from search.matching.cited import Cited
     from search.searcher import Searcher
 

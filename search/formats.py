@@ -189,19 +189,11 @@ def _markdown(hit: Hit, language: str) -> str:
 
 def trec(id: str, found: Results) -> str:
     """Results as lines of a TREC run: query Q0 provision rank score name."""
-    ids = id.split()
-    name = "_".join(ids) or "0"
-    return "\n".join(
-        f"{name} Q0 {'_'.join(h.id.split())} {h.rank} {_falling(found, i):.6f} regsearch"
-        for i, h in enumerate(found.hits)
-    )
-
-
-def _falling(found: Results, i: int) -> float:
-    """A score that falls with the rank, as tools that read runs sort by it."""
-    return found.hits[i].score if _sorted(found) else 1000.0 - found.hits[i].rank
-
-
-def _sorted(found: Results) -> bool:
+    name = "_".join(id.split()) or "0"
     scores = [h.score for h in found.hits]
-    return scores == sorted(scores, reverse=True)
+    falling = scores == sorted(scores, reverse=True)  # as tools that read runs sort by it
+    return "\n".join(
+        f"{name} Q0 {'_'.join(h.id.split())} {h.rank} "
+        f"{h.score if falling else 1000.0 - h.rank:.6f} regsearch"
+        for h in found.hits
+    )

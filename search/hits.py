@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from indexer.index_reader import Place
 from search.results import GONE, Found, Hit
 from search.snippets import Shown
-
-if TYPE_CHECKING:
-    from indexer.index_reader import Place
 
 
 class Ranked(NamedTuple):
@@ -42,8 +40,7 @@ def order(row: Ranked) -> tuple[int, float, str, str]:
 
 def by_score(row: Ranked) -> tuple[float, str, str]:
     """Best first, whatever a provision holds of the words."""
-    p, r = row.found.provision, row.found.regulation
-    return (-round(row.score, 9), p.id, r.source)
+    return order(row)[1:]
 
 
 #: What does not bind today, when no day is asked for.
@@ -91,9 +88,7 @@ def sort_key(sort: str, standing: Callable[[Found], tuple[int, int]]) -> Callabl
         return row.found.provision.effective or row.found.regulation.effective or "0000"
 
     if sort == "title":
-        return lambda row: (
-            row.found.regulation.title, standing(row.found)
-        )  # fmt: skip
+        return lambda row: (row.found.regulation.title, standing(row.found))
     if sort == "jurisdiction":
         return lambda row: (row.found.regulation.jurisdiction or "~", -round(row.score, 9))
     if sort == "oldest":

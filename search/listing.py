@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import lies_in
+from corpus.topics import topics
 from indexer.schema import TOPIC, keyword
 from search.filters import codes, find_topics, kinds, statuses
 
@@ -44,8 +45,6 @@ def regulations(
 def topic_rows(session: Session, names: str = "") -> list[dict[str, Any]]:
     """The topics, in the order of a loan's life, or those that a list names in its order: how many
     provisions, of which jurisdictions."""
-    from corpus.topics import topics
-
     rows = []
     for topic in find_topics(names) if names else topics():
         found = session.with_keyword(keyword(TOPIC, topic.id))

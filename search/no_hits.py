@@ -10,11 +10,10 @@ from corpus.messages import N_
 from corpus.text.han import has_han
 from indexer.freshness import Standing, standing
 from search.query.language import Phrase, conditions, parse, soft_words, to_ascii
-from search.results import Results
+from search.results import Options, Results
 from search.wording import amount
 
 if TYPE_CHECKING:
-    from search.results import Options
     from search.searcher import Searcher
     from search.session import Session
 

@@ -24,9 +24,7 @@ REMOVED = "removed"
 
 def user_folder() -> Path:
     """The folder of the user's own documents; REGSEARCH_HOME moves it and the index."""
-    if home := os.environ.get("REGSEARCH_HOME"):
-        return Path(home) / "documents"
-    return configuration.platform_folder("data") / "documents"
+    return configuration.own_folder("data") / "documents"
 
 
 def official_folder() -> Path:
@@ -45,9 +43,7 @@ def own_folders() -> list[Path]:
 
 
 def _cache() -> Path:
-    if home := os.environ.get("REGSEARCH_HOME"):
-        return Path(home) / "index"
-    return configuration.platform_folder("cache") / "index"
+    return configuration.own_folder("cache") / "index"
 
 
 def chosen_corpus(paths: Sequence[str]) -> list[Path]:

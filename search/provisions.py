@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_keys
-from indexer.index_reader import Place, TextPlace
+from indexer.index_reader import Index, Place, TextPlace
 from indexer.remembered import Remembered
 from indexer.schema import CITES, ID, KEYWORD, REGULATION, keyword
 from search.matching.lookup import Lookup
@@ -18,7 +18,6 @@ from search.results import Found, status_on, today
 
 if TYPE_CHECKING:
     from indexer.format.stored_fields import StoredProvision, StoredRegulation
-    from indexer.index import Index
     from search.versions import Expression
 
 #: So many ids, and texts that hold one, are remembered.

@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable
 from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 FORMAT = "regsearch receipt 1"
 #: The most hits of a page, and pages, that a receipt may ask for.
 MOST_HITS = 1_000_000
+_THERE = N_("is there already; a receipt is never overwritten")
 
 Receipt = dict[str, Any]
 
@@ -156,7 +156,7 @@ def targets(path: Path) -> list[Path]:
         files = [path.with_name(f"{path.name}.json"), path.with_name(f"{path.name}.md")]
     for file in files:
         if os.path.lexists(file):
-            raise ReceiptError(file, N_("is there already; a receipt is never overwritten"))
+            raise ReceiptError(file, _THERE)
     return files
 
 
@@ -169,18 +169,13 @@ def write(path: Path, receipt: Receipt) -> list[Path]:
             text = page(receipt) if file.suffix.lower() == ".md" else as_json(receipt)
             create(file, methodcaller("write", text.encode("utf-8") + b"\n"))
             written.append(file)
-    except FileExistsError:
-        _undo(written)
-        raise ReceiptError(file, N_("is there already; a receipt is never overwritten")) from None
-    except BaseException:
-        _undo(written)
+    except BaseException as error:
+        for made in written:
+            made.unlink(missing_ok=True)
+        if isinstance(error, FileExistsError):
+            raise ReceiptError(file, _THERE) from None
         raise
     return files
-
-
-def _undo(written: Iterable[Path]) -> None:
-    for file in written:
-        file.unlink(missing_ok=True)
 
 
 def read(path: Path) -> Receipt:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import NamedTuple
 
+from corpus.messages import N_
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
 from search.ranking.formula import CITATION_PRIOR
 
@@ -172,9 +173,7 @@ def status_on(
     day that has passed, why it is unknown whether the text was in force as it reads."""
     status = _status(regulation, provision, day)
     if status in ("in force", "unknown", "repealed", "superseded") and day < today():
-        from search.status import known_on
-
-        return known_on(regulation, provision, day, status)
+        return _known_on(regulation, provision, day, status)
     return status, ""
 
 
@@ -191,6 +190,30 @@ def _status(regulation: StoredRegulation, provision: StoredProvision, day: str) 
     if status in ("repealed", "superseded") and repealed:
         return "in force" if effective else "unknown"
     return status or "unknown"
+
+
+def _known_on(r: StoredRegulation, p: StoredProvision, day: str, status: str) -> tuple[str, str]:
+    """The status on `day` (ISO) of a text of which `status` is told by its own dates; where that
+    is "unknown", the reason, a sentence without its stop."""
+    since = p.amended or max(r.version, r.amended)
+    effective, ends = p.effective or r.effective, p.repealed or r.repealed
+    if status in ("repealed", "superseded"):
+        if ends:
+            return status, ""
+        return "unknown", N_(f"it was {status} on a day that is not known")
+    if not effective and r.adopted > day:
+        return "not yet in force", ""
+    if since > day:
+        if r.text == "digest":
+            why = N_(
+                f"this digest is of the text as of {since}; that of {day} is not in the library"
+            )
+        else:
+            why = N_(f"this text is as of {since}; that of {day} is not in the library")
+        return "unknown", why
+    if not effective and not since:
+        return "unknown", N_(f"no date tells whether it was in force on {day}")
+    return status, "" if status == "in force" else N_("whether it was in force is not known")
 
 
 def today() -> str:

@@ -12,12 +12,14 @@ from corpus.citations.keys import law_key
 from corpus.messages import N_
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
-from indexer.index_reader import I
+from indexer.index_reader import At, I, Place
 from indexer.schema import LIMIT, TITLE, TOPIC, WORDS
 from search import foremost, hits
 from search.favoured import Favoured
 from search.hits import Ranked, Unread
+from search.matching.matching import Matching
 from search.matching.membership import Membership, members, wanted_words
+from search.query import thesaurus
 from search.query.intent import may_ask_number, read_intent, topic_names, without_places
 from search.query.language import (
     Field,
@@ -40,8 +42,6 @@ from search.results import Found, Options, Results, today
 from search.snippets import Shown
 
 if TYPE_CHECKING:
-    from indexer.index_reader import At, Place
-    from search.matching.matching import Matching
     from search.query.asked import AskedLimit
     from search.session import Session
 
@@ -208,18 +208,14 @@ class Searcher(ABC, Generic[I]):
         """The law's words for what the query says in everyday ones."""
         if not self.options.expand or not self.typed:
             return []
-        from search.query.thesaurus import meant
-
-        return meant(self.typed)
+        return thesaurus.meant(self.typed)
 
     def _expansions(self) -> list[list[str]]:
         if not self.options.expand or not self.typed:
             return []
-        from search.query.thesaurus import expansions
-
         topics = topic_names(self.intent.topics)
         asked = " ".join((self.typed, *self.meant))
-        return [*expansions(asked), *([topics] if topics else [])]
+        return [*thesaurus.expansions(asked), *([topics] if topics else [])]
 
     def _terms(self, expansions: list[list[str]]) -> tuple[list[Weighted], list[Weighted], int]:
         """The words and pairs to rank by, and how many of the words were typed."""
@@ -234,11 +230,9 @@ class Searcher(ABC, Generic[I]):
                 words += self.expanded(node)
         typed = len(words)
         if expansions or self.meant:
-            from search.query.thesaurus import stated, weighted
-
             for more, more_pairs in (
-                stated(self.meant, self.ranking.meant_weight),
-                weighted(expansions, self.ranking.expansion_weight),
+                thesaurus.stated(self.meant, self.ranking.meant_weight),
+                thesaurus.weighted(expansions, self.ranking.expansion_weight),
             ):
                 known = {w.text for w in words}
                 words += [Weighted(t, w) for t, w in more.items() if t not in known]
@@ -266,7 +260,7 @@ class Searcher(ABC, Generic[I]):
             filed=[self.conditions.field(TOPIC, topic) for topic in self.intent.topics],
             there=self.favoured.there if self.intent.places else None,
             at_home=self.favoured.at_home if self.home else None,
-            limiting=self._limiting(),
+            limiting=self.conditions.field(LIMIT, self.limit.kind) if self.limit else None,
             limited=self.limit,
         )
 
@@ -278,12 +272,6 @@ class Searcher(ABC, Generic[I]):
         from search.query.asked import asked_limit
 
         return asked_limit(self.typed)
-
-    def _limiting(self) -> I | None:
-        """The provisions that set a limit of the kind asked for; None where none is."""
-        if self.limit is None:
-            return None
-        return self.conditions.field(LIMIT, self.limit.kind)
 
     # --- what may be found -------------------------------------------------------------------
 

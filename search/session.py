@@ -12,19 +12,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from indexer.format.manifest import read_sources
+from indexer.format.manifest import SourceLine, read_sources
 from indexer.index_reader import Docs, IndexReader, Sets
+from indexer.remembered import Remembered
 from indexer.schema import REGULATION, TEXT, keyword
 from search.matching.postings import made
 from search.provisions import Provisions
 from search.ranking.formula import RANKING, Ranking
 from search.ranking.stages import Stages
-from search.results import Options, Results
+from search.results import Found, Options, Results
 
 if TYPE_CHECKING:
     import whoosh.searching
 
-    from indexer.format.manifest import SourceLine
     from indexer.scan import Root
     from search.around import Around
     from search.changes import Event
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from search.matching.cited_text import CitedText, Memory
     from search.receipt import Repeated
     from search.resolve import Resolved
-    from search.results import Found
     from search.searcher import Searcher
     from search.show import Shown
     from search.statuses import Statuses
@@ -62,7 +61,7 @@ class Session(Provisions):
         self.folder, self.roots, self.ranking = folder, roots, ranking
         self.reader = IndexReader.open(folder)
         self.stages = Stages(self.reader, ranking)
-        self._statuses: dict[str, Statuses] = {}
+        self._statuses: Remembered[Statuses] = Remembered(MOST_DAYS, lambda _: 1)
         super().__init__(self.reader)
 
     @property
@@ -256,13 +255,9 @@ class Session(Provisions):
     def statuses(self, day: str) -> Statuses:
         """The statuses of all provisions on a day (ISO); those of the last days asked for are
         kept."""
-        if day not in self._statuses:
-            from search.statuses import Statuses
+        from search.statuses import Statuses
 
-            if len(self._statuses) >= MOST_DAYS:
-                self._statuses.pop(next(iter(self._statuses)))
-            self._statuses[day] = Statuses(self, day)
-        return self._statuses[day]
+        return self._statuses.get(day, lambda: Statuses(self, day))
 
     def several_texts(self, segment: int) -> Docs:
         """The provisions of a segment whose regulation has more texts than one."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
 from indexer.index_reader import Docs, Sets, TextPlace
+from indexer.remembered import Bounded
 from indexer.schema import KEYWORD, OWN_STATUS, TOPIC, keyword, term_bytes, value_of
 from search.matching.postings import made
 from search.results import status_on
@@ -60,7 +61,7 @@ class Statuses:
         self.session, self.index, self.day = session, session.reader, day
         self._of_text: dict[tuple[int, int], str] = {}
         self._of_all_known: dict[TextPlace, str | None] = {}
-        self._told: dict[tuple[int, int], Told] = {}
+        self._told: Bounded[tuple[int, int], Told] = Bounded(MOST_KEPT)
         self._judged: dict[tuple[int, object], Judged] = {}
 
     def apart(self, segment: int) -> Docs:
@@ -84,9 +85,7 @@ class Statuses:
         if told is None:
             f = self.session.load(segment, doc, self.day)
             told = Told(segment, doc, f.provision.id, f.regulation, f.status, f.status_reason)
-            if len(self._told) >= MOST_KEPT:
-                self._told.clear()
-            self._told[segment, doc] = told
+            self._told.keep((segment, doc), told)
         return told
 
     def judged(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.jurisdictions import lies_in
 from corpus.limits_wording import per_text
 from corpus.messages import N_, _
+from corpus.text.han import has_han
 from corpus.topics import LimitKind, Topic, limit_kinds
 from indexer.format.stored_fields import StoredLimit, unpack_limit
 from indexer.schema import LIMIT, TOPIC, keyword
@@ -272,10 +274,6 @@ def _compared(f: Found, zh: bool) -> dict[str, Any]:
 
 def sentence(found: Found, zh: bool) -> str:
     """The provision's digest in one language, its first two sentences."""
-    import re
-
-    from corpus.text.han import has_han
-
     paragraphs = [p for p in found.provision.text.split("\n\n") if has_han(p) == zh]
     text = " ".join(" ".join(paragraphs or [found.provision.text]).split())
     parts = re.findall(r".+?(?:[。！？；]|[.!?](?=\s|$)|$)", text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from corpus.errors import NothingFound, RegsearchError
@@ -13,6 +13,7 @@ from indexer.analysis import CJK
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import TextPlace
 from indexer.schema import REGULATION, keyword
+from search.query.days import NoDay, days_of
 from search.results import Found, today
 
 if TYPE_CHECKING:
@@ -49,13 +50,8 @@ def expression_date(regulation: StoredRegulation) -> str:
 
 def expressions(session: Provisions, id: str) -> list[Expression]:
     """Every text of the regulation `id` in the index, oldest first, the digest last."""
-    return expressions_of(session, sorted(session.texts_with(keyword(REGULATION, id))))
-
-
-def expressions_of(session: Provisions, places: Iterable[TextPlace]) -> list[Expression]:
-    """These texts as expressions, oldest first, the digest last."""
     found = []
-    for place in places:
+    for place in sorted(session.texts_with(keyword(REGULATION, id))):
         regulation = session.regulation(place)
         date, size = expression_date(regulation), session.size_of(place)
         found.append(Expression(place, regulation, date, size))
@@ -334,8 +330,6 @@ def _pair(session: Session, name: str, ids: list[str], old: str, new: str) -> tu
 
 def _of_day(held: list[Text], wanted: str) -> Text:
     """The one text of a day, month or year; else the one that applied on a day."""
-    from search.query.days import NoDay, days_of
-
     match = [t for t in held if t.date.startswith(wanted)]
     if not match:
         try:

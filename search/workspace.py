@@ -7,12 +7,13 @@ prints or knows a terminal. What is worth saying meanwhile goes to `notify`, a l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_
-from indexer.format.manifest import NoIndex, OutdatedIndex, read_manifest, root_lines
+from indexer.format.manifest import Manifest, NoIndex, OutdatedIndex, read_manifest, root_lines
 from indexer.format.segment import DamagedIndex
 from indexer.scan import LIBRARY, Root, scan, stamp
 from search import configuration, paths
@@ -22,7 +23,6 @@ from search.wording import amount
 if TYPE_CHECKING:
     from corpus.official import Outcome
     from corpus.official.pull import Step
-    from indexer.format.manifest import Manifest
     from indexer.update import Progress, Report
     from search.checking.affected import Affected, Asked
     from search.checking.files import CheckedDrafts
@@ -110,7 +110,9 @@ class Workspace:
         if self._open is not None and not refresh:
             return self._open
         if not self.own:
-            self.notify(N_(f"note: others can write the index in {self.folder}{self._as_it_is()}"))
+            how = N_(": it is searched as it is; --corpus says what belongs in it")
+            how = "" if self.roots else how
+            self.notify(N_(f"note: others can write the index in {self.folder}{how}"))
         if not self.roots and not refresh:
             self._open = self._session()
             return self._open
@@ -172,11 +174,6 @@ class Workspace:
             if self.own:
                 raise
             raise RegsearchError(N_(f"{self.folder} holds no index that can be read")) from error
-
-    def _as_it_is(self) -> str:
-        return (
-            "" if self.roots else N_(": it is searched as it is; --corpus says what belongs in it")
-        )
 
     def _session(self) -> Session:
         return self.kept.session(self.roots) if self.kept else Session(self.folder, self.roots)
@@ -395,8 +392,6 @@ class Workspace:
 
     def catalogue(self) -> list[dict[str, Any]]:
         """The official texts that can be fetched, and what of them is here."""
-        from datetime import date
-
         from corpus.identity import digest_titles
         from corpus.official import catalogue, pulled
 
@@ -415,8 +410,6 @@ class Workspace:
     def pull(self, names: Sequence[str], step: Step | None = None) -> Iterator[Outcome]:
         """Fetch official texts ([] for all of the catalogue), one after the other, then index
         what is new. One that fails is told of in its outcome; `step` hears how far it is."""
-        from datetime import date
-
         from corpus import official
         from corpus.files import write_lock
         from corpus.official.store import ARCHIVES

@@ -97,7 +97,7 @@ FLOORS: tuple[set[str], ...] = (
     {"segment_searcher"},
     {"foremost", "searcher"},
     {"favoured"},
-    {"hits", "markdown", "placing", "results", "snippets", "status", "statuses", "wording"},
+    {"hits", "markdown", "results", "snippets", "statuses", "wording"},
     {"matching", "ranking"},
     {"query"},
 )  # fmt: skip

@@ -13,8 +13,11 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from lxml import etree
+
 from corpus.citations.keys import citation_key
 from corpus.model import Provision, Status
+from corpus.readers.xml import children, local
 from corpus.unique_names import Keys
 
 _BARE = " \t\u00a0\u2002\u2003().,:;[]-–—"
@@ -193,6 +196,45 @@ def _provision(unit: Unit, text: str, heading: str, notes: list[str], keys: Keys
         status=unit.status,
         effective=unit.effective,
     )
+
+
+class Walk:
+    """A walk through nested markup into an `Outline`; a reader says what each element is.
+
+    `heads` names the elements that are the number and heading of what holds them; `quoted` counts
+    the quotations of other acts that are open: what is in them is text here, not provisions.
+    """
+
+    heads: frozenset[str]
+
+    def __init__(self) -> None:
+        self.out = Outline()
+        self.quoted = 0
+
+    def content(self, element: etree._Element) -> None:
+        """Read what `element` holds, apart from its number and heading."""
+        for child in children(element):
+            if local(child) not in self.heads:
+                self.child(child)
+
+    def child(self, child: etree._Element) -> None:
+        """Read an element, whatever it is."""
+        raise NotImplementedError
+
+    def quotation(self, element: etree._Element) -> None:
+        """Read what is quoted from another act."""
+        self.quoted += 1
+        self.content(element)
+        self.quoted -= 1
+
+    def headed(self, element: etree._Element, heading: str) -> None:
+        """Read a division; the heading of a quoted one is a line."""
+        if self.quoted:
+            self.out.line(heading)
+            self.content(element)
+        else:
+            with self.out.division(heading):
+                self.content(element)
 
 
 class Levels:

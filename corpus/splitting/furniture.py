@@ -109,12 +109,17 @@ def _refers(lines: Sequence[Line], i: int, above: str) -> bool:
 _ANNEXED = re.compile(r"(?:所附|附后的|后附|附)的?《([^《》]{2,40})》")
 
 
+def _is_annex(line: Line) -> bool:
+    heading = heading_of(line.text, line.level)
+    return heading is not None and heading.attached
+
+
 def with_annexes_named(lines: Sequence[Line]) -> list[Line]:
     """`lines` with 附： before one that is but the name of an annex ("所附《税率表》" above)."""
     out: list[Line] = []
     names: set[str] = set()
     for line in lines:
-        if names and line.text.strip("《》") in names:
+        if names and line.text.strip("《》") in names and not _is_annex(out[-1]):
             out.append(replace(line, text=f"附\uff1a{line.text}"))
             continue
         if "附" in line.text:

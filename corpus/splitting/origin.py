@@ -148,6 +148,13 @@ def issuer_of(title: str, whole: str, jurisdiction: str) -> str:
     return ""
 
 
+#: How Vietnamese titles begin, and of what kind such an instrument is.
+_VIETNAMESE_KINDS = {
+    "bộ luật": Kind.STATUTE, "luật": Kind.STATUTE, "pháp lệnh": Kind.STATUTE,
+    "nghị định": Kind.REGULATION, "quyết định": Kind.REGULATION, "thông tư": Kind.RULE,
+}  # fmt: skip
+
+
 def kind_of(title: str, whole: str, jurisdiction: str) -> Kind:
     """What sort of instrument a text is, by its title's words and its issuer."""
     name = re.sub(r"[(\uff08][^()\uff08\uff09]*[)\uff09]$", "", title)
@@ -157,6 +164,10 @@ def kind_of(title: str, whole: str, jurisdiction: str) -> Kind:
         return Kind.STATUTE if name.endswith(("法", "條例", "通則", "律")) else Kind.REGULATION
     if jurisdiction == "HK":
         return Kind.STATUTE if re.search(r"Ordinance|條例", name) else Kind.REGULATION
+    if jurisdiction == "VN":
+        said = name.lower()
+        kinds = (kind for begins, kind in _VIETNAMESE_KINDS.items() if said.startswith(begins))
+        return next(kinds, Kind.OTHER)
     if not has_han(name):
         return _english_kind(name) if jurisdiction else Kind.OTHER
     return Kind.OTHER

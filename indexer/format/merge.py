@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from itertools import compress, islice
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,8 +125,7 @@ def _fill(records: RecordWriter, parts: Sequence[_Part], section: str) -> Iterat
 def _steps(parts: Sequence[_Part]) -> Iterator[tuple[bytes, bytes | None]]:
     """Ranges of terms, [low, high), that hold a bounded number of terms each."""
     largest = max(parts, key=lambda p: len(p.segment.first_terms))
-    bounds: list[bytes] = list(islice(largest.segment.first_terms, 0, None, _BLOCKS_PER_STEP))
-    lows = [b"", *bounds[1:]]
+    lows = [b"", *largest.segment.first_terms[_BLOCKS_PER_STEP::_BLOCKS_PER_STEP]]
     yield from zip(lows, [*lows[1:], None], strict=True)
 
 

@@ -42,6 +42,7 @@ from indexer.format.stored_fields import (
     unpack_provision,
     unpack_regulation,
 )
+from indexer.remembered import Bounded
 from indexer.schema import DATES
 
 MAGIC = b"regsearch segment 1\n"
@@ -100,10 +101,10 @@ class Segment:
                 raise DamagedIndex(self.name, "empty") from None
         self._view = memoryview(self._map)
         self._sections = self._directory()
-        self._blocks_read: dict[int, Block] = {}
-        self._records_read: dict[tuple[str, int], list[str]] = {}
-        self._regulations: dict[int, StoredRegulation] = {}
-        self._headings: dict[int, tuple[str, ...]] = {}
+        self._blocks_read: Bounded[int, Block] = Bounded(512)
+        self._records_read: Bounded[tuple[str, int], list[str]] = Bounded(256)
+        self._regulations: Bounded[int, StoredRegulation] = Bounded(20_000)
+        self._headings: Bounded[int, tuple[str, ...]] = Bounded(_MOST_HEADINGS)
         self._lists_checked: set[int] = set()
 
     def _directory(self) -> dict[str, tuple[int, int, int]]:
@@ -233,10 +234,7 @@ class Segment:
                 packed = zlib.decompress(self.raw("terms")[at[number] : at[number + 1]])
             except zlib.error:
                 raise DamagedIndex(self.name, "terms") from None
-            block = unpack_block(packed)
-            if len(self._blocks_read) > 512:
-                self._blocks_read.clear()
-            self._blocks_read[number] = block
+            block = self._blocks_read.keep(number, unpack_block(packed))
         return block
 
     def find(self, term: bytes) -> Entry | None:
@@ -303,7 +301,8 @@ class Segment:
 
     # --- stored records --------------------------------------------------------------------
 
-    def _record(self, section: str, number: int) -> str:
+    def record(self, section: str, number: int) -> str:
+        """A stored record as packed: `section` is "store" (provisions) or "rstore"."""
         firsts, offsets = self._places[section]
         block = bisect_right(firsts, number) - 1
         lines = self._records_read.get((section, block))
@@ -313,9 +312,7 @@ class Segment:
                 lines = zlib.decompress(packed).decode("utf-8").split(RECORD_END)
             except (zlib.error, UnicodeDecodeError):
                 raise DamagedIndex(self.name, N_("stored text")) from None
-            if len(self._records_read) > 256:
-                self._records_read.clear()
-            self._records_read[section, block] = lines
+            self._records_read.keep((section, block), lines)
         return lines[number - firsts[block]]
 
     @cached_property
@@ -334,35 +331,28 @@ class Segment:
             numbers = range(firsts[i], firsts[i + 1])
             yield numbers, self.raw(section)[offsets[i] : offsets[i + 1]]
 
-    def record(self, section: str, number: int) -> str:
-        """A stored record as packed: `section` is "store" (provisions) or "rstore"."""
-        return self._record(section, number)
-
     def provision(self, doc: int) -> StoredProvision:
         """The stored provision of a document."""
-        return unpack_provision(self._record("store", doc))
+        return unpack_provision(self.record("store", doc))
 
     def headings(self, doc: int) -> tuple[str, ...]:
         """The headings above a document; remembered, as a few stand above all documents."""
         head = self.path_head[doc]
         known = self._headings.get(head)
         if known is None:
-            if len(self._headings) > _MOST_HEADINGS:
-                self._headings.clear()
-            known = self._headings[head] = tuple(self.provision(head).path)
+            known = self._headings.keep(head, tuple(self.provision(head).path))
         return known
 
     def searched_text(self, doc: int) -> str:
         """Heading and text of a document."""
-        return searched_text(self._record("store", doc))
+        return searched_text(self.record("store", doc))
 
     def regulation(self, number: int) -> StoredRegulation:
         """The stored regulation with that number in this segment."""
         known = self._regulations.get(number)
         if known is None:
-            if len(self._regulations) > 20_000:
-                self._regulations.clear()
-            known = self._regulations[number] = unpack_regulation(self._record("rstore", number))
+            record = self.record("rstore", number)
+            known = self._regulations.keep(number, unpack_regulation(record))
         return known
 
 

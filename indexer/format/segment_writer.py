@@ -24,6 +24,7 @@ from corpus.citations.keys import citation_key, law_key, law_keys, serial_names
 from corpus.files import file_mode, open_new
 from corpus.model import Document, Provision, Regulation
 from corpus.text.lazy import pattern
+from corpus.topics import topics
 from indexer.analysis import analyze
 from indexer.format.segment import (
     FOOTER,
@@ -237,7 +238,6 @@ class SegmentBuilder:
             value: date | None = getattr(regulation, name)
             self._dates.append(value.toordinal() if value else 0)
         self._regulation_store.add(pack_regulation(regulation))
-        cites = {law_key(c.law) for c in find_citations(regulation.title)}
         path_heads: dict[tuple[str, ...], int] = {}
         for provision in document.provisions:
             doc = self.doc_count
@@ -247,25 +247,19 @@ class SegmentBuilder:
             if first == doc and provision.path:
                 self._post(PATH, doc, analyze(" / ".join(provision.path))[0])
             self._add_provision(doc, regulation, provision)
-            cites.update(law_key(c.law) for c in find_citations(provision.text))
-        keywords = regulation_keywords(regulation)
-        cites = {keyword(CITES, law) for law in cites if keyword(LAW, law) not in keywords}
-        keywords |= cites
-        self._post(KEYWORD, head, Counter(keywords))
+        self._post(KEYWORD, head, Counter(text_keywords(document)))
         title_words, title_pairs = analyze(title_text(regulation))
         self._post(TITLE, head, title_words)
         self._post(TITLE_PAIRS, head, title_pairs)
         self._post(ISSUER, head, analyze(regulation.issuer)[0])
 
     def _add_provision(self, doc: int, regulation: Regulation, provision: Provision) -> None:
-        topics = " / ".join(map(topic_names, provision.topics))
-        texts = (provision.heading, topics, provision.text, provision.notes)
-        words, pairs = analyze("\n".join(texts))
+        words, pairs = analyze(found_by(provision))
         self._post(WORDS, doc, words)
         self._post(PAIRS, doc, pairs)
         self._lengths.append(words.total())
         self._pair_lengths.append(pairs.total())
-        id = provision.id or f"{regulation.id}#{provision.key}"
+        id = provision_id(regulation, provision)
         self._post(KEYWORD, doc, Counter(provision_keywords(provision, id)))
         self._store.add(pack_provision(provision, id))
 
@@ -327,9 +321,18 @@ def checksums(
 @lru_cache(maxsize=1024)
 def topic_names(topic: str) -> str:
     """A topic's names in both languages, so that a provision is found by what it is filed under."""
-    from corpus.topics import topics
-
     return next((f"{t.zh} / {t.en}" for t in topics() if t.id == topic), topic)
+
+
+def found_by(provision: Provision) -> str:
+    """What a provision is found by."""
+    topics = " / ".join(map(topic_names, provision.topics))
+    return "\n".join((provision.heading, topics, provision.text, provision.notes))
+
+
+def provision_id(regulation: Regulation, provision: Provision) -> str:
+    """The id of a provision, made of its regulation's where it has none."""
+    return provision.id or f"{regulation.id}#{provision.key}"
 
 
 def title_text(regulation: Regulation) -> str:
@@ -367,6 +370,14 @@ def regulation_keywords(regulation: Regulation) -> set[str]:
     if jurisdiction:
         words |= {keyword(JURISDICTION, c) for c in (jurisdiction, jurisdiction.split("-")[0])}
     return words
+
+
+def text_keywords(document: Document) -> set[str]:
+    """As `regulation_keywords`, with the laws that a text cites."""
+    keywords = regulation_keywords(document.regulation)
+    texts = (document.regulation.title, *(p.text for p in document.provisions))
+    cited = {law_key(c.law) for text in texts for c in find_citations(text)}
+    return keywords | {keyword(CITES, law) for law in cited if keyword(LAW, law) not in keywords}
 
 
 def provision_keywords(provision: Provision, id: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.util.times import datetime_to_long
 
 from indexer.format.segment import Entry, Segment
+from indexer.remembered import Bounded
 from indexer.schema import (
     DATES,
     FIELDS,
@@ -248,7 +249,7 @@ def _spread(segment: Segment, of: str, docs: Iterable[int], freqs: Iterable[int]
 class _Terms(base.TermsReader):  # type: ignore[misc]
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
-        self._rows_read: dict[tuple[str, bytes], Rows | None] = {}
+        self._rows_read: Bounded[tuple[str, bytes], Rows | None] = Bounded(1000)
         self._dates_read: dict[str, _Dates] = {}
 
     def _dates(self, fieldname: str) -> _Dates:
@@ -263,9 +264,7 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
         """A term's postings; None for one that this segment lacks."""
         term = (fieldname, text)
         if term not in self._rows_read:
-            if len(self._rows_read) > 1000:
-                self._rows_read.clear()
-            self._rows_read[term] = self._read(fieldname, text)
+            self._rows_read.keep(term, self._read(fieldname, text))
         return self._rows_read[term]
 
     def _read(self, fieldname: str, text: bytes) -> Rows | None:

@@ -145,10 +145,6 @@ class _Process:
             return _DiedError(f"{CRASHED} ({signal.Signals(-code).name})")
         return _DiedError(N_(f"{CRASHED} (signal {-code})"))
 
-    def end(self) -> None:
-        """End it, whatever it is doing, and wait until it is gone."""
-        self.child.close()
-
 
 def _answer(data: bytes) -> Answer:
     """The answer in some bytes; WireError when there is none."""
@@ -171,14 +167,14 @@ def _take(memory: int) -> _Process:
         process = _idle.pop()
         if process.usable and process.memory == memory:
             return process
-        process.end()
+        process.child.close()
     return _Process(memory)
 
 
 def close() -> None:
     """End the reading processes that wait for work."""
     while _idle:
-        _idle.pop().end()
+        _idle.pop().child.close()
 
 
 atexit.register(close)
@@ -210,7 +206,7 @@ def _read(process: _Process, job: Job) -> Opened:
         process.ask(job)
         answer, size = process.answer(job.limits, job.limits.text)
     except BaseException:  # Ctrl-C as well: nothing is left behind
-        process.end()
+        process.child.close()
         raise
     if answer.end is not None:
         _idle.append(process)
@@ -237,5 +233,5 @@ def _stream(process: _Process, job: Job, answer: Answer, size: int) -> Iterator[
         raise died.of(job.name, N_(f"; the {count} regulations before that were read")) from None
     finally:
         if answer.end is None:
-            process.end()
+            process.child.close()
     yield from _last(job.name, answer)

@@ -12,10 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from corpus.citations.finding import find_citations
-from corpus.citations.keys import law_key
 from corpus.model import Document
-from indexer.format.segment_writer import regulation_keywords
+from indexer.format.segment_writer import provision_id, text_keywords
 from indexer.format.stored_fields import (
     StoredProvision,
     StoredRegulation,
@@ -24,8 +22,7 @@ from indexer.format.stored_fields import (
     unpack_provision,
     unpack_regulation,
 )
-from indexer.remote.mapping import provision_id
-from indexer.schema import CITES, LAW, REGULATION, SOURCE, keyword, value_of
+from indexer.schema import REGULATION, SOURCE, keyword, value_of
 
 #: What is kept of a regulation, and what of a provision that has it for itself.
 _FACTS = (
@@ -52,31 +49,22 @@ class Row(NamedTuple):
 
     def provision(self, order: int) -> StoredProvision:
         """A provision as far as it is kept here."""
-        status, effective, repealed, amended = self.own.get(str(order), ("",) * len(_OWN))
-        return _NO_PROVISION._replace(
-            id=self.ids[order],
-            status=status,
-            effective=effective,
-            repealed=repealed,
-            amended=amended,
-        )
+        values = self.own.get(str(order), ("",) * len(_OWN))
+        own: dict[str, Any] = dict(zip(_OWN, values, strict=True))
+        return _NO_PROVISION._replace(id=self.ids[order], **own)
 
 
 def row_of(document: Document, number: int, words: int) -> Row:
     """The row of a text."""
     regulation = unpack_regulation(pack_regulation(document.regulation))
-    keywords = regulation_keywords(document.regulation)
-    texts = [document.regulation.title, *(p.text for p in document.provisions)]
-    cited = {law_key(c.law) for text in texts for c in find_citations(text)}
-    keywords |= {keyword(CITES, law) for law in cited if keyword(LAW, law) not in keywords}
-    ids = [provision_id(document, p) for p in document.provisions]
+    ids = [provision_id(document.regulation, p) for p in document.provisions]
     own = {}
     for order, (p, id) in enumerate(zip(document.provisions, ids, strict=True)):
         stored = unpack_provision(pack_provision(p, id))
         if any(values := [getattr(stored, name) for name in _OWN]):
             own[str(order)] = values
     facts = [getattr(regulation, name) for name in _FACTS]
-    return Row(number, len(ids), words, sorted(keywords), facts, own, ids)
+    return Row(number, len(ids), words, sorted(text_keywords(document)), facts, own, ids)
 
 
 def pack(rows: Iterable[Row]) -> Iterator[str]:

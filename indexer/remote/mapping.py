@@ -17,13 +17,14 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from corpus.model import Document, Provision
+from corpus.model import Document
 from indexer.analysis import analyze, tokenize, units
 from indexer.format.segment_writer import (
+    found_by,
+    provision_id,
     provision_keywords,
     regulation_keywords,
     title_text,
-    topic_names,
 )
 from indexer.format.stored_fields import pack_provision, pack_regulation
 from indexer.schema import DATES, REGULATION_KEYWORDS
@@ -132,16 +133,11 @@ def names_of(document: Document) -> Body:
     }
 
 
-def provision_id(document: Document, provision: Provision) -> str:
-    """The id of a provision, made of its regulation's where it has none."""
-    return provision.id or f"{document.regulation.id}#{provision.key}"
-
-
 def provisions_of(document: Document, number: int) -> Iterator[Body]:
     """The documents of the provisions of the text `number`, and last that of the text itself."""
     handed = names_of(document)
     title = analyze(title_text(document.regulation))
-    own = [analyze(_searched(p)) for p in document.provisions]
+    own = [analyze(found_by(p)) for p in document.provisions]
     total: Counter[str] = Counter()
     for order, provision in enumerate(document.provisions):
         around = own[max(0, order - 1) : order + 2]
@@ -149,7 +145,7 @@ def provisions_of(document: Document, number: int) -> Iterator[Body]:
         words = _sum(*(w for w, _ in around), title[0], path)
         pairs = _sum(*(p for _, p in around), title[1])
         total.update(own[order][0])
-        id = provision_id(document, provision)
+        id = provision_id(document.regulation, provision)
         text = f"{provision.heading}\n{provision.text}"
         yield {
             "_id": f"{number}-{order}",
@@ -184,12 +180,6 @@ def _sum(*parts: Counter[str]) -> Counter[str]:
     for part in parts:
         total.update(part)
     return total
-
-
-def _searched(provision: Provision) -> str:
-    """What a provision is found by; as `SegmentBuilder` has it."""
-    topics = " / ".join(map(topic_names, provision.topics))
-    return "\n".join((provision.heading, topics, provision.text, provision.notes))
 
 
 def is_of_regulation(keyword: str) -> bool:

@@ -1,4 +1,5 @@
-"""A committed state of an index on a cluster, opened for reading: what `indexer.index.Index` asks.
+"""A committed state of an index on a cluster, opened for reading: what
+`indexer.index_reader.Index` asks.
 
 What all texts have is in the directory, which is here; what is asked of single provisions is sent
 for, many at once where `fetch` says which, and remembered.
@@ -19,7 +20,7 @@ from indexer.format.stored_fields import (
     unpack_provision,
     unpack_regulation,
 )
-from indexer.index_reader import At, Place, TextPlace
+from indexer.index_reader import At, Index, Place, TextPlace
 from indexer.remembered import Remembered
 from indexer.remote.address import Address
 from indexer.remote.cluster import Body, Cluster, ClusterError
@@ -42,7 +43,7 @@ BY_PLACE = ["text", "order"]
 T = TypeVar("T")
 
 
-class ClusterIndex:
+class ClusterIndex(Index):
     """The state that is committed when it is opened; a later one changes nothing of it."""
 
     def __init__(self, address: Address) -> None:
@@ -288,16 +289,6 @@ class ClusterIndex:
         """See `IndexReader`."""
         return range(self.directory.rows[text.segment].size)
 
-    def siblings(self, place: Place) -> range:
-        """See `IndexReader`."""
-        return self.documents_of(self.text_of(place))
-
-    def siblings_of(self, place: Place) -> list[Place]:
-        """See `IndexReader`."""
-        places = [Place(place.segment, order) for order in self.siblings(place)]
-        self.fetch(places)
-        return places
-
     def heads(self) -> Iterator[Place]:
         """See `IndexReader`."""
         return (Place(n, 0) for n in self.directory.ranks if self.directory.rows[n].size)
@@ -348,10 +339,6 @@ class ClusterIndex:
         """See `IndexReader`."""
         return searched_text(self._record(place))
 
-    def regulation(self, place: Place) -> StoredRegulation:
-        """See `IndexReader`."""
-        return self.regulation_at(self.text_of(place))
-
     def regulation_at(self, text: TextPlace) -> StoredRegulation:
         """See `IndexReader`."""
         if text.segment not in self._regulations:
@@ -363,10 +350,6 @@ class ClusterIndex:
     def standing(self, segment: int, doc: int) -> tuple[int, int]:
         """See `IndexReader`."""
         return self.directory.ranks[segment], doc
-
-    def in_order(self, places: Iterable[Place]) -> list[Place]:
-        """See `IndexReader`."""
-        return sorted(places, key=lambda p: self.standing(*p))
 
     # --- sets --------------------------------------------------------------------------------
 

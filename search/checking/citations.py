@@ -216,9 +216,9 @@ def _successor(gone: RepealedText | None, key: str) -> str:
     name = gone.successor.removeprefix("中华人民共和国")
     number = top_number(key) or key
     moved = gone.concordance.get(number, "")
-    if moved.isdigit() and has_han(name):
-        return f"{name}第{moved}条"
-    return f"{name} {moved}".strip()
+    if has_han(name) and moved and all(one.isdigit() for one in moved.split(", ")):
+        return name + "、".join(f"第{one}条" for one in moved.split(", "))
+    return f"{name}, {moved}" if moved else name
 
 
 def _names_agree(one: CitedText, best: Found) -> bool:

@@ -36,13 +36,16 @@ def kind_of(draft: Draft, options: Options) -> tuple[str, str]:
         return told, "front matter"
     text = draft.words[:20000]
     votes = {kind: len(re.findall(pattern, text, re.I | re.M)) for kind, pattern in _WORDS.items()}
+    title = text.lstrip("#* \n").partition("\n")[0][:80]
+    for kind, pattern in _WORDS.items():
+        votes[kind] += bool(re.search(pattern, title, re.I))
     best = max(votes, key=lambda kind: votes[kind])
     clear = votes[best] >= 2 or sum(map(bool, votes.values())) == 1
     return (best, "text") if clear else ("memo", "default")
 
 
 _ROLE_WORDS = {
-    "collector": r"第三方催收|委外|受(?:.{2,12})?委托|催收公司|催收机构|collection agency|debt collector|on behalf of|third[- ]party collect|ARM company",
+    "collector": r"第三方催收|委外|受(?:.{2,12})?委托|催收公司|催收机构|collection agency|debt collector|on behalf of|third[- ]party (?:collect|agenc)|ARM company",
     "bank": r"本行|我行|银行股份|\b[Oo]ur [Bb]ank\b|\bthe bank\b|the Bank\b",
     "creditor": r"放債人|放债人|放贷人|持牌放貸|\b[Mm]oney ?lender\b|licensed lender|\bas (?:the )?(?:original )?creditor\b",
     "online-lender": r"网贷|网络小贷|互联网贷款平台|小额贷款公司|peer-to-peer|online lender|digital lending",

@@ -114,6 +114,7 @@ def _citations(context: Context, told: bool) -> list[Cited]:
     if not told and places != context.jurisdictions:
         context.jurisdictions = places
         rows = _judged(context, found)
+    rows = _on_subject(context, found, rows)
     rows = disagreeing(context, rows)
     rows = sorted(rows + numbered_laws(context, rows), key=lambda row: row.span.start)
     for row in rows:
@@ -123,12 +124,25 @@ def _citations(context: Context, told: bool) -> list[Cited]:
 
 
 def _judged(context: Context, found: list[tuple[Sentence, CitedText]]) -> list[Cited]:
-    """The citations on their axes, those of a sentence held against what it speaks of."""
-    rows: list[Cited] = []
-    for sentence, ones in groupby(found, key=itemgetter(0)):
-        own = [row for _, one in ones for row in judged(context, sentence, one)]
-        rows += on_subject(context, sentence, own)
-    return rows
+    """The citations on their axes."""
+    return [row for sentence, one in found for row in judged(context, sentence, one)]
+
+
+def _on_subject(
+    context: Context, found: list[tuple[Sentence, CitedText]], rows: list[Cited]
+) -> list[Cited]:
+    """The rows, those of a sentence held against what it speaks of."""
+    told: list[Cited] = []
+    left = iter(rows)
+    row = next(left, None)
+    for sentence, _ in groupby(found, key=itemgetter(0)):
+        start, end = sentence.at(0, len(sentence.text))
+        own = []
+        while row and start <= row.span.start < max(end, start + 1):
+            own.append(row)
+            row = next(left, None)
+        told += on_subject(context, sentence, own)
+    return told + [row for row in (row, *left) if row]
 
 
 def _corpus(session: Session) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.registers import top_number
 from corpus.text.han import HAN, has_han, to_simplified
 from corpus.text.numerals import NUMERAL
-from corpus.text.quantities import stated_numbers
+from corpus.text.quantities import CARDINALS, TENS, stated_numbers
 from indexer.analysis import stem_of
 from search.checking.context import Context
 from search.checking.model import Cited
@@ -55,6 +55,7 @@ _SMALL = frozenset(
         and for with nothing else because see sent applies apply""",
     )
 )
+_SMALL_OR_NUMBER = _SMALL | CARDINALS.keys() | TENS.keys()
 _HAN_SMALL = frozenset(
     re.findall(
         r"\w+",
@@ -148,9 +149,12 @@ def _other(profile: Profile, ids: frozenset[str], words: frozenset[str]) -> Foun
     if cited > _CITED_NUMBERED:
         return None
     best: tuple[float, Found | None] = (0.0, None)
+    tops = {top_number(key) for key in keys}
     for row in profile.rows:
         share = profile.weight(words & row.words) / total
-        if row not in own and share > best[0] and _tells(profile, row, words, held, share, cited):
+        near = top_number(row.found.provision.key) in tops  # a number is its limit's to tell of
+        told = frozenset(word for word in words if not (near and word[0].isdigit()))
+        if row not in own and share > best[0] and _tells(profile, row, told, held, share, cited):
             best = (share, row.found)
     return best[1]
 
@@ -242,7 +246,7 @@ def words_of(text: str, han: bool) -> frozenset[str]:
     numbers = frozenset(f"{number:g}" for number in stated_numbers(plain) if number > 1)
     if not han:
         words = (word.lower() for word in _WORD.findall(text))
-        return numbers | {stem_of(word) for word in words if word not in _SMALL}
+        return numbers | {stem_of(word) for word in words if word not in _SMALL_OR_NUMBER}
     runs = _HAN_RUN.findall(to_simplified(text))
     pairs = (run[n : n + 2] for run in runs for n in range(len(run) - 1))
     return numbers | {p for p in pairs if p not in _HAN_SMALL and not _JOINTS.search(p)}

@@ -27,6 +27,9 @@ _LOOKS = re.compile(
     r"|\bPub(?:\.|lic)\s?L(?:\.|aw)\s?(?:No\.\s?)?\d{2,3}[-–]\d{1,4}\b|\b\d{1,3}\sStat\.\s\d{1,5}\b"
     r"|\b\d{1,3}\sFed\.\s?Reg\.\s\d[\d,]*|\bS\.?I\.?\s(?:No\.?\s)?\d{4}/\d{1,5}\b"
     r"|\bcomments?\s\d{1,3}(?:\([A-Za-z0-9]{1,4}\))+(?:-\d{1,2})?"
+    # a section of what is named by its letters, or with a year: section 13 of the PDPA
+    r"|\b(?:[Ss]ections?|ss?\.|[Aa]rt(?:icles?|\.)|[Rr]egulations?|[Rr]ules?)\s\d{1,4}[A-Z]{0,2}(?:\(\w{1,4}\))*\s(?:of|in)\s(?:the\s)?"
+    r"(?:[A-Z]{3,8}\b(?!\s[A-Z][a-z])|(?:[A-Z][\w'-]+,?\s){1,6}(?:19|20)\d\d\b)"
     # circulars of the Reserve Bank of India
     r"|\b(?:DOR|DBOD|DBR|DNBR|DNBS|FIDD|CEPD|RBI)[./][A-Za-z0-9.()/_-]{3,50}?\d{4}-\d{2,4}\b"
     # numbers of documents: 银发〔2016〕314号

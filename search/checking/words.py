@@ -88,7 +88,7 @@ def axes(row: Cited) -> str:
     """What there is to say of a citation on its axes, in words."""
     names = [row.resolution]
     if row.resolution in ("resolved", "group", "ambiguous"):
-        names += [row.validity, row.pinpoint]
+        names += [row.validity, row.pinpoint if row.key else "none"]
     elif row.validity != "unknown":
         names.append(row.validity)
     if row.resolution not in ("outside_corpus", "unparsed"):
@@ -100,7 +100,7 @@ def citation_line(row: Cited) -> str:
     """A citation on one line: where it stands, what it says, what of it was found, its law."""
     named = row.evidence[0].title if row.evidence else row.law
     number = number_of(row) if row.key else ""
-    gap = " " if number[:1].isascii() else ""
+    gap = " " if number and number[0].isascii() else ""
     name = f"{named}{gap}{number}" if language() == "zh" else f"{number}, {named}".strip(", ")
     name = name if row.evidence or row.key not in row.span.text else ""
     written = " ".join(row.span.text.split())

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from corpus.citations.reading import Number
-from indexer.index_reader import Place
+from indexer.index_reader import Index, Place
 from indexer.schema import key_keyword
-
-if TYPE_CHECKING:
-    from indexer.index import Index
 
 #: A range with more numbers is its two ends.
 MOST_IN_RANGE = 60

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from corpus.citations.keys import citation_key
 from corpus.jurisdictions import code_of
 from corpus.messages import N_
 from indexer.analysis import tokenize, units
@@ -101,6 +102,4 @@ def analyzed(text: str) -> Iterator[str]:
 
 def citation_term(name: str, value: str) -> str:
     """The keyword for the value of an id or a citation."""
-    from corpus.citations.keys import citation_key
-
     return keyword(ID, value) if name == ID else key_keyword(citation_key(value))

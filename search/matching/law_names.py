@@ -21,6 +21,7 @@ from corpus.citations.reading import (
     names_after,
     names_before,
 )
+from corpus.jurisdictions import lies_in, places_in
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import Place
 from indexer.schema import LAW, key_keyword, keyword
@@ -86,16 +87,21 @@ class LawNames:
 
     def _coded(self, reading: Reading) -> Iterator[Law]:
         """The laws under a code's name: 15 USC, 12 CFR 1006, 815 ILCS 123."""
-        number = reading.numbers[0]
-        part = number.unit or number.key.partition(".")[0]
-        heads = {
-            head
-            for form in (f"{reading.code}part{part}", f"{reading.code}{part}")
-            for head in self.index.by_keyword(keyword(LAW, form))
-        } or set(self.index.prefixed(keyword(LAW, reading.code), re.compile(r"(?![a-z]{4})")))
+        heads = self._parts(reading) or self._under(reading.code)
         if heads:
             docs = [self.lookup.range_of(head) for head in self.index.in_order(heads)]
             yield Law("", reading.start, reading.end, docs, True)
+
+    def _parts(self, reading: Reading) -> set[Place]:
+        """The texts that are called by the code's part: 12 CFR part 1006."""
+        number = reading.numbers[0]
+        part = number.unit or number.key.partition(".")[0]
+        forms = (f"{reading.code}part{part}", f"{reading.code}{part}")
+        return {head for form in forms for head in self.index.by_keyword(keyword(LAW, form))}
+
+    def _under(self, code: str) -> set[Place]:
+        """The texts of a code: what follows its name is a number, not more of another name."""
+        return set(self.index.prefixed(keyword(LAW, code), re.compile(r"(?![a-z]{4})")))
 
     def _ruled(self, reading: Reading) -> list[Place]:
         """The rules of a handbook, whose number begins with its name: CONC 7.9.4R."""
@@ -212,7 +218,6 @@ class LawNames:
         code = self._place_before(name.start) or self._place_after(name.end)
         if not code:
             return places
-        from corpus.jurisdictions import lies_in
 
         def there(place: Place) -> bool:
             own = self._regulation(place).jurisdiction
@@ -221,14 +226,10 @@ class LawNames:
         return list(filter(there, places))
 
     def _place_before(self, at: int) -> str:
-        from corpus.jurisdictions import places_in
-
         piece = self.text[max(0, at - 40) : at].rstrip(" ,")
         return next((p.code for p in places_in(piece) if p.end == len(piece)), "")
 
     def _place_after(self, at: int) -> str:
-        from corpus.jurisdictions import places_in
-
         piece = self.text[at : at + 60]
         for place in places_in(piece):
             if re.fullmatch(_AFTER_PLACE, piece[: place.start], re.I):

@@ -5,18 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_key, parent_key, plain
 from corpus.citations.reading import Number, Reading
 from corpus.text.lazy import pattern
-from indexer.index_reader import Place
+from indexer.index_reader import Index, Place
 from indexer.schema import ALSO, key_keyword, keyword
 from search.matching.cited_numbers import parts, spread_numbers, variants
 from search.matching.law_names import Law
-
-if TYPE_CHECKING:
-    from indexer.index import Index
 
 _NO_DIGIT = r"(?!\d)"
 #: The stops within initials: C.P.L.R.

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from corpus.citations.keys import citation_key, law_key, plain
 from corpus.text.lazy import pattern
-from indexer.index_reader import Place
+from indexer.index_reader import Index, Place
 from indexer.schema import ALSO, ID, LAW, REGULATION, key_keyword, keyword
 from search.matching.cited import Cited
-
-if TYPE_CHECKING:
-    from indexer.index import Index
 
 #: What may follow the part of a law's name that people say.
 _REST_OF_NAME = pattern(
@@ -112,24 +107,14 @@ class Lookup:
         """The provisions of the text that a provision belongs to."""
         return head.segment, self.index.siblings(head)
 
-    @staticmethod
-    def _within(
-        ranges: list[tuple[int, range]] | None, places: list[Place] | Iterator[Place]
-    ) -> list[Place]:
-        if ranges is None:
-            return list(places)
-        return [p for p in places if any(s == p.segment and p.doc in docs for s, docs in ranges)]
-
     def _parallel(self, query: str) -> list[Place]:
         """Provisions with a parallel citation: "FDCPA 805" finds FDCPA § 805(a)(1)."""
         key = law_key(plain(query))
         if not any(c.isdigit() for c in key) or len(key) < 4:
             return []
-        exact = self.index.by_keyword(keyword(ALSO, key))
-        if exact:
-            return exact
-        rest = re.compile(r"(?![0-9])")
-        return list(self.index.prefixed(keyword(ALSO, key), rest))
+        also = keyword(ALSO, key)
+        exact = self.index.by_keyword(also)
+        return exact or list(self.index.prefixed(also, re.compile(r"(?![0-9])")))
 
     def _described(self, query: str) -> list[Place]:
         """Provisions that are cited in words: a law's name, then just what its citation says."""
@@ -140,9 +125,8 @@ class Lookup:
             heads = self.texts(self.index.by_keyword(keyword(LAW, law_key(text[: gap.start()]))))
             if not heads:
                 continue
-            key = citation_key(text[gap.end() :]).casefold()
-            if found := self._within(
-                list(map(self.range_of, heads)), self.index.by_keyword(key_keyword(key))
-            ):
+            texts = set(map(self.index.text_of, heads))
+            cited = self.index.by_keyword(key_keyword(citation_key(text[gap.end() :])))
+            if found := [place for place in cited if self.index.text_of(place) in texts]:
                 return found
         return []

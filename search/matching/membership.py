@@ -10,18 +10,15 @@ others; a place that is named counts as held by the provisions of that place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple
+from typing import Generic, NamedTuple
 
 from indexer.analysis import analyze
 from indexer.index_reader import I
-from search.query.intent import without_places
+from search.matching.matching import Matching
+from search.query.intent import Intent, without_places
 from search.query.language import Node, positive_texts, soft_words
 from search.query.language import conditions as strict
 from search.query.questions import content_words, without_grammar
-
-if TYPE_CHECKING:
-    from search.matching.matching import Matching
-    from search.query.intent import Intent
 
 #: More words than these are not asked for all together.
 _MOST_WORDS, _LONGEST_WORD = 6, 40

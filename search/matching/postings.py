@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence, Sized
+from functools import reduce
+from operator import and_
 
 from indexer.format.segment import Entry, Segment
 from indexer.index_reader import Docs, Sets
@@ -125,8 +127,4 @@ def _joined(parts: Sequence[Docs]) -> Docs:
 
 def intersection(rows: Sequence[Sets]) -> Sets:
     """The provisions in all of these sets, of which there is one at least."""
-    rows = sorted(rows, key=Sets.count)
-    result = rows[0]
-    for row in rows[1:]:
-        result = result & row
-    return result
+    return reduce(and_, sorted(rows, key=Sets.count))

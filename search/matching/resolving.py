@@ -26,8 +26,8 @@ from corpus.citations.reading import (
     names_before,
     readings,
 )
+from corpus.registers import repealed_title
 from indexer.index_reader import Place
-from indexer.schema import LAW, keyword
 from search.matching.cited_numbers import spread_numbers
 from search.matching.cited_text import (
     ABSENT,
@@ -81,8 +81,6 @@ _OF_TITLE = re.compile(
 _NEXT_CODE = re.compile(r"\s*(?:U\.? ?S\.? ?C\.?|C\.? ?F\.? ?R\.?)(?![a-z])", re.I)
 #: Characters with which a verb ends that leads to a law's name.
 _VERB_ENDS = frozenset("盖守循行实习知引受凭须应经如因以及到据遵涉")
-#: What follows a code's name is a number, not more of another name.
-_NO_LONGER_NAME = re.compile(r"(?![a-z]{4})")
 #: A part of a provision that is named before it: subsection (c) of section 1692c.
 _PART_OF = re.compile(
     r"\b(?:sub-?)?(?:section|paragraph|para|clause|division)s?\.?\s+((?:\([0-9A-Za-z]{1,5}\)\s?)+)"
@@ -113,7 +111,7 @@ class DraftCiting(WholeLaws):
             if one := self._cited(reading, max(end, passed)):
                 if self.text[one.start - 1 : one.start] == "《":
                     one = one._replace(start=one.start - 1)
-                while one.end > reading.end and self.text[one.end - 1] in ".,;:":
+                while one.end > reading.end and self._hangs(one):
                     one = one._replace(end=one.end - 1)
                 if self.text[one.start] in "([“\"'" and one.end > one.start + 1:
                     one = one._replace(start=one.start + 1)
@@ -123,8 +121,15 @@ class DraftCiting(WholeLaws):
                 passed = reading.end  # no name of a law goes on over it
         whole = list(self._whole_laws([(c.start, c.end) for c in found]))
         found, whole = _joined(found, whole)
-        self._learn(sorted(found + whole, key=lambda c: c.start))
-        return iter(sorted(found + whole, key=lambda c: c.start))
+        every = sorted(found + whole, key=lambda c: c.start)
+        self._learn(every)
+        return iter(every)
+
+    def _hangs(self, one: CitedText) -> bool:
+        """Whether a citation ends in punctuation, or in a bracket that opens before it."""
+        last = self.text[one.end - 1]
+        inside = self.text[one.start : one.end]
+        return last in ".,;:" or (last == ")" and inside.count("(") < inside.count(")"))
 
     def _learn(self, found: list[CitedText]) -> None:
         """Keep the short names that the draft gives laws, and the law cited last."""
@@ -173,17 +178,10 @@ class DraftCiting(WholeLaws):
         """As of a query; also where a text in the index is itself called by that number."""
         heads = self._parts(reading)
         if not heads or reading.code.endswith("usc"):
-            heads |= set(self.index.prefixed(keyword(LAW, reading.code), _NO_LONGER_NAME))
+            heads |= self._under(reading.code)
         if heads:
             docs = [self.lookup.range_of(head) for head in self.index.in_order(heads)]
             yield Law("", reading.start, reading.end, docs, True)
-
-    def _parts(self, reading: Reading) -> set[Place]:
-        """The texts that are called by the code's part: 12 CFR part 1006."""
-        number = reading.numbers[0]
-        part = number.unit or number.key.partition(".")[0]
-        forms = (f"{reading.code}part{part}", f"{reading.code}{part}")
-        return {head for form in forms for head in self.index.by_keyword(keyword(LAW, form))}
 
     def _whole_part(self, reading: Reading) -> CitedText | None:
         """A part of the Code of Federal Regulations that is cited as a whole: 12 CFR part 1006."""
@@ -210,8 +208,6 @@ class DraftCiting(WholeLaws):
     def _old(self, reading: Reading, floor: int) -> CitedText | None:
         """A number of a law that is no more, where its name is longer than that of one in force:
         民法总则 is not 民法."""
-        from corpus.registers import repealed_title
-
         for name in names_before(self.text, reading.start, floor):
             if not self._begins(name):
                 continue
@@ -369,15 +365,12 @@ class DraftCiting(WholeLaws):
         start, end = min(law.start, reading.start), max(law.end, reading.end)
         heads = tuple(Place(segment, docs.start) for segment, docs in law.docs)
         if not heads:
-            heads = tuple(self._heads_of(targets))
+            places = dict.fromkeys(p for target in targets for p in target.places)
+            heads = tuple(Place(p.segment, self.index.siblings(p).start) for p in places)
         ids = tuple(dict.fromkeys(self._regulation(head).id for head in heads))
         return CitedText(
             start, end, reading.form, law.name, told, ids, targets, heads, reading.numbers[0].unit
         )
-
-    def _heads_of(self, targets: tuple[Target, ...]) -> Iterator[Place]:
-        for place in dict.fromkeys(p for target in targets for p in target.places):
-            yield Place(place.segment, self.index.siblings(place).start)
 
     def _target(self, law: Law, number: Number) -> Target:
         """A number within a law; a range as what it spans."""
@@ -424,16 +417,10 @@ def _joined(
     (Cap. 163) s 24."""
     kept = []
     for law in whole:
-        at = next(
-            (
-                n
-                for n, c in enumerate(found)
-                if 0 <= c.start - law.end <= 2 and set(c.ids) & set(law.ids)
-            ),
-            None,
-        )
-        if at is None:
-            kept.append(law)
+        for n, one in enumerate(found):
+            if 0 <= one.start - law.end <= 2 and set(one.ids) & set(law.ids):
+                found[n] = one._replace(start=law.start, law=law.law)
+                break
         else:
-            found[at] = found[at]._replace(start=law.start, law=law.law)
+            kept.append(law)
     return found, kept

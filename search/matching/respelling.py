@@ -10,17 +10,15 @@ import re
 from collections.abc import Iterator
 from functools import cache, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from corpus.jurisdictions import places_in
 from corpus.text.lazy import pattern
 from indexer.analysis import normalize
+from indexer.index_reader import Index
 from indexer.schema import WORDS
 from search.query.language import conditions, parse
 from search.query.thesaurus import is_phrase
-
-if TYPE_CHECKING:
-    from indexer.index import Index
 
 _RUN = pattern(r"[\u4e00-\u9fff]{2,40}")
 #: A longer query is a text, in which a pair that no provision holds says nothing.

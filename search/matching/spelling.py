@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from string import ascii_lowercase
-from typing import TYPE_CHECKING
 
 from corpus.text.han import has_han
 from indexer.analysis import MAX_TERM, normalize, stem_of, tokenize
+from indexer.index_reader import Index
 from indexer.schema import ISSUER, PATH, TITLE, WORDS
-
-if TYPE_CHECKING:
-    from indexer.index import Index
 
 _LETTERS = re.compile("[A-Za-z]+")
 #: The terms of texts within so many edits of a word.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from corpus.citations.keys import law_key
 from corpus.citations.reading import LONGEST_NAME, Name, Reading
+from corpus.registers import repealed_in, repealed_title
 from indexer.index_reader import Place
 from indexer.schema import LAW, keyword
 from search.matching.cited_text import NAMED, CitedText
@@ -56,8 +57,6 @@ class WholeLaws(Citing):
 
     def _names(self) -> Iterator[tuple[str, int, int, bool]]:
         """What may be a law's name: (name, start, end, whether it is named as a law)."""
-        from corpus.registers import repealed_in
-
         for m in QUOTED_NAME.finditer(self.text):
             yield m[1], m.start(), m.end(), m[1].endswith(_LAW_ENDS)
         for m in _TITLED.finditer(self.text):
@@ -73,8 +72,6 @@ class WholeLaws(Citing):
     def _titled(self, written: str) -> str:
         """The law's title at the end of some capitalised words: the longest that is one; else all
         of them without what leads to it."""
-        from corpus.registers import repealed_title
-
         starts = [m.start() for m in re.finditer(r"(?<!\S)\S", written)]
         for start in starts[:-1]:
             name = written[start:].strip(" ,")

@@ -21,12 +21,11 @@ from indexer.whoosh_index import Checked, Phrase, all_terms
 from search.matching.conditions import Conditions
 from search.matching.field_values import analyzed, citation_term, dates_of, word_of
 from search.matching.fuzzy import forms_of
+from search.matching.patterns import Pattern
 from search.query import language as tree
 
 if TYPE_CHECKING:
     from whoosh.searching import Searcher
-
-    from search.matching.patterns import Pattern
 
 #: Where a word is held: in the text, in the headings above it, in a name of the regulation.
 ANYWHERE = ("text", "path", "title")
@@ -159,8 +158,6 @@ class WhooshConditions(Conditions):
     def pattern(self, node: tree.Node) -> q.Query:
         """A prefix or a wildcard. The index knows stems: where a term proves nothing, the text is
         held against the pattern."""
-        from search.matching.patterns import Pattern
-
         assert isinstance(node, (tree.Prefix, tree.Wildcard))
         pattern = Pattern(node)
         if pattern.cjk:

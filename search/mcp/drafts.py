@@ -16,6 +16,7 @@ from search.checking.record import summary
 from search.checking.scope import not_checked, scope_lines
 from search.mcp.answers import Answer, Page, Refusal, Row
 from search.mcp.quoting import line, quoted
+from search.query.days import day_of
 from search.session import Session
 
 #: The parts of a check that hold a draft against the rules of its jurisdictions alone.
@@ -30,7 +31,8 @@ def check_draft(
     """The findings of a draft, errors first, with what was not checked said before them."""
     options = options_of(
         kind=given["kind"] or "auto", jurisdiction=",".join(given["jurisdiction"]),
-        role=given["role"], on=_day(given["on"]), only=",".join(given["only"]), configured=False,
+        role=given["role"], on=given["on"] and day_of(given["on"]),
+        only=",".join(given["only"]), configured=False,
     )  # fmt: skip
     report = session.check(_draft(given, roots), options)
     if given["only"] and not report.draft["jurisdictions"] and _PLACED.issuperset(given["only"]):
@@ -48,12 +50,6 @@ def check_draft(
         ),
     ]
     return page.of([_finding_row(f) for f in found])
-
-
-def _day(text: str) -> str:
-    from search.query.days import day_of
-
-    return day_of(text) if text else ""
 
 
 def _facts(report: Report) -> dict[str, Any]:

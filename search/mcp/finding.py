@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from corpus.messages import _, told
+from corpus.messages import _, language, told
 from search.formats import dated
 from search.mcp.answers import Answer, Page, Row
 from search.mcp.quoting import line, pieces, quoted
@@ -178,7 +178,6 @@ def resolve(session: Session, page: Page, given: dict[str, Any]) -> Answer:
 
 def remark(row: Any) -> str:
     """What there is to say of a citation, in the reader's language; "" for nothing."""
-    from corpus.messages import language
     from search.resolve import remark as said
 
     one = said(row)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 import anyio
@@ -79,31 +80,17 @@ def server_of(tools: Tools) -> Server[Any]:
 def attached() -> dict[str, Any]:
     """What answers the questions about resources and prompts that need no index."""
 
-    async def resources(context: Any, params: Any) -> types.ListResourcesResult:
-        from search.mcp.attached import resources
+    def later(answer: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Awaitable[Any]]:
+        async def asked(context: Any, params: Any) -> Any:
+            return answer(import_module("search.mcp.attached"), params)
 
-        return resources()
-
-    async def templates(context: Any, params: Any) -> types.ListResourceTemplatesResult:
-        from search.mcp.attached import templates
-
-        return templates()
-
-    async def prompts(context: Any, params: Any) -> types.ListPromptsResult:
-        from search.mcp.attached import prompts
-
-        return prompts()
-
-    async def prompt(context: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
-        from search.mcp.attached import prompt
-
-        return prompt(params.name, params.arguments or {})
+        return asked
 
     return {
-        "on_list_resources": resources,
-        "on_list_resource_templates": templates,
-        "on_list_prompts": prompts,
-        "on_get_prompt": prompt,
+        "on_list_resources": later(lambda of, params: of.resources()),
+        "on_list_resource_templates": later(lambda of, params: of.templates()),
+        "on_list_prompts": later(lambda of, params: of.prompts()),
+        "on_get_prompt": later(lambda of, params: of.prompt(params.name, params.arguments or {})),
     }
 
 

@@ -13,9 +13,6 @@ from corpus.messages import N_
 if TYPE_CHECKING:
     from search.workspace import Workspace
 
-#: Where HTTP is served when no address is named.
-ADDRESS = "127.0.0.1:8765"
-
 
 def serve(
     workspace: Workspace, roots: Sequence[Path] = (), most: int = 12_000, address: str = "",

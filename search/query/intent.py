@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.jurisdictions import places_in
 from corpus.text.lazy import AnyOf
+from corpus.topics import topics
 from indexer.analysis import normalize, units
 
 if TYPE_CHECKING:
@@ -112,14 +113,10 @@ def topic_names(ids: Sequence[str]) -> list[str]:
     """The names of topics in both languages, as additions to a query."""
     if not ids:
         return []
-    from corpus.topics import topics
-
     return [name for t in topics() if t.id in ids for name in (t.zh, t.en)]
 
 
 def _topics(han: str, stems: str) -> tuple[str, ...]:
-    from corpus.topics import topics
-
     beginnings = {stem[:3] for stem in stems.split()}
     found = []
     for topic in topics():

@@ -171,7 +171,7 @@ def parse(text: str) -> Query:
     parser = _Parser(text)
     node = parser.either(0)
     while parser.kind:  # a closing bracket without its partner
-        parser.hint(N_("a ) without its ( was passed over"))
+        parser.hints.append(N_("a ) without its ( was passed over"))
         parser.advance()
         rest = parser.either(0)
         node = _group("words", [n for n in (node, rest) if n])
@@ -193,9 +193,6 @@ class _Parser:
         self._patterns = 0
         self._tokens = [m for m in _TOKEN.finditer(text) if m.lastgroup != "space"]
         self._at = 0
-
-    def hint(self, text: str) -> None:
-        self.hints.append(text)
 
     @property
     def match(self) -> re.Match[str] | None:
@@ -223,7 +220,7 @@ class _Parser:
             parts.append(self.both(depth))
         found = [p for p in parts if p]
         if len(found) < len(parts) and len(parts) > 1:
-            self.hint(N_("an OR with nothing beside it was passed over"))
+            self.hints.append(N_("an OR with nothing beside it was passed over"))
         return _group("any", found)
 
     def both(self, depth: int) -> Node | None:
@@ -253,7 +250,7 @@ class _Parser:
             self._patterns += _cost(node)
             if self._patterns > MAX_PATTERNS:
                 most = MAX_PATTERNS
-                self.hint(
+                self.hints.append(
                     N_(
                         f"only {most} words with *, {most // 4} that begin with it, "
                         "or 2 with ~, were used"
@@ -281,7 +278,7 @@ class _Parser:
             self._check_field(m["word"])
             return _word(m["word"])
         if m[0] == '"':
-            self.hint(N_('a " without its partner was passed over'))
+            self.hints.append(N_('a " without its partner was passed over'))
         return None
 
     def _check_field(self, word: str) -> None:
@@ -290,7 +287,9 @@ class _Parser:
             return
         if not self.kind:
             raise MalformedCondition(N_(f"{word} has no value; write {word}VALUE"))
-        self.hint(N_(f"'{word}' is searched as a word: a condition has its value right behind"))
+        self.hints.append(
+            N_(f"'{word}' is searched as a word: a condition has its value right behind")
+        )
 
     def _operand(self, depth: int) -> Node | None:
         if self.kind in ("", "OR", "AND", "close"):
@@ -300,19 +299,19 @@ class _Parser:
     def _negated(self, depth: int) -> Node | None:
         part = self._operand(depth)
         if part is None:
-            self.hint(N_("a NOT with nothing after it was passed over"))
+            self.hints.append(N_("a NOT with nothing after it was passed over"))
             return None
         return part.part if isinstance(part, Not) else Not(part)
 
     def _bracket(self, depth: int) -> Node | None:
         if depth >= MAX_DEPTH:
-            self.hint(N_(f"brackets nested deeper than {MAX_DEPTH} were passed over"))
+            self.hints.append(N_(f"brackets nested deeper than {MAX_DEPTH} were passed over"))
             return None
         inner = self.either(depth + 1)
         if self.kind == "close":
             self.advance()
         else:
-            self.hint(N_("a ( without its ) was passed over"))
+            self.hints.append(N_("a ( without its ) was passed over"))
         return inner
 
     def _field(self, m: re.Match[str]) -> Node | None:
@@ -369,12 +368,3 @@ def conditions(node: Node | None) -> list[Node]:
     if isinstance(node, Group) and node.how == "words":
         return [n for part in node.parts for n in conditions(part)]
     return [node]
-
-
-def fields(node: Node | None) -> list[Field]:
-    """Every field condition in the tree."""
-    if isinstance(node, Field):
-        return [node]
-    if isinstance(node, Group):
-        return [f for part in node.parts for f in fields(part)]
-    return fields(node.part) if isinstance(node, Not) else []

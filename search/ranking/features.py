@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.citations.keys import law_keys
 from indexer.format.stored_fields import unpack_limit
+from indexer.index_reader import Inside
 from indexer.phrases import holds_phrase
 from search.ranking.formula import Ranking
 
 if TYPE_CHECKING:
-    from indexer.index import Inside
     from search.query.asked import AskedLimit
     from search.query.intent import Intent
     from search.results import Found

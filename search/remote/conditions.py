@@ -7,6 +7,8 @@ of them, as bigrams in a row tell. What no query tells exactly is held against t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import and_
 
 from indexer.analysis import normalize, tokenize, units
 from indexer.index_reader import At, Place
@@ -48,10 +50,7 @@ class ClusterConditions(Matching[Where]):
 
     def intersection(self, rows: Sequence[Where]) -> Where:
         """The provisions in all of these sets, of which there is one at least."""
-        result, *more = rows
-        for row in more:
-            result = result & row
-        return result
+        return reduce(and_, rows)
 
     def sizes(self, sets: Sequence[Where]) -> list[int]:
         """How many provisions each of these is, asked for together."""

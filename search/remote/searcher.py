@@ -12,14 +12,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from indexer.analysis import normalize, units
 from indexer.index_reader import Place
+from indexer.phrases import bigrams
 from indexer.remote.inside import AT, Body, Where, ids_of
 from indexer.remote.mapping import pair_token
 from indexer.remote.reader import BY_PLACE, counting, named, place_of, tell
 from indexer.schema import TITLE, TOPIC, WORDS, keyword, value_of
 from search import foremost
 from search.hits import Ranked
+from search.matching.fuzzy import forms_of
 from search.matching.membership import Membership, both
+from search.matching.patterns import Pattern
 from search.query.language import Fuzzy, Prefix, Wildcard
 from search.ranking import features
 from search.ranking.formula import Ranking
@@ -318,10 +322,6 @@ def _layers(words: Sequence[Weighted], pairs: Sequence[Weighted], r: Ranking) ->
 
 def _pattern(node: Prefix | Fuzzy | Wildcard, r: Ranking) -> Body:
     """The scored query for a pattern's terms, the best of them."""
-    from indexer.analysis import normalize
-    from search.matching.fuzzy import forms_of
-    from search.matching.patterns import Pattern
-
     how = {"rewrite": f"top_terms_{r.pattern_terms}", "boost": r.pattern_weight * (r.own.k1 + 1)}
     if isinstance(node, Fuzzy):
         form = forms_of(normalize(node.text))[0]
@@ -329,9 +329,6 @@ def _pattern(node: Prefix | Fuzzy | Wildcard, r: Ranking) -> Body:
         return {"fuzzy": {"w": {"value": form.text, **near, **how}}}
     pattern = Pattern(node)
     if pattern.cjk:
-        from indexer.analysis import units
-        from indexer.phrases import bigrams
-
         terms = [t for piece in pattern.pieces for t in bigrams(units(piece))[0]]
         return {"bool": {"should": _terms("w", [Weighted(t, r.pattern_weight) for t in terms], 2)}}
     return {"wildcard": {"w": {"value": pattern.wildcard, **how}}}

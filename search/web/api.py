@@ -87,22 +87,10 @@ def _diff(desk: Desk, reader: Reader) -> str:
     return as_json([{**c._asdict(), "pieces": [list(p) for p in c.pieces]} for c in rows])
 
 
-def _versions(desk: Desk, reader: Reader) -> str:
-    return as_json(desk.ask(lambda s: s.versions(reader.get("id"), reader.day)))
-
-
 def _list(desk: Desk, reader: Reader) -> str:
     names = ("jurisdiction", "kind", "status", "source")
     filters = {name: reader.get(name) for name in names} | {"on": reader.day}
     return as_json(desk.ask(lambda s: s.list(**filters)))
-
-
-def _topics(desk: Desk, reader: Reader) -> str:
-    return as_json(desk.ask(lambda s: s.topics()))
-
-
-def _status(desk: Desk, reader: Reader) -> str:
-    return as_json(desk.ask(lambda s: s.status()))
 
 
 #: The address of each answer, and what makes it.
@@ -114,8 +102,10 @@ ANSWERS: dict[str, Callable[[Desk, Reader], str]] = {
     "/api/v1/compare": _compare,
     "/api/v1/changes": _changes,
     "/api/v1/diff": _diff,
-    "/api/v1/versions": _versions,
+    "/api/v1/versions": lambda desk, reader: as_json(
+        desk.ask(lambda s: s.versions(reader.get("id"), reader.day))
+    ),
     "/api/v1/list": _list,
-    "/api/v1/topics": _topics,
-    "/api/v1/status": _status,
+    "/api/v1/topics": lambda desk, reader: as_json(desk.ask(lambda s: s.topics())),
+    "/api/v1/status": lambda desk, reader: as_json(desk.ask(lambda s: s.status())),
 }

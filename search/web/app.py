@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -41,7 +42,7 @@ PAGES: dict[str, Callable[[Desk, Reader], Page]] = {
     "/about": tables.about,
     "/watch": news.watch,
     "/watch.atom": news.watch_feed,
-    "/check": drafts.form_page,
+    "/check": lambda desk, reader: drafts.blank(),
 }
 #: Pages that may read many documents: they keep no search waiting.
 SLOW: dict[str, Callable[[Desk, Reader], Page]] = {
@@ -188,8 +189,6 @@ def _door(guard: Guard) -> Callable[..., object]:
             body += part
             if len(body) > LONGEST_TOKEN:
                 break
-        from urllib.parse import parse_qs
-
         given = parse_qs(body.decode("utf-8", "replace")).get("token", [""])[0]
         if mark := guard.admits(given.strip()):
             response: Response = RedirectResponse("/", 303)

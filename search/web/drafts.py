@@ -24,7 +24,6 @@ from search.checking.words import axes, verdict, where
 from search.query.days import read_day
 from search.web.desk import Desk
 from search.web.page import Page
-from search.web.reader import Reader
 
 #: The largest draft: a file in bytes, a text in characters; the seconds that it may take to come.
 MOST_BYTES, MOST_CHARACTERS, SECONDS = 5 << 20, 300_000, 60
@@ -127,11 +126,6 @@ def blank(reason: str = "", status: int = 200, fields: dict[str, str] | None = N
         "most_characters": MOST_CHARACTERS, "most_megabytes": MOST_BYTES >> 20,
     }  # fmt: skip
     return Page("check.html", values, status)
-
-
-def form_page(desk: Desk, reader: Reader) -> Page:
-    """The page with the form."""
-    return blank()
 
 
 def report_of(desk: Desk, draft: Sent) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,7 +38,10 @@ def _environment() -> Environment:
     env.globals |= {
         "_": _, "ngettext": ngettext, "told": told, "p": provision_path, "r": regulation_path,
         "title_of": title_of, "heading_of": heading_of, "paragraphs": paragraphs,
-        "place": _place, "topic": _topic, "limit_kind": _limit_kind, "marked": marked, "web": web,
+        "place": _naming((j.code, j.en, j.zh) for j in JURISDICTIONS),
+        "topic": _naming((t.id, t.en, t.zh) for t in topics()),
+        "limit_kind": _naming((k.id, k.en, k.zh) for k in limit_kinds()),
+        "marked": marked, "web": web,
         "amount": amount, "permalink": permalink, "dated": dated, "kind": kind_in,
     }  # fmt: skip
     return env
@@ -70,31 +73,8 @@ def web(url: str) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
-@cache
-def _names() -> dict[str, tuple[str, str]]:
-    return {j.code: (j.en, j.zh) for j in JURISDICTIONS}
-
-
-def _place(code: str, zh: bool) -> str:
-    """The name of a jurisdiction, its code where there is none."""
-    return _names()[code][zh] if code in _names() else code
-
-
-@cache
-def _topics() -> dict[str, tuple[str, str]]:
-    return {t.id: (t.en, t.zh) for t in topics()}
-
-
-def _topic(id: str, zh: bool) -> str:
-    """The name of a topic."""
-    return _topics()[id][zh] if id in _topics() else id
-
-
-@cache
-def _limit_kinds() -> dict[str, tuple[str, str]]:
-    return {k.id: (k.en, k.zh) for k in limit_kinds()}
-
-
-def _limit_kind(id: str, zh: bool) -> str:
-    """The name of a kind of limits."""
-    return _limit_kinds()[id][zh] if id in _limit_kinds() else id
+def _naming(known: Iterable[tuple[str, str, str]]) -> Callable[[str, bool], str]:
+    """What tells the name of an id in the reader's language, the id itself where it has none;
+    from rows of an id and its names in English and Chinese."""
+    names = {id: pair for id, *pair in known}
+    return lambda id, zh: names[id][zh] if id in names else id

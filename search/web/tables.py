@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import metadata
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +14,7 @@ from search.results import Found, today
 from search.session import Session
 from search.topics import side_rows
 from search.versions import Diff
+from search.web.api import ANSWERS
 from search.web.charts import charts
 from search.web.desk import Desk
 from search.web.page import Page
@@ -139,10 +141,7 @@ def status(desk: Desk, reader: Reader) -> Page:
 
 def about(desk: Desk, reader: Reader) -> Page:
     """What this is, what it keeps, and its addresses for programs."""
-    from importlib.metadata import metadata
-
     from search.receipt import tool_version
-    from search.web.api import ANSWERS
 
     values = {
         "facts": desk.ask(lambda s: s.status()),

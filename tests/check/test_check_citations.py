@@ -379,3 +379,27 @@ def test_a_name_alone_or_of_another_place_is_judged(
     library: Session, place: str, text: str, rule: str
 ) -> None:
     assert rule in _rules(library, text, place)
+
+
+def test_a_section_of_what_letters_name_is_listed(library: Session) -> None:
+    text = "Personal data follow section 13 of the QXPA."
+    assert "RS111" in _rules(library, text, "SG")
+
+
+def test_a_bracket_that_opens_before_a_citation_is_none_of_it(library: Session) -> None:
+    text = "Seven days are given (section 88 of the Consumer Credit Act 1974)."
+    report = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=("GB",)))
+    assert [row.span.text for row in report.citations] == [
+        "section 88 of the Consumer Credit Act 1974"
+    ]
+
+
+def test_a_number_alone_makes_no_other_paragraph_the_subject(library: Session) -> None:
+    text = "We may report this for ten years under 15 U.S.C. § 1681c(a)(4)."
+    report = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=("US",)))
+    assert [f.rule for f in report.findings if f.rule in ("RS109", "RS302")] == ["RS302"]
+
+
+def test_the_title_tells_the_kind_of_a_draft(library: Session) -> None:
+    report = library.check(Draft.of_text("# Recovery policy\n\nAgents carry a card.\n"), Options())
+    assert report.draft["kind"] == "policy"

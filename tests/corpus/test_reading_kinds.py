@@ -331,6 +331,11 @@ def test_an_annex_is_told_by_the_name_that_an_article_gives_it() -> None:
     )
     last = made.provisions[-1]
     assert (last.key, last.text) == ("附", "借款 万分之七")
+    twice = document(
+        "示例税条例\n第一条 税率依照所附《税率表》执行。\n第二条 施行。\n"
+        "附：\n税率表\n借款 万分之七\n"
+    )
+    assert [(p.key, p.notes) for p in twice.provisions] == [("1", ""), ("2", ""), ("附", "")]
 
 
 def test_an_item_of_an_annex_is_no_heading() -> None:
@@ -371,3 +376,15 @@ def test_a_notice_is_also_called_by_what_it_issues() -> None:
         "关于印发《示例调解办法》的通知\n各街道：\n请执行。\n第一条 调解。\n第二条 施行。\n"
     )
     assert "示例调解办法" in made.regulation.aliases
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("Bộ luật số 9/2031/QH19", Kind.STATUTE), ("THÔNG TƯ về thu nợ", Kind.RULE),
+     ("Nghị định về xe cho vay", Kind.REGULATION)],
+)  # fmt: skip
+def test_vietnamese_titles_tell_the_kind(title: str, kind: Kind) -> None:
+    made = document(
+        f"{title}\n\nĐiều 1. Phạm vi\nÁp dụng cho người vay.\nĐiều 2. Hiệu lực\nNgay.\n"
+    )
+    assert (made.regulation.jurisdiction, made.regulation.kind) == ("VN", kind)

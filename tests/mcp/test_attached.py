@@ -11,8 +11,7 @@ from mcp.shared.exceptions import MCPError
 
 from corpus.messages import speak
 from search.checking.rules import RULES
-from search.mcp.attached import prompt, prompts, read, resources, templates
-from search.mcp.prompts import PROMPTS
+from search.mcp.attached import PROMPTS, prompt, prompts, read, resources, templates
 from search.mcp.resources import SCHEME
 from search.mcp.server import server_of
 from search.mcp.tools import Tools

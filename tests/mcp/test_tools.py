@@ -12,11 +12,10 @@ import pytest
 
 from corpus.errors import RegsearchError
 from corpus.messages import speak
-from search.mcp.arguments import checked
 from search.mcp.quoting import line, pieces, quoted, visible
 from search.mcp.schemas import DESCRIBED
 from search.mcp.server import INSTRUCTIONS, listed, result
-from search.mcp.tools import Tools
+from search.mcp.tools import Tools, checked
 from search.workspace import Workspace
 from tests.mcp.conftest import HOSTILE
 

@@ -12,10 +12,11 @@ import pytest
 
 from search.matching.field_values import date_span
 from search.query.days import NoDay, day_of
-from search.query.language import fields, parse, soft_words
+from search.query.language import parse, soft_words
 from search.results import Options
 from search.session import Session
 from tests.helpers.running import Runner
+from tests.helpers.trees import fields
 
 TODAY = date(2026, 3, 1)
 

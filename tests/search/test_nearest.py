@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.jurisdictions import JURISDICTIONS, Jurisdiction, around
-from search.placing import absent_notes, placed
+from search.favoured import absent_notes, placed
 from search.session import Session
 from tests.helpers.seeds import sparsely
 

@@ -22,11 +22,11 @@ from search.query.language import (
     Wildcard,
     Word,
     conditions,
-    fields,
     parse,
     positive_texts,
     soft_words,
 )
+from tests.helpers.trees import fields
 
 
 def words(*parts: Node) -> Group:

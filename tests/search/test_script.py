@@ -184,10 +184,13 @@ def test_ctrl_c_in_a_command_is_130(small_index: Path) -> None:
     code = """
 import os, signal, sys
 class Input:
+    def isatty(self):
+        return False
     def read(self):
         os.kill(os.getpid(), signal.SIGINT)
-        return "widget"
+        return b"widget"
 sys.stdin = Input()
+sys.stdin.buffer = sys.stdin
 import regsearch
 regsearch.main()
 """

@@ -20,12 +20,12 @@ from search.matching.field_values import date_span
 from search.query.language import (
     QueryError,
     conditions,
-    fields,
     parse,
     positive_texts,
     soft_words,
 )
 from search.query.questions import content_words, is_question
+from tests.helpers.trees import fields
 
 #: No query and no document of a reasonable size may take longer.
 SECONDS = 2.0

@@ -19,7 +19,7 @@ from corpus.model import Document
 from corpus.readers.akoma_ntoso.meta import Meta, regulation
 from corpus.readers.akoma_ntoso.repeats import undo_repetition
 from corpus.readers.markup import inline, is_mixed, table_lines
-from corpus.readers.outline import Outline, bare
+from corpus.readers.outline import Walk, bare
 from corpus.readers.xml import children, find_all, first, local, parse_xml
 from corpus.source import Source
 
@@ -58,13 +58,14 @@ def read(source: Source) -> Iterator[Document]:
     yield Document(regulation(source, meta, official=not remarks), provisions, remarks)
 
 
-class _Reader:
-    """Walks a document; `quoted` counts the quotations of other acts that are open."""
+class _Reader(Walk):
+    """Walks a document."""
+
+    heads = _HEADS
 
     def __init__(self, meta: Meta) -> None:
-        self.out = Outline()
+        super().__init__()
         self._meta = meta
-        self._quoted = 0
         self._attachment = ""
 
     def read(self, act: etree._Element) -> None:
@@ -80,7 +81,7 @@ class _Reader:
                 for document in find_all(part, "doc", "act"):
                     self._read_attachment(document)
             elif name in ("body", "mainBody"):
-                self._content(part)
+                self.content(part)
 
     def _front(self, part: etree._Element) -> None:
         """Keep what stands before the law beside its title: journal, number, who makes it."""
@@ -110,7 +111,7 @@ class _Reader:
     def _recital(self, recital: etree._Element) -> None:
         number = bare(inline(first(recital, "num")))
         with self.out.unit(f"Recital {number}" if number else "Recital"):
-            self._content(recital)
+            self.content(recital)
 
     def _read_attachment(self, document: etree._Element) -> None:
         """An annex: a unit by its heading or name, which holds its unnumbered text."""
@@ -118,24 +119,17 @@ class _Reader:
         self._attachment = document.get("name") or "Annex"
         with self.out.unit(self._attachment, inline(heading)):
             for part in children(document, "preface", "preamble", "mainBody", "body"):
-                self._content(part)
+                self.content(part)
         self._attachment = ""
 
-    def _content(self, element: etree._Element) -> None:
-        for child in children(element):
-            if local(child) not in _HEADS:
-                self._child(child)
-
-    def _child(self, child: etree._Element) -> None:
+    def child(self, child: etree._Element) -> None:
         name = local(child)
         if name in _QUOTED:
-            self._quoted += 1
-            self._content(child)
-            self._quoted -= 1
+            self.quotation(child)
         elif name == "hcontainer" and child.get("name") in ("conclusions", "signatures"):
             self.out.note(inline(child, _NOTES))
         elif name in _DIVISIONS or (name == "section" and _holds_articles(child)):
-            self._division(child)
+            self.headed(child, " ".join(inline(h, _NOTES) for h in children(child, *_HEADS)))
         elif name in _LEVELS:
             self._level(child)
         elif name == "table":
@@ -145,7 +139,7 @@ class _Reader:
         elif name in _LINES or not len(child):
             self._line(child)
         elif name not in _SKIPPED:
-            self._content(child)
+            self.content(child)
 
     def _line(self, line: etree._Element) -> None:
         """A paragraph; the quoted structures inside it follow it as lines of their own."""
@@ -153,13 +147,13 @@ class _Reader:
             self._text(line)
         for quoted in find_all(line, *_QUOTED):
             if not any(local(a) in _QUOTED for a in quoted.iterancestors()):
-                self._child(quoted)
+                self.child(quoted)
 
     def _heading_line(self, line: etree._Element) -> bool:
         """True for a paragraph in bold or italics outside every unit: it begins a passage."""
         only = list(children(line))
         loose = self.out.current is None or not self.out.current.citation
-        if not loose or self._quoted or len(only) != 1 or local(only[0]) not in ("b", "i"):
+        if not loose or self.quoted or len(only) != 1 or local(only[0]) not in ("b", "i"):
             return False
         heading = inline(line, _NOTES)
         if heading != inline(only[0]):
@@ -176,31 +170,22 @@ class _Reader:
             if not any(local(a) in _QUOTED and a is not element for a in note.iterancestors()):
                 self.out.note(inline(note))
 
-    def _division(self, division: etree._Element) -> None:
-        heading = " ".join(inline(head, _NOTES) for head in children(division, *_HEADS))
-        if self._quoted:
-            self.out.line(heading)
-            self._content(division)
-            return
-        with self.out.division(heading):
-            self._content(division)
-
     def _level(self, element: etree._Element) -> None:
         numbers = [inline(number, _NOTES) for number in children(element, "num")]
         number = numbers[0] if numbers else ""
         heads = (inline(h, _NOTES) for h in children(element, "heading", "subheading"))
         heading = " ".join(filter(None, (*numbers[1:], *heads)))
-        if self._quoted or not bare(number):
+        if self.quoted or not bare(number):
             self.out.prefix(" ".join(filter(None, (number, heading))))
             if local(element) in ("article", "section"):
                 self.out.line("")
-            self._content(element)
+            self.content(element)
             return
         citation = self._cite(element, number)
         with self.out.unit(citation, heading):
             for head in children(element, *_HEADS):
                 self._notes(head)
-            self._content(element)
+            self.content(element)
 
     def _cite(self, element: etree._Element, number: str) -> str:
         """A citation: as the number is written where it says what it counts, else with the word

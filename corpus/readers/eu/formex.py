@@ -16,7 +16,7 @@ from corpus.messages import N_
 from corpus.model import Document, Regulation, TextKind
 from corpus.readers.eu.numbers import celex, kind_of, oj_number
 from corpus.readers.markup import inline, table_lines
-from corpus.readers.outline import Outline, bare
+from corpus.readers.outline import Walk, bare
 from corpus.readers.xml import children, find_all, first, local, parse_xml, text_of
 from corpus.source import Source
 from corpus.text.dates import compact_day
@@ -56,12 +56,13 @@ def _mark(element: etree._Element) -> str | None:
         return "“" if local(element) == "QUOT.START" else "”"
 
 
-class _Reader:
-    """Walks a document; `quoted` counts the quotations of other acts that are open."""
+class _Reader(Walk):
+    """Walks a document."""
+
+    heads = _HEADS
 
     def __init__(self) -> None:
-        self.out = Outline()
-        self._quoted = 0
+        super().__init__()
         self._annex = ""
 
     def act(self, root: etree._Element) -> None:
@@ -73,7 +74,7 @@ class _Reader:
             elif local(part) == "ANNEX":
                 self.annex(part)
             else:
-                self._content(part)
+                self.content(part)
 
     def annex(self, annex: etree._Element) -> None:
         title = first(annex, "TITLE")
@@ -81,7 +82,7 @@ class _Reader:
         name = lines[0] if lines else "Annex"
         self._annex = "Annex" + name[5:] if name.upper().startswith("ANNEX") else name
         with self.out.unit(self._annex, " ".join(lines[1:])):
-            self._content(annex)
+            self.content(annex)
         self._annex = ""
 
     def _preamble(self, preamble: etree._Element) -> None:
@@ -94,18 +95,13 @@ class _Reader:
                 number = bare(_line(next(find_all(block, "NO.P"), None)))
                 with self.out.unit(f"Recital {number}" if number else "Recital"):
                     numbered = first(block, "NP")
-                    self._content(block if numbered is None else numbered)
+                    self.content(block if numbered is None else numbered)
 
-    def _content(self, element: etree._Element) -> None:
-        for child in children(element):
-            if local(child) not in _HEADS:
-                self._child(child)
-
-    def _child(self, child: etree._Element) -> None:
+    def child(self, child: etree._Element) -> None:
         name = local(child)
         if name == "DIVISION":
             with self.out.division(_line(first(child, "TITLE"))):
-                self._content(child)
+                self.content(child)
         elif name == "ARTICLE":
             self._unit(child, "TI.ART", "STI.ART")
         elif name in ("PARAG", "NP"):
@@ -115,17 +111,15 @@ class _Reader:
         elif name == "ITEM":
             if first(child, "NP") is None:
                 self.out.prefix(_DASHES.get(_type(child), ""))
-            self._content(child)
+            self.content(child)
         elif name == "QUOT.S":
-            self._quoted += 1
-            self._content(child)
-            self._quoted -= 1
+            self.quotation(child)
         elif name == "TBL":
             self._table(child)
         elif any(local(each) in _BLOCKS for each in child):
             self._mixed(child)
         elif name not in ("NOTE", "BIB.DATA"):
-            self._content(child) if _only_blocks(child) else self._text(child)
+            self.content(child) if _only_blocks(child) else self._text(child)
 
     def _mixed(self, element: etree._Element) -> None:
         """Words, and blocks among them, in their order."""
@@ -137,7 +131,7 @@ class _Reader:
                 words = etree.Element(local(element))
                 words.text = child.tail
                 child.tail = None
-                self._child(child)
+                self.child(child)
             else:
                 words.append(child)
         self._flush(words)
@@ -167,35 +161,29 @@ class _Reader:
     def _unit(self, element: etree._Element, number_tag: str, heading_tag: str) -> None:
         number = _line(first(element, number_tag))
         heading = _line(first(element, heading_tag)) if heading_tag else ""
-        if self._quoted or not bare(number):
+        if self.quoted or not bare(number):
             self.out.prefix(number)
             if heading or local(element) == "ARTICLE":
                 self.out.line(heading)
-            self._content(element)
+            self.content(element)
             return
         with self.out.unit(self._cite(local(element), bare(number)), heading):
             for head in children(element, *_HEADS):
                 self._notes(head)
-            self._content(element)
+            self.content(element)
 
     def _sequence(self, sequence: etree._Element) -> None:
         """A headed part of an annex: a unit by its number, a division without one."""
         title = first(sequence, "TITLE")
         number = bare(_line(next(find_all(title, "NO.P"), None))) if title is not None else ""
-        if self._quoted or not number:
-            heading = _line(title)
-            if self._quoted:
-                self.out.line(heading)
-                self._content(sequence)
-            else:
-                with self.out.division(heading):
-                    self._content(sequence)
+        if self.quoted or not number:
+            self.headed(sequence, _line(title))
             return
         heading = _line(next(find_all(title, "TXT"), None)) if title is not None else ""
         with self.out.unit(f"{self._annex} point {number}".strip(), heading):
             if title is not None:
                 self._notes(title)
-            self._content(sequence)
+            self.content(sequence)
 
     def _cite(self, name: str, number: str) -> str:
         above = self.out.current

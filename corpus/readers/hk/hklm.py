@@ -15,7 +15,7 @@ from corpus.errors import UnreadableError
 from corpus.messages import N_
 from corpus.model import Document, Kind, Regulation, Status, TextKind
 from corpus.readers.markup import inline, table_lines
-from corpus.readers.outline import Outline, bare
+from corpus.readers.outline import Walk, bare
 from corpus.readers.xml import children, find_all, first, local, parse_date, parse_xml, text_of
 from corpus.source import Source
 from corpus.text.dates import written_day
@@ -51,27 +51,20 @@ def read(source: Source) -> Iterator[Document]:
     yield Document(_regulation(root), provisions)
 
 
-class _Reader:
-    """Walks a document; `quoted` counts the quotations of other laws that are open."""
+class _Reader(Walk):
+    """Walks a document."""
+
+    heads = _HEADS
 
     def __init__(self) -> None:
-        self.out = Outline()
-        self._quoted = 0
+        super().__init__()
         self._schedule = ""
         self._division = ""
 
-    def content(self, element: etree._Element) -> None:
-        """Read what `element` holds, apart from its number and heading."""
-        for child in children(element):
-            if local(child) not in _HEADS:
-                self._child(child)
-
-    def _child(self, child: etree._Element) -> None:
+    def child(self, child: etree._Element) -> None:
         name = local(child)
         if name in _QUOTED:
-            self._quoted += 1
-            self.content(child)
-            self._quoted -= 1
+            self.quotation(child)
         elif name == "longTitle":
             with self.out.unit("Long title"):
                 self.content(child)
@@ -99,7 +92,7 @@ class _Reader:
         skip = _NOTES | {local(block) for block in blocks}
         self.out.line(inline(element, skip))
         for block in blocks:
-            self._child(block)
+            self.child(block)
         self._notes(element)
 
     def _notes(self, element: etree._Element) -> None:
@@ -110,14 +103,10 @@ class _Reader:
         return " ".join(filter(None, (inline(h, _NOTES) for h in children(element, *_HEADS))))
 
     def _read_division(self, division: etree._Element) -> None:
-        heading = self._heading(division)
-        if self._quoted:
-            self.out.line(heading)
-            self.content(division)
-            return
-        before, self._division = self._division, inline(first(division, "num"), _NOTES)
-        with self.out.division(heading):
-            self.content(division)
+        before = self._division
+        if not self.quoted:
+            self._division = inline(first(division, "num"), _NOTES)
+        self.headed(division, self._heading(division))
         self._division = before
 
     def _read_schedule(self, schedule: etree._Element) -> None:
@@ -132,7 +121,7 @@ class _Reader:
     def _level(self, element: etree._Element) -> None:
         number = inline(first(element, "num"), _NOTES)
         heading = inline(first(element, "heading"), _NOTES)
-        if self._quoted or not bare(number):
+        if self.quoted or not bare(number):
             self.out.prefix(" ".join(filter(None, (number, heading))))
             self.content(element)
             return
@@ -149,7 +138,7 @@ class _Reader:
         """A definition: a unit cited by the term, "s. 2 creditor"; its paragraphs stand below."""
         above = self.out.current
         terms = [t for t in find_all(definition, "term") if not t.get(_LANG)]
-        if self._quoted or above is None or not terms:
+        if self.quoted or above is None or not terms:
             self._text(definition)
             return
         with self.out.unit(f"{above.citation} {inline(terms[0])}"):

@@ -16,7 +16,7 @@ from corpus.errors import UnreadableError
 from corpus.messages import N_
 from corpus.model import Document
 from corpus.readers.markup import is_mixed, table_lines
-from corpus.readers.outline import Outline
+from corpus.readers.outline import Walk
 from corpus.readers.uk.clml_meta import Meta, regulation, remarks
 from corpus.readers.uk.clml_text import (
     Notes,
@@ -63,15 +63,16 @@ def read(source: Source) -> Iterator[Document]:
     yield Document(regulation(meta), provisions, remarks(meta, reader.pictures))
 
 
-class _Reader:
-    """Walks a document; `quoted` counts the quotations of other acts that are open."""
+class _Reader(Walk):
+    """Walks a document."""
+
+    heads = _HEADS
 
     def __init__(self, root: etree._Element, meta: Meta) -> None:
-        self.out = Outline()
+        super().__init__()
         self.meta = meta
         self.pictures = 0
         self._notes = Notes(root)
-        self._quoted = 0
         self._schedule = ""
         self._division = ""
 
@@ -86,9 +87,9 @@ class _Reader:
             elif name in ("ExplanatoryNotes", "EarlierOrders"):
                 title = "Explanatory Note" if name == "ExplanatoryNotes" else "Earlier Orders"
                 with self.out.unit(title):
-                    self._content(part)
+                    self.content(part)
             else:
-                self._content(part)
+                self.content(part)
 
     def _preamble(self, prelims: etree._Element) -> None:
         with self.out.division("Preamble"), self.out.unit("Preamble", key="preamble"):
@@ -98,18 +99,10 @@ class _Reader:
                 elif local(part) in _DATED:
                     self.out.note(line_of(part))
 
-    def _content(self, element: etree._Element) -> None:
-        """Read what `element` holds, apart from its number and title."""
-        for child in children(element):
-            if local(child) not in _HEADS:
-                self._child(child)
-
-    def _child(self, child: etree._Element) -> None:
+    def child(self, child: etree._Element) -> None:
         name = local(child)
         if name in _QUOTED:
-            self._quoted += 1
-            self._content(child)
-            self._quoted -= 1
+            self.quotation(child)
         elif name in _LEVELS:
             self._level(child)
         elif name == "P1group":
@@ -143,7 +136,7 @@ class _Reader:
         elif name == "SignedSection":
             self.out.note(" ".join(line_of(s) for s in children(child)))
         elif len(child) and not is_mixed(child):
-            self._content(child)
+            self.content(child)
         else:
             self._text(child)
 
@@ -162,34 +155,29 @@ class _Reader:
                 self._notes.add(self.out, head)
 
     def _read_division(self, division: etree._Element) -> None:
-        heading = self._heading(division)
-        if self._quoted:
-            self.out.line(heading)
-            self._content(division)
-            return
-        before, number = self._division, first(division, "Number")
-        self._division = line_of(number) or before
-        with self.out.division(heading):
-            self._content(division)
+        before = self._division
+        if not self.quoted:
+            self._division = line_of(first(division, "Number")) or before
+        self.headed(division, self._heading(division))
         self._division = before
 
     def _group(self, group: etree._Element) -> None:
         heading = line_of(first(group, "Title"))
         paragraphs = list(children(group, "P1"))
-        if self._quoted or not paragraphs:
+        if self.quoted or not paragraphs:
             self.out.line(heading)
         for child in children(group):
             if local(child) == "P1":
                 self._level(child, heading)
             elif local(child) != "Title":
-                self._child(child)
+                self.child(child)
 
     def _level(self, element: etree._Element, heading: str = "") -> None:
         number = first(element, "Pnumber")
         label = line_of(number)
-        if self._quoted or not label:
+        if self.quoted or not label:
             self.out.prefix(number_of(element, label) if label else "")
-            self._content(element)
+            self.content(element)
             return
         citation = self._cite(element, label)
         fuller = self._fuller(citation)
@@ -199,7 +187,7 @@ class _Reader:
                 if parent is not None and local(parent) == "P1group":
                     self._head_notes(parent)
             self._head_notes(element)
-            self._content(element)
+            self.content(element)
             if local(element) == "P1":
                 self.out.note(validity(element))
             unit.status = repealed(element, unit) or unit.status
@@ -228,18 +216,18 @@ class _Reader:
         """An item of a list: a unit in law of the European Union, a line elsewhere."""
         marker = item_marker(item)
         above = self.out.current
-        if self.meta.european and item.get("NumberOverride") and above and not self._quoted:
+        if self.meta.european and item.get("NumberOverride") and above and not self.quoted:
             with self.out.unit(f"{above.citation}{marker}"):
-                self._content(item)
+                self.content(item)
         else:
             self.out.prefix(marker)
-            self._content(item)
+            self.content(item)
 
     def _recital(self, division: etree._Element) -> None:
         number = line_of(first(division, "Number")).strip("()")
-        if number and not self._quoted and self.meta.european:
+        if number and not self.quoted and self.meta.european:
             with self.out.unit(f"Recital {number}"):
-                self._content(division)
+                self.content(division)
         else:
             self._read_division(division)
 
@@ -252,6 +240,6 @@ class _Reader:
         with self.out.unit(label, heading, status=standing(schedule)):
             self._head_notes(schedule)
             self.out.note(line_of(first(schedule, "Reference")))
-            self._content(schedule)
+            self.content(schedule)
             self.out.note(validity(schedule))
         self._schedule, self._division = before

@@ -127,8 +127,7 @@ class _Walk:
             citation = f"Preamble {'.'.join(codes)}"
         else:
             citation = f"Preamble, {heads[-1]}" if heads else "Preamble"
-        for note in self._notes:
-            self.out.note(note)
+        self.out.note(*self._notes)
         heading = heads[-1] if heads else ""
         self.out.add(citation, "\n".join(self._text), heading, tuple(heads[:-1]))
         self._text, self._notes = [], []

@@ -8,7 +8,7 @@ unnumbered definitions the section's and the term, "§ 1090.101 Consumer". Appen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from corpus.citations.keys import citation_key
@@ -49,10 +49,9 @@ class Collector:
         self._keys = Keys()
         self._notes: list[str] = []
 
-    def note(self, text: str) -> None:
-        """Keep a note for the next provision."""
-        if text:
-            self._notes.append(text)
+    def note(self, *texts: str) -> None:
+        """Keep notes for the next provision."""
+        self._notes += filter(None, texts)
 
     def add(
         self,
@@ -102,21 +101,13 @@ def add_section(
     lead, *numbered = units(blocks, loose=loose)
     reserved = is_reserved(heading)
     below = (*path, f"{citation} {heading}".strip())
-    for note in lead.notes:
-        out.note(note)
+    out.note(*lead.notes)
     if lead.text:
         text = "\n".join(lead.text)
         out.add(citation, text, "" if reserved else heading, path, division)
     elif not any(_worth(numbered)):
         out.add(citation, RESERVED if reserved else heading, "", path, division=division)
-    for unit in _with_text(out, numbered):
-        out.add(
-            citation + section_levels(unit.levels),
-            "\n".join(unit.text) or unit.heading,
-            unit.heading if unit.text else "",
-            (*below, *unit.path),
-            division,
-        )
+    _add_units(out, numbered, lambda unit: citation + section_levels(unit.levels), below, division)
 
 
 def section_levels(levels: Iterable[str]) -> str:
@@ -139,13 +130,19 @@ def _worth(numbered: list[Unit]) -> list[bool]:
     return [bool(u.text or (u.heading and u.levels not in parents)) for u in numbered]
 
 
-def _with_text(out: Collector, numbered: list[Unit]) -> Iterator[Unit]:
-    """The units worth a provision; the notes of the others wait for the next."""
+def _add_units(
+    out: Collector,
+    numbered: list[Unit],
+    cite: Callable[[Unit], str],
+    path: tuple[str, ...],
+    division: str,
+) -> None:
+    """Add the units worth a provision; the notes of the others wait for the next."""
     for unit, worth in zip(numbered, _worth(numbered), strict=True):
-        for note in unit.notes:
-            out.note(note)
+        out.note(*unit.notes)
         if worth:
-            yield unit
+            text, heading = "\n".join(unit.text) or unit.heading, unit.heading if unit.text else ""
+            out.add(cite(unit), text, heading, (*path, *unit.path), division)
 
 
 def appendix_name(title: str) -> str:
@@ -298,19 +295,13 @@ def _add_segment(
 ) -> None:
     """Add what stands between two headings: the unnumbered text, then each numbered paragraph."""
     lead, *numbered = units(content, dotted=True, loose=loose)
-    for note in lead.notes:
-        out.note(note)
+    out.note(*lead.notes)
     if lead.text:
         citation = _cite(base, joint, above)
         out.add(citation, "\n".join(lead.text), path[-1], path[:-1], division)
-    for unit in _with_text(out, numbered):
-        out.add(
-            _cite(base, joint, (*above, *unit.levels)),
-            "\n".join(unit.text) or unit.heading,
-            unit.heading if unit.text else "",
-            (*path, *unit.path),
-            division,
-        )
+    _add_units(
+        out, numbered, lambda unit: _cite(base, joint, (*above, *unit.levels)), path, division
+    )
 
 
 def _cite(base: str, joint: str, levels: tuple[str, ...]) -> str:
