@@ -92,6 +92,9 @@ class Conditions(Matching[Sets]):
         """The provisions in all of these sets, of which there is one at least."""
         return intersection(rows)
 
+    def _is_nothing(self, found: Sets) -> bool:
+        return not found.count()
+
     def sizes(self, sets: Sequence[Sets]) -> list[int]:
         """How many provisions each of these is."""
         return [one.count() for one in sets]

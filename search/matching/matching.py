@@ -18,6 +18,8 @@ from search.query.language import Field, Group, Node, Not, Phrase, Word
 
 #: So many texts are held against the patterns of a query.
 TEXTS_READ = 10_000
+#: So many words that must all be held are looked up before it is asked whether any are left.
+_AT_ONCE = 16
 
 
 class Matching(ABC, Generic[I]):
@@ -104,15 +106,25 @@ class Matching(ABC, Generic[I]):
 
     def _group(self, node: Group) -> I:
         if node.how == "any":
-            words = [part.text for part in node.parts if isinstance(part, Word)]
-            others = [self.evaluate(part) for part in node.parts if not isinstance(part, Word)]
-            return self.union([self.any_of(words), *others])
-        wanted = [self.evaluate(p) for p in node.parts if not isinstance(p, Not)]
+            words = [part.text for part in node.parts if isinstance(part, (Word, Phrase))]
+            parts = [part for part in node.parts if not isinstance(part, (Word, Phrase))]
+            return self.union([self.any_of(words), *map(self.evaluate, parts)])
+        plain = [p for p in node.parts if isinstance(p, (Word, Phrase))]
+        wanted = [self.evaluate(p) for p in node.parts if not isinstance(p, (Word, Phrase, Not))]
+        for start in range(0, len(plain), _AT_ONCE):
+            if start and self._is_nothing(wanted[0]):
+                break
+            wanted += map(self.evaluate, plain[start : start + _AT_ONCE])
+            wanted = [self.intersection(wanted)]
         result = self.intersection(wanted) if wanted else self.all()
         for part in node.parts:
             if isinstance(part, Not):
                 result = result - self._not(part)
         return result
+
+    def _is_nothing(self, found: I) -> bool:
+        """Whether it is known that these are none."""
+        return False
 
     def _tell_unread(self) -> None:
         """Say that not every text was held against a pattern."""
@@ -128,9 +140,9 @@ class Matching(ABC, Generic[I]):
 
     def any_of(self, texts: Sequence[str]) -> I:
         """The provisions that hold one of some words, each as for `holding`."""
-        single = [text for text in texts if len(units(text)) == 1]
-        others = [self.phrase(text) for text in texts if len(units(text)) != 1]
-        return self.union([self.any_term([tokenize(text)[0] for text in single]), *others])
+        terms = {text: _term(text) for text in texts}
+        others = [self.phrase(text) for text, term in terms.items() if not term]
+        return self.union([self.any_term([term for term in terms.values() if term]), *others])
 
     def any_term(self, terms: Sequence[str]) -> I:
         """The provisions that hold one of some terms of the index."""
@@ -170,3 +182,14 @@ class Matching(ABC, Generic[I]):
             given = f"{name}:{value}"
             self.hints.append(N_(f"{given} names nothing and was passed over"))
         return values
+
+
+def _term(text: str) -> str:
+    """The one term of the index that a provision which holds `text` must hold, and that proves it:
+    a word, a character, two Han characters in a row; "" where there is none."""
+    wanted = units(text)
+    if len(wanted) == 1:
+        return tokenize(text)[0]
+    words, pairs = bigrams(wanted)
+    two = len(wanted) == 2 and not pairs and len(clauses(text)) == 1 and len(words) == 1
+    return words[0] if two else ""

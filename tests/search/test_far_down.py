@@ -130,6 +130,9 @@ def test_a_phrase_of_clauses_is_found_as_its_pieces_are(
     assert {p for p in each.places() if has_letters(clausal.reader.segments[0], p.doc, wanted)} == {
         *found.places()
     }
+    words = [*pieces, "鸟出", "heron", "利，第", "款项"]
+    every = conditions.union(list(map(conditions.holding, words)))
+    assert {*conditions.any_of(words).places()} == {*every.places()}
     one = conditions.union([conditions.holding_term(t) for t in ("蓝鸟", "heron", "利", "zzz")])
     assert {*conditions.any_term(["蓝鸟", "heron", "利", "zzz"]).places()} == {*one.places()}
 
