@@ -195,7 +195,7 @@ def _said(node: ast.AST) -> Iterator[str]:
         return
     if isinstance(node, (ast.Constant, ast.JoinedStr)):
         text = catalogue.constant_text(node)
-        if SAYS.search(text) and VERB.search(text):
+        if SAYS.search(text) and VERB.search(text) and "(?:" not in text:  # an expression
             yield text
         return
     for below in ast.iter_child_nodes(node):
