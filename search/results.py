@@ -170,9 +170,11 @@ def status_on(
     regulation: StoredRegulation, provision: StoredProvision, day: str
 ) -> tuple[str, str]:
     """The status of a provision on `day` (ISO), from its own dates and its regulation's; and of a
-    day that has passed, why it is unknown whether the text was in force as it reads."""
+    day that has passed (before the text was checked), why it is unknown whether the text was in
+    force as it reads."""
     status = _status(regulation, provision, day)
-    if status in ("in force", "unknown", "repealed", "superseded") and day < today():
+    told = min(regulation.checked or today(), today())
+    if status in ("in force", "unknown", "repealed", "superseded") and day < told:
         return _known_on(regulation, provision, day, status)
     return status, ""
 

@@ -68,6 +68,7 @@ _COUNTED = re.compile(r"\s*[日天年月时時倍条條次元人名户戶个個�
 def numbers_in(text: str) -> set[float]:
     """Every number that `text` writes, in every reading that it allows (36% is 36 and 0.36)."""
     found = {value for value, _ in _numbers(text)}
+    found.update(_further_readings(text))
     if re.search(r"\ban?\b", text):
         found.add(1.0)
     return found
@@ -85,26 +86,39 @@ def has_number(wanted: float, numbers: Iterable[float]) -> bool:
 
 
 def _numbers(text: str) -> Iterator[tuple[float, bool]]:
-    """(value, surely a number) for each number in `text`."""
+    """(value, surely a number) for each hour, number and run of number words in `text`."""
     for match in _CLOCK.finditer(text):
         hour, minute = int(match[1] or match[4]), int(match[2] or match[5] or 0)
         if match[3]:
             hour = hour % 12 + (12 if match[3].lower() == "p" else 0)
         yield hour + minute / 60, True
-    for match in _HOUR_MINUTE.finditer(text):
-        yield _value(match[1]) + _value(match[2]) / 60, False
-    for match in _FRACTION.finditer(text):
-        whole = _value(match[1])
-        if whole:
-            yield _value(match[2]) / whole, False
-    for match in _AND_HALF.finditer(text):
-        yield _value(match[1]) + 0.5, False
-    for match in _TENTHS.finditer(text):
-        yield _value(match[1]) / 10, False
-    if "半" in text:
-        yield 0.5, False
     yield from _plain_numbers(_CLOCK.sub(" ", text))
-    yield from _word_numbers(text)
+    for match in _WORDS.finditer(text):
+        value = words_value(match[0])
+        bare_unit = match[0].split()[0].lower() in _ENGLISH_UNITS
+        yield value, value > 3 and not bare_unit
+        if _PER_CENT.match(text, match.end()):
+            yield value / 100, False
+
+
+def _further_readings(text: str) -> Iterator[float]:
+    """What may be a number, too: parts, halves, tenths, ordinals."""
+    for match in _HOUR_MINUTE.finditer(text):
+        yield _value(match[1]) + _value(match[2]) / 60
+    for match in _FRACTION.finditer(text):
+        if whole := _value(match[1]):
+            yield _value(match[2]) / whole
+    for match in _AND_HALF.finditer(text):
+        yield _value(match[1]) + 0.5
+    for match in _TENTHS.finditer(text):
+        yield _value(match[1]) / 10
+    if "半" in text:
+        yield 0.5
+    for match in _PART.finditer(text):
+        above = match[1].lower() if match[1] else "a"
+        yield CARDINALS.get(above, 1) / _PARTS[match[2].lower()]
+    for match in _ORDINAL.finditer(text):
+        yield float(_ORDINALS[match[0].lower()])
 
 
 def _plain_numbers(text: str) -> Iterator[tuple[float, bool]]:
@@ -121,21 +135,6 @@ def _plain_numbers(text: str) -> Iterator[tuple[float, bool]]:
         yield value, sure and not text.startswith("分之", match.end())
         if match[3] or before == "百分之":
             yield value / (1000 if match[3] and "‰" in match[3] else 100), False
-
-
-def _word_numbers(text: str) -> Iterator[tuple[float, bool]]:
-    for match in _PART.finditer(text):
-        above = match[1].lower() if match[1] else "a"
-        yield CARDINALS.get(above, 1) / _PARTS[match[2].lower()], False
-    for match in _WORDS.finditer(text):
-        value = words_value(match[0])
-        bare_unit = match[0].split()[0].lower() in _ENGLISH_UNITS
-        yield value, value > 3 and not bare_unit
-        if _PER_CENT.match(text, match.end()):
-            yield value / 100, False
-
-    for match in _ORDINAL.finditer(text):
-        yield _ORDINALS[match[0].lower()], False
 
 
 def words_value(run: str) -> float:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from corpus.citations.reading import fold
 from corpus.text.han import to_simplified
-from search.checking.numbers.values import NUMBER
+from corpus.text.quantities import CARDINALS, TENS
+from search.checking.numbers.values import NUMBER, OTHERS
 
 _SPAN = (
     r"(?:(?:business|working|calendar|consecutive|banking)?[\s-]*(?:day|week|month|year|hour)s?)"
@@ -27,6 +28,15 @@ _WITH_UNIT = re.compile(
     rf"|(?:费|费用|手续费|违约金|滞纳金)[^，。；0-9]{{0,8}}{NUMBER}\s*(?:元|圆)",
     re.I,
 )
+#: One of these stands in every number in words that is looked for.
+_NUMBER_WORDS = frozenset(
+    (
+        *CARDINALS,
+        *TENS,
+        *OTHERS,
+        *["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "tenth"],
+    )
+)
 _DATE = re.compile(
     r"\d{2,4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|\d{1,2}\s*月\s*\d{1,2}\s*[日号]|(?:19|20)\d\d\s*年|民国\s*\d+\s*年"
 )
@@ -35,7 +45,8 @@ _DATE = re.compile(
 def unread_numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Where a sentence states a number with a unit of time, of a rate, of contact or of a fee that
     lies in none of the passages in `taken`."""
-    if not any(map(str.isnumeric, text)) and not re.search(r"[A-Za-z]{3}", text):
+    numeric = any(map(str.isnumeric, text)) or "半" in text
+    if not numeric and _NUMBER_WORDS.isdisjoint(re.findall(r"[a-z]+", text.lower())):
         return
     folded = to_simplified(fold(text))
     if len(folded) != len(text):

@@ -9,12 +9,13 @@ import re
 from corpus.text.numerals import parse_numeral
 from corpus.text.quantities import CARDINALS, TENS, words_value
 
-_OTHERS = {
+#: Words that say how many and are no cardinal.
+OTHERS = {
     "once": 1.0, "twice": 2.0, "thrice": 3.0, "a": 1.0, "an": 1.0, "each": 1.0, "single": 1.0,
     "every": 1.0, "half": 0.5,
 }  # fmt: skip
 _UNITS = "|".join(word for word, n in CARDINALS.items() if 0 < n < 10)
-_SINGLE = "|".join(sorted((w for w in (*CARDINALS, *_OTHERS) if len(w) > 2), key=len, reverse=True))
+_SINGLE = "|".join(sorted((w for w in (*CARDINALS, *OTHERS) if len(w) > 2), key=len, reverse=True))
 _ENGLISH = rf"(?:{'|'.join(TENS)})(?:-(?:{_UNITS})(?![a-z]))?|{_SINGLE}"
 #: A value: Arabic, English in words, Chinese numerals.
 NUMBER = (
@@ -26,8 +27,8 @@ NUMBER = (
 def value_of(written: str) -> float | None:
     """The value of a number as `NUMBER` matches it; None for none."""
     text = written.strip().lower().replace(",", "")
-    if text in _OTHERS:
-        return _OTHERS[text]
+    if text in OTHERS:
+        return OTHERS[text]
     if re.fullmatch(_ENGLISH, text):
         return words_value(text)
     if text == "半":
