@@ -18,6 +18,7 @@ from search.cli.app import COMMANDS as AVAILABLE
 from search.cli.shared import terminal_size
 from search.cli.terminal import linked, run_lines
 from tests.helpers.running import Ran, Runner, run
+from tests.helpers.seeds import sparsely
 
 #: Documents of the reader's own, made up: two dated texts of a policy, a draft in each language,
 #: what cannot be read, and queries.
@@ -130,7 +131,7 @@ def on_terminal(
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("task", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("task", sparsely(COMMANDS, 4), ids=" ".join)
 def test_no_line_is_wider_than_the_terminal(
     on_terminal: Callable[..., Ran], task: tuple[str, ...], language: str
 ) -> None:
@@ -147,7 +148,7 @@ SEVERAL = re.compile(
 )
 
 
-@pytest.mark.parametrize("task", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("task", sparsely(COMMANDS, 4), ids=" ".join)
 def test_one_of_a_thing_is_not_several(
     on_terminal: Callable[..., Ran], task: tuple[str, ...]
 ) -> None:
