@@ -12,6 +12,7 @@ from indexer.schema import ID, keyword
 from search.results import Found
 from search.topics import LimitRow, limits_in
 from search.versions import expression_date
+from search.wording import title_in
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -75,8 +76,7 @@ def _beside(f: Found, texts: list[Found]) -> Found | None:
 
 def title_of(f: Found, zh: bool) -> str:
     """The title of a provision's law, in the reader's language where there is one."""
-    r = f.regulation
-    return (r.title_zh if zh else r.title_en) or r.title
+    return title_in("zh" if zh else "en", f.regulation)
 
 
 def heading_of(heading: str, zh: bool) -> str:

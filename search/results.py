@@ -173,8 +173,9 @@ def status_on(
     day that has passed (before the text was checked), why it is unknown whether the text was in
     force as it reads."""
     status = _status(regulation, provision, day)
-    told = min(regulation.checked or today(), today())
-    if status in ("in force", "unknown", "repealed", "superseded") and day < told:
+    checked = regulation.checked and regulation.checked <= day
+    told = status in ("in force", "unknown", "repealed", "superseded")
+    if told and not checked and day < today():
         return _known_on(regulation, provision, day, status)
     return status, ""
 

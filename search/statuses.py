@@ -66,9 +66,12 @@ class Statuses:
 
     def apart(self, segment: int) -> Docs:
         """The provisions of a segment that may have another status than their text."""
+        return self.session.several_texts(segment) | self._own(segment)
+
+    def _own(self, segment: int) -> set[int]:
+        """The provisions of a segment that have days or a status of their own."""
         postings = self.index.postings(KEYWORD, keyword(OWN_STATUS))[segment]
-        several = self.session.several_texts(segment)
-        return several | set(postings[0]) if postings else several
+        return set(postings[0]) if postings else set()
 
     def of_text(self, segment: int, number: int) -> str:
         """The status of the provisions of a text that are not set apart."""
@@ -116,9 +119,7 @@ class Statuses:
         """Of provisions that are set apart those whose status their texts tell: by the number of
         the text, the status and the provisions."""
         index = self.index.segments[segment]
-        postings = self.index.postings(KEYWORD, keyword(OWN_STATUS))[segment]
-        own: set[int] = set(postings[0]) if postings else set()
-        found = {}
+        own, found = self._own(segment), {}
         for number in self.by_text(segment, docs):
             status = self._of_all(segment, number)
             if status is not None:

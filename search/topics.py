@@ -15,6 +15,7 @@ from indexer.format.stored_fields import StoredLimit, unpack_limit
 from indexer.schema import LIMIT, TOPIC, keyword
 from search.filters import codes, find_limit_kinds, find_subjects
 from search.results import NO_HOME, Found, Options
+from search.wording import title_in
 
 if TYPE_CHECKING:
     from search.session import Session
@@ -138,7 +139,7 @@ def _limit_row(f: Found, limit: StoredLimit, zh: bool) -> LimitRow:
         per=_per(limit, zh),
         sentence=getattr(limit, first) or getattr(limit, second),
         citation=f.provision.citation,
-        title=(r.title_zh if zh else r.title_en) or r.title,
+        title=title_in("zh" if zh else "en", r),
         id=f.provision.id,
         status=f.status,
         confidence=f.provision.confidence,
@@ -260,7 +261,7 @@ def _compared(f: Found, zh: bool) -> dict[str, Any]:
     return {
         "jurisdiction": r.jurisdiction,
         "citation": p.citation,
-        "title": (r.title_zh if zh else r.title_en) or r.title,
+        "title": title_in("zh" if zh else "en", r),
         "heading": first if zh or not second else second,
         "says": sentence(f, zh),
         "status": f.status,

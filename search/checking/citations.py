@@ -40,6 +40,7 @@ from search.matching.cited_text import (
     Target,
 )
 from search.results import Found
+from search.wording import title_in
 
 if TYPE_CHECKING:
     from search.checking.drafts import Sentence
@@ -270,10 +271,9 @@ def _missing(context: Context, span: Span, one: CitedText, key: str, ids: Sequen
     """A number that the law does not have; ambiguous where it may be another place's law."""
     row = _row(span, one, key, "no_such_provision", "unknown", "none", "register")
     place = _jurisdiction(context, ids[0])
-    row = row._replace(ids=tuple(ids), jurisdiction=place, suggestions=tuple(_near(ids[0], key)))
+    row = row._replace(ids=tuple(ids), jurisdiction=place, suggestions=tuple(_near(ids[0])))
     if (not row.law or one.told == CODED) and (heads := context.heads(ids[0])):
-        r = heads[0].regulation
-        row = row._replace(law=(r.title_zh if context.zh else r.title_en) or r.title)
+        row = row._replace(law=title_in("zh" if context.zh else "en", heads[0].regulation))
     if one.told == CARRIED or (one.told == POINTED and not has_han(span.text)):
         return row._replace(resolution="unparsed", basis="digest")
     if one.told != CODED and not _of_here(context, one.law, place):
@@ -328,7 +328,7 @@ def _numbers(context: Context, id: str) -> frozenset[int]:
     return frozenset()
 
 
-def _near(id: str, key: str) -> Iterator[str]:
+def _near(id: str) -> Iterator[str]:
     """What the law has instead: its ranges, nearest first."""
     known = extent(id)
     if known and not known.ranges and known.ceiling:

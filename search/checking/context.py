@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from corpus.text.han import is_chinese
+from corpus.text.han import has_han, is_chinese
 from search.checking import messages
 from search.checking.model import Evidence, Finding, NotChecked, Options, Said, Span
 from search.checking.rules import RULES, fingerprint
+from search.wording import title_in
 
 if TYPE_CHECKING:
     from indexer.index_reader import Place
@@ -122,13 +123,13 @@ def evidence_of(found: Found, zh: bool = False) -> Evidence:
     """A provision as evidence."""
     p, r = found.provision, found.regulation
     paragraphs = p.text.split("\n\n")
-    if zh != _is_zh(paragraphs[0]):
-        paragraphs = [text for text in paragraphs if _is_zh(text) == zh] or paragraphs
+    if zh != has_han(paragraphs[0]):
+        paragraphs = [text for text in paragraphs if has_han(text) == zh] or paragraphs
     text = " ".join(paragraphs[0].split())
     return Evidence(
         p.id,
         p.citation,
-        (r.title_zh if zh else r.title_en) or r.title,
+        title_in("zh" if zh else "en", r),
         found.status,
         r.version,
         p.effective or r.effective,
@@ -137,12 +138,6 @@ def evidence_of(found: Found, zh: bool = False) -> Evidence:
         text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1]}…",
         found.url,
     )
-
-
-def _is_zh(text: str) -> bool:
-    from corpus.text.han import has_han
-
-    return has_han(text)
 
 
 def is_law(found: Found) -> bool:

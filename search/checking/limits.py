@@ -104,7 +104,7 @@ def _by_cited(
     """A number as what the cited provision has a limit of, where its own words do not lead to one."""
     if amount.kind and amount.kind not in PERIODS:
         return amount
-    here = [c for c in _cited_here(context, sentence, cited) if c.key]
+    here = [c for c in _cited_here(sentence, cited) if c.key]
     ids = {id for c in here for id in c.ids}
     rows = [row for kind in PERIODS for row in _rows(context, kind) if row.id in ids] if ids else []
     if not rows or any(row.kind == amount.kind for row in rows):
@@ -137,7 +137,7 @@ def _compared(
 ) -> Claim:
     if is_past(sentence.text) or sentence.text.rstrip("”’\"' ").endswith(("?", "？", "吗")):
         return Claim(span, amount, context.jurisdictions, "not_comparable", ())
-    here = _cited_here(context, sentence, cited)
+    here = _cited_here(sentence, cited)
     own = _of_cited(context, here, amount, sentence, span)
     if own:
         return _against_cited(context, span, amount, own)
@@ -155,7 +155,7 @@ def _compared(
 # --- the cited provision --------------------------------------------------------------------------
 
 
-def _cited_here(context: Context, sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
+def _cited_here(sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
     """The citations of the sentence that the claim stands in, as far as its full stops."""
     all_ = sentence.block.sentences
     first = last = next(n for n, one in enumerate(all_) if one.start == sentence.start)
@@ -290,7 +290,7 @@ def _against_held(
         like = over = special
     refs = tuple(h.row.id for h in (over or like)[:3])
     evidence = tuple(_evidence(h.row) for h in (over or like)[:3])
-    if over and _over_all(context, over, like) and not _allowed(amount, held):
+    if over and _over_all(over, like) and not _allowed(amount, held):
         level = "" if context.role else "note"
         first = over[0].row
         context.find(
@@ -373,7 +373,7 @@ def _allowed(amount: Amount, held: Sequence[_Held]) -> bool:
     return any(h.relation == UNLIKE and allows(amount, _limit(h.row)) for h in held)
 
 
-def _over_all(context: Context, over: Sequence[_Held], like: Sequence[_Held]) -> bool:
+def _over_all(over: Sequence[_Held], like: Sequence[_Held]) -> bool:
     """Whether a claim exceeds every comparable limit of one of the draft's own places."""
     for place in {h.row.jurisdiction for h in over}:
         of_place = [h for h in like if h.row.jurisdiction == place]

@@ -9,6 +9,7 @@ from corpus.jurisdictions import lies_in
 from corpus.limits_wording import CLASSES, unit_text
 from corpus.messages import _, language
 from corpus.text.han import has_han
+from search.around import title_of
 from search.changes import Event, changed_words
 from search.filters import codes
 from search.mcp.answers import Answer, Page, Refusal, Row
@@ -100,7 +101,7 @@ def compare(session: Session, page: Page, given: dict[str, Any]) -> Answer:
 
 def _cell(f: Found, zh: bool) -> Row:
     p, r = f.provision, f.regulation
-    title = (r.title_zh if zh else r.title_en) or r.title
+    title = title_of(f, zh)
     says = sentence(f, zh)
     facts = (r.jurisdiction, p.id, state(f.status, f.status_reason), basis(r.text, p.confidence))
     words = quoted(line(f"{title} {p.citation} {p.heading}"), line(says, 600))

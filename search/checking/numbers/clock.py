@@ -152,7 +152,7 @@ def _amount(text: str, low: float, high: float, op: str, written: str) -> Amount
 def _times(text: str) -> list[_Time]:
     found: list[_Time] = []
     for m in _TIME.finditer(text):
-        hour = _hour(m, text)
+        hour = _hour(m)
         if hour is None or not 0 <= hour <= 24:
             continue
         after = text[m.end() : m.end() + 3]
@@ -170,7 +170,7 @@ def _times(text: str) -> list[_Time]:
     return _carried(found, text)
 
 
-def _hour(m: re.Match[str], text: str) -> float | None:
+def _hour(m: re.Match[str]) -> float | None:
     if m["word"]:
         return 12.0 if m["word"].lower() == "noon" else 24.0
     if m["bare"]:
