@@ -77,10 +77,10 @@ def wrap(text: str, width: int) -> list[str]:
         size = len(piece) if piece.isascii() else columns(piece)
         if piece != " " and line.strip() and used + size > width:
             carried = line[len(line.rstrip(_OPENING)) :]
-            lines.append(line[: len(line) - len(carried)].rstrip())
+            lines += filter(None, [line[: len(line) - len(carried)].rstrip()])
             line, used = carried, columns(carried)
         while len(piece) > 1 and used + size > width and not _is_whole(piece):
-            cut = _fitting(piece, width - used)
+            cut = _cut(piece, width - used)
             lines.append(line + piece[:cut])
             line, used, piece = "", 0, piece[cut:]
             size = columns(piece)
@@ -122,6 +122,14 @@ def _parts(word: str) -> list[str]:
         else:
             parts.append(c)
     return parts
+
+
+def _cut(piece: str, width: int) -> int:
+    """Where a piece is broken: as far as it fits, but before what stands before a closing mark."""
+    fits = cut = _fitting(piece, width)
+    while 0 < cut < len(piece) and piece[cut] in _CLOSING:
+        cut -= 1
+    return cut or fits
 
 
 def _fitting(word: str, width: int) -> int:

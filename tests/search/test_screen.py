@@ -222,6 +222,7 @@ def test_what_belongs_together_is_not_torn() -> None:
     assert wrap("the Heron Act § 14(b)", 15) == ["the Heron Act", "§ 14(b)"]
     assert wrap("苍鹭（CN；未经同意）", 12) == ["苍鹭（CN；未", "经同意）"]
     assert wrap("该法有 1006.10、1006.14", 16) == ["该法有 1006.10、", "1006.14"]
+    assert wrap("《111））", 8) == ["《11", "1））"]
     assert parted(["one: a heron", "two: b"], 16) == ["one: a heron", "two: b"]
     assert parted(["one: a", "two: b"], 16) == ["one: a · two: b"]
 
