@@ -70,7 +70,8 @@ def wrap(text: str, width: int) -> list[str]:
     before what closes; other text at spaces, and a longer word where the line ends, but never an
     address, an id or a path, which could not be copied then."""
     width = max(width, 8)
-    lines, line, used = [], "", 0
+    lines: list[str] = []
+    line, used = "", 0
     for piece in _pieces(text):
         if piece == " " and not line:
             continue
@@ -80,7 +81,7 @@ def wrap(text: str, width: int) -> list[str]:
             lines += filter(None, [line[: len(line) - len(carried)].rstrip()])
             line, used = carried, columns(carried)
         while len(piece) > 1 and used + size > width and not _is_whole(piece):
-            cut = _cut(piece, width - used)
+            cut = _cut(piece, width - used, bool(line))
             lines.append(line + piece[:cut])
             line, used, piece = "", 0, piece[cut:]
             size = columns(piece)
@@ -124,12 +125,13 @@ def _parts(word: str) -> list[str]:
     return parts
 
 
-def _cut(piece: str, width: int) -> int:
-    """Where a piece is broken: as far as it fits, but before what stands before a closing mark."""
+def _cut(piece: str, width: int, more: bool) -> int:
+    """Where a piece is broken: as far as it fits, but before what stands before a closing mark; not
+    at all (0) where only `more` before it on the line leaves no room."""
     fits = cut = _fitting(piece, width)
     while 0 < cut < len(piece) and piece[cut] in _CLOSING:
         cut -= 1
-    return cut or fits
+    return cut if cut or more else fits
 
 
 def _fitting(word: str, width: int) -> int:
