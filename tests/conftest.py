@@ -31,7 +31,7 @@ from tests.helpers.running import Runner
 
 #: How many examples of each property are tried; how long one takes says how busy the machine is, so
 #: none has a deadline. `--hypothesis-profile thorough` is what `.ci/run` asks for.
-EXAMPLES = {"usual": 25, "thorough": 100}
+EXAMPLES = {"usual": 15, "thorough": 100}
 for _name, _examples in EXAMPLES.items():
     settings.register_profile(
         _name,
