@@ -15,7 +15,6 @@ from corpus.topics import topics
 from search.cli.app import COMMANDS
 from search.wording import cited, kind_in, topic_in
 from tests.helpers.running import Ran, Runner
-from tests.helpers.seeds import sparsely
 
 #: Three words of English in a row, in a line without Chinese: a sentence of ours.
 SENTENCE = re.compile(r"\b[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}\b")
@@ -145,7 +144,7 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("task", sparsely(TASKS, 3), ids=map(" ".join, TASKS))
+@pytest.mark.parametrize("task", TASKS, ids=" ".join)
 def test_a_chinese_reader_meets_no_english_sentence(
     run_library: Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, task: tuple[str, ...]
 ) -> None:
@@ -154,7 +153,7 @@ def test_a_chinese_reader_meets_no_english_sentence(
     assert _english(run_library(*task)) == []
 
 
-@pytest.mark.parametrize("task", sparsely(OVER_FILES, 3), ids=map(" ".join, OVER_FILES))
+@pytest.mark.parametrize("task", OVER_FILES, ids=" ".join)
 def test_nor_where_files_are_read(
     run_library: Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, task: tuple[str, ...]
 ) -> None:
@@ -267,7 +266,7 @@ ASIDE = re.compile(
 )
 
 
-@pytest.mark.parametrize("task", sparsely(ENGLISH, 3), ids=map(" ".join, ENGLISH))
+@pytest.mark.parametrize("task", ENGLISH, ids=" ".join)
 def test_an_english_reader_meets_no_other_script(
     run_library: Runner, tmp_path: Path, task: tuple[str, ...]
 ) -> None:
