@@ -42,8 +42,11 @@ class Where:
         return self.known[place]
 
     def holds(self, ats: Sequence[At]) -> list[bool]:
-        """Of each place whether it is in it."""
-        return [at in self for at in ats]
+        """Of each place whether it is in it; asked for together."""
+        places = [(at.segment, at.doc) for at in ats]
+        if new := [place for place in dict.fromkeys(places) if place not in self.known]:
+            self.test([self], new)
+        return [self.known[place] for place in places]
 
     def __and__(self, other: Where) -> Where:
         if ALL in (self.query, other.query):

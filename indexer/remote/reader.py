@@ -34,12 +34,16 @@ from indexer.schema import ALSO, ID, KEYWORD, keyword, value_of
 _REMEMBERED, _PLACES, _WORDS, _COUNTS = 20_000, 500_000, 200_000, 50_000
 #: A keyword goes on as it may.
 _ANY = re.compile("")
-#: So many keywords come at once.
-_BUCKETS = 5000
+#: So many values of a field come at once.
+BUCKETS = 5000
 #: Many lookups are asked again in so many rounds at the most, each with what the last one found.
 _ROUNDS = 8
+#: So many places are asked of at once: an answer has 10,000 at the most.
+_TESTED = 5000
 #: An order in which every provision has a place of its own.
 BY_PLACE = ["text", "order"]
+#: What a hit tells that is read: its place and what is stored of it.
+RECORD: Body = {"_source": ["record"], "docvalue_fields": BY_PLACE}
 T = TypeVar("T")
 
 
@@ -89,8 +93,11 @@ class ClusterIndex(Index):
             }
         self._make_room()
         new = [t for t in texts if t not in known and (field, t) not in self._counts]
-        for lot in (new[i : i + 500] for i in range(0, len(new), 500)):
-            self._counts.update(((field, t), n) for t, n in self._counted(field, lot))
+        lots = [[(field, t) for t in new[i : i + 500]] for i in range(0, len(new), 500)]
+        rows = [(self.provisions, _filters(lot)) for lot in lots]
+        answers = self.cluster.searches(rows) if rows else []
+        for lot, answer in zip(lots, answers, strict=True):
+            self._counts.update(_tallied(lot, answer))
         counts = {t: known.get(t, self._counts.get((field, t), 0)) for t in texts}
         return {t: n for t, n in counts.items() if n}
 
@@ -98,22 +105,25 @@ class ClusterIndex(Index):
         if len(self._counts) > _COUNTS:
             self._counts.clear()
 
-    def _counted(self, field: str, texts: Sequence[str]) -> Iterator[tuple[str, int]]:
-        asked = [(field, text) for text in texts]
-        tallied = _tallied(asked, self.cluster.search(self.provisions, _filters(asked)))
-        return ((text, n) for (_, text), n in tallied.items())
-
-    def first_with(self, field: str, text: str) -> Place | None:
-        """See `IndexReader`."""
+    def firsts_with(self, field: str, texts: Sequence[str]) -> list[Place | None]:
+        """See `IndexReader`; what is stored of them comes along."""
         order = ["reg", "source", *BY_PLACE]
-        body = {
-            **AT,
-            "size": 1,
-            "sort": order,
-            "query": {"term": {field: text}},
-        }
-        found = self.cluster.search(self.provisions, body)["hits"]["hits"]
-        return place_of(found[0]) if found else None
+        how: Body = {**RECORD, "size": 1, "sort": order, "track_total_hits": False}
+        rows = [(self.provisions, {**how, "query": {"term": {field: text}}}) for text in texts]
+        answers = self.cluster.searches(rows) if rows else []
+        found = [self.kept_of(answer["hits"]["hits"]) for answer in answers]
+        return [row[0] if row else None for row in found]
+
+    def kept_of(self, hits: Iterable[Body]) -> list[Place]:
+        """The places of hits that came with their records, which are remembered."""
+        self._let_go()
+        found = [(place_of(hit), hit["_source"]["record"]) for hit in hits]
+        self._records.update(found)
+        return [place for place, _ in found]
+
+    def _let_go(self) -> None:
+        if len(self._records) > _REMEMBERED:
+            self._records.clear()
 
     def near(self, field: str, word: str, distance: int) -> list[str]:
         """The terms of a field within so many edits of a word."""
@@ -237,9 +247,9 @@ class ClusterIndex(Index):
             for bucket in page["buckets"]:
                 if bucket["key"]["k"].startswith(prefix):
                     found[bucket["key"]["k"]] = bucket["doc_count"]
-            if len(page["buckets"]) < _BUCKETS:
+            answer, after = None, page_after(page)
+            if not after:
                 return found
-            answer, after = None, {"after": page["after_key"]}
 
     # --- provisions and texts ----------------------------------------------------------------
 
@@ -267,12 +277,7 @@ class ClusterIndex(Index):
 
     def texts_read(self, query: Body, most: int) -> Iterator[tuple[Place, str]]:
         """Heading and text of the provisions of a query, `most` at the most."""
-        body = {
-            "_source": ["record"],
-            "docvalue_fields": BY_PLACE,
-            "sort": BY_PLACE,
-            "query": query,
-        }
+        body = {**RECORD, "sort": BY_PLACE, "query": query}
         read = 0
         for page in self.cluster.pages(self.provisions, body, 500):
             for hit in page[: most - read]:
@@ -298,8 +303,7 @@ class ClusterIndex(Index):
     def fetch(self, places: Iterable[Place]) -> None:
         """Send for what is stored of these, and of their regulations."""
         places = list(dict.fromkeys(places))
-        if len(self._records) > _REMEMBERED:
-            self._records.clear()
+        self._let_go()
         new = [p for p in places if p not in self._records]
         rows = [(self.provisions, f"{p.segment}-{p.doc}") for p in new]
         self._fetch(rows, (p.segment for p in places))
@@ -359,10 +363,12 @@ class ClusterIndex(Index):
 
     def test(self, wheres: Sequence[Where], places: Sequence[tuple[int, int]]) -> None:
         """Find out which of some places are in which sets."""
-        query = {"bool": {"filter": [ids_of(places)], "should": named(wheres)}}
-        body = {**AT, "size": len(places), "query": query}
-        for hit in self.cluster.search(self.provisions, body)["hits"]["hits"]:
-            tell(wheres, hit)
+        for start in range(0, len(places), _TESTED):
+            lot = places[start : start + _TESTED]
+            query = {"bool": {"filter": [ids_of(lot)], "should": named(wheres)}}
+            body = {**AT, "size": len(lot), "query": query}
+            for hit in self.cluster.search(self.provisions, body)["hits"]["hits"]:
+                tell(wheres, hit)
 
     def count(self, wheres: Sequence[Where]) -> None:
         """Find out how many provisions are in each of these sets."""
@@ -402,9 +408,18 @@ def _vocabulary(prefix: str) -> str:
 
 def _beginning(prefix: str, after: Body) -> Body:
     """The search for a page of the keywords that begin so."""
-    source = {"k": {"terms": {"field": "k"}}}
-    inner = {"composite": {"size": _BUCKETS, "sources": [source], **after}}
-    return {"size": 0, "query": {"prefix": {"k": prefix}}, "aggs": {"k": inner}}
+    return {"size": 0, "query": {"prefix": {"k": prefix}}, "aggs": {"k": paged("k", after)}}
+
+
+def paged(field: str, after: Body) -> Body:
+    """A page of `BUCKETS` values of a field, with how many provisions have each, past `after`."""
+    source = {"k": {"terms": {"field": field}}}
+    return {"composite": {"size": BUCKETS, "sources": [source], **after}}
+
+
+def page_after(page: Body) -> Body:
+    """What the next page is past; {} where there is none."""
+    return {"after": page["after_key"]} if len(page["buckets"]) == BUCKETS else {}
 
 
 def _filters(asked: Sequence[tuple[str, str]]) -> Body:

@@ -239,7 +239,9 @@ def _unit_of(reading: Reading) -> str:
 def belonging(lookup: Lookup, places: Iterable[Place]) -> list[Place]:
     """What belongs to cited provisions: their parts, what they are part of, what they refer to."""
     near: dict[Place, None] = {}
-    for place in list(places)[:3]:
+    places = list(places)[:3]
+    lookup.index.fetch(places)
+    for place in places:
         provision, docs = lookup.index.provision(place), lookup.index.siblings(place)
         key = provision.key.casefold()
         found = parts(lookup.index, provision.key, "(¶")

@@ -17,7 +17,16 @@ from indexer.index_reader import Place
 from indexer.phrases import bigrams
 from indexer.remote.inside import AT, Body, Where, ids_of
 from indexer.remote.mapping import pair_token
-from indexer.remote.reader import BY_PLACE, counting, named, place_of, tell
+from indexer.remote.reader import (
+    BY_PLACE,
+    RECORD,
+    counting,
+    named,
+    page_after,
+    paged,
+    place_of,
+    tell,
+)
 from indexer.schema import TITLE, TOPIC, WORDS, keyword, value_of
 from search import foremost
 from search.hits import Ranked
@@ -30,7 +39,7 @@ from search.ranking.formula import Ranking
 from search.ranking.terms import Scored, Weighted
 from search.remote.conditions import ClusterConditions
 from search.results import Found, Options
-from search.searcher import Searcher, Weighed
+from search.searcher import WHOLE, Searcher, Weighed
 from search.statuses import most_first
 
 if TYPE_CHECKING:
@@ -118,14 +127,28 @@ class ClusterSearcher(Searcher[Where]):
     def weighed(self, scored: list[Scored], members: Membership[Where]) -> list[Weighed]:
         """As weighed everywhere; what the page will be made of is sent for at once."""
         rows = super().weighed(scored, members)
-        size = self.options.page * self.options.limit
+        size = self._size_read()
         wanted = self.lifted(rows)
         for tier in (1, 0, -1):
             if len(wanted) < size:
                 inside = [row for row in rows if row.tier == tier]
                 wanted += inside[: max(self.ranking.head, size)]
-        self.index.fetch(Place(row.scored.segment, row.scored.doc) for row in wanted)
+        self._fetch(Place(row.scored.segment, row.scored.doc) for row in wanted)
         return rows
+
+    def _size_read(self) -> int:
+        """How many rows are read for the page."""
+        whole = self.options.sort != "score" or self.options.group
+        size = self.options.page * self.options.limit
+        return max(size, WHOLE) if whole else size
+
+    def _fetch(self, places: Iterable[Place]) -> None:
+        """Send for provisions, and for those that stand for a digest among them."""
+        held = self.session.remote.directory
+        wanted = list(places)
+        for place in [p for p in wanted if p.segment in held.digests]:
+            wanted += (Place(*at) for at in held.places[held.rows[place.segment].ids[place.doc]])
+        self.index.fetch(wanted)
 
     def _looked_for(self) -> list[str]:
         """The terms of which the search will tell whether anything holds them."""
@@ -198,18 +221,21 @@ class ClusterSearcher(Searcher[Where]):
             if inside is None or held >= self._size(members, tier):
                 return
             body: Body = {
-                **AT,
+                **RECORD,
                 "sort": [{"_score": "desc"}, "reg", "source", *BY_PLACE],
-                "query": {"bool": {"filter": [inside.query], "should": scores}},
+                "query": {
+                    "bool": {"filter": [inside.query], "should": [*scores, *named([members.typed])]}
+                },
             }
-            for page in self.session.remote.cluster.pages(
-                self.session.remote.provisions, body, _PAGE
-            ):
-                rows = [(float(hit["sort"][0]), place_of(hit)) for hit in page]
-                rows = [row for row in rows if row[1] not in there]
-                self.session.remote.fetch([place for _, place in rows])
-                self.session.remote.test([members.typed], [place for _, place in rows])
-                yield from rows
+            remote = self.session.remote
+            size = min(max(self._size_read(), _PAGE), WHOLE)
+            for page in remote.cluster.pages(remote.provisions, body, size):
+                places = remote.kept_of(page)
+                self._fetch(places)
+                for place, hit in zip(places, page, strict=True):
+                    tell([members.typed], hit)
+                    if place not in there:
+                        yield float(hit["sort"][0]), place
 
         return rest
 
@@ -235,18 +261,19 @@ class ClusterSearcher(Searcher[Where]):
         r, index = self.ranking, self.session.remote
         layers = [*_terms("w", words, r.own.k1 + 1), *_layers(words, pairs, r)]
         places = {Place(f.segment, f.doc): f for f in found}
+        looked_at = (self.wanted.near, self.wanted.there, self.wanted.at_home, self.wanted.limiting)
+        marks = [one for one in looked_at if isinstance(one, Where)]
         body = {
             "size": len(places),
             **AT,
-            "query": {"bool": {"filter": [ids_of(places)], "should": layers}},
+            "query": {"bool": {"filter": [ids_of(places)], "should": [*layers, *named(marks)]}},
         }
         texts = self._whole_texts(words, sorted({place.segment for place in places}))
         answers = index.cluster.searches([(index.provisions, body), (index.texts, texts)])
         of_texts = {int(h["_id"]): float(h["_score"]) for h in answers[1]["hits"]["hits"]}
-        if isinstance(self.wanted.near, Where):
-            index.test([self.wanted.near], list(places))
         rows = []
         for hit in answers[0]["hits"]["hits"]:
+            tell(marks, hit)
             f = places[place := place_of(hit)]
             score = float(hit["_score"]) + of_texts.get(place.segment, 0.0)
             rows.append((round(score * features.bonus(self.wanted, f, r), 6), f))
@@ -266,6 +293,7 @@ class ClusterSearcher(Searcher[Where]):
         swaps = (
             set(index.all_places((shown & self._where(_texts(apart))).query)) if apart else set()
         )
+        self._fetch(swaps)
         for place in [p for p in swaps if p.segment in index.directory.digests]:
             own = self.session.load(*place, self.day)
             official = foremost.official(self, own)
@@ -284,20 +312,23 @@ class ClusterSearcher(Searcher[Where]):
     def _count(self, found: Where) -> dict[str, Counter[str]]:
         """How many of some provisions, none set apart, are of each kind."""
         index, statuses = self.session.remote, self.session.statuses_on(self.day)
-        by_text = {"terms": {"field": "text", "size": 60_000}}
-        by_topic = {"terms": {"field": "k", "include": f"{keyword(TOPIC)}.*", "size": 5000}}
-        body = {**counting(found), "aggs": {"text": by_text, "topic": by_topic}}
-        answer = index.cluster.search(index.provisions, body)["aggregations"]
+        aggs = {"topic": {"terms": {"field": "k", "include": f"{keyword(TOPIC)}.*", "size": 5000}}}
         tables = {n: Counter[str]() for n in ("jurisdiction", "kind", "status", "topic")}
-        for bucket in answer["text"]["buckets"]:
-            number, n = int(bucket["key"]), int(bucket["doc_count"])
-            regulation = index.directory.regulation(number)
-            tables["jurisdiction"][regulation.jurisdiction] += n
-            tables["kind"][regulation.kind] += n
-            tables["status"][statuses.of_text(number)] += n
-        for bucket in answer["topic"]["buckets"]:
-            tables["topic"][value_of(bucket["key"])] += bucket["doc_count"]
-        return tables
+        after: Body = {}
+        while True:
+            body = {**counting(found), "aggs": {**aggs, "text": paged("text", after)}}
+            answer = index.cluster.search(index.provisions, body)["aggregations"]
+            for bucket in answer["text"]["buckets"]:
+                number, n = int(bucket["key"]["k"]), int(bucket["doc_count"])
+                regulation = index.directory.regulation(number)
+                tables["jurisdiction"][regulation.jurisdiction] += n
+                tables["kind"][regulation.kind] += n
+                tables["status"][statuses.of_text(number)] += n
+            for bucket in answer["topic"]["buckets"] if aggs else ():
+                tables["topic"][value_of(bucket["key"])] += bucket["doc_count"]
+            if not (after := page_after(answer["text"])):
+                return tables
+            aggs = {}
 
 
 def _texts(numbers: Iterable[int]) -> Body:

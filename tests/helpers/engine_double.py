@@ -157,11 +157,13 @@ class Engine:
 
     # --- searches ----------------------------------------------------------------------------
 
-    def msearch(self, body: list[Body]) -> Body:
-        answers = []
-        for head, asked in zip(body[::2], body[1::2], strict=True):
+    def msearch(self, body: str) -> Body:
+        answers, rows = [], [json.loads(line) for line in body.split("\n") if line]
+        for head, asked in zip(rows[::2], rows[1::2], strict=True):
+            assert head["search_type"] == "dfs_query_then_fetch", "scores would be of one shard"
+            assert head["allow_partial_search_results"] is False, "a part would do"
             try:
-                answers.append(found(self.at(head["index"]), json.loads(json.dumps(asked))))
+                answers.append(found(self.at(head["index"]), asked))
             except NotFoundError as error:
                 answers.append({"error": error.info, "status": 404})
         return {"responses": answers}
