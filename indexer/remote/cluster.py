@@ -232,11 +232,12 @@ class Cluster:
 def _copies(body: Body) -> str:
     """What chooses the copies of the shards that answer a search: the same for the same query, as
     copies of which documents were deleted score a little differently until they are merged."""
-    return f"q{zlib.crc32(_line(body.get('query', {})).encode(errors='surrogatepass')):08x}"
+    return f"q{zlib.crc32(_line(body.get('query', {})).encode()):08x}"
 
 
 def _line(row: Body) -> str:
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+    text = json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return text.encode("utf-8", "replace").decode()  # half characters are none
 
 
 def _whole(answer: Body) -> None:

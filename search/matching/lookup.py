@@ -89,6 +89,7 @@ class Lookup:
     def texts(self, heads: list[Place]) -> list[Place]:
         """With the first provision of each other text of the same regulations, after them: an
         earlier text need not bear a name that people have given to the law."""
+        self.index.fetch(heads)
         ids = dict.fromkeys(self.index.regulation(head).id for head in heads)
         others = (p for id in ids for p in self.index.by_keyword(keyword(REGULATION, id)))
         return list(dict.fromkeys([*heads, *others]))

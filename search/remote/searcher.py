@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from indexer.analysis import normalize, units
@@ -17,7 +18,7 @@ from indexer.index_reader import Place
 from indexer.phrases import bigrams
 from indexer.remote.inside import AT, Body, Where, ids_of
 from indexer.remote.mapping import pair_token
-from indexer.remote.reader import (
+from indexer.remote.requests import (
     BY_PLACE,
     RECORD,
     counting,
@@ -45,9 +46,10 @@ from search.statuses import most_first
 if TYPE_CHECKING:
     from search.remote.session import ClusterSession
 
-#: So many words of a query: they are asked for in words, around them and in pairs, and 1,024 is the
-#: engine's limit.
-MOST_WORDS = 300
+#: So many words of a query are scored, and pairs; so many clauses of words and patterns; so many of
+#: sets are told with the best. The engine's limit is 1,024 for the first stage and the set in which
+#: it looks (`MOST_CLAUSES`), and for the second stage and what is told.
+MOST_WORDS, MOST_PAIRS, _MOST_SCORED, _MOST_TOLD = 300, 150, 700, 400
 #: So many texts tell their D; so many provisions are listed where they must be.
 _TEXTS, _PAGE = 1000, 200
 
@@ -161,7 +163,9 @@ class ClusterSearcher(Searcher[Where]):
         sets = (
             members.typed, members.every, self.wanted.near, self.wanted.at_home, around, *likely
         )  # fmt: skip
-        return [one for one in sets if isinstance(one, Where)]
+        marks = sorted({id(s): s for s in sets if isinstance(s, Where)}.values(), key=_clauses)
+        sums = accumulate(map(_clauses, marks))
+        return [mark for mark, total in zip(marks, sums, strict=True) if total <= _MOST_TOLD]
 
     def _circles(self, members: Membership[Where]) -> Iterator[Where | None]:
         """Within which sets to look for the best; as `SegmentSearcher` does."""
@@ -173,6 +177,14 @@ class ClusterSearcher(Searcher[Where]):
         if self.home:
             yield self.favoured.at_home
 
+    def _first(self, words: Sequence[Weighted]) -> list[Body]:
+        """What the first stage scores: T, and patterns."""
+        room = _MOST_SCORED - len(self._patterns) * self.ranking.pattern_terms
+        return [
+            *_terms("w", words[: min(room, MOST_WORDS)], self.ranking.own.k1 + 1),
+            *self._patterns,
+        ]
+
     def _best(
         self, words: Sequence[Weighted], pairs: Sequence[Weighted], inside: Where,
         marks: Sequence[Where],
@@ -180,9 +192,9 @@ class ClusterSearcher(Searcher[Where]):
         """The search for the best provisions of a set."""
         r = self.ranking
         second = _layers(words, pairs, r)
-        told = named(marks)  # told of the window alone, not of all that is scored
+        told = named(marks)  # of the window alone, not of all that is scored
         rescore = {"rescore_query": {"bool": {"should": [*second, *told]}}}
-        first = [*_terms("w", words, r.own.k1 + 1), *self._patterns]
+        first = self._first(words)
         body: Body = {
             "size": r.candidates,
             **AT,
@@ -202,7 +214,7 @@ class ClusterSearcher(Searcher[Where]):
     def _whole_texts(self, words: Sequence[Weighted], numbers: Sequence[int] = ()) -> Body:
         """The search for d D, of the best texts or of those with some numbers."""
         r = self.ranking
-        terms = _terms("w", words, (r.document.k1 + 1) * r.document_weight)
+        terms = _terms("w", words[:MOST_WORDS], (r.document.k1 + 1) * r.document_weight)
         inside = [{"terms": {"number": list(numbers)}}] if numbers else []
         scored = {"bool": {"should": terms, "filter": inside, "minimum_should_match": 1}}
         query = scored if terms else {"match_none": {}}
@@ -212,7 +224,7 @@ class ClusterSearcher(Searcher[Where]):
         self, words: list[Weighted], typed: int, members: Membership[Where], known: list[Scored]
     ) -> Callable[[int], Iterator[tuple[float, Place]]]:
         """The others by T, page by page as they are wanted."""
-        scores = [*_terms("w", words, self.ranking.own.k1 + 1), *self._patterns]
+        scores = self._first(words)
         there = {Place(s.segment, s.doc) for s in known}
 
         def rest(tier: int) -> Iterator[tuple[float, Place]]:
@@ -257,9 +269,11 @@ class ClusterSearcher(Searcher[Where]):
     def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
         """What some provisions score; see `Searcher`."""
         words, pairs, _ = self._terms([*self._expansions(), names])
-        words, pairs = words[:MOST_WORDS], pairs[:MOST_WORDS]
         r, index = self.ranking, self.session.remote
-        layers = [*_terms("w", words, r.own.k1 + 1), *_layers(words, pairs, r)]
+        layers = [
+            *_terms("w", words[:MOST_PAIRS], r.own.k1 + 1),
+            *_layers(words[:MOST_PAIRS], pairs, r),
+        ]
         places = {Place(f.segment, f.doc): f for f in found}
         looked_at = (self.wanted.near, self.wanted.there, self.wanted.at_home, self.wanted.limiting)
         marks = [one for one in looked_at if isinstance(one, Where)]
@@ -331,6 +345,10 @@ class ClusterSearcher(Searcher[Where]):
             aggs = {}
 
 
+def _clauses(where: Where) -> int:
+    return where.clauses
+
+
 def _texts(numbers: Iterable[int]) -> Body:
     return {"terms": {"text": sorted(numbers)}}
 
@@ -345,9 +363,9 @@ def _terms(field: str, words: Sequence[Weighted], factor: float) -> list[Body]:
 def _layers(words: Sequence[Weighted], pairs: Sequence[Weighted], r: Ranking) -> list[Body]:
     """What the second stage adds: C, and P of the provision and around it."""
     return [
-        *_terms("c", words, (r.context.k1 + 1) * r.context_weight),
-        *_terms("p", pairs, (r.pairs.k1 + 1) * r.pair_weight),
-        *_terms("cp", pairs, (r.pairs.k1 + 1) * r.context_pair_weight),
+        *_terms("c", words[:MOST_WORDS], (r.context.k1 + 1) * r.context_weight),
+        *_terms("p", pairs[:MOST_PAIRS], (r.pairs.k1 + 1) * r.pair_weight),
+        *_terms("cp", pairs[:MOST_PAIRS], (r.pairs.k1 + 1) * r.context_pair_weight),
     ]
 
 
@@ -361,5 +379,6 @@ def _pattern(node: Prefix | Fuzzy | Wildcard, r: Ranking) -> Body:
     pattern = Pattern(node)
     if pattern.cjk:
         terms = [t for piece in pattern.pieces for t in bigrams(units(piece))[0]]
-        return {"bool": {"should": _terms("w", [Weighted(t, r.pattern_weight) for t in terms], 2)}}
+        rows = [Weighted(t, r.pattern_weight) for t in terms[: r.pattern_terms]]
+        return {"bool": {"should": _terms("w", rows, 2)}}
     return {"wildcard": {"w": {"value": pattern.wildcard, **how}}}

@@ -67,19 +67,6 @@ class Trial:
         (self.corpus / "new.md").write_text(HEAD.format("2023-01-01") + TEXT.format("blue"))
         self.roots = [library_root(), Root("papers", self.corpus)]
 
-    def change(self) -> None:
-        """Bring the index up to date with texts that were changed, taken out and added."""
-        for number in range(6):
-            (self.corpus / f"added{number}.md").write_text(
-                HEAD.format("2023-01-01").replace("kettle-act", f"pan-act-{number}")
-                + TEXT.format("green")
-            )
-            (self.corpus / "new.md").write_text(
-                HEAD.format("2023-01-01") + TEXT.format("blue" * (number % 2 + 1))
-            )
-            (self.corpus / f"added{number - 2}.md").unlink(missing_ok=True)
-            self.kept("library").update(self.roots)
-
     def address(self, name: str) -> str:
         """The address of an index, by all hosts."""
         hosts = ",".join(f"127.0.0.1:{node.port}" for node in self.nodes)
@@ -433,7 +420,6 @@ def tried(trial: Trial, args: argparse.Namespace) -> Figures:
     began = time.monotonic()
     trial.kept("library").update(trial.roots)
     figures: Figures = {"indexed s": round(time.monotonic() - began)}
-    trial.change()  # of copies whose documents were deleted, not all merge them at once
     parts = args.only.split(",")
     session = trial.session("library")
     drawn = queries(session, args.questions, seed=18)
