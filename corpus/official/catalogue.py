@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from corpus.errors import PullError
+from corpus.identity import digest_titles
 from corpus.messages import N_
 
 _FILE = Path(__file__).with_name("sources.toml")
@@ -37,7 +38,8 @@ class OfficialText:
 
     `name` is what people type ("us/reg-f"), `regulation` the id in the built-in library that the
     text belongs to, `parameters` what its publisher's client needs to find it ({"part": "1006"}),
-    `url` the page for people.
+    `url` the page for people, `title_en` and `title_zh` its title in a language that it is not in,
+    where the library's title would name another text ("" elsewhere).
     """
 
     name: str
@@ -47,11 +49,21 @@ class OfficialText:
     url: str
     publisher: Publisher
     parameters: Mapping[str, str]
+    title_en: str = ""
+    title_zh: str = ""
 
     @property
     def rights(self) -> str:
         """The publisher's terms of reuse."""
         return self.publisher.rights
+
+    def titles(self) -> dict[str, str]:
+        """What it is called in both languages, `title_en` and `title_zh`: its own title in its
+        own language, in the other its translation here, else that of the library's text."""
+        own = "title_en" if self.language == "en" else "title_zh"
+        told = {"title_en": self.title_en, "title_zh": self.title_zh, own: self.title}
+        library = digest_titles(self.regulation)
+        return {name: title or library[name] for name, title in told.items()}
 
 
 @cache
