@@ -62,9 +62,9 @@ def asked() -> str:
 
 
 def reader() -> str:
-    """Who reads, where that is known: "zh" or "en" as asked for, "zh" by the locale; else ""."""
-    chosen = _asked.get() or messages.language()
-    return chosen if chosen == "zh" or _asked.get() == "en" else ""
+    """Who reads, where anything says so: "zh" or "en" as asked for, else by the locale; "" where
+    texts are asked for in both, and where the locale is of no language."""
+    return messages.of_locale() if (chosen := _asked.get()) in ("", "both") else chosen
 
 
 def of_texts(query: str = "") -> str:
