@@ -403,13 +403,14 @@ class Workspace:
 
     def catalogue(self) -> list[dict[str, Any]]:
         """The official texts that can be fetched, and what of them is here."""
+        from corpus.identity import official_titles
         from corpus.official import catalogue, pulled
 
         held = {h.name: h for h in pulled(paths.official_folder()) if h.latest}
         rows: list[dict[str, Any]] = []
         for text in catalogue():
             row = {"name": text.name, "regulation": text.regulation, "language": text.language}
-            row |= {"publisher": text.publisher.name, "title": text.title, **text.titles()}
+            row |= {"publisher": text.publisher.name, "title": text.title, **official_titles(text)}
             row["here"] = ""
             if here := held.get(text.name):
                 days = here.age(date.today())

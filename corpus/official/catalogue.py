@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from corpus.errors import PullError
-from corpus.identity import digest_titles
 from corpus.messages import N_
 
 _FILE = Path(__file__).with_name("sources.toml")
@@ -56,14 +55,6 @@ class OfficialText:
     def rights(self) -> str:
         """The publisher's terms of reuse."""
         return self.publisher.rights
-
-    def titles(self) -> dict[str, str]:
-        """What it is called in both languages, `title_en` and `title_zh`: its own title in its
-        own language, in the other its translation here, else that of the library's text."""
-        own = "title_en" if self.language == "en" else "title_zh"
-        told = {"title_en": self.title_en, "title_zh": self.title_zh, own: self.title}
-        library = digest_titles(self.regulation)
-        return {name: title or library[name] for name, title in told.items()}
 
 
 @cache
