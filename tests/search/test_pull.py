@@ -314,6 +314,14 @@ def test_a_policy_is_affected_by_what_the_last_pull_brought(pulled: Runner, tmp_
     assert json.loads(ran.out) == []
 
 
+def test_that_nothing_is_affected_is_said(run_library: Runner, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.md"
+    policy.write_text("Herons are fed at noon.\n", encoding="utf-8")
+    ran = run_library("affected", str(policy))
+    assert (ran.code, ran.out) == (0, "") and "no passage rests on a provision" in ran.err
+    assert "依据" in run_library("--lang", "zh", "affected", str(policy)).err
+
+
 def test_a_provision_that_is_gone_applies_only_before(pulled: Runner) -> None:
     heard = "kettle heard waits week"
     assert search(pulled, heard, "--on", "2024-05-31")[0]["id"] == "us/reg-f#1006.14(b)(2)(ii)"
