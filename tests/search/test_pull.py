@@ -19,6 +19,8 @@ import pytest
 
 import corpus.official
 from corpus.files import write_lock
+from corpus.identity import digest_titles
+from corpus.official.catalogue import catalogue
 from corpus.official.client import Client
 from tests.helpers.publisher_site import Reply, serving
 from tests.helpers.running import Ran, Runner
@@ -167,6 +169,21 @@ def test_the_list_shows_what_is_here(pulled: Runner) -> None:
     assert len(rows) >= 40
     assert rows["us/reg-f"]["here"] == f"{SECOND}, checked 0 days ago"
     assert rows["us/reg-z"]["here"] == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_text_of_the_list_is_named_as_what_it_is(run_library: Runner, language: str) -> None:
+    ran = run_library("--lang", language, "pull", "--list", "--format", "md")
+    rows = [line.strip("|").split(" | ") for line in ran.out.splitlines()[2:]]
+    named = {row[0].strip(): (row[2], row[-1].strip()) for row in rows}
+    assert len(rows) == len(named) == len({*named.values()}) == len(catalogue())
+    for text in catalogue():
+        kind, title = named[text.name]
+        if language == text.language[:2]:
+            assert title == text.title
+        elif re.sub("-(en|zh)$", "", text.name) != text.regulation:  # a rule below an act
+            assert title != digest_titles(text.regulation)[f"title_{language}"], text.name
+        assert (text.language == "en") == (kind in ("English", "英文"))
 
 
 def _state(folder: Path) -> dict[str, str]:
