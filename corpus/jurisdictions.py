@@ -305,3 +305,12 @@ def around(code: str) -> tuple[str, ...]:
     if country in _MEMBERS:
         wide.append("EU")
     return tuple(wide)
+
+
+def meets(place: str, codes: Iterable[str]) -> bool:
+    """Whether the law of a place may be meant in one of `codes`: it lies in it, or the other way
+    round, or its law holds there too (EU in IE)."""
+    return any(
+        lies_in(place, (code,)) or lies_in(code, (place,)) or place in around(code)
+        for code in codes
+    )

@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"(?:[a-z]{3,} )?(\d[\w.]*(?:-\w[\w.]*)*)\Z")
 _INTEGER_TAIL = re.compile(r"(.*?)(0|[1-9]\d*)\Z")
 _LONG_HAN = re.compile(r"[一-鿿]{7,40}")
 _INTERPRETATION = re.compile(r"(.{2,12}法)的?司法解释(\([一二三四五六]\))?")
+_ISSUED = re.compile(r"[一-鿿、]{4,}?(关于[一-鿿《》〈〉（）]{8,})")
 _LETTER_TAIL = re.compile(r"(.*\d)([a-z])\Z")
 
 #: A problem: of what entry, and what.
@@ -233,8 +234,11 @@ _CHINA = ("PRC", "P.R.C.", "People's Republic of China")
 
 
 def _names(text: RepealedText) -> Iterator[str]:
-    """Its title and aliases; a Chinese law's English name also with its place in other words."""
+    """Its title and aliases; a Chinese title also without its issuer (最高人民法院《关于……》), an
+    English name of a Chinese law also with its place in other words."""
     yield from (text.title, *text.aliases)
+    if issued := _ISSUED.fullmatch(text.title):
+        yield issued[1]
     for name in text.aliases if text.jurisdiction == "CN" else ():
         bare = name.removesuffix(" of the PRC")
         if name.isascii() and " Law" in bare:

@@ -123,7 +123,7 @@ _UNIT = pattern(
 
 _BARE = pattern(
     rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|{_INSERTED}|[A-Za-z]{{0,3}}"
-    rf"{_MORE}{{0,5}}{_LEVELS}))(?![A-Za-z0-9%/:@])(?![.,]\d){_COUNTED}",
+    rf"{_MORE}{{0,5}}{_LEVELS}))(?:(?![A-Za-z0-9%/:@])|(?<=[A-Za-z)])(?=:\s))(?![.,]\d){_COUNTED}",
     re.I,
 )
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_key, law_keys
-from corpus.jurisdictions import lies_in
+from corpus.jurisdictions import lies_in, meets
 from corpus.levels import lacks_level
 from corpus.registers import (
     Extent,
@@ -288,7 +288,7 @@ def _of_here(context: Context, name: str, place: str) -> bool:
         if has_han(name):
             return (place == "CN") == (to_simplified(name) == name)
         return not re.fullmatch(r"(?:the )?[A-Z]\w+ (?:Act|Code|Law|Ordinance)", name)
-    return any(lies_in(place, (code,)) or lies_in(code, (place,)) for code in context.jurisdictions)
+    return meets(place, context.jurisdictions)
 
 
 def _candidates(one: CitedText, key: str) -> list[str]:

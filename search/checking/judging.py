@@ -39,7 +39,7 @@ def report_citation(context: Context, row: Cited) -> None:
     refs = row.ids or (f"{row.law} {row.key}".strip(),)
     fix = row.successor if rule in ("RS103", "RS104") else ""
     context.find(rule, messages.citation(row, rule), row.span, refs, row.evidence, fix)
-    if rule == "RS110":
+    if row.resolution == "outside_corpus":
         reason = messages.DIGEST_ONLY if row.ids else messages.OUTSIDE
         context.miss("citation", messages.why(reason), (row.span,))
     elif rule == "RS111":

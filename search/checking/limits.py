@@ -19,7 +19,7 @@ from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context
 from search.checking.guessed import PERIODS, guessed
-from search.checking.meant import laws_named, of_case
+from search.checking.meant import laws_named, of_case, of_condition
 from search.checking.model import Amount, Cited, Claim, Evidence, Span
 from search.checking.numbers.claims import claims_in, is_past
 from search.checking.numbers.compare import (
@@ -282,7 +282,7 @@ def _against_held(
     like = [h for h in held if h.relation != UNLIKE]
     shown = tuple(_shown(h) for h in (like or held))
     _say_multiple(context, span, amount, held)
-    special = _special(sentence, like)
+    special = _special(sentence, like) or _of_condition(sentence, span, like)
     if not like:
         return Claim(span, amount, context.jurisdictions, "not_comparable", shown)
     over = [h for h in like if h.relation == EXCEEDS]
@@ -321,6 +321,13 @@ def _special(sentence: Sentence, held: Sequence[_Held]) -> list[_Held]:
     one for others beside it."""
     own = [h for h in held if h.row.protects not in ("", "consumer")]
     return own if own and sum(1 for _ in claims_in(sentence.text)) == 1 else []
+
+
+def _of_condition(sentence: Sentence, span: Span, held: Sequence[_Held]) -> list[_Held]:
+    """The limits whose condition is named beside the number."""
+    at = span.start - sentence.at(0, 1)[0]
+    met = of_condition([h.row for h in held], sentence.text, at, at + len(span.text))
+    return [h for h in held if h.row in met]
 
 
 def _say_of_others(context: Context, span: Span, amount: Amount, held: Sequence[_Held]) -> None:

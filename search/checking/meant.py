@@ -6,15 +6,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corpus.text.han import has_han
+from corpus.text.han import HAN, has_han
 from search.checking.model import Cited
-from search.checking.subject import words_of
+from search.checking.profile import words_of
 
 if TYPE_CHECKING:
     from search.topics import LimitRow
 
+#: What is said of all but some cases.
+_EXCEPT = re.compile(
+    r"\b(?:aside|apart|except\w*|excluding|other than|unless|not)\b|除|以外|之外|不含|不包括|未",
+    re.I,
+)
+_RUN = re.compile(f"[{HAN}]+")
 _MARK = re.compile(r"[;；。，]|,(?!\d)|\b(?:and|but|while)\b")
 
 
@@ -36,6 +44,29 @@ def of_case(rows: Sequence[LimitRow], sentence: str, start: int, end: int) -> li
         counts.append(len((said & words) - others))
     most = max(counts, default=0)
     return [row for row, n in zip(rows, counts, strict=True) if n == most] if most else list(rows)
+
+
+def of_condition(rows: Sequence[LimitRow], sentence: str, start: int, end: int) -> list[LimitRow]:
+    """The limits whose own condition the clause around a number names (effective calls), by words
+    that the others have not; none where that is said of no limit, or of all."""
+    clause = _clause(sentence, start, end)
+    if _EXCEPT.search(sentence):
+        return []
+    han = has_han(clause)
+    words = _pairs if han else partial(words_of, han=False)
+    said = words(clause)
+    whole = [words(f"{row.sentence} {row.when}") for row in rows]
+    met = []
+    for row in rows:
+        others = frozenset().union(*(w for m, w in enumerate(whole) if rows[m].id != row.id))
+        if len((said & words(row.when)) - others) > han:
+            met.append(row)
+    return met if len(met) < len(rows) else []
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """All pairs of neighbouring Han characters, whatever they mean."""
+    return frozenset(pair for run in _RUN.findall(text) for pair in map("".join, pairwise(run)))
 
 
 def _clause(text: str, start: int, end: int) -> str:

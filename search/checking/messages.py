@@ -103,12 +103,17 @@ def _mismatch(row: Cited) -> str:
     if row.beside:
         said = _("“{written}” stands beside “{name}”, which is {other}")
         return said.format(written=row.heading, name=row.beside, other=row.suggestions[0])
+    if row.about and not row.evidence:
+        said = _(
+            "“{name}”: what is said here is what {other} is about; no text of {number} is held"
+        )
+        return said.format(name=_named(row), other=row.about, number=number_of(row))
     if row.about:
         said = _(
-            "“{name}”: what is said here is what {other} is about; the text held of what is cited does "
-            "not speak of it"
+            "“{name}”: what is said here is what {other} is about; the text held of {number} does not "
+            "speak of it"
         )
-        return said.format(name=_named(row), other=row.about)
+        return said.format(name=_named(row), other=row.about, number=number_of(row))
     if row.heading:
         said = _("“{heading}” stands beside “{name}”, but {other} is what is headed so")
         return said.format(heading=row.heading, name=_named(row), other=row.suggestions[0])

@@ -3,32 +3,28 @@ interest that is deducted in advance (Article 670).
 
 A sentence is compared with the provisions of the law that are held, by the words that tell them
 apart (weighed by how few provisions have them). Its citation is doubted only where the provision
-cited has next to none of those words, and another one has most of them, in its heading too. Of a
-provision of which no text is held nothing is said.
+cited has next to none of those words, and another one has most of them, in its heading too. Where
+no text of what is cited is held, another provision must have most of all the words of the sentence,
+far more than any third one, and stand far from what is cited: neighbours share their subjects.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from operator import ge
+from typing import TYPE_CHECKING
 
+from corpus.jurisdictions import meets
 from corpus.registers import top_number
-from corpus.text.han import HAN, has_han, to_simplified
-from corpus.text.numerals import NUMERAL
-from corpus.text.quantities import CARDINALS, TENS, stated_numbers
-from indexer.analysis import stem_of
+from corpus.text.han import has_han
 from search.checking.context import Context
 from search.checking.model import Cited
+from search.checking.profile import Profile, Row, profile_of, words_of
 
 if TYPE_CHECKING:
     from search.checking.drafts import Sentence
-    from search.results import Found
 
-#: A law with more provisions held than this is not compared.
-_MOST = 800
 #: So many words that the law has must stand in a sentence; of pairs of characters one more.
 _LEAST = 3
 #: Of the weight of a sentence's words: at most this in what is cited, at least this in the other.
@@ -41,61 +37,21 @@ _OTHER_MOST = 0.7
 #: Where the other has nearly all the words: of what is cited at most this, or this where it has not
 #: the number either.
 _OTHER_WHOLE, _CITED_WHOLE, _CITED_NUMBERED = 0.78, 0.4, 0.65
+#: Of what is cited no text is held: of the weight of all words at least this in the other, so much
+#: more than in any third, so many rare words; with words of its heading, and without. In English,
+#: which has fewer words than Chinese has pairs of characters, and in Chinese.
+_UNHELD = {
+    False: {True: (0.45, 0.12, 2), False: (0.45, 0.16, 4)},
+    True: {True: (0.45, 0.25, 4), False: (0.6, 0.25, 6)},
+}
+#: Articles that are no further apart are neighbours.
+_NEIGHBOURS = 10
 #: The whole of an act, cited by where it begins.
 _ON = re.compile(r"\s*,?\s*(?:et seq|and following|ff\b|等条)", re.I)
-_SMALL = frozenset(
-    re.findall(
-        r"\w+",
-        """this that these those are was were been has have had does did not may must shall
-        will would can could should its their his her they she our you your who
-        which what when where from under than then such any all each other more most
-        only into over within without after before about between both also there
-        here but out per same own very some one two three first person means case
-        following section paragraph subsection article act rule law provision the
-        and for with nothing else because see sent applies apply""",
-    )
-)
-_SMALL_OR_NUMBER = _SMALL | CARDINALS.keys() | TENS.keys()
-_HAN_SMALL = frozenset(
-    re.findall(
-        r"\w+",
-        "不得 应当 可以 以上 以下 规定 进行 按照 根据 依照 有关 相关 下列 情形 条例 办法 人民 并且 "
-        "当事 事人 不能 应向",
-    )
-)
-_JOINTS = re.compile("[的了和与及或在是有其之等于为由从向对把被将也都还就各该本并所以后前]")
-_HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 #: How a title goes on behind the name that was read of it.
 _TITLE_ON = re.compile(
     r"(?:\s*\([^()]{1,80}\))+(?:\s*(?:Act|Regulations?|Rules|Order|Ordinance))?(?:,?\s*\d{4})?"
 )
-#: A number that is one of a provision: no quantity.
-_REFERENCE = re.compile(rf"第\s*[{NUMERAL}]+\s*[条條项項款章編编]|§+\s*[\w.()-]+")
-_WORD = re.compile(r"[A-Za-z][a-z'’-]{2,}")
-
-
-class _Row(NamedTuple):
-    """A provision held, the words of its heading, and all its words."""
-
-    found: Found
-    heading: frozenset[str]
-    words: frozenset[str]
-
-
-class Profile(NamedTuple):
-    """The provisions of a law that are held, by the words that they hold."""
-
-    rows: tuple[_Row, ...]
-    seen: Counter[str]
-
-    def weight(self, words: Iterable[str]) -> float:
-        """How much words tell: the fewer provisions have one, the more (inverse frequency)."""
-        total = len(self.rows) + 1
-        return sum(math.log(total / (self.seen[word] + 0.5)) for word in words)
-
-    def rare(self, words: Iterable[str]) -> int:
-        """How many of the words stand in few provisions."""
-        return sum(self.seen[word] <= max(2, len(self.rows) // 12) for word in words)
 
 
 def on_subject(context: Context, sentence: Sentence, rows: Sequence[Cited]) -> list[Cited]:
@@ -114,16 +70,39 @@ def on_subject(context: Context, sentence: Sentence, rows: Sequence[Cited]) -> l
 
 
 def _judged(context: Context, row: Cited, ids: frozenset[str], words: frozenset[str]) -> Cited:
-    held = row.resolution in ("resolved", "group") and row.basis != "register"
     laws = {id.partition("#")[0] for id in row.ids}
     told = (not row.name_match and not row.heading) or row.beside
-    if not held or told or not top_number(row.key) or len(laws) != 1:
+    if told or not top_number(row.key) or len(laws) != 1:
         return row
-    profile = _profile(context, laws.pop(), any(map(has_han, words)))
-    other = _other(profile, ids, words) if profile else None
-    if not other:
+    profile = profile_of(context, laws.pop(), any(map(has_han, words)))
+    if not profile:
         return row
-    p = other.provision
+    if row.resolution in ("resolved", "group") and row.basis != "register":
+        other = _other(profile, ids, words)
+        if not other and row.key == top_number(row.key):
+            other = _other(profile.whole, ids, words)
+    else:
+        known = _may_exist(context, row)
+        other = _other_of_unheld(profile.whole, row.key, ids, words) if known else None
+    return _told(context, row, profile, other, words) if other else row
+
+
+def _may_exist(context: Context, row: Cited) -> bool:
+    """Whether a citation of which no text is held is of a number that its law may have, and of a
+    law of the draft's places that applies."""
+    if row.validity not in ("in_force", "unknown") or row.pinpoint == "absent":
+        return False
+    here = meets(row.jurisdiction, context.jurisdictions)
+    return row.resolution == "resolved" or (row.resolution == "outside_corpus" and here)
+
+
+def _told(
+    context: Context, row: Cited, profile: Profile, other: Row, words: frozenset[str]
+) -> Cited:
+    """The row, with the provision that its sentence speaks of: of the parts of an article the one
+    that has most of the words."""
+    parts = {f: words_of(f.provision.text, any(map(has_han, words))) for f in other.founds}
+    p = max(parts, key=lambda f: profile.weight(words & parts[f])).provision
     heading = _heading(p.heading, context.zh)
     about = f"{p.citation}（{heading}）" if context.zh else f"{p.citation} ({heading})"
     return row._replace(name_match=False, heading="", about=about if heading else p.citation)
@@ -135,12 +114,11 @@ def _heading(text: str, zh: bool) -> str:
     return next((part for part in parts if has_han(part) == zh), parts[0])
 
 
-def _other(profile: Profile, ids: frozenset[str], words: frozenset[str]) -> Found | None:
+def _other(profile: Profile, ids: frozenset[str], words: frozenset[str]) -> Row | None:
     """The provision that a sentence is about, if it is surely none of those with these ids."""
     words = words & profile.seen.keys()
     total = profile.weight(words)
-    keys = {id.partition("#")[2] for id in ids}
-    own = [row for row in profile.rows if any(_within(row.found.provision.key, k) for k in keys)]
+    own = _cited(profile, ids)
     spoken = sum(not word[0].isdigit() for word in words)
     if spoken < _LEAST + any(map(has_han, words)) or total <= 0 or not own:
         return None
@@ -148,15 +126,56 @@ def _other(profile: Profile, ids: frozenset[str], words: frozenset[str]) -> Foun
     cited = profile.weight(words & held) / total
     if cited > _CITED_NUMBERED:
         return None
-    best: tuple[float, Found | None] = (0.0, None)
-    tops = {top_number(key) for key in keys}
+    best: tuple[float, Row | None] = (0.0, None)
+    tops = {top_number(id.partition("#")[2]) for id in ids}
     for row in profile.rows:
         share = profile.weight(words & row.words) / total
-        near = top_number(row.found.provision.key) in tops  # a number is its limit's to tell of
+        near = row.number in tops  # a number is its limit's to tell of
         told = frozenset(word for word in words if not (near and word[0].isdigit()))
         if row not in own and share > best[0] and _tells(profile, row, told, held, share, cited):
-            best = (share, row.found)
+            best = (share, row)
     return best[1]
+
+
+def _other_of_unheld(
+    profile: Profile, key: str, ids: frozenset[str], words: frozenset[str]
+) -> Row | None:
+    """The provision that a sentence is surely about, and that is far from the number `key`, of
+    which no text is held, and none of those cited beside it."""
+    total = profile.weight(words)
+    shares = sorted(
+        ((profile.weight(words & row.words) / total, n) for n, row in enumerate(profile.rows)),
+        reverse=True,
+    )
+    if total <= 0 or not shares:
+        return None
+    share, best = shares[0][0], profile.rows[shares[0][1]]
+    if best in _cited(profile, ids) or not _far(best.number, top_number(key)):
+        return None
+    thirds = (part for part, n in shares if profile.rows[n].number != best.number)
+    ahead, has = share - next(thirds, 0.0), words & best.words
+    ways = _UNHELD[any(map(has_han, words))]
+    likely = [ways[False]] + ([ways[True]] if profile.rare(has & best.heading) else [])
+    found = (share, ahead, profile.rare(has))
+    told = any(all(map(ge, found, least)) for least in likely)
+    return best if told else None
+
+
+def _far(one: str, other: str) -> bool:
+    """Whether two articles are no neighbours."""
+    numbers = [re.match(r"\d+", number) for number in (one, other)]
+    ends = [int(found[0]) for found in numbers if found]
+    return len(ends) == 2 and abs(ends[0] - ends[1]) > _NEIGHBOURS
+
+
+def _cited(profile: Profile, ids: frozenset[str]) -> list[Row]:
+    """The provisions with these ids, and those that they are parts of or that are parts of them."""
+    keys = {id.partition("#")[2] for id in ids if "#" in id}
+    return [
+        row
+        for row in profile.rows
+        if any(_within(f.provision.key, key) for f in row.founds for key in keys)
+    ]
 
 
 def _within(one: str, other: str) -> bool:
@@ -167,7 +186,7 @@ def _within(one: str, other: str) -> bool:
 
 def _tells(
     profile: Profile,
-    row: _Row,
+    row: Row,
     words: frozenset[str],
     held: frozenset[str],
     share: float,
@@ -210,43 +229,3 @@ def _said(context: Context, sentence: Sentence, rows: Sequence[Cited]) -> frozen
     names = {name for row in rows for name in (row.law, *(e.title for e in row.evidence))}
     han = has_han(sentence.text)
     return words_of(text, han) - words_of(" ".join(sorted(names)), han)
-
-
-def _profile(context: Context, law: str, han: bool) -> Profile | None:
-    """The provisions held of a law in force; None of a law that is too long. Made once a draft."""
-    known: dict[tuple[str, bool], Profile | None] = context.profiles
-    if (law, han) not in known:
-        known[law, han] = _made(context, law, han)
-    return known[law, han]
-
-
-def _made(context: Context, law: str, han: bool) -> Profile | None:
-    founds: list[Found] = []
-    for head in context.heads(law):
-        if head.status in ("in force", "unknown") and head.regulation.text in (
-            "digest",
-            "official",
-        ):
-            founds += context.session.neighbours(head, -1, context.day)
-            if len(founds) > _MOST:
-                return None
-    rows = tuple(_row(f, han) for f in founds)
-    return Profile(rows, Counter(word for row in rows for word in row.words))
-
-
-def _row(f: Found, han: bool) -> _Row:
-    heading = words_of(f.provision.heading, han)
-    return _Row(f, heading, heading | words_of(f.provision.text, han))
-
-
-def words_of(text: str, han: bool) -> frozenset[str]:
-    """The words of a text: stems, or pairs of neighbouring Han characters, small words apart; and
-    its numbers, however written."""
-    plain = _REFERENCE.sub(" ", text)
-    numbers = frozenset(f"{number:g}" for number in stated_numbers(plain) if number > 1)
-    if not han:
-        words = (word.lower() for word in _WORD.findall(text))
-        return numbers | {stem_of(word) for word in words if word not in _SMALL_OR_NUMBER}
-    runs = _HAN_RUN.findall(to_simplified(text))
-    pairs = (run[n : n + 2] for run in runs for n in range(len(run) - 1))
-    return numbers | {p for p in pairs if p not in _HAN_SMALL and not _JOINTS.search(p)}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from corpus.jurisdictions import lies_in, places_in
+from corpus.jurisdictions import meets, places_in
 from corpus.registers import repealed_title
 from corpus.text.han import has_han
 from search.checking.context import Context
@@ -70,11 +70,9 @@ def dated_name(text: str, one: CitedText) -> str:
 
 
 def _meet(places: Iterable[str], codes: Iterable[str]) -> bool:
-    """Whether a place lies in one of the others, or the other way round."""
+    """Whether the law of one of the places may be meant in one of the others."""
     others = tuple(codes)
-    return any(
-        lies_in(place, (code,)) or lies_in(code, (place,)) for place in places for code in others
-    )
+    return any(meets(place, others) for place in places)
 
 
 def _years(law: StoredRegulation) -> list[str]:

@@ -49,6 +49,13 @@ class Lookup:
             return Cited(exact, [], whole) if exact else cited
         return Cited([], [], []) if self.regulations(query) else cited  # a law as a whole
 
+    def numbered(self, text: str) -> Cited:
+        """What a text cites that is nothing but a law's name and numbers of its provisions:
+        "Limitation Act 1980 5 6"; nothing where it is none."""
+        from search.matching.citing import numbered
+
+        return numbered(self, text)
+
     def _read(self, query: str) -> Cited:
         """The citations in a text; without a number, or with hours alone, there is none."""
         if any(map(str.isnumeric, query)) and any(map(str.isnumeric, re.sub(_HOURS, "", query))):

@@ -79,8 +79,10 @@ _OF_TITLE = re.compile(
     re.I,
 )
 _NEXT_CODE = re.compile(r"\s*(?:U\.? ?S\.? ?C\.?|C\.? ?F\.? ?R\.?)(?![a-z])", re.I)
-#: Characters with which a verb ends that leads to a law's name.
-_VERB_ENDS = frozenset("盖守循行实习知引受凭须应经如因以及到据遵涉")
+#: Characters with which a word of prose ends that leads to a law's name, and no part of a title.
+_VERB_ENDS = frozenset(
+    "盖守循行实习知引受凭须应经如因以及到据遵涉背嫌违阅托悉握自就可系指括彻的實習須應經據違閱係徹蓋"
+)
 #: A part of a provision that is named before it: subsection (c) of section 1692c.
 _PART_OF = re.compile(
     r"\b(?:sub-?)?(?:section|paragraph|para|clause|division)s?\.?\s+((?:\([0-9A-Za-z]{1,5}\)\s?)+)"
@@ -218,10 +220,10 @@ class DraftCiting(WholeLaws):
         return None
 
     def _begins(self, name: Name) -> bool:
-        """As of a query; a longer name may also follow a verb of prose (学习征信业管理条例)."""
+        """As of a query; a law's name may also follow a verb of prose (学习征信业管理条例)."""
         if super()._begins(name):
             return True
-        return len(name.text) >= 5 and self.text[name.start - 1] in _VERB_ENDS
+        return len(name.text) >= 2 and self.text[name.start - 1] in _VERB_ENDS
 
     def _place_before(self, at: int) -> str:
         """As of a query; remembered, as many names may begin at one place."""

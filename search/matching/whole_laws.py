@@ -58,7 +58,8 @@ class WholeLaws(Citing):
     def _names(self) -> Iterator[tuple[str, int, int, bool]]:
         """What may be a law's name: (name, start, end, whether it is named as a law)."""
         for m in QUOTED_NAME.finditer(self.text):
-            yield m[1], m.start(), m.end(), m[1].endswith(_LAW_ENDS)
+            sure = m[1].endswith(_LAW_ENDS) or repealed_title(m[1]) is not None
+            yield m[1], m.start(), m.end(), sure
         for m in _TITLED.finditer(self.text):
             name = self._titled(m[0])
             yield name, m.end() - len(name), m.end(), bool(re.search(r"\d{4}$", name))

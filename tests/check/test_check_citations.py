@@ -403,3 +403,59 @@ def test_a_number_alone_makes_no_other_paragraph_the_subject(library: Session) -
 def test_the_title_tells_the_kind_of_a_draft(library: Session) -> None:
     report = library.check(Draft.of_text("# Recovery policy\n\nAgents carry a card.\n"), Options())
     assert report.draft["kind"] == "policy"
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "about"),
+    [
+        ("CN", "利息预先在本金中扣除的，按实际借款数额计息（《民法典》第八百二十条）。", "第六百七十条"),
+        ("CN", "《民法典》第八百二十条：货物毁损的，承运人赔偿。", ""),
+        ("CN", "没有约定保证期间的，从主债务履行期限届满之日起算六个月（民法典第六百九十二条、第八百二十条）。", ""),
+        ("TW", "違約金過高者，法院得酌減至相當之數額（民法第321條）。", "第 252 條"),
+        ("SG", "Harassing a borrower is an offence whoever lends (section 80 of the Moneylenders Act 2008).", "s. 47"),
+        ("SG", "The Registrar keeps a register, section 80 of the Moneylenders Act 2008.", ""),
+    ],
+)  # fmt: skip
+def test_of_an_article_that_is_not_held_another_one_s_subject_is_told(
+    library: Session, place: str, text: str, about: str
+) -> None:
+    report = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=(place,)))
+    found = [f for f in report.findings if f.rule == "RS109"]
+    assert [row.about[: len(about)] for row in report.citations if row.about] == [about][
+        : bool(about)
+    ]
+    assert ["no text of" in f.message.en for f in found] == [True][: bool(about)]
+
+
+@pytest.mark.parametrize(
+    "verb", ["遵守", "违背", "学习", "受", "落实", "履行", "查阅", "比如", "我们的", "遵循"]
+)
+@pytest.mark.parametrize("name", ["刑法第二百九十三条之一", "民法典第六百八十条", "个保法第13条"])
+def test_a_short_name_follows_a_word_of_prose(library: Session, verb: str, name: str) -> None:
+    (row,) = library.check(Draft.of_text(f"催收工作{verb}{name}的要求。")).citations
+    assert (row.resolution, row.span.text) == ("resolved", name)
+
+
+@pytest.mark.parametrize(
+    ("place", "rule"), [("IE", "RS101"), ("DE", "RS101"), ("EU", "RS101"), ("SG", "RS110")]
+)
+def test_the_law_of_the_union_holds_in_its_members(library: Session, place: str, rule: str) -> None:
+    assert rule in _rules(library, "You may ask for erasure (Article 102 GDPR).", place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "小贷催收见《关于加强小额贷款公司监督管理的通知》。",
+        "利率依最高人民法院《关于人民法院审理借贷案件的若干意见》。",
+        "利率依《关于人民法院审理借贷案件的若干意见》第六条。",
+    ],
+)
+def test_a_repealed_text_is_known_whatever_its_name_ends_with(library: Session, text: str) -> None:
+    assert {"RS103", "RS104"} & set(_rules(library, text, "CN"))
+
+
+def test_a_colon_may_follow_a_rule(library: Session) -> None:
+    text = "CONC 7.3.4R: customers in arrears get forbearance."
+    (row,) = library.check(Draft.of_text(text)).citations
+    assert row.ids == ("gb/conc-7#conc 7.3.4",)

@@ -445,3 +445,20 @@ def test_another_number_beside_a_citation_is_not_held_against_it(library: Sessio
     options = Options(on="2026-11-28", jurisdictions=("GB",), role="creditor")
     report = library.check(Draft.of_text(text), options)
     assert not [f.rule for f in report.findings if f.rule in ("RS301", "RS302")]
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "relation"),
+    [
+        ("CN", "对同一债务人每天的有效通话不多于五次。", "exceeds"),
+        ("CN", "对同一债务人每天的有效通话不多于三次。", "equal"),
+        ("CN", "对同一债务人每天拨打不多于五次，接通的除外。", "conflict"),
+        ("US-CA", "Sundays and holidays aside, our collectors phone debtors from 9 a.m. to 8 p.m.", "stricter"),
+    ],
+)  # fmt: skip
+def test_the_limit_whose_condition_is_named_decides(
+    library: Session, place: str, text: str, relation: str
+) -> None:
+    options = Options(on="2027-01-01", jurisdictions=(place,), role="collector")
+    (claim,) = library.check(Draft.of_text(text), options).claims
+    assert claim.relation == relation
