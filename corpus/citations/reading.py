@@ -107,7 +107,7 @@ _ARTICLE = pattern(
 
 _CODE = pattern(
     rf"(?<![.$€£-]){_NO_LETTER}"
-    r"(?P<title>\d{1,4})\s*(?P<code>[A-Za-z](?:\.?\s?[A-Za-z]){1,5})\.?\s*"
+    r"(?P<title>\d{1,4})(?!\s*[ap]\.?\s?m\b)\s*(?P<code>[A-Za-z](?:\.?\s?[A-Za-z]){1,5})\.?\s*"
     r"(?:(?:code|§+|parts?|pts?\.|ch(?:apter|\.)|sec(?:tions?|s?\.)|ss?\.)\s*)?"
     rf"(?:(?P<part>\d{{1,5}})/)?(?P<number>{_NUMBER})",
     re.I,

@@ -405,6 +405,7 @@ def _row(
     span: Span, one: CitedText, key: str, resolution: str, validity: str, pinpoint: str, basis: str
 ) -> Cited:
     law = one.law.strip("《》（( ")
+    law = law.rstrip(".,;:)" if law.count("(") < law.count(")") else ".,;: ")
     return Cited(
         span, law, key, resolution, validity, pinpoint, basis, one.told, True, (), (), (), "",
         "",

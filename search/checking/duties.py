@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.citations.reading import fold
 from corpus.duties import DutyRule, Patterns, TouchRule, duties, touches
-from corpus.jurisdictions import lies_in
+from corpus.jurisdictions import lies_in, meets
 from corpus.text.han import to_simplified
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context, evidence_of
 from search.checking.model import Duty, Said, Span
 from search.checking.numbers.values import NOT
+from search.checking.places import is_asked, places_here
 
 if TYPE_CHECKING:
     from search.checking.drafts import Sentence
@@ -108,19 +109,28 @@ def read_touched(context: Context) -> list[dict[str, Any]]:
     if not context.jurisdictions:
         return []
     rows: list[dict[str, Any]] = []
-    sentences = [(s, to_simplified(fold(s.text))) for s in context.draft.sentences]
+    sentences = [
+        (s, to_simplified(fold(s.text)))
+        for s in context.draft.sentences
+        if not is_asked(context.kind, s.block)
+    ]
     for rule in touches():
         ids = [id for id in rule.provisions if _of_here(context, id)]
         provisions = _in_force(context, ids) if ids else []
         if not provisions:
             continue
-        spans = _touching(context, sentences, (*rule.any, *rule.warn))
-        for span in spans[:_MOST]:
-            evidence = tuple(evidence_of(f, context.zh) for f in provisions)
+        for sentence in _touching(sentences, (*rule.any, *rule.warn))[:_MOST]:
+            here = places_here(context.jurisdictions, sentence.block, ())
+            own = [f for f in provisions if meets(f.regulation.jurisdiction, here)]
+            if not own:
+                continue
+            span = context.draft.span(*sentence.at(0, len(sentence.text)))
+            evidence = tuple(evidence_of(f, context.zh) for f in own)
+            refs = tuple(f.provision.id for f in own)
             said = messages.touched(Said(rule.zh, rule.en), span)
             level = "warning" if _announced(context, rule, span.text) else ""
-            context.find("RS403", said, span, tuple(ids), evidence, level=level)
-            rows.append({"id": rule.id, "span": span._asdict(), "provisions": ids})
+            context.find("RS403", said, span, refs, evidence, level=level)
+            rows.append({"id": rule.id, "span": span._asdict(), "provisions": list(refs)})
     return rows
 
 
@@ -149,12 +159,10 @@ def _of_here(context: Context, id: str) -> bool:
     return any(lies_in(code, (place,)) for code in context.jurisdictions)
 
 
-def _touching(
-    context: Context, sentences: Sequence[tuple[Sentence, str]], patterns: Patterns
-) -> list[Span]:
-    """The sentences, each with its folded text, in which one of the patterns is found."""
+def _touching(sentences: Sequence[tuple[Sentence, str]], patterns: Patterns) -> list[Sentence]:
+    """The sentences, each given with its folded text, in which one of the patterns is found."""
     return [
-        context.draft.span(*sentence.at(0, len(sentence.text)))
+        sentence
         for sentence, text in sentences
         if any(pattern.search(text) for pattern in patterns)
     ]

@@ -34,6 +34,7 @@ from search.checking.numbers.compare import (
     relation,
 )
 from search.checking.numbers.unread import unread_numbers
+from search.checking.places import is_asked, places_here
 from search.checking.protected import NO_DEBTORS, names
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def read_claims(context: Context, cited: Sequence[Cited]) -> list[Claim]:
     for sentence in context.draft.sentences:
         if context.is_late(sentence.block):
             break
+        if is_asked(context.kind, sentence.block):
+            continue
         read = list(claims_in(sentence.text, bare=True))
         taken = []
         for start, end, amount in read:
@@ -149,7 +152,8 @@ def _compared(
         if _rows(context, amount.kind):
             context.find("RS304", messages.limit_elsewhere(amount), span)
         return Claim(span, amount, (), "no_limit_in_corpus", ())
-    return _against_places(context, sentence, span, amount, laws_named(here))
+    places = places_here(context.jurisdictions, sentence.block, cited)
+    return _against_places(context, sentence, span, amount, laws_named(here), places)
 
 
 # --- the cited provision --------------------------------------------------------------------------
@@ -255,12 +259,17 @@ def _against_own_time(context: Context, span: Span, amount: Amount, held: list[_
 
 
 def _against_places(
-    context: Context, sentence: Sentence, span: Span, amount: Amount, laws: frozenset[str]
+    context: Context,
+    sentence: Sentence,
+    span: Span,
+    amount: Amount,
+    laws: frozenset[str],
+    places: tuple[str, ...],
 ) -> Claim:
     binding = [
         _Held(row, relation(amount, _limit(row)))
         for row in _rows(context, amount.kind)
-        if _binds(context, row)
+        if _binds(context, row, places)
     ]
     named = [h for h in binding if h.relation != UNLIKE and h.row.id.partition("#")[0] in laws]
     binding = named or binding
@@ -357,7 +366,9 @@ def _say_what_comes(
 ) -> None:
     """Say of a number that keeps the limits of now that a limit to come does not allow it."""
     for row in _rows(context, amount.kind):
-        if row.status != "not yet in force" or not _binds(context, row, row.status):
+        if row.status != "not yet in force":
+            continue
+        if not _binds(context, row, context.jurisdictions, row.status):
             continue
         if sentence and not _concerns(context, sentence, row):
             continue
@@ -389,11 +400,13 @@ def _over_all(over: Sequence[_Held], like: Sequence[_Held]) -> bool:
     return False
 
 
-def _binds(context: Context, row: LimitRow, status: str = "in force") -> bool:
-    """Whether a limit is of the draft's places, of that status, and for its role."""
+def _binds(
+    context: Context, row: LimitRow, places: Sequence[str], status: str = "in force"
+) -> bool:
+    """Whether a limit is of one of these places, of that status, and for the draft's role."""
     if row.status != status or row.effect not in _BINDING or row.op == "threshold":
         return False
-    if not any(_covers(row.jurisdiction, code) for code in context.jurisdictions):
+    if not any(_covers(row.jurisdiction, code) for code in places):
         return False
     role = _ROLES.get(context.role, "")
     if not role or "any" in row.who:

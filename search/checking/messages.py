@@ -38,7 +38,8 @@ def number_of(row: Cited) -> str:
     if found and language() == "en" and has_han(written):
         return cited("en", "条", f"#{row.key}")
     if not found or not re.search("[条條§]|第", written) or not has_han(written + row.law):
-        return row.key
+        as_written = re.search(re.escape(row.key), written, re.I)
+        return as_written[0] if as_written else row.key
     hant = "條" in written
     article, item = ("條", "項") if hant else ("条", "项")
     more = f"之{found[2]}" if found[2] else ""
@@ -332,7 +333,8 @@ def touched(title: Said, span: Span) -> Said:
     """A sentence that touches a rule."""
     text = " ".join(span.text.split())
     text = text if len(text) <= 80 else f"{text[:79]}…"
-    return Said.both(lambda: _("“{text}”: {touches}").format(text=text, touches=str(title)))
+    said = N_("“{text}” touches the rules on {subject}")
+    return Said.both(lambda: _(said).format(text=text, subject=str(title)))
 
 
 def void(rules: tuple[str, ...], *, paired: bool, reason: str, until: str) -> Said:

@@ -44,8 +44,8 @@ _HAN_SMALL = frozenset(
 )
 _JOINTS = re.compile("[的了和与及或在是有其之等于为由从向对把被将也都还就各该本并所以后前]")
 _HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
-#: A number that is one of a provision: no quantity.
-_REFERENCE = re.compile(rf"第\s*[{NUMERAL}]+\s*[条條项項款章編编]|§+\s*[\w.()-]+")
+#: A number that counts nothing: that of a provision, third persons.
+_REFERENCE = re.compile(rf"第\s*[{NUMERAL}]+|§+\s*[\w.()-]+")
 _WORD = re.compile(r"[A-Za-z][a-z'’-]{2,}")
 
 

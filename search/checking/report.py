@@ -47,8 +47,8 @@ def check(session: Session, draft: Draft, options: Options | None = None) -> Rep
     codes(",".join(options.jurisdictions), session)
     context = Context(session, draft, options, options.on or today())
     context.since = options.since or day_of(draft)
-    context.role, role_from = role_of(draft, options)
     context.kind, kind_from = kind_of(draft, options)
+    context.role, role_from = role_of(draft, options, context.kind)
     context.jurisdictions, places_from = places_of(draft, options)
     for part in draft.unread:
         context.find("RS901", messages.part_unread(part), None, (part,))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus.messages import N_, _, language, ngettext, speaking
+from corpus.registers import top_number
 from search.checking.messages import colon, comma, number_of, separator
 from search.checking.model import LEVELS, Cited, Finding, Report
 from search.checking.scope import scope_lines
@@ -88,7 +89,8 @@ def axes(row: Cited) -> str:
     """What there is to say of a citation on its axes, in words."""
     names = [row.resolution]
     if row.resolution in ("resolved", "group", "ambiguous"):
-        names += [row.validity, row.pinpoint if row.key else "none"]
+        whole = not row.key or (row.pinpoint == "not_checked" and row.key == top_number(row.key))
+        names += [row.validity, "none" if whole else row.pinpoint]
     elif row.validity != "unknown":
         names.append(row.validity)
     if row.resolution not in ("outside_corpus", "unparsed"):

@@ -48,10 +48,11 @@ class CitedText(NamedTuple):
 
 @dataclass
 class Memory:
-    """What was said earlier in the draft: its own short names, the law cited last; and what the
-    numbers were found to be that it cites again and again."""
+    """What was said earlier in the draft: its own short names, the law cited last, the acts that
+    were named; and what the numbers were found to be that it cites again and again."""
 
     defined: dict[str, Law] = field(default_factory=dict)
+    acts: dict[tuple[str, ...], Law] = field(default_factory=dict)
     last: Law | None = None
     found: dict[object, Target] = field(default_factory=dict)
 

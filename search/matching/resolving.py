@@ -27,6 +27,7 @@ from corpus.citations.reading import (
     readings,
 )
 from corpus.registers import repealed_title
+from corpus.text.han import has_han
 from indexer.index_reader import Place
 from search.matching.cited_numbers import spread_numbers
 from search.matching.cited_text import (
@@ -59,6 +60,8 @@ _BACK = re.compile(
 _BACK_AFTER = re.compile(
     r"\s*(?:,\s*)?(?:id\.|of (?:the same|that) (?:act|law|regulation|code))", re.I
 )
+_ACT = re.compile(r"\b(Act|Ordinance)(?:,?\s+(?:of\s+)?\d{4})?\W*\Z")
+_OF_THE_ACT = re.compile(r"\s*(?:of|in|under)\s+the\s+(Act|Ordinance)\b(?!\s+(?:of|\d|[A-Z(]))")
 _OWN = re.compile(
     r"(?:本|该|此|上述|前述|前)(?:合同|协议|協議|合約|契约|契約|约定|办法|制度|规程|规则|细则|指引|政策|手册|函|通知|公约|條款|条款)\s*\Z"
 )
@@ -140,6 +143,8 @@ class DraftCiting(WholeLaws):
                 docs = [self.lookup.range_of(head) for head in one.heads]
                 law = Law(one.law, one.start, one.end, docs, True)
                 self.memory.last = law
+                if named := _ACT.search(one.law):
+                    self.memory.acts[(named[1], *one.ids)] = law
                 if given := _DEFINES.match(self.text, one.end):
                     self.memory.defined[law_key(given[1])] = law
 
@@ -169,6 +174,8 @@ class DraftCiting(WholeLaws):
             return self._of_laws(reading, [short], DEFINED)
         if old := self._old(reading, floor):
             return old
+        if self._points_back(reading, floor) and (pointed := self._pointed(reading, floor)):
+            return pointed
         laws = list(self._laws(reading, floor))
         if laws and (named := self._of_laws(reading, laws, NAMED)):
             return named
@@ -294,12 +301,29 @@ class DraftCiting(WholeLaws):
                 return Law(name.text, name.start, name.end, law.docs, True)
         return None
 
+    def _points_back(self, reading: Reading, floor: int) -> bool:
+        """Whether the number is said to be of a law that was named before."""
+        back = _BACK.search(self.text, floor, reading.start)
+        return bool(back or _BACK_AFTER.match(self.text, reading.end) or self._the_act(reading))
+
+    def _the_act(self, reading: Reading) -> Law | None:
+        """The act of "section 89 of the Act", where the draft named one act alone."""
+        found = _OF_THE_ACT.match(self.text, reading.end)
+        acts = [law for key, law in self.memory.acts.items() if found and key[0] == found[1]]
+        if not found or len(acts) != 1:
+            return None
+        return Law(acts[0].name, reading.start, found.end(), acts[0].docs, True)
+
     def _pointed(self, reading: Reading, floor: int) -> CitedText | None:
-        """A number of the law that was cited last."""
+        """A number of the law that was cited last, or of the one act that was named."""
+        if act := self._the_act(reading):
+            return self._of_laws(reading, [act], POINTED)
         last = self.memory.last
         back = _BACK.search(self.text, floor, reading.start)
         after = _BACK_AFTER.match(self.text, reading.end)
         here = self._last_here(floor) or last
+        if back or after:
+            here = self._named_before(reading.start) or here
         if not here:
             return None
         if back or after:
@@ -311,6 +335,14 @@ class DraftCiting(WholeLaws):
         law = Law(here.name, reading.start, reading.end, here.docs, True)
         found = self._of_laws(reading, [law], CARRIED)
         return found if found and all(t.how != ABSENT for t in found.targets) else None
+
+    def _named_before(self, at: int) -> Law | None:
+        """The law that the sentence names last before `at`, without a number."""
+        for name, start, end, _sure in sorted(self._names(), key=lambda n: -n[2]):
+            if end <= at and (heads := self._heads(name)):
+                docs = [self.lookup.range_of(head) for head in heads]
+                return Law(name, start, end, docs, True)
+        return None
 
     def _last_here(self, floor: int) -> Law | None:
         """The law named last in this sentence, before `floor`."""
@@ -406,7 +438,9 @@ class DraftCiting(WholeLaws):
 
     def _laws(self, reading: Reading, floor: int) -> Iterator[Law]:
         """As of a query; and a law whose issuer is left out of its name."""
-        yield from super()._laws(reading, floor)
+        for law in super()._laws(reading, floor):
+            if law.exact or law.start < reading.end or not has_han(law.name):
+                yield law  # what follows 第八条 is its heading, unless it is a law's whole name
         for name in names_before(self.text, reading.start, floor):
             if name.quoted and name.text.startswith("关于") and (heads := self._heads(name.text)):
                 yield from self._law(name, heads, reading, exact=True)

@@ -62,6 +62,8 @@ class WholeLaws(Citing):
             yield m[1], m.start(), m.end(), sure
         for m in _TITLED.finditer(self.text):
             name = self._titled(m[0])
+            if name.startswith("("):
+                continue  # the end of a longer title: (England and Wales) Regulations 2020
             yield name, m.end() - len(name), m.end(), bool(re.search(r"\d{4}$", name))
         yield from ((name, start, end, True) for start, end, name in repealed_in(self.text))
         for m in _NUMBERED.finditer(self.text):

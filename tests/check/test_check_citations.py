@@ -8,6 +8,7 @@ import pytest
 
 from search.checking.drafts import Draft
 from search.checking.model import Options
+from search.checking.words import citation_line
 from search.session import Session
 
 ON = "2026-11-28"
@@ -459,3 +460,51 @@ def test_a_colon_may_follow_a_rule(library: Session) -> None:
     text = "CONC 7.3.4R: customers in arrears get forbearance."
     (row,) = library.check(Draft.of_text(text)).citations
     assert row.ids == ("gb/conc-7#conc 7.3.4",)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("US", "Call us Monday to Friday 8am to 6pm Eastern, or 9 a.m. to 1 p.m. on Saturday."),
+        ("CN", "## 第八条 债权转让\n\n出借人可以转让本合同项下的债权。"),
+    ],
+)
+def test_hours_and_headings_are_no_citations(library: Session, place: str, text: str) -> None:
+    assert not library.check(Draft.of_text(text), Options(on=ON, jurisdictions=(place,))).citations
+
+
+def test_a_title_of_several_brackets_is_one_citation(library: Session) -> None:
+    text = (
+        "Under regulation 7 of the Debt Respite Scheme (Breathing Space Moratorium and Mental Health "
+        "Crisis Moratorium) (England and Wales) Regulations 2020 we pause."
+    )
+    (row,) = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=("GB",))).citations
+    assert row.ids == ("gb/breathing-space#7",)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Served under section 87(1) of the Consumer Credit Act 1974.\n\nSee section 89 of the Act.", True),
+        ("The Limitation Act 1980 and the Consumer Credit Act 1974 apply.\n\nSee section 89 of the Act.", False),
+        ("The Consumer Credit Act 1974 applies.\n\nSee section 829 of the Act.", False),
+        ("The Consumer Credit Act 1974 applies to a loan of a firm (section 89 of that Act).", True),
+    ],
+)  # fmt: skip
+def test_the_act_is_the_only_one_that_was_named(library: Session, text: str, found: bool) -> None:
+    rows = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=("GB",))).citations
+    assert ("gb/consumer-credit-act#89" in rows[-1].ids) == found
+    assert not [row for row in rows if row.resolution == "no_such_provision"]
+
+
+def test_third_persons_are_no_number(library: Session) -> None:
+    text = "本行利用台端個人資料依個人資料保護法第8條告知，不會向與債務無關之第三人透露。"
+    assert "RS109" not in _rules(library, text, "TW")
+
+
+def test_numbers_are_told_as_written(library: Session) -> None:
+    text = "Interest on default sums is simple: section 86F of the Consumer Credit Act 1974."
+    report = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=("GB",)))
+    (row,) = report.citations
+    assert "(86F, Consumer Credit Act 1974)" in citation_line(row)
+    assert row.law == "Consumer Credit Act 1974"

@@ -148,3 +148,50 @@ def test_words_of_withdrawal_touch_the_rules_on_it(
     options = Options(on="2026-11-28", jurisdictions=(place,))
     report = library.check(Draft.of_text(text), options)
     assert [row["id"] for row in report.touched] == ["cooling-off"] * is_touched
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role"),
+    [
+        ("**User:** A debt collector calls me.\n\n**Assistant:** It may not.", "answer", ""),
+        ("问：催收公司天天打电话怎么办？\n\n答：可以投诉。", "answer", ""),
+        ("CALL SCRIPT\n\nThis is an attempt to collect a debt.", "script", "collector"),
+        ("# 借款合同\n\n甲方（出借人）：某甲\n\n乙方（借款人）：某乙", "contract", "creditor"),
+    ],
+)
+def test_kind_and_role_are_told_by_the_text(
+    library: Session, text: str, kind: str, role: str
+) -> None:
+    draft = library.check(Draft.of_text(text)).draft
+    assert (draft["kind"], draft["role"]) == (kind, role)
+
+
+def test_an_answer_is_not_charged_with_what_was_asked(library: Session) -> None:
+    text = (
+        "**User:** They call 10 times a day at 10:30 pm and told my sister about the debt.\n\n"
+        "**Assistant:** Calls are fine from 8 a.m. to 9 p.m. only.\n\n"
+        "**User:** 上海的催收公司会拘留我吗？\n\n"
+        "**Assistant:** 不会，中国法律禁止恐吓，不会因为欠款拘留您。"
+    )
+    options = Options(on="2027-01-01", jurisdictions=("US", "CN"))
+    report = library.check(Draft.of_text(text), options)
+    assert [(c.span.line, c.relation) for c in report.claims] == [(3, "equal")]
+    told = [f for f in report.findings if f.rule == "RS403"]
+    assert {f.span.line for f in told if f.span} == {7}
+    assert not [ref for f in told for ref in f.refs if ref.startswith("us/")]
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "rule"),
+    [
+        ("US", "Pay by Friday or the sheriff may be at your door.", "us/fdcpa#1692e(4)"),
+        ("US", "There is a convenience fee of $5 for card payments.", "us/fdcpa#1692f(1)"),
+        ("US", "It does not matter how old the debt is.", "us/reg-f#1006.26(b)"),
+        ("CN", "放款时先扣除首期利息，余额转入您的账户。", "cn/civil-code#670"),
+        ("CN", "再不还我们只能通知您家里人。", "cn/gbt-45251#5.3(催收对象)"),
+    ],
+)
+def test_what_sentences_touch(library: Session, place: str, text: str, rule: str) -> None:
+    options = Options(on="2027-01-01", jurisdictions=(place,), role="collector", kind="script")
+    findings = library.check(Draft.of_text(text), options).findings
+    assert rule in {ref for f in findings if f.rule == "RS403" for ref in f.refs}
