@@ -160,9 +160,10 @@ SAYS = re.compile(r"(?:(?:\b[A-Za-z'-]{2,}|\{\d*\}|\ba)[,;:]? ){3,}[a-z']{2,}")
 VERB = re.compile(r"\b(?:is|are|was|were|cannot|has|have|holds|made|makes|takes|not)\b")
 #: What writers of the library read, and lists of words.
 FOR_WRITERS = (
-    *WITHIN, "search/checking/profile.py", "search/checking/subject.py", "corpus/check_facts.py", "corpus/duties.py",
-    "corpus/levels.py", "corpus/registers.py", "corpus/limits_schema.py", "corpus/tables/",
-    "search/query/", "corpus/readers/hk/hklm.py", "corpus/readers/general/fields.py",
+    *WITHIN, "search/checking/profile.py", "search/checking/subject.py", "corpus/check_facts.py",
+    "corpus/duties.py", "corpus/levels.py", "corpus/registers.py", "corpus/limits_schema.py",
+    "corpus/tables/", "search/query/", "corpus/readers/hk/hklm.py",
+    "corpus/readers/general/fields.py",
 )  # fmt: skip
 #: What takes no text for readers.
 TAKES_NONE = {*MARKS, *NOT_TOLD, "pattern", "compile", "sub", "option", "argument", "Option"}
