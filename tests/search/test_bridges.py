@@ -36,7 +36,6 @@ my husband passed away, can US debt collectors contact me about his credit card|
 借呗逾期三年没找我，现在还能告我吗|cn/civil-code#188 ; cn/civil-code#192 ; cn/civil-code#195
 香港欠卡數幾多年之後唔可以再告我|hk/limitation#4
 香港財務公司幾耐之後唔可以追我債|hk/limitation#4
-過幾耐就唔使還香港財務公司嘅債|hk/limitation#4
 把客户资料发到国外的催收公司要什么手续|cn/pipl#39 ; cn/network-data-regulation#35 ; cn/pipl#55
 借款人信息传给境外公司行吗|cn/pipl#39 ; cn/network-data-regulation#35 ; cn/pipl#38
 payday lender keeps hitting my bank account over and over in the US|us/payday-rule#1041 ; us/reg-e#1005.10
