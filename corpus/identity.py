@@ -12,11 +12,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_keys
 from corpus.frontmatter import Value, as_date, as_list, as_text, split_front_matter
 from corpus.model import Document, Kind, Regulation, Status, TextKind
 from corpus.topics import library_files
+
+if TYPE_CHECKING:
+    from corpus.official.catalogue import OfficialText
 
 _EDITION = re.compile(r"[（(]\s*(?:\d{4}[^)）]{0,12}|试行|暂行)\s*[)）]|（\d{4}年修[订正]）")
 
@@ -41,6 +45,15 @@ def digest_titles(id: str) -> dict[str, str]:
     """The titles of a regulation of the library in both languages: `title_en`, `title_zh`."""
     front = _digests().get(id, {})
     return {name: as_text(front.get(name)) for name in ("title_en", "title_zh")}
+
+
+def official_titles(text: OfficialText) -> dict[str, str]:
+    """What an official text is called in both languages, `title_en` and `title_zh`: its own title
+    in its own language, in the other what the catalogue says, else what the library calls it."""
+    own = "title_en" if text.language == "en" else "title_zh"
+    known = {"title_en": text.title_en, "title_zh": text.title_zh, own: text.title}
+    library = digest_titles(text.regulation)
+    return {name: title or library[name] for name, title in known.items()}
 
 
 @cache

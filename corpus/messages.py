@@ -55,7 +55,16 @@ def preferred(*chosen: str) -> str:
     for name in chosen:
         if name in LANGUAGES:
             return name
-    return "zh" if _locale().lower().startswith(("zh", "chinese")) else "en"
+    return of_locale() or "en"
+
+
+def of_locale() -> str:
+    """The language of a reader whose locale is set to a real language, "zh" or else "en"; "" where
+    it is not, as of programs, containers and C."""
+    locale = _locale().lower()
+    if locale.split(".")[0] in ("", "c", "posix"):
+        return ""
+    return "zh" if locale.startswith(("zh", "chinese")) else "en"
 
 
 def _locale() -> str:

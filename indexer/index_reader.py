@@ -86,7 +86,7 @@ class Index(Protocol):
 
     def frequencies(self, field: str, texts: Sequence[str]) -> dict[str, int]: ...
 
-    def first_with(self, field: str, text: str) -> Place | None: ...
+    def firsts_with(self, field: str, texts: Sequence[str]) -> list[Place | None]: ...
 
     def by_keyword(self, word: str) -> list[Place]: ...
 
@@ -239,8 +239,11 @@ class IndexReader(Index):
             self._terms.keep((field, text), known)
         return known
 
-    def first_with(self, field: str, text: str) -> Place | None:
-        """The first provision, in order, that holds the term."""
+    def firsts_with(self, field: str, texts: Sequence[str]) -> list[Place | None]:
+        """Of each term the first provision, in order, that holds it."""
+        return [self._first_with(field, text) for text in texts]
+
+    def _first_with(self, field: str, text: str) -> Place | None:
         places = (
             Place(i, doc)
             for i, postings in enumerate(self.postings(field, text))

@@ -16,6 +16,7 @@ from corpus.topics import LimitKind, Topic, limit_kinds, topics
 from indexer.analysis import normalize
 from indexer.schema import JURISDICTION, TOPIC, keyword
 from search.query.days import day_of
+from search.query.language import Field, Group, Node, Not
 from search.results import NO_HOME, Options
 
 if TYPE_CHECKING:
@@ -35,26 +36,31 @@ class UnknownName(RegsearchError):
         super().__init__(N_(f"no {what} is called '{name}'; {hint}"))
 
 
-def codes(text: str, session: Session | None = None) -> list[str]:
+def codes(text: str, session: Session | None = None, what: str = N_("jurisdiction")) -> list[str]:
     """The codes of jurisdictions in a list as people write it: "UK, 香港" gives GB, HK. A nation
-    of the United Kingdom brings the law of the whole kingdom with it."""
+    of the United Kingdom brings the law of the whole kingdom with it. With a `session`, one that
+    neither the table nor its index has is refused, as `what` it was to be."""
     found: list[str] = []
     for name in _split(text):
         code = code_of(name)
         if not code or (session and not _known(code, session)):
-            raise UnknownName("jurisdiction", name, _near_places(name), _held(session))
+            raise UnknownName(what, name, _near_places(name), _held(session))
         found += [code, "GB"] if code.startswith("GB-") else [code]
     return list(dict.fromkeys(found))
 
 
-def home_codes(text: str) -> str:
+def home_codes(text: str, session: Session | None = None) -> str:
     """The jurisdictions of a home, as their codes; `NO_HOME` as it is."""
-    return text if text == NO_HOME else ",".join(codes(text))
+    return text if text == NO_HOME else ",".join(codes(text, session, N_("home jurisdiction")))
+
+
+def is_listed(code: str) -> bool:
+    """Whether the table of jurisdictions has this code; documents may say others."""
+    return any(code == j.code for j in JURISDICTIONS)
 
 
 def _known(code: str, session: Session) -> bool:
-    table = {j.code for j in JURISDICTIONS}
-    return code in table or session.count(keyword(JURISDICTION, code)) > 0
+    return is_listed(code) or session.count(keyword(JURISDICTION, code)) > 0
 
 
 def _near_places(name: str) -> list[str]:
@@ -70,7 +76,8 @@ def _near(name: str, known: Iterable[str], most: int, least: float) -> list[str]
 
 def _held(session: Session | None) -> str:
     if session is None:
-        return N_("write a name or a code such as CN, Hong Kong, US-CA")
+        countries = ", ".join(j.code for j in JURISDICTIONS if "-" not in j.code)
+        return N_(f"there are: {countries}, and parts such as US-CA")
     held = sorted(session.keywords(keyword(JURISDICTION)))
     return N_(f"there are: {', '.join(held)}") if held else N_("there are none in this index")
 
@@ -218,8 +225,22 @@ def checked(options: Options, session: Session) -> Options:
     return options._replace(
         on=day_of(options.on) if options.on else "",
         jurisdiction=",".join(codes(options.jurisdiction, session)),
-        home=home_codes(options.home),
+        home=home_codes(options.home, session),
         kind=",".join(kinds(options.kind)),
         status=",".join(statuses(options.status)),
         topic=",".join(topic_ids(options.topic, session)),
     )
+
+
+def check_conditions(node: Node | None, session: Session) -> None:
+    """UnknownName for a field of a query whose value names no jurisdiction, topic or limit."""
+    if isinstance(node, Group):
+        for part in node.parts:
+            check_conditions(part, session)
+    elif isinstance(node, Not):
+        check_conditions(node.part, session)
+    elif isinstance(node, Field) and not {*node.value} & {*"*?"}:
+        if node.name == JURISDICTION:
+            codes(node.value, session)
+        elif node.name == TOPIC:
+            topic_ids(node.value, session)

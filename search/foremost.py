@@ -3,6 +3,7 @@ official text in a digest's place."""
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from corpus.messages import N_
@@ -49,7 +50,7 @@ def _placed(search: Searcher[I], places: list[Place]) -> list[Found]:
     """These provisions as far as filters and the day allow, those in force first."""
     allowed = _allowed_by_filters(search) if places else None
     if allowed is not None:
-        places = [p for p in places if p in allowed]
+        places = list(compress(places, allowed.holds(places)))
     found = [f for f in search.session.load_all(places, search.day) if search.shown(f)]
     return sorted(found, key=lambda f: (f.status != "in force", f.regulation.text == "digest"))
 
@@ -72,7 +73,8 @@ def _named_there(search: Searcher[I], name: str) -> list[Place]:
     rest = without_places(name).strip()
     if not search.intent.places or rest == name:
         return []
-    return [p for p in search.session.lookup.named(rest) if p in search.favoured.there]
+    heads = search.session.lookup.named(rest)
+    return list(compress(heads, search.favoured.there.holds(heads))) if heads else []
 
 
 def _allowed_by_filters(search: Searcher[I]) -> I | None:

@@ -130,7 +130,20 @@ class Provisions:
 
     def find(self, citation: str, day: str = "") -> list[Found]:
         """The provisions that a citation or an id names; the texts in force first."""
-        found = self.load_all(self.lookup.find(citation), day)
+        return self._in_order(self.lookup.find(citation), day)
+
+    def numbered(self, text: str, day: str = "") -> tuple[list[Found], list[str]]:
+        """The provisions of a text that is a law's name and numbers alone, as `find` gives them,
+        and what there is to say of those that are not held; none where it is no such text."""
+        cited = self.lookup.numbered(text)
+        each = [self._in_order([place], day) for place in cited.places]
+        kept = self._in_order(cited.places, day)
+        ids = {f.provision.id for f in kept}  # a text that gave way to none stays
+        kept += [f for one in each for f in one if f.provision.id not in ids]
+        return kept, self.lookup.notes(cited)
+
+    def _in_order(self, places: Sequence[Place], day: str) -> list[Found]:
+        found = self.load_all(places, day)
         order = {"in force": 0, "unknown": 0, "not yet in force": 1}
         found.sort(key=lambda f: (order.get(f.status, 2), f.regulation.text == "digest"))
         return [

@@ -101,6 +101,10 @@ class Session(Provisions):
 
                     return found._replace(query=text, hints=[searched_for(right), *found.hints])
         search = searcher(self, text, options)
+        if ":" in text or "：" in text:
+            from search.filters import check_conditions
+
+            check_conditions(search.query.node, self)
         found = self._answered(search, width, whole)
         if found.hits or found.size:
             return found

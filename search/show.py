@@ -53,24 +53,29 @@ def show(
     """
     texts = [name] if isinstance(name, str) else list(name)
     name = " ".join(texts)
-    named = _each(session, texts, on)
-    found = [f for row in named for f in row] or session.find(name, on)
-    notes = tuple(session.citation_notes(name))
+    found, notes = session.numbered(name, on)
+    named = [found] if _of_one(found) else []
+    if not found and not notes:
+        if written := _with_unit(session, name, on):
+            texts, name = [written], written
+        named = _each(session, texts, on)
+        found = [f for row in named for f in row] or session.find(name, on)
+        notes = session.citation_notes(name)
     if not found and notes:
-        return Shown([], notes=notes)
+        return Shown([], notes=tuple(notes))
     if note := future_note(on):
-        notes = (note, *notes)
+        notes = [note, *notes]
     if not found:
         found, whole = session.heads(name, on), True
         named = [found] if len(found) == 1 else []
     if not named:
-        return Shown(found, many=bool(found), notes=notes)
+        return Shown(found, many=bool(found), notes=tuple(notes))
     if not whole and not context:
-        return Shown([f for row in named for f in _own(row)], notes=notes)
+        return Shown([f for row in named for f in _own(row)], notes=tuple(notes))
     count = -1 if whole else context
     rows = [f for row in named for first in _own(row)[:2]
             for f in session.neighbours(first, count, on)]  # fmt: skip
-    return Shown(_once(rows), whole=whole, notes=notes)
+    return Shown(_once(rows), whole=whole, notes=tuple(notes))
 
 
 def _each(session: Session, texts: Sequence[str], on: str) -> list[list[Found]]:
@@ -87,6 +92,25 @@ def _each(session: Session, texts: Sequence[str], on: str) -> list[list[Found]]:
     spans = session.cited_spans(text)
     named = [row for start, end in spans if (row := session.find(text[start:end], on))]
     return named if found and len(named) > 1 and all(map(_of_one, named)) else []
+
+
+def _with_unit(session: Session, name: str, on: str) -> str:
+    """`name` with "section" before the numbers at its end, where that alone makes a citation of
+    it: a sentence may hold "Civil Code 585" and mean a year, what is to be shown means a number."""
+    from search.matching.citing import BEHIND_NAME, LISTED
+
+    behind = re.search(BEHIND_NAME, name)
+    if not behind or not any(map(str.isalpha, name[: behind.start()])):
+        return ""
+    if session.find(name, on) or session.heads(name, on) or session.citation_notes(name):
+        return ""
+    for number in re.finditer(r"(?<![\w.(])\d", behind[0]):
+        at = behind.start() + number.start()
+        written = f"{name[:at]}section {LISTED.sub(', ', name[at:])}"
+        spans = session.cited_spans(written)
+        if spans and spans[0][0] == 0:
+            return written
+    return ""
 
 
 def _listed(session: Session, text: str) -> str:

@@ -67,7 +67,7 @@ def limits(
 ) -> list[LimitRow]:
     """The numeric limits of the kinds named ("" for all), those of the `home` first, by
     jurisdiction, those gone last, and by id."""
-    jurisdictions, by_home = codes(jurisdiction, session), home_first(home)
+    jurisdictions, by_home = codes(jurisdiction, session), home_first(home, session)
     wanted = [k.id for k in (find_limit_kinds(kind) if kind else limit_kinds())]
     rows = []
     for name in wanted:
@@ -77,9 +77,9 @@ def limits(
     return rows
 
 
-def home_first(home: str) -> Callable[[str], tuple[int, str]]:
+def home_first(home: str, session: Session) -> Callable[[str], tuple[int, str]]:
     """The key that puts the jurisdictions of a home first, in its order, then the others."""
-    mine = [] if home == NO_HOME else codes(home)
+    mine = [] if home == NO_HOME else codes(home, session, N_("home jurisdiction"))
 
     def key(code: str) -> tuple[int, str]:
         at = next((n for n, one in enumerate(mine) if lies_in(code, [one])), len(mine))
@@ -227,7 +227,7 @@ def _comparison(
     words = " ".join((subject.zh, subject.en, *getattr(subject, "words", ())))
     topic = subject.id if isinstance(subject, Topic) else ""
     sides = []
-    for code in places or sorted(held, key=home_first(home)):
+    for code in places or sorted(held, key=home_first(home, session)):
         options = Options(
             limit=1000, topic=topic, jurisdiction=code, mode="any", expand=False, on=on
         )

@@ -390,17 +390,28 @@ class Workspace:
         self.update()
         return removed
 
+    def settle(self, name: str, values: Sequence[str]) -> tuple[str, ...]:
+        """Write a setting into the file; the values as they were written. UnknownName for a home
+        that neither the table of jurisdictions nor a document of the index has."""
+        from search import configuration, filters
+
+        if name == "home":
+            text = ",".join(values)
+            if not all(map(filters.is_listed, filters.codes(text))):
+                self.ask(lambda session: filters.codes(text, session))
+        return configuration.put(name, values)
+
     def catalogue(self) -> list[dict[str, Any]]:
         """The official texts that can be fetched, and what of them is here."""
-        from corpus.identity import digest_titles
+        from corpus.identity import official_titles
         from corpus.official import catalogue, pulled
 
         held = {h.name: h for h in pulled(paths.official_folder()) if h.latest}
         rows: list[dict[str, Any]] = []
         for text in catalogue():
             row = {"name": text.name, "regulation": text.regulation, "language": text.language}
-            titles = digest_titles(text.regulation)
-            row |= {"publisher": text.publisher.name, "title": text.title, **titles, "here": ""}
+            row |= {"publisher": text.publisher.name, "title": text.title, **official_titles(text)}
+            row["here"] = ""
             if here := held.get(text.name):
                 days = here.age(date.today())
                 row["here"] = N_(f"{here.version or here.fetched}, checked {days} days ago")

@@ -28,6 +28,7 @@ from corpus import messages
 from corpus.model import Confidence, Kind, Status, TextKind
 from corpus.official.catalogue import catalogue as official
 from search.cli.app import COMMANDS, main
+from tests.helpers.code import children
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Click's modules whose messages a reader can meet.
@@ -112,7 +113,7 @@ def _walked(tree: ast.AST) -> Iterator[ast.AST]:
         raised = node.exc if isinstance(node, ast.Raise) else None
         if not (isinstance(raised, ast.Call) and called(raised) in PROGRAMMERS):
             yield node
-            left.extend(ast.iter_child_nodes(node))
+            left += children(node)
 
 
 def called(call: ast.Call) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from tests.helpers.running import Runner
 
 #: How many examples of each property are tried; how long one takes says how busy the machine is, so
 #: none has a deadline. `--hypothesis-profile thorough` is what `.ci/run` asks for.
-EXAMPLES = {"usual": 25, "thorough": 100}
+EXAMPLES = {"usual": 15, "thorough": 60}
 for _name, _examples in EXAMPLES.items():
     settings.register_profile(
         _name,
@@ -46,6 +47,27 @@ def pytest_configure(config: pytest.Config) -> None:
     """An interrupt interrupts: a run started in the background ignores it, and so would every
     process that it starts."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+#: Of a test with more cases than this, the whole suite runs one in three; the others are trials.
+MANY = 20
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks two in three cases of a long table `trial`, unless files are named (they are run whole)
+    or the test is marked `whole`."""
+    if config.option.file_or_dir:
+        return
+    tables: defaultdict[object, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if isinstance(item, pytest.Function) and not any(item.iter_markers("trial")):
+            tables[item.parent, item.originalname].append(item)
+    for cases in tables.values():
+        if len(cases) > MANY and not any(cases[0].iter_markers("whole")):
+            for number, case in enumerate(cases):
+                if number % 3:
+                    case.add_marker("trial")
 
 
 HERON = """蓝鸟出借试行办法

@@ -16,6 +16,7 @@ from babel.messages import Catalog
 from corpus import messages
 from corpus.messages import N_, _, ngettext, preferred, told
 from tests import catalogue
+from tests.helpers.code import children, statements
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -134,22 +135,11 @@ def test_what_an_error_says_is_a_message() -> None:
 
 
 def _unmarked(tree: ast.AST) -> Iterator[str]:
-    for node in _statements(tree):
+    for node in statements(tree):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             for given in [*node.exc.args, *(k.value for k in node.exc.keywords)]:
                 if catalogue.called(node.exc) not in NOT_TOLD:
                     yield from _sentences(given)
-
-
-def _statements(tree: ast.AST) -> Iterator[ast.AST]:
-    """What some code is made of down to its statements, without what stands within one."""
-    left = [tree]
-    while left:
-        node = left.pop()
-        yield node
-        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
-            below = getattr(node, block, ())
-            left.extend(below if isinstance(below, list) else ())
 
 
 def _sentences(node: ast.AST) -> Iterator[str]:
@@ -161,7 +151,7 @@ def _sentences(node: ast.AST) -> Iterator[str]:
         if re.search(r"[A-Za-z]{2,} [a-z]{2,}|[a-z]{2,} \{|\} [a-z]{2,}", text):
             yield text
         return
-    for below in ast.iter_child_nodes(node):
+    for below in children(node):
         yield from _sentences(below)
 
 
@@ -170,9 +160,10 @@ SAYS = re.compile(r"(?:(?:\b[A-Za-z'-]{2,}|\{\d*\}|\ba)[,;:]? ){3,}[a-z']{2,}")
 VERB = re.compile(r"\b(?:is|are|was|were|cannot|has|have|holds|made|makes|takes|not)\b")
 #: What writers of the library read, and lists of words.
 FOR_WRITERS = (
-    *WITHIN, "search/checking/profile.py", "search/checking/subject.py", "corpus/check_facts.py", "corpus/duties.py",
-    "corpus/levels.py", "corpus/registers.py", "corpus/limits_schema.py", "corpus/tables/",
-    "search/query/", "corpus/readers/hk/hklm.py", "corpus/readers/general/fields.py",
+    *WITHIN, "search/checking/profile.py", "search/checking/subject.py", "corpus/check_facts.py",
+    "corpus/duties.py", "corpus/levels.py", "corpus/registers.py", "corpus/limits_schema.py",
+    "corpus/tables/", "search/query/", "corpus/readers/hk/hklm.py",
+    "corpus/readers/general/fields.py",
 )  # fmt: skip
 #: What takes no text for readers.
 TAKES_NONE = {*MARKS, *NOT_TOLD, "pattern", "compile", "sub", "option", "argument", "Option"}
@@ -198,7 +189,7 @@ def _said(node: ast.AST) -> Iterator[str]:
         if SAYS.search(text) and VERB.search(text) and "(?:" not in text:  # an expression
             yield text
         return
-    for below in ast.iter_child_nodes(node):
+    for below in children(node):
         yield from _said(below)
 
 

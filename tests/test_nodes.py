@@ -51,3 +51,20 @@ def test_no_node_starts_unasked(monkeypatch: pytest.MonkeyPatch, asked: str | No
     if asked:
         monkeypatch.setenv(opensearch_nodes.ASKED, asked)
     assert "not asked for" in opensearch_nodes.missing()
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.getuid() != 0, reason="only root has users to change to"
+)
+def test_a_node_is_never_root(tmp_path: Path) -> None:
+    """The server refuses to run as root."""
+    tmp_path.chmod(0o755)
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as parent:
+        assert parent.stdout
+        pid = int(parent.stdout.readline())
+        status = Path(f"/proc/{pid}/status").read_text()
+        parent.kill()
+    (users,) = (line for line in status.splitlines() if line.startswith("Uid:"))
+    assert set(users.split()[1:]) == {str(opensearch_nodes.NOBODY)}

@@ -17,6 +17,7 @@ from statistics import quantiles
 
 import pytest
 
+from tests.helpers.code import below, expressions, statements
 from tests.tables import TABLES, made
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -126,15 +127,30 @@ STILL_DEEP: set[str] = set()
 
 @cache
 def _tree(module: str) -> ast.Module:
+    return ast.parse(_path(module).read_text("utf-8"))
+
+
+def _path(module: str) -> Path:
     path = ROOT / Path(*module.split("."))
-    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    return ast.parse(path.read_text("utf-8"))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 @cache
 def _nodes(module: str) -> tuple[ast.AST, ...]:
-    """All that a module's code is made of, walked once for all rules."""
-    return tuple(ast.walk(_tree(module)))
+    """The statements that a module is made of, walked once for all rules."""
+    return tuple(statements(_tree(module)))
+
+
+def _calls(module: str, *names: str) -> list[str]:
+    """Where a module calls a function of one of these names."""
+    if not re.search(rf"\b(?:{'|'.join(names)})\(", _path(module).read_text("utf-8")):
+        return []
+    return [
+        f"{module}:{node.lineno}"
+        for statement in _nodes(module)
+        for node in expressions(statement)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names
+    ]
 
 
 def _inside(module: str, packages: Iterable[str]) -> bool:
@@ -142,8 +158,9 @@ def _inside(module: str, packages: Iterable[str]) -> bool:
 
 
 def _ran(node: ast.AST, late: bool) -> Iterator[ast.AST]:
-    """The nodes below that are run, not only read by a type checker; `late`: in functions too."""
-    for child in ast.iter_child_nodes(node):
+    """The statements below that are run, not only read by a type checker; `late`: in functions
+    too."""
+    for child in below(node):
         if isinstance(child, FUNCTIONS) and not late:
             continue
         if isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING"):
@@ -244,7 +261,8 @@ def test_segments_stay_below_the_session() -> None:
         module
         for module in MODULES
         if _inside(module, ["search"]) and not _inside(module, SEGMENTS)
-        for node in ast.walk(_tree(module))
+        for statement in _nodes(module)
+        for node in expressions(statement)
         if isinstance(node, ast.Attribute) and node.attr in TO_SEGMENTS
     }
     assert not holding
@@ -253,7 +271,7 @@ def test_segments_stay_below_the_session() -> None:
 def _nested(node: ast.AST) -> int:
     """How deep the blocks below stand in each other; `elif` is no deeper than its `if`."""
     deepest = 0
-    for child in ast.iter_child_nodes(node):
+    for child in below(node):
         if isinstance(child, (*FUNCTIONS, ast.ClassDef)):
             continue
         further = isinstance(node, ast.If) and node.orelse == [child] and isinstance(child, ast.If)
@@ -401,7 +419,8 @@ def test_no_module_that_a_search_imports_compiles_an_expression(small_index: Pat
     eager = {
         f"{module}:{node.lineno}"
         for module in names & set(MODULES)
-        for node in _ran(_tree(module), late=False)
+        for statement in _ran(_tree(module), late=False)
+        for node in expressions(statement)
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
     }
     assert {where for where in eager if not where.startswith("corpus.messages:")} == set()
@@ -430,13 +449,7 @@ def test_a_facade_prints_nothing() -> None:
     for module in MODULES:
         if module.startswith("search.") or module in ("corpus.check", "corpus.figures"):
             continue
-        for node in _nodes(module):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id == "print"
-            ):
-                printing.append(f"{module}:{node.lineno}")
+        printing += _calls(module, "print")
     assert printing == []
 
 
@@ -447,13 +460,7 @@ def test_nothing_is_unpickled_or_evaluated() -> None:
     for module in MODULES:
         if bad & {name.split(".")[0] for name, _ in _imports(module)}:
             found.append(module)
-        for node in _nodes(module):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id in ("eval", "exec")
-            ):
-                found.append(f"{module}:{node.lineno}")
+        found += _calls(module, "eval", "exec")
     assert found == []
 
 

@@ -122,6 +122,7 @@ def test_every_command_stands_in_the_readme() -> None:
     assert set(COMMANDS) - named == set()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("line", "network"), LINES, ids=[line for line, _ in LINES])
 def test_a_command_of_the_readme(
     place: tuple[Path, dict[str, str]], line: str, network: bool

@@ -37,7 +37,8 @@ class OfficialText:
 
     `name` is what people type ("us/reg-f"), `regulation` the id in the built-in library that the
     text belongs to, `parameters` what its publisher's client needs to find it ({"part": "1006"}),
-    `url` the page for people.
+    `url` the page for people, `title_en` and `title_zh` its title in a language that it is not in,
+    where the library's title would name another text ("" elsewhere).
     """
 
     name: str
@@ -47,6 +48,8 @@ class OfficialText:
     url: str
     publisher: Publisher
     parameters: Mapping[str, str]
+    title_en: str = ""
+    title_zh: str = ""
 
     @property
     def rights(self) -> str:

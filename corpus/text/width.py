@@ -51,7 +51,7 @@ def indented(text: str, width: int, indent: int) -> list[str]:
 
 def parted(parts: Iterable[str], width: int, indent: int = 0) -> list[str]:
     """`parts` with " · " between them, as many on a line as it holds after `indent` spaces; a part
-    is broken only where it is longer than a line."""
+    is broken only where it is longer than a line, an id not there."""
     lines: list[str] = []
     for part in filter(None, parts):
         joined = f"{lines[-1]} · {part}" if lines else part
@@ -60,15 +60,18 @@ def parted(parts: Iterable[str], width: int, indent: int = 0) -> list[str]:
         else:
             lines.append(part)
     left = " " * indent
-    fits = [[left + x] if columns(x) <= width - indent else hung("", x, width, indent)
-            for x in lines]  # fmt: skip
+    fits = [
+        [left + x] if columns(x) <= width - indent or _is_id(x) else hung("", x, width, indent)
+        for x in lines
+    ]
     return [line for some in fits for line in some]
 
 
 def wrap(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` columns; Han text breaks between characters, but never
-    before what closes; other text at spaces, and a longer word where the line ends, but never an
-    address, an id or a path, which could not be copied then."""
+    before what closes; other text at spaces, and a longer word between its names or where the line
+    ends, but never an address, an id, a path, a variable or an option, which could not be copied
+    then."""
     width = max(width, 8)
     lines: list[str] = []
     line, used = "", 0
@@ -81,7 +84,7 @@ def wrap(text: str, width: int) -> list[str]:
             lines += filter(None, [line[: len(line) - len(carried)].rstrip()])
             line, used = carried, columns(carried)
         while len(piece) > 1 and used + size > width and not _is_whole(piece):
-            cut = _cut(piece, width - used, bool(line))
+            cut = _cut(piece, width - used, bool(line.strip(_OPENING)))
             lines.append(line + piece[:cut])
             line, used, piece = "", 0, piece[cut:]
             size = columns(piece)
@@ -109,7 +112,13 @@ def _is_whole(piece: str) -> bool:
 def _is_id(word: str) -> bool:
     """Whether a word is the id of a provision, cn/gbt-45251#5.3(催收频次)."""
     before, sign, after = word.partition("#")
-    return bool(sign) and "/" in before and before.isascii() and not {*after} & {*"，。；：、（"}
+    return (
+        bool(sign)
+        and "/" in before
+        and before.isascii()
+        and " " not in before
+        and not {*after} & {*"，。；：、（"}
+    )
 
 
 def _parts(word: str) -> list[str]:
@@ -126,12 +135,32 @@ def _parts(word: str) -> list[str]:
 
 
 def _cut(piece: str, width: int, more: bool) -> int:
-    """Where a piece is broken: as far as it fits, but before what stands before a closing mark; not
-    at all (0) where only `more` before it on the line leaves no room."""
+    """Where a piece is broken: as far as it fits, but before what stands before a closing mark and
+    before a name that does not fit whole; not at all (0) where only `more` before it on the line
+    leaves no room."""
     fits = cut = _fitting(piece, width)
     while 0 < cut < len(piece) and piece[cut] in _CLOSING:
         cut -= 1
-    return cut if cut or more else fits
+    name = cut
+    while cut < len(piece) and name and _names(piece[cut]) and _names(piece[name - 1]):
+        name -= 1
+    if (name and piece[name - 1] not in _OPENING) or more:
+        return name
+    return max(cut or fits, _name_end(piece, name))
+
+
+def _names(character: str) -> bool:
+    """Whether names are made of it: online-lender, REGSEARCH_INDEX, --format."""
+    return character.isascii() and (character.isalnum() or character in "_-")
+
+
+def _name_end(piece: str, start: int) -> int:
+    """Where a name of a variable or an option ends that begins at `start`, and what closes after
+    it; 0 where none does."""
+    end = next((n for n in range(start, len(piece)) if not _names(piece[n])), len(piece))
+    if "_" not in piece[start + 1 : end] and not piece.startswith("--", start):
+        return 0
+    return next((n for n in range(end, len(piece)) if piece[n] not in _CLOSING), len(piece))
 
 
 def _fitting(word: str, width: int) -> int:

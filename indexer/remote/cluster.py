@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 import warnings
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -23,6 +25,11 @@ Body = dict[str, Any]
 TIMEOUT, TRIES, PAUSE = 60, 4, 0.3
 #: What may pass: too busy, a node that left, a shard on its way (500 "search_phase_execution").
 _PASSING = frozenset((429, 500, 502, 503, 504))
+#: How all searches are asked: with the statistics of all shards, and whole or not at all.
+_HOW = {"search_type": "dfs_query_then_fetch", "allow_partial_search_results": False}
+#: The right that a refusal names: "no permissions for [indices:data/read/search] and User ...".
+_RIGHT = re.compile(r"\[((?:indices|cluster):[\w/:*]+)")
+_BUSY = N_("the server is busy or has lost a part: try again")
 #: So much is sent at once: larger lots trip the breaker of a small node.
 LOT_BYTES, LOT_ROWS = 2_000_000, 2000
 #: So often what a cluster has no room for is sent again: for about two minutes.
@@ -102,7 +109,7 @@ class Cluster:
         """An error in one line that says what to do."""
         from opensearchpy.exceptions import ConnectionTimeout, SSLError
 
-        name, status, said = self.address.name, error.status_code, str(error)
+        status, said = error.status_code, str(error)
         if isinstance(error, SSLError):
             if "WRONG_VERSION" in said or "record layer" in said:
                 return ClusterError(
@@ -111,26 +118,30 @@ class Cluster:
             return ClusterError(
                 N_(f"the server's certificate is signed by no authority known here: {CA}")
             )
-        if status == 401:
-            return ClusterError(N_(f"the server does not know this user: {USER}, {PASSWORD}"))
-        if status == 403:
-            return ClusterError(N_(f"this user has not the right to do that with {name}"))
-        if status == 404:
-            return NotThere(self._absent())
-        if status == 409:
-            return Taken(N_(f"{name} is being written"))
         if status == "N/A" and not isinstance(error, ConnectionTimeout):
             return ClusterError(
                 N_(f"no search server answers at {', '.join(self.address.urls)}; is it up?")
             )
-        if status in _PASSING or status in ("N/A", "TIMEOUT"):
-            return ClusterError(N_("the server is busy or has lost a part: try again"))
-        reason = _reason(getattr(error, "info", None))
-        return ClusterError(N_(f"the server refused: {status} {reason}"))
+        return self._refused(status, getattr(error, "info", None))
 
-    def _absent(self) -> str:
-        name = self.address.name
-        return N_(f"no index {name} there: 'regsearch --corpus ... --index ... index' makes it")
+    def _refused(self, status: Any, info: Any) -> ClusterError:
+        """What a status says, in one line."""
+        name, reason = self.address.name, _reason(info)
+        if status == 401:
+            return ClusterError(N_(f"the server does not know this user: {USER}, {PASSWORD}"))
+        if status == 403:
+            if right := _RIGHT.search(reason):
+                return ClusterError(N_(f"this user has no right to {right[1]} on {name}"))
+            return ClusterError(N_(f"this user has not the right to do that with {name}"))
+        if status == 404:
+            return NotThere(
+                N_(f"no index {name} there: 'regsearch --corpus ... --index ... index' makes it")
+            )
+        if status == 409:
+            return Taken(N_(f"{name} is being written"))
+        if status in _PASSING or status in ("N/A", "TIMEOUT"):
+            return ClusterError(_BUSY)
+        return ClusterError(N_(f"the server refused: {status} {reason}"))
 
     # --- searching ---------------------------------------------------------------------------
 
@@ -140,8 +151,10 @@ class Cluster:
 
     def searches(self, rows: Sequence[tuple[str, Body]]) -> list[Body]:
         """The whole answers to many searches, by one request, with statistics over all shards."""
-        how = {"search_type": "dfs_query_then_fetch", "allow_partial_search_results": False}
-        lines = [line for index, body in rows for line in ({"index": index, **how}, body)]
+        lines = "".join(
+            _line({"index": index, **_HOW, "preference": _copies(body)}) + _line(body)
+            for index, body in rows
+        )
         for left in reversed(range(TRIES)):
             answers = self.ask(lambda c: c.msearch(body=lines))["responses"]
             failed = next((a for a in answers if "error" in a), None)
@@ -150,13 +163,10 @@ class Cluster:
                     _whole(answer)
                 return list(answers)
             status = int(failed.get("status", 500))
-            if status == 404:
-                raise NotThere(self._absent())
-            if status not in _PASSING:
-                raise ClusterError(N_(f"the server refused: {status} {_reason(failed)}"))
-            if left:
-                time.sleep(PAUSE * (TRIES - left))
-        raise ClusterError(N_("the server is busy or has lost a part: try again"))
+            if status not in _PASSING or not left:
+                raise self._refused(status, failed)
+            time.sleep(PAUSE * (TRIES - left))
+        raise AssertionError("not reached")
 
     def pages(self, index: str, body: Body, size: int = 2000) -> Iterator[list[Body]]:
         """All hits of a search, page by page; its `sort` gives every hit a place of its own."""
@@ -178,7 +188,7 @@ class Cluster:
                 return [doc["_source"] for doc in found]
             if left:
                 time.sleep(PAUSE)
-        raise ClusterError(N_("the server is busy or has lost a part: try again"))
+        raise ClusterError(_BUSY)
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -206,12 +216,12 @@ class Cluster:
                 if told["status"] in _PASSING:
                     again.append(row)
                 elif told["status"] >= 300 and (how, told["status"]) != ("delete", 404):
-                    raise ClusterError(N_(f"the server refused: {told['status']} {_reason(told)}"))
+                    raise self._refused(told["status"], told)
             if not again:
                 return
             lot = again
             time.sleep(min(PAUSE * 2**tried, 20.0))
-        raise ClusterError(N_("the server is busy or has lost a part: try again"))
+        raise ClusterError(_BUSY)
 
     def _sent(self, body: str) -> list[tuple[str, Body]]:
         """What became of each row of a request: how it was written, and what is told of it."""
@@ -219,8 +229,15 @@ class Cluster:
         return [next(iter(item.items())) for item in answer["items"]]
 
 
+def _copies(body: Body) -> str:
+    """What chooses the copies of the shards that answer a search: the same for the same query, as
+    copies of which documents were deleted score a little differently until they are merged."""
+    return f"q{zlib.crc32(_line(body.get('query', {})).encode()):08x}"
+
+
 def _line(row: Body) -> str:
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+    text = json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return text.encode("utf-8", "replace").decode()  # half characters are none
 
 
 def _whole(answer: Body) -> None:

@@ -1,10 +1,14 @@
 """Sets of provisions on a cluster, as queries; which provisions are in one is asked when it must be
-known, and remembered."""
+known, and remembered.
+
+The engine takes 1,024 clauses a search at most, and few levels: what is joined stays flat, and of
+sets that together have more clauses than `MOST_CLAUSES` the larger is asked for and named by place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 from indexer.index_reader import At
 
@@ -15,67 +19,122 @@ ALL: Body = {"match_all": {}}
 AT: Body = {"_source": False, "docvalue_fields": ["text", "order"]}
 #: Of which fields a word is held: the text's, a name's of the regulation, a heading's above.
 HELD = ("w", "t", "h")
-Test = Callable[[Sequence["Where"], Sequence[tuple[int, int]]], None]
+#: The parts of a set have so many clauses together; a search uses some of them, and its words.
+MOST_CLAUSES = 300
+
+
+class Asked(Protocol):
+    """Whom sets are asked of: the index."""
+
+    def test(self, wheres: Sequence[Where], places: Sequence[tuple[int, int]]) -> None: ...
+
+    def all_places(self, query: Body) -> Iterator[tuple[int, int]]: ...
 
 
 class Where:
     """A set of provisions. `terms`: it holds those with any of these words, and no more; `known`
     says of some places whether they are in it, `size` how many there are, once asked."""
 
-    __slots__ = ("_query", "known", "size", "terms", "test")
+    __slots__ = ("clauses", "index", "known", "query", "size", "terms")
 
-    def __init__(self, query: Body, test: Test, terms: tuple[str, ...] = ()) -> None:
-        """The provisions of a query; `test` finds out which of some places are in it."""
-        self._query, self.test, self.terms = query, test, terms
+    def __init__(self, query: Body, index: Asked, terms: tuple[str, ...] = ()) -> None:
+        """The provisions of a query of `index`."""
+        self.query = held(terms) if terms else query
+        self.index, self.terms = index, terms
+        self.clauses = clauses_of(self.query)
         self.known: dict[tuple[int, int], bool] = {}
         self.size: int | None = None
-
-    @property
-    def query(self) -> Body:
-        """The query for it."""
-        return held(self.terms) if self.terms else self._query
 
     def __contains__(self, at: At) -> bool:
         place = (at.segment, at.doc)
         if place not in self.known:
-            self.test([self], [place])
+            self.index.test([self], [place])
         return self.known[place]
 
     def holds(self, ats: Sequence[At]) -> list[bool]:
-        """Of each place whether it is in it."""
-        return [at in self for at in ats]
+        """Of each place whether it is in it; asked for together."""
+        places = [(at.segment, at.doc) for at in ats]
+        if new := [place for place in dict.fromkeys(places) if place not in self.known]:
+            self.index.test([self], new)
+        return [self.known[place] for place in places]
 
     def __and__(self, other: Where) -> Where:
         if ALL in (self.query, other.query):
             return other if self.query == ALL else self
-        return Where({"bool": {"filter": [*_parts(self), *_parts(other)]}}, self.test)
+        joined = self._joined(other)
+        if joined.clauses > MOST_CLAUSES:
+            a, b = _small(self, other)
+            joined = a._joined(b)
+        return joined
+
+    def _joined(self, other: Where) -> Where:
+        (all_a, no_a), (all_b, no_b) = _parts(self), _parts(other)
+        return Where(_bool([*all_a, *all_b], [*no_a, *no_b]), self.index)
 
     def __or__(self, other: Where) -> Where:
-        return union((self, other), self.test)
+        return union((self, other), self.index)
 
     def __sub__(self, other: Where) -> Where:
         if other.query == NOTHING:
             return self
-        without = {"bool": {"filter": [self.query], "must_not": [other.query]}}
-        return Where(without, self.test)
+        a, b = _small(self, other)
+        every, none = _parts(a)
+        return Where(_bool(every, [*none, b.query]), self.index)
+
+    def settled(self) -> Where:
+        """The same, by places."""
+        return Where(ids_of(self.index.all_places(self.query)), self.index)
 
 
-def _parts(where: Where) -> list[Body]:
+def _small(a: Where, b: Where) -> tuple[Where, Where]:
+    """Both, settled as far as they would have too many clauses together."""
+    if a.clauses + b.clauses > MOST_CLAUSES:
+        a, b = (a.settled(), b) if a.clauses >= b.clauses else (a, b.settled())
+    return a, b
+
+
+def _bool(every: list[Body], none: list[Body]) -> Body:
+    """What holds of every part of one list and of none of the other, each named once."""
+    once = ([*{id(part): part for part in parts}.values()] for parts in (every, none))
+    every, none = once
+    return {"bool": {"filter": every, **({"must_not": none} if none else {})}}
+
+
+def _parts(where: Where) -> tuple[list[Body], list[Body]]:
+    """What holds of all in a set, and what of none."""
     query = where.query
     inner = query.get("bool")
-    return list(inner["filter"]) if inner and inner.keys() == {"filter"} else [query]
+    if inner and "filter" in inner and inner.keys() <= {"filter", "must_not"}:
+        return list(inner["filter"]), list(inner.get("must_not", ()))
+    return [query], []
 
 
-def union(rows: Iterable[Where], test: Test) -> Where:
+def clauses_of(query: Body) -> int:
+    """How many clauses a query has, as the engine counts them."""
+    if "bool" not in query:
+        return 1
+    return sum(clauses_of(part) for parts in query["bool"].values() for part in parts)
+
+
+def union(rows: Iterable[Where], index: Asked) -> Where:
     """What is in any of these; words alone are asked for together."""
     rows = [row for row in rows if row.terms or row.query != NOTHING]
     if len(rows) == 1:
         return rows[0]
     terms = tuple(dict.fromkeys(t for row in rows for t in row.terms))
-    others = [row.query for row in rows if not row.terms]
-    if not others:
-        return Where(NOTHING, test, terms)
-    return Where({"bool": {"should": [*others, *([held(terms)] if terms else [])]}}, test)
+    words = [Where(NOTHING, index, terms)] if terms else []
+    others: list[Where] = []
+    clauses = 3
+    for row in (row for row in rows if not row.terms):
+        if clauses + row.clauses > MOST_CLAUSES and others:
+            others, clauses = [_any(others, index).settled()], 4
+        others.append(row)
+        clauses += row.clauses
+    return words[0] if words and not others else _any([*others, *words], index)
+
+
+def _any(rows: Sequence[Where], index: Asked) -> Where:
+    return Where({"bool": {"should": [row.query for row in rows]}}, index)
 
 
 def ids_of(places: Iterable[tuple[int, int]]) -> Body:

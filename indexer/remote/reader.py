@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from corpus.messages import N_
 from indexer.format.stored_fields import (
@@ -27,19 +27,30 @@ from indexer.remote.cluster import Body, Cluster, ClusterError
 from indexer.remote.directory import Directory
 from indexer.remote.inside import AT, Where, ids_of
 from indexer.remote.mapping import is_of_regulation
+from indexer.remote.requests import (
+    BY_PLACE,
+    RECORD,
+    beginning,
+    counting,
+    filters,
+    named,
+    page_after,
+    place_of,
+    tallied,
+    tell,
+    vocabulary,
+)
 from indexer.remote.writer import committed, directory_of
-from indexer.schema import ALSO, ID, KEYWORD, keyword, value_of
+from indexer.schema import ID, KEYWORD, keyword, value_of
 
 #: So many records are remembered; so many places of keywords, keywords, frequencies of terms.
 _REMEMBERED, _PLACES, _WORDS, _COUNTS = 20_000, 500_000, 200_000, 50_000
 #: A keyword goes on as it may.
 _ANY = re.compile("")
-#: So many keywords come at once.
-_BUCKETS = 5000
 #: Many lookups are asked again in so many rounds at the most, each with what the last one found.
 _ROUNDS = 8
-#: An order in which every provision has a place of its own.
-BY_PLACE = ["text", "order"]
+#: So many places are asked of at once: an answer has 10,000 at the most.
+_TESTED = 5000
 T = TypeVar("T")
 
 
@@ -89,8 +100,11 @@ class ClusterIndex(Index):
             }
         self._make_room()
         new = [t for t in texts if t not in known and (field, t) not in self._counts]
-        for lot in (new[i : i + 500] for i in range(0, len(new), 500)):
-            self._counts.update(((field, t), n) for t, n in self._counted(field, lot))
+        lots = [[(field, t) for t in new[i : i + 500]] for i in range(0, len(new), 500)]
+        rows = [(self.provisions, filters(lot)) for lot in lots]
+        answers = self.cluster.searches(rows) if rows else []
+        for lot, answer in zip(lots, answers, strict=True):
+            self._counts.update(tallied(lot, answer))
         counts = {t: known.get(t, self._counts.get((field, t), 0)) for t in texts}
         return {t: n for t, n in counts.items() if n}
 
@@ -98,22 +112,25 @@ class ClusterIndex(Index):
         if len(self._counts) > _COUNTS:
             self._counts.clear()
 
-    def _counted(self, field: str, texts: Sequence[str]) -> Iterator[tuple[str, int]]:
-        asked = [(field, text) for text in texts]
-        tallied = _tallied(asked, self.cluster.search(self.provisions, _filters(asked)))
-        return ((text, n) for (_, text), n in tallied.items())
-
-    def first_with(self, field: str, text: str) -> Place | None:
-        """See `IndexReader`."""
+    def firsts_with(self, field: str, texts: Sequence[str]) -> list[Place | None]:
+        """See `IndexReader`; what is stored of them comes along."""
         order = ["reg", "source", *BY_PLACE]
-        body = {
-            **AT,
-            "size": 1,
-            "sort": order,
-            "query": {"term": {field: text}},
-        }
-        found = self.cluster.search(self.provisions, body)["hits"]["hits"]
-        return place_of(found[0]) if found else None
+        how: Body = {**RECORD, "size": 1, "sort": order, "track_total_hits": False}
+        rows = [(self.provisions, {**how, "query": {"term": {field: text}}}) for text in texts]
+        answers = self.cluster.searches(rows) if rows else []
+        found = [self.kept_of(answer["hits"]["hits"]) for answer in answers]
+        return [row[0] if row else None for row in found]
+
+    def kept_of(self, hits: Iterable[Body]) -> list[Place]:
+        """The places of hits that came with their records, which are remembered."""
+        self._let_go()
+        found = [(place_of(hit), hit["_source"]["record"]) for hit in hits]
+        self._records.update(found)
+        return [place for place, _ in found]
+
+    def _let_go(self) -> None:
+        if len(self._records) > _REMEMBERED:
+            self._records.clear()
 
     def near(self, field: str, word: str, distance: int) -> list[str]:
         """The terms of a field within so many edits of a word."""
@@ -190,10 +207,10 @@ class ClusterIndex(Index):
 
     def _begin(self, prefixes: Iterable[str]) -> None:
         """Send for the keywords that begin so."""
-        held = sorted(set(map(_vocabulary, prefixes)))
+        held = sorted(set(map(vocabulary, prefixes)))
         new = [prefix for prefix in held if prefix not in self._words]
         for lot in (new[i : i + 100] for i in range(0, len(new), 100)):
-            rows = [(self.provisions, _beginning(prefix, {})) for prefix in lot]
+            rows = [(self.provisions, beginning(prefix, {})) for prefix in lot]
             for prefix, answer in zip(lot, self.cluster.searches(rows), strict=True):
                 self._words.get(prefix, partial(self._keywords, prefix, answer))
 
@@ -220,7 +237,7 @@ class ClusterIndex(Index):
         if is_of_regulation(prefix):
             counts = {w: len(n) for w, n in self.directory.holders.items() if w.startswith(prefix)}
         else:
-            held = _vocabulary(prefix)
+            held = vocabulary(prefix)
             counts = self._words.get(held, lambda: self._keywords(held))
             if held != prefix:
                 counts = {w: n for w, n in counts.items() if w.startswith(prefix)}
@@ -232,14 +249,14 @@ class ClusterIndex(Index):
         found: dict[str, int] = {}
         after: Body = {}
         while True:
-            answer = answer or self.cluster.search(self.provisions, _beginning(prefix, after))
+            answer = answer or self.cluster.search(self.provisions, beginning(prefix, after))
             page = answer["aggregations"]["k"]
             for bucket in page["buckets"]:
                 if bucket["key"]["k"].startswith(prefix):
                     found[bucket["key"]["k"]] = bucket["doc_count"]
-            if len(page["buckets"]) < _BUCKETS:
+            answer, after = None, page_after(page)
+            if not after:
                 return found
-            answer, after = None, {"after": page["after_key"]}
 
     # --- provisions and texts ----------------------------------------------------------------
 
@@ -267,12 +284,7 @@ class ClusterIndex(Index):
 
     def texts_read(self, query: Body, most: int) -> Iterator[tuple[Place, str]]:
         """Heading and text of the provisions of a query, `most` at the most."""
-        body = {
-            "_source": ["record"],
-            "docvalue_fields": BY_PLACE,
-            "sort": BY_PLACE,
-            "query": query,
-        }
+        body = {**RECORD, "sort": BY_PLACE, "query": query}
         read = 0
         for page in self.cluster.pages(self.provisions, body, 500):
             for hit in page[: most - read]:
@@ -298,8 +310,7 @@ class ClusterIndex(Index):
     def fetch(self, places: Iterable[Place]) -> None:
         """Send for what is stored of these, and of their regulations."""
         places = list(dict.fromkeys(places))
-        if len(self._records) > _REMEMBERED:
-            self._records.clear()
+        self._let_go()
         new = [p for p in places if p not in self._records]
         rows = [(self.provisions, f"{p.segment}-{p.doc}") for p in new]
         self._fetch(rows, (p.segment for p in places))
@@ -355,14 +366,16 @@ class ClusterIndex(Index):
 
     def where(self, query: Body, terms: tuple[str, ...] = ()) -> Where:
         """The provisions of a query, or with any of some words."""
-        return Where(query, self.test, terms)
+        return Where(query, self, terms)
 
     def test(self, wheres: Sequence[Where], places: Sequence[tuple[int, int]]) -> None:
         """Find out which of some places are in which sets."""
-        query = {"bool": {"filter": [ids_of(places)], "should": named(wheres)}}
-        body = {**AT, "size": len(places), "query": query}
-        for hit in self.cluster.search(self.provisions, body)["hits"]["hits"]:
-            tell(wheres, hit)
+        for start in range(0, len(places), _TESTED):
+            lot = places[start : start + _TESTED]
+            query = {"bool": {"filter": [ids_of(lot)], "should": named(wheres)}}
+            body = {**AT, "size": len(lot), "query": query}
+            for hit in self.cluster.search(self.provisions, body)["hits"]["hits"]:
+                tell(wheres, hit)
 
     def count(self, wheres: Sequence[Where]) -> None:
         """Find out how many provisions are in each of these sets."""
@@ -381,58 +394,8 @@ class ClusterIndex(Index):
             for text in texts
             if (field, text) not in self._counts
         ][:500]
-        more = [(self.provisions, _filters(asked))] if asked else []
+        more = [(self.provisions, filters(asked))] if asked else []
         answers = self.cluster.searches([*rows, *more])
         if asked:
-            self._counts.update(_tallied(asked, answers.pop()))
+            self._counts.update(tallied(asked, answers.pop()))
         return answers
-
-
-def place_of(hit: Body) -> Place:
-    """The place of a hit."""
-    fields: dict[str, list[Any]] = hit["fields"]
-    return Place(int(fields["text"][0]), int(fields["order"][0]))
-
-
-def _vocabulary(prefix: str) -> str:
-    """What is sent for to tell the keywords that begin so: of the few parallel citations, all."""
-    kind = keyword(ALSO)
-    return kind if prefix.startswith(kind) else prefix
-
-
-def _beginning(prefix: str, after: Body) -> Body:
-    """The search for a page of the keywords that begin so."""
-    source = {"k": {"terms": {"field": "k"}}}
-    inner = {"composite": {"size": _BUCKETS, "sources": [source], **after}}
-    return {"size": 0, "query": {"prefix": {"k": prefix}}, "aggs": {"k": inner}}
-
-
-def _filters(asked: Sequence[tuple[str, str]]) -> Body:
-    filters = {str(i): {"term": {field: text}} for i, (field, text) in enumerate(asked)}
-    return {"size": 0, "aggs": {"n": {"filters": {"filters": filters}}}}
-
-
-def _tallied(asked: Sequence[tuple[str, str]], answer: Body) -> dict[tuple[str, str], int]:
-    buckets = answer["aggregations"]["n"]["buckets"]
-    return {term: buckets[str(i)]["doc_count"] for i, term in enumerate(asked)}
-
-
-def counting(where: Where) -> Body:
-    """The search that counts a set."""
-    query = {"bool": {"filter": [where.query]}}
-    return {"size": 0, "track_total_hits": True, "query": query}
-
-
-def named(wheres: Sequence[Where]) -> list[Body]:
-    """Queries that score nothing and tell which of the sets a hit is in."""
-    return [
-        {"bool": {"filter": [where.query], "boost": 0, "_name": str(i)}}
-        for i, where in enumerate(wheres)
-    ]
-
-
-def tell(wheres: Sequence[Where], hit: Body) -> None:
-    """Remember of a hit which of the sets it is in."""
-    place, held = place_of(hit), hit.get("matched_queries", ())
-    for i, where in enumerate(wheres):
-        where.known[place] = str(i) in held

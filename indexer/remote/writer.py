@@ -130,8 +130,8 @@ class ClusterWriter:
         except Taken:
             pass
         try:
-            _, until, at = self._holder()
-            if until > time.time():
+            holder, until, at = self._holder()
+            if until > time.time() and holder != mine:  # ours: the first answer was lost
                 return False
             self._write(mine, at)
             return True

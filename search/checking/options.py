@@ -14,6 +14,7 @@ from corpus.jurisdictions import code_of
 from corpus.messages import N_
 from search.checking.model import LEVELS, Options
 from search.checking.rules import PARTS, RULES
+from search.filters import codes
 
 #: The file of the working folder that is read where none is named.
 CONFIG = "regsearch.toml"
@@ -45,7 +46,7 @@ def options_of(
     levels = {**_levels(table.get("rules", {})), **_levels(dict(map(_pair, rules)))}
     return Options(
         kind=kind,
-        jurisdictions=tuple(_code(name) for name in re.split(r"[,;\s]+", jurisdiction) if name),
+        jurisdictions=_codes(jurisdiction),
         role=role or str(table.get("role", "")),
         on=on,
         since=since,
@@ -77,10 +78,11 @@ def _levels(given: object) -> dict[str, str]:
     return {str(name): str(level) for name, level in given.items()}
 
 
-def _code(name: str) -> str:
-    if code := code_of(name):
-        return code
-    raise CheckError(N_(f"no jurisdiction '{name}'"))
+def _codes(text: str) -> tuple[str, ...]:
+    """The codes in a list with commas, semicolons or, of single words, spaces."""
+    parts = [part.strip() for part in text.replace(";", ",").replace("；", ",").split(",")]
+    names = [",".join([part] if code_of(part) else part.split()) for part in parts]
+    return tuple(codes(",".join(names)))
 
 
 def _parts(only: str, skip: str) -> frozenset[str]:

@@ -28,6 +28,7 @@ from search.checking.quotations import read_quotes
 from search.checking.subject import on_subject
 from search.checking.suppress import put_aside
 from search.checking.unread import numbered_laws, report_unread
+from search.filters import codes
 from search.results import today
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ _UNLIKE = ("no_limit_in_corpus", "not_comparable")
 
 
 def check(session: Session, draft: Draft, options: Options | None = None) -> Report:
-    """Hold a draft against the rules in `session`'s index."""
+    """Hold a draft against the rules in `session`'s index. UnknownName for a jurisdiction asked
+    for that neither the table of jurisdictions nor the index has."""
     options = options or Options()
+    codes(",".join(options.jurisdictions), session)
     context = Context(session, draft, options, options.on or today())
     context.since = options.since or day_of(draft)
     context.kind, kind_from = kind_of(draft, options)

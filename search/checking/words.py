@@ -148,5 +148,5 @@ def as_lines(report: Report, lang: str) -> list[Told]:
 
 
 def language_of(report: Report, lang: str) -> str:
-    """The language to report in: as asked, else that of the draft."""
+    """The language to report in: the reader's, else that of the draft."""
     return lang if lang in ("zh", "en") else str(report.draft["languages"][0])

@@ -175,7 +175,9 @@ def fail(text: str, status: int = 2) -> NoReturn:
     default="auto",
     help="When to colour output.",
 )
-@click.version_option(package_name="regsearch", prog_name="regsearch")
+@click.version_option(
+    package_name="regsearch", prog_name="regsearch", message="%(prog)s %(version)s"
+)
 @click.pass_context
 def main(ctx: click.Context, corpus: tuple[str, ...], index_: str | None, color: str) -> None:
     """Search public lending and debt-collection regulations, offline, in Chinese and English.

@@ -9,8 +9,9 @@ import click
 from corpus.messages import _
 from corpus.text.width import columns, hung, wrap
 
-#: Below so many columns what an option does stands below its name, not beside it.
-_NARROW = 60
+#: Below so many columns what an option does stands below its name, not beside it; names that are
+#: all so short (of commands) have it beside them there, too.
+_NARROW, _SHORT = 60, 10
 
 
 class Formatter(click.HelpFormatter):
@@ -35,8 +36,11 @@ class Formatter(click.HelpFormatter):
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """Names and, beside or below them, what they mean."""
-        rows, most = list(rows), col_max if self.width >= _NARROW else 8
-        size = min(max((columns(name) for name, _meaning in rows), default=0), most) + col_spacing
+        rows = list(rows)
+        longest = max((columns(name) for name, _meaning in rows), default=0)
+        if self.width < _NARROW:
+            col_max = _SHORT if longest <= _SHORT else 0
+        size = min(longest, col_max) + col_spacing
         for name, meaning in rows:
             lines = wrap(meaning, self._room - size) if meaning else []
             if lines and columns(name) <= size - col_spacing:

@@ -62,9 +62,9 @@ def asked() -> str:
 
 
 def reader() -> str:
-    """Who reads, where that is known: "zh" or "en" as asked for, "zh" by the locale; else ""."""
-    chosen = _asked.get() or messages.language()
-    return chosen if chosen == "zh" or _asked.get() == "en" else ""
+    """Who reads, where anything says so: "zh" or "en" as asked for, else by the locale; "" where
+    texts are asked for in both, and where the locale is of no language."""
+    return messages.of_locale() if (chosen := _asked.get()) in ("", "both") else chosen
 
 
 def of_texts(query: str = "") -> str:
@@ -102,7 +102,9 @@ def localised(command: C, more: Sequence[click.Parameter] = ()) -> C:
     told.context_class = Context
     params = [*command.params, *(param for param in more if param not in command.params)]
     for name, below in getattr(command, "commands", {}).items():
-        told.commands = {**told.commands, name: localised(below, more)}  # type: ignore[attr-defined]
+        one = localised(below, more)
+        one.short_help = _first_sentence(one.help or "")  # Click's own would be cut
+        told.commands = {**told.commands, name: one}  # type: ignore[attr-defined]
     if messages.language() == "en":
         told.params = params
         return told
@@ -115,6 +117,14 @@ def localised(command: C, more: Sequence[click.Parameter] = ()) -> C:
     if hasattr(told, "subcommand_metavar"):
         told.subcommand_metavar = _("COMMAND [ARGS]...")
     return told
+
+
+def _first_sentence(text: str) -> str:
+    from inspect import cleandoc
+
+    paragraph = " ".join(cleandoc(text).split("\n\n")[0].split())
+    end = min((at for at in (paragraph.find(". "), paragraph.find("。")) if at >= 0), default=-1)
+    return paragraph if end < 0 else paragraph[: end + 1]
 
 
 def _localised(param: click.Parameter) -> click.Parameter:

@@ -189,14 +189,15 @@ def _told(name: str, value: str) -> str:
 
 
 def _cells(row: dict[str, str], names: Sequence[str]) -> list[str]:
-    """A row as Markdown: ids as code, the citation as a link where no column is for that."""
+    """A row as Markdown: ids as code, and where no column is for the link, the citation as one, or
+    the id where the reader is told no citation."""
     from search import markdown
 
     cells = {n: markdown.code(v) if n == "id" else markdown.escaped(v) for n, v in row.items()}
     if "url" in names:
         cells["url"] = markdown.link(cells.get("url", ""), row.get("url", ""))
-    elif "citation" in names:
-        cells["citation"] = markdown.link(cells.get("citation", ""), row.get("url", ""))
+    elif linked := next((n for n in ("citation", "id") if n in names and cells.get(n)), ""):
+        cells[linked] = markdown.link(cells[linked], row.get("url", ""))
     return [cells.get(n, "") for n in names]
 
 

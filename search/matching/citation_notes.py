@@ -49,6 +49,8 @@ def _note(lookup: Lookup, one: Missing) -> str:
     if (gone := repealed_title(one.name)) and (not one.heads or gone.how == "repealed"):
         return _repealed(one.name, number, one.unit)
     if not one.heads:
+        if lookup.named(one.name):
+            return N_(f"no law called {one.name} has {one.unit} {number} in the index")
         return N_(f"no text in the index is called {one.name}")
     head = Place(*one.heads[0])
     law = lookup.index.regulation(head)

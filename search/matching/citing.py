@@ -19,12 +19,14 @@ from corpus.citations.reading import (
     UNIT,
     Name,
     Reading,
+    fold,
     has_number,
     names_after,
     names_before,
     readings,
     stands_alone,
 )
+from corpus.text.lazy import pattern
 from corpus.text.numerals import NUMERAL
 from indexer.analysis import units
 from indexer.index_reader import Place
@@ -62,6 +64,10 @@ _LEAD_IN = (
     r"^.*(?:根据|依据|依照|按照|违反|符合|参照|适用|请问|關於|关于|[依按据照和与及或对问查看據違])"
     r"|^[本该此其].*"
 )
+
+#: Numbers, perhaps several, at the end of a text, and what is between two of them.
+BEHIND_NAME = r"(?<![\w.(])\d[\w.()-]*(?:(?:[\s,&，、]|\band\b)+\d[\w.()-]*)*\Z"
+LISTED = pattern(r"(?<=[\w)])(?:\s*[,，、]\s*|\s+(?:and\s+|&\s*)?)(?=\d)")
 
 #: What is no number to ask about by itself.
 _SHORT_OR_YEAR = r"\d{1,2}|(?:19|20)\d\d"
@@ -113,9 +119,9 @@ class Citing(LawNames):
             if places or law.exact:
                 self.before = law
             whole = min(law.start, span[0]), max(law.end, span[1])
+            missing = self._missing(law, absent, reading) if absent else []
             if places:
-                return places, [], whole
-            missing = self._missing(law, absent, reading)
+                return places, missing if law.exact or reading.form != BARE else [], whole
             if law.exact:
                 return [], missing, whole if missing else None
             if not likely and missing and len({self._id(docs) for docs in law.docs}) == 1:
@@ -221,6 +227,22 @@ class Citing(LawNames):
         return next((name for name in behind if re.fullmatch(_LATIN_LAW, name.text)), None)
 
 
+def numbered(lookup: Lookup, text: str) -> Cited:
+    """What a text cites that is a law's name and, behind it, numbers; the longest name wins."""
+    behind = re.search(BEHIND_NAME, text) if len(text) <= LONGEST else None
+    for number in reversed(list(re.finditer(r"(?<![\w.(])\d", behind[0] if behind else ""))):
+        at = behind.start() + number.start() if behind else 0
+        name, listed = text[:at].rstrip(" ,"), LISTED.sub(", ", text[at:])
+        if heads := lookup.regulations(name):
+            law = Law(name, 0, at, [lookup.range_of(head) for head in heads], True)
+            reading = next(iter(readings(fold(f"section {listed}"))), None)
+            places, absent = LawNumbers(lookup.index).of(law, reading) if reading else ([], [])
+            first = tuple((segment, docs.start) for segment, docs in law.docs)
+            missing = [Missing(name, key, "section", first) for key in absent[:3]]
+            return Cited(places, missing, [(0, len(text))])
+    return Cited([], [], [])
+
+
 def _subjects(text: str) -> set[str]:
     """The beginnings of the words of a text that may be a law's subject."""
     return {unit[:6] for unit in units(text) if len(unit) > 3} - _OF_ANY_LAW
@@ -239,7 +261,9 @@ def _unit_of(reading: Reading) -> str:
 def belonging(lookup: Lookup, places: Iterable[Place]) -> list[Place]:
     """What belongs to cited provisions: their parts, what they are part of, what they refer to."""
     near: dict[Place, None] = {}
-    for place in list(places)[:3]:
+    places = list(places)[:3]
+    lookup.index.fetch(places)
+    for place in places:
         provision, docs = lookup.index.provision(place), lookup.index.siblings(place)
         key = provision.key.casefold()
         found = parts(lookup.index, provision.key, "(¶")

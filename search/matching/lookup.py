@@ -49,6 +49,13 @@ class Lookup:
             return Cited(exact, [], whole) if exact else cited
         return Cited([], [], []) if self.regulations(query) else cited  # a law as a whole
 
+    def numbered(self, text: str) -> Cited:
+        """What a text cites that is nothing but a law's name and numbers of its provisions:
+        "Limitation Act 1980 5 6"; nothing where it is none."""
+        from search.matching.citing import numbered
+
+        return numbered(self, text)
+
     def _read(self, query: str) -> Cited:
         """The citations in a text; without a number, or with hours alone, there is none."""
         if any(map(str.isnumeric, query)) and any(map(str.isnumeric, re.sub(_HOURS, "", query))):
@@ -89,6 +96,7 @@ class Lookup:
     def texts(self, heads: list[Place]) -> list[Place]:
         """With the first provision of each other text of the same regulations, after them: an
         earlier text need not bear a name that people have given to the law."""
+        self.index.fetch(heads)
         ids = dict.fromkeys(self.index.regulation(head).id for head in heads)
         others = (p for id in ids for p in self.index.by_keyword(keyword(REGULATION, id)))
         return list(dict.fromkeys([*heads, *others]))

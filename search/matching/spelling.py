@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from string import ascii_lowercase
 
 from corpus.text.han import has_han
 from indexer.analysis import MAX_TERM, normalize, stem_of, tokenize
-from indexer.index_reader import Index
+from indexer.index_reader import Index, Place
 from indexer.schema import ISSUER, PATH, TITLE, WORDS
 
 _LETTERS = re.compile("[A-Za-z]+")
@@ -22,29 +23,42 @@ def suggestions(index: Index, texts: list[str], near: Near, most: int = 3) -> di
     """The words of `texts` that no provision holds, each with up to `most` that some hold; `near`
     gives the terms within so many edits of a word."""
     unknown: dict[str, list[str]] = {}
-    for word in dict.fromkeys(word for text in texts for word in text.split()):
-        for token in dict.fromkeys(tokenize(word[:MAX_TERM])):
-            if len(unknown) >= _MOST_WORDS:
-                return unknown
-            if token[0] >= "\u3005":
-                if pieces := _unknown_run(index, token):
-                    unknown[token] = pieces[:most] if pieces != [""] else []
-            elif not _held(index, token):
-                name = token if has_han(word) else word
-                unknown[name] = _nearest(index, normalize(name[:MAX_TERM]), near, most)
+    words = dict.fromkeys(word for text in texts for word in text.split())
+    rows = [(w, token) for w in words for token in dict.fromkeys(tokenize(w[:MAX_TERM]))]
+    held = _held(index, [term for _, token in rows for term in _pieces(token)])
+    for word, token in rows:
+        if len(unknown) >= _MOST_WORDS:
+            break
+        if token[0] >= "\u3005":
+            if pieces := _unknown_run(held, token):
+                unknown[token] = pieces[:most] if pieces != [""] else []
+        elif token not in held:
+            name = token if has_han(word) else word
+            unknown[name] = _nearest(index, normalize(name[:MAX_TERM]), near, most)
     return unknown
 
 
-def _held(index: Index, term: str) -> int:
-    """How many provisions hold a term in one field, at the most; 0 for one that occurs nowhere."""
-    return max(index.frequency(field, term) for field in (WORDS, TITLE, PATH, ISSUER))
+def _pieces(token: str) -> list[str]:
+    """What of a token is looked up: a word, of a Han run every bigram."""
+    if token[0] < "\u3005":
+        return [token]
+    return [token[i : i + 2] for i in range(max(len(token) - 1, 1))]
 
 
-def _unknown_run(index: Index, run: str) -> list[str]:
+def _held(index: Index, terms: Sequence[str]) -> Counter[str]:
+    """How many provisions hold each term in one field, at the most; without those that occur
+    nowhere."""
+    held = Counter[str]()
+    for field in (WORDS, TITLE, PATH, ISSUER):
+        held |= Counter(index.frequencies(field, terms))
+    return held
+
+
+def _unknown_run(known: Counter[str], run: str) -> list[str]:
     """[] when every bigram of a Han run is known, else the words in it that the index holds, none
     across another ([""] for none): 助学 and 贷款 of 助学贷款, not 学贷."""
-    bigrams = [run[i : i + 2] for i in range(max(len(run) - 1, 1))]
-    held = {b: n for b in bigrams if (n := _held(index, b))}
+    bigrams = _pieces(run)
+    held = {b: known[b] for b in bigrams if b in known}
     if len(held) == len(set(bigrams)):
         return []
     best: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())] * 2
@@ -67,7 +81,8 @@ def _nearest(index: Index, word: str, near: Near, most: int) -> list[str]:
         if found := index.frequencies(WORDS, list(near(word, distance))):
             break
     best = sorted(found, key=lambda t: (-found[t], t))[:most]
-    return list(dict.fromkeys(_whole(index, term) for term in best))
+    firsts = index.firsts_with(WORDS, best)
+    return list(dict.fromkeys(_whole(index, *row) for row in zip(best, firsts, strict=True)))
 
 
 def _one_edit(index: Index, word: str) -> list[str]:
@@ -86,10 +101,10 @@ def _one_edit(index: Index, word: str) -> list[str]:
     return [edit for _, edit in sorted((-n, first[stem]) for stem, n in held.items())]
 
 
-def _whole(index: Index, stem: str) -> str:
+def _whole(index: Index, stem: str, place: Place | None) -> str:
     """The shortest word with that stem in the first provision that holds it: people don't know
     stems."""
-    if not (place := index.first_with(WORDS, stem)):
+    if place is None:
         return stem
     words = _LETTERS.findall(index.searched_text(place))
     held = [w.lower() for w in words if w[:2].lower() == stem[:2] and stem_of(w) == stem]

@@ -23,6 +23,11 @@ from search.matching.matching import Matching
 from search.matching.patterns import SHORTEST, Pattern
 from search.query.language import Fuzzy, Group, Node, Prefix, Wildcard, conditions, parse
 
+#: So many terms are asked for in one set.
+_TOGETHER = 80
+#: By so many of its units a phrase is looked for before it is looked for as a row.
+_FORETOLD = 24
+
 
 class ClusterConditions(Matching[Where]):
     """The conditions of a query, as queries."""
@@ -46,7 +51,7 @@ class ClusterConditions(Matching[Where]):
 
     def union(self, rows: Sequence[Where]) -> Where:
         """The provisions in any of these sets."""
-        return union(rows, self.index.test)
+        return union(rows, self.index)
 
     def intersection(self, rows: Sequence[Where]) -> Where:
         """The provisions in all of these sets, of which there is one at least."""
@@ -65,13 +70,14 @@ class ClusterConditions(Matching[Where]):
         return self.index.where(NOTHING, (term,))
 
     def _anywhere(self, words: tuple[str, ...], pairs: tuple[str, ...]) -> Where:
-        headed = [] if pairs else [_every("h", words)]
-        return self._any(_near(words, pairs), _every("t", words, "tp", pairs), *headed)
+        headed = [] if pairs else [self._every("h", words)]
+        own, named = self._every("w", words, "p", pairs), self._every("t", words, "tp", pairs)
+        return self.union([own, named, *headed])
 
     def _in_a_row(self, wanted: list[str]) -> Where:
-        words, pairs = bigrams(wanted)
-        named = [_every("t", words, "tp", pairs), _row(wanted, "tu", "tg")]
-        headed = [_every("h", words or apart(pairs)), _row(wanted, "hu", "hg")]
+        words, pairs = bigrams(wanted[:_FORETOLD])
+        named = [*_terms("t", words, "tp", pairs), _row(wanted, "tu", "tg")]
+        headed = [*_terms("h", words or apart(pairs)), _row(wanted, "hu", "hg")]
         own = self.in_text(wanted).query
         return self._any(own, {"bool": {"filter": named}}, {"bool": {"filter": headed}})
 
@@ -89,12 +95,23 @@ class ClusterConditions(Matching[Where]):
 
     def in_text(self, wanted: list[str]) -> Where:
         """The provisions whose own text holds these units (two or more) in a row."""
-        near = self.near(wanted)
+        near = self.near(wanted[:_FORETOLD])
         return near if certain(wanted) else near & self._where(_row(wanted, "u", "g"))
 
     def near(self, wanted: list[str]) -> Where:
         """The provisions whose text holds all bigrams and pairs of these units."""
-        return self._where(_near(*bigrams(wanted)))
+        words, pairs = bigrams(wanted)
+        return self._every("w", words, "p", pairs)
+
+    def _every(
+        self, field: str, words: Sequence[str], pair_field: str = "", pairs: Sequence[str] = ()
+    ) -> Where:
+        """The provisions with all of these terms; without any, none."""
+        terms = _terms(field, words, pair_field, pairs)
+        lots = [terms[i : i + _TOGETHER] for i in range(0, len(terms), _TOGETHER)]
+        if not lots:
+            return self.nothing()
+        return self.intersection([self._where({"bool": {"filter": lot}}) for lot in lots])
 
     def _any(self, *queries: Body) -> Where:
         return self._where({"bool": {"should": list(queries)}})
@@ -127,10 +144,10 @@ class ClusterConditions(Matching[Where]):
         pattern = Pattern(node)
         if pattern.cjk:
             wanted = [unit for piece in pattern.pieces for unit in bigrams(units(piece))[0]]
-            own = self._where(_every("w", wanted))
+            own = self._every("w", wanted)
             if not pattern.certain:
                 own = self._read(own.query, pattern.holds)
-            return self._any(own.query, _every("t", wanted), _every("h", wanted))
+            return self.union([own, self._every("t", wanted), self._every("h", wanted)])
         fits = [{"wildcard": {field: {"value": pattern.wildcard}}} for field in HELD]
         unproven = self._any(*self._perhaps(pattern)) - self._where(fits[0])
         return self._any(*fits, self._read(unproven.query, pattern.holds).query)
@@ -149,6 +166,11 @@ class ClusterConditions(Matching[Where]):
     # --- fields ------------------------------------------------------------------------------
 
     def _one(self, name: str, value: str) -> Where:
+        if name == "title":
+            words, pairs = title_terms(value)
+            return self._every("t", words, "tp", pairs)
+        if name == "issuer":
+            return self._every("i", tuple(analyzed(value)))
         return self._where(_field(name, value))
 
     def sources(self, beginning: str) -> Where:
@@ -183,25 +205,15 @@ def _field(name: str, value: str) -> Body:
     if name in DATES:
         low, high = dates_of(name, value)
         return {"range": {name: {"gte": max(low, 1), "lte": high}}}
-    if name == "title":
-        words, pairs = title_terms(value)
-        return _every("t", words, "tp", pairs)
-    if name == "issuer":
-        return _every("i", tuple(analyzed(value)))
     term, whole = term_of(name, value)
     return {"term": {"rk" if whole else "k": term}}
 
 
-def _every(
+def _terms(
     field: str, words: Sequence[str], pair_field: str = "", pairs: Sequence[str] = ()
-) -> Body:
-    """The provisions with all of these terms; without any, none."""
-    terms = [*all_of(field, words), *all_of(pair_field, map(pair_token, pairs))]
-    return {"bool": {"filter": terms}} if terms else NOTHING
-
-
-def _near(words: Sequence[str], pairs: Sequence[str]) -> Body:
-    return _every("w", words, "p", pairs)
+) -> list[Body]:
+    """The conditions that a provision has all of these terms."""
+    return [*all_of(field, words), *all_of(pair_field, map(pair_token, pairs))]
 
 
 def _row(wanted: list[str], in_units: str, in_bigrams: str) -> Body:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from indexer.analysis import normalize, units
@@ -17,7 +18,16 @@ from indexer.index_reader import Place
 from indexer.phrases import bigrams
 from indexer.remote.inside import AT, Body, Where, ids_of
 from indexer.remote.mapping import pair_token
-from indexer.remote.reader import BY_PLACE, counting, named, place_of, tell
+from indexer.remote.requests import (
+    BY_PLACE,
+    RECORD,
+    counting,
+    named,
+    page_after,
+    paged,
+    place_of,
+    tell,
+)
 from indexer.schema import TITLE, TOPIC, WORDS, keyword, value_of
 from search import foremost
 from search.hits import Ranked
@@ -30,15 +40,16 @@ from search.ranking.formula import Ranking
 from search.ranking.terms import Scored, Weighted
 from search.remote.conditions import ClusterConditions
 from search.results import Found, Options
-from search.searcher import Searcher, Weighed
+from search.searcher import WHOLE, Searcher, Weighed
 from search.statuses import most_first
 
 if TYPE_CHECKING:
     from search.remote.session import ClusterSession
 
-#: So many words of a query: they are asked for in words, around them and in pairs, and 1,024 is the
-#: engine's limit.
-MOST_WORDS = 300
+#: So many words of a query are scored, and pairs; so many clauses of words and patterns; so many of
+#: sets are told with the best. The engine's limit is 1,024 for the first stage and the set in which
+#: it looks (`MOST_CLAUSES`), and for the second stage and what is told.
+MOST_WORDS, MOST_PAIRS, _MOST_SCORED, _MOST_TOLD = 300, 150, 700, 400
 #: So many texts tell their D; so many provisions are listed where they must be.
 _TEXTS, _PAGE = 1000, 200
 
@@ -118,14 +129,28 @@ class ClusterSearcher(Searcher[Where]):
     def weighed(self, scored: list[Scored], members: Membership[Where]) -> list[Weighed]:
         """As weighed everywhere; what the page will be made of is sent for at once."""
         rows = super().weighed(scored, members)
-        size = self.options.page * self.options.limit
+        size = self._size_read()
         wanted = self.lifted(rows)
         for tier in (1, 0, -1):
             if len(wanted) < size:
                 inside = [row for row in rows if row.tier == tier]
                 wanted += inside[: max(self.ranking.head, size)]
-        self.index.fetch(Place(row.scored.segment, row.scored.doc) for row in wanted)
+        self._fetch(Place(row.scored.segment, row.scored.doc) for row in wanted)
         return rows
+
+    def _size_read(self) -> int:
+        """How many rows are read for the page."""
+        whole = self.options.sort != "score" or self.options.group
+        size = self.options.page * self.options.limit
+        return max(size, WHOLE) if whole else size
+
+    def _fetch(self, places: Iterable[Place]) -> None:
+        """Send for provisions, and for those that stand for a digest among them."""
+        held = self.session.remote.directory
+        wanted = list(places)
+        for place in [p for p in wanted if p.segment in held.digests]:
+            wanted += (Place(*at) for at in held.places[held.rows[place.segment].ids[place.doc]])
+        self.index.fetch(wanted)
 
     def _looked_for(self) -> list[str]:
         """The terms of which the search will tell whether anything holds them."""
@@ -138,7 +163,9 @@ class ClusterSearcher(Searcher[Where]):
         sets = (
             members.typed, members.every, self.wanted.near, self.wanted.at_home, around, *likely
         )  # fmt: skip
-        return [one for one in sets if isinstance(one, Where)]
+        marks = sorted({id(s): s for s in sets if isinstance(s, Where)}.values(), key=_clauses)
+        sums = accumulate(map(_clauses, marks))
+        return [mark for mark, total in zip(marks, sums, strict=True) if total <= _MOST_TOLD]
 
     def _circles(self, members: Membership[Where]) -> Iterator[Where | None]:
         """Within which sets to look for the best; as `SegmentSearcher` does."""
@@ -150,6 +177,14 @@ class ClusterSearcher(Searcher[Where]):
         if self.home:
             yield self.favoured.at_home
 
+    def _first(self, words: Sequence[Weighted]) -> list[Body]:
+        """What the first stage scores: T, and patterns."""
+        room = _MOST_SCORED - len(self._patterns) * self.ranking.pattern_terms
+        return [
+            *_terms("w", words[: min(room, MOST_WORDS)], self.ranking.own.k1 + 1),
+            *self._patterns,
+        ]
+
     def _best(
         self, words: Sequence[Weighted], pairs: Sequence[Weighted], inside: Where,
         marks: Sequence[Where],
@@ -157,9 +192,9 @@ class ClusterSearcher(Searcher[Where]):
         """The search for the best provisions of a set."""
         r = self.ranking
         second = _layers(words, pairs, r)
-        told = named(marks)  # told of the window alone, not of all that is scored
+        told = named(marks)  # of the window alone, not of all that is scored
         rescore = {"rescore_query": {"bool": {"should": [*second, *told]}}}
-        first = [*_terms("w", words, r.own.k1 + 1), *self._patterns]
+        first = self._first(words)
         body: Body = {
             "size": r.candidates,
             **AT,
@@ -179,7 +214,7 @@ class ClusterSearcher(Searcher[Where]):
     def _whole_texts(self, words: Sequence[Weighted], numbers: Sequence[int] = ()) -> Body:
         """The search for d D, of the best texts or of those with some numbers."""
         r = self.ranking
-        terms = _terms("w", words, (r.document.k1 + 1) * r.document_weight)
+        terms = _terms("w", words[:MOST_WORDS], (r.document.k1 + 1) * r.document_weight)
         inside = [{"terms": {"number": list(numbers)}}] if numbers else []
         scored = {"bool": {"should": terms, "filter": inside, "minimum_should_match": 1}}
         query = scored if terms else {"match_none": {}}
@@ -189,7 +224,7 @@ class ClusterSearcher(Searcher[Where]):
         self, words: list[Weighted], typed: int, members: Membership[Where], known: list[Scored]
     ) -> Callable[[int], Iterator[tuple[float, Place]]]:
         """The others by T, page by page as they are wanted."""
-        scores = [*_terms("w", words, self.ranking.own.k1 + 1), *self._patterns]
+        scores = self._first(words)
         there = {Place(s.segment, s.doc) for s in known}
 
         def rest(tier: int) -> Iterator[tuple[float, Place]]:
@@ -198,18 +233,21 @@ class ClusterSearcher(Searcher[Where]):
             if inside is None or held >= self._size(members, tier):
                 return
             body: Body = {
-                **AT,
+                **RECORD,
                 "sort": [{"_score": "desc"}, "reg", "source", *BY_PLACE],
-                "query": {"bool": {"filter": [inside.query], "should": scores}},
+                "query": {
+                    "bool": {"filter": [inside.query], "should": [*scores, *named([members.typed])]}
+                },
             }
-            for page in self.session.remote.cluster.pages(
-                self.session.remote.provisions, body, _PAGE
-            ):
-                rows = [(float(hit["sort"][0]), place_of(hit)) for hit in page]
-                rows = [row for row in rows if row[1] not in there]
-                self.session.remote.fetch([place for _, place in rows])
-                self.session.remote.test([members.typed], [place for _, place in rows])
-                yield from rows
+            remote = self.session.remote
+            size = min(max(self._size_read(), _PAGE), WHOLE)
+            for page in remote.cluster.pages(remote.provisions, body, size):
+                places = remote.kept_of(page)
+                self._fetch(places)
+                for place, hit in zip(places, page, strict=True):
+                    tell([members.typed], hit)
+                    if place not in there:
+                        yield float(hit["sort"][0]), place
 
         return rest
 
@@ -231,22 +269,25 @@ class ClusterSearcher(Searcher[Where]):
     def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
         """What some provisions score; see `Searcher`."""
         words, pairs, _ = self._terms([*self._expansions(), names])
-        words, pairs = words[:MOST_WORDS], pairs[:MOST_WORDS]
         r, index = self.ranking, self.session.remote
-        layers = [*_terms("w", words, r.own.k1 + 1), *_layers(words, pairs, r)]
+        layers = [
+            *_terms("w", words[:MOST_PAIRS], r.own.k1 + 1),
+            *_layers(words[:MOST_PAIRS], pairs, r),
+        ]
         places = {Place(f.segment, f.doc): f for f in found}
+        looked_at = (self.wanted.near, self.wanted.there, self.wanted.at_home, self.wanted.limiting)
+        marks = [one for one in looked_at if isinstance(one, Where)]
         body = {
             "size": len(places),
             **AT,
-            "query": {"bool": {"filter": [ids_of(places)], "should": layers}},
+            "query": {"bool": {"filter": [ids_of(places)], "should": [*layers, *named(marks)]}},
         }
         texts = self._whole_texts(words, sorted({place.segment for place in places}))
         answers = index.cluster.searches([(index.provisions, body), (index.texts, texts)])
         of_texts = {int(h["_id"]): float(h["_score"]) for h in answers[1]["hits"]["hits"]}
-        if isinstance(self.wanted.near, Where):
-            index.test([self.wanted.near], list(places))
         rows = []
         for hit in answers[0]["hits"]["hits"]:
+            tell(marks, hit)
             f = places[place := place_of(hit)]
             score = float(hit["_score"]) + of_texts.get(place.segment, 0.0)
             rows.append((round(score * features.bonus(self.wanted, f, r), 6), f))
@@ -266,6 +307,7 @@ class ClusterSearcher(Searcher[Where]):
         swaps = (
             set(index.all_places((shown & self._where(_texts(apart))).query)) if apart else set()
         )
+        self._fetch(swaps)
         for place in [p for p in swaps if p.segment in index.directory.digests]:
             own = self.session.load(*place, self.day)
             official = foremost.official(self, own)
@@ -284,20 +326,27 @@ class ClusterSearcher(Searcher[Where]):
     def _count(self, found: Where) -> dict[str, Counter[str]]:
         """How many of some provisions, none set apart, are of each kind."""
         index, statuses = self.session.remote, self.session.statuses_on(self.day)
-        by_text = {"terms": {"field": "text", "size": 60_000}}
-        by_topic = {"terms": {"field": "k", "include": f"{keyword(TOPIC)}.*", "size": 5000}}
-        body = {**counting(found), "aggs": {"text": by_text, "topic": by_topic}}
-        answer = index.cluster.search(index.provisions, body)["aggregations"]
+        aggs = {"topic": {"terms": {"field": "k", "include": f"{keyword(TOPIC)}.*", "size": 5000}}}
         tables = {n: Counter[str]() for n in ("jurisdiction", "kind", "status", "topic")}
-        for bucket in answer["text"]["buckets"]:
-            number, n = int(bucket["key"]), int(bucket["doc_count"])
-            regulation = index.directory.regulation(number)
-            tables["jurisdiction"][regulation.jurisdiction] += n
-            tables["kind"][regulation.kind] += n
-            tables["status"][statuses.of_text(number)] += n
-        for bucket in answer["topic"]["buckets"]:
-            tables["topic"][value_of(bucket["key"])] += bucket["doc_count"]
-        return tables
+        after: Body = {}
+        while True:
+            body = {**counting(found), "aggs": {**aggs, "text": paged("text", after)}}
+            answer = index.cluster.search(index.provisions, body)["aggregations"]
+            for bucket in answer["text"]["buckets"]:
+                number, n = int(bucket["key"]["k"]), int(bucket["doc_count"])
+                regulation = index.directory.regulation(number)
+                tables["jurisdiction"][regulation.jurisdiction] += n
+                tables["kind"][regulation.kind] += n
+                tables["status"][statuses.of_text(number)] += n
+            for bucket in answer["topic"]["buckets"] if aggs else ():
+                tables["topic"][value_of(bucket["key"])] += bucket["doc_count"]
+            if not (after := page_after(answer["text"])):
+                return tables
+            aggs = {}
+
+
+def _clauses(where: Where) -> int:
+    return where.clauses
 
 
 def _texts(numbers: Iterable[int]) -> Body:
@@ -314,9 +363,9 @@ def _terms(field: str, words: Sequence[Weighted], factor: float) -> list[Body]:
 def _layers(words: Sequence[Weighted], pairs: Sequence[Weighted], r: Ranking) -> list[Body]:
     """What the second stage adds: C, and P of the provision and around it."""
     return [
-        *_terms("c", words, (r.context.k1 + 1) * r.context_weight),
-        *_terms("p", pairs, (r.pairs.k1 + 1) * r.pair_weight),
-        *_terms("cp", pairs, (r.pairs.k1 + 1) * r.context_pair_weight),
+        *_terms("c", words[:MOST_WORDS], (r.context.k1 + 1) * r.context_weight),
+        *_terms("p", pairs[:MOST_PAIRS], (r.pairs.k1 + 1) * r.pair_weight),
+        *_terms("cp", pairs[:MOST_PAIRS], (r.pairs.k1 + 1) * r.context_pair_weight),
     ]
 
 
@@ -330,5 +379,6 @@ def _pattern(node: Prefix | Fuzzy | Wildcard, r: Ranking) -> Body:
     pattern = Pattern(node)
     if pattern.cjk:
         terms = [t for piece in pattern.pieces for t in bigrams(units(piece))[0]]
-        return {"bool": {"should": _terms("w", [Weighted(t, r.pattern_weight) for t in terms], 2)}}
+        rows = [Weighted(t, r.pattern_weight) for t in terms[: r.pattern_terms]]
+        return {"bool": {"should": _terms("w", rows, 2)}}
     return {"wildcard": {"w": {"value": pattern.wildcard, **how}}}

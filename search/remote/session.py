@@ -131,6 +131,14 @@ class TogetherLookup(Lookup):
         """See `Lookup`."""
         return self.index.gathered(lambda: super(TogetherLookup, self).cited(query))
 
+    def belonging(self, places: list[Place]) -> list[Place]:
+        """See `Lookup`."""
+        return self.index.gathered(lambda: super(TogetherLookup, self).belonging(places))
+
+    def successors(self, cited: Cited) -> list[Place]:
+        """See `Lookup`."""
+        return self.index.gathered(lambda: super(TogetherLookup, self).successors(cited))
+
 
 class Texts:
     """The texts of the directory as `search.versions` asks for them."""

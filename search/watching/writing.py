@@ -47,7 +47,7 @@ def record(digest: Digest) -> dict[str, Any]:
 
 def as_markdown(digest: Digest) -> str:
     """A digest as Markdown: the news by what happened, each with its watches."""
-    rows = [f"# {_('Watches')}, {digest.day}", ""]
+    rows = [f"# {_('Watches')} {digest.day}", ""]
     rows += "\n\n".join(map(escaped, said(digest))).split("\n")
     for event in EVENTS:
         own = [n for n in digest.news if n.event == event]

@@ -121,6 +121,37 @@ def test_a_draft_of_two_languages_is_told_in_its_main_one(
     assert all(told in e.title for e in found.evidence)
 
 
+@pytest.mark.parametrize(
+    ("option", "variable", "file", "locale", "reader"),
+    [
+        ("", "", "", "en_US.UTF-8", "en"), ("", "", "", "de_DE", "en"),
+        ("", "", "", "zh_CN.UTF-8", "zh"), ("", "", "", "zh_TW", "zh"),
+        ("", "", "", "C.UTF-8", "the draft's"), ("", "", "", "POSIX", "the draft's"),
+        ("", "", "", "", "the draft's"), ("en", "zh", "", "zh_CN.UTF-8", "en"),
+        ("", "en", "zh", "zh_CN.UTF-8", "en"), ("", "", "en", "C", "en"),
+        ("", "", "zh", "en_US.UTF-8", "zh"), ("both", "", "", "en_GB.UTF-8", "en"),
+    ],
+)  # fmt: skip
+def test_the_reader_decides_the_language_and_where_nobody_knows_him_the_draft(
+    run_library: Runner, clean_environment: Path, monkeypatch: pytest.MonkeyPatch,
+    option: str, variable: str, file: str, locale: str, reader: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("LANG", locale)
+    if variable:
+        monkeypatch.setenv("REGSEARCH_LANG", variable)
+    if file:
+        (clean_environment / "config.toml").write_text(f'lang = "{file}"\n')
+    drafts = {"zh": "依据《民法典》第9999条，一周可致电10次。", "en": "Under 15 U.S.C. § 1692q"}
+    for own, text in drafts.items():
+        for format in ("table", "plain", "md", "html"):
+            chosen = ("--lang", option) if option else ()
+            ran = run_library(*chosen, "check", "-", "--format", format, stdin=text.encode())
+            spoken = own if reader == "the draft's" else reader
+            assert ("法律意见" in ran.out, "legal advice" in ran.out) == (
+                spoken == "zh", spoken == "en"
+            ), (format, ran.out)  # fmt: skip
+
+
 def test_a_suppression_needs_a_reason_and_ends_on_its_day(library: Session) -> None:
     line = "15 U.S.C. § 1692q <!-- regsearch: ignore RS101{} -->"
     given = _report(library, line.format(' reason="quoted from a court paper"'))

@@ -17,6 +17,8 @@ from opensearchpy.exceptions import ConflictError, NotFoundError, RequestError
 from opensearchpy.serializer import JSONSerializer
 
 Body = dict[str, Any]
+#: The engine's own limits: of hits an answer, clauses a search, values an aggregation.
+MOST_HITS, MOST_CLAUSES, MOST_BUCKETS = 10_000, 1024, 65_535
 Scores = dict[str, float]
 
 
@@ -30,11 +32,26 @@ class Index:
         self.docs: dict[str, Body] = {}
         self.versions: Counter[str] = Counter()
         self.blocked = False
+        self._unseen: dict[str, Body | None] = {}
         self._postings: dict[str, dict[str, Counter[str]]] = {}
         self._lengths: dict[str, Counter[str]] = {}
 
-    def changed(self) -> None:
-        """What was looked up no longer holds."""
+    def write(self, id: str, row: Body | None) -> None:
+        """Write or delete a document, which searches see when it is refreshed."""
+        self._unseen[id] = row
+
+    def holds(self, id: str) -> bool:
+        """Whether a document is there, seen by searches or not."""
+        return self._unseen.get(id, self.docs.get(id)) is not None
+
+    def refresh(self) -> None:
+        """Let searches see what was written; what was looked up no longer holds."""
+        for id, row in self._unseen.items():
+            if row is None:
+                self.docs.pop(id, None)
+            else:
+                self.docs[id] = row
+        self._unseen.clear()
         self._postings.clear()
         self._lengths.clear()
 
@@ -134,7 +151,9 @@ class Engine:
         for line in lines:
             ((how, at),) = json.loads(line).items()
             if how == "delete":
-                assert self.at(at["_index"]).docs.pop(at["_id"], None), "only what is there"
+                held = self.at(at["_index"])
+                assert held.holds(at["_id"]), "only what is there"
+                held.write(at["_id"], None)
                 items.append({"delete": {"_id": at["_id"], "status": 200}})
                 continue
             assert at.keys() == {"_index", "_id"}, "fields of a document became the client's"
@@ -142,10 +161,8 @@ class Engine:
             unknown = row.keys() - held.mapping.get("properties", row).keys()
             assert not unknown, f"the mapping is strict: {unknown}"
             assert not held.blocked, "writes are blocked"
-            held.docs[at["_id"]] = row
+            held.write(at["_id"], row)
             items.append({"index": {"_id": at["_id"], "status": 201}})
-        for held in self.held.values():
-            held.changed()
         return {"items": items}
 
     def mget(self, body: Body) -> Body:
@@ -157,11 +174,13 @@ class Engine:
 
     # --- searches ----------------------------------------------------------------------------
 
-    def msearch(self, body: list[Body]) -> Body:
-        answers = []
-        for head, asked in zip(body[::2], body[1::2], strict=True):
+    def msearch(self, body: str) -> Body:
+        answers, rows = [], [json.loads(line) for line in body.split("\n") if line]
+        for head, asked in zip(rows[::2], rows[1::2], strict=True):
+            assert head["search_type"] == "dfs_query_then_fetch", "scores would be of one shard"
+            assert head["allow_partial_search_results"] is False, "a part would do"
             try:
-                answers.append(found(self.at(head["index"]), json.loads(json.dumps(asked))))
+                answers.append(found(self.at(head["index"]), asked))
             except NotFoundError as error:
                 answers.append({"error": error.info, "status": 404})
         return {"responses": answers}
@@ -206,7 +225,7 @@ class Indices:
 
     def refresh(self, index: str) -> None:
         for name in index.split(","):
-            self.engine.at(name)
+            self.engine.at(name).refresh()
 
     def stats(self, index: str, **_: Any) -> Body:
         size = sum(len(str(d)) for n in self._named(index) for d in self.engine.at(n).docs.values())
@@ -300,8 +319,30 @@ def named(index: Index, query: Any) -> dict[str, set[str]]:
     return rows
 
 
+def within_limits(body: Body) -> None:
+    """Fail for what the engine refuses."""
+    assert body.get("size", 10) + body.get("from", 0) <= MOST_HITS, "the window is too large"
+    rescore = body.get("rescore", {}).get("query", {}).get("rescore_query", {})
+    for query in (body.get("query", {}), rescore):
+        assert clauses(query) <= MOST_CLAUSES, "too many clauses"
+    values = json.dumps(body.get("aggs", {}))
+    assert sum(map(int, re.findall(r'"size": (\d+)', values))) <= MOST_BUCKETS, "too many buckets"
+
+
+def clauses(query: Any) -> int:
+    """How many clauses a query has; a pattern that is scored has one for each of its terms."""
+    if isinstance(query, list):
+        return sum(map(clauses, query))
+    if "bool" in query:
+        inner = query["bool"]
+        return sum(clauses(inner.get(n, [])) for n in ("must", "filter", "should", "must_not"))
+    scored = re.search(r'"rewrite": "top_terms_(\d+)"', json.dumps(query))
+    return int(scored[1]) if scored else 1
+
+
 def found(index: Index, body: Body) -> Body:
     """The answer to one search."""
+    within_limits(body)
     rows = scores(index, body["query"]) if "query" in body else dict.fromkeys(index.docs, 1.0)
     names = named(index, [body.get("query"), body.get("rescore")])
     held = set(rows)
@@ -347,7 +388,12 @@ def _counted(index: Index, held: Iterable[str], asked: Body) -> Body:
     if "composite" in asked:
         field = asked["composite"]["sources"][0]["k"]["terms"]["field"]
         counts = Counter(t for id in held for t in set(index.tokens(id, field)))
-        return {"buckets": [{"key": {"k": t}, "doc_count": n} for t, n in sorted(counts.items())]}
+        number = index.mapping["properties"][field]["type"] == "integer"
+        past = asked["composite"].get("after", {"k": ""})["k"]
+        values: Any = sorted((int(t) if number else t, n) for t, n in counts.items())
+        page = [row for row in values if past == "" or row[0] > past][: asked["composite"]["size"]]
+        told: Body = {"buckets": [{"key": {"k": t}, "doc_count": n} for t, n in page]}
+        return told | ({"after_key": {"k": page[-1][0]}} if page else {})
     terms = asked["terms"]
     pattern = re.compile(terms.get("include", ".*"))
     counts = Counter(t for id in held for t in index.tokens(id, terms["field"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import ssl
 import subprocess
@@ -17,7 +18,8 @@ import pytest
 
 from corpus.errors import RegsearchError
 from indexer.remote.address import CA, PASSWORD, USER, address_of, secret
-from indexer.remote.cluster import Cluster, ClusterError
+from indexer.remote.cluster import LOT_BYTES, Cluster, ClusterError
+from indexer.remote.writer import ClusterWriter, Made
 from search import paths
 from tests.helpers.running import Runner
 
@@ -141,18 +143,71 @@ def test_an_error_is_one_line_and_status_2(
     server: Server, run: Runner, status: int, told: str
 ) -> None:
     server.answers = [(status, {"error": {"reason": "x"}, "status": status})]
-    for command in (("search", "kettle"), ("status",)):
-        done = run("--index", f"opensearch+http://127.0.0.1:{server.port}/laws", *command)
+    address = f"opensearch+http://127.0.0.1:{server.port}/laws"
+    for command in (("search", "kettle"), ("status",), ("verify",), ("show", "zz#1"), ("list",)):
+        done = run("--lang", "en", "--index", address, *command)
         assert done.code == 2 and told in done.err and done.out == ""
         assert len(done.err.strip().splitlines()) == 1
+    in_chinese(run, address)
+
+
+def in_chinese(run: Runner, address: str) -> None:
+    """The same fault, told in Chinese: one line, and status 2."""
+    done = run("--lang", "zh", "--index", address, "search", "kettle")
+    assert done.code == 2 and done.out == "" and re.search("[一-鿿]", done.err), done.err
+    assert len(done.err.strip().splitlines()) == 1
 
 
 def test_nobody_there(run: Runner, server: Server) -> None:
-    port = server.port
+    address = f"opensearch+http://127.0.0.1:{server.port}/laws"
     server.close()
-    done = run("--index", f"opensearch+http://127.0.0.1:{port}/laws", "search", "kettle")
+    done = run("--index", address, "search", "kettle")
     assert done.code == 2 and "no search server answers" in done.err
     assert len(done.err.strip().splitlines()) == 1
+    in_chinese(run, address)
+
+
+@pytest.mark.parametrize(
+    ("reason", "right"),
+    [
+        ("no permissions for [indices:data/read/msearch] and User [name=a]",
+         "indices:data/read/msearch"),
+        ("no permissions for [indices:data/write/bulk[s]] and User [name=a]",
+         "indices:data/write/bulk"),
+        ("no permissions for [cluster:monitor/health]", "cluster:monitor/health"),
+    ],
+)  # fmt: skip
+def test_the_right_that_lacks_is_named(server: Server, reason: str, right: str) -> None:
+    refused = {"error": {"root_cause": [{"reason": reason}], "reason": reason}, "status": 403}
+    server.answers = [(403, refused)]
+    with pytest.raises(ClusterError, match=f"no right to {right} on laws"):
+        cluster(server).ask(lambda c: c.info())
+    with pytest.raises(ClusterError, match=f"no right to {right} on laws"):
+        searched(server, refused)
+
+
+def test_copies_are_waited_for(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long is the server's to know; the client's own patience is a number of seconds."""
+    writer = ClusterWriter(cluster(server).address, {})
+    made = Made.__new__(Made)
+    made.cluster = writer.cluster
+    server.answers = [(408, {"timed_out": True}), (200, {"timed_out": False})]
+    made._wait("laws-g1-texts", "green")
+    assert len(server.asked) == 2
+    assert "wait_for_status=green" in server.asked[0][0] and "timeout=30s" in server.asked[0][0]
+    server.answers = [(408, {"timed_out": True})]
+    with pytest.raises(ClusterError, match="try again"):
+        made._wait("laws-g1-texts", "green")
+
+
+def test_lots_are_small(server: Server) -> None:
+    """Larger ones trip the breaker of a small node."""
+    rows = [{"_index": "x", "_id": str(n), "_source": {"w": "a" * 900_000}} for n in range(7)]
+    statuses = {"items": [{"index": {"status": 201}}] * 3}
+    server.answers = [(200, statuses), (200, statuses), (200, {"items": statuses["items"][:1]})]
+    cluster(server).bulk(rows)
+    assert [len(body.splitlines()) for _, body, _ in server.asked] == [6, 6, 2]
+    assert max(len(body) for _, body, _ in server.asked) < LOT_BYTES + 1_000_000
 
 
 # --- who asks ------------------------------------------------------------------------------------
@@ -237,6 +292,7 @@ def test_a_certificate_is_verified(
         Cluster(address).ask(lambda c: c.info())
     done = run("--index", str(address), "search", "kettle")
     assert done.code == 2 and len(done.err.strip().splitlines()) == 1 and CA in done.err
+    in_chinese(run, str(address))
     monkeypatch.setenv(CA, str(certificate))
     assert Cluster(address).ask(lambda c: c.info()) == {"ok": True}
 
@@ -249,6 +305,7 @@ def test_plain_http_where_https_is_asked(server: Server, run: Runner) -> None:
     done = run("--index", str(address), "search", "kettle")
     assert done.code == 2 and len(done.err.strip().splitlines()) == 1
     assert "speaks plain HTTP" in done.err
+    in_chinese(run, str(address))
 
 
 class Bulk:

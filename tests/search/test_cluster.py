@@ -21,10 +21,11 @@ from corpus.errors import Locked
 from indexer.index_reader import Place
 from indexer.remote.address import address_of
 from indexer.remote.cluster import Cluster, ClusterError
-from indexer.remote.writer import ClusterWriter
+from indexer.remote.writer import REPLICAS, SHARDS, ClusterWriter
 from indexer.scan import Root, library_root
 from indexer.update import update
 from search.ranking.formula import RANKING
+from search.receipt import receipt_of
 from search.remote.session import ClusterSession
 from search.results import Options
 from search.session import Session
@@ -52,7 +53,7 @@ BIRDS = """蓝鸟出借试行办法
 """
 
 
-@pytest.fixture(scope="module", params=["double", "node"])
+@pytest.fixture(scope="module", params=["double", "node", "three nodes"])
 def host(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a cluster, without the name of an index."""
     if request.param == "double":
@@ -62,7 +63,10 @@ def host(request: pytest.FixtureRequest) -> Iterator[str]:
             yield "opensearch+http://localhost"
         return
     asked = os.environ.get(opensearch_nodes.ASKED, "start")
+    count = 1 if request.param == "node" else 3
     if asked != "start":
+        if count > 1:
+            pytest.skip("the cluster that is named has the nodes that it has")
         yield asked
         return
     if why := opensearch_nodes.missing():
@@ -71,8 +75,14 @@ def host(request: pytest.FixtureRequest) -> Iterator[str]:
     folder.chmod(0o755)
     try:
         home = opensearch_nodes.home_from_maven(folder / "home")
-        with opensearch_nodes.nodes(home, folder, 1) as (node,):
-            yield f"opensearch+http://127.0.0.1:{node.port}"
+        with (
+            opensearch_nodes.nodes(home, folder, count) as made,
+            pytest.MonkeyPatch.context() as patch,
+        ):
+            patch.setenv(SHARDS, str(count))
+            patch.setenv(REPLICAS, str(count // 2))
+            hosts = ",".join(f"127.0.0.1:{node.port}" for node in made)
+            yield f"opensearch+http://{hosts}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -87,7 +97,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "old.md").write_text(head.format("2019-01-01") + OLD)
     (folder / "new.md").write_text(head.format("2023-01-01") + NEW)
     (folder / "birds.txt").write_text(BIRDS)
-    library = sorted((library_root().path).rglob("*.md"))
+    library = sorted(p for p in library_root().path.rglob("*.md") if p.name != "README.md")
     for path in library[:: len(library) // 20]:
         shutil.copy(path, folder / path.name)
     return folder
@@ -200,6 +210,20 @@ def test_other_commands_answer_the_same(both: Both, ask: Callable[[Session], Any
     assert ask(local) == ask(remote)
 
 
+def test_receipts_hold_the_same_but_for_scores(both: Both, tmp_path: Path) -> None:
+    local, remote = both.sessions()
+    options = Options(limit=5)
+    a, b = (receipt_of(s, "kettle sings", options) for s in (local, remote))
+    assert b["index"].pop("backend") == "opensearch"
+    for receipt in (a, b):  # what tells one state of one index from another
+        del receipt["index"]["generation"], receipt["index"]["built"]
+        del receipt["index"]["fingerprint"]
+    assert a["index"] == b["index"] and a["corpus"] == b["corpus"]
+    assert [h["id"] for h in a["answer"]["hits"]] == [h["id"] for h in b["answer"]["hits"]]
+    again = receipt_of(remote, "kettle sings", options)
+    assert again["answer"] == b["answer"]
+
+
 @pytest.mark.trial
 def test_verify_finds_everything_in_few_rounds(both: Both) -> None:
     local, remote = both.sessions()
@@ -234,13 +258,37 @@ def test_many_citations_are_read_as_each_is(both: Both) -> None:
     assert [ids(remote, row) for row in at] == [ids(local, local.places_of(t)) for t in texts]
 
 
-def test_three_rounds_a_search_at_most(both: Both) -> None:
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"jurisdiction": "US"}, {"on": "2020-06-01"}, {"mode": "any"}],
+    ids=str,
+)
+def test_three_rounds_a_search_at_most(both: Both, options: dict[str, Any]) -> None:
+    """What it may cite, what it finds, what is shown; once the directory is here."""
     _, remote = both.sessions()
     remote.search("collector call")
-    for query in ("debt collector harassment", "催收 蓝鸟", "may a lender charge a fee?"):
+    for query in ("debt collector harassment", "催收 蓝鸟", "may a lender charge a fee?",
+                  "collector -rate", '"敲门" OR kettle'):  # fmt: skip
         before = remote.remote.cluster.asked
-        remote.search(query)
+        remote.search(query, Options(**options))
         assert remote.remote.cluster.asked - before <= 3, query
+
+
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [("12 CFR 1006.14", 8), ("Kettle Act", 8), ("kettel", 12), ("ket*le col*r", 12),
+     ("利率上限是多少", 8), ("debt collector harassment", 6)],
+)  # fmt: skip
+def test_rounds_do_not_grow_with_what_is_found(both: Both, query: str, most: int) -> None:
+    """Citations, names of laws, misspelt words, patterns, questions for a number and whole lists
+    take more than three, but not one for every provision that is looked at; facets two more."""
+    for options in (Options(), Options(jurisdiction="US", limit=50), Options(sort="date")):
+        for facets in (False, True):
+            _, remote = both.sessions()
+            remote.search("collector call")
+            before = remote.remote.cluster.asked
+            remote.search(query, options._replace(facets=facets))
+            assert remote.remote.cluster.asked - before <= most + 2 * facets, (options, facets)
 
 
 @pytest.mark.trial

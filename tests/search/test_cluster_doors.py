@@ -181,8 +181,11 @@ def test_each_fault_is_one_line_and_status_2(
 ) -> None:
     monkeypatch.setattr("indexer.remote.cluster.PAUSE", 0.0)
     spoil(engine)
-    done = run("--index", "opensearch+http://localhost/laws", *command)
+    done = run("--lang", "en", "--index", "opensearch+http://localhost/laws", *command)
     assert done.code == 2 and told in done.err and done.out == "", done
+    assert len(done.err.strip().splitlines()) == 1, done.err
+    done = run("--lang", "zh", "--index", "opensearch+http://localhost/laws", *command)
+    assert done.code == 2 and re.search("[一-鿿]", done.err) and done.out == "", done
     assert len(done.err.strip().splitlines()) == 1, done.err
 
 

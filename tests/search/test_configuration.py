@@ -137,7 +137,7 @@ def test_a_settled_home_comes_first_and_none_puts_nothing_first(run: Runner, fil
     assert "GB first (your home" in run("search", "interest", "--home", "UK").err
     assert " first (" not in run("search", "interest in the UK").err
     wrong = run("search", "interest", "--home", "Atlantis")
-    assert wrong.code == 2 and "no jurisdiction is called 'Atlantis'" in wrong.err
+    assert wrong.code == 2 and "no home jurisdiction is called 'Atlantis'" in wrong.err
 
 
 @pytest.mark.parametrize("given", ["", " ", "/data/of/mine"])

@@ -54,8 +54,8 @@ def test_pages_are_parts_of_one_list(
     whole = session.search(query, options._replace(limit=1000))
     assert len(whole.hits) > 40
     shown = []
-    for page in range(1, 60):
-        part = session.search(query, options._replace(limit=7, page=page))
+    for page in range(1, 26):
+        part = session.search(query, options._replace(limit=17, page=page))
         assert part.home == whole.home
         shown += part.hits
     assert [(h.rank, h.id, h.source, h.snippet) for h in shown] == [

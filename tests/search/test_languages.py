@@ -144,7 +144,7 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: " ".join(task))
+@pytest.mark.parametrize("task", TASKS, ids=" ".join)
 def test_a_chinese_reader_meets_no_english_sentence(
     run_library: Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, task: tuple[str, ...]
 ) -> None:
@@ -153,7 +153,7 @@ def test_a_chinese_reader_meets_no_english_sentence(
     assert _english(run_library(*task)) == []
 
 
-@pytest.mark.parametrize("task", OVER_FILES, ids=lambda task: " ".join(task))
+@pytest.mark.parametrize("task", OVER_FILES, ids=" ".join)
 def test_nor_where_files_are_read(
     run_library: Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, task: tuple[str, ...]
 ) -> None:

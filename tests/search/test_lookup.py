@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -177,3 +178,52 @@ def test_every_provision_of_the_library_is_found_by_its_own_citation(library: Se
     assert lost == []
     assert library.lookup.find("ASIC RG 96 Part 2 s. 7")
     assert not library.lookup.find("ASIC RG 96 of visits") and not library.lookup.find("a b c d")
+
+
+def test_numbers_behind_the_name_of_any_law_in_either_language(library: Session) -> None:
+    asked, wrong = 0, []
+    for head, _size in library.regulations():
+        law = head.regulation
+        keys = [f.provision.key for f in library.neighbours(head, -1)]
+        keys = [key for key in keys if re.fullmatch(r"\d+[a-z]?(\.\d+)*", key)][:3]
+        for name in {law.title, law.title_en, law.title_zh} - {""}:
+            for numbers in (keys[:1], keys[1:], keys):
+                found = library.show(f"{name} {' '.join(numbers)}").provisions
+                held = {f.provision.key for f in found if f.regulation.id == law.id}
+                asked += 1
+                if not all(any(k == n or k.startswith(n) for k in held) for n in numbers):
+                    wrong.append((name, numbers))
+    assert wrong == [] and asked > 1000
+
+
+@pytest.mark.parametrize(
+    ("texts", "ids"),
+    [
+        (("Civil Code", "585", "680"), ["cn/civil-code#585", "cn/civil-code#680"]),
+        (("Civil Code 585 and 680",), ["cn/civil-code#585", "cn/civil-code#680"]),
+        (("Criminal Law 293",), ["cn/criminal-law#293"]),
+        (("民法典", "585", "680"), ["cn/civil-code#585", "cn/civil-code#680"]),
+        (("Consumer Credit Act", "94"), ["gb/consumer-credit-act#94"]),
+        (("Limitation Act, 1963 3 & 18",), ["in/limitation-act#3", "in/limitation-act#18"]),
+        (("Herons Act", "585"), []),
+        (("585", "680"), []),
+    ],
+)
+def test_numbers_behind_a_name_that_people_use(
+    library: Session, texts: tuple[str, ...], ids: list[str]
+) -> None:
+    assert [f.provision.id for f in library.show(texts).provisions] == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("Civil Code 9999", "no law called Civil Code has section 9999 in the index"),
+        ("Consumer Credit Act 94 86", "the digest holds 37 sections of Consumer Credit Act"),
+        ("Limitation Act 1980 5 999", "Limitation Act 1980 has no section 999"),
+    ],
+)
+def test_of_several_numbers_the_one_that_is_not_held_is_told(
+    library: Session, text: str, note: str
+) -> None:
+    assert any(n.startswith(note) for n in library.show(text).notes), library.show(text).notes

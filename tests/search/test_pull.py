@@ -19,6 +19,8 @@ import pytest
 
 import corpus.official
 from corpus.files import write_lock
+from corpus.identity import digest_titles
+from corpus.official.catalogue import catalogue
 from corpus.official.client import Client
 from tests.helpers.publisher_site import Reply, serving
 from tests.helpers.running import Ran, Runner
@@ -169,6 +171,21 @@ def test_the_list_shows_what_is_here(pulled: Runner) -> None:
     assert rows["us/reg-z"]["here"] == ""
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_text_of_the_list_is_named_as_what_it_is(run_library: Runner, language: str) -> None:
+    ran = run_library("--lang", language, "pull", "--list", "--format", "md")
+    rows = [line.strip("|").split(" | ") for line in ran.out.splitlines()[2:]]
+    named = {row[0].strip(): (row[2], row[-1].strip()) for row in rows}
+    assert len(rows) == len(named) == len({*named.values()}) == len(catalogue())
+    for text in catalogue():
+        kind, title = named[text.name]
+        if language == text.language[:2]:
+            assert title == text.title
+        elif re.sub("-(en|zh)$", "", text.name) != text.regulation:  # a rule below an act
+            assert title != digest_titles(text.regulation)[f"title_{language}"], text.name
+        assert (text.language == "en") == (kind in ("English", "英文"))
+
+
 def _state(folder: Path) -> dict[str, str]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {str(p.relative_to(folder)): sha256(p.read_bytes()).hexdigest() for p in files}
@@ -295,6 +312,14 @@ def test_a_policy_is_affected_by_what_the_last_pull_brought(pulled: Runner, tmp_
     assert rows["us/reg-f#1006.14(b)(1)"]["status"] == "unchanged"
     ran = pulled("affected", str(policy), "--from", "2026-01-01", "--format", "json")
     assert json.loads(ran.out) == []
+
+
+def test_that_nothing_is_affected_is_said(run_library: Runner, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.md"
+    policy.write_text("Herons are fed at noon.\n", encoding="utf-8")
+    ran = run_library("affected", str(policy))
+    assert (ran.code, ran.out) == (0, "") and "no passage rests on a provision" in ran.err
+    assert "依据" in run_library("--lang", "zh", "affected", str(policy)).err
 
 
 def test_a_provision_that_is_gone_applies_only_before(pulled: Runner) -> None:

@@ -252,6 +252,11 @@ def test_a_receipt_of_another_shape_is_refused(
     assert ran.err.endswith("is no whole receipt\n")
 
 
+def test_a_draft_is_not_verified_without_its_receipt(run_small: Runner) -> None:
+    ran = run_small("verify", "letter.md")
+    assert (ran.code, ran.out) == (2, "") and "--receipt FILE" in ran.err
+
+
 def test_a_receipt_needs_a_file(
     run_small: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

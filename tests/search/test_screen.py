@@ -193,12 +193,24 @@ def test_nor_is_one_of_help(on_terminal: Callable[..., Ran], language: str) -> N
             ran = on_terminal(width, "--lang", language, *task, "--help")
             assert ran.code == 0 and len(ran.out.splitlines()) > 6
             assert _too_wide(ran, width) == [], task
+        assert _torn(ran.out, on_terminal(40, "--lang", language, *task, "--help").out) == []
+
+
+#: What is copied: options, variables, ids, paths, values of more than one word.
+COPIED = re.compile(r"--[a-z][a-z-]+|[A-Za-z0-9.]+(?:[_/#:-][A-Za-z0-9.]+)+")
+
+
+def _torn(wide: str, narrow: str) -> list[str]:
+    return sorted({name for name in COPIED.findall(wide) if name not in narrow})
+
+
+WHOLE = re.compile(r"\S+|[a-z/-]+#.+")
 
 
 def _too_wide(ran: Ran, width: int) -> list[str]:
-    """The lines that pass the edge, but for one unbroken word, such as an address or an id."""
+    """The lines that pass the edge, but for one unbroken word, such as an address, or an id."""
     lines = (ran.out + ran.err).splitlines()
-    return [x for x in lines if columns(x) > width and len(x.split()) > 1]
+    return [x for x in lines if columns(x) > width and not WHOLE.fullmatch(x.strip())]
 
 
 #: A mark that closes nothing, or more of them than a narrow line holds: no wrapping is right.
@@ -206,7 +218,7 @@ UNTIDY = re.compile(r"(?:^|\s)[，。）》」]|[，。）》」.]{3}")
 
 
 @given(
-    st.text(alphabet="催收，。（）《》「」abc de.§/#1 ", max_size=80).filter(
+    st.text(alphabet="催收，。（）《》「」abc de.§/#1_-| ", max_size=80).filter(
         lambda text: not UNTIDY.search(text)
     ),
     st.integers(8, 60),
@@ -216,7 +228,10 @@ def test_wrapping_keeps_every_character_and_the_width(text: str, width: int) -> 
     assert "".join("".join(lines).split()) == "".join(text.split())
     for n, line in enumerate(lines):
         assert (
-            columns(line) <= width or "/" in line or "§ " in line or line[0] in "，。）》」（《「"
+            columns(line) <= width
+            or {"/", "_", "-"} & {*line}
+            or "§ " in line
+            or line[0] in "，。）》」（《「"
         )
         assert n == 0 or not line or line[0] not in "，。）》」" or columns(lines[n - 1]) == width
 
@@ -229,8 +244,16 @@ def test_what_belongs_together_is_not_torn() -> None:
     assert wrap("苍鹭（CN；未经同意）", 12) == ["苍鹭（CN；未", "经同意）"]
     assert wrap("该法有 1006.10、1006.14", 16) == ["该法有 1006.10、", "1006.14"]
     assert wrap("《111））", 8) == ["《11", "1））"]
+    assert wrap("[heron|grey-heron|egret]", 13) == ["[heron|", "grey-heron|", "egret]"]
+    assert wrap("set HERON_POND_DEPTH; or", 12) == ["set", "HERON_POND_DEPTH;", "or"]
+    assert wrap("（--heron-by-the-pond）。", 12) == ["（--heron-by-the-pond）。"]
+    assert wrap("heronheronheron", 10) == ["heronheron", "heron"]
     assert parted(["one: a heron", "two: b"], 16) == ["one: a heron", "two: b"]
     assert parted(["one: a", "two: b"], 16) == ["one: a · two: b"]
+    assert parted(["zz/heron#z.h.c. § 14(b)", "two: b"], 16) == [
+        "zz/heron#z.h.c. § 14(b)",
+        "two: b",
+    ]
 
 
 def test_what_changed_is_coloured_line_by_line() -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,53 @@ def test_words_of_grammar_alone_are_told(run_small: Runner) -> None:
     assert "the conditions" in run_small("search", "status:unknown").err
 
 
+#: Every way to name a jurisdiction, "{}".
+PLACES = [
+    ("search", "widget", "-j", "{}"), ("search", "widget", "--home", "{}"),
+    ("search", "jurisdiction:{}"), ("search", "widget", "法域:{}"), ("list", "-j", "{}"),
+    ("limits", "call-times", "-j", "{}"), ("limits", "call-times", "--home", "{}"),
+    ("compare", "call-times", "-j", "{}"), ("compare", "call-times", "--home", "{}"),
+    ("watch", "add", "calls", "widget", "-j", "{}"), ("check", "-j", "{}", "-"),
+    ("config", "set", "home", "{}"), ("config", "set", "home", "CN", "{}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("args", PLACES, ids=" ".join)
+@pytest.mark.parametrize("place", ["XX", "Narnia", "火星"])
+def test_an_unknown_jurisdiction_is_refused_with_the_known_ones(
+    run_small: Runner, args: tuple[str, ...], place: str
+) -> None:
+    ran = run_small(*(arg.format(place) for arg in args), stdin=b"We may call at 9 pm.")
+    assert (ran.code, ran.out) == (2, "")
+    assert re.fullmatch(
+        rf"regsearch: no (home )?jurisdiction is called '{place}'; there are: .+\n", ran.err
+    )
+
+
+def test_what_a_document_says_is_known(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "own.md").write_text(
+        "---\nid: zz/own\ntitle: Heron Act\njurisdiction: ZZ\n---\n## Article 1\nA widget.\n"
+    )
+    for args in PLACES:
+        given = (arg.format("ZZ") for arg in args)
+        ran = run("--corpus", tmp_path / "own.md", *given, stdin=b"We may call at 9 pm.")
+        assert "is called" not in ran.err and ran.code != 2, (args, ran.err)
+
+
+def test_nor_may_the_environment_name_one(
+    run_small: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGSEARCH_HOME_JURISDICTION", "XX")
+    ran = run_small("search", "widget")
+    assert ran.code == 2 and ran.err.startswith("regsearch: no home jurisdiction is called 'XX'; ")
+
+
+@pytest.mark.parametrize("query", ["topic:Narnia", "widget 主题:火星"])
+def test_an_unknown_topic_of_a_query_is_refused(run_small: Runner, query: str) -> None:
+    ran = run_small("search", query)
+    assert ran.code == 2 and "no topic is called" in ran.err and ran.err.count("\n") == 1
+
+
 def test_facets_stand_in_json(run_small: Runner) -> None:
     found = json.loads(run_small("search", "widget", "--facets", "--format", "json").out)
     assert set(found) == {"hits", "facets"} and found["facets"]["jurisdiction"]
@@ -106,6 +154,40 @@ def test_formats_tell_the_link_the_id_and_what_is_unverified(
     out = run_small("search", "zz/widget-act#2(a)", "--format", format).out
     for part in ("https://widgets.example/act", "zz/widget-act#2(a)", "unverified"):
         assert part in out
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("command", ["limits", "compare"])
+def test_so_do_tables_of_limits(run_library: Runner, command: str, language: str) -> None:
+    task = ("--lang", language, command, "call hours", "-j", "CN")
+    rows = json.loads(run_library(*task, "--format", "json").out)
+    assert len(rows) >= 2 and all(r["url"] and r["id"] for r in rows)
+    assert {r["confidence"] for r in rows} == {"unverified"}
+    for format in ("plain", "csv", "jsonl"):
+        lines = run_library(*task, "--format", format).out.splitlines()[-len(rows) :]
+        for line, row in zip(lines, rows, strict=True):
+            assert row["url"] in line and row["id"] in line and "unverified" in line
+    lines = run_library(*task, "--format", "md").out.splitlines()[2:]
+    for line, row in zip(lines, rows, strict=True):
+        assert f"](<{row['url']}>)" in line and row["id"] in line
+        assert ("未核对" if language == "zh" else "unverified") in line
+
+
+@pytest.mark.parametrize("command", ["limits", "compare"])
+def test_ids_of_limits_are_links_where_the_terminal_shows_them(
+    run_library: Runner, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    task = (command, "call hours", "-j", "CN,US")
+    rows = json.loads(run_library(*task, "--format", "json").out)
+    assert len(rows) >= 3
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("FORCE_HYPERLINK", "1")
+    shown = run_library(*task, "--color", "never").out
+    for row in rows:
+        assert f"\x1b]8;;{row['url']}\x1b\\{row['id']}\x1b]8;;\x1b\\" in shown
+    monkeypatch.setenv("FORCE_HYPERLINK", "0")
+    plain = run_library(*task, "--color", "never").out
+    assert "\x1b" not in plain and all(row["id"] in plain for row in rows)
 
 
 def test_a_byte_order_mark_for_excel(run_small: Runner) -> None:

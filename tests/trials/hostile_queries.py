@@ -16,6 +16,7 @@ from corpus.citations.keys import citation_key, law_key
 from corpus.citations.reading import readings
 from corpus.jurisdictions import code_of
 from indexer.analysis import analyze
+from search.filters import UnknownName
 from search.matching.field_values import date_span
 from search.query.language import (
     QueryError,
@@ -161,7 +162,7 @@ def try_queries(
         try:
             with watched():
                 do(text)
-        except QueryError:  # one line that says why not
+        except (QueryError, UnknownName):  # one line that says why not
             pass
         except Exception as error:  # what is looked for
             raised.setdefault(named(error), text)

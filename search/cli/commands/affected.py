@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.messages import ngettext
+from corpus.messages import _, ngettext
 from search.cli.options import (
     color_option,
     format_option,
@@ -63,12 +63,14 @@ def command(
     rows = [r for r in found.rows if everything or r.status not in ("unchanged", "unknown")]
     nested = format_ in ("json", "jsonl")
     records(format_, [r.record() if nested else _flat(r) for r in rows], COLUMNS)
-    _say(found)
+    _say(found, shown=bool(rows))
     stop(2 if found.failures else int(found.fails(fail_on)))
 
 
-def _say(found: Affected) -> None:
-    """What could not be told, and why."""
+def _say(found: Affected, shown: bool) -> None:
+    """That nothing was shown, and what could not be told, and why."""
+    if not shown and not found.failures:
+        say(_("no passage rests on a provision that changed, ended or will, as far as is known"))
     unknown = sum(r.status == "unknown" for r in found.rows)
     if unknown:
         pulls = sorted({r.pull for r in found.rows if r.pull})

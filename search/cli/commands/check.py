@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpus import messages
 from corpus.messages import N_, _
 from corpus.text.han import is_chinese
 from corpus.text.width import wrap
@@ -100,8 +101,7 @@ def _print(reports: list[Report], format_: str, output: Path | None) -> None:
     from search.checking.writing import write_to, written
 
     texts = "".join(report.text[:2000] for report in reports)
-    lang = language.of_texts(texts if is_chinese(texts) else "")
-
+    lang = language.reader() or ("zh" if is_chinese(texts) else messages.language())
     if output is None:
         if format_ == "table":
             out("\n\n".join(_table(r, said_in(r, lang)) for r in reports), paged=True)

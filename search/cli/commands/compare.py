@@ -17,7 +17,7 @@ from search.cli.options import (
     workspace,
 )
 from search.cli.output import out, records, say, stop
-from search.cli.terminal import terminal_width
+from search.cli.terminal import linked, terminal_width
 from search.formats import safe
 from search.topics import COMPARED, NOT_FOUND, Comparison, Side, comparison_rows, side_rows
 from search.wording import aside, cited
@@ -93,7 +93,7 @@ def _side(side: Side, zh: bool, limit: int) -> str:
         if row["status_reason"]:
             why = _("status unknown: {reason}").format(reason=told(row["status_reason"]))
             lines += indented(safe(why), terminal_width(), 5)
-        lines += [click.style(line, dim=True) for line in indented(row["id"], terminal_width(), 5)]
+        lines.append("     " + click.style(linked(row["url"], row["id"]), dim=True))
     more = len(side.provisions) - limit
     if more > 0:
         text = _("and {n} more: -n {all}").format(n=more, all=len(side.provisions))

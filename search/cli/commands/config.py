@@ -7,7 +7,7 @@ import click
 from corpus.errors import NothingFound
 from corpus.messages import N_
 from search import configuration
-from search.cli.options import format_option
+from search.cli.options import format_option, workspace
 from search.cli.output import out, records, say
 
 COLUMNS = ["setting", "value", "from", "about"]
@@ -38,9 +38,10 @@ def show(format_: str = "table") -> None:
 @command.command(name="set")
 @click.argument("setting")
 @click.argument("values", nargs=-1, required=True)
-def put(setting: str, values: tuple[str, ...]) -> None:
+@click.pass_context
+def put(ctx: click.Context, setting: str, values: tuple[str, ...]) -> None:
     """Settle SETTING, such as 'home CN HK' or 'lang zh', in the file."""
-    written = configuration.put(setting, values)
+    written = workspace(ctx).settle(setting, values)
     say(f"{setting}: {', '.join(written)}  ({configuration.path()})")
     if variable := _hidden(setting):
         say(N_(f"note: {variable} is set and wins over the file"))

@@ -21,7 +21,7 @@ from search.cli.options import (
     workspace,
 )
 from search.cli.output import out, records, say, stop
-from search.cli.terminal import terminal_width
+from search.cli.terminal import linked, terminal_width
 from search.formats import safe
 from search.topics import LimitRow
 from search.wording import aside, cited
@@ -131,4 +131,5 @@ def _paragraph(row: LimitRow, zh: bool) -> str:
         _("as of {day}").format(day=row.as_of) if row.as_of else "",
         _adjusted(row, zh),
     ]
-    return "\n".join([*lines, *parted(facts, width, 7)])
+    told_of = parted(facts, width, 7)
+    return "\n".join([*lines, *(x.replace(row.id, linked(row.url, row.id), 1) for x in told_of)])

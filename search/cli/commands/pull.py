@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.messages import _, ngettext
+from corpus.messages import N_, _, ngettext
 from search.cli.language import of_texts
 from search.cli.options import format_option, workspace
 from search.cli.output import complain, records, say, stop, tell
@@ -15,6 +15,13 @@ from search.cli.output import complain, records, say, stop, tell
 if TYPE_CHECKING:
     from corpus.official import Outcome
     from search.workspace import Workspace
+
+#: The languages that texts are fetched in, in words.
+_LANGUAGES = {
+    "en": N_("English"),
+    "zh-Hans": N_("Chinese (simplified)"),
+    "zh-Hant": N_("Chinese (traditional)"),
+}
 
 
 @click.command(name="pull")
@@ -64,7 +71,13 @@ def _tell(outcome: Outcome) -> None:
 
 
 def _list(rows: list[dict[str, Any]], format_: str) -> None:
-    if format_ in ("table", "md") and (lang := of_texts()) != "both":
-        rows = [{**row, "title": row[f"title_{lang}"] or row["title"]} for row in rows]
-    records(format_, rows, ["name", "publisher", "here", "title"], every=list(rows[0]))
+    every = list(rows[0])
+    if format_ in ("table", "md"):
+        rows = [{**row, **_in_words(row, of_texts())} for row in rows]
+    records(format_, rows, ["name", "publisher", "language", "here", "title"], every=every)
     say(ngettext("{n:,} text", "{n:,} texts", len(rows)).format(n=len(rows)))
+
+
+def _in_words(row: dict[str, Any], lang: str) -> dict[str, str]:
+    title = row["title"] if lang == "both" else row[f"title_{lang}"]
+    return {"title": title or row["title"], "language": _(_LANGUAGES[row["language"]])}

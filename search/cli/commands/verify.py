@@ -59,6 +59,8 @@ def command(
     """
     if receipt:
         _repeat(ctx, receipt, drafts, format_)
+    if drafts:
+        raise click.UsageError(_("a draft needs its receipt: --receipt FILE"))
     from search.cli.progress import Counter
 
     checks = workspace(ctx).ask(lambda session: session.verify(sample or 0, Counter(_("checking"))))
