@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import add
 
 from corpus.text.han import holds, to_simplified
@@ -82,8 +82,13 @@ def normalize_words(text: str) -> str:
     return _lowered(_compatible(text))
 
 
+def is_compatible(text: str) -> bool:
+    """Whether `text` has compatibility forms, which are matched as what they stand for."""
+    return not text.isascii() and _COMPATIBLE.search(text) is not None
+
+
 def _compatible(text: str) -> str:
-    if not text.isascii() and _COMPATIBLE.search(text):
+    if is_compatible(text):
         return unicodedata.normalize("NFKC", text)
     return text
 
@@ -144,7 +149,17 @@ def units(text: str) -> list[str]:
     return _split(tokenize(text))
 
 
-def units_like(text: str, wanted: list[str]) -> list[str]:
+def is_run(text: str, stems: Sequence[str], first: re.Match[str]) -> bool:
+    """Whether the tokens of a normalized text from `first` on have these stems."""
+    found: re.Match[str] | None = first
+    for stem in stems:
+        if found is None or _STEMS[found[0]] != stem:
+            return False
+        found = TOKEN.search(text, found.end())
+    return True
+
+
+def units_like(text: str, wanted: Sequence[str]) -> list[str]:
     """The units of `text` as far as they may be one of `wanted`. Others are left as words: a stem
     begins with its word's first letter, and stemming is what takes long."""
     stems, firsts = _STEMS, {unit[0] for unit in wanted if unit < "\u3005"}
