@@ -65,6 +65,8 @@ if TYPE_CHECKING:
 CHARACTERS_READ, _OPENED, _SOUGHT, _LEAST = 10_000_000, 500, 60_000, -3_000_000
 #: A phrase of many clauses is looked for by so many of them, or until so few texts are left.
 _NARROWING, _FEW = 8, 200
+#: So few terms are looked up one by one, as each is kept for other groups of them.
+_SINGLY = 4
 
 
 class Conditions(Matching[Sets]):
@@ -132,8 +134,11 @@ class Conditions(Matching[Sets]):
         return self.index.kept.get((WORDS, term), find)
 
     def any_term(self, terms: Sequence[str]) -> Sets:
-        """The provisions that hold one of some terms: joined field by field, not term by term."""
+        """The provisions that hold one of some terms: of many joined field by field, not term by
+        term."""
         names = sorted(set(terms))
+        if len(names) <= _SINGLY:
+            return super().any_term(names)
 
         def find(segment: Segment) -> Docs:
             docs: Docs = set()
