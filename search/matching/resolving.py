@@ -174,7 +174,7 @@ class DraftCiting(WholeLaws):
             return self._of_laws(reading, [short], DEFINED)
         if old := self._old(reading, floor):
             return old
-        if self._points_back(reading, floor) and (pointed := self._pointed(reading, floor)):
+        if pointed := self._pointed(reading, floor, said=True):
             return pointed
         laws = list(self._laws(reading, floor))
         if laws and (named := self._of_laws(reading, laws, NAMED)):
@@ -301,11 +301,6 @@ class DraftCiting(WholeLaws):
                 return Law(name.text, name.start, name.end, law.docs, True)
         return None
 
-    def _points_back(self, reading: Reading, floor: int) -> bool:
-        """Whether the number is said to be of a law that was named before."""
-        back = _BACK.search(self.text, floor, reading.start)
-        return bool(back or _BACK_AFTER.match(self.text, reading.end) or self._the_act(reading))
-
     def _the_act(self, reading: Reading) -> Law | None:
         """The act of "section 89 of the Act", where the draft named one act alone."""
         found = _OF_THE_ACT.match(self.text, reading.end)
@@ -314,25 +309,23 @@ class DraftCiting(WholeLaws):
             return None
         return Law(acts[0].name, reading.start, found.end(), acts[0].docs, True)
 
-    def _pointed(self, reading: Reading, floor: int) -> CitedText | None:
-        """A number of the law that was cited last, or of the one act that was named."""
+    def _pointed(self, reading: Reading, floor: int, said: bool = False) -> CitedText | None:
+        """A number of the law that was cited last, or of the one act that was named; `said`: only
+        where the text says that it is of a law named before."""
         if act := self._the_act(reading):
             return self._of_laws(reading, [act], POINTED)
-        last = self.memory.last
         back = _BACK.search(self.text, floor, reading.start)
         after = _BACK_AFTER.match(self.text, reading.end)
-        here = self._last_here(floor) or last
+        here = self._last_here(floor) or self.memory.last
         if back or after:
             here = self._named_before(reading.start) or here
-        if not here:
-            return None
-        if back or after:
             start = back.start() if back else reading.start
-            law = Law(here.name, start, after.end() if after else reading.end, here.docs, True)
-            return self._of_laws(reading, [law], POINTED)
-        if self._called_in_full(reading.start, floor):
+            end = after.end() if after else reading.end
+            law = here and here._replace(start=start, end=end)
+            return self._of_laws(reading, [law], POINTED) if law else None
+        if said or not here or self._called_in_full(reading.start, floor):
             return None
-        law = Law(here.name, reading.start, reading.end, here.docs, True)
+        law = here._replace(start=reading.start, end=reading.end)
         found = self._of_laws(reading, [law], CARRIED)
         return found if found and all(t.how != ABSENT for t in found.targets) else None
 
