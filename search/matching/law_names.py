@@ -134,7 +134,8 @@ class LawNames:
         after = [name for name in after if not self._goes_on(name)]
         for name in before + after:
             key = law_key(name.text)
-            if "§" in self.text and re.match(_SHORT_OF_LAW, self.text[name.start : reading.end]):
+            short = "§" in self.text and not self.index.by_keyword(keyword(LAW, key))
+            if short and re.match(_SHORT_OF_LAW, self.text[name.start : reading.end]):
                 key += "法"  # 民§205, 消保§17
             if self._traditional() and (
                 heads := self.index.by_keyword(keyword(LAW, f"{_REPUBLIC}{key}"))

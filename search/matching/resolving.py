@@ -172,8 +172,11 @@ class DraftCiting(WholeLaws):
             return named
         if reading.form == BARE:
             return None
-        told = self._pointed(reading, floor) or self._unheld(reading, floor)
-        return told or self._telling(reading)
+        if pointed := self._pointed(reading, floor):
+            return pointed
+        if _OF_THE_ACT.match(self.text, reading.end) and (told := self._telling(reading)):
+            return told
+        return self._unheld(reading, floor) or self._telling(reading)
 
     def _coded(self, reading: Reading) -> Iterator[Law]:
         """As of a query; also where a text in the index is itself called by that number."""
