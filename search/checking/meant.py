@@ -44,6 +44,13 @@ def of_case(rows: Sequence[LimitRow], sentence: str, start: int, end: int) -> li
     return [row for row, n in zip(rows, counts, strict=True) if n == most] if most else list(rows)
 
 
+def nearest_first(rows: Iterable[LimitRow], sentence: str) -> list[LimitRow]:
+    """The limits, those that share most words with the sentence first."""
+    han = has_han(sentence)
+    said = words_of(sentence, han)
+    return sorted(rows, key=lambda row: -len(said & words_of(f"{row.sentence} {row.when}", han)))
+
+
 def of_condition(rows: Sequence[LimitRow], sentence: str, start: int, end: int) -> list[LimitRow]:
     """The limits whose own condition the clause around a number names (effective calls), by words
     that the others have not; none where that is said of no limit, or of all."""
