@@ -11,11 +11,11 @@ import os
 import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus import FACTS, TEXT
 from corpus.files import HOLDER_MAGIC, read_plain
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from corpus.text.lazy import pattern
 
 LIBRARY = "library"

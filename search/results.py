@@ -6,9 +6,9 @@ The fields of `Hit` are the documented, stable fields of the JSON output.
 from __future__ import annotations
 
 import time
-from typing import NamedTuple
 
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
 from search.ranking.formula import CITATION_PRIOR
 

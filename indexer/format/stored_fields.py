@@ -7,7 +7,9 @@ record separator: quick to split in a fresh process, and nothing in it can run.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from corpus.named import NamedTuple
 
 if TYPE_CHECKING:
     from corpus.model import Limit, Per, Provision, Regulation

@@ -10,9 +10,10 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpus.model import Document
+from corpus.named import NamedTuple
 from indexer.format.segment_writer import provision_id, text_keywords
 from indexer.format.stored_fields import (
     StoredProvision,

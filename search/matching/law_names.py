@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_key
 from corpus.citations.reading import (
@@ -22,6 +22,7 @@ from corpus.citations.reading import (
     names_before,
 )
 from corpus.jurisdictions import lies_in, places_in
+from corpus.named import NamedTuple
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import Place
 from indexer.schema import LAW, key_keyword, keyword

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, reduce
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus.jurisdictions import places_in
+from corpus.named import NamedTuple
 from corpus.text.lazy import pattern
 from indexer.analysis import normalize
 from indexer.index_reader import Index

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.jurisdictions import places_in
+from corpus.named import NamedTuple
 from corpus.text.lazy import AnyOf
 from corpus.topics import topics
 from indexer.analysis import normalize, units
@@ -49,7 +50,8 @@ _MEASURE = AnyOf(
 
 #: What a text with a time of the day holds one of; `corpus.text.clock` reads it.
 _TIMED = AnyOf(
-    r"noon|midday|night|clock|half past|quarter|morning|evening|the afternoon|点|點|时|時|午"
+    r"noon|midday|night|clock|half past|quarter|morning|evening|the afternoon|正午|午夜"
+    r"|[\d零〇一二三四五六七八九十两兩]\s?[点點时時]"
     r"|\d[:：]\d|(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s?[ap]\.?\s?m\b"
 )
 

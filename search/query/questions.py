@@ -6,7 +6,7 @@ import re
 
 from corpus.text.han import has_han, to_simplified
 from corpus.text.lazy import pattern
-from indexer.analysis import TOKEN
+from indexer.analysis import raw_tokens
 from search.query.language import to_ascii
 
 _ENGLISH = (
@@ -63,7 +63,7 @@ def is_question(text: str) -> bool:
     stripped = _QUOTED.sub("", to_ascii(text)).strip()
     if stripped.endswith(("?", "？", "吗", "呢", "嗎")):
         return True
-    words = TOKEN.findall(stripped)
+    words = raw_tokens(stripped)
     han_run = max((len(w) for w in words if w[0] >= "\u3005"), default=0)
     return len(words) > 6 or han_run > 8 or bool(_FIRST.match(stripped) and len(words) > 2)
 

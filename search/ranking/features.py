@@ -8,9 +8,10 @@ a function, its row in `HELD` or `MEANT`, its constant `..._bonus` in `formula.R
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_keys
+from corpus.named import NamedTuple
 from indexer.format.stored_fields import unpack_limit
 from indexer.index_reader import Inside
 from indexer.phrases import holds_phrase
