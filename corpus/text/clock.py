@@ -63,7 +63,7 @@ def _pattern(text: str) -> tuple[str, str, re.RegexFlag]:
     """What finds the times, of what may stand in `text`: to compile all takes milliseconds."""
     if not any(c in text for c in "点點时時午"):
         return _ENGLISH, text, re.I
-    if not any(c.isascii() and c.isalpha() or c in ":：" for c in text):
+    if not any((c.isascii() and c.isalpha()) or c in ":：" for c in text):
         return _CHINESE, text, re.U
     return f"{_ENGLISH}|{_CHINESE}", text, re.I
 

@@ -62,9 +62,16 @@ def beginnings(text: str) -> list[str]:
         end = _closing(one) if one.startswith(_GROUP) else 0
         if end and one[end + 1 : end + 2] not in tuple("?*{"):
             found += beginnings(one[len(_GROUP) : end])
+        elif one.startswith("[") and one.partition("]")[2][:1] not in tuple("?*{"):
+            found += _of_class(one[1:].partition("]")[0])
         else:
             found.append(_literal(one))
     return found
+
+
+def _of_class(characters: str) -> list[str]:
+    """The characters of a class; "" for one that does not name them."""
+    return [""] if {*characters} & {*"^-\\["} else [*characters]
 
 
 def _literal(text: str) -> str:
