@@ -88,19 +88,18 @@ def _literal(text: str) -> str:
     return characters
 
 
+#: What matters of a regular expression's text: an escape, a class, a bracket, a bar.
+_SIGN = pattern(r"\\.|\[.[^\]]*\]|[(|)]", re.S)
+
+
 def _signs(text: str) -> Iterator[tuple[int, str, int]]:
     """The brackets and bars that stand in no class, where, and how many groups are open there."""
-    depth = at = 0
-    while at < len(text):
-        c = text[at]
-        if c == "\\":
-            at += 1
-        elif c == "[":
-            at = text.index("]", at + 2)
-        elif c in "(|)":
+    depth = 0
+    for sign in _SIGN.finditer(text):
+        c = sign[0]
+        if c in ("(", "|", ")"):
             depth += (c == "(") - (c == ")")
-            yield at, c, depth
-        at += 1
+            yield sign.start(), c, depth
 
 
 def _alternatives(text: str) -> Iterator[str]:
