@@ -20,7 +20,7 @@ from search.hits import Ranked, Unread
 from search.matching.matching import Matching
 from search.matching.membership import Membership, members, wanted_words
 from search.query import thesaurus
-from search.query.intent import may_ask_number, read_intent, topic_names, without_places
+from search.query.intent import homes_of, may_ask_number, read_intent, topic_names, without_places
 from search.query.language import (
     Field,
     Fuzzy,
@@ -87,7 +87,8 @@ class Searcher(ABC, Generic[I]):
         self.asked = self.typed if self.ranking.asking_words else content_words(self.typed)
         self.meant = self._meant()
         self.intent = read_intent(self.typed, " ".join(self.meant))
-        self.favoured = Favoured(session, self.conditions, self.intent, options, self.language)
+        homes = homes_of(text, self.language)
+        self.favoured = Favoured(session, self.conditions, self.intent, options, homes)
         self.home = self.favoured.home
         self.hints += self.favoured.hints
         self.cited_words = ""

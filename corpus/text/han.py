@@ -11,6 +11,7 @@ from corpus.text.lazy import pattern
 KANA = "\u3041-\u30fa"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
 HAN_CHARACTER = pattern(f"[{HAN}]")
+_RUN = pattern(f"[{HAN}]{{2,}}")
 
 
 @cache
@@ -32,6 +33,12 @@ def to_simplified(text: str) -> str:
 def has_han(text: str) -> bool:
     """True when `text` holds at least one Han character."""
     return holds(text, HAN_CHARACTER, "\u3007")
+
+
+def han_pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring Han characters of a text: its words, as it has no spaces."""
+    runs = _RUN.findall(text)
+    return frozenset(run[n : n + 2] for run in runs for n in range(len(run) - 1))
 
 
 def holds(text: str, characters: re.Pattern[str], first: str) -> bool:
