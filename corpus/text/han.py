@@ -14,6 +14,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
 HAN_CHARACTER = pattern(f"[{HAN}]")
 #: In a longer text a pattern tells sooner, though its class be large.
 _LONG = 2000
+_RUN = pattern(f"[{HAN}]{{2,}}")
 
 
 @cache
@@ -42,6 +43,12 @@ def is_han(c: str) -> bool:
     if "\u4e00" <= c <= "\u9fff":
         return True
     return "\u3400" <= c <= "\u4dbf" or "\uf900" <= c <= "\ufaff" or c == "\u3007"
+
+
+def han_pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring Han characters of a text: its words, as it has no spaces."""
+    runs = _RUN.findall(text)
+    return frozenset(run[n : n + 2] for run in runs for n in range(len(run) - 1))
 
 
 def holds(

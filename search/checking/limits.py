@@ -20,7 +20,7 @@ from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context
 from search.checking.guessed import PERIODS, guessed
-from search.checking.meant import laws_named, of_case, of_condition
+from search.checking.meant import laws_named, nearest_first, of_case, of_condition
 from search.checking.model import Amount, Cited, Claim, Evidence, Span
 from search.checking.numbers.claims import claims_in, is_past
 from search.checking.numbers.compare import (
@@ -61,6 +61,11 @@ _GRANTED = re.compile(
 _OF_LAW = re.compile(
     r"(?=\W*(?:(?:under|pursuant to|according to|as provided)\b|根据|依据|依照|按照|依))(?!.*(?:\b(?:we|our|us|I)\b|我们|我司|我行|本行|本公司))",
     re.I | re.S,
+)
+#: A time that nobody but the law can give: to object, to appeal, to sue.
+_OF_COURT = re.compile(
+    r"支付令|法院|上诉|起诉|诉讼|仲裁|执行异议|复议|支付命令|\b(?:courts?|appeal|tribunal|judge?ment|lawsuit|summons|limitation)\b",
+    re.I,
 )
 _DISPUTED = re.compile(
     r"\bdisput\w+\b[^.;]{0,40}\b(?:debt|validity|it|account|balance|amount)\b|\b(?:debt|validity|account|balance|amount)\b[^.;]{0,40}\bdisput"
@@ -187,6 +192,7 @@ def _of_cited(
     if len({row.id for row in rows}) > 1:
         at = span.start - sentence.at(0, 1)[0]
         rows = of_case(rows, sentence.text, at, at + len(span.text))
+    rows = nearest_first(rows, sentence.text)
     return [_Held(row, _as_cited(amount, row, sentence.text)) for row in rows]
 
 
@@ -203,6 +209,7 @@ def _as_cited(amount: Amount, row: LimitRow, sentence: str) -> str:
         return found
     longer = (found == EXCEEDS) == (_limit(row).op == "max")
     granted = _GRANTED.search(sentence) and not _OF_LAW.match(sentence)
+    granted = granted and not _OF_COURT.search(f"{sentence} {row.sentence}")
     return WITHIN if longer and granted else DIFFERS
 
 

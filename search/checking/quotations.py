@@ -53,6 +53,8 @@ _SPEECH = re.compile(
     r"(?:\b(?:agents?|collectors?|staff|you|we|caller|script|operator)\b[^“\"]{0,30}\b(?:say|tell|state|read|ask)|说|回答|告知[^“]{0,8}|话术|答[:：]|问[:：])[^“\"「]{0,20}\Z",
     re.I,
 )
+#: Where a sentence ends.
+_STOP = re.compile(r"[。！？!?]|(?<![A-Z])\.[”\"’」』»]*\s+(?=[A-Z“\"])")
 #: How far a citation may stand from the quotation that it leads in to, or that it follows.
 _BEFORE, _AFTER = 140, 12
 
@@ -66,7 +68,7 @@ def read_quotes(context: Context, cited: Sequence[Cited]) -> list[Quote]:
         for start, end in _quoted(block):
             span = context.draft.span(*block.at(start, end))
             own = _attributed(context, n, block, (start, end), cited)
-            if own:
+            if own or (own := _alike(context, block, (start, end), cited)):
                 found.append(_compared(context, span, own))
             else:
                 loose.append(span)
@@ -123,6 +125,30 @@ def _attributed(
         between = context.draft.text[stop + 1 : c.span.start] if c.key else None
         if between is not None and 0 <= c.span.start - stop <= _AFTER and _FOLLOWS.match(between):
             return [row for row in cited if row.span == c.span]
+    return []
+
+
+def _alike(
+    context: Context, block: Block, place: tuple[int, int], cited: Sequence[Cited]
+) -> list[Cited]:
+    """The one citation of the sentence around a quotation, where its provision is held in words
+    that are all but those that are quoted: then it is quoted, however it is led in to."""
+    start, end = block.at(*place)
+    text = context.draft.text
+    here = [
+        c
+        for c in cited
+        if c.key and c.resolution in ("resolved", "group")
+        if (c.span.end <= start and start - c.span.end <= _BEFORE
+            and not _STOP.search(text[c.span.end : start]))
+        or (end <= c.span.start <= end + _BEFORE and not _STOP.search(text[end : c.span.start]))
+    ]  # fmt: skip
+    if len({c.span for c in here}) != 1:
+        return []
+    quotation = text[start:end]
+    for founds in _official(context, [id for c in here for id in c.ids], has_han(quotation)):
+        if held(quotation, "\n".join(f.provision.text for f in founds)).how in ("exact", "near"):
+            return here
     return []
 
 

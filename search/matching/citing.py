@@ -228,11 +228,11 @@ class Citing(LawNames):
 
 
 def numbered(lookup: Lookup, text: str) -> Cited:
-    """What a text cites that is a law's name and, behind it, numbers; the longest name wins."""
+    """What a text cites that is a law's name or id and, behind it, numbers; the longest wins."""
     behind = re.search(BEHIND_NAME, text) if len(text) <= LONGEST else None
     for number in reversed(list(re.finditer(r"(?<![\w.(])\d", behind[0] if behind else ""))):
         at = behind.start() + number.start() if behind else 0
-        name, listed = text[:at].rstrip(" ,"), LISTED.sub(", ", text[at:])
+        name, listed = text[:at].rstrip(" ,#"), LISTED.sub(", ", text[at:])
         if heads := lookup.regulations(name):
             law = Law(name, 0, at, [lookup.range_of(head) for head in heads], True)
             reading = next(iter(readings(fold(f"section {listed}"))), None)

@@ -36,7 +36,15 @@ _QUANTITY = AnyOf(
 
 
 #: The jurisdictions that write in a script: theirs are favoured where nobody names another.
-HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP",)}
+_HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP",)}
+#: Words that only Cantonese writes.
+_CANTONESE = AnyOf("唔|嘅|佢|哋|喺|冇|咗|啲|嚟|乜嘢|幾耐|点样|點樣|邊個|係咪")
+
+
+def homes_of(text: str, language: str) -> tuple[str, ...]:
+    """The jurisdictions that write as a query is written, the likeliest first."""
+    homes = _HOMES.get(language, ())
+    return homes[::-1] if language == "zh-Hant" and _CANTONESE.holds(text) else homes
 
 
 #: What a query that asks for a limit holds one of, at least; `search.query.asked` tells which.

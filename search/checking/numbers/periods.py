@@ -37,7 +37,7 @@ _KINDS = (
     ("cooling-off", "withdrawal",
      r"冷静期|犹豫期|撤回(?:权|合同|申请)?|反悔|鉴赏期|无理由(?:解除|退)|(?:收受|收到|签收)商品.{0,14}(?:解除|退回)|(?:解除|退回).{0,14}(?:收受|收到|签收)商品|(?:日|天)内.{0,10}(?:解除|撤销|取消)(?:本)?(?:契约|合同|申请)|\b(?:cooling[- ]off|withdraw(?:al)?|right to (?:cancel|rescind)|rescind|rescission|right to cancel|you (?:may|can|could) cancel|cancel (?:the|this|your) (?:agreement|loan|contract|credit))\b"),
     ("retention", "retention",
-     r"保存|留存|保管|存档|销毁|(?:录音|记录|档案|资料).{0,16}删除|保留.{0,12}(?:录音|记录|档案|资料)|\b(?:retain(?:ed|s|ing)?|retention|keep (?:\w+ ){0,4}(?:record|recording|copies|file)s?|(?:records?|recordings?|copies) (?:\w+ ){0,4}(?:kept|stored|preserved)|preserv\w+|stored for|on file|(?:records?|recordings?|files?|copies|documents?) (?:\w+ ){0,3}(?:discarded|destroyed|deleted|shredded|disposed)|(?:discard|destroy|delete|shred|dispose of)(?:s|ed|ing)? (?:\w+ ){0,3}(?:records?|recordings?|files?|copies))\b"),
+     r"保存|留存|保管|存档|销毁|清除|(?:录音|记录|档案|资料).{0,16}删除|保留.{0,12}(?:录音|记录|档案|资料)|\b(?:retain(?:ed|s|ing)?|retention|keep (?:\w+ ){0,4}(?:record|recording|copies|file)s?|(?:records?|recordings?|copies) (?:\w+ ){0,4}(?:kept|stored|preserved)|preserv\w+|stored for|on file|(?:records?|recordings?|files?|copies|documents?) (?:\w+ ){0,3}(?:discarded|destroyed|deleted|shredded|disposed|purged|erased|wiped)|(?:discard|destroy|delete|shred|dispose of|purge|erase|wipe)(?:s|d|ed|ing)? (?:\w+ ){0,3}(?:records?|recordings?|files?|copies))\b"),
     ("response-time", "response",
      r"答复|回复|答覆|回覆|反馈|受理|办结|处理完毕|处理投诉|投诉|异议|核查|更正|\b(?:respond|response|reply|answer|acknowledge|resolv\w+|(?:re)?investigat\w+|(?:our|the|a|its|your|credit|lending) decisions?|adverse[- ]action(?: notices?)?|dispute|complain\w*)\b"),
     ("notice-period", "notice",
