@@ -61,7 +61,8 @@ class Block:
     """A paragraph as one text, though the file may break it into lines."""
 
     def __init__(self, lines: list[tuple[int, Line]]) -> None:
-        self.part, self.number = lines[0][1].part, lines[0][0]
+        self.part, self.number, self.last = lines[0][1].part, lines[0][0], lines[-1][0]
+        self._of_lines = lines[0][1].place.startswith("line ")
         self.quoted = lines[0][1].text.lstrip().startswith(">")
         pieces: list[str] = []
         self._here: list[int] = []
@@ -88,6 +89,10 @@ class Block:
     def _of(self, position: int) -> int:
         piece = max(bisect_right(self._here, position) - 1, 0)
         return self._there[piece] + position - self._here[piece]
+
+    def follows(self, line: int) -> bool:
+        """Whether the block stands on the line below that one, in a text that has lines."""
+        return self._of_lines and self.number == line + 1
 
     @cached_property
     def sentences(self) -> list[Sentence]:

@@ -36,6 +36,7 @@ from search.checking.numbers.compare import (
 from search.checking.numbers.unread import unread_numbers
 from search.checking.places import is_asked, places_here
 from search.checking.protected import NO_DEBTORS, names
+from search.matching.cited_text import RECALLED
 
 if TYPE_CHECKING:
     from search.checking.drafts import Sentence
@@ -165,7 +166,8 @@ def _compared(
 
 
 def _cited_here(sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
-    """The citations of the sentence that the claim stands in, as far as its full stops."""
+    """The citations of the sentence that the claim stands in, as far as its full stops, but those
+    of which only the law named above tells what they are of."""
     all_ = sentence.block.sentences
     first = last = next(n for n, one in enumerate(all_) if one.start == sentence.start)
     while first and all_[first - 1].text.endswith((";", "；")):
@@ -174,9 +176,8 @@ def _cited_here(sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
         last += 1
     low = all_[first].at(0, 1)[0]
     high = all_[last].at(0, len(all_[last].text))[1]
-    return [
-        c for c in cited if low <= c.span.start < high and c.resolution in ("resolved", "group")
-    ]
+    here = [c for c in cited if low <= c.span.start < high and c.told != RECALLED]
+    return [c for c in here if c.resolution in ("resolved", "group")]
 
 
 def _of_cited(

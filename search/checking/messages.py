@@ -13,6 +13,7 @@ from corpus.limits_wording import CLASSES
 from corpus.messages import N_, _, language
 from corpus.text.han import has_han
 from search.checking.model import Amount, Cited, Evidence, Said, Span
+from search.matching.cited_text import RECALLED
 from search.wording import aside, cited
 
 if TYPE_CHECKING:
@@ -131,6 +132,9 @@ def _outside(row: Cited) -> str:
 
 
 def _unread(row: Cited) -> str:
+    if row.told == RECALLED:
+        said = _("“{name}”: {law}, which is named above, has no such number; which law it means cannot be told")
+        return said.format(name=_named(row), law=row.law)
     said = _("“{name}” looks like a citation; which law it means cannot be told: not checked")
     return said.format(name=_named(row))
 
