@@ -63,7 +63,8 @@ class Block:
     def __init__(self, lines: list[tuple[int, Line]]) -> None:
         self.part, self.number, self.last = lines[0][1].part, lines[0][0], lines[-1][0]
         self._of_lines = lines[0][1].place.startswith("line ")
-        self.quoted = lines[0][1].text.lstrip().startswith(">")
+        first = lines[0][1].text.lstrip()
+        self.quoted = first.startswith(">") and not first.startswith(">>")
         pieces: list[str] = []
         self._here: list[int] = []
         self._there: list[int] = []

@@ -88,11 +88,17 @@ _TELLING = re.compile(r"\d{4,}[a-z]|\d{4,}\.\d")
 #: Units of which a draft has its own: clause 4, schedule 2, rule 3.
 _OWN_UNITS = ("cl", "sch", "annex", "recital", "rul")
 #: What leads to a number of the draft's own: see section 4, as set out in section 4.
-_OWN_HEAD = re.compile(r"\b(?:see|set out in|described in|defined in|refer to|per)\s+(?:also\s+)?\Z", re.I)
+_OWN_HEAD = re.compile(
+    r"\b(?:see|set out in|described in|defined in|refer to|per)\s+(?:also\s+)?\Z", re.I
+)
+#: A section of which a draft may have its own, where the word is written out.
+_OF_DRAFTS = r"1?\d(?:\.\d+)*"
 #: A number as only a law has: 240A, s 131(h).
 _OF_NO_DRAFT = re.compile(r"\d{1,3}[a-z]{1,2}(?![\w-])|\d{3}(?![\w.-])")
 #: An act named in full, and its year.
-_ENGLISH_ACT = re.compile(r"(?:the\s+)?((?:[A-Z][\w'’-]*[\s(),-]+|of\s+|and\s+|for\s+){1,8}?(?:Act|Ordinance)),?\s+((?:18|19|20)\d\d)")
+_ENGLISH_ACT = re.compile(
+    r"(?:the\s+)?((?:[A-Z][\w'’-]*[\s(),-]+|of\s+|and\s+|for\s+){1,8}?(?:Act|Ordinance)),?\s+((?:18|19|20)\d\d)"
+)
 _RULEBOOK = re.compile(r"(?<![A-Za-z])[A-Z]{3,6}\s?\Z")
 _CHAPTER = re.compile(r"\s*\(?\s*(?:Cap|Chapter)\.?\s*\d", re.I)
 
@@ -279,20 +285,26 @@ class DraftCiting(WholeLaws):
         return None
 
     def _the_act(self, reading: Reading) -> Law | None:
-        """The act of "section 89 of the Act", where the draft named one act alone, or one alone
-        that has those sections."""
-        found = _OF_THE_ACT.match(self.text, reading.end)
-        named = [law for law in self.memory.named.values() if found and law.name]
-        acts = [law for law in named if (is_ := _ACT.search(law.name)) and is_[1] == found[1]]
+        """The act of "section 89 of the Act", where the draft named one act alone, or all others
+        are known to have no such sections."""
+        if not (found := _OF_THE_ACT.match(self.text, reading.end)):
+            return None
+        named = ((law, _ACT.search(law.name)) for law in self.memory.named.values())
+        acts = [law for law, is_ in named if is_ and is_[1] == found[1]]
         if len(acts) > 1:
-            acts = [law for law in acts if self._holds(law, reading)]
-        if not found or len(acts) != 1:
+            acts = [law for law in acts if not self._lacks(law, reading)]
+        if len(acts) != 1:
             return None
         return Law(acts[0].name, reading.start, found.end(), acts[0].docs, True)
 
     def _holds(self, law: Law, reading: Reading) -> bool:
         """Whether a law has every one of the numbers."""
         return all(self._target(law, number).how != ABSENT for number in reading.numbers)
+
+    def _lacks(self, law: Law, reading: Reading) -> bool:
+        """Whether a law is known not to have one of the numbers."""
+        known = [extents().get(self._id(docs)) for docs in law.docs]
+        return all(e and any(e.has(n.key) is False for n in reading.numbers) for e in known)
 
     def _recalled(self, reading: Reading, floor: int) -> CitedText | None:
         """A number behind "s." or "para." alone, of the last law cited above that has it. Of none
@@ -301,7 +313,9 @@ class DraftCiting(WholeLaws):
         number = reading.numbers[0]
         if reading.form != UNIT or number.unit.startswith(_OWN_UNITS):
             return None
-        if _OWN_HEAD.search(self.text[:reading.start]) or not self._ends_here(reading):
+        if _OWN_HEAD.search(self.text[: reading.start]) or not self._ends_here(reading):
+            return None
+        if number.unit == "section" and re.fullmatch(_OF_DRAFTS, number.key):
             return None
         named = [law for ids, law in reversed(self.memory.named.items()) if len(ids) == 1]
         here = [law._replace(start=reading.start, end=reading.end) for law in named]
@@ -311,7 +325,7 @@ class DraftCiting(WholeLaws):
         return self._of_laws(reading, [fit], RECALLED) if fit else None
 
     def _ends_here(self, reading: Reading) -> bool:
-        """Whether no word behind a number may be what it is a number of: section 4 of the Manual."""
+        """Whether no word behind a number may be what it is of: section 4 of the Manual."""
         return not re.match(r"\s*(?:,\s*)?(?:of|in|to|under)\s|\s+[A-Z]", self.text[reading.end :])
 
     def _pointed(self, reading: Reading, floor: int, said: bool = False) -> CitedText | None:
@@ -465,7 +479,9 @@ class DraftCiting(WholeLaws):
 def _initials(name: str) -> list[str]:
     """The keys by which a draft cites an act again that it named in full: HPA 1969, HPA."""
     titled = _ENGLISH_ACT.fullmatch(name.strip(" ,"))
-    letters = "".join(re.findall(r"\b[A-Z]", titled[1])) if titled else ""
+    if not titled:
+        return []
+    letters = "".join(re.findall(r"\b[A-Z]", titled[1]))
     return [law_key(f"{letters} {titled[2]}"), law_key(letters)] if len(letters) > 2 else []
 
 
