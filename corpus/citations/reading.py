@@ -17,9 +17,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpus.citations.keys import citation_key
+from corpus.named import NamedTuple
 from corpus.text.lazy import pattern
 from corpus.text.numerals import INSERTED, NUMERAL
 

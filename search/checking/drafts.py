@@ -8,10 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus.frontmatter import split_front_matter
 from corpus.model import Document
+from corpus.named import NamedTuple
 from corpus.text.han import HAN, has_han
 from search.checking.model import Span
 

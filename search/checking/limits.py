@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import lies_in
+from corpus.named import NamedTuple
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context

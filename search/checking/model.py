@@ -7,9 +7,10 @@ Unicode code points of the extracted text of the draft.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpus.messages import N_, language, speaking
+from corpus.named import NamedTuple
 
 SCHEMA = "regsearch.check/1"
 #: The levels of findings, the gravest first; "off" hides a rule.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpus.messages import N_, _, language, ngettext, speaking
+from corpus.named import NamedTuple
 from corpus.registers import top_number
 from search.checking.messages import colon, comma, number_of, separator
 from search.checking.model import LEVELS, Cited, Finding, Report

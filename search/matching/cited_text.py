@@ -4,8 +4,8 @@ the draft said before that later citations point back to."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from indexer.index_reader import Place
 from search.matching.law_names import Law
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from search.checking.model import Amount
 from search.checking.numbers.values import NOT, value_of
 
