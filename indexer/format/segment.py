@@ -24,6 +24,7 @@ only, those that hold for a whole heading at the first document under it.
 from __future__ import annotations
 
 import mmap
+import sys
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -53,6 +54,8 @@ RECORDS_PER_BLOCK = 16
 RECORD_END = "\x1c"
 #: So many lists of postings are remembered as checked.
 _MOST_CHECKED = 100_000
+#: So many bytes of a section are read at a time.
+_CHUNK = 16_000_000
 #: Of so many documents the headings above are remembered.
 _MOST_HEADINGS = 50_000
 
@@ -148,7 +151,13 @@ class Segment:
             if any(self._view[last:at]):
                 raise DamagedIndex(self.name, N_("between sections"))
             self._checked(name)
+            self.let_go()
             last = at + size
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read of the file, which is read again where needed."""
+        if sys.platform == "linux":
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -160,8 +169,12 @@ class Segment:
         return self._view[at : at + size]
 
     def _checked(self, name: str) -> memoryview[int]:
-        view = self.raw(name)
-        if zlib.crc32(view) != self._sections[name][2]:
+        view, crc = self.raw(name), 0
+        for at in range(0, len(view), _CHUNK):
+            if at:
+                self.let_go()
+            crc = zlib.crc32(view[at : at + _CHUNK], crc)
+        if crc != self._sections[name][2]:
             raise DamagedIndex(self.name, N_(f"section {name}"))
         return view
 
