@@ -363,7 +363,7 @@ def names_before(text: str, at: int, floor: int = 0) -> Iterator[Name]:
 
 def _beginnings(head: str) -> list[int]:
     """Where in `head` a name may begin that ends with it."""
-    words = [m.start() for m in re.finditer(r"(?<!\S)\S", head)][-MOST_WORDS:]
+    words = [m.start() for m in re.finditer(r"(?<!\S)[^\s-]", head)][-MOST_WORDS:]
     inside = set(words)
     for i in range(max(1, len(head) - 60), len(head)):
         char, before = head[i], head[i - 1]

@@ -61,8 +61,10 @@ class Block:
     """A paragraph as one text, though the file may break it into lines."""
 
     def __init__(self, lines: list[tuple[int, Line]]) -> None:
-        self.part, self.number = lines[0][1].part, lines[0][0]
-        self.quoted = lines[0][1].text.lstrip().startswith(">")
+        self.part, self.number, self.last = lines[0][1].part, lines[0][0], lines[-1][0]
+        self._of_lines = lines[0][1].place.startswith("line ")
+        first = lines[0][1].text.lstrip()
+        self.quoted = first.startswith(">") and not first.startswith(">>")
         pieces: list[str] = []
         self._here: list[int] = []
         self._there: list[int] = []
@@ -88,6 +90,10 @@ class Block:
     def _of(self, position: int) -> int:
         piece = max(bisect_right(self._here, position) - 1, 0)
         return self._there[piece] + position - self._here[piece]
+
+    def follows(self, line: int) -> bool:
+        """Whether the block stands on the line below that one, in a text that has lines."""
+        return self._of_lines and self.number == line + 1
 
     @cached_property
     def sentences(self) -> list[Sentence]:

@@ -219,8 +219,12 @@ class Report(NamedTuple):
 
     @property
     def gravest_first(self) -> list[Finding]:
-        """The findings that count, the gravest first, else in the order of the draft."""
-        return sorted(self.counted, key=lambda f: GRAVITY[f.level])
+        """The findings that count, the gravest first, else in the order of the draft, those of
+        the whole of it last."""
+        end = len(self.text)
+        return sorted(
+            self.counted, key=lambda f: (GRAVITY[f.level], f.span.start if f.span else end)
+        )
 
     @property
     def verdict(self) -> str:
