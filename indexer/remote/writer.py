@@ -48,6 +48,7 @@ from indexer.remote.mapping import (
 
 #: The parts of a generation that are scored; beside them its lists.
 PARTS = ("provisions", "texts")
+INDICES = len(PARTS) + 1
 #: k1 and b of each similarity of an index.
 Constants = dict[str, tuple[float, float]]
 #: A lock that was not renewed for so many seconds is nobody's; it is renewed three times as often.
