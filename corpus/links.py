@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from corpus.citations.keys import citation_key, plain
+from corpus.named import NamedTuple
 from corpus.text.lazy import beginnings, pattern
 
 _SECTION = r"(?:s\.|ss\.|sec\.|section|§+) ?"

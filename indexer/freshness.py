@@ -9,11 +9,11 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus.errors import KILLED, PASSING
 from corpus.files import open_plain
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from indexer.format.manifest import Manifest, SourceLine
 from indexer.scan import Found, PassedOver, Root, beside, named, scan, stamp
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from corpus.text.lazy import pattern
-from indexer.analysis import CJK, normalize, units, units_like
+from indexer.analysis import MARK, normalize, shape, units, units_like
 from indexer.format.segment import Segment
 
-_STOPS = pattern(rf"[，。；：、！？]|(?<=[{CJK}])\s+(?=[{CJK}])")
+_STOPS = pattern(rf"[，。；：、！？]|(?<={MARK})\s+(?={MARK})")
 
 
 def bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -39,7 +39,9 @@ def certain(wanted: list[str]) -> bool:
 
 def clauses(text: str) -> list[str]:
     """The pieces of a phrase between Chinese stops, and between Han where white space stands."""
-    return [piece for piece in _STOPS.split(text) if units(piece)]
+    ends = [0, *(at for stop in _STOPS.finditer(shape(text)) for at in stop.span()), len(text)]
+    pieces = (text[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True))
+    return [piece for piece in pieces if units(piece)]
 
 
 def letters(text: str) -> str:

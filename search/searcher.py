@@ -6,10 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, compress, islice, repeat
-from typing import TYPE_CHECKING, Generic, NamedTuple
+from typing import TYPE_CHECKING, Generic
 
 from corpus.citations.keys import law_key
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
 from indexer.index_reader import At, I, Place

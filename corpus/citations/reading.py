@@ -17,9 +17,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpus.citations.keys import citation_key
+from corpus.named import NamedTuple
 from corpus.text.lazy import pattern
 from corpus.text.numerals import INSERTED, NUMERAL
 
@@ -363,7 +363,7 @@ def names_before(text: str, at: int, floor: int = 0) -> Iterator[Name]:
 
 def _beginnings(head: str) -> list[int]:
     """Where in `head` a name may begin that ends with it."""
-    words = [m.start() for m in re.finditer(r"(?<!\S)\S", head)][-MOST_WORDS:]
+    words = [m.start() for m in re.finditer(r"(?<!\S)[^\s-]", head)][-MOST_WORDS:]
     inside = set(words)
     for i in range(max(1, len(head) - 60), len(head)):
         char, before = head[i], head[i - 1]

@@ -30,11 +30,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from struct import Struct, unpack_from
-from typing import NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.files import open_plain
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from indexer.format.stored_fields import (
     StoredProvision,
     StoredRegulation,

@@ -261,7 +261,7 @@ class SegmentBuilder:
         self._pair_lengths.append(pairs.total())
         id = provision_id(regulation, provision)
         self._post(KEYWORD, doc, Counter(provision_keywords(provision, id)))
-        self._store.add(pack_provision(provision, id))
+        self._store.add(pack_provision(provision, id, regulation))
 
     def write(self, path: Path) -> None:
         """Write the segment to `path` and bring it to the disk."""

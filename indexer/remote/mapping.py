@@ -163,7 +163,7 @@ def provisions_of(document: Document, number: int) -> Iterator[Body]:
             "hu": rows_of_units(provision.path),
             "hg": rows_of_bigrams(provision.path),
             "k": list(dict.fromkeys(provision_keywords(provision, id))),
-            "record": pack_provision(provision, id),
+            "record": pack_provision(provision, id, document.regulation),
             **handed,
         }
     yield {

@@ -295,7 +295,7 @@ class Made:
         body = {"settings": settings}  # a clone's number of copies is not its original's
         with suppress(Taken):  # asked again, it was done
             self.cluster.ask(lambda c: c.indices.clone(index=old, target=new, body=body))
-        self._wait(new, "yellow")
+        self._wait(new, "green")  # else a node that is lost now takes the only copy with it
 
     def _wait(self, name: str, status: str) -> None:
         """Wait until an index has its copies; 4 minutes at most."""

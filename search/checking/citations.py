@@ -35,6 +35,7 @@ from search.matching.cited_text import (
     CARRIED,
     CODED,
     POINTED,
+    RECALLED,
     CitedText,
     Memory,
     Target,
@@ -55,9 +56,10 @@ _MOST = 40
 
 def read_citations(context: Context) -> list[tuple[Sentence, CitedText]]:
     """Every citation in the draft, with the sentence that it stands in."""
-    memory, found = Memory(), []
+    memory, found, last = Memory(), [], -1
     for block in context.draft.blocks:
-        memory.forget()
+        memory.forget(apart=not block.follows(last))
+        last = block.last
         if context.is_late(block):
             break
         for sentence in block.sentences:
@@ -274,7 +276,7 @@ def _missing(context: Context, span: Span, one: CitedText, key: str, ids: Sequen
     row = row._replace(ids=tuple(ids), jurisdiction=place, suggestions=tuple(_near(ids[0])))
     if (not row.law or one.told == CODED) and (heads := context.heads(ids[0])):
         row = row._replace(law=title_in("zh" if context.zh else "en", heads[0].regulation))
-    if one.told == CARRIED or (one.told == POINTED and not has_han(span.text)):
+    if one.told in (CARRIED, RECALLED) or (one.told == POINTED and not has_han(span.text)):
         return row._replace(resolution="unparsed", basis="digest")
     if one.told != CODED and not _of_here(context, one.law, place):
         return row._replace(resolution="outside_corpus", basis="digest")

@@ -100,6 +100,8 @@ class Context:
         level = dict(self.options.levels).get(rule) or level or RULES[rule].level
         if level == "off":
             return
+        if any((f.rule, f.message, f.span) == (rule, message, span) for f in self.findings[-4:]):
+            return
         evidence = tuple({e.id: e for e in evidence}.values())
         refs = tuple(dict.fromkeys(refs))
         mark = fingerprint(rule, span.text if span else "", refs[0] if refs else "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableError
+from corpus.named import NamedTuple
 from search.checking.drafts import Draft
 from search.checking.model import Options, Report
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import lies_in
+from corpus.named import NamedTuple
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context
@@ -36,6 +37,7 @@ from search.checking.numbers.compare import (
 from search.checking.numbers.unread import unread_numbers
 from search.checking.places import is_asked, places_here
 from search.checking.protected import NO_DEBTORS, names
+from search.matching.cited_text import RECALLED
 
 if TYPE_CHECKING:
     from search.checking.drafts import Sentence
@@ -48,6 +50,8 @@ _ROLES = {"collector": "third-party-collector", "debt-buyer": "debt-buyer", "cre
 #: Whom a limit binds that is said of a role: a bank is a creditor too, a licensee any lender.
 _ALSO = {"bank": {"creditor", "licensee"}, "online-lender": {"creditor", "licensee"},
          "debt-buyer": {"third-party-collector", "creditor"}, "creditor": {"licensee"}}  # fmt: skip
+#: The one-year LPR at its highest since it is quoted as now, in percent: on 20 August 2019.
+HIGHEST_LPR = 4.25
 #: Those whom the rules protect.
 _CONSUMERS = {"consumer", "debtor", "borrower", "guarantor"}
 #: What gives a consumer time, and what the time is for.
@@ -69,6 +73,12 @@ _OF_COURT = re.compile(
 _DISPUTED = re.compile(
     r"\bdisput\w+\b[^.;]{0,40}\b(?:debt|validity|it|account|balance|amount)\b|\b(?:debt|validity|account|balance|amount)\b[^.;]{0,40}\bdisput"
     r"|(?:债务|债项|欠款).{0,20}(?:异议|争议)|(?:异议|争议).{0,20}(?:债务|债项|欠款)",
+    re.I,
+)
+#: Of whom a sentence speaks that says what a collector may do.
+_OF_COLLECTOR = re.compile(
+    r"\b(?:debt[ -])?collectors?\s+(?:\w+ )?(?:may|can|could|might|must|shall|should|is|are|will)\b|\bcollection agenc(?:y|ies)\s+(?:may|can|must|will)\b"
+    r"|催收(?:员|人员|机构|公司|方)(?:都|也|就|每[日天周])?(?:可|会|能|有权|应|须|必须|不得)",
     re.I,
 )
 _BINDING = ("prohibited", "presumption", "void", "duty", "consequence", "right")
@@ -95,6 +105,7 @@ def read_claims(context: Context, cited: Sequence[Cited]) -> list[Claim]:
             span = context.draft.span(*sentence.at(start, end))
             meant = _by_cited(context, sentence, span, amount, cited, len(read) == 1)
             if meant.kind:
+                meant = meant._replace(text=span.text)
                 found.append(_compared(context, sentence, span, meant, cited))
                 taken.append((start, end))
         _say_unread(context, sentence, taken, cited)
@@ -165,7 +176,8 @@ def _compared(
 
 
 def _cited_here(sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
-    """The citations of the sentence that the claim stands in, as far as its full stops."""
+    """The citations of the sentence that the claim stands in, as far as its full stops, but those
+    of which only the law named above tells what they are of."""
     all_ = sentence.block.sentences
     first = last = next(n for n, one in enumerate(all_) if one.start == sentence.start)
     while first and all_[first - 1].text.endswith((";", "；")):
@@ -174,9 +186,8 @@ def _cited_here(sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
         last += 1
     low = all_[first].at(0, 1)[0]
     high = all_[last].at(0, len(all_[last].text))[1]
-    return [
-        c for c in cited if low <= c.span.start < high and c.resolution in ("resolved", "group")
-    ]
+    here = [c for c in cited if low <= c.span.start < high and c.told != RECALLED]
+    return [c for c in here if c.resolution in ("resolved", "group")]
 
 
 def _of_cited(
@@ -192,12 +203,13 @@ def _of_cited(
         at = span.start - sentence.at(0, 1)[0]
         rows = of_case(rows, sentence.text, at, at + len(span.text))
     rows = nearest_first(rows, sentence.text)
-    return [_Held(row, _as_cited(amount, row, sentence.text)) for row in rows]
+    return [_Held(row, _as_cited(amount, row, sentence.text, context.kind)) for row in rows]
 
 
-def _as_cited(amount: Amount, row: LimitRow, sentence: str) -> str:
+def _as_cited(amount: Amount, row: LimitRow, sentence: str, kind: str) -> str:
     """How a number relates to what the cited provision sets: of the consumer's own time a shorter
-    one is no stricter rule but another one; a longer one that is granted keeps it."""
+    one is no stricter rule but another one; a longer one that is granted keeps it, save in an
+    answer, which grants nothing."""
     found = relation(amount, _limit(row))
     if amount.kind in PERIODS and (row.unit, float(row.quantity.partition("-")[0])) == (
         amount.unit,
@@ -207,7 +219,7 @@ def _as_cited(amount: Amount, row: LimitRow, sentence: str) -> str:
     if not row.who or not set(row.who) <= _CONSUMERS or found not in (STRICTER, EXCEEDS):
         return found
     longer = (found == EXCEEDS) == (_limit(row).op == "max")
-    granted = _GRANTED.search(sentence) and not _OF_LAW.match(sentence)
+    granted = kind != "answer" and _GRANTED.search(sentence) and not _OF_LAW.match(sentence)
     granted = granted and not _OF_COURT.search(f"{sentence} {row.sentence}")
     return WITHIN if longer and granted else DIFFERS
 
@@ -248,7 +260,8 @@ def _shorter(context: Context, amount: Amount, sentence: str) -> list[_Held]:
         if row.status == "in force" and row.effect in _BINDING
         if any(_covers(row.jurisdiction, code) for code in context.jurisdictions)
     ]
-    return [h for row in rows if (h := _Held(row, _as_cited(amount, row, sentence)))[1] != UNLIKE]
+    held = [_Held(row, _as_cited(amount, row, sentence, context.kind)) for row in rows]
+    return [h for h in held if h.relation != UNLIKE]
 
 
 def _against_own_time(context: Context, span: Span, amount: Amount, held: list[_Held]) -> Claim:
@@ -297,7 +310,8 @@ def _against_held(
     """A number and the limits that are for those whom the sentence is about."""
     like = [h for h in held if h.relation != UNLIKE]
     shown = tuple(_shown(h) for h in (like or held))
-    _say_multiple(context, span, amount, held)
+    if _is_over_multiple(context, span, amount, held):
+        return Claim(span, amount, context.jurisdictions, "exceeds", shown)
     special = _special(sentence, like) or _of_condition(sentence, span, like)
     if not like:
         return Claim(span, amount, context.jurisdictions, "not_comparable", shown)
@@ -307,7 +321,7 @@ def _against_held(
     refs = tuple(h.row.id for h in (over or like)[:3])
     evidence = tuple(_evidence(h.row) for h in (over or like)[:3])
     if over and _over_all(over, like) and not _allowed(amount, held):
-        level = "" if context.role else "note"
+        level = "" if context.role or _OF_COLLECTOR.search(sentence.text) else "note"
         first = over[0].row
         context.find(
             "RS301", messages.number("exceeds", amount, first), span, refs, evidence, level=level
@@ -357,15 +371,23 @@ def _say_of_others(context: Context, span: Span, amount: Amount, held: Sequence[
             context.find("RS305", said, span, (row.id,), (_evidence(row),))
 
 
-def _say_multiple(context: Context, span: Span, amount: Amount, held: Sequence[_Held]) -> None:
-    """Name the limit of a rate that is a multiple of the LPR: only the LPR of the day settles it."""
+def _is_over_multiple(context: Context, span: Span, amount: Amount, held: Sequence[_Held]) -> bool:
+    """Whether a rate is looser than a multiple of the LPR whatever the day, which is said; else the
+    limit is named, as only the LPR of the day settles it."""
     if amount.unit != "percent" or amount.measure == "default-surcharge":
-        return
+        return False
     rows = [h.row for h in held if h.row.unit.startswith("x-LPR") and h.row.op == "max"]
     role = _ROLES.get(context.role, "creditor")
-    if row := min(rows, key=lambda row: role not in row.who, default=None):
-        said = messages.multiple(amount, row)
-        context.find("RS305", said, span, (row.id,), (_evidence(row),))
+    row = min(rows, key=lambda row: role not in row.who, default=None)
+    if row is None:
+        return False
+    limit = _limit(row)
+    highest = limit._replace(low=limit.low * HIGHEST_LPR, unit="percent", per_n=1, per_unit="year")
+    beyond = relation(amount, highest._replace(measure=amount.measure)) == EXCEEDS
+    over = beyond and context.role == "creditor" and role in row.who
+    said = messages.multiple(amount, row, HIGHEST_LPR if over else 0.0)
+    context.find("RS301" if over else "RS305", said, span, (row.id,), (_evidence(row),))
+    return over
 
 
 def _say_what_comes(
@@ -418,7 +440,8 @@ def _binds(
     role = _ROLES.get(context.role, "")
     if not role or "any" in row.who:
         return True
-    return bool({role, *_ALSO.get(role, set())} & set(row.who))
+    of_debt = {"creditor"} if row.kind in ("rate-cap", "default-rate") else set()
+    return bool({role, *_ALSO.get(context.role, set()), *of_debt} & set(row.who))
 
 
 def _covers(place: str, code: str) -> bool:

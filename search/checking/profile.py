@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from corpus.named import NamedTuple
 from corpus.registers import top_number
 from corpus.text.han import han_pairs, to_simplified
 from corpus.text.numerals import NUMERAL

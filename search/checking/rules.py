@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple
 
 from corpus.citations.keys import plain
 from corpus.messages import N_
+from corpus.named import NamedTuple
 
 
 class Rule(NamedTuple):

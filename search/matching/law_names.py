@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_key
 from corpus.citations.reading import (
@@ -22,6 +23,7 @@ from corpus.citations.reading import (
     names_before,
 )
 from corpus.jurisdictions import lies_in, places_in
+from corpus.named import NamedTuple
 from corpus.text.han import to_simplified
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import Place
@@ -191,12 +193,13 @@ class LawNames:
 
     def _issued(self, name: Name) -> bool:
         """Whether its issuer stands before the name, perhaps shortened: 最高法民间借贷规定."""
-        run = re.search(r"[⺀-鿿]{2,12}\Z", self.text[: name.start])
-        heads = run and self.index.by_keyword(keyword(LAW, law_key(name.text)))
-        if not run or not heads:
+        before = self.text[: name.start]
+        run = "".join(reversed([*takewhile(_is_ideographic, reversed(before[-4:]))]))
+        heads = len(run) > 1 and self.index.by_keyword(keyword(LAW, law_key(name.text)))
+        if not heads:
             return False
         issuer = iter(self._regulation(heads[0]).issuer)
-        return all(char in issuer for char in run[0][-4:])
+        return all(char in issuer for char in run)
 
     def _begun(self, key: str) -> list[Place]:
         """The laws of which the name begins so; a short one may lack nothing but a year."""
@@ -253,3 +256,7 @@ class LawNames:
 
     def _id(self, docs: Docs) -> str:
         return self.index.regulation(Place(docs[0], docs[1].start)).id
+
+
+def _is_ideographic(c: str) -> bool:
+    return "\u2e80" <= c <= "\u9fff"

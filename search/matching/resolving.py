@@ -18,6 +18,7 @@ from corpus.citations.reading import (
     ARTICLE,
     BARE,
     CODE,
+    UNIT,
     Name,
     Number,
     Reading,
@@ -25,7 +26,7 @@ from corpus.citations.reading import (
     names_before,
     readings,
 )
-from corpus.registers import repealed_title
+from corpus.registers import extents, repealed_title
 from corpus.text.han import has_han
 from indexer.index_reader import Place
 from search.matching.adjusting import adjusted
@@ -40,6 +41,7 @@ from search.matching.cited_text import (
     NAMED,
     PARTS,
     POINTED,
+    RECALLED,
     CitedText,
     Memory,
     Target,
@@ -83,6 +85,20 @@ _VERB_ENDS = frozenset(
 )
 #: A number by which people know its law.
 _TELLING = re.compile(r"\d{4,}[a-z]|\d{4,}\.\d")
+#: Units of which a draft has its own: clause 4, schedule 2, rule 3.
+_OWN_UNITS = ("cl", "sch", "annex", "recital", "rul")
+#: What leads to a number of the draft's own: see section 4, as set out in section 4.
+_OWN_HEAD = re.compile(
+    r"\b(?:see|set out in|described in|defined in|refer to|per)\s+(?:also\s+)?\Z", re.I
+)
+#: A section of which a draft may have its own, where the word is written out.
+_OF_DRAFTS = r"1?\d(?:\.\d+)*"
+#: A number as only a law has: 240A, s 131(h).
+_OF_NO_DRAFT = re.compile(r"\d{1,3}[a-z]{1,2}(?![\w-])|\d{3}(?![\w.-])")
+#: An act named in full, and its year.
+_ENGLISH_ACT = re.compile(
+    r"(?:the\s+)?((?:[A-Z][\w'’-]*[\s(),-]+|of\s+|and\s+|for\s+){1,8}?(?:Act|Ordinance)),?\s+((?:18|19|20)\d\d)"
+)
 _RULEBOOK = re.compile(r"(?<![A-Za-z])[A-Z]{3,6}\s?\Z")
 _CHAPTER = re.compile(r"\s*\(?\s*(?:Cap|Chapter)\.?\s*\d", re.I)
 
@@ -134,8 +150,10 @@ class DraftCiting(WholeLaws):
                 docs = [self.lookup.range_of(head) for head in one.heads]
                 law = Law(one.law, one.start, one.end, docs, True)
                 self.memory.last = law
-                if named := _ACT.search(one.law):
-                    self.memory.acts[(named[1], *one.ids)] = law
+                old = self.memory.named.pop(one.ids, law)
+                self.memory.named[one.ids] = law if _ACT.search(law.name) else old
+                for name in _initials(one.law) if one.told == NAMED else ():
+                    self.memory.defined.setdefault(name, law)
                 if given := _DEFINES.match(self.text, one.end):
                     self.memory.defined[law_key(given[1])] = law
 
@@ -174,9 +192,11 @@ class DraftCiting(WholeLaws):
             return None
         if pointed := self._pointed(reading, floor):
             return pointed
-        if _OF_THE_ACT.match(self.text, reading.end) and (told := self._telling(reading)):
-            return told
-        return self._unheld(reading, floor) or self._telling(reading)
+        if _OF_THE_ACT.match(self.text, reading.end):
+            return self._telling(reading)
+        return (
+            self._unheld(reading, floor) or self._telling(reading) or self._recalled(reading, floor)
+        )
 
     def _coded(self, reading: Reading) -> Iterator[Law]:
         """As of a query; also where a text in the index is itself called by that number."""
@@ -211,10 +231,10 @@ class DraftCiting(WholeLaws):
 
     def _old(self, reading: Reading, floor: int) -> CitedText | None:
         """A number of a law that is no more, where its name is longer than that of one in force:
-        民法总则 is not 民法."""
-        for name in names_before(self.text, reading.start, floor):
-            if not self._begins(name):
-                continue
+        民法总则 is not 民法, the Moneylenders Act of the edition of 1985 not that of 2008."""
+        before = filter(self._begins, names_before(self.text, reading.start, floor))
+        after = names_after(self.text, reading.end) if reading.form == UNIT else ()
+        for name in (*before, *after):
             if self._heads(name.text):
                 return None
             if repealed_title(name.text):
@@ -265,12 +285,48 @@ class DraftCiting(WholeLaws):
         return None
 
     def _the_act(self, reading: Reading) -> Law | None:
-        """The act of "section 89 of the Act", where the draft named one act alone."""
-        found = _OF_THE_ACT.match(self.text, reading.end)
-        acts = [law for key, law in self.memory.acts.items() if found and key[0] == found[1]]
-        if not found or len(acts) != 1:
+        """The act of "section 89 of the Act", where the draft named one act alone, or all others
+        are known to have no such sections."""
+        if not (found := _OF_THE_ACT.match(self.text, reading.end)):
+            return None
+        named = ((law, _ACT.search(law.name)) for law in self.memory.named.values())
+        acts = [law for law, is_ in named if is_ and is_[1] == found[1]]
+        if len(acts) > 1:
+            acts = [law for law in acts if not self._lacks(law, reading)]
+        if len(acts) != 1:
             return None
         return Law(acts[0].name, reading.start, found.end(), acts[0].docs, True)
+
+    def _holds(self, law: Law, reading: Reading) -> bool:
+        """Whether a law has every one of the numbers."""
+        return all(self._target(law, number).how != ABSENT for number in reading.numbers)
+
+    def _lacks(self, law: Law, reading: Reading) -> bool:
+        """Whether a law is known not to have one of the numbers."""
+        known = [extents().get(self._id(docs)) for docs in law.docs]
+        return all(e and any(e.has(n.key) is False for n in reading.numbers) for e in known)
+
+    def _recalled(self, reading: Reading, floor: int) -> CitedText | None:
+        """A number behind "s." or "para." alone, of the last law cited above that has it. Of none
+        that has it, of the one law that the draft names, where the number is of a form that no
+        draft's own paragraph has."""
+        number = reading.numbers[0]
+        if reading.form != UNIT or number.unit.startswith(_OWN_UNITS):
+            return None
+        if _OWN_HEAD.search(self.text[: reading.start]) or not self._ends_here(reading):
+            return None
+        if number.unit == "section" and re.fullmatch(_OF_DRAFTS, number.key):
+            return None
+        named = [law for ids, law in reversed(self.memory.named.items()) if len(ids) == 1]
+        here = [law._replace(start=reading.start, end=reading.end) for law in named]
+        fit = next((law for law in here if self._holds(law, reading)), None)
+        if fit is None and len(here) == 1 and _OF_NO_DRAFT.match(number.key):
+            fit = here[0]
+        return self._of_laws(reading, [fit], RECALLED) if fit else None
+
+    def _ends_here(self, reading: Reading) -> bool:
+        """Whether no word behind a number may be what it is of: section 4 of the Manual."""
+        return not re.match(r"\s*(?:,\s*)?(?:of|in|to|under)\s|\s+[A-Z]", self.text[reading.end :])
 
     def _pointed(self, reading: Reading, floor: int, said: bool = False) -> CitedText | None:
         """A number of the law that was cited last, or of the one act that was named; `said`: only
@@ -281,7 +337,7 @@ class DraftCiting(WholeLaws):
         after = _BACK_AFTER.match(self.text, reading.end)
         here = self._last_here(floor) or self.memory.last
         if back or after:
-            here = self._named_before(reading.start) or here
+            here = self._named_before(reading.start) or here or self.memory.above
             start = back.start() if back else reading.start
             end = after.end() if after else reading.end
             law = here and here._replace(start=start, end=end)
@@ -293,12 +349,22 @@ class DraftCiting(WholeLaws):
         return found if found and all(t.how != ABSENT for t in found.targets) else None
 
     def _telling(self, reading: Reading) -> CitedText | None:
-        """A number behind "§" that one law alone has, of a form that tells: § 1692b, § 1006.14."""
-        if self.text[reading.start] != "§" or not _TELLING.match(reading.numbers[0].key):
+        """A number behind "§" or "section" that one law alone has, of a form that tells: § 1692b,
+        section 1006.14; of one that none has, the law whose numbers begin so."""
+        number = reading.numbers[0]
+        signed = self.text[reading.start] == "§" or number.unit.startswith("s")
+        if not signed or not _TELLING.match(number.key):
             return None
         found = self._of_laws(reading, [Law("", reading.start, reading.end, [], False)], CARRIED)
         held = tuple(t for t in found.targets if t.how != ABSENT) if found else ()
-        return found._replace(targets=held) if found and held and len(found.ids) == 1 else None
+        if found and held:
+            return found._replace(targets=held) if len(found.ids) == 1 else None
+        part = f"{number.key.partition('.')[0]}."
+        own = [id for id, e in extents().items() if any(r.prefix == part for r in e.ranges)]
+        heads = self.lookup.regulations(own[0]) if "." in number.key and len(own) == 1 else []
+        docs = [self.lookup.range_of(head) for head in heads]
+        law = Law("", reading.start, reading.end, docs, True)
+        return self._of_laws(reading, [law], CODED) if docs else None
 
     def _named_before(self, at: int) -> Law | None:
         """The law that the sentence names last before `at`, without a number."""
@@ -408,6 +474,15 @@ class DraftCiting(WholeLaws):
         for name in names_before(self.text, reading.start, floor):
             if name.quoted and name.text.startswith("关于") and (heads := self._heads(name.text)):
                 yield from self._law(name, heads, reading, exact=True)
+
+
+def _initials(name: str) -> list[str]:
+    """The keys by which a draft cites an act again that it named in full: HPA 1969, HPA."""
+    titled = _ENGLISH_ACT.fullmatch(name.strip(" ,"))
+    if not titled:
+        return []
+    letters = "".join(re.findall(r"\b[A-Z]", titled[1]))
+    return [law_key(f"{letters} {titled[2]}"), law_key(letters)] if len(letters) > 2 else []
 
 
 def _joined(

@@ -8,8 +8,8 @@ or that names the thing and the measure side by side (催收 时间, late fee ca
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from corpus.text.lazy import AnyOf
 from search.query.intent import times
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.jurisdictions import places_in
+from corpus.named import NamedTuple
 from corpus.text.lazy import AnyOf
 from corpus.topics import topics
 from indexer.analysis import normalize, units
@@ -57,18 +58,24 @@ _MEASURE = AnyOf(
 
 #: What a text with a time of the day holds one of; `corpus.text.clock` reads it.
 _TIMED = AnyOf(
-    r"noon|midday|night|clock|half past|quarter|morning|evening|the afternoon|点|點|时|時|午"
+    r"noon|midday|night|clock|half past|quarter|morning|evening|the afternoon|正午|午夜"
     r"|\d[:：]\d|(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s?[ap]\.?\s?m\b"
 )
 
 
 def times(text: str) -> list[Time]:
     """The times of the day in `text`."""
-    if not _TIMED.holds(text):
+    if not _TIMED.holds(text) and not _counts_hours(text):
         return []
     from corpus.text.clock import times_in
 
     return list(times_in(text))
+
+
+def _counts_hours(text: str) -> bool:
+    """Whether 点 or 时 stands behind a numeral."""
+    before = (text[:at].rstrip()[-1:] for at, c in enumerate(text) if c in "点點时時")
+    return any(c.isnumeric() or c in ("两", "兩") for c in before)
 
 
 def may_ask_number(query: str) -> bool:

@@ -21,7 +21,7 @@ from indexer.remote.writer import INDICES, sources_of
 from indexer.schema import CITES, KEYWORD, REGULATION, keyword
 from search.matching.cited import Cited
 from search.matching.lookup import Lookup
-from search.provisions import Provisions, names_of
+from search.provisions import Provisions
 from search.ranking.formula import RANKING, Ranking
 from search.results import Found, status_on
 from search.session import MOST_DAYS, Session
@@ -94,7 +94,7 @@ class ClusterSession(Session):
     def citing(self, text: TextPlace) -> int:
         """How many regulations cite this one by its title, from the directory."""
         if text not in self._citing:
-            names = names_of(self.remote.directory.regulation(text.segment))
+            names = self.remote.directory.regulation(text.segment).cited_as
             counts = (self.remote.frequency(KEYWORD, keyword(CITES, name)) for name in names)
             self._citing[text] = max(counts, default=0)
         return self._citing[text]

@@ -486,7 +486,8 @@ def test_a_title_of_several_brackets_is_one_citation(library: Session) -> None:
     ("text", "found"),
     [
         ("Served under section 87(1) of the Consumer Credit Act 1974.\n\nSee section 89 of the Act.", True),
-        ("The Limitation Act 1980 and the Consumer Credit Act 1974 apply.\n\nSee section 89 of the Act.", False),
+        ("The Limitation Act 1980 and the Consumer Credit Act 1974 apply.\n\nSee section 29 of the Act.", False),
+        ("The Limitation Act 1980 and the Consumer Credit Act 1974 apply.\n\nSee section 89 of the Act.", True),
         ("The Consumer Credit Act 1974 applies.\n\nSee section 829 of the Act.", False),
         ("The Consumer Credit Act 1974 applies to a loan of a firm (section 89 of that Act).", True),
     ],

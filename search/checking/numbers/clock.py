@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from search.checking.model import Amount
 from search.checking.numbers.values import NOT, value_of
 
@@ -18,15 +18,15 @@ _TIME = re.compile(
     rf"(?P<part>{_DAYPART})的?\s*(?P<han>{_HAN_HOUR})(?:(?:点|时(?!间|效|段))(?:(?P<half>半)|(?P<hm>{_HAN_HOUR}|[零一二三四五]?十?[零一二三四五六七八九十]{{1,2}})分)?(?:整|钟)?|:(?P<cm>[0-5]\d)(?!\s*(?:a\.?|p\.?)\s*m))"
     rf"|(?<![\d$£€.,§])\b(?P<en>\d{{1,2}}|{_HOURS})(?:[:.](?P<em>[0-5]\d))?\s*(?:o'?clock\s*)?(?P<ap>[ap])\.?\s?m\b\.?"
     rf"|(?<![\d$£€.,§])\b(?P<in>\d{{1,2}}|{_HOURS})(?:[:.](?P<im>[0-5]\d))?\s*(?:o'?clock\s*)?(?:in the (?P<day>morning|afternoon|evening)|at (?P<night>night))\b"
-    r"|(?P<mil>(?<![\d$£€.,§-])(?:0\d[0-5]\d|(?:1\d|2[0-3])[0-5]\d(?=\s*(?:hrs?|hours)\b))|(?<=0\d{3} to )2[0-3][0-5]\d|(?<=0\d{3} and )2[0-3][0-5]\d|(?<=0\d{3}-)2[0-3][0-5]\d|(?<=0\d{3}–)2[0-3][0-5]\d)(?!\d)(?:\s*(?:hrs?|hours)\b)?"
+    r"|(?P<mil>(?<![\d$£€.,§/-])(?:0\d[0-5]\d(?=\s*(?:to|and|until|-|–|至|到)\s*[012]\d[0-5]\d)|(?<=\bat )0\d[0-5]\d|(?<=before )0\d[0-5]\d|(?<=after )0\d[0-5]\d|(?<=from )0\d[0-5]\d|(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:hrs?|hours)\b))|(?<=0\d{3} to )[012]\d[0-5]\d|(?<=0\d{3} and )[012]\d[0-5]\d|(?<=0\d{3}-)[012]\d[0-5]\d|(?<=0\d{3}–)[012]\d[0-5]\d)(?!\d)(?:\s*(?:hrs?|hours)\b)?"
     r"|\b(?P<word>noon|midnight)\b"
     r"|(?<![\d$£€.,§:])(?P<bare>\d{1,2})(?=\s*(?:to|-|–|and|until|through)\s*\d{1,2}(?::\d\d)?\s*[ap]\.?\s?m\b)",
     re.I,
 )
 _TO = re.compile(r"\s*(?:至|到|~|～|-|–|—|--|to|and|until|till|through|直到)\s*(?:the\s+)?", re.I)
 _CONTACT = re.compile(
-    r"催收(?!员|人员|专员|主管|经理|团队|部门?|公司|机构|中心|岗)|话务|坐席|拨打|致电|电话|联系|联络|上门|外访|拜访|通话|催缴|催告|打给|短信|外呼|来电|催款|去电|打扰|访问|告知债务|沟通|拨出|呼叫|讨债|收款"
-    r"|\b(?:call(?:s|ed|ing)?|phon(?:e|es|ing)|telephon\w*|contact\w*|ring(?:ing)?|visit\w*|dial\w*|text(?:s|ing)?|messag\w*|"
+    r"催收(?!员|人员|专员|主管|经理|团队|部门?|公司|机构|中心|岗)|话务|坐席|拨打|当地时间|致电|电话|联系|联络|上门|外访|拜访|通话|催缴|催告|打给|短信|外呼|来电|催款|去电|打扰|访问|告知债务|沟通|拨出|呼叫|讨债|收款"
+    r"|\b(?:call(?:s|ed|ing)?|tele-?call\w*|(?:local|their|borrower's|consumer's|debtor's|customer's) time|phon(?:e|es|ing)|telephon\w*|contact\w*|ring(?:ing)?|visit\w*|dial\w*|text(?:s|ing)?|messag\w*|"
     r"communicat\w*|collect(?:s|ed|ing|ion)?(?! (?:agenc|department|team|staff|manager|floor|company))|reach (?:the|out|you)|speak|outreach|outbound)\b",
     re.I,
 )
@@ -58,7 +58,10 @@ _OUTSIDE = re.compile(
 _NO_MORE = re.compile(r"\b(?:no|not) (?:more|fewer|less) than\b|不(?:得)?(?:超过|多于|少于)", re.I)
 #: When contact begins and when it ends: starts at 8, 晚九点结束.
 _STARTS = re.compile(r"(?:自|从|\b(?:starts?|begins?|commences?)\b[^.;,，]{0,12})\Z", re.I)
-_STOPS = re.compile(r"\b(?:stops?|ends?|ceases?|finish(?:es)?)\b[^.;,，]{0,12}\Z", re.I)
+_STOPS = re.compile(
+    r"\b(?:stops?|ends?|ceases?|finish(?:es)?|(?:continue|go|carry|keep)s?(?: on)?(?: \w+ing)? (?:up )?(?:to|till|until))\b[^.;,，]{0,12}\Z",
+    re.I,
+)
 _BEFORE = re.compile(r"\b(?:before|earlier than|prior to)\b[^.;]{0,12}\Z", re.I)
 _AFTER = re.compile(r"\b(?:after|later than|past|beyond|following)\b[^.;]{0,12}\Z", re.I)
 
