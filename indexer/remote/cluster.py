@@ -57,6 +57,7 @@ class Cluster:
         """The cluster at `address`; nothing is sent yet."""
         self.address = address
         self.asked = 0  # round trips
+        self.resent = False  # whether a lot may have been written twice
         self._client: Any = None
 
     @property
@@ -221,13 +222,20 @@ class Cluster:
                     raise self._refused(told["status"], told)
             if not again:
                 return
-            lot = again
+            lot, self.resent = again, True
             time.sleep(min(PAUSE * 2**tried, 20.0))
         raise ClusterError(BUSY)
 
     def _sent(self, body: str) -> list[tuple[str, Body]]:
         """What became of each row of a request: how it was written, and what is told of it."""
-        answer = self.ask(lambda c: c.bulk(body=body))
+        tries: list[Any] = []
+
+        def send(client: Any) -> Any:
+            tries.append(client)
+            return client.bulk(body=body)
+
+        answer = self.ask(send)
+        self.resent |= len(tries) > 1
         return [next(iter(item.items())) for item in answer["items"]]
 
 

@@ -40,7 +40,7 @@ from indexer.remote.requests import (
     tell,
     vocabulary,
 )
-from indexer.remote.writer import committed, directory_of
+from indexer.remote.writer import INDICES, committed, directory_of
 from indexer.schema import ID, KEYWORD, keyword, value_of
 
 #: So many records are remembered; so many places of keywords, keywords, frequencies of terms.
@@ -255,13 +255,16 @@ class ClusterIndex(Index):
     def check(self) -> int:
         """That every shard answers and holds what the manifest says; how many indices there are."""
         count = {"size": 0, "track_total_hits": True}
-        found = self.cluster.search(self.provisions, count)["hits"]["total"]["value"]
+        answers = self.cluster.searches([(self.provisions, count), (self.texts, count)])
+        found, texts = (answer["hits"]["total"]["value"] for answer in answers)
         if found != self.documents:
             raise ClusterError(N_(f"{found:,} of {self.documents:,} provisions are there"))
+        if texts != self.regulations:
+            raise ClusterError(N_(f"{texts:,} of {self.regulations:,} texts are there"))
         sizes = sum(row.size for row in self.directory.rows.values())
         if sizes != self.documents:
             raise ClusterError(N_(f"the directory has {sizes:,} of {self.documents:,} provisions"))
-        return 2
+        return INDICES
 
     def places(self) -> list[Place]:
         """See `IndexReader`."""

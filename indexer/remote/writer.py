@@ -48,13 +48,14 @@ from indexer.remote.mapping import (
 
 #: The parts of a generation that are scored; beside them its lists.
 PARTS = ("provisions", "texts")
+INDICES = len(PARTS) + 1
 #: k1 and b of each similarity of an index.
 Constants = dict[str, tuple[float, float]]
 #: A lock that was not renewed for so many seconds is nobody's; it is renewed three times as often.
 LOCK_SECONDS = 60.0
 #: So often, with pauses that grow to so many seconds, it is looked whether what was deleted is
-#: gone, half an hour in all: a copy keeps it for half a minute, should another need it, and merging
-#: a large index takes its time.
+#: gone, half an hour in all: a copy keeps what is new for half a minute, should another need it,
+#: and merging a large index takes its time.
 EXPUNGE_TRIES, EXPUNGE_PAUSE = 120, 20.0
 #: Which share of a segment may be deleted documents when it is told to merge them away.
 EXPUNGED = "index.merge.policy.expunge_deletes_allowed"
@@ -268,7 +269,7 @@ class Made:
         self.cluster, self.name = writer.cluster, writer.name_of(number)
         self._before = alias_of(self.cluster)
         self.rows: list[Row] = []
-        self._next, self._there = 1, False
+        self._next, self._there, self._less = 1, False, False
         self._lot: list[Body] = []
         self._size = 0
 
@@ -282,6 +283,7 @@ class Made:
             self._clone(f"{name}-{part}", f"{self.name}-{part}")
         self._there = True
         gone = directory.rows.keys() - {row.number for row in self.rows}
+        self._less = bool(gone)
         orders = ((n, order) for n in gone for order in range(directory.rows[n].size))
         self._delete("provisions", (f"{n}-{order}" for n, order in orders))
         self._delete("texts", map(str, gone))
@@ -293,7 +295,7 @@ class Made:
         body = {"settings": settings}  # a clone's number of copies is not its original's
         with suppress(Taken):  # asked again, it was done
             self.cluster.ask(lambda c: c.indices.clone(index=old, target=new, body=body))
-        self._wait(new, "yellow")
+        self._wait(new, "green")  # else a node that is lost now takes the only copy with it
 
     def _wait(self, name: str, status: str) -> None:
         """Wait until an index has its copies; 4 minutes at most."""
@@ -310,9 +312,8 @@ class Made:
 
     def _expunge(self, both: str) -> None:
         """Have what was deleted, or sent twice, merged away; else it would count in how rare a word
-        is."""
+        is. Of what was deleted marks remain for a while, which count in nothing."""
         names, ask = {"index": both}, self.cluster.ask
-        how = {"only_expunge_deletes": "true", "wait_for_completion": "false"}
         for tried in range(EXPUNGE_TRIES):
             stats = ask(lambda c: c.indices.stats(metric="docs", **names))
             if not stats["_all"]["total"]["docs"]["deleted"]:
@@ -321,10 +322,21 @@ class Made:
                 ask(lambda c: c.indices.put_settings(body={EXPUNGED: 0}, **names))
             self.writer.held()
             ask(lambda c: c.indices.flush(**names))
-            ask(lambda c: c.indices.forcemerge(params=how, **names))
+            merged = self._merged(both)
+            if merged and self._less and not self.cluster.resent:
+                ask(lambda c: c.indices.refresh(**names))
+                return
             time.sleep(min(PAUSE + tried / 4, EXPUNGE_PAUSE))
             ask(lambda c: c.indices.refresh(**names))
         raise ClusterError(BUSY)
+
+    def _merged(self, both: str) -> bool:
+        """Whether all that may be merged away now is; a large index goes on with it by itself."""
+        how = {"only_expunge_deletes": "true"}
+        with suppress(ClusterError):  # it takes longer than an answer may
+            found = self.cluster.ask(lambda c: c.indices.forcemerge(index=both, params=how))
+            return not found["_shards"]["failed"]
+        return False
 
     def _delete(self, part: str, ids: Iterable[str]) -> None:
         self.writer.held()

@@ -17,7 +17,7 @@ from indexer.remote.address import Address
 from indexer.remote.directory import Directory, Row
 from indexer.remote.inside import Body, ids_of
 from indexer.remote.reader import ClusterIndex
-from indexer.remote.writer import sources_of
+from indexer.remote.writer import INDICES, sources_of
 from indexer.schema import CITES, KEYWORD, REGULATION, keyword
 from search.matching.cited import Cited
 from search.matching.lookup import Lookup
@@ -63,7 +63,7 @@ class ClusterSession(Session):
 
     def size(self) -> tuple[int, int]:
         """How many indices there are, and the bytes of one copy as they were committed."""
-        return 2, sum(s.size for s in self.manifest.segments)
+        return INDICES, sum(s.size for s in self.manifest.segments)
 
     def _searcher(self, engine: str) -> type[Searcher[Any]]:
         if engine == "whoosh":
