@@ -44,6 +44,7 @@ _FENCE_FIELDS = (
     "heading_zh heading_en path topics also see confirmed confidence limits status effective "
     "repealed amended reason label edition url"
 )
+_LISTS = ("aliases", "sources", "path", "topics", "also", "see", "limits")
 _RETROACTIVE = re.compile(r"retroactiv|retrospectiv|溯及|追溯")
 _SENTENCE_ZH = re.compile(r"[。!?;\uff01\uff1f\uff1b]")
 _SENTENCE_EN = re.compile(r"[.!?;][\"”’)]*(?=\s|$)")
@@ -166,6 +167,7 @@ def _front_problems(file: LibraryFile, path: Path, library: Library) -> Iterator
     front = file.front
     unknown = sorted(front.keys() - set(_FRONT_FIELDS.split()))
     yield from (f"unknown field '{name}'" for name in unknown)
+    yield from _lists(front)
     yield from (f"'{name}' is missing" for name in _REQUIRED if not as_text(front.get(name)))
     id_ = as_text(front.get("id"))
     expected, _, version = "/".join(path.with_suffix("").parts[-2:]).partition("@")
@@ -255,6 +257,7 @@ def _section_problems(section: Section, file: LibraryFile, library: Library) -> 
     fields = section.fields
     unknown = sorted(fields.keys() - set(_FENCE_FIELDS.split()))
     yield from (f"unknown field '{name}'" for name in unknown)
+    yield from _lists(fields, ("confirmed",))
     for name in ("heading_zh", "heading_en", "topics"):
         if not as_list(fields.get(name)):
             yield f"'{name}' is missing"
@@ -278,6 +281,14 @@ def _section_problems(section: Section, file: LibraryFile, library: Library) -> 
     for number, limit in enumerate(limits, 1):
         where = f"limit {number}" if len(limits) > 1 else "limit"
         yield from (f"{where}: {problem}" for problem in _limit_problems(limit, section))
+
+
+def _lists(fields: Mapping[str, Value], more: Sequence[str] = ()) -> Iterator[str]:
+    """Fields that have several values where one is read."""
+    allowed = {*_LISTS, *more}
+    for name, value in fields.items():
+        if isinstance(value, list) and name not in allowed:
+            yield f"'{name}' has one value, not a list"
 
 
 def _confirmation_problems(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from corpus.text.han import to_simplified
 from corpus.text.lazy import pattern
 

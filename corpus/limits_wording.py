@@ -60,6 +60,15 @@ _EN = {
 _UNCOUNTED = frozenset(("percent", "x-LPR1Y", "multiple", "hour-of-day", *MONEY))
 
 
+def share_text(quantity: str) -> str:
+    """A share of a whole as a fraction of at most twelfths, where it is near one: 0.3333 is 1/3."""
+    from fractions import Fraction  # few limits are shares
+
+    share = Fraction(quantity)
+    near = share.limit_denominator(12)
+    return str(near) if abs(near - share) < Fraction(1, 1000) else quantity
+
+
 def unit_text(unit: str, one: bool = False, zh: bool = False) -> str:
     """A unit in words, in English in the plural unless `one`; a free unit as it is."""
     if zh:

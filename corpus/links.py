@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from corpus.citations.keys import citation_key, plain
+from corpus.named import NamedTuple
 from corpus.text.lazy import beginnings, pattern
 
 _SECTION = r"(?:s\.|ss\.|sec\.|section|§+) ?"
@@ -20,7 +20,7 @@ _UNITED_STATES = rf"(?:{_SECTION})?(?P<n>\d+[A-Za-z]*(?:-\d+[a-z]*)?)"
 _DECIMAL = rf"(?:{_SECTION})?(?P<n>(?P<whole>\d+)\.(?P<part>\d+[a-z]?(?:-\d+)?))"
 _LETTERED = r"(?P<n>\d+[A-Z]*)"
 _UK = r"legislation\.gov\.uk/(?:id/)?(?P<law>[a-z]+/(?:\d{4}|[A-Z]\w*/[\d-]+)/\d+)"
-_ECFR = r"ecfr\.gov/(?:current|on/[\d-]+)/title-(?P<title>\d+)"
+_ECFR = r"ecfr\.gov/(?P<when>current|on/[\d-]+)/title-(?P<title>\d+)"
 _ECFR_PART = _ECFR + r"(?:/[^/]+)*?/part-(?P<part>\d+)"
 _NCCP = "http://www.austlii.edu.au/au/legis/cth/consol_act/nccpa2009377"
 _HAN_ARTICLE = r"(?P<key>\d+(?:-\d+)*)"
@@ -54,16 +54,16 @@ RULES = (
     ),
     Rule(
         _ECFR, _DECIMAL,
-        "https://www.ecfr.gov/current/title-{title}/part-{whole}/section-{n}", "#p-{n}{levels}",
+        "https://www.ecfr.gov/{when}/title-{title}/part-{whole}/section-{n}", "#p-{n}{levels}",
     ),
     Rule(
         _ECFR_PART, r"comment (?:for |on )?(?P<n>[\w.]+)",
-        "https://www.ecfr.gov/current/title-{title}/part-{part}"
+        "https://www.ecfr.gov/{when}/title-{title}/part-{part}"
         "/appendix-Supplement%20I%20to%20Part%20{part}",
     ),
     Rule(
         _ECFR_PART, r"appendix (?P<n>[A-Z]+)",
-        "https://www.ecfr.gov/current/title-{title}/part-{part}"
+        "https://www.ecfr.gov/{when}/title-{title}/part-{part}"
         "/appendix-Appendix%20{n}%20to%20Part%20{part}",
     ),
     # the States

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from corpus.tables import read
 
 #: The folder of the built-in library.

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import add
 
-from corpus.text.han import holds, to_simplified
+from corpus.text.han import holds, is_han, to_simplified
 from corpus.text.lazy import pattern
 
 #: Part of the analyzer's fingerprint: raise it whenever `analyze` gives other terms.
@@ -30,16 +30,24 @@ CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\u
 #: A word, a number or a run of CJK characters.
 TOKEN = pattern(rf"[{CJK}]+|[0-9]+(?:\.[0-9]+)+|[^\W_{CJK}]+")
 _CHARACTER = pattern(f"[{CJK}]")
-#: A character of a word or a number.
-LETTER = rf"[^\W_{CJK}]"
-#: A token that begins right behind a number: 1.5a.
-_GLUED = pattern(rf"[0-9]\.[0-9]+[^\W_0-9{CJK}]")
+#: What stands for every CJK character in a `shape`; and, there, a token, a character of a word or a
+#: number, and a token that begins right behind a number: 1.5a.
+MARK = "\u3005"
+_SHAPED = pattern(rf"{MARK}+|[0-9]+(?:\.[0-9]+)+|[^\W_{MARK}]+")
+LETTER = rf"[^\W_{MARK}]"
+_GLUED = pattern(rf"[0-9]\.[0-9]+[^\W_0-9{MARK}]")
+#: A text that is longer is read by `TOKEN`.
+_SHORT = 500
 _COMPATIBLE = pattern(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u00aa-\u00be\u0300-\u036f\u2460-\u24ff\ufb00-\ufb06]"
 )
 _POSSESSIVE = pattern("['\u2019]s\\b")
 #: A longer token is cut here, so that hostile input cannot make terms without end.
 MAX_TERM = 64
+
+
+#: In so many characters the next token is looked for first.
+_WINDOW = 48
 
 
 class _Stems(dict[str, str]):
@@ -62,9 +70,31 @@ class _Stems(dict[str, str]):
 _STEMS = _Stems()
 
 
+def is_cjk(c: str) -> bool:
+    """Whether a character is one of `CJK`."""
+    return is_han(c) or "\u3040" <= c <= "\u30ff" or "\uac00" <= c <= "\ud7af" or c == MARK
+
+
 def has_cjk(text: str) -> bool:
     """Whether `text` holds a character of a script written without spaces."""
-    return holds(text, _CHARACTER, "\u3005")
+    return holds(text, _CHARACTER, MARK, is_cjk)
+
+
+class _Shapes(dict[int, str]):
+    """Characters as `shape` writes them."""
+
+    def __missing__(self, c: int) -> str:
+        self[c] = shaped = MARK if is_cjk(chr(c)) else chr(c)
+        return shaped
+
+
+_SHAPES = _Shapes()
+
+
+def shape(text: str) -> str:
+    """`text` with one character for all of CJK: what a pattern is held against whose class of all
+    of them would take longer to compile than a search takes otherwise."""
+    return text if text.isascii() else text.translate(_SHAPES)
 
 
 def stem_of(word: str) -> str:
@@ -100,7 +130,16 @@ def _lowered(text: str) -> str:
 
 def raw_tokens(normalized: str) -> list[str]:
     """The tokens of a normalized text before stemming: words, numbers, runs of CJK characters."""
-    return TOKEN.findall(normalized)
+    if normalized.isascii():
+        return _SHAPED.findall(normalized)
+    if len(normalized) > _SHORT:
+        return TOKEN.findall(normalized)
+    return [normalized[a:b] for a, b in raw_spans(normalized)]
+
+
+def raw_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the tokens of a text stand."""
+    return (m.span() for m in _SHAPED.finditer(shape(text)))
 
 
 def raw_matches(text: str) -> Iterator[re.Match[str]]:
@@ -110,15 +149,15 @@ def raw_matches(text: str) -> Iterator[re.Match[str]]:
 
 def is_glued(text: str) -> bool:
     """Whether a word follows a number at once (1.5a), so that it begins behind a digit."""
-    return _GLUED.search(text) is not None
+    return _GLUED.search(shape(text)) is not None
 
 
-def words_like(stems: set[str]) -> Callable[[str], Iterator[re.Match[str]]]:
-    """What finds, in a text as it stands, the tokens that are no CJK and may have one of these
-    stems: looked for by their first two characters, not told one by one."""
+def words_like(stems: set[str]) -> Callable[[str], Iterator[tuple[int, int]]]:
+    """What finds where, in a text as it stands, the tokens stand that are no CJK and may have one
+    of these stems: looked for by their first two characters, not told one by one."""
     firsts, seconds = {s[0] for s in stems}, {s[1:2] for s in stems}
     if not all(map(str.isascii, firsts | seconds)):
-        return raw_matches
+        return raw_spans
     seconds |= {"y"} if "i" in seconds else set()  # dying is stemmed to die
     more = "" if "" in seconds else f"[{_either_case(seconds)}]"
     number = r"(?<=[0-9])[0-9]*(?:\.[0-9]+)+|" * any(map(str.isdigit, firsts))
@@ -126,10 +165,12 @@ def words_like(stems: set[str]) -> Callable[[str], Iterator[re.Match[str]]]:
     begin = rf"[{_either_case(firsts)}{digits}](?<!{LETTER}.)"
     found = re.compile(rf"{begin}(?:{number}{more}{LETTER}*)").finditer
 
-    def matches(text: str) -> Iterator[re.Match[str]]:
-        return raw_matches(text) if is_glued(text) else found(text)
+    def spans(text: str) -> Iterator[tuple[int, int]]:
+        shaped = shape(text)
+        glued = "." in shaped and _GLUED.search(shaped)
+        return (m.span() for m in (_SHAPED.finditer if glued else found)(shaped))
 
-    return matches
+    return spans
 
 
 def _either_case(characters: set[str]) -> str:
@@ -141,7 +182,7 @@ def _either_case(characters: set[str]) -> str:
 def tokenize(text: str) -> list[str]:
     """The tokens of `text` in order: stems, numbers, and whole runs of CJK characters."""
     stems = _STEMS
-    return [t if t[0] >= "\u3005" else stems[t] for t in TOKEN.findall(normalize(text))]
+    return [t if t[0] >= "\u3005" else stems[t] for t in raw_tokens(normalize(text))]
 
 
 def units(text: str) -> list[str]:
@@ -149,21 +190,32 @@ def units(text: str) -> list[str]:
     return _split(tokenize(text))
 
 
-def is_run(text: str, stems: Sequence[str], first: re.Match[str]) -> bool:
-    """Whether the tokens of a normalized text from `first` on have these stems."""
-    found: re.Match[str] | None = first
+def is_run(text: str, stems: Sequence[str], first: tuple[int, int]) -> bool:
+    """Whether the tokens of a normalized text have these stems, from that on which stands there."""
+    span: tuple[int, int] | None = first
     for stem in stems:
-        if found is None or _STEMS[found[0]] != stem:
+        if span is None or _STEMS[text[slice(*span)]] != stem:
             return False
-        found = TOKEN.search(text, found.end())
+        span = _next_token(text, span[1])
     return True
+
+
+def _next_token(text: str, at: int) -> tuple[int, int] | None:
+    """Where the first token behind a place stands: looked for in the next few characters, and
+    where none ends there, in all of them."""
+    for size in (_WINDOW, len(text)):
+        window = shape(text[at : at + size])
+        found = _SHAPED.search(window)
+        if found and (found.end() + 2 <= len(window) or at + size >= len(text)):
+            return at + found.start(), at + found.end()
+    return None
 
 
 def units_like(text: str, wanted: Sequence[str]) -> list[str]:
     """The units of `text` as far as they may be one of `wanted`. Others are left as words: a stem
     begins with its word's first letter, and stemming is what takes long."""
     stems, firsts = _STEMS, {unit[0] for unit in wanted if unit < "\u3005"}
-    return _split(stems[t] if t[0] in firsts else t for t in TOKEN.findall(normalize(text)))
+    return _split(stems[t] if t[0] in firsts else t for t in raw_tokens(normalize(text)))
 
 
 def _split(tokens: Iterable[str]) -> list[str]:

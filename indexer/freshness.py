@@ -9,10 +9,11 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from corpus.errors import KILLED, PASSING
 from corpus.files import open_plain
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from indexer.format.manifest import Manifest, SourceLine
 from indexer.scan import Found, PassedOver, Root, beside, named, scan, stamp
 
@@ -81,15 +82,21 @@ def standing(sources: dict[str, SourceLine], manifest: Manifest, roots: Sequence
 
 def differs(file: Found, line: SourceLine) -> bool:
     """Whether a file is not as it was read, or as it was when it could not be."""
-    if line.sha256:
+    if line.sha256 and not passes(line):
         return not unchanged(file, line)
     return (file.size, file.mtime, file.ctime) != (line.size, line.mtime, line.ctime)
+
+
+def passes(line: SourceLine) -> bool:
+    """Whether a failure is to be tried again: the system was in the way (a full disk passes), or
+    the file may have been replaced after it was read."""
+    return bool(line.failure) and (line.kind in (PASSING, KILLED) or racy(line))
 
 
 def unchanged(file: Found, line: SourceLine) -> SourceLine | None:
     """What is known of a file that is as it was read; None of one that is not. Its times tell,
     unless one was set while it was read or is not what it was; then its content does."""
-    if file.size != line.size or not line.sha256:
+    if file.size != line.size or not line.sha256 or passes(line):
         return None
     if (file.mtime, file.ctime) == (line.mtime, line.ctime) and not racy(line):
         return line

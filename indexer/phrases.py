@@ -14,18 +14,19 @@ from itertools import pairwise
 from corpus.text.han import variants
 from corpus.text.lazy import pattern
 from indexer.analysis import (
-    CJK,
+    MARK,
     is_compatible,
     is_run,
     normalize,
     normalize_words,
+    shape,
     units,
     units_like,
     words_like,
 )
 from indexer.format.segment import Segment
 
-_STOPS = pattern(rf"[，。；：、！？]|(?<=[{CJK}])\s+(?=[{CJK}])")
+_STOPS = pattern(rf"[，。；：、！？]|(?<={MARK})\s+(?={MARK})")
 
 
 def bigrams(wanted: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -50,7 +51,9 @@ def certain(wanted: list[str]) -> bool:
 
 def clauses(text: str) -> list[str]:
     """The pieces of a phrase between Chinese stops, and between Han where white space stands."""
-    return [piece for piece in _STOPS.split(text) if units(piece)]
+    ends = [0, *(at for stop in _STOPS.finditer(shape(text)) for at in stop.span()), len(text)]
+    pieces = (text[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True))
+    return [piece for piece in pieces if units(piece)]
 
 
 def letters(text: str) -> str:

@@ -16,10 +16,14 @@ class Bounded(dict[K, T]):
         super().__init__()
         self._most = most
 
-    def keep(self, key: K, value: T) -> T:
-        """Keep the value of a key; the value."""
+    def make_room(self) -> None:
+        """Let go of all, where they are too many; what is put in next stays together."""
         if len(self) > self._most:
             self.clear()
+
+    def keep(self, key: K, value: T) -> T:
+        """Keep the value of a key; the value."""
+        self.make_room()
         self[key] = value
         return value
 

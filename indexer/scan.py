@@ -11,11 +11,11 @@ import os
 import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus import FACTS, TEXT
 from corpus.files import HOLDER_MAGIC, read_plain
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from corpus.text.lazy import pattern
 
 LIBRARY = "library"
@@ -173,7 +173,10 @@ class _Walk:
 
 def _found(name: str, path: str, *more: str) -> Found:
     """A file, as large and as young as it and those beside it that belong to it (`more`)."""
-    states = [os.stat(file) for file in (path, *more)]
+    state = os.stat(path)
+    if not more:
+        return Found(name, path, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+    states = [state, *map(os.stat, more)]
     return Found(
         name, path,
         sum(state.st_size for state in states),
@@ -207,8 +210,9 @@ def _is_index(folder: str, names: set[str]) -> bool:
 
 def belongs(name: str, names: Container[str]) -> bool:
     """Whether a file of that name stands beside one of `names`, and belongs to it."""
-    ends = (end for end in (FACTS, TEXT) if name.endswith(end))
-    return any(name.removesuffix(end) in names for end in ends)
+    return name.endswith((FACTS, TEXT)) and any(
+        name.endswith(end) and name.removesuffix(end) in names for end in (FACTS, TEXT)
+    )
 
 
 def beside(path: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.beside import corrected, facts_of
-from corpus.errors import KILLED, PASSING, UnreadableError
+from corpus.errors import UnreadableError
 from corpus.identity import as_pulled, with_library_id
 from corpus.messages import N_
 from corpus.model import Document
@@ -26,7 +26,7 @@ from indexer.format.manifest import (
     root_lines,
 )
 from indexer.format.segment import DamagedIndex
-from indexer.freshness import content_hash, racy, unchanged
+from indexer.freshness import content_hash, unchanged
 from indexer.reading.limits import Limits
 from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
 from indexer.writer import FolderWriter, Generation, Writer
@@ -172,10 +172,8 @@ def _whole(
 
 
 def _failed(line: SourceLine, error: UnreadableError) -> SourceLine:
-    """`line` of a file that failed: without its hash where it is to be tried again, as the system
-    was in the way (a full disk passes) or the file was replaced in the meantime."""
-    again = error.kind in (PASSING, KILLED) or racy(line)
-    sha256 = "" if again else content_hash(line.path)
+    """`line` of a file that failed; without its hash where it was replaced in the meantime."""
+    sha256 = content_hash(line.path)
     try:
         now = os.stat(line.path)
         same = (now.st_mtime_ns, now.st_ctime_ns) == (line.mtime, line.ctime)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import around, lies_in
-from corpus.limits_wording import unit_text
+from corpus.limits_wording import share_text, unit_text
 from corpus.topics import limit_kinds
 from indexer.schema import LIMIT, keyword
 from search.query.asked import AskedLimit
@@ -156,6 +156,9 @@ def amount(row: LimitRow, zh: bool) -> str:
     if row.unit == "hour-of-day":
         return "-".join(_hour(hour) for hour in row.quantity.split("-"))
     per = "" if not row.per else f"，{row.per}" if zh else f" per {row.per}"
+    if row.unit == "share":
+        shares = "-".join(map(share_text, row.quantity.split("-")))
+        return f"{_OPS[zh].get(row.op, '')}{shares}{per}"
     unit = unit_text(row.unit, row.quantity == "1", zh)
     gap = " " if unit.isascii() and unit != "%" else ""
     return f"{_OPS[zh].get(row.op, '')}{_grouped(row.quantity)}{gap}{unit}{per}"

@@ -3,10 +3,11 @@ neighbours, what it refers to and what refers to it, its limits, and how to cite
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.errors import NothingFound
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from corpus.text.han import has_han
 from indexer.schema import ID, keyword
 from search.results import Found

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.jurisdictions import lies_in
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from search.filters import codes
 from search.query.days import day_of
 from search.results import Found, today

@@ -8,9 +8,9 @@ facts that are held go; what is not known is left out, never supplied.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from corpus.jurisdictions import name_of
+from corpus.named import NamedTuple
 from corpus.text.han import has_han
 from search.results import Found
 from search.versions import expression_date

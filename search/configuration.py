@@ -16,10 +16,11 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from corpus.text.lazy import pattern
 
 NAME = "config.toml"

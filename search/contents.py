@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.errors import NothingFound
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from corpus.registers import Extent, Range, extent, top_number
 from search.results import Found
 from search.versions import expression_date

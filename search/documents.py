@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from corpus import TEXT
 from corpus.beside import OF_ONE, corrected, facts_of, keep_facts
@@ -18,6 +18,7 @@ from corpus.errors import IMAGES, READ_IN_PART, NothingFound, RegsearchError, Un
 from corpus.files import free_names, move_new, write_new
 from corpus.messages import N_
 from corpus.model import Document
+from corpus.named import NamedTuple
 from indexer.reading import documents, documents_in, pages_by_ocr
 from indexer.reading.limits import Limits
 from indexer.scan import DOCUMENTS, HIDDEN, Found, PassedOver, Root, beside, is_hidden, named, scan

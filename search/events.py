@@ -13,8 +13,9 @@ import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from corpus.named import NamedTuple
 from corpus.text.quantities import CARDINALS, TENS
 from indexer.schema import SOURCE, keyword
 from search.changes import Event, dated, dated_events, event_of

@@ -12,7 +12,7 @@ from corpus.messages import N_
 from indexer.index_reader import I
 from indexer.schema import JURISDICTION, keyword
 from search.matching.matching import Matching
-from search.query.intent import HOMES, NOWHERE, Intent, Placed
+from search.query.intent import NOWHERE, Intent, Placed
 from search.results import NO_HOME, Options
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class Favoured(Generic[I]):
     """`named` tells where the places of the query stand, `home` are the codes that stand first
-    where it names none, in a script `language`; the sets of provisions follow from both."""
+    where it names none: the user's own, else `homes`; the sets of provisions follow from both."""
 
     def __init__(
         self,
@@ -29,12 +29,12 @@ class Favoured(Generic[I]):
         conditions: Matching[I],
         intent: Intent,
         options: Options,
-        language: str,
+        homes: tuple[str, ...],
     ) -> None:
         self._session, self._conditions, self._places = session, conditions, intent.places
         self.hints: list[str] = []
         self.named = self._named()
-        self.home = self._home(options, language)
+        self.home = self._home(options, homes)
 
     def _named(self) -> Placed:
         """Where the places that the query names stand; what is not held of them is said."""
@@ -48,12 +48,12 @@ class Favoured(Generic[I]):
         """Whether anything of a jurisdiction is held."""
         return self._session.count(keyword(JURISDICTION, code)) > 0
 
-    def _home(self, options: Options, language: str) -> tuple[str, ...]:
+    def _home(self, options: Options, homes: tuple[str, ...]) -> tuple[str, ...]:
         """None where the query or a filter names some; the user's own; else those that write in the
         query's script."""
         if self._places or options.jurisdiction or options.home == NO_HOME:
             return ()
-        return tuple(options.home.split(",")) if options.home else HOMES.get(language, ())
+        return tuple(options.home.split(",")) if options.home else homes
 
     @cached_property
     def there(self) -> I:

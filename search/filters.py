@@ -233,7 +233,7 @@ def checked(options: Options, session: Session) -> Options:
 
 
 def check_conditions(node: Node | None, session: Session) -> None:
-    """UnknownName for a field of a query whose value names no jurisdiction, topic or limit."""
+    """UnknownName for a field of a query whose value names no jurisdiction or topic."""
     if isinstance(node, Group):
         for part in node.parts:
             check_conditions(part, session)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from corpus.named import NamedTuple
 from indexer.index_reader import Place
 from search.results import GONE, Found, Hit
 from search.snippets import Shown

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corpus.citations.keys import law_keys
 from indexer.index_reader import Index, Place, TextPlace
 from indexer.remembered import Remembered
 from indexer.schema import CITES, ID, KEYWORD, REGULATION, keyword
@@ -236,17 +235,14 @@ class Provisions:
         """How many regulations cite this one by its title."""
         if text not in self._citing:
             stored = self.index.regulation_at(text)
-            self._citing[text] = max(
-                self.index.frequency(KEYWORD, keyword(CITES, key)) for key in names_of(stored)
-            )
+            counts = (self.index.frequency(KEYWORD, keyword(CITES, k)) for k in stored.cited_as)
+            self._citing[text] = max(counts, default=0)
         return self._citing[text]
 
     def laws_citing(self, found: Found, day: str = "") -> list[Found]:
         """The regulations that cite a provision's law by its title, as their first provisions."""
         heads = [
-            f
-            for k in sorted(names_of(found.regulation))
-            for f in self.with_keyword(keyword(CITES, k), day)
+            f for k in found.regulation.cited_as for f in self.with_keyword(keyword(CITES, k), day)
         ]
         return list({f.regulation.id: f for f in heads}.values())
 
@@ -259,9 +255,3 @@ class Provisions:
                     for name in self.index.provision(place).see:
                         self._seen_from.setdefault(name, []).append(place)
         return self.load_all(self.index.in_order(self._seen_from.get(id, ())), day)
-
-
-def names_of(regulation: StoredRegulation) -> set[str]:
-    """What a regulation's title is matched by."""
-    names = {regulation.title, regulation.title_zh or regulation.title}
-    return {key for name in names for key in law_keys(name)}

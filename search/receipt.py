@@ -14,11 +14,12 @@ import os
 import time
 from operator import methodcaller
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import RegsearchError
 from corpus.files import create
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from indexer.analysis import fingerprint
 from indexer.freshness import standing
 from indexer.schema import SCHEMA_VERSION

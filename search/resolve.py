@@ -7,8 +7,9 @@ exist is said only where a register or a complete official text tells.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from corpus.named import NamedTuple
 from search.checking import messages
 from search.checking.citations import judged, read_citations
 from search.checking.context import Context, evidence_of

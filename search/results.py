@@ -6,9 +6,9 @@ The fields of `Hit` are the documented, stable fields of the JSON output.
 from __future__ import annotations
 
 import time
-from typing import NamedTuple
 
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
 from search.ranking.formula import CITATION_PRIOR
 
@@ -103,12 +103,9 @@ class Found(NamedTuple):
     @property
     def url(self) -> str:
         """The page of the provision, or where none can be told, of its regulation."""
-        from corpus.links import provision_url
-
         p, r = self.provision, self.regulation
         past = r.version and self.status in ("repealed", "superseded")
-        rule = "" if past else provision_url(r.url, r.jurisdiction, p.citation)
-        return p.url or rule or r.url
+        return p.url or ("" if past else p.page) or r.url
 
     @property
     def begins(self) -> str:

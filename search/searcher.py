@@ -6,10 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, compress, islice, repeat
-from typing import TYPE_CHECKING, Generic, NamedTuple
+from typing import TYPE_CHECKING, Generic
 
 from corpus.citations.keys import law_key
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from corpus.text.han import has_han
 from indexer.analysis import analyze, units
 from indexer.index_reader import At, I, Place
@@ -20,7 +21,7 @@ from search.hits import Ranked, Unread
 from search.matching.matching import Matching
 from search.matching.membership import Membership, members, wanted_words
 from search.query import thesaurus
-from search.query.intent import may_ask_number, read_intent, topic_names, without_places
+from search.query.intent import homes_of, may_ask_number, read_intent, topic_names, without_places
 from search.query.language import (
     Field,
     Fuzzy,
@@ -87,7 +88,8 @@ class Searcher(ABC, Generic[I]):
         self.asked = self.typed if self.ranking.asking_words else content_words(self.typed)
         self.meant = self._meant()
         self.intent = read_intent(self.typed, " ".join(self.meant))
-        self.favoured = Favoured(session, self.conditions, self.intent, options, self.language)
+        homes = homes_of(text, self.language)
+        self.favoured = Favoured(session, self.conditions, self.intent, options, homes)
         self.home = self.favoured.home
         self.hints += self.favoured.hints
         self.cited_words = ""
@@ -147,10 +149,10 @@ class Searcher(ABC, Generic[I]):
         first = foremost.cited(self) or foremost.named(self)
         expansions, members, rest = self._searched()
         rows = chain(first, rest)
-        whole = options.sort != "score" or options.group
+        whole = self.of_whole
         size = options.page * options.limit
         self.unshown = 0 if whole else size - options.limit
-        found = list(islice(self._once(rows), max(size, WHOLE) if whole else size))
+        found = list(islice(self._once(rows), self.size_read))
         home = self._led(found)
         start = size - options.limit
         ranked = [self._read(row) for row in found[0 if whole else start :] if row is not None]
@@ -169,6 +171,17 @@ class Searcher(ABC, Generic[I]):
             self.text, self.typed, page, *members.counts(self.conditions), expansions, hints,
             facets, self._unknown(bool(page)), home, named=self.intent.places,
         )  # fmt: skip
+
+    @property
+    def of_whole(self) -> bool:
+        """Whether the page is of the best together: by date or title, or a law once."""
+        return self.options.sort != "score" or self.options.group
+
+    @property
+    def size_read(self) -> int:
+        """How many rows are read for the page."""
+        size = self.options.page * self.options.limit
+        return max(size, WHOLE) if self.of_whole else size
 
     def _searched(self) -> tuple[list[str], Membership[I], Iterator[Ranked | Unread | int]]:
         """The phrases that were added, the provisions found, and those best first; nothing for a

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from corpus.named import NamedTuple
 from search.query.days import future_note
 from search.results import Found
 
@@ -67,7 +68,7 @@ def show(
         notes = [note, *notes]
     if not found:
         found, whole = session.heads(name, on), True
-        named = [found] if len(found) == 1 else []
+        named = [_that_apply(found)] if _of_one(found) else []
     if not named:
         return Shown(found, many=bool(found), notes=tuple(notes))
     if not whole and not context:
@@ -126,6 +127,13 @@ def _listed(session: Session, text: str) -> str:
 def _of_one(found: Sequence[Found]) -> bool:
     """Whether provisions are of one regulation."""
     return len({f.regulation.id for f in found}) == 1
+
+
+def _that_apply(texts: Sequence[Found]) -> list[Found]:
+    """Of the texts of one regulation those that apply on the day; else the next to, else all."""
+    applying = [f for f in texts if f.status in ("in force", "unknown")]
+    coming = sorted((f for f in texts if f.status == "not yet in force"), key=lambda f: f.begins)
+    return applying or coming[:1] or list(texts)
 
 
 def _own(found: Sequence[Found]) -> list[Found]:

@@ -101,7 +101,7 @@ class Highlighter:
         spans = [(t.start, t.end) for t in told if t.minutes & self._times]
         if self._stems:
             meant = self._meant
-            spans += [m.span() for m in self._words(text) if meant[m[0]]]
+            spans += [(a, b) for a, b in self._words(text) if meant[text[a:b]]]
         if (self._runs or self._characters) and not text.isascii():
             spans += self._han_spans(to_simplified(text))
         return merged(spans)
@@ -111,7 +111,7 @@ class Highlighter:
         return _Meant(self._firsts, self._stems)
 
     @cached_property
-    def _words(self) -> Callable[[str], Iterator[re.Match[str]]]:
+    def _words(self) -> Callable[[str], Iterator[tuple[int, int]]]:
         return words_like(self._stems)
 
     @cached_property

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from corpus.named import NamedTuple
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
 from indexer.index_reader import Docs, Sets, TextPlace
 from indexer.remembered import Bounded

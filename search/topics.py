@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import lies_in
 from corpus.limits_wording import per_text
 from corpus.messages import N_, _
+from corpus.named import NamedTuple
 from corpus.text.han import has_han
 from corpus.topics import LimitKind, Topic, limit_kinds
 from indexer.format.stored_fields import StoredLimit, unpack_limit

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from indexer import scan
 from indexer.analysis import CJK, tokenize
 from indexer.format.manifest import SourceLine

@@ -17,8 +17,7 @@ UNSAFE = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]"
 )
 
-#: Kana and Hangul; what an article is called; the number in a provision's id, and its parts.
-_SPOKEN, _ARTICLE = pattern("[\u3040-\u30ff\uac00-\ud7af]"), pattern("[条條조]")
+#: The number in a provision's id, and its parts.
 _KEY = pattern(r"(\d+(?:\.\d+)*)(?:-(\d+))?((?:¶\d+|\(\d+\))*)")
 _PART = pattern(r"[¶(](\d+)\)?")
 
@@ -39,6 +38,8 @@ def amount(provisions: int, regulations: int) -> str:
 
 def safe(text: str) -> str:
     """`text` with U+FFFD for terminal escapes and bidirectional controls."""
+    if all(map(str.isprintable, text.split("\n"))):
+        return text
     return UNSAFE.sub("\ufffd", text)
 
 
@@ -81,7 +82,7 @@ def cited(language: str, citation: str, id: str) -> str:
     """The citation of the provision `id` as somebody who reads `language` can read it: for 제16조
     "Article 16" or 第16条, for 第十六条 "Article 16"; for a label in Han characters "" in English:
     its heading stands beside it."""
-    foreign = bool(_SPOKEN.search(citation))
+    foreign = _is_spoken(citation)
     if language == "both" or not (foreign or (language == "en" and has_han(citation))):
         return citation
     number = _KEY.match(id.partition("#")[2])
@@ -92,7 +93,12 @@ def cited(language: str, citation: str, id: str) -> str:
         paragraphs = _PART.sub(r"第\1款", parts)
         return f"第{main}条{f'之{of}' if of else ''}{paragraphs}"
     said = main + (f"-{of}" if of else "") + _PART.sub(r"(\1)", parts)
-    return f"Article {said}" if _ARTICLE.search(citation) else said
+    return f"Article {said}" if any(c in citation for c in "条條조") else said
+
+
+def _is_spoken(text: str) -> bool:
+    """Whether a text holds kana or Hangul."""
+    return any("\u3040" <= c <= "\u30ff" or "\uac00" <= c <= "\ud7af" for c in text)
 
 
 def kind_in(kind: str, jurisdiction: str) -> str:
@@ -124,7 +130,7 @@ def readable(language: str, text: str) -> bool:
     """Whether somebody who reads `language` can read the script of a text, "both" any."""
     if language == "both":
         return True
-    return not _SPOKEN.search(text) and (language == "zh" or not has_han(text))
+    return not _is_spoken(text) and (language == "zh" or not has_han(text))
 
 
 def half(language: str, heading: str) -> str:

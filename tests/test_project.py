@@ -351,8 +351,8 @@ def test_every_module_imports_alone_without_warnings() -> None:
 
 #: What of ours a search may import: these modules and packages, and so many modules of them.
 ON_THE_PATH = (
-    "corpus.citations", "corpus.errors", "corpus.files", "corpus.jurisdictions", "corpus.links",
-    "corpus.messages", "corpus.tables", "corpus.text", "corpus.topics",
+    "corpus.citations", "corpus.errors", "corpus.files", "corpus.jurisdictions", "corpus.messages",
+    "corpus.named", "corpus.tables", "corpus.text", "corpus.topics",
     "indexer.analysis", "indexer.format", "indexer.freshness", "indexer.index_reader",
     "indexer.phrases", "indexer.remembered", "indexer.scan", "indexer.schema", "search",
 )  # fmt: skip
@@ -433,6 +433,18 @@ def test_no_module_that_a_search_imports_compiles_an_expression(small_index: Pat
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
     }
     assert {where for where in eager if not where.startswith("corpus.messages:")} == set()
+
+
+def test_named_tuples_are_of_the_kind_that_loads_at_once() -> None:
+    typed = {
+        module
+        for module in MODULES
+        for node in ast.walk(_tree(module))
+        if isinstance(node, ast.ImportFrom) and node.module == "typing"
+        if "NamedTuple" in {name.name for name in node.names}
+    }
+    ours = {module for module in typed if module.split(".")[0] in PACKAGES}
+    assert ours == {"corpus.named"}
 
 
 @pytest.mark.parametrize(("source", "module"), TABLES.items())

@@ -229,3 +229,35 @@ def serial_names(name: str, jurisdiction: str) -> list[str]:
         shorts = _ISSUERS.get(issuer, ())
         return [name, *(short + name.removeprefix(issuer) for short in shorts)]
     return []
+
+
+_OF_COURTS = pattern(
+    r"(?:最高人民法院|最高人民检察院|公安部|司法部|[、和])+关于"
+    r"(?:(?:人民法院)?(?:审理|办理))?(?:(?:适用)?《(?:中华人民共和国)?(?P<law>[^《》]+)》)?(?P<of>.*?)"
+    r"(?:案件)?(?:具体|如何)?(?:适用法律)?(?:有关|若干)?(?:问题)?的?(?:若干)?"
+    r"(?P<kind>解释|规定|意见|批复)(?P<part>（[一二三四五六]）)?\Z"
+)
+
+#: What a subject may be said without: 涉及夫妻债务纠纷, 民事案件适用诉讼时效制度, 非法放贷刑事.
+_ADDED = pattern(
+    r"^(?:人民法院|涉及|涉|实施|有关|适用|民事案件适用|民事执行中(?=.{4})|公布(?=.{4}))+"
+    r"|(?:民事|的?刑事)?(?:案件)?(?:纠纷|具体应用法律)?\Z"
+)
+
+
+def short_names(title: str, issuer: str) -> list[str]:
+    """What people call a text by rule: an interpretation of China's courts by its subject and kind
+    (民间借贷司法解释, 民法典合同编通则解释), one that begins with its issuer by that one's initials
+    (RBI (...) Directions)."""
+    if found := _OF_COURTS.fullmatch(title):
+        law, of, number = found["law"] or "", found["of"], found["part"] or ""
+        subjects = (of, _ADDED.sub("", of), _ADDED.sub("", of).removesuffix("制度"))
+        of_law = found["kind"] in ("解释", "规定")
+        kinds = {found["kind"], *(("解释", "司法解释") if of_law else ())}
+        names = {before + name for before in {law, ""} for name in subjects}
+        return [f"{name}{kind}{number}" for name in names if len(name) > 2 for kind in kinds]
+    native = issuer.partition(" (")[0]
+    if native and title.startswith(f"{native} ("):
+        initials = "".join(word[0] for word in native.split() if word[0].isupper())
+        return [initials + title.removeprefix(native)] if len(initials) > 2 else []
+    return []

@@ -17,9 +17,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpus.citations.keys import citation_key
+from corpus.named import NamedTuple
 from corpus.text.lazy import pattern
 from corpus.text.numerals import INSERTED, NUMERAL
 
@@ -106,7 +106,7 @@ _ARTICLE = pattern(
 
 
 _CODE = pattern(
-    rf"(?<![.$€£-]){_NO_LETTER}"
+    rf"(?<![.$€£-])(?<!\d,(?=\d{{3}}(?!\d))){_NO_LETTER}"
     r"(?P<title>\d{1,4})(?!\s*[ap]\.?\s?m\b)\s*(?P<code>[A-Za-z](?:\.?\s?[A-Za-z]){1,5})\.?\s*"
     r"(?:(?:code|§+|parts?|pts?\.|ch(?:apter|\.)|sec(?:tions?|s?\.)|ss?\.)\s*)?"
     rf"(?:(?P<part>\d{{1,5}})/)?(?P<number>{_NUMBER})",
@@ -116,13 +116,13 @@ _CODE = pattern(
 
 _UNIT = pattern(
     rf"(?<!\.){_NO_LETTER}(?:(?P<unit>{_UNITS})(?![^\W\d_])\s*|§+\s*){{1,2}}(?P<number>{_NUMBER})"
-    r"(?![\w%])(?!\.\d)",
+    r"(?![^\W⺀-鿿]|%)(?!\.\d)",
     re.I,
 )
 
 
 _BARE = pattern(
-    rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|{_INSERTED}|[A-Za-z]{{0,3}}"
+    rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?<!\d,(?=\d{{3}}(?!\d)))(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|{_INSERTED}|[A-Za-z]{{0,3}}"
     rf"{_MORE}{{0,5}}{_LEVELS}))(?:(?![A-Za-z0-9%/:@])|(?<=[A-Za-z)])(?=:\s))(?![.,]\d){_COUNTED}",
     re.I,
 )
@@ -211,7 +211,9 @@ def _singles(text: str) -> Iterator[Reading]:
         code = re.sub(r"^(usc|cfr)(?!app$)[a-z]+$", r"\1", code)  # U.S.C.A., U.S.C. sec.
         part = m["part"] or ""
         number = Number(citation_key(m["number"]), unit=part)
-        yield Reading((number,), CODE, m.start(), m.end(), f"{m['title']}{code}")
+        yield _with_siblings(
+            text, Reading((number,), CODE, m.start(), m.end(), f"{m['title']}{code}")
+        )
     for m in _UNIT.finditer(text):
         yield _of_unit(text, m)
     for m in _BARE.finditer(text):
@@ -219,7 +221,7 @@ def _singles(text: str) -> Iterator[Reading]:
             continue
         written = m["number"]
         key = citation_key(f"第{written}条" if "之" in written else written)
-        yield Reading((Number(key),), BARE, *m.span())
+        yield _with_siblings(text, Reading((Number(key),), BARE, *m.span()))
 
 
 def _of_unit(text: str, m: re.Match[str]) -> Reading:
@@ -235,7 +237,40 @@ def _of_unit(text: str, m: re.Match[str]) -> Reading:
         if behind or before:
             key = f"schedule art. {key}"
             start, end = (before.start() if before else start), (behind.end() if behind else end)
-    return Reading((Number(key, unit=unit),), UNIT, start, end)
+    return _with_siblings(text, Reading((Number(key, unit=unit),), UNIT, start, end))
+
+
+_SIBLINGS = pattern(
+    r"\s*(?:,|;|&|,?\s*\b(?:and|or)\b)\s*((?:\((?:\d{1,2}|[a-z]|[ivx]{2,5}|[A-Z])\)\s?)+)(?<!\s)"
+)
+_LEVEL = pattern(r"\(([^()]*)\)")
+_KINDS = (str.isdigit, str.islower, str.isupper)
+
+
+def _with_siblings(text: str, one: Reading) -> Reading:
+    """A number with levels and those named beside its last: § 1006.18(e)(1) and (2), (f)."""
+    numbers, end = [*one.numbers], one.end
+    while ")" in text[end - 1 : end] and (m := _SIBLINGS.match(text, end)):
+        key, levels = numbers[-1].key, _LEVEL.findall(m[1])
+        own = list(_LEVEL.finditer(key))
+        fit, at = max((_shared(own[n:], levels, n), n) for n in range(len(own))) if own else (0, 0)
+        if not fit:
+            break
+        beside = "".join(f"({level})" for level in levels)
+        numbers.append(numbers[0]._replace(key=key[: own[at].start()] + beside))
+        end = m.end()
+    return one._replace(numbers=tuple(numbers), end=end)
+
+
+def _shared(own: list[re.Match[str]], levels: list[str], depth: int) -> int:
+    """How many levels of two numbers, from `depth` on, are counted alike: in figures, in letters,
+    in capitals; deep down, in Roman numbers."""
+    for n, (one, other) in enumerate(zip((m[1] for m in own), levels, strict=False)):
+        alike = any(kind(one) and kind(other) for kind in _KINDS)
+        roman = depth + n > 1 and not {*one} - {*"ivx"} and {*other} - {*"ivx"}
+        if not alike or roman:
+            return n
+    return min(len(own), len(levels))
 
 
 _GERMAN = pattern(
@@ -287,7 +322,7 @@ _PART = r"(?:第?[^\s第》]{1,4}[编編]|总则|總則|分则|分則|附则)\Z"
 
 #: What may stand between a law's name and the number.
 _TAIL = pattern(
-    r"(?:[\s,，:：·的之中里]|\bAnn(?:otated)?\.?"
+    r"(?:[\s,，:：·的之中里]|\bat\b|\bAnn(?:otated)?\.?"
     r"|\bR\.?\s?S\.?\s?[CO]\.?,?\s+(?:19|20)\d\d,?\s+c(?:h|hap)?\.?\s*[A-Z0-9][\w.-]{0,6})+\Z"
 )
 
@@ -328,7 +363,7 @@ def names_before(text: str, at: int, floor: int = 0) -> Iterator[Name]:
 
 def _beginnings(head: str) -> list[int]:
     """Where in `head` a name may begin that ends with it."""
-    words = [m.start() for m in re.finditer(r"(?<!\S)\S", head)][-MOST_WORDS:]
+    words = [m.start() for m in re.finditer(r"(?<!\S)[^\s-]", head)][-MOST_WORDS:]
     inside = set(words)
     for i in range(max(1, len(head) - 60), len(head)):
         char, before = head[i], head[i - 1]

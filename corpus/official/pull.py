@@ -10,11 +10,12 @@ from datetime import date
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from corpus.errors import PullError
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from corpus.official import store
 from corpus.official.catalogue import OfficialText
 from corpus.official.client import Client

@@ -138,7 +138,7 @@ def _provisions(file: LibraryFile) -> Iterator[Provision]:
 def _provision(section: Section, key: str) -> Provision:
     fields = section.fields
     heading = [as_text(fields.get(name)) for name in ("heading_zh", "heading_en")]
-    confirmed = as_text(fields.get("confirmed"))
+    confirmed = ", ".join(as_list(fields.get("confirmed")))
     status = as_text(fields.get("status"))
     return Provision(
         citation=section.citation,

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+
+from corpus.named import NamedTuple
 
 _LABEL = re.compile(
     r"^(?:法規名稱|法规名称|法令名|법령명|title|short title)\s?[:\uff1a]\s*(\S.{1,200})$", re.I

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from corpus.text.lazy import pattern
 KANA = "\u3041-\u30fa"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
 HAN_CHARACTER = pattern(f"[{HAN}]")
+#: In a longer text a pattern tells sooner, though its class be large.
+_LONG = 2000
+_RUN = pattern(f"[{HAN}]{{2,}}")
 
 
 @cache
@@ -47,20 +51,38 @@ def has_han(text: str) -> bool:
     return holds(text, HAN_CHARACTER, "\u3007")
 
 
-def holds(text: str, characters: re.Pattern[str], first: str) -> bool:
+def is_han(c: str) -> bool:
+    """Whether a character is one of `HAN`."""
+    if "\u4e00" <= c <= "\u9fff":
+        return True
+    return "\u3400" <= c <= "\u4dbf" or "\uf900" <= c <= "\ufaff" or c == "\u3007"
+
+
+def han_pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring Han characters of a text: its words, as it has no spaces."""
+    runs = _RUN.findall(text)
+    return frozenset(run[n : n + 2] for run in runs for n in range(len(run) - 1))
+
+
+def holds(
+    text: str, characters: re.Pattern[str], first: str, is_one: Callable[[str], bool] = is_han
+) -> bool:
     """Whether `text` holds one of `characters`, Han among them and none before `first`: told, where
-    it can be, without the pattern, whose large class takes a millisecond to compile."""
+    it can be, without the pattern, whose large class takes milliseconds to compile."""
     if text.isascii():
         return False
     if any("\u4e00" <= c <= "\u9fff" for c in text[:60]):
         return True
-    return max(text) >= first and characters.search(text) is not None
+    if max(text) < first:
+        return False
+    return any(map(is_one, text)) if len(text) < _LONG else characters.search(text) is not None
 
 
 def han_share(text: str) -> float:
     """The share (0 to 1) of Han characters among the letters and digits of `text`."""
     letters = sum(map(str.isalnum, text))
-    return len(HAN_CHARACTER.findall(text)) / letters if letters else 0.0
+    han = len(HAN_CHARACTER.findall(text)) if len(text) > _LONG else sum(map(is_han, text))
+    return han / letters if letters else 0.0
 
 
 def is_chinese(text: str) -> bool:

@@ -62,9 +62,16 @@ def beginnings(text: str) -> list[str]:
         end = _closing(one) if one.startswith(_GROUP) else 0
         if end and one[end + 1 : end + 2] not in tuple("?*{"):
             found += beginnings(one[len(_GROUP) : end])
+        elif one.startswith("[") and one.partition("]")[2][:1] not in tuple("?*{"):
+            found += _of_class(one[1:].partition("]")[0])
         else:
             found.append(_literal(one))
     return found
+
+
+def _of_class(characters: str) -> list[str]:
+    """The characters of a class; "" for one that does not name them."""
+    return [""] if {*characters} & {*"^-\\["} else [*characters]
 
 
 def _literal(text: str) -> str:
@@ -81,19 +88,18 @@ def _literal(text: str) -> str:
     return characters
 
 
+#: What matters of a regular expression's text: an escape, a class, a bracket, a bar.
+_SIGN = pattern(r"\\.|\[.[^\]]*\]|[(|)]", re.S)
+
+
 def _signs(text: str) -> Iterator[tuple[int, str, int]]:
     """The brackets and bars that stand in no class, where, and how many groups are open there."""
-    depth = at = 0
-    while at < len(text):
-        c = text[at]
-        if c == "\\":
-            at += 1
-        elif c == "[":
-            at = text.index("]", at + 2)
-        elif c in "(|)":
+    depth = 0
+    for sign in _SIGN.finditer(text):
+        c = sign[0]
+        if c in ("(", "|", ")"):
             depth += (c == "(") - (c == ")")
-            yield at, c, depth
-        at += 1
+            yield sign.start(), c, depth
 
 
 def _alternatives(text: str) -> Iterator[str]:

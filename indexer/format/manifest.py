@@ -20,11 +20,11 @@ import zlib
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.files import read_plain
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from indexer.format.segment import DamagedIndex, Segment
 from indexer.scan import INDEX_MAGIC, Root
 from indexer.schema import made_with

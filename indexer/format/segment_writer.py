@@ -20,7 +20,7 @@ from struct import pack
 from typing import TYPE_CHECKING
 
 from corpus.citations.finding import find_citations
-from corpus.citations.keys import citation_key, law_key, law_keys, serial_names
+from corpus.citations.keys import citation_key, law_key, law_keys, serial_names, short_names
 from corpus.files import file_mode, open_new
 from corpus.model import Document, Provision, Regulation
 from corpus.text.lazy import pattern
@@ -261,7 +261,7 @@ class SegmentBuilder:
         self._pair_lengths.append(pairs.total())
         id = provision_id(regulation, provision)
         self._post(KEYWORD, doc, Counter(provision_keywords(provision, id)))
-        self._store.add(pack_provision(provision, id))
+        self._store.add(pack_provision(provision, id, regulation))
 
     def write(self, path: Path) -> None:
         """Write the segment to `path` and bring it to the disk."""
@@ -356,6 +356,7 @@ def regulation_keywords(regulation: Regulation) -> set[str]:
     """The exact terms that a regulation is filtered and looked up by."""
     names = title_text(regulation).splitlines()
     jurisdiction = regulation.jurisdiction.upper()
+    names += [n for s in names[:1] for n in short_names(s, regulation.issuer)]
     serials = [n for s in (regulation.citation, regulation.number) for n in _AND.split(s) if n]
     names += [*serials, *(n for s in (*names, *serials) for n in serial_names(s, jurisdiction))]
     words = {keyword(LAW, key) for name in (*names, regulation.id) for key in law_keys(name)}

@@ -7,7 +7,9 @@ record separator: quick to split in a fresh process, and nothing in it can run.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from corpus.named import NamedTuple
 
 if TYPE_CHECKING:
     from corpus.model import Limit, Per, Provision, Regulation
@@ -17,7 +19,8 @@ _CONTROL = str.maketrans({"\x1c": " ", FIELD: " ", ITEM: " ", PART: " "})
 
 
 class StoredProvision(NamedTuple):
-    """A provision as stored; lists are tuples, absent values are ""."""
+    """A provision as stored; lists are tuples, absent values are "". `page` is its address by the
+    rule of its publisher."""
 
     id: str
     citation: str
@@ -41,6 +44,7 @@ class StoredProvision(NamedTuple):
     label: str
     edition: str
     url: str
+    page: str
 
 
 class StoredLimit(NamedTuple):
@@ -73,7 +77,8 @@ class StoredLimit(NamedTuple):
 
 
 class StoredRegulation(NamedTuple):
-    """A regulation as stored; dates are ISO texts, absent values are ""."""
+    """A regulation as stored; dates are ISO texts, absent values are "". `keys` are its names as
+    `law_key` writes them, `cited_as` those by which other texts cite it."""
 
     id: str
     title: str
@@ -103,12 +108,14 @@ class StoredRegulation(NamedTuple):
     sha256: str
     edition: str
     checked: str
+    keys: tuple[str, ...]
+    cited_as: tuple[str, ...]
 
 
 _at = StoredProvision._fields.index
 _PROVISION_LISTS = tuple(map(_at, ("path", "topics", "also", "see", "limits")))
 _HEADING, _TEXT = _at("heading"), _at("text")
-_REGULATION_LISTS = (StoredRegulation._fields.index("aliases"),)
+_REGULATION_LISTS = tuple(map(StoredRegulation._fields.index, ("aliases", "keys", "cited_as")))
 
 
 def _flat(value: object) -> str:
@@ -159,16 +166,23 @@ def unpack_limit(packed: str) -> StoredLimit:
     return StoredLimit._make(packed.split(PART))
 
 
-def pack_provision(p: Provision, id: str) -> str:
-    """One line for provision `p` under the id `id`."""
+def pack_provision(p: Provision, id: str, of: Regulation | None = None) -> str:
+    """One line for provision `p` under the id `id`, with its page where its regulation is given."""
     own = {
         "id": _flat(id),
         "limits": ITEM.join(_limit(limit) for limit in p.limits),
         "label": "true" if p.label else "",
+        "page": _page(p, of) if of else "",
     }
     return FIELD.join(
         own[name] if name in own else _packed(getattr(p, name)) for name in StoredProvision._fields
     )
+
+
+def _page(p: Provision, of: Regulation) -> str:
+    from corpus.links import provision_url
+
+    return _flat(provision_url(of.url, of.jurisdiction, p.citation))
 
 
 def unpack_provision(line: str) -> StoredProvision:
@@ -184,7 +198,20 @@ def searched_text(line: str) -> str:
 
 def pack_regulation(r: Regulation) -> str:
     """One line for regulation `r`."""
-    return FIELD.join(_packed(getattr(r, name)) for name in StoredRegulation._fields)
+    cited_as = _keys({r.title, r.title_zh or r.title})
+    own = {
+        "keys": _packed(_keys({r.title, r.title_en, r.title_zh, *r.aliases})),
+        "cited_as": _packed(cited_as),
+    }
+    return FIELD.join(
+        own[name] if name in own else _packed(getattr(r, name)) for name in StoredRegulation._fields
+    )
+
+
+def _keys(names: set[str]) -> tuple[str, ...]:
+    from corpus.citations.keys import law_keys
+
+    return tuple(sorted({key for name in names if name for key in law_keys(name)}))
 
 
 def unpack_regulation(line: str) -> StoredRegulation:

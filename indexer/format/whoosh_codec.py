@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from whoosh import columns, fields
 from whoosh.codec import base
@@ -20,6 +20,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.util.times import datetime_to_long
 
+from corpus.named import NamedTuple
 from indexer.format.segment import Entry, Segment
 from indexer.remembered import Bounded
 from indexer.schema import (

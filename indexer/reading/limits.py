@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_
+from corpus.named import NamedTuple
 
 
 class LimitError(RegsearchError):

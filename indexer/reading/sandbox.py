@@ -17,11 +17,12 @@ import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.errors import CRASH, KILLED, UnreadableError
 from corpus.messages import N_
 from corpus.model import Document
+from corpus.named import NamedTuple
 from indexer import wire
 from indexer.child_process import Child, TooMuchError
 

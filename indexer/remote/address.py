@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_
+from corpus.named import NamedTuple
 
 #: HTTPS with verification; and plain HTTP, for this machine alone.
 SECURE, PLAIN = "opensearch://", "opensearch+http://"

@@ -29,7 +29,9 @@ _PASSING = frozenset((429, 500, 502, 503, 504))
 _HOW = {"search_type": "dfs_query_then_fetch", "allow_partial_search_results": False}
 #: The right that a refusal names: "no permissions for [indices:data/read/search] and User ...".
 _RIGHT = re.compile(r"\[((?:indices|cluster):[\w/:*]+)")
-_BUSY = N_("the server is busy or has lost a part: try again")
+#: What a server says of an index that is to be made and is there.
+_ALREADY = "resource_already_exists_exception"
+BUSY = N_("the server is busy or has lost a part: try again")
 #: So much is sent at once: larger lots trip the breaker of a small node.
 LOT_BYTES, LOT_ROWS = 2_000_000, 2000
 #: So often what a cluster has no room for is sent again: for about two minutes.
@@ -55,6 +57,7 @@ class Cluster:
         """The cluster at `address`; nothing is sent yet."""
         self.address = address
         self.asked = 0  # round trips
+        self.resent = False  # whether a lot may have been written twice
         self._client: Any = None
 
     @property
@@ -137,10 +140,10 @@ class Cluster:
             return NotThere(
                 N_(f"no index {name} there: 'regsearch --corpus ... --index ... index' makes it")
             )
-        if status == 409:
+        if status == 409 or _ALREADY in str(info):
             return Taken(N_(f"{name} is being written"))
         if status in _PASSING or status in ("N/A", "TIMEOUT"):
-            return ClusterError(_BUSY)
+            return ClusterError(BUSY)
         return ClusterError(N_(f"the server refused: {status} {reason}"))
 
     # --- searching ---------------------------------------------------------------------------
@@ -188,7 +191,7 @@ class Cluster:
                 return [doc["_source"] for doc in found]
             if left:
                 time.sleep(PAUSE)
-        raise ClusterError(_BUSY)
+        raise ClusterError(BUSY)
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -219,13 +222,20 @@ class Cluster:
                     raise self._refused(told["status"], told)
             if not again:
                 return
-            lot = again
+            lot, self.resent = again, True
             time.sleep(min(PAUSE * 2**tried, 20.0))
-        raise ClusterError(_BUSY)
+        raise ClusterError(BUSY)
 
     def _sent(self, body: str) -> list[tuple[str, Body]]:
         """What became of each row of a request: how it was written, and what is told of it."""
-        answer = self.ask(lambda c: c.bulk(body=body))
+        tries: list[Any] = []
+
+        def send(client: Any) -> Any:
+            tries.append(client)
+            return client.bulk(body=body)
+
+        answer = self.ask(send)
+        self.resent |= len(tries) > 1
         return [next(iter(item.items())) for item in answer["items"]]
 
 

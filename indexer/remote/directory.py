@@ -10,9 +10,10 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpus.model import Document
+from corpus.named import NamedTuple
 from indexer.format.segment_writer import provision_id, text_keywords
 from indexer.format.stored_fields import (
     StoredProvision,
@@ -27,7 +28,7 @@ from indexer.schema import REGULATION, SOURCE, keyword, value_of
 #: What is kept of a regulation, and what of a provision that has it for itself.
 _FACTS = (
     "id", "title", "title_zh", "jurisdiction", "kind", "language", "adopted", "effective",
-    "amended", "repealed", "status", "version", "text", "retrieved", "source",
+    "amended", "repealed", "status", "version", "text", "retrieved", "source", "cited_as",
 )  # fmt: skip
 _OWN = ("status", "effective", "repealed", "amended")
 _CHUNK = 1_000_000
@@ -43,7 +44,7 @@ class Row(NamedTuple):
     size: int
     words: int
     keywords: list[str]
-    facts: list[str]
+    facts: list[Any]
     own: dict[str, list[str]]
     ids: list[str]
 
@@ -60,7 +61,7 @@ def row_of(document: Document, number: int, words: int) -> Row:
     ids = [provision_id(document.regulation, p) for p in document.provisions]
     own = {}
     for order, (p, id) in enumerate(zip(document.provisions, ids, strict=True)):
-        stored = unpack_provision(pack_provision(p, id))
+        stored = unpack_provision(pack_provision(p, id, document.regulation))
         if any(values := [getattr(stored, name) for name in _OWN]):
             own[str(order)] = values
     facts = [getattr(regulation, name) for name in _FACTS]

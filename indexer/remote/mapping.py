@@ -4,8 +4,8 @@
                 in a row and its bigrams in a row, `t tp tu tg` of its regulation's names, `h hu hg`
                 of the headings above, `i` of the issuer, `k rk` exact keywords of its own and of
                 its regulation; `record` as stored
-    texts       `_id` the number; `w` all words of a text; `record`; beside them documents of the
-                sources (`line`) and of the directory (`data`)
+    texts       `_id` the number; `w` all words of a text; `record`
+    lists       the sources (`line`) and the directory (`data`), made anew for each generation
 
 The engine scores by BM25 with the constants of the formula; whitespace parts the tokens.
 """
@@ -35,6 +35,8 @@ GAP = "|"
 #: Fields with frequencies; with positions; that only tell what is held. Scored ones have lengths.
 _SCORED = {"w": "own", "c": "context", "p": "pairs", "cp": "pairs"}
 _POSITIONS, _HELD = ("u", "g", "tu", "tg", "hu", "hg"), ("t", "tp", "h", "i")
+#: What is kept and not searched.
+_STORED: Body = {"type": "keyword", "index": False, "doc_values": False}
 #: A query may name so many documents, texts or words.
 MOST_TERMS = 500_000
 
@@ -62,7 +64,7 @@ def provision_mapping(meta: Body) -> Body:
     whole = {"type": "keyword"}
     fields |= {"k": whole, "rk": whole, "reg": whole, "source": whole}
     fields |= {n: {"type": "integer"} for n in ("text", "order", *DATES)}
-    fields |= {"record": {"type": "keyword", "index": False, "doc_values": False}}
+    fields |= {"record": _STORED}
     return {
         "dynamic": "strict",
         "_meta": meta,
@@ -72,20 +74,20 @@ def provision_mapping(meta: Body) -> Body:
 
 
 def text_mapping() -> Body:
-    """The mapping of texts, sources and the directory."""
-    stored = {"type": "keyword", "index": False, "doc_values": False}
-    return {
-        "dynamic": "strict",
-        "_source": {"excludes": ["w"]},
-        "properties": {
-            "what": {"type": "keyword"},
-            "number": {"type": "integer"},
-            "w": _text(similarity="document", index_options="freqs"),
-            "record": stored,
-            "line": stored,
-            "data": stored,
-        },
+    """The mapping of texts."""
+    fields = {
+        "number": {"type": "integer"},
+        "w": _text(similarity="document", index_options="freqs"),
+        "record": _STORED,
     }
+    return {"dynamic": "strict", "_source": {"excludes": ["w"]}, "properties": fields}
+
+
+def list_mapping() -> Body:
+    """The mapping of sources and directory."""
+    told = {"what": {"type": "keyword"}, "number": {"type": "integer"}}
+    fields = {**told, "line": _STORED, "data": _STORED}
+    return {"dynamic": "strict", "properties": fields}
 
 
 def spread(terms: Counter[str]) -> str:
@@ -161,12 +163,11 @@ def provisions_of(document: Document, number: int) -> Iterator[Body]:
             "hu": rows_of_units(provision.path),
             "hg": rows_of_bigrams(provision.path),
             "k": list(dict.fromkeys(provision_keywords(provision, id))),
-            "record": pack_provision(provision, id),
+            "record": pack_provision(provision, id, document.regulation),
             **handed,
         }
     yield {
         "_id": str(number),
-        "what": "text",
         "number": number,
         "w": spread(total),
         "record": pack_regulation(document.regulation),

@@ -21,7 +21,7 @@ from indexer.format.stored_fields import (
     unpack_regulation,
 )
 from indexer.index_reader import At, Index, Place, TextPlace
-from indexer.remembered import Remembered
+from indexer.remembered import Bounded, Remembered
 from indexer.remote.address import Address
 from indexer.remote.cluster import Body, Cluster, ClusterError
 from indexer.remote.directory import Directory
@@ -40,7 +40,7 @@ from indexer.remote.requests import (
     tell,
     vocabulary,
 )
-from indexer.remote.writer import committed, directory_of
+from indexer.remote.writer import INDICES, committed, directory_of
 from indexer.schema import ID, KEYWORD, keyword, value_of
 
 #: So many records are remembered; so many places of keywords, keywords, frequencies of terms.
@@ -63,11 +63,11 @@ class ClusterIndex(Index):
         self.name, self.manifest = committed(self.cluster)
         (info,) = self.manifest.segments
         self.documents, self.regulations = info.live_docs, info.live_regulations
-        self._records: dict[Place, str] = {}
-        self._regulations: dict[int, StoredRegulation] = {}
+        self._records: Bounded[Place, str] = Bounded(_REMEMBERED)
+        self._regulations: Bounded[int, StoredRegulation] = Bounded(_REMEMBERED)
         self._found: Remembered[list[Place]] = Remembered(_PLACES, lambda rows: len(rows) + 1)
         self._words: Remembered[dict[str, int]] = Remembered(_WORDS, lambda rows: len(rows) + 1)
-        self._counts: dict[tuple[str, str], int] = {}
+        self._counts: Bounded[tuple[str, str], int] = Bounded(_COUNTS)
         self._wanted: set[tuple[str, re.Pattern[str] | None]] | None = None
 
     @property
@@ -98,7 +98,7 @@ class ClusterIndex(Index):
             known = {
                 t: len(self.directory.holders.get(t, ())) for t in texts if is_of_regulation(t)
             }
-        self._make_room()
+        self._counts.make_room()
         new = [t for t in texts if t not in known and (field, t) not in self._counts]
         lots = [[(field, t) for t in new[i : i + 500]] for i in range(0, len(new), 500)]
         rows = [(self.provisions, filters(lot)) for lot in lots]
@@ -107,10 +107,6 @@ class ClusterIndex(Index):
             self._counts.update(tallied(lot, answer))
         counts = {t: known.get(t, self._counts.get((field, t), 0)) for t in texts}
         return {t: n for t, n in counts.items() if n}
-
-    def _make_room(self) -> None:
-        if len(self._counts) > _COUNTS:
-            self._counts.clear()
 
     def firsts_with(self, field: str, texts: Sequence[str]) -> list[Place | None]:
         """See `IndexReader`; what is stored of them comes along."""
@@ -123,14 +119,10 @@ class ClusterIndex(Index):
 
     def kept_of(self, hits: Iterable[Body]) -> list[Place]:
         """The places of hits that came with their records, which are remembered."""
-        self._let_go()
+        self._records.make_room()
         found = [(place_of(hit), hit["_source"]["record"]) for hit in hits]
         self._records.update(found)
         return [place for place, _ in found]
-
-    def _let_go(self) -> None:
-        if len(self._records) > _REMEMBERED:
-            self._records.clear()
 
     def near(self, field: str, word: str, distance: int) -> list[str]:
         """The terms of a field within so many edits of a word."""
@@ -263,13 +255,16 @@ class ClusterIndex(Index):
     def check(self) -> int:
         """That every shard answers and holds what the manifest says; how many indices there are."""
         count = {"size": 0, "track_total_hits": True}
-        found = self.cluster.search(self.provisions, count)["hits"]["total"]["value"]
+        answers = self.cluster.searches([(self.provisions, count), (self.texts, count)])
+        found, texts = (answer["hits"]["total"]["value"] for answer in answers)
         if found != self.documents:
             raise ClusterError(N_(f"{found:,} of {self.documents:,} provisions are there"))
+        if texts != self.regulations:
+            raise ClusterError(N_(f"{texts:,} of {self.regulations:,} texts are there"))
         sizes = sum(row.size for row in self.directory.rows.values())
         if sizes != self.documents:
             raise ClusterError(N_(f"the directory has {sizes:,} of {self.documents:,} provisions"))
-        return 2
+        return INDICES
 
     def places(self) -> list[Place]:
         """See `IndexReader`."""
@@ -310,7 +305,7 @@ class ClusterIndex(Index):
     def fetch(self, places: Iterable[Place]) -> None:
         """Send for what is stored of these, and of their regulations."""
         places = list(dict.fromkeys(places))
-        self._let_go()
+        self._records.make_room()
         new = [p for p in places if p not in self._records]
         rows = [(self.provisions, f"{p.segment}-{p.doc}") for p in new]
         self._fetch(rows, (p.segment for p in places))
@@ -320,8 +315,7 @@ class ClusterIndex(Index):
         self._fetch([], numbers)
 
     def _fetch(self, rows: list[tuple[str, str]], numbers: Iterable[int]) -> None:
-        if len(self._regulations) > _REMEMBERED:
-            self._regulations.clear()
+        self._regulations.make_room()
         new = [n for n in dict.fromkeys(numbers) if n not in self._regulations]
         rows = [*rows, *((self.texts, str(n)) for n in new)]
         for start in range(0, len(rows), 1000):
@@ -387,7 +381,7 @@ class ClusterIndex(Index):
         self, rows: Sequence[tuple[str, Body]], terms: Mapping[str, Sequence[str]]
     ) -> list[Body]:
         """The answers to some searches; by the same round, how many hold some terms of fields."""
-        self._make_room()
+        self._counts.make_room()
         asked = [
             (field, text)
             for field, texts in terms.items()

@@ -2,7 +2,8 @@
 
     NAME                      alias of the committed NAME-g<n>-provisions, whose mapping's `_meta`
                               holds the manifest
-    NAME-g<n>-provisions, NAME-g<n>-texts   a generation; never changed once it is committed
+    NAME-g<n>-provisions, NAME-g<n>-texts, NAME-g<n>-lists
+                              a generation; never changed once it is committed
     NAME-lock                 one document: who writes, and until when
 
 The lock is taken anew by whoever finds it out of date, so that one who died does not hold it. Who
@@ -26,14 +27,38 @@ from corpus.model import Document
 from indexer.format.manifest import Manifest, NoIndex, SegmentInfo, SourceLine
 from indexer.format.segment import DamagedIndex
 from indexer.remote.address import Address
-from indexer.remote.cluster import LOT_BYTES, Body, Cluster, ClusterError, NotThere, Taken
+from indexer.remote.cluster import (
+    BUSY,
+    LOT_BYTES,
+    PAUSE,
+    Body,
+    Cluster,
+    ClusterError,
+    NotThere,
+    Taken,
+)
 from indexer.remote.directory import Directory, Row, pack, row_of
-from indexer.remote.mapping import provision_mapping, provisions_of, settings, text_mapping
+from indexer.remote.mapping import (
+    list_mapping,
+    provision_mapping,
+    provisions_of,
+    settings,
+    text_mapping,
+)
 
+#: The parts of a generation that are scored; beside them its lists.
+PARTS = ("provisions", "texts")
+INDICES = len(PARTS) + 1
 #: k1 and b of each similarity of an index.
 Constants = dict[str, tuple[float, float]]
 #: A lock that was not renewed for so many seconds is nobody's; it is renewed three times as often.
 LOCK_SECONDS = 60.0
+#: So often, with pauses that grow to so many seconds, it is looked whether what was deleted is
+#: gone, half an hour in all: a copy keeps what is new for half a minute, should another need it,
+#: and merging a large index takes its time.
+EXPUNGE_TRIES, EXPUNGE_PAUSE = 120, 20.0
+#: Which share of a segment may be deleted documents when it is told to merge them away.
+EXPUNGED = "index.merge.policy.expunge_deletes_allowed"
 #: Shards and copies of a new index.
 SHARDS, REPLICAS = "REGSEARCH_INDEX_SHARDS", "REGSEARCH_INDEX_REPLICAS"
 
@@ -63,10 +88,18 @@ def alias_of(cluster: Cluster) -> list[str]:
 
 def sources_of(cluster: Cluster, name: str) -> dict[str, SourceLine]:
     """The sources of a generation, by name."""
-    body = {"query": {"term": {"what": "source"}}, "sort": ["number"], "_source": ["line"]}
-    pages = cluster.pages(f"{name}-texts", body)
-    lines = (_unpacked(hit["_source"]["line"]) for page in pages for hit in page)
+    lines = map(_unpacked, _listed(cluster, name, "source", "line", 2000))
     return {line.name: line for line in lines}
+
+
+def _listed(cluster: Cluster, name: str, what: str, field: str, size: int) -> Iterator[str]:
+    """A field of the documents of the lists that are of one kind, in order."""
+    body = {"query": {"term": {"what": what}}, "sort": ["number"], "_source": [field]}
+    try:
+        for page in cluster.pages(f"{name}-lists", body, size):
+            yield from (hit["_source"][field] for hit in page)
+    except NotThere:
+        raise DamagedIndex(name, N_("no list of its texts is there")) from None
 
 
 def _packed(line: SourceLine) -> str:
@@ -80,9 +113,7 @@ def _unpacked(text: str) -> SourceLine:
 
 def directory_of(cluster: Cluster, name: str) -> Directory:
     """The directory of a generation."""
-    body = {"query": {"term": {"what": "directory"}}, "sort": ["number"], "_source": ["data"]}
-    pages = cluster.pages(f"{name}-texts", body, 100)
-    return Directory.unpack(hit["_source"]["data"] for page in pages for hit in page)
+    return Directory.unpack(_listed(cluster, name, "directory", "data", 100))
 
 
 class ClusterWriter:
@@ -222,7 +253,7 @@ class ClusterWriter:
 
     def drop(self, number: int) -> None:
         """Delete a generation."""
-        names = f"{self.name_of(number)}-provisions,{self.name_of(number)}-texts"
+        names = ",".join(f"{self.name_of(number)}-{part}" for part in ("lists", *PARTS))
         with suppress(ClusterError):
             self.cluster.ask(
                 lambda c: c.indices.delete(index=names, params={"ignore_unavailable": "true"})
@@ -238,7 +269,7 @@ class Made:
         self.cluster, self.name = writer.cluster, writer.name_of(number)
         self._before = alias_of(self.cluster)
         self.rows: list[Row] = []
-        self._next, self._there = 1, False
+        self._next, self._there, self._less = 1, False, False
         self._lot: list[Body] = []
         self._size = 0
 
@@ -248,24 +279,23 @@ class Made:
         directory = directory_of(self.cluster, name)
         self._next = 1 + max(directory.rows, default=0)
         self.rows = list(directory.without(without))
-        for part in ("provisions", "texts"):
+        for part in PARTS:
             self._clone(f"{name}-{part}", f"{self.name}-{part}")
         self._there = True
         gone = directory.rows.keys() - {row.number for row in self.rows}
+        self._less = bool(gone)
         orders = ((n, order) for n in gone for order in range(directory.rows[n].size))
         self._delete("provisions", (f"{n}-{order}" for n, order in orders))
-        body = {"query": {"terms": {"what": ["source", "directory"]}}, "sort": ["what", "number"]}
-        pages = self.cluster.pages(f"{name}-texts", {**body, "_source": False})
-        made_anew = [hit["_id"] for page in pages for hit in page]
-        self._delete("texts", [*map(str, gone), *made_anew])
+        self._delete("texts", map(str, gone))
 
     def _clone(self, old: str, new: str) -> None:
         block = {"index.blocks.write": True}
         self.cluster.ask(lambda c: c.indices.put_settings(index=old, body=block))
         settings = {"index.blocks.write": None, "index.number_of_replicas": self._copies()}
         body = {"settings": settings}  # a clone's number of copies is not its original's
-        self.cluster.ask(lambda c: c.indices.clone(index=old, target=new, body=body))
-        self._wait(new, "yellow")
+        with suppress(Taken):  # asked again, it was done
+            self.cluster.ask(lambda c: c.indices.clone(index=old, target=new, body=body))
+        self._wait(new, "green")  # else a node that is lost now takes the only copy with it
 
     def _wait(self, name: str, status: str) -> None:
         """Wait until an index has its copies; 4 minutes at most."""
@@ -278,7 +308,35 @@ class Made:
             )  # fmt: skip
             if not found.get("timed_out"):
                 return
-        raise ClusterError(N_("the server is busy or has lost a part: try again"))
+        raise ClusterError(BUSY)
+
+    def _expunge(self, both: str) -> None:
+        """Have what was deleted, or sent twice, merged away; else it would count in how rare a word
+        is. Of what was deleted marks remain for a while, which count in nothing."""
+        names, ask = {"index": both}, self.cluster.ask
+        for tried in range(EXPUNGE_TRIES):
+            stats = ask(lambda c: c.indices.stats(metric="docs", **names))
+            if not stats["_all"]["total"]["docs"]["deleted"]:
+                return
+            if not tried:
+                ask(lambda c: c.indices.put_settings(body={EXPUNGED: 0}, **names))
+            self.writer.held()
+            ask(lambda c: c.indices.flush(**names))
+            merged = self._merged(both)
+            if merged and self._less and not self.cluster.resent:
+                ask(lambda c: c.indices.refresh(**names))
+                return
+            time.sleep(min(PAUSE + tried / 4, EXPUNGE_PAUSE))
+            ask(lambda c: c.indices.refresh(**names))
+        raise ClusterError(BUSY)
+
+    def _merged(self, both: str) -> bool:
+        """Whether all that may be merged away now is; a large index goes on with it by itself."""
+        how = {"only_expunge_deletes": "true"}
+        with suppress(ClusterError):  # it takes longer than an answer may
+            found = self.cluster.ask(lambda c: c.indices.forcemerge(index=both, params=how))
+            return not found["_shards"]["failed"]
+        return False
 
     def _delete(self, part: str, ids: Iterable[str]) -> None:
         self.writer.held()
@@ -287,12 +345,8 @@ class Made:
 
     def _make(self) -> None:
         shards = int(os.environ.get(SHARDS) or 1)
-        base = settings(shards, self._copies(), self.writer.constants)
-        parts = (("provisions", provision_mapping({})), ("texts", text_mapping()))
-        for part, mapping in parts:
-            body = {"settings": {"index": base}, "mappings": mapping}
-            name = f"{self.name}-{part}"
-            self._create(name, body)
+        for part, mapping in zip(PARTS, (provision_mapping({}), text_mapping()), strict=True):
+            self._create(part, mapping, shards)
         self._there = True
 
     def _copies(self) -> int:
@@ -300,8 +354,11 @@ class Made:
         nodes = self.cluster.ask(lambda c: c.cluster.health())["number_of_data_nodes"]
         return min(int(os.environ.get(REPLICAS) or 1), int(nodes) - 1)
 
-    def _create(self, name: str, body: Body) -> None:
-        self.cluster.ask(lambda c: c.indices.create(index=name, body=body))
+    def _create(self, part: str, mapping: Body, shards: int = 1) -> None:
+        base = settings(shards, self._copies(), self.writer.constants)
+        body = {"settings": {"index": base}, "mappings": mapping}
+        with suppress(Taken):  # asked again, it was done
+            self.cluster.ask(lambda c: c.indices.create(index=f"{self.name}-{part}", body=body))
 
     def add(self, document: Document) -> None:
         """See `indexer.writer.Generation`."""
@@ -310,7 +367,7 @@ class Made:
         number, self._next = self._next, self._next + 1
         words = 0
         for body in provisions_of(document, number):
-            part = "texts" if "what" in body else "provisions"
+            part = "provisions" if "order" in body else "texts"
             words += body["w"].count(" ") + 1 if part == "provisions" and body["w"] else 0
             self._send({"_index": f"{self.name}-{part}", **body})
         self.rows.append(row_of(document, number, words))
@@ -331,26 +388,34 @@ class Made:
         """See `indexer.writer.Generation`: counted, told in the mapping, swapped by the alias."""
         if not self._there:
             self._make()
-        texts = f"{self.name}-texts"
-        for n, line in enumerate(sources):
-            row = {"what": "source", "number": n, "line": _packed(line)}
-            self._send({"_index": texts, "_id": f"source-{n}", **row})
-        for n, data in enumerate(pack(self.rows)):
-            row = {"what": "directory", "number": n, "data": data}
-            self._send({"_index": texts, "_id": f"directory-{n}", **row})
+        self._list(sources)
         self._flush()
-        both = f"{self.name}-provisions,{texts}"
-        self.cluster.ask(lambda c: c.indices.refresh(index=both))
-        manifest = manifest._replace(segments=(self._info(both),))
+        both = ",".join(f"{self.name}-{part}" for part in PARTS)
+        whole = f"{both},{self.name}-lists"
+        self._wait(whole, "green")  # a copy that comes after the refresh would not see all
+        self.cluster.ask(lambda c: c.indices.refresh(index=whole))
+        self._expunge(both)
+        manifest = manifest._replace(segments=(self._info(whole),))
         meta = {"_meta": {"regsearch": base64.b64encode(manifest.pack()).decode()}}
         self.cluster.ask(
             lambda c: c.indices.put_mapping(index=f"{self.name}-provisions", body=meta)
         )
-        self._wait(both, "green")
         self._swap()
         self.writer.sweep(manifest)
 
-    def _info(self, both: str) -> SegmentInfo:
+    def _list(self, sources: Iterable[SourceLine]) -> None:
+        """Send the lists."""
+        self._create("lists", list_mapping())
+        for n, line in enumerate(sources):
+            self._send_row("source", n, line=_packed(line))
+        for n, data in enumerate(pack(self.rows)):
+            self._send_row("directory", n, data=data)
+
+    def _send_row(self, what: str, n: int, **row: str) -> None:
+        at = {"_index": f"{self.name}-lists", "_id": f"{what}-{n}"}
+        self._send({**at, "what": what, "number": n, **row})
+
+    def _info(self, whole: str) -> SegmentInfo:
         """The whole as one segment of a manifest; what was sent must be there."""
         answers = self.cluster.searches(
             [(f"{self.name}-provisions", {"size": 0, "track_total_hits": True})]
@@ -360,7 +425,7 @@ class Made:
             raise ClusterError(
                 N_(f"{held:,} provisions of {wanted:,} are there: nothing was changed")
             )
-        stats = self.cluster.ask(lambda c: c.indices.stats(index=both, metric="store"))
+        stats = self.cluster.ask(lambda c: c.indices.stats(index=whole, metric="store"))
         size = stats["_all"]["primaries"]["store"]["size_in_bytes"]
         words = sum(row.words for row in self.rows)
         return SegmentInfo(

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NothingFound
 from corpus.jurisdictions import lies_in
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from indexer.schema import ID, keyword
 from search.checking.drafts import Draft
 from search.checking.files import drafts_at

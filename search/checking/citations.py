@@ -6,6 +6,7 @@ without a gap; everything else that is not found is outside the corpus and was n
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -16,6 +17,7 @@ from corpus.jurisdictions import lies_in, meets
 from corpus.levels import lacks_level
 from corpus.registers import (
     Extent,
+    Range,
     RepealedText,
     extent,
     has_title,
@@ -35,6 +37,7 @@ from search.matching.cited_text import (
     CARRIED,
     CODED,
     POINTED,
+    RECALLED,
     CitedText,
     Memory,
     Target,
@@ -55,9 +58,10 @@ _MOST = 40
 
 def read_citations(context: Context) -> list[tuple[Sentence, CitedText]]:
     """Every citation in the draft, with the sentence that it stands in."""
-    memory, found = Memory(), []
+    memory, found, last = Memory(), [], -1
     for block in context.draft.blocks:
-        memory.forget()
+        memory.forget(apart=not block.follows(last))
+        last = block.last
         if context.is_late(block):
             break
         for sentence in block.sentences:
@@ -271,10 +275,10 @@ def _missing(context: Context, span: Span, one: CitedText, key: str, ids: Sequen
     """A number that the law does not have; ambiguous where it may be another place's law."""
     row = _row(span, one, key, "no_such_provision", "unknown", "none", "register")
     place = _jurisdiction(context, ids[0])
-    row = row._replace(ids=tuple(ids), jurisdiction=place, suggestions=tuple(_near(ids[0])))
+    row = row._replace(ids=tuple(ids), jurisdiction=place, suggestions=tuple(_near(ids[0], key)))
     if (not row.law or one.told == CODED) and (heads := context.heads(ids[0])):
         row = row._replace(law=title_in("zh" if context.zh else "en", heads[0].regulation))
-    if one.told == CARRIED or (one.told == POINTED and not has_han(span.text)):
+    if one.told in (CARRIED, RECALLED) or (one.told == POINTED and not has_han(span.text)):
         return row._replace(resolution="unparsed", basis="digest")
     if one.told != CODED and not _of_here(context, one.law, place):
         return row._replace(resolution="outside_corpus", basis="digest")
@@ -328,19 +332,20 @@ def _numbers(context: Context, id: str) -> frozenset[int]:
     return frozenset()
 
 
-def _near(id: str) -> Iterator[str]:
-    """What the law has instead: its ranges, nearest first."""
+def _near(id: str, key: str) -> Iterator[str]:
+    """What the law has instead: its ranges, those nearest to the number that is missing."""
     known = extent(id)
     if known and not known.ranges and known.ceiling:
         yield f"≤ {known.ceiling}"
     elif known:
-        yield from _ranges(known)
+        yield from _ranges(known, top_number(key))
 
 
 @lru_cache(maxsize=256)
-def _ranges(known: Extent) -> tuple[str, ...]:
+def _ranges(known: Extent, number: str) -> tuple[str, ...]:
+    spans = sorted(known.ranges, key=lambda span: _gap(span, number))[:4]
     rows = []
-    for span in known.ranges[:4]:
+    for span in [one for one in known.ranges if one in spans]:
         if span.letters:
             first = span.prefix if span.bare else f"{span.prefix}{chr(span.first)}"
             rows.append(f"{first}–{span.prefix}{chr(span.last)}")
@@ -349,6 +354,15 @@ def _ranges(known: Extent) -> tuple[str, ...]:
         else:
             rows.append(f"{span.prefix}{span.first}–{span.prefix}{span.last}")
     return tuple(rows)
+
+
+def _gap(span: Range, number: str) -> float:
+    """How far a range is from a number that begins as its own do; infinite from any other."""
+    head, first, last = span.prefix, span.first, span.last
+    if span.bare and (lone := re.fullmatch(r"(.*?)(\d+)", span.prefix)):
+        head, first, last = lone[1], int(lone[2]), int(lone[2])
+    rest = re.match(r"\d+", number[len(head) :]) if number.startswith(head) else None
+    return max(first - int(rest[0]), int(rest[0]) - last, 0) if rest else math.inf
 
 
 def _jurisdiction(context: Context, id: str) -> str:

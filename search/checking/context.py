@@ -44,6 +44,7 @@ class Context:
     limits: dict[str, list[LimitRow]] = field(default_factory=dict)
     loaded: dict[Place, Found] = field(default_factory=dict)
     laws: dict[str, list[Found]] = field(default_factory=dict)
+    looks: list[Span] | None = None
     profiles: dict[tuple[str, bool], Any] = field(default_factory=dict)
     started: float = field(default_factory=time.process_time)
 
@@ -99,6 +100,8 @@ class Context:
         """Add a finding, unless its rule is off."""
         level = dict(self.options.levels).get(rule) or level or RULES[rule].level
         if level == "off":
+            return
+        if any((f.rule, f.message, f.span) == (rule, message, span) for f in self.findings[-4:]):
             return
         evidence = tuple({e.id: e for e in evidence}.values())
         refs = tuple(dict.fromkeys(refs))

@@ -8,10 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus.frontmatter import split_front_matter
 from corpus.model import Document
+from corpus.named import NamedTuple
 from corpus.text.han import HAN, has_han
 from search.checking.model import Span
 
@@ -61,8 +61,10 @@ class Block:
     """A paragraph as one text, though the file may break it into lines."""
 
     def __init__(self, lines: list[tuple[int, Line]]) -> None:
-        self.part, self.number = lines[0][1].part, lines[0][0]
-        self.quoted = lines[0][1].text.lstrip().startswith(">")
+        self.part, self.number, self.last = lines[0][1].part, lines[0][0], lines[-1][0]
+        self._of_lines = lines[0][1].place.startswith("line ")
+        first = lines[0][1].text.lstrip()
+        self.quoted = first.startswith(">") and not first.startswith(">>")
         pieces: list[str] = []
         self._here: list[int] = []
         self._there: list[int] = []
@@ -88,6 +90,10 @@ class Block:
     def _of(self, position: int) -> int:
         piece = max(bisect_right(self._here, position) - 1, 0)
         return self._there[piece] + position - self._here[piece]
+
+    def follows(self, line: int) -> bool:
+        """Whether the block stands on the line below that one, in a text that has lines."""
+        return self._of_lines and self.number == line + 1
 
     @cached_property
     def sentences(self) -> list[Sentence]:

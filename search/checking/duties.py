@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.citations.reading import fold
 from corpus.duties import DutyRule, Patterns, TouchRule, duties, touches
 from corpus.jurisdictions import lies_in, meets
-from corpus.text.han import to_simplified
+from corpus.text.han import has_han, to_simplified
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context, evidence_of
@@ -35,10 +35,15 @@ _HELD_BACK = re.compile(
     r"[?？吗]|同意|授权|经您|地址|下落|\b(?:consent\w*|permi\w+|authori\w+|locat\w+|address|lawyer|attorney|wages?|garnish\w*|court order)\b",
     re.I,
 )
+#: What is denied or forbidden: right before it, or as what nobody may say.
 _DENIED = re.compile(
-    r"\b(?:not|never|cannot|nobody|no one|neither|nor|no \w+|\w+n't)\s+(?:\w+\s+)?\Z|[不勿未][得应能可再]?\Z",
+    r"\b(?:not|never|cannot|nobody|no one|neither|nor|no \w+|\w+n't)\s+(?:\w+\s+)?\Z|[不勿未][得应能可再]?\Z"
+    r"|(?:禁止|严禁|不得|不准|不许|不要|切勿|请勿)[^，。；：]{0,12}\Z"
+    r"|\b(?:not|never|\w+n't)\s+(?:\w+\s+){0,2}(?:say|tell|claim|threaten|suggest|state|imply|mention|use)\w*\b[^.;:“\"]*\Z"
+    r"|[不勿禁]\w{0,6}(?:声称|威胁|暗示|表示|告知|谎称|冒充|自称|使用|称)[^，。；]*\Z",
     re.I,
 )
+_OPENED = re.compile(r"[“「\"][^”」\"]*\Z")
 
 
 def read_duties(context: Context) -> list[Duty]:
@@ -141,7 +146,7 @@ def _announced(context: Context, rule: TouchRule, sentence: str) -> bool:
     text = to_simplified(fold(sentence))
     if _HELD_BACK.search(text) or (place := _first(text, rule.warn)) is None:
         return False
-    return not NOT.search(text[slice(*place)]) and not _DENIED.search(text[: place[0]])
+    return not NOT.search(text[slice(*place)]) and _is_said(text, place[0])
 
 
 def _of_here(context: Context, id: str) -> bool:
@@ -160,9 +165,20 @@ def _of_here(context: Context, id: str) -> bool:
 
 
 def _touching(sentences: Sequence[tuple[Sentence, str]], patterns: Patterns) -> list[Sentence]:
-    """The sentences, each given with its folded text, in which one of the patterns is found."""
+    """The sentences, each given with its folded text, in which one of the patterns is found; those
+    in Han characters are looked for only where there are any."""
+    plain = [pattern for pattern in patterns if not has_han(pattern.pattern)]
     return [
         sentence
         for sentence, text in sentences
-        if any(pattern.search(text) for pattern in patterns)
+        if any(pattern.search(text) for pattern in (patterns if has_han(text) else plain))
     ]
+
+
+def _is_said(text: str, at: int) -> bool:
+    """Whether what begins at `at` in a folded sentence is not denied or forbidden there, nor in a
+    quotation of what nobody may say."""
+    before = text[:at]
+    opened = _OPENED.search(before)
+    quoted = opened and _DENIED.search(before[: opened.start()].rstrip())
+    return not quoted and not _DENIED.search(before)

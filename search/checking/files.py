@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableError
 from corpus.files import walk
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from search.checking.drafts import Draft
 from search.checking.model import Options, Report
 

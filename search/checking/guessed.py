@@ -46,6 +46,7 @@ def guessed(
     op = "min" if row.op == "exact" else row.op
     found = amount._replace(kind=row.kind, measure=row.measure, op=op)
     relations = {relation(found, limits[n]) for n in alike}
-    if relations <= {EXCEEDS, DIFFERS} and not (alone and not _BREAK.search(between)):
+    beside = between.strip(" ,，(（[:：—–-")
+    if relations <= {EXCEEDS, DIFFERS} and not (alone and not _BREAK.search(beside)):
         return None
     return found

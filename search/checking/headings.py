@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corpus.text.han import HAN, has_han
+from corpus.text.han import han_pairs, has_han
 from corpus.topics import topics
 from search.checking.context import Context
 from search.checking.wording import tokens
@@ -64,7 +64,7 @@ def headed_so(context: Context, heading: str, cited: Sequence[Found]) -> str:
             inside = folded in "".join(tokens(name)) if has_han(heading) else wanted <= words
             if inside and len(words) <= 4 * len(wanted):
                 return f.provision.citation
-    return _told_apart(_pairs(heading) if has_han(heading) else wanted, cited, others)
+    return _told_apart(han_pairs(heading) if has_han(heading) else wanted, cited, others)
 
 
 def _same(folded: str, cited: Sequence[Found], others: Sequence[Found]) -> str:
@@ -102,7 +102,7 @@ def _told_apart(wanted: frozenset[str], cited: Sequence[Found], others: Sequence
     if not missing or 2 * most > len(wanted):
         return ""
     for f in others:
-        own = _words(f.provision.heading) | _pairs(f.provision.heading)
+        own = _words(f.provision.heading) | han_pairs(f.provision.heading)
         has = len(wanted & (_held(f) | own))
         enough = has == len(wanted) or (has >= least and has >= 2 * most)
         if missing & own and enough and _rare(missing & own, others):
@@ -112,18 +112,12 @@ def _told_apart(wanted: frozenset[str], cited: Sequence[Found], others: Sequence
 
 def _held(f: Found) -> frozenset[str]:
     texts = (f.provision.text, *_names(f))
-    return frozenset().union(*map(_words, texts), *map(_pairs, texts))
-
-
-def _pairs(text: str) -> frozenset[str]:
-    """The pairs of neighbouring Han characters of a text: its words, as it has no spaces."""
-    runs = re.findall(f"[{HAN}]{{2,}}", text)
-    return frozenset(run[n : n + 2] for run in runs for n in range(len(run) - 1))
+    return frozenset().union(*map(_words, texts), *map(han_pairs, texts))
 
 
 def _rare(words: frozenset[str], others: Sequence[Found]) -> bool:
     """Whether one of the words stands in few headings of the law: it tells provisions apart."""
-    heads = [_words(f.provision.heading) | _pairs(f.provision.heading) for f in others]
+    heads = [_words(f.provision.heading) | han_pairs(f.provision.heading) for f in others]
     return any(sum(word in head for head in heads) <= max(2, len(heads) // 12) for word in words)
 
 

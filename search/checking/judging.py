@@ -5,6 +5,7 @@ from __future__ import annotations
 from search.checking import messages
 from search.checking.context import Context
 from search.checking.model import Cited
+from search.matching.cited_text import RECALLED
 
 _OF_VALIDITY = {
     "repealed": "RS103", "superseded": "RS104", "amended_since": "RS105",
@@ -38,7 +39,8 @@ def report_citation(context: Context, row: Cited) -> None:
         return
     refs = row.ids or (f"{row.law} {row.key}".strip(),)
     fix = row.successor if rule in ("RS103", "RS104") else ""
-    context.find(rule, messages.citation(row, rule), row.span, refs, row.evidence, fix)
+    level = "warning" if row.told == RECALLED and row.resolution == "unparsed" else ""
+    context.find(rule, messages.citation(row, rule), row.span, refs, row.evidence, fix, level)
     if row.resolution == "outside_corpus":
         reason = messages.DIGEST_ONLY if row.ids else messages.OUTSIDE
         context.miss("citation", messages.why(reason), (row.span,))

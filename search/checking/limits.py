@@ -11,15 +11,17 @@ to sue) are compared with a cited provision only, as each law has many of them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from corpus.jurisdictions import lies_in
+from corpus.named import NamedTuple
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context
 from search.checking.guessed import PERIODS, guessed
-from search.checking.meant import laws_named, of_case, of_condition
+from search.checking.meant import laws_named, nearest_first, of_case, of_condition
 from search.checking.model import Amount, Cited, Claim, Evidence, Span
 from search.checking.numbers.claims import claims_in, is_past
 from search.checking.numbers.compare import (
@@ -36,6 +38,7 @@ from search.checking.numbers.compare import (
 from search.checking.numbers.unread import unread_numbers
 from search.checking.places import is_asked, places_here
 from search.checking.protected import NO_DEBTORS, names
+from search.matching.cited_text import RECALLED
 
 if TYPE_CHECKING:
     from search.checking.drafts import Sentence
@@ -48,6 +51,8 @@ _ROLES = {"collector": "third-party-collector", "debt-buyer": "debt-buyer", "cre
 #: Whom a limit binds that is said of a role: a bank is a creditor too, a licensee any lender.
 _ALSO = {"bank": {"creditor", "licensee"}, "online-lender": {"creditor", "licensee"},
          "debt-buyer": {"third-party-collector", "creditor"}, "creditor": {"licensee"}}  # fmt: skip
+#: The one-year LPR at its highest since it is quoted as now, in percent: on 20 August 2019.
+HIGHEST_LPR = 4.25
 #: Those whom the rules protect.
 _CONSUMERS = {"consumer", "debtor", "borrower", "guarantor"}
 #: What gives a consumer time, and what the time is for.
@@ -61,9 +66,20 @@ _OF_LAW = re.compile(
     r"(?=\W*(?:(?:under|pursuant to|according to|as provided)\b|根据|依据|依照|按照|依))(?!.*(?:\b(?:we|our|us|I)\b|我们|我司|我行|本行|本公司))",
     re.I | re.S,
 )
+#: A time that nobody but the law can give: to object, to appeal, to sue.
+_OF_COURT = re.compile(
+    r"支付令|法院|上诉|起诉|诉讼|仲裁|执行异议|复议|支付命令|\b(?:courts?|appeal|tribunal|judge?ment|lawsuit|summons|limitation)\b",
+    re.I,
+)
 _DISPUTED = re.compile(
     r"\bdisput\w+\b[^.;]{0,40}\b(?:debt|validity|it|account|balance|amount)\b|\b(?:debt|validity|account|balance|amount)\b[^.;]{0,40}\bdisput"
     r"|(?:债务|债项|欠款).{0,20}(?:异议|争议)|(?:异议|争议).{0,20}(?:债务|债项|欠款)",
+    re.I,
+)
+#: Of whom a sentence speaks that says what a collector may do.
+_OF_COLLECTOR = re.compile(
+    r"\b(?:debt[ -])?collectors?\s+(?:\w+ )?(?:may|can|could|might|must|shall|should|is|are|will)\b|\bcollection agenc(?:y|ies)\s+(?:may|can|must|will)\b"
+    r"|催收(?:员|人员|机构|公司|方)(?:都|也|就|每[日天周])?(?:可|会|能|有权|应|须|必须|不得)",
     re.I,
 )
 _BINDING = ("prohibited", "presumption", "void", "duty", "consequence", "right")
@@ -90,6 +106,7 @@ def read_claims(context: Context, cited: Sequence[Cited]) -> list[Claim]:
             span = context.draft.span(*sentence.at(start, end))
             meant = _by_cited(context, sentence, span, amount, cited, len(read) == 1)
             if meant.kind:
+                meant = meant._replace(text=span.text)
                 found.append(_compared(context, sentence, span, meant, cited))
                 taken.append((start, end))
         _say_unread(context, sentence, taken, cited)
@@ -122,14 +139,17 @@ def _between(text: str, one: Span, other: Span) -> str:
     return text[min(one.end, other.end) : max(one.start, other.start)]
 
 
+def _start(row: Cited) -> int:
+    return row.span.start
+
+
 def _say_unread(
     context: Context, sentence: Sentence, taken: list[tuple[int, int]], cited: Sequence[Cited]
 ) -> None:
     """Note the numbers of a sentence that were read as nothing that is compared."""
     first, last = sentence.at(0, len(sentence.text))
-    taken += [
-        (c.span.start - first, c.span.end - first) for c in cited if first <= c.span.start < last
-    ]
+    low, high = (bisect_left(cited, at, key=_start) for at in (first, last))
+    taken += [(c.span.start - first, c.span.end - first) for c in cited[low:high]]
     spans = [context.draft.span(*sentence.at(*at)) for at in unread_numbers(sentence.text, taken)]
     if spans:
         context.miss("number", messages.why(messages.NO_KIND), tuple(spans))
@@ -160,7 +180,8 @@ def _compared(
 
 
 def _cited_here(sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
-    """The citations of the sentence that the claim stands in, as far as its full stops."""
+    """The citations of the sentence that the claim stands in, as far as its full stops, but those
+    of which only the law named above tells what they are of."""
     all_ = sentence.block.sentences
     first = last = next(n for n, one in enumerate(all_) if one.start == sentence.start)
     while first and all_[first - 1].text.endswith((";", "；")):
@@ -169,9 +190,8 @@ def _cited_here(sentence: Sentence, cited: Sequence[Cited]) -> list[Cited]:
         last += 1
     low = all_[first].at(0, 1)[0]
     high = all_[last].at(0, len(all_[last].text))[1]
-    return [
-        c for c in cited if low <= c.span.start < high and c.resolution in ("resolved", "group")
-    ]
+    here = [c for c in cited if low <= c.span.start < high and c.told != RECALLED]
+    return [c for c in here if c.resolution in ("resolved", "group")]
 
 
 def _of_cited(
@@ -186,12 +206,14 @@ def _of_cited(
     if len({row.id for row in rows}) > 1:
         at = span.start - sentence.at(0, 1)[0]
         rows = of_case(rows, sentence.text, at, at + len(span.text))
-    return [_Held(row, _as_cited(amount, row, sentence.text)) for row in rows]
+    rows = nearest_first(rows, sentence.text)
+    return [_Held(row, _as_cited(amount, row, sentence.text, context.kind)) for row in rows]
 
 
-def _as_cited(amount: Amount, row: LimitRow, sentence: str) -> str:
+def _as_cited(amount: Amount, row: LimitRow, sentence: str, kind: str) -> str:
     """How a number relates to what the cited provision sets: of the consumer's own time a shorter
-    one is no stricter rule but another one; a longer one that is granted keeps it."""
+    one is no stricter rule but another one; a longer one that is granted keeps it, save in an
+    answer, which grants nothing."""
     found = relation(amount, _limit(row))
     if amount.kind in PERIODS and (row.unit, float(row.quantity.partition("-")[0])) == (
         amount.unit,
@@ -201,7 +223,8 @@ def _as_cited(amount: Amount, row: LimitRow, sentence: str) -> str:
     if not row.who or not set(row.who) <= _CONSUMERS or found not in (STRICTER, EXCEEDS):
         return found
     longer = (found == EXCEEDS) == (_limit(row).op == "max")
-    granted = _GRANTED.search(sentence) and not _OF_LAW.match(sentence)
+    granted = kind != "answer" and _GRANTED.search(sentence) and not _OF_LAW.match(sentence)
+    granted = granted and not _OF_COURT.search(f"{sentence} {row.sentence}")
     return WITHIN if longer and granted else DIFFERS
 
 
@@ -241,7 +264,8 @@ def _shorter(context: Context, amount: Amount, sentence: str) -> list[_Held]:
         if row.status == "in force" and row.effect in _BINDING
         if any(_covers(row.jurisdiction, code) for code in context.jurisdictions)
     ]
-    return [h for row in rows if (h := _Held(row, _as_cited(amount, row, sentence)))[1] != UNLIKE]
+    held = [_Held(row, _as_cited(amount, row, sentence, context.kind)) for row in rows]
+    return [h for h in held if h.relation != UNLIKE]
 
 
 def _against_own_time(context: Context, span: Span, amount: Amount, held: list[_Held]) -> Claim:
@@ -290,7 +314,8 @@ def _against_held(
     """A number and the limits that are for those whom the sentence is about."""
     like = [h for h in held if h.relation != UNLIKE]
     shown = tuple(_shown(h) for h in (like or held))
-    _say_multiple(context, span, amount, held)
+    if _is_over_multiple(context, span, amount, held):
+        return Claim(span, amount, context.jurisdictions, "exceeds", shown)
     special = _special(sentence, like) or _of_condition(sentence, span, like)
     if not like:
         return Claim(span, amount, context.jurisdictions, "not_comparable", shown)
@@ -300,7 +325,7 @@ def _against_held(
     refs = tuple(h.row.id for h in (over or like)[:3])
     evidence = tuple(_evidence(h.row) for h in (over or like)[:3])
     if over and _over_all(over, like) and not _allowed(amount, held):
-        level = "" if context.role else "note"
+        level = "" if context.role or _OF_COLLECTOR.search(sentence.text) else "note"
         first = over[0].row
         context.find(
             "RS301", messages.number("exceeds", amount, first), span, refs, evidence, level=level
@@ -350,15 +375,23 @@ def _say_of_others(context: Context, span: Span, amount: Amount, held: Sequence[
             context.find("RS305", said, span, (row.id,), (_evidence(row),))
 
 
-def _say_multiple(context: Context, span: Span, amount: Amount, held: Sequence[_Held]) -> None:
-    """Name the limit of a rate that is a multiple of the LPR: only the LPR of the day settles it."""
+def _is_over_multiple(context: Context, span: Span, amount: Amount, held: Sequence[_Held]) -> bool:
+    """Whether a rate is looser than a multiple of the LPR whatever the day, which is said; else the
+    limit is named, as only the LPR of the day settles it."""
     if amount.unit != "percent" or amount.measure == "default-surcharge":
-        return
+        return False
     rows = [h.row for h in held if h.row.unit.startswith("x-LPR") and h.row.op == "max"]
     role = _ROLES.get(context.role, "creditor")
-    if row := min(rows, key=lambda row: role not in row.who, default=None):
-        said = messages.multiple(amount, row)
-        context.find("RS305", said, span, (row.id,), (_evidence(row),))
+    row = min(rows, key=lambda row: role not in row.who, default=None)
+    if row is None:
+        return False
+    limit = _limit(row)
+    highest = limit._replace(low=limit.low * HIGHEST_LPR, unit="percent", per_n=1, per_unit="year")
+    beyond = relation(amount, highest._replace(measure=amount.measure)) == EXCEEDS
+    over = beyond and context.role == "creditor" and role in row.who
+    said = messages.multiple(amount, row, HIGHEST_LPR if over else 0.0)
+    context.find("RS301" if over else "RS305", said, span, (row.id,), (_evidence(row),))
+    return over
 
 
 def _say_what_comes(
@@ -411,7 +444,8 @@ def _binds(
     role = _ROLES.get(context.role, "")
     if not role or "any" in row.who:
         return True
-    return bool({role, *_ALSO.get(role, set())} & set(row.who))
+    of_debt = {"creditor"} if row.kind in ("rate-cap", "default-rate") else set()
+    return bool({role, *_ALSO.get(context.role, set()), *of_debt} & set(row.who))
 
 
 def _covers(place: str, code: str) -> bool:

@@ -7,10 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corpus.text.han import HAN, has_han
+from corpus.text.han import han_pairs, has_han
 from search.checking.model import Cited
 from search.checking.profile import words_of
 
@@ -22,7 +21,6 @@ _EXCEPT = re.compile(
     r"\b(?:aside|apart|except\w*|excluding|other than|unless|not)\b|除|以外|之外|不含|不包括|未",
     re.I,
 )
-_RUN = re.compile(f"[{HAN}]+")
 _MARK = re.compile(r"[;；。，]|,(?!\d)|\b(?:and|but|while)\b")
 
 
@@ -46,6 +44,13 @@ def of_case(rows: Sequence[LimitRow], sentence: str, start: int, end: int) -> li
     return [row for row, n in zip(rows, counts, strict=True) if n == most] if most else list(rows)
 
 
+def nearest_first(rows: Iterable[LimitRow], sentence: str) -> list[LimitRow]:
+    """The limits, those that share most words with the sentence first."""
+    han = has_han(sentence)
+    said = words_of(sentence, han)
+    return sorted(rows, key=lambda row: -len(said & words_of(f"{row.sentence} {row.when}", han)))
+
+
 def of_condition(rows: Sequence[LimitRow], sentence: str, start: int, end: int) -> list[LimitRow]:
     """The limits whose own condition the clause around a number names (effective calls), by words
     that the others have not; none where that is said of no limit, or of all."""
@@ -53,7 +58,7 @@ def of_condition(rows: Sequence[LimitRow], sentence: str, start: int, end: int) 
     if _EXCEPT.search(sentence):
         return []
     han = has_han(clause)
-    words = _pairs if han else partial(words_of, han=False)
+    words = han_pairs if han else partial(words_of, han=False)
     said = words(clause)
     whole = [words(f"{row.sentence} {row.when}") for row in rows]
     met = []
@@ -62,11 +67,6 @@ def of_condition(rows: Sequence[LimitRow], sentence: str, start: int, end: int) 
         if len((said & words(row.when)) - others) > han:
             met.append(row)
     return met if len(met) < len(rows) else []
-
-
-def _pairs(text: str) -> frozenset[str]:
-    """All pairs of neighbouring Han characters, whatever they mean."""
-    return frozenset(pair for run in _RUN.findall(text) for pair in map("".join, pairwise(run)))
 
 
 def _clause(text: str, start: int, end: int) -> str:

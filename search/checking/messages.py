@@ -13,6 +13,7 @@ from corpus.limits_wording import CLASSES
 from corpus.messages import N_, _, language
 from corpus.text.han import has_han
 from search.checking.model import Amount, Cited, Evidence, Said, Span
+from search.matching.cited_text import RECALLED
 from search.wording import aside, cited
 
 if TYPE_CHECKING:
@@ -131,6 +132,11 @@ def _outside(row: Cited) -> str:
 
 
 def _unread(row: Cited) -> str:
+    if row.told == RECALLED:
+        said = _(
+            "“{name}”: {law}, which is named above, has no such number; which law it means cannot be told"
+        )
+        return said.format(name=_named(row), law=row.law)
     said = _("“{name}” looks like a citation; which law it means cannot be told: not checked")
     return said.format(name=_named(row))
 
@@ -249,13 +255,21 @@ def depends(amount: Amount, allowing: LimitRow | None, tighter: LimitRow) -> Sai
     return Said.both(say)
 
 
-def multiple(amount: Amount, row: LimitRow) -> Said:
-    """A rate whose limit is a multiple of a reference rate, which no digest holds."""
+def multiple(amount: Amount, row: LimitRow, highest: float) -> Said:
+    """A rate whose limit is a multiple of a reference rate, which no digest holds; with the
+    `highest` that this ever was, that the rate is above the multiple of that."""
+    over = N_(
+        "{number} is looser than {times:g} times even the highest LPR since 2019 ({highest:g}%): {limit}"
+    )
     said = N_(
         "{number} is to be compared with {times:g} times the LPR of the day that counts, which cannot be computed offline: {limit}"
     )
     times = float(row.quantity.partition("-")[0])
-    return Said.both(lambda: _(said).format(number=_stated(amount), times=times, limit=_limit(row)))
+    return Said.both(
+        lambda: _(over if highest else said).format(
+            number=_stated(amount), times=times, highest=highest, limit=_limit(row)
+        )
+    )
 
 
 def number_to_come(amount: Amount, row: LimitRow, day: str) -> Said:
@@ -307,17 +321,35 @@ def left_out(omitted: tuple[str, ...], e: Evidence) -> Said:
     return Said.both(lambda: _(said).format(provision=_of(e), words=" … ".join(omitted)))
 
 
-def not_comparable(pull: str) -> Said:
+def not_comparable(span: Span, pull: str) -> Said:
     """A quotation of what is held as a digest only."""
 
     def say() -> str:
         said = _(
-            "only a digest, or a text in another language, is held: the quotation was not compared"
+            "“{text}”: only a digest, or a text in another language, is held: the quotation was not compared"
         )
         after = _("; after regsearch pull {name} it can be").format(name=pull)
-        return said + (after if pull else "")
+        return said.format(text=_beginning(span)) + (after if pull else "")
 
     return Said.both(say)
+
+
+def _beginning(span: Span) -> str:
+    """A passage in one line, cut where it is long."""
+    text = " ".join(span.text.split())
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def unattributed(span: Span) -> Said:
+    """A quotation to which no citation leads."""
+    said = N_("“{text}”: no citation leads in to this quotation: not checked")
+    return Said.both(lambda: _(said).format(text=_beginning(span)))
+
+
+def typography(e: Evidence) -> Said:
+    """A quotation that has the words of its provision, but not its every character."""
+    said = N_("the quotation differs from {provision} in typography only, or in what it leaves out")
+    return Said.both(lambda: _(said).format(provision=_of(e)))
 
 
 # --- duties, suppressions -------------------------------------------------------------------------
@@ -331,8 +363,7 @@ def no_passage(title: Said, example: Said) -> Said:
 
 def touched(title: Said, span: Span) -> Said:
     """A sentence that touches a rule."""
-    text = " ".join(span.text.split())
-    text = text if len(text) <= 80 else f"{text[:79]}…"
+    text = _beginning(span)
     said = N_("“{text}” touches the rules on {subject}")
     return Said.both(lambda: _(said).format(text=text, subject=str(title)))
 

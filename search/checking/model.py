@@ -7,9 +7,10 @@ Unicode code points of the extracted text of the draft.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpus.messages import N_, language, speaking
+from corpus.named import NamedTuple
 
 SCHEMA = "regsearch.check/1"
 #: The levels of findings, the gravest first; "off" hides a rule.
@@ -218,8 +219,12 @@ class Report(NamedTuple):
 
     @property
     def gravest_first(self) -> list[Finding]:
-        """The findings that count, the gravest first, else in the order of the draft."""
-        return sorted(self.counted, key=lambda f: GRAVITY[f.level])
+        """The findings that count, the gravest first, else in the order of the draft, those of
+        the whole of it last."""
+        end = len(self.text)
+        return sorted(
+            self.counted, key=lambda f: (GRAVITY[f.level], f.span.start if f.span else end)
+        )
 
     @property
     def verdict(self) -> str:

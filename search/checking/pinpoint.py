@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.citations.keys import plain
 from corpus.levels import lacks_level
 from corpus.text.numerals import NUMERAL, parse_numeral
 from search.matching.cited_text import ANCESTOR, Target
@@ -23,13 +24,24 @@ def pinpoint_of(target: Target, founds: Sequence[Found]) -> str:
         return "none"  # no paragraph, or a range of them
     if target.how != ANCESTOR:
         return "exact"
-    if any(lacks_level(f.regulation.id, target.key) for f in founds if not f.regulation.version):
+    own = [f for f in founds if not f.regulation.version]
+    if any(lacks_level(f.regulation.id, _own_key(target.key, f)) for f in own):
         return "absent"
     official = [f for f in founds if f.regulation.text == "official"]
     levels = _LEVEL.findall(target.key[len(target.found) :])
     if official and levels and _lacks(official, target.found, levels):
         return "absent"
     return "ancestor"
+
+
+def _own_key(key: str, found: Found) -> str:
+    """A number by which a provision is also cited as its law counts: FDCPA § 808(9) is 1692f(9)."""
+    for name in map(plain, found.provision.also):
+        if not (m := re.search(r"(?<![\w.])(\w[\w.-]*)((?:\(\w+\))*)\Z", name)):
+            continue
+        if key.startswith(f"{m[1].lower()}(") and found.provision.key.endswith(m[2]):
+            return found.provision.key.removesuffix(m[2]) + key[len(m[1]) :]
+    return key
 
 
 def _lacks(official: Sequence[Found], found: str, levels: Sequence[str]) -> bool:

@@ -8,10 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from corpus.named import NamedTuple
 from corpus.registers import top_number
-from corpus.text.han import HAN, to_simplified
+from corpus.text.han import han_pairs, has_han, to_simplified
 from corpus.text.numerals import NUMERAL
 from corpus.text.quantities import CARDINALS, TENS, stated_numbers
 from indexer.analysis import stem_of
@@ -43,7 +44,6 @@ _HAN_SMALL = frozenset(
     )
 )
 _JOINTS = re.compile("[的了和与及或在是有其之等于为由从向对把被将也都还就各该本并所以后前]")
-_HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 #: A number that counts nothing: that of a provision, third persons.
 _REFERENCE = re.compile(rf"第\s*[{NUMERAL}]+|§+\s*[\w.()-]+")
 _WORD = re.compile(r"[A-Za-z][a-z'’-]{2,}")
@@ -116,8 +116,11 @@ def _made(context: Context, law: str, han: bool) -> Profile | None:
 
 
 def _row(f: Found, han: bool) -> Row:
+    """A provision's words in one language, where it has both."""
     heading = words_of(f.provision.heading, han)
-    return Row((f,), heading, heading | words_of(f.provision.text, han))
+    paragraphs = f.provision.text.split("\n\n")
+    own = [text for text in paragraphs if has_han(text) == han] or paragraphs
+    return Row((f,), heading, heading | words_of("\n".join(own), han))
 
 
 def _joined(rows: list[Row]) -> Row:
@@ -136,6 +139,5 @@ def words_of(text: str, han: bool) -> frozenset[str]:
     if not han:
         words = (word.lower() for word in _WORD.findall(text))
         return numbers | {stem_of(word) for word in words if word not in _SMALL_OR_NUMBER}
-    runs = _HAN_RUN.findall(to_simplified(text))
-    pairs = (run[n : n + 2] for run in runs for n in range(len(run) - 1))
+    pairs = han_pairs(to_simplified(text))
     return numbers | {p for p in pairs if p not in _HAN_SMALL and not _JOINTS.search(p)}

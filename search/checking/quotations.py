@@ -30,7 +30,7 @@ _MARKS = re.compile(
 )
 _LEAD = re.compile(
     r"(?:规定|規定|明确|明確|载明|原文|指出|要求|表述为|写明|[:：]|\b(?:provid(?:es?|ing)|stat(?:es|ing)|reads?|says|"
-    r"prohibits?|requires?|defines?|as follows|puts? it|has it|in the words of|explains?|confirms?|specif(?:ies|ying)|that))[^“”\"「『«。.;；]{0,40}\Z",
+    r"prohibits?|forbids?|bars?|bans?|allows?|permits?|entitles?|adds?|speaks? of|requires?|defines?|as follows|puts? it|has it|in the words of|explains?|confirms?|specif(?:ies|ying)|that))[^“”\"「『«。.;；]{0,40}\Z",
     re.I,
 )
 #: Under § 1692g, “…”: the citation stands right before, led in to itself.
@@ -53,6 +53,10 @@ _SPEECH = re.compile(
     r"(?:\b(?:agents?|collectors?|staff|you|we|caller|script|operator)\b[^“\"]{0,30}\b(?:say|tell|state|read|ask)|说|回答|告知[^“]{0,8}|话术|答[:：]|问[:：])[^“\"「]{0,20}\Z",
     re.I,
 )
+#: What a citation goes on with that begins a sentence: Section 9 adds that.
+_GOES_ON = re.compile(r"\s+(?!(?:of|in|to|and|or|as|\(|at)\b)[a-z]{2,}")
+#: Where a sentence ends.
+_STOP = re.compile(r"[。！？!?]|(?<![A-Z])\.[”\"’」』»]*\s+(?=[A-Z“\"])")
 #: How far a citation may stand from the quotation that it leads in to, or that it follows.
 _BEFORE, _AFTER = 140, 12
 
@@ -66,12 +70,14 @@ def read_quotes(context: Context, cited: Sequence[Cited]) -> list[Quote]:
         for start, end in _quoted(block):
             span = context.draft.span(*block.at(start, end))
             own = _attributed(context, n, block, (start, end), cited)
-            if own:
+            if own or (own := _alike(context, block, (start, end), cited)):
                 found.append(_compared(context, span, own))
             else:
                 loose.append(span)
     if loose:
         context.miss("quotation", messages.why(messages.UNATTRIBUTED), tuple(loose))
+    for span in loose:
+        context.find("RS208", messages.unattributed(span), span)
     return found
 
 
@@ -118,11 +124,43 @@ def _attributed(
     ):
         last = before[-1].span
         return [c for c in before if c.span == last]
-    _, stop = block.at(start, end)
+    return _behind(context, block, end, cited)
+
+
+def _behind(context: Context, block: Block, end: int, cited: Sequence[Cited]) -> list[Cited]:
+    """The citations right behind a quotation that begin no sentence of their own."""
+    text = context.draft.text
+    stop, last = block.at(end - 1, len(block.text))
     for c in cited:
-        between = context.draft.text[stop + 1 : c.span.start] if c.key else None
-        if between is not None and 0 <= c.span.start - stop <= _AFTER and _FOLLOWS.match(between):
+        if not c.key or not 0 < c.span.start - stop <= _AFTER + 1 or c.span.end > last:
+            continue
+        between = text[stop + 2 : c.span.start]
+        if _FOLLOWS.match(between) and not _GOES_ON.match(text, c.span.end):
             return [row for row in cited if row.span == c.span]
+    return []
+
+
+def _alike(
+    context: Context, block: Block, place: tuple[int, int], cited: Sequence[Cited]
+) -> list[Cited]:
+    """The one citation of the sentence around a quotation, where its provision is held in words
+    that are all but those that are quoted: then it is quoted, however it is led in to."""
+    start, end = block.at(*place)
+    text = context.draft.text
+    here = [
+        c
+        for c in cited
+        if c.key and c.resolution in ("resolved", "group")
+        if (c.span.end <= start and start - c.span.end <= _BEFORE
+            and not _STOP.search(text[c.span.end : start]))
+        or (end <= c.span.start <= end + _BEFORE and not _STOP.search(text[end : c.span.start]))
+    ]  # fmt: skip
+    if len({c.span for c in here}) != 1:
+        return []
+    quotation = text[start:end]
+    for founds in _official(context, [id for c in here for id in c.ids], has_han(quotation)):
+        if held(quotation, "\n".join(f.provision.text for f in founds)).how in ("exact", "near"):
+            return here
     return []
 
 
@@ -146,8 +184,15 @@ def _compared(context: Context, span: Span, cited: Sequence[Cited]) -> Quote:
         return _found_elsewhere(context, span, ids, place)
     evidence = tuple(evidence_of(f, has_han(text)) for f in chosen[:2])
     _say(context, span, ids, best, evidence)
+    if best.how == "exact" and not _is_verbatim(text, chosen):
+        context.find("RS201", messages.typography(evidence[0]), span, ids, evidence)
     status = {"none": "not_in_provision", "near": "words_differ"}.get(best.how, best.how)
     return Quote(span, status, ids, evidence, best.diff, best.omitted, "")
+
+
+def _is_verbatim(quotation: str, founds: Sequence[Found]) -> bool:
+    """Whether the provision has a quotation character for character, line breaks apart."""
+    return "".join(quotation.split()) in "".join("".join(f.provision.text.split()) for f in founds)
 
 
 def _rank(match: Match) -> int:
@@ -197,7 +242,7 @@ def _found_elsewhere(context: Context, span: Span, ids: tuple[str, ...], place: 
 
 def _not_comparable(context: Context, span: Span, ids: tuple[str, ...]) -> Quote:
     pull = _pull(ids)
-    context.find("RS207", messages.not_comparable(pull), span, ids)
+    context.find("RS207", messages.not_comparable(span, pull), span, ids)
     context.miss("quotation", messages.why(messages.DIGEST_ONLY), (span,))
     return Quote(span, "not_comparable", ids, (), (), (), pull)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple
 
 from corpus.citations.keys import plain
 from corpus.messages import N_
+from corpus.named import NamedTuple
 
 
 class Rule(NamedTuple):
@@ -94,7 +94,7 @@ _TABLE = (
     Rule(
         "RS208",
         "unattributed-quotation",
-        "note",
+        "off",
         N_("a quotation without a citation was not checked"),
     ),
     Rule("RS301", "looser-than-limit", "error", N_("the number is looser than the limit")),

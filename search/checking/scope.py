@@ -7,7 +7,10 @@ from collections.abc import Callable
 from corpus.jurisdictions import JURISDICTIONS
 from corpus.messages import N_, _, language, ngettext, speaking
 from search.checking import messages
-from search.checking.model import NotChecked, Report
+from search.checking.model import NotChecked, Report, Span
+
+#: So many passages that were not checked are shown of each sort, and so much of each.
+_MOST, _LONGEST = 4, 32
 
 #: What the kinds of draft are called.
 KINDS = {
@@ -34,7 +37,7 @@ def _counted(what: str, n: int) -> str:
         "quotes": lambda: ngettext("{n} quotation", "{n} quotations", n),
         "claims": lambda: ngettext("{n} number", "{n} numbers", n),
         "duties": lambda: ngettext(
-            "{n} content that such a draft has", "{n} contents that such a draft has", n
+            "{n} passage expected in such a draft", "{n} passages expected in such a draft", n
         ),
         "citation": lambda: ngettext("{n} citation", "{n} citations", n),
         "quotation": lambda: ngettext("{n} quotation", "{n} quotations", n),
@@ -93,8 +96,25 @@ def not_checked(report: Report, lang: str) -> list[str]:
 
 
 def _missed(m: NotChecked) -> str:
-    told = _("Not checked: {what} ({why})")
-    return told.format(what=_counted(m.what, m.times), why=str(m.why))
+    told = _("Not checked: {what} ({why})").format(what=_counted(m.what, m.times), why=str(m.why))
+    if not m.spans:
+        return told
+    more = messages.separator() + "…" if len(m.spans) > _MOST else ""
+    return told + messages.colon() + messages.separator().join(map(_shown, m.spans[:_MOST])) + more
+
+
+def _shown(span: Span) -> str:
+    """Where a passage stands, and how it begins."""
+    text = " ".join(span.text.split())
+    return f"{place_of(span)} “{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}”"
+
+
+def place_of(span: Span) -> str:
+    """The place of a passage in the draft, as its file counts."""
+    part = "" if span.part == "body" else f" ({span.part})"
+    if span.place.startswith("line ") or not span.place:
+        return f"{span.line}:{span.column}{part}"
+    return f"{span.place}{part}"
 
 
 def _place(code: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from search.checking import messages
 from search.checking.context import Context
 from search.checking.model import Finding, Suppressed

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 #: The places whose laws have their names in Han characters.
 _HAN_PLACES = frozenset(("CN", "TW", "HK", "MO"))
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
-#: The year of a title: Moneylenders Rules 2009, Negotiable Instruments Act, 1881.
+#: The year of a title: Moneylenders Rules 2009, Negotiable Instruments Act, 1881, HPA 1969.
 _TITLE_YEAR = re.compile(
-    r"\b(?:Act|Code|Law|Ordinance|Rules|Regulations?|Order|Decree)(?:\s*\([^()]{1,30}\))?,?\s+(?:of\s+)?"
+    r"\b(?:Act|Code|Law|Ordinance|Rules|Regulations?|Order|Decree|[A-Z]{2,8})(?:\s*\([^()]{1,30}\))?,?\s+(?:of\s+)?"
     r"((?:18|19|20)\d\d)\b(?!/)"
 )
 _CHAPTER = re.compile(r"\b(?:Cap|Chapter)\.?\s*\d|第\s*\d+[A-Z]?\s*章", re.I)

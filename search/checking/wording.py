@@ -8,8 +8,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from corpus.text.han import HAN, to_simplified
 
 _TOKEN = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpus.messages import N_, _, language, ngettext, speaking
+from corpus.named import NamedTuple
 from corpus.registers import top_number
 from search.checking.messages import colon, comma, number_of, separator
 from search.checking.model import LEVELS, Cited, Finding, Report
-from search.checking.scope import scope_lines
+from search.checking.scope import place_of, scope_lines
 from search.wording import aside, cited
 
 #: So many findings of one rule that are notes are told one by one.
@@ -63,10 +63,7 @@ def where(f: Finding, lang: str) -> str:
     if f.span is None:
         with speaking(lang):
             return _("whole draft")
-    part = "" if f.span.part == "body" else f" ({f.span.part})"
-    if f.span.place.startswith("line ") or not f.span.place:
-        return f"{f.span.line}:{f.span.column}{part}"
-    return f"{f.span.place}{part}"
+    return place_of(f.span)
 
 
 #: The words of the axes of a citation; "" for what goes without saying.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
 from corpus.errors import RegsearchError
 from corpus.messages import _, told
+from corpus.named import NamedTuple
 from search import formats, markdown
 from search.cli.hits import results_table
 from search.cli.output import complain, out, out_in

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from corpus.named import NamedTuple
 from indexer.index_reader import Place
 
 

@@ -4,17 +4,18 @@ the draft said before that later citations point back to."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from indexer.index_reader import Place
 from search.matching.law_names import Law
 
 #: How a number was found in its law: itself, as its parts, as what it is part of, not at all.
 EXACT, PARTS, ANCESTOR, ABSENT = "exact", "parts", "ancestor", "absent"
 #: How the law was told: named beside the number, by a code, by the draft's own short name, by a
-#: word that points back (同法, id.), or not at all but by what was cited last.
-NAMED, CODED, DEFINED, POINTED, CARRIED = (
-    "named", "coded", "defined", "pointed", "carried",
+#: word that points back (同法, id.), not at all but by what was cited last, or by what was cited
+#: anywhere above.
+NAMED, CODED, DEFINED, POINTED, CARRIED, RECALLED = (
+    "named", "coded", "defined", "pointed", "carried", "recalled",
 )  # fmt: skip
 
 
@@ -48,14 +49,18 @@ class CitedText(NamedTuple):
 
 @dataclass
 class Memory:
-    """What was said earlier in the draft: its own short names, the law cited last, the acts that
-    were named; and what the numbers were found to be that it cites again and again."""
+    """What was said earlier in the draft: its own short names, the law cited last in this paragraph
+    and on the lines right above it, every law that was named, the last one last; and what the
+    numbers were found to be that it cites again and again."""
 
     defined: dict[str, Law] = field(default_factory=dict)
-    acts: dict[tuple[str, ...], Law] = field(default_factory=dict)
+    named: dict[tuple[str, ...], Law] = field(default_factory=dict)
     last: Law | None = None
+    above: Law | None = None
     found: dict[object, Target] = field(default_factory=dict)
 
-    def forget(self) -> None:
-        """At the end of a paragraph nothing points back any more; short names stay."""
+    def forget(self, apart: bool = True) -> None:
+        """At the end of a paragraph; `apart`: where an empty line follows, so that nothing points
+        back any more. Short names and the laws that were named stay."""
+        self.above = None if apart else self.last or self.above
         self.last = None

@@ -62,7 +62,7 @@ _COMMON_CODE = r"\d+(?:usc|cfr|ilcs|cmr|nycrr|rcny|stat)"
 #: What leads to a law's name, or stands for one (本法).
 _LEAD_IN = (
     r"^.*(?:根据|依据|依照|按照|违反|符合|参照|适用|请问|關於|关于|[依按据照和与及或对问查看據違])"
-    r"|^[本该此其].*"
+    r"|^[本该此其].*|^.*(?:该|該|本|此|上述|前述|(?<!合)同)(?:法|规定|規定|条例|條例|办法|辦法|解释|解釋|规则|規則|细则|細則)$"
 )
 
 #: Numbers, perhaps several, at the end of a text, and what is between two of them.
@@ -228,11 +228,11 @@ class Citing(LawNames):
 
 
 def numbered(lookup: Lookup, text: str) -> Cited:
-    """What a text cites that is a law's name and, behind it, numbers; the longest name wins."""
+    """What a text cites that is a law's name or id and, behind it, numbers; the longest wins."""
     behind = re.search(BEHIND_NAME, text) if len(text) <= LONGEST else None
     for number in reversed(list(re.finditer(r"(?<![\w.(])\d", behind[0] if behind else ""))):
         at = behind.start() + number.start() if behind else 0
-        name, listed = text[:at].rstrip(" ,"), LISTED.sub(", ", text[at:])
+        name, listed = text[:at].rstrip(" ,#"), LISTED.sub(", ", text[at:])
         if heads := lookup.regulations(name):
             law = Law(name, 0, at, [lookup.range_of(head) for head in heads], True)
             reading = next(iter(readings(fold(f"section {listed}"))), None)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from indexer.analysis import tokenize
 from indexer.format.segment import Segment
 from indexer.schema import FIELDS

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from corpus.citations.keys import law_key
 from corpus.citations.reading import (
@@ -22,6 +23,8 @@ from corpus.citations.reading import (
     names_before,
 )
 from corpus.jurisdictions import lies_in, places_in
+from corpus.named import NamedTuple
+from corpus.text.han import to_simplified
 from indexer.format.stored_fields import StoredRegulation
 from indexer.index_reader import Place
 from indexer.schema import LAW, key_keyword, keyword
@@ -48,6 +51,8 @@ _LONG_NUMBER = r"(?!(?:19|20)\d\d\Z)\d{4,}\Z"
 _OF_A_LAW = r"(?:Code|Act|Law|Ordinance)\s*\Z"
 #: Words behind a number that name no law: none of them is titled, none is what laws are called.
 _NO_NAME = r"(?!.*\b(?:act|code|law|ordinance|regulations?|rules)\b)[a-z][a-z ]*"
+#: A law's name without its last character, as Taiwan's lawyers write it before the sign.
+_SHORT_OF_LAW = r"[一-鿿]{0,5}[一-鿿](?<!法)\s?§"
 _YEAR = r"\d{4}\Z"
 #: What a law's name may leave out in Traditional characters, as 中华人民共和国 in Simplified ones.
 _REPUBLIC = "中华民国"
@@ -131,7 +136,10 @@ class LawNames:
         after = [name for name in after if not self._goes_on(name)]
         for name in before + after:
             key = law_key(name.text)
-            if "條" in self.text and (
+            short = "§" in self.text and not self.index.by_keyword(keyword(LAW, key))
+            if short and re.match(_SHORT_OF_LAW, self.text[name.start : reading.end]):
+                key += "法"  # 民§205, 消保§17
+            if self._traditional() and (
                 heads := self.index.by_keyword(keyword(LAW, f"{_REPUBLIC}{key}"))
             ):
                 yield from self._law(name, heads, reading, exact=False)
@@ -151,6 +159,12 @@ class LawNames:
                 continue
             if heads := self._begun(law_key(name.text)):
                 yield from self._law(name, heads, reading, exact=False)
+
+    def _traditional(self) -> bool:
+        """Whether the text cites as Taiwan does: in Traditional characters, by 條 or §."""
+        if "條" in self.text:
+            return True
+        return "§" in self.text and to_simplified(self.text) != self.text
 
     def _goes_on(self, name: Name) -> bool:
         """Whether a longer name begins so: Consumer Protection from Unfair Trading Regulations
@@ -179,12 +193,13 @@ class LawNames:
 
     def _issued(self, name: Name) -> bool:
         """Whether its issuer stands before the name, perhaps shortened: 最高法民间借贷规定."""
-        run = re.search(r"[⺀-鿿]{2,12}\Z", self.text[: name.start])
-        heads = run and self.index.by_keyword(keyword(LAW, law_key(name.text)))
-        if not run or not heads:
+        before = self.text[: name.start]
+        run = "".join(reversed([*takewhile(_is_ideographic, reversed(before[-4:]))]))
+        heads = len(run) > 1 and self.index.by_keyword(keyword(LAW, law_key(name.text)))
+        if not heads:
             return False
         issuer = iter(self._regulation(heads[0]).issuer)
-        return all(char in issuer for char in run[0][-4:])
+        return all(char in issuer for char in run)
 
     def _begun(self, key: str) -> list[Place]:
         """The laws of which the name begins so; a short one may lack nothing but a year."""
@@ -241,3 +256,7 @@ class LawNames:
 
     def _id(self, docs: Docs) -> str:
         return self.index.regulation(Place(docs[0], docs[1].start)).id
+
+
+def _is_ideographic(c: str) -> bool:
+    return "\u2e80" <= c <= "\u9fff"

@@ -41,7 +41,9 @@ class Lookup:
         exact = self.index.by_keyword(keyword(ID, query.strip())) or self._described(query)
         if exact:
             return Cited(exact, [], whole)
-        cited = self._read(query)
+        cited = self.numbered(query.strip()) if "#" in query else Cited([], [], [])
+        if not cited.places:
+            cited = self._read(query)
         if cited.places:
             return cited
         if not cited.missing:

@@ -10,8 +10,9 @@ others; a place that is named counts as held by the provisions of that place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic, NamedTuple
+from typing import Generic
 
+from corpus.named import NamedTuple
 from indexer.analysis import analyze
 from indexer.index_reader import I
 from search.matching.matching import Matching

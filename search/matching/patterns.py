@@ -17,6 +17,7 @@ from indexer.analysis import (
     normalize,
     normalize_words,
     raw_tokens,
+    shape,
     tokenize,
     units,
 )
@@ -117,7 +118,7 @@ class Pattern:
             return self._pattern.search(normalize(text)) is not None
         text = normalize_words(text)
         if self._words is not None and not is_glued(text):
-            return self._words.search(text) is not None
+            return self._words.search(shape(text)) is not None
         return any(map(self._fits, raw_tokens(text)))
 
     def terms(

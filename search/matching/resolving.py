@@ -26,9 +26,10 @@ from corpus.citations.reading import (
     names_before,
     readings,
 )
-from corpus.registers import repealed_title
+from corpus.registers import extents, repealed_title
 from corpus.text.han import has_han
 from indexer.index_reader import Place
+from search.matching.adjusting import adjusted
 from search.matching.cited_numbers import spread_numbers
 from search.matching.cited_text import (
     ABSENT,
@@ -40,6 +41,7 @@ from search.matching.cited_text import (
     NAMED,
     PARTS,
     POINTED,
+    RECALLED,
     CitedText,
     Memory,
     Target,
@@ -66,7 +68,8 @@ _OWN = re.compile(
     r"(?:本|该|此|上述|前述|前)(?:合同|协议|協議|合約|契约|契約|约定|办法|制度|规程|规则|细则|指引|政策|手册|函|通知|公约|條款|条款)\s*\Z"
 )
 _OWN_AFTER = re.compile(
-    r"\s*(?:\([^()]{1,12}\))*\s*(?:of|to|in|under)\s+(?:this|the|our|your|that)\s+(?:\w+\s+){0,3}?"
+    r"\s*(?:\([^()]{1,12}\))*\s*(?!to the letter)(?:of|to|in|under)\s+"
+    r"(?:this|the|our|your|that)\s+(?:\w+\s+){0,3}?"
     r"(?:agreement|contract|policy|letter|notice|manual|procedure|schedule|loan|terms|document|deed)",
     re.I,
 )
@@ -76,21 +79,27 @@ _DEFINES = re.compile(
     r"|together)?"
     r"\s*[:：]?\s*(?:the\s+)?[“\"「《'‘](?:the\s+)?([^“”\"「」《》'’]{2,40})[”\"」》'’]"
 )
-_OF_TITLE = re.compile(
-    r"\s+of\s+title\s+(\d{1,2})(?:,?\s+(?:of\s+)?(?:the\s+)?"
-    r"(United States Code|U\. ?S\. ?C(?:ode|\.)?|Code of Federal Regulations|C\. ?F\. ?R\.?))?",
-    re.I,
-)
-_NEXT_CODE = re.compile(r"\s*(?:U\.? ?S\.? ?C\.?|C\.? ?F\.? ?R\.?)(?![a-z])", re.I)
 #: Characters with which a word of prose ends that leads to a law's name, and no part of a title.
 _VERB_ENDS = frozenset(
     "盖守循行实习知引受凭须应经如因以及到据遵涉背嫌违阅托悉握自就可系指括彻的實習須應經據違閱係徹蓋"
 )
-#: A part of a provision that is named before it: subsection (c) of section 1692c.
-_PART_OF = re.compile(
-    r"\b(?:sub-?)?(?:section|paragraph|para|clause|division)s?\.?\s+((?:\([0-9A-Za-z]{1,5}\)\s?)+)"
-    r"(?:of|in|to)\s+(?:the\s+)?\Z",
-    re.I,
+#: A number by which people know its law.
+_TELLING = re.compile(r"\d{4,}[a-z]|\d{4,}\.\d")
+#: So many of the laws named above are looked through.
+_MOST_RECALLED = 6
+#: Units of which a draft has its own: clause 4, schedule 2, rule 3.
+_OWN_UNITS = ("cl", "sch", "annex", "recital", "rul")
+#: What leads to a number of the draft's own: see section 4, as set out in section 4.
+_OWN_HEAD = re.compile(
+    r"\b(?:see|set out in|described in|defined in|refer to|per)\s+(?:also\s+)?\Z", re.I
+)
+#: A section of which a draft may have its own, where the word is written out.
+_OF_DRAFTS = r"1?\d(?:\.\d+)*"
+#: A number as only a law has: 240A, s 131(h).
+_OF_NO_DRAFT = re.compile(r"\d{1,3}[a-z]{1,2}(?![\w-])|\d{3}(?![\w.-])")
+#: An act named in full, and its year.
+_ENGLISH_ACT = re.compile(
+    r"(?:the\s+)?((?:[A-Z][\w'’-]*[\s(),-]+|of\s+|and\s+|for\s+){1,8}?(?:Act|Ordinance)),?\s+((?:18|19|20)\d\d)"
 )
 _RULEBOOK = re.compile(r"(?<![A-Za-z])[A-Z]{3,6}\s?\Z")
 _CHAPTER = re.compile(r"\s*\(?\s*(?:Cap|Chapter)\.?\s*\d", re.I)
@@ -118,7 +127,7 @@ class DraftCiting(WholeLaws):
                     one = one._replace(start=one.start - 1)
                 while one.end > reading.end and self._hangs(one):
                     one = one._replace(end=one.end - 1)
-                if self.text[one.start] in "([“\"'" and one.end > one.start + 1:
+                if self.text[one.start] in "([“\"'、，," and one.end > one.start + 1:
                     one = one._replace(start=one.start + 1)
                 found.append(one)
                 end = one.end
@@ -143,15 +152,17 @@ class DraftCiting(WholeLaws):
                 docs = [self.lookup.range_of(head) for head in one.heads]
                 law = Law(one.law, one.start, one.end, docs, True)
                 self.memory.last = law
-                if named := _ACT.search(one.law):
-                    self.memory.acts[(named[1], *one.ids)] = law
+                old = self.memory.named.pop(one.ids, law)
+                self.memory.named[one.ids] = law if _ACT.search(law.name) else old
+                for name in _initials(one.law) if one.told == NAMED else ():
+                    self.memory.defined.setdefault(name, law)
                 if given := _DEFINES.match(self.text, one.end):
                     self.memory.defined[law_key(given[1])] = law
 
     # --- one citation ----------------------------------------------------------------------------
 
     def _cited(self, reading: Reading, floor: int) -> CitedText | None:
-        reading = self._with_part(self._of_title(self._without_title(reading)), floor)
+        reading = adjusted(self.text, reading, floor)
         if not reading.numbers:
             return None
         if reading.form == CODE:
@@ -174,14 +185,20 @@ class DraftCiting(WholeLaws):
             return self._of_laws(reading, [short], DEFINED)
         if old := self._old(reading, floor):
             return old
-        if self._points_back(reading, floor) and (pointed := self._pointed(reading, floor)):
+        if pointed := self._pointed(reading, floor, said=True):
             return pointed
         laws = list(self._laws(reading, floor))
         if laws and (named := self._of_laws(reading, laws, NAMED)):
             return named
         if reading.form == BARE:
             return None
-        return self._pointed(reading, floor) or self._unheld(reading, floor)
+        if pointed := self._pointed(reading, floor):
+            return pointed
+        if _OF_THE_ACT.match(self.text, reading.end):
+            return self._telling(reading)
+        return (
+            self._unheld(reading, floor) or self._telling(reading) or self._recalled(reading, floor)
+        )
 
     def _coded(self, reading: Reading) -> Iterator[Law]:
         """As of a query; also where a text in the index is itself called by that number."""
@@ -216,10 +233,10 @@ class DraftCiting(WholeLaws):
 
     def _old(self, reading: Reading, floor: int) -> CitedText | None:
         """A number of a law that is no more, where its name is longer than that of one in force:
-        民法总则 is not 民法."""
-        for name in names_before(self.text, reading.start, floor):
-            if not self._begins(name):
-                continue
+        民法总则 is not 民法, the Moneylenders Act of the edition of 1985 not that of 2008."""
+        before = filter(self._begins, names_before(self.text, reading.start, floor))
+        after = names_after(self.text, reading.end) if reading.form == UNIT else ()
+        for name in (*before, *after):
             if self._heads(name.text):
                 return None
             if repealed_title(name.text):
@@ -238,48 +255,16 @@ class DraftCiting(WholeLaws):
             self._places[at] = super()._place_before(at)
         return self._places[at]
 
-    def _with_part(self, reading: Reading, floor: int) -> Reading:
-        """The reading with the part of its provision that is named before it, where it has none."""
-        if not reading.numbers or reading.form not in (CODE, UNIT) or "(" in reading.numbers[0].key:
-            return reading
-        found = _PART_OF.search(self.text, max(floor, reading.start - 80), reading.start)
-        if not found:
-            return reading
-        first = reading.numbers[0]
-        first = first._replace(key=first.key + re.sub(r"\s", "", found[1]))
-        return reading._replace(numbers=(first, *reading.numbers[1:]), start=found.start())
-
-    def _without_title(self, reading: Reading) -> Reading:
-        """The reading without a first number that is the year of a title (Regulations 2008, reg 7),
-        and without a last one that is the next code's (12 CFR 1006.9 and 15 USC)."""
-        first = reading.numbers[0]
-        if first.unit[:3] in ("reg", "rul") and re.fullmatch(r"(?:19|20)\d\d", first.key):
-            at = self.text.find(first.key, reading.start) + len(first.key)
-            start = at + len(re.match(r"[\s,]*", self.text[at:])[0])  # type: ignore[index]
-            return reading._replace(numbers=reading.numbers[1:], start=start)
-        after = len(reading.numbers) > 1 and _NEXT_CODE.match(self.text, reading.end)
-        if not after or not reading.numbers[-1].key.isdigit():
-            return reading
-        end = self.text.rindex(reading.numbers[-1].key, reading.start, reading.end)
-        head = self.text[reading.start : end].rstrip()
-        head = re.sub(r"(?:,|;|&|and|or)+\Z", "", head).rstrip(" ,;")
-        return reading._replace(numbers=reading.numbers[:-1], end=reading.start + len(head))
-
-    def _of_title(self, reading: Reading) -> Reading:
-        """Section 1692g of title 15, United States Code, as a number of that code."""
-        title = reading.form == UNIT and _OF_TITLE.match(self.text, reading.end)
-        if not title:
-            return reading
-        code = "cfr" if title[2] and "egulation" in title[2] else "usc"
-        return reading._replace(form=CODE, code=f"{title[1]}{code}", end=title.end())
-
     def _beside(self, reading: Reading, floor: int) -> tuple[str, ...]:
         """The ids of the law that is named right before a code's number."""
         at = reading.start - (self.text[: reading.start].rstrip()[-1:] == "(")
         before = self.text[floor:at].rstrip(" (,")
         for name in names_before(before, len(before)):
-            if name.end == len(before) and (heads := self._heads(name.text)):
-                return tuple(dict.fromkeys(self._regulation(head).id for head in heads))
+            if name.end < len(before) or not (heads := self._heads(name.text)):
+                continue
+            laws = map(self._regulation, heads)
+            if ids := tuple(dict.fromkeys(law.id for law in laws if self._proper(name, law))):
+                return ids
         return ()
 
     def _is_own(self, reading: Reading) -> bool:
@@ -301,40 +286,88 @@ class DraftCiting(WholeLaws):
                 return Law(name.text, name.start, name.end, law.docs, True)
         return None
 
-    def _points_back(self, reading: Reading, floor: int) -> bool:
-        """Whether the number is said to be of a law that was named before."""
-        back = _BACK.search(self.text, floor, reading.start)
-        return bool(back or _BACK_AFTER.match(self.text, reading.end) or self._the_act(reading))
-
     def _the_act(self, reading: Reading) -> Law | None:
-        """The act of "section 89 of the Act", where the draft named one act alone."""
-        found = _OF_THE_ACT.match(self.text, reading.end)
-        acts = [law for key, law in self.memory.acts.items() if found and key[0] == found[1]]
-        if not found or len(acts) != 1:
+        """The act of "section 89 of the Act", where the draft named one act alone, or all others
+        are known to have no such sections."""
+        if not (found := _OF_THE_ACT.match(self.text, reading.end)):
+            return None
+        named = ((law, _ACT.search(law.name)) for law in self.memory.named.values())
+        acts = [law for law, is_ in named if is_ and is_[1] == found[1]]
+        if len(acts) > 1:
+            acts = [law for law in acts if not self._lacks(law, reading)]
+        if len(acts) != 1:
             return None
         return Law(acts[0].name, reading.start, found.end(), acts[0].docs, True)
 
-    def _pointed(self, reading: Reading, floor: int) -> CitedText | None:
-        """A number of the law that was cited last, or of the one act that was named."""
+    def _holds(self, law: Law, reading: Reading) -> bool:
+        """Whether a law has every one of the numbers."""
+        return all(self._target(law, number).how != ABSENT for number in reading.numbers)
+
+    def _lacks(self, law: Law, reading: Reading) -> bool:
+        """Whether a law is known not to have one of the numbers."""
+        known = [extents().get(self._id(docs)) for docs in law.docs]
+        return all(e and any(e.has(n.key) is False for n in reading.numbers) for e in known)
+
+    def _recalled(self, reading: Reading, floor: int) -> CitedText | None:
+        """A number behind "s." or "para." alone, of the last law cited above that has it. Of none
+        that has it, of the one law that the draft names, where the number is of a form that no
+        draft's own paragraph has."""
+        number = reading.numbers[0]
+        if reading.form != UNIT or number.unit.startswith(_OWN_UNITS):
+            return None
+        if _OWN_HEAD.search(self.text[: reading.start]) or not self._ends_here(reading):
+            return None
+        if number.unit == "section" and re.fullmatch(_OF_DRAFTS, number.key):
+            return None
+        named = [law for ids, law in self.memory.named.items() if len(ids) == 1]
+        named = named[: -_MOST_RECALLED - 1 : -1]
+        here = [law._replace(start=reading.start, end=reading.end) for law in named]
+        fit = next((law for law in here if self._holds(law, reading)), None)
+        if fit is None and len(here) == 1 and _OF_NO_DRAFT.match(number.key):
+            fit = here[0]
+        return self._of_laws(reading, [fit], RECALLED) if fit else None
+
+    def _ends_here(self, reading: Reading) -> bool:
+        """Whether no word behind a number may be what it is of: section 4 of the Manual."""
+        return not re.match(r"\s*(?:,\s*)?(?:of|in|to|under)\s|\s+[A-Z]", self.text[reading.end :])
+
+    def _pointed(self, reading: Reading, floor: int, said: bool = False) -> CitedText | None:
+        """A number of the law that was cited last, or of the one act that was named; `said`: only
+        where the text says that it is of a law named before."""
         if act := self._the_act(reading):
             return self._of_laws(reading, [act], POINTED)
-        last = self.memory.last
         back = _BACK.search(self.text, floor, reading.start)
         after = _BACK_AFTER.match(self.text, reading.end)
-        here = self._last_here(floor) or last
+        here = self._last_here(floor) or self.memory.last
         if back or after:
-            here = self._named_before(reading.start) or here
-        if not here:
-            return None
-        if back or after:
+            here = self._named_before(reading.start) or here or self.memory.above
             start = back.start() if back else reading.start
-            law = Law(here.name, start, after.end() if after else reading.end, here.docs, True)
-            return self._of_laws(reading, [law], POINTED)
-        if self._called_in_full(reading.start, floor):
+            end = after.end() if after else reading.end
+            law = here and here._replace(start=start, end=end)
+            return self._of_laws(reading, [law], POINTED) if law else None
+        if said or not here or self._called_in_full(reading.start, floor):
             return None
-        law = Law(here.name, reading.start, reading.end, here.docs, True)
+        law = here._replace(start=reading.start, end=reading.end)
         found = self._of_laws(reading, [law], CARRIED)
         return found if found and all(t.how != ABSENT for t in found.targets) else None
+
+    def _telling(self, reading: Reading) -> CitedText | None:
+        """A number behind "§" or "section" that one law alone has, of a form that tells: § 1692b,
+        section 1006.14; of one that none has, the law whose numbers begin so."""
+        number = reading.numbers[0]
+        signed = self.text[reading.start] == "§" or number.unit.startswith("s")
+        if not signed or not _TELLING.match(number.key):
+            return None
+        found = self._of_laws(reading, [Law("", reading.start, reading.end, [], False)], CARRIED)
+        held = tuple(t for t in found.targets if t.how != ABSENT) if found else ()
+        if found and held:
+            return found._replace(targets=held) if len(found.ids) == 1 else None
+        part = f"{number.key.partition('.')[0]}."
+        own = [id for id, e in extents().items() if any(r.prefix == part for r in e.ranges)]
+        heads = self.lookup.regulations(own[0]) if "." in number.key and len(own) == 1 else []
+        docs = [self.lookup.range_of(head) for head in heads]
+        law = Law("", reading.start, reading.end, docs, True)
+        return self._of_laws(reading, [law], CODED) if docs else None
 
     def _named_before(self, at: int) -> Law | None:
         """The law that the sentence names last before `at`, without a number."""
@@ -444,6 +477,15 @@ class DraftCiting(WholeLaws):
         for name in names_before(self.text, reading.start, floor):
             if name.quoted and name.text.startswith("关于") and (heads := self._heads(name.text)):
                 yield from self._law(name, heads, reading, exact=True)
+
+
+def _initials(name: str) -> list[str]:
+    """The keys by which a draft cites an act again that it named in full: HPA 1969, HPA."""
+    titled = _ENGLISH_ACT.fullmatch(name.strip(" ,"))
+    if not titled:
+        return []
+    letters = "".join(re.findall(r"\b[A-Z]", titled[1]))
+    return [law_key(f"{letters} {titled[2]}"), law_key(letters)] if len(letters) > 2 else []
 
 
 def _joined(

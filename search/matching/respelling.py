@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, reduce
+from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus.jurisdictions import places_in
-from corpus.text.lazy import pattern
+from corpus.named import NamedTuple
 from indexer.analysis import normalize
 from indexer.index_reader import Index
 from indexer.schema import WORDS
 from search.query.language import conditions, parse
 from search.query.thesaurus import is_phrase
 
-_RUN = pattern(r"[\u4e00-\u9fff]{2,40}")
 #: A longer query is a text, in which a pair that no provision holds says nothing.
 _LONGEST = 30
 #: In so many provisions a pair stands that was meant, in so many times more than any other.
@@ -33,6 +32,7 @@ _GRAMMAR = frozenset(
 )
 _POINTING = frozenset(
     "这那我你他她它们吗呢吧啊怎什么几的了里上下中内外前后时日年月共应于至午点一二三四五六七八九十百千万两"
+    "唔嘅咗啲佢哋喺咁嚟冇係耐乜嘢边邊畀俾仲"
 )
 
 
@@ -51,8 +51,8 @@ def respelt(index: Index, text: str) -> str:
         return ""
     names = [text[place.start : place.end] for place in places_in(text)]
     plain = reduce(lambda rest, name: rest.replace(name, " " * len(name)), names, text)
-    runs = [(m.start(), normalize(m[0])) for m in _RUN.finditer(plain)]
-    runs = [(start, run) for start, run in runs if _RUN.fullmatch(run)]
+    runs = [(start, normalize(run)) for start, run in _runs(plain)]
+    runs = [(start, run) for start, run in runs if all(map(_is_ideograph, run))]
     held = index.frequencies(WORDS, [pair for _, run in runs for pair in _pairs(run)])
     right = text
     for start, run in runs:
@@ -61,6 +61,20 @@ def respelt(index: Index, text: str) -> str:
                 at = start + other.at
                 right = f"{right[:at]}{other.char}{right[at + 1 :]}"
     return right if right != text else ""
+
+
+def _is_ideograph(c: str) -> bool:
+    return "\u4e00" <= c <= "\u9fff"
+
+
+def _runs(text: str) -> Iterator[tuple[int, str]]:
+    """The runs of two ideographs and more, each with where it begins."""
+    at = 0
+    for one, characters in groupby(text, _is_ideograph):
+        run = "".join(characters)
+        if one and len(run) > 1:
+            yield at, run
+        at += len(run)
 
 
 def _pairs(run: str) -> list[str]:

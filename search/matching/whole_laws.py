@@ -22,7 +22,7 @@ _TITLED = re.compile(
     r"(?<![\w-])((?:[A-Z][\w'’&-]*|of|and|the|for|to|on|in|from|\([A-Z][\w ]{2,30}\)|,)"
     r"(?:\s+|(?=,)))"
     r"{1,12}?(?:Act|Ordinance|Regulations?|Code|Rules|Order|Directive|Law|Guidelines?|Rule)\b"
-    r"(?:\s+of)?(?:\s+(?:19|20)\d\d)?"
+    r"(?:\s+of)?(?:,?\s+(?:19|20)\d\d)?"
 )
 #: A directive or regulation of the European Union by its number.
 _NUMBERED = re.compile(

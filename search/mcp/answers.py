@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_, _
+from corpus.named import NamedTuple
 from search.mcp.quoting import clean
 
 #: Room that is kept for the last lines of an answer.

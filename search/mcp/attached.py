@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import mcp_types as types
 from mcp.shared.exceptions import MCPError
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_, _, told
+from corpus.named import NamedTuple
 from search.mcp.quoting import line
 from search.mcp.resources import FIXED, TEMPLATES, text_at
 

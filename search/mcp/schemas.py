@@ -5,7 +5,9 @@ All of it together stays below 8,000 bytes, as it stands in the context of every
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from corpus.named import NamedTuple
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}

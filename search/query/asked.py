@@ -8,8 +8,8 @@ or that names the thing and the measure side by side (催收 时间, late fee ca
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from corpus.text.lazy import AnyOf
 from search.query.intent import times
 
@@ -76,7 +76,7 @@ _OF_CLAIM = AnyOf(
 _KINDS = (
     ("credit-report-age", False, r"credit (?:report|file|record|histor)|negative (?:item|info|record)|adverse info|征信|徵信|不良(?:记录|信息|紀錄)", _LONG, _ANSWERED),  # noqa: E501
     ("retention", False, r"(?:keep|kept|retain|retention|preserv|stor(?:e|ed|ing)).*(?:record|recording|file|document|data)|(?:record|recording|file|document|data).*(?:keep|kept|retain|retention|preserv|stor(?:e|ed|ing))|保存|留存|保管", _LONG, _ANSWERED),  # noqa: E501
-    ("limitation-period", False, r"limitation|(?:statute|time).barred|\bsue[ds]?\b|lawsuit|时效|時效|起诉期|诉讼期|诉讼时间|打借条|追诉|追訴|(?:[不唔](?:能|可以|得|可|用|使|必))再?[^,，。?？]{0,3}(?:追|讨|討|还|還)[^,，。?？]{0,2}(?:债|債|款|数|數|钱|錢)|no longer (?:sue|chase|collect|enforce)", _LONG + r"|\bstatute of limitations?\b|诉讼期|诉讼时间", r"中断|中止|中斷|interrupt|suspend|restart|reviv"),  # noqa: E501
+    ("limitation-period", False, r"limitation|(?:statute|time).barred|\bsue[ds]?\b|lawsuit|时效|時效|起诉期|诉讼期|诉讼时间|打借条|追诉|追訴|(?:[不唔](?:能|可以|得|可|用|使|必))再?[^,，。?？]{0,3}(?:追|讨|討|还|還)(?:[^,，。?？]{0,10}(?:债|債|款|数|數|钱|錢)|\W*\Z)|no longer (?:sue|chase|collect|enforce)", _LONG + r"|\bstatute of limitations?\b|诉讼期|诉讼时间", r"中断|中止|中斷|interrupt|suspend|restart|reviv"),  # noqa: E501
     ("cooling-off", False, r"cool(?:ing)?.?off|withdraw|cancel|rescind|rescission|冷静期|冷靜期|撤回|撤销贷款|反悔|无条件解除", _LONG, ""),  # noqa: E501
     ("call-frequency", False, _CONTACT, _OFTEN, r"how (?:many|much) (?:days|years|months|interest)|多少(?:钱|錢|年|天|利)|费|費|fee|利率|interest"),  # noqa: E501
     ("call-hours", False, _CONTACT, _CLOCK, r"诉讼|起诉|投诉|处理时间|保存|limitation|how long|fee|interest|利率|借款时间"),  # noqa: E501

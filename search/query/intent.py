@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpus.jurisdictions import places_in
+from corpus.named import NamedTuple
 from corpus.text.lazy import AnyOf
 from corpus.topics import topics
 from indexer.analysis import normalize, units
@@ -35,7 +36,15 @@ _QUANTITY = AnyOf(
 
 
 #: The jurisdictions that write in a script: theirs are favoured where nobody names another.
-HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP",)}
+_HOMES = {"zh-Hans": ("CN",), "zh-Hant": ("TW", "HK"), "ko": ("KR",), "ja": ("JP",)}
+#: Words that only Cantonese writes.
+_CANTONESE = AnyOf("唔|嘅|佢|哋|喺|冇|咗|啲|嚟|乜嘢|幾耐|点样|點樣|邊個|係咪")
+
+
+def homes_of(text: str, language: str) -> tuple[str, ...]:
+    """The jurisdictions that write as a query is written, the likeliest first."""
+    homes = _HOMES.get(language, ())
+    return homes[::-1] if language == "zh-Hant" and _CANTONESE.holds(text) else homes
 
 
 #: What a query that asks for a limit holds one of, at least; `search.query.asked` tells which.
@@ -49,18 +58,24 @@ _MEASURE = AnyOf(
 
 #: What a text with a time of the day holds one of; `corpus.text.clock` reads it.
 _TIMED = AnyOf(
-    r"noon|midday|night|clock|half past|quarter|morning|evening|the afternoon|点|點|时|時|午"
+    r"noon|midday|night|clock|half past|quarter|morning|evening|the afternoon|正午|午夜"
     r"|\d[:：]\d|(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s?[ap]\.?\s?m\b"
 )
 
 
 def times(text: str) -> list[Time]:
     """The times of the day in `text`."""
-    if not _TIMED.holds(text):
+    if not _TIMED.holds(text) and not _counts_hours(text):
         return []
     from corpus.text.clock import times_in
 
     return list(times_in(text))
+
+
+def _counts_hours(text: str) -> bool:
+    """Whether 点 or 时 stands behind a numeral."""
+    before = (text[:at].rstrip()[-1:] for at, c in enumerate(text) if c in "点點时時")
+    return any(c.isnumeric() or c in ("两", "兩") for c in before)
 
 
 def may_ask_number(query: str) -> bool:

@@ -22,10 +22,10 @@ operator with nothing to act on. Each such repair adds a hint.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from corpus.text.lazy import pattern
 from indexer.analysis import has_cjk
 

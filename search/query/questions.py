@@ -6,13 +6,13 @@ import re
 
 from corpus.text.han import has_han, to_simplified
 from corpus.text.lazy import pattern
-from indexer.analysis import TOKEN
+from indexer.analysis import raw_tokens
 from search.query.language import to_ascii
 
 _ENGLISH = (
     "what|which|who|whom|whose|when|where|why|how|can|could|may|might|must|shall|should|will|would|"
     "do|does|did|is|are|was|were|am|be|been|being|please|tell|me|about|there|i|explain|describe|outline|"
-    "clarify|elaborate|specify|specific|details?|provide|regarding|concerning|example|ensure|any|if|under|within"
+    "clarify|elaborate|specify|specific|detail|details|provide|regarding|concerning|example|ensure|any|if|under|within"
 )
 _CHINESE = (
     "什么样|什么时候|什么|怎么样|怎么办|怎么|怎样|如何|是否|能不能|可不可以|可以吗|行不行|哪些|哪个|哪里|"
@@ -42,14 +42,31 @@ _TITLE = pattern(
 )
 _SMALL = frozenset(("of", "the", "and", "for", "in", "on", "to", "with"))
 _QUOTED = pattern('"[^"]*"')
-_ASKING = pattern(rf"{_TRADITIONAL}|{_CHINESE}|\b(?:{_ENGLISH})\b", re.I)
-_FIRST = pattern(rf"\s*(?:{_ENGLISH})\b", re.I)
+_ASKING, _HAN_ASKING = frozenset(_ENGLISH.split("|")), f"{_TRADITIONAL}|{_CHINESE}".split("|")
+_WORD = pattern(r"\w+")
+#: What one of must be in the title of a law.
+_OF_TITLES = (
+    *"《法例则則", "act", "regulation", "rules", "directive", "order", "ordinance", "code", "law",
+    "convention",
+)  # fmt: skip
 
 
 def content_words(text: str) -> str:
     """`text` without interrogatives and request words; unchanged when nothing else is there."""
-    rest = _ASKING.sub(" ", text)
+    rest = _without_asking(text)
     return rest if any(map(str.isalnum, rest)) else text
+
+
+def _without_asking(text: str) -> str:
+    """`text` with a space for each word that only asks."""
+    rest = _WORD.sub(lambda word: " " if _asks(word[0]) else word[0], text)
+    han = [] if rest.isascii() else [word for word in _HAN_ASKING if word in rest]
+    return re.sub("|".join(han), " ", rest) if han else rest
+
+
+def _asks(word: str) -> bool:
+    """Whether a word of English only asks."""
+    return word.lower() in _ASKING
 
 
 def without_grammar(text: str) -> str:
@@ -63,14 +80,22 @@ def is_question(text: str) -> bool:
     stripped = _QUOTED.sub("", to_ascii(text)).strip()
     if stripped.endswith(("?", "？", "吗", "呢", "嗎")):
         return True
-    words = TOKEN.findall(stripped)
+    words = raw_tokens(stripped)
     han_run = max((len(w) for w in words if w[0] >= "\u3005"), default=0)
-    return len(words) > 6 or han_run > 8 or bool(_FIRST.match(stripped) and len(words) > 2)
+    return len(words) > 6 or han_run > 8 or (len(words) > 2 and _begins_asking(stripped))
+
+
+def _begins_asking(text: str) -> bool:
+    first = _WORD.match(text)
+    return bool(first and _asks(first[0]))
 
 
 def is_title(text: str) -> bool:
     """Whether `text` is written as the title of a law, and nothing else is in it."""
-    if not _TITLE.fullmatch(text.strip()) or _ASKING.search(text):
+    folded = text.lower()
+    if not any(word in folded for word in _OF_TITLES):
+        return False
+    if not _TITLE.fullmatch(text.strip()) or _without_asking(text) != text:
         return False
     words = [w for w in text.split() if w[0].isalpha() and w[0].isascii() and w not in _SMALL]
     return text.rstrip()[-4:].isdigit() or all(w[0].isupper() for w in words)

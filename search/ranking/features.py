@@ -8,9 +8,9 @@ a function, its row in `HELD` or `MEANT`, its constant `..._bonus` in `formula.R
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from corpus.citations.keys import law_keys
+from corpus.named import NamedTuple
 from indexer.format.stored_fields import unpack_limit
 from indexer.index_reader import Inside
 from indexer.phrases import holds_phrase
@@ -60,9 +60,7 @@ def phrase(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
 
 def title(asked: Asked, found: Found, ranking: Ranking) -> Iterator[float]:
     """A name of its law is in the query."""
-    r = found.regulation
-    names = (r.title, r.title_en, r.title_zh, *r.aliases)
-    if any(len(key) > 2 and key in asked.names for n in names if n for key in law_keys(n)):
+    if any(len(key) > 2 and key in asked.names for key in found.regulation.keys):
         yield ranking.title_bonus
 
 

@@ -24,7 +24,8 @@ those by looking every term up in its postings, and of the best `head` by all th
 from __future__ import annotations
 
 from math import log
-from typing import NamedTuple
+
+from corpus.named import NamedTuple
 
 
 class BM25(NamedTuple):

@@ -9,11 +9,12 @@ forward index (the terms of each provision, 39 MB more beside 53) 3.3 / 5.2, so 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.named import NamedTuple
 from indexer.format.segment import Postings, Segment
 from indexer.index_reader import Docs, IndexReader, Place
 from indexer.masks import Mask

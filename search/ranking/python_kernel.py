@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
 
 from indexer.format.segment import Postings, Segment
@@ -13,8 +13,9 @@ from search.ranking.terms import TIE, Layer, Listed, Spread
 
 Tally = tuple[Sequence[int], Sequence[int]]
 Around = list[tuple[int, int, int]]
-#: Shorter posting lists become a dict for looking up; longer ones are searched by bisection.
-_SHORT = 2000
+#: Postings of fewer than so many times the documents looked for become a dict for looking up; more
+#: are searched by bisection.
+_SHORT = 8
 
 
 def by_regulation(segment: Segment, postings: Postings) -> Tally:
@@ -163,35 +164,44 @@ def second_stage(
     own_base, own_slope = layer.own.parts(average)
     base, slope = layer.context.parts(3 * average)
     first, of, path = segment.first_of, segment.regulation_of, segment.path_head
-    heads = [(first[of[doc]], path[doc]) for _, doc, _ in rows]
     own_norms = [own_base + own_slope * lengths[doc] for _, doc, _ in rows]
     norms = [base + slope * sum(lengths[d] for d in row if d >= 0) for row in rows]
     own, context = [0.0] * len(rows), [0.0] * len(rows)
+    places = {doc: i for i, (_, doc, _) in enumerate(rows)}
+    near = _places((d, i) for i, row in enumerate(rows) for d in row if d >= 0)
+    laws = _places((first[of[doc]], i) for doc, i in places.items())
+    heads = _places((path[doc], i) for doc, i in places.items())
     for _, weight, texts, titles, paths in terms:
-        text, title, heading = _lookup(texts), _lookup(titles), _lookup(paths)
+        totals: dict[int, int] = {}
         own_weight = weight * (layer.own.k1 + 1) * layer.own_weight
         context_weight = weight * (layer.context.k1 + 1) * layer.context_weight
-        for i, (before, doc, after) in enumerate(rows):
-            freq = text(doc)
-            total = freq + text(before) + text(after) + title(heads[i][0]) + heading(heads[i][1])
-            if freq:
-                own[i] += own_weight * freq / (freq + own_norms[i])
-            if total:
-                context[i] += context_weight * total / (total + norms[i])
+        for postings, among in ((texts, near), (titles, laws), (paths, heads)):
+            for doc, freq in _held(postings, among):
+                for i in among[doc]:
+                    totals[i] = totals.get(i, 0) + freq
+                if among is near and (at := places.get(doc)) is not None:
+                    own[at] += own_weight * freq / (freq + own_norms[at])
+        for i, total in totals.items():
+            context[i] += context_weight * total / (total + norms[i])
     return own, context
 
 
-def _lookup(postings: Postings | None) -> Callable[[int], int]:
+def _places(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """For each document the rows that it counts for."""
+    places: dict[int, list[int]] = {}
+    for doc, i in pairs:
+        places.setdefault(doc, []).append(i)
+    return places
+
+
+def _held(postings: Postings | None, docs: dict[int, list[int]]) -> list[tuple[int, int]]:
+    """Which of some documents hold a term, and how often."""
     if postings is None:
-        return lambda doc: 0
-    docs, freqs = postings
-    if len(docs) < _SHORT:
-        table = dict(zip(docs, freqs, strict=True))
-        return lambda doc: table.get(doc, 0)
-    size = len(docs)
-
-    def search(doc: int) -> int:
-        i = bisect_left(docs, doc) if doc >= 0 else size
-        return freqs[i] if i < size and docs[i] == doc else 0
-
-    return search
+        return []
+    held, freqs = postings
+    if len(held) < _SHORT * len(docs):
+        table = dict(zip(held, freqs, strict=True))
+        return [(doc, table[doc]) for doc in docs.keys() & table.keys()]
+    size = len(held)
+    found = ((doc, bisect_left(held, doc)) for doc in docs)
+    return [(doc, freqs[i]) for doc, i in found if i < size and held[i] == doc]

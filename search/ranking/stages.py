@@ -13,8 +13,9 @@ from functools import partial
 from heapq import nlargest
 from operator import attrgetter
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
+from corpus.named import NamedTuple
 from indexer.format.segment import Postings, Segment
 from indexer.index_reader import IndexReader, Sets
 from indexer.remembered import Remembered

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
+from corpus.named import NamedTuple
 from indexer.format.segment import Postings
 from indexer.index_reader import Docs, Place
 from search.ranking.formula import BM25

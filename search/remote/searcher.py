@@ -129,7 +129,7 @@ class ClusterSearcher(Searcher[Where]):
     def weighed(self, scored: list[Scored], members: Membership[Where]) -> list[Weighed]:
         """As weighed everywhere; what the page will be made of is sent for at once."""
         rows = super().weighed(scored, members)
-        size = self._size_read()
+        size = self.size_read
         wanted = self.lifted(rows)
         for tier in (1, 0, -1):
             if len(wanted) < size:
@@ -137,12 +137,6 @@ class ClusterSearcher(Searcher[Where]):
                 wanted += inside[: max(self.ranking.head, size)]
         self._fetch(Place(row.scored.segment, row.scored.doc) for row in wanted)
         return rows
-
-    def _size_read(self) -> int:
-        """How many rows are read for the page."""
-        whole = self.options.sort != "score" or self.options.group
-        size = self.options.page * self.options.limit
-        return max(size, WHOLE) if whole else size
 
     def _fetch(self, places: Iterable[Place]) -> None:
         """Send for provisions, and for those that stand for a digest among them."""
@@ -240,7 +234,7 @@ class ClusterSearcher(Searcher[Where]):
                 },
             }
             remote = self.session.remote
-            size = min(max(self._size_read(), _PAGE), WHOLE)
+            size = min(max(self.size_read, _PAGE), WHOLE)
             for page in remote.cluster.pages(remote.provisions, body, size):
                 places = remote.kept_of(page)
                 self._fetch(places)

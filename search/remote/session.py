@@ -17,11 +17,11 @@ from indexer.remote.address import Address
 from indexer.remote.directory import Directory, Row
 from indexer.remote.inside import Body, ids_of
 from indexer.remote.reader import ClusterIndex
-from indexer.remote.writer import sources_of
+from indexer.remote.writer import INDICES, sources_of
 from indexer.schema import CITES, KEYWORD, REGULATION, keyword
 from search.matching.cited import Cited
 from search.matching.lookup import Lookup
-from search.provisions import Provisions, names_of
+from search.provisions import Provisions
 from search.ranking.formula import RANKING, Ranking
 from search.results import Found, status_on
 from search.session import MOST_DAYS, Session
@@ -63,7 +63,7 @@ class ClusterSession(Session):
 
     def size(self) -> tuple[int, int]:
         """How many indices there are, and the bytes of one copy as they were committed."""
-        return 2, sum(s.size for s in self.manifest.segments)
+        return INDICES, sum(s.size for s in self.manifest.segments)
 
     def _searcher(self, engine: str) -> type[Searcher[Any]]:
         if engine == "whoosh":
@@ -94,7 +94,7 @@ class ClusterSession(Session):
     def citing(self, text: TextPlace) -> int:
         """How many regulations cite this one by its title, from the directory."""
         if text not in self._citing:
-            names = names_of(self.remote.directory.regulation(text.segment))
+            names = self.remote.directory.regulation(text.segment).cited_as
             counts = (self.remote.frequency(KEYWORD, keyword(CITES, name)) for name in names)
             self._citing[text] = max(counts, default=0)
         return self._citing[text]

@@ -17,11 +17,12 @@ import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpus.errors import NothingFound, RegsearchError
 from corpus.files import write_over
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from search import configuration
 
 #: The file's name.

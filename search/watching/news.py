@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_, language
+from corpus.named import NamedTuple
 from indexer.format.stored_fields import unpack_limit
 from indexer.schema import ID, TOPIC, keyword
 from search.changes import Event, changed_words

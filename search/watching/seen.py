@@ -7,11 +7,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpus.errors import RegsearchError
 from corpus.files import write_over
 from corpus.messages import N_
+from corpus.named import NamedTuple
 
 FORMAT = "regsearch watch 1"
 #: So many of the latest news are kept for a feed.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from corpus.limits_wording import unit_text
+from corpus.named import NamedTuple
 from search.answers import amount
 from search.topics import LimitRow
 

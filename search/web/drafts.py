@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from corpus.errors import RegsearchError
 from corpus.messages import N_, _
+from corpus.named import NamedTuple
 from search.checking.drafts import Draft
 from search.checking.model import GRAVITY, LEVELS, Finding, Report
 from search.checking.options import options_of

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from corpus.jurisdictions import JURISDICTIONS
 from corpus.messages import _, ngettext, told
+from corpus.named import NamedTuple
 from corpus.topics import limit_kinds, topics
 from search.answers import amount
 from search.around import heading_of, paragraphs, title_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from corpus.messages import LANGUAGES
+from corpus.named import NamedTuple
 from search import configuration
 from search.filters import home_codes
 from search.query.days import read_day

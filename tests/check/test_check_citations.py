@@ -486,7 +486,8 @@ def test_a_title_of_several_brackets_is_one_citation(library: Session) -> None:
     ("text", "found"),
     [
         ("Served under section 87(1) of the Consumer Credit Act 1974.\n\nSee section 89 of the Act.", True),
-        ("The Limitation Act 1980 and the Consumer Credit Act 1974 apply.\n\nSee section 89 of the Act.", False),
+        ("The Limitation Act 1980 and the Consumer Credit Act 1974 apply.\n\nSee section 29 of the Act.", False),
+        ("The Limitation Act 1980 and the Consumer Credit Act 1974 apply.\n\nSee section 89 of the Act.", True),
         ("The Consumer Credit Act 1974 applies.\n\nSee section 829 of the Act.", False),
         ("The Consumer Credit Act 1974 applies to a loan of a firm (section 89 of that Act).", True),
     ],
@@ -500,6 +501,20 @@ def test_the_act_is_the_only_one_that_was_named(library: Session, text: str, fou
 def test_third_persons_are_no_number(library: Session) -> None:
     text = "本行利用台端個人資料依個人資料保護法第8條告知，不會向與債務無關之第三人透露。"
     assert "RS109" not in _rules(library, text, "TW")
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("CONC 7.9.25R", ("7.9.1–7.9.15",)),
+        ("See § 1006.12.", ("1006.10", "1006.14")),
+    ],
+)
+def test_what_the_law_has_near_a_number_is_told(
+    library: Session, text: str, near: tuple[str, ...]
+) -> None:
+    (row,) = library.check(Draft.of_text(text), Options(on=ON)).citations
+    assert set(near) <= set(row.suggestions)
 
 
 def test_numbers_are_told_as_written(library: Session) -> None:

@@ -144,7 +144,7 @@ def test_where_nothing_was_checked_no_pass_is_told(library: Session, text: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["本贷款年利率为36%，由民间借贷双方约定。", "双方约定年息14%。", "借款利率为月利率1.5%。"],
+    ["本贷款年利率为16%，由民间借贷双方约定。", "双方约定年息14%。", "借款利率为月利率1%。"],
 )
 def test_a_limit_that_is_a_multiple_of_the_lpr_is_named(library: Session, text: str) -> None:
     options = Options(on="2026-11-28", jurisdictions=("CN",), role="creditor")
@@ -152,6 +152,23 @@ def test_a_limit_that_is_a_multiple_of_the_lpr_is_named(library: Session, text: 
     said = [f for f in report.findings if f.rule == "RS305" and "4 times the LPR" in f.message.en]
     assert [f.refs for f in said] == [("cn/private-lending#25",)]
     assert not any("no comparable limit" in m.why.en for m in report.not_checked)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "rules"),
+    [
+        ("逾期的，按日千分之一支付违约金。", "creditor", ["RS301"]),
+        ("借款利率为月息二分。", "creditor", ["RS301"]),
+        ("借款利率为月息一分。", "creditor", ["RS305"]),
+        ("逾期的，按日千分之一支付违约金。", "online-lender", ["RS305"]),
+    ],
+)
+def test_what_no_lpr_would_allow_a_private_lender_is_an_error(
+    library: Session, text: str, role: str, rules: list[str]
+) -> None:
+    options = Options(on="2026-11-28", jurisdictions=("CN",), role=role)
+    said = [f.rule for f in library.check(Draft.of_text(text), options).findings]
+    assert [rule for rule in said if rule.startswith("RS30")] == rules
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,22 @@ def test_speech_and_terms_are_no_quotations_of_law(session: Session, text: str) 
     assert report.quotes == () and [m.what for m in report.not_checked] == ["quotation"]
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Article 1 of the Blue Widget Act 2020 provides: “must not lend a CRACKED widget”", "RS201"),
+        ("Article 1 of the Blue Widget Act 2020 provides: “must not lend a cracked\nwidget”", ""),
+        ("Agents say “this is an attempt to collect a debt from you”.", "RS208"),
+    ],
+)  # fmt: skip
+def test_rules_that_are_off_speak_where_they_are_asked_for(
+    session: Session, text: str, rule: str
+) -> None:
+    levels = (("RS201", "note"), ("RS208", "note"))
+    report = session.check(Draft.of_text(text), Options(on="2026-11-28", levels=levels))
+    assert {f.rule for f in report.findings} == ({rule} if rule else set())
+
+
 def test_no_honest_quotation_is_flagged_and_altered_ones_are(session: Session) -> None:
     lines = Path(__file__).with_name("quotations.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]

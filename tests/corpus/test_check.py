@@ -54,6 +54,7 @@ SECOND = "us/example-act.md: § 100b: "
         ("effective: 2001-04-05", "effective: 2999-04-05", "status is 'in force' but effective"),
         ("status: in force", "status: not yet in force", "status is 'not yet in force' but"),
         ("text: digest", "confirmed: a.md\ntext: digest", FRONT + "'confirmed' without 'checked'"),
+        ("text: digest", "number: [a, b]\ntext: digest", FRONT + "'number' has one value, not"),
         ("text: digest", "superseded_by: us/no\ntext: digest", "superseded_by: no regulation"),
         ("text: digest\n", "text: digest\ntext: digest\n", "bad YAML: 'text' stands twice"),
         ("\nA law made up for a test.\n", "", "summary: has no English paragraph"),

@@ -41,6 +41,7 @@ _CORNELL = "https://www.law.cornell.edu/regulations"
         (USC, "§ 1681s–2(b)", f"{_GRANULE}15-section1681s-2&num=0&edition=prelim"),
         (f"{_GRANULE}31-section3711", "§ 3720A", f"{_GRANULE}31-section3720A&num=0&edition=prelim"),
         (CFR, "§ 1006.14(b)(2)(i)", "https://www.ecfr.gov/current/title-12/part-1006/section-1006.14#p-1006.14(b)(2)(i)"),
+        (CFR.replace("current", "on/2020-03-31"), "§ 1006.1", "https://www.ecfr.gov/on/2020-03-31/title-12/part-1006/section-1006.1"),
         (CFR, "§ 1006.100", "https://www.ecfr.gov/current/title-12/part-1006/section-1006.100"),
         (CFR, "Comment 14(b)(2)(i)-2", "https://www.ecfr.gov/current/title-12/part-1006/appendix-Supplement%20I%20to%20Part%201006"),
         (CFR, "Appendix B", "https://www.ecfr.gov/current/title-12/part-1006/appendix-Appendix%20B%20to%20Part%201006"),
@@ -107,7 +108,7 @@ def _citations() -> dict[str, list[tuple[str, str]]]:
 
 PATTERNS = {
     "us": r"https://(uscode\.house\.gov/view\.xhtml\?req=granuleid:USC-prelim-title\d+-section"
-    r"\d+[A-Za-z]*(-\d+)?&num=0&edition=prelim|www\.ecfr\.gov/current/title-\d+/part-\d+/"
+    r"\d+[A-Za-z]*(-\d+)?&num=0&edition=prelim|www\.ecfr\.gov/(current|on/[\d-]+)/title-\d+/part-\d+/"
     r"(section-\d+\.\d+(#p-\d+\.\d+(\(\w+\))+)?|appendix-[\w%]+))",
     "gb": r"https://www\.(legislation\.gov\.uk/(ukpga|uksi|asp)/\d{4}/\d+/(section|regulation|article"
     r"|rule|schedule/\d+/paragraph)/\d+[A-Z]*(#[a-z]+(-\w+)+)?"

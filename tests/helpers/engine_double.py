@@ -16,6 +16,8 @@ from typing import Any
 from opensearchpy.exceptions import ConflictError, NotFoundError, RequestError
 from opensearchpy.serializer import JSONSerializer
 
+from indexer.remote.writer import EXPUNGED
+
 Body = dict[str, Any]
 #: The engine's own limits: of hits an answer, clauses a search, values an aggregation.
 MOST_HITS, MOST_CLAUSES, MOST_BUCKETS = 10_000, 1024, 65_535
@@ -30,6 +32,8 @@ class Index:
         self.mapping: Body = body.get("mappings", {})
         self.similarity = body.get("settings", {}).get("index", {}).get("similarity", {})
         self.docs: dict[str, Body] = {}
+        self.deleted: list[Body] = []  # count in the statistics until they are merged away
+        self.settings: Body = {}
         self.versions: Counter[str] = Counter()
         self.blocked = False
         self._unseen: dict[str, Body | None] = {}
@@ -47,9 +51,9 @@ class Index:
     def refresh(self) -> None:
         """Let searches see what was written; what was looked up no longer holds."""
         for id, row in self._unseen.items():
-            if row is None:
-                self.docs.pop(id, None)
-            else:
+            if id in self.docs:
+                self.deleted.append(self.docs.pop(id))
+            if row is not None:
                 self.docs[id] = row
         self._unseen.clear()
         self._postings.clear()
@@ -66,7 +70,10 @@ class Index:
 
     def tokens(self, id: str, field: str) -> list[str]:
         """The tokens of a field, or its values."""
-        value = self.docs[id].get(field, [])
+        return self._tokens(self.docs[id], field)
+
+    def _tokens(self, doc: Body, field: str) -> list[str]:
+        value = doc.get(field, [])
         if isinstance(value, str):
             kind = self.mapping["properties"][field]["type"]
             return value.split() if kind == "text" else [value]
@@ -92,8 +99,10 @@ class Index:
             return dict.fromkeys(held, boost)
         constants = self.similarity[name]
         lengths = self.lengths(field)
-        total, average = len(lengths), sum(lengths.values()) / len(lengths)
-        idf = log(1 + (total - len(held) + 0.5) / (len(held) + 0.5))
+        gone = [tokens for doc in self.deleted if (tokens := self._tokens(doc, field))]
+        total, having = len(lengths) + len(gone), len(held) + sum(term in row for row in gone)
+        average = (sum(lengths.values()) + sum(map(len, gone))) / total
+        idf = log(1 + (total - having + 0.5) / (having + 0.5))
         k1, b = constants["k1"], constants["b"]
         return {
             id: boost * idf * n / (n + k1 * (1 - b + b * lengths[id] / average))
@@ -208,7 +217,10 @@ class Indices:
         self.engine.at(index).mapping |= body
 
     def put_settings(self, index: str, body: Body) -> None:
-        self.engine.at(index).blocked = bool(body["index.blocks.write"])
+        for name in index.split(","):
+            held = self.engine.at(name)
+            held.settings |= body
+            held.blocked = bool(held.settings.get("index.blocks.write"))
 
     def get_settings(self, index: str, **_: Any) -> Body:
         return {name: {} for name in self._named(index)}
@@ -216,7 +228,8 @@ class Indices:
     def clone(self, index: str, target: str, body: Body) -> None:
         assert self.engine.at(index).blocked, "only what is not written to is cloned"
         made = copy.deepcopy(self.engine.at(index))
-        made.blocked = body["settings"]["index.blocks.write"] is not None
+        made.settings |= body["settings"]
+        made.blocked = bool(made.settings["index.blocks.write"])
         self.engine.held[target] = made
 
     def delete(self, index: str, **_: Any) -> None:
@@ -228,8 +241,22 @@ class Indices:
             self.engine.at(name).refresh()
 
     def stats(self, index: str, **_: Any) -> Body:
-        size = sum(len(str(d)) for n in self._named(index) for d in self.engine.at(n).docs.values())
-        return {"_all": {"primaries": {"store": {"size_in_bytes": size}}}}
+        named = [self.engine.at(name) for name in self._named(index)]
+        size = sum(len(str(doc)) for held in named for doc in held.docs.values())
+        deleted = sum(len(held.deleted) for held in named)
+        of_all = {"store": {"size_in_bytes": size}, "docs": {"deleted": deleted}}
+        return {"_all": {"primaries": of_all, "total": of_all}}
+
+    def flush(self, index: str) -> None:
+        """Nothing is kept on a disk."""
+
+    def forcemerge(self, index: str, params: Body) -> Body:
+        assert params["only_expunge_deletes"] == "true", "all would be written anew"
+        for name in index.split(","):
+            held = self.engine.at(name)
+            if held.settings.get(EXPUNGED) == 0:  # else up to a tenth of a segment stays
+                held.deleted.clear()
+        return {"_shards": {"failed": 0}}
 
     def get_alias(self, name: str) -> Body:
         if name not in self.engine.aliases:

@@ -200,6 +200,62 @@ def test_copies_are_waited_for(server: Server, monkeypatch: pytest.MonkeyPatch) 
         made._wait("laws-g1-texts", "green")
 
 
+@pytest.mark.parametrize("resent", [False, True])
+def test_what_was_deleted_is_merged_away_or_told(
+    server: Server, monkeypatch: pytest.MonkeyPatch, resent: bool
+) -> None:
+    """What was deleted goes at once, but for marks; what is new and was replaced is kept."""
+    monkeypatch.setattr("indexer.remote.writer.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("indexer.remote.writer.EXPUNGE_TRIES", 3)
+    writer = ClusterWriter(cluster(server).address, {})
+    writer._until = float("inf")
+    made = Made.__new__(Made)
+    made.cluster, made.writer, made._less = writer.cluster, writer, True
+    made.cluster.resent = resent
+
+    def held(count: int) -> Answer:
+        return 200, {"_all": {"total": {"docs": {"deleted": count}}}}
+
+    merged: list[Answer] = [(200, {}), (200, {"_shards": {"failed": 0}}), (200, {})]
+    busy: list[Answer] = [(200, {}), (400, {"error": {"reason": "later"}}), (200, {})]
+    server.answers = [held(7), (200, {}), *busy, held(4), *merged, held(0)]
+    made._expunge("laws-g1-provisions")
+    paths = [path for path, _, _ in server.asked]
+    assert sum("_forcemerge" in path for path in paths) == 2
+    assert all("only_expunge_deletes=true" in path for path in paths if "_forcemerge" in path)
+    assert sum("_stats" in path for path in paths) == 2 + resent
+    made._less = False
+    server.answers = [held(7), (200, {}), *merged, held(7), *merged, held(7), *merged]
+    with pytest.raises(ClusterError, match="try again"):
+        made._expunge("laws-g1-provisions")
+
+
+def test_a_lot_whose_answer_was_lost_may_be_there_twice(server: Server) -> None:
+    made = cluster(server)
+    server.answers = [(200, {"items": [{"index": {"status": 201}}]})]
+    rows = [{"_index": "x", "_id": "1", "_source": {}}]
+    made.bulk(rows)
+    assert not made.resent
+    server.answers = [(503, {}), *server.answers]
+    made.bulk(rows)
+    assert made.resent
+
+
+def test_what_is_made_when_asked_again_is_made(server: Server) -> None:
+    """The first answer was lost."""
+    made = Made.__new__(Made)
+    made.writer = ClusterWriter(cluster(server).address, {})
+    made.cluster, made.name = made.writer.cluster, "laws-g1"
+    there = {"error": {"type": "resource_already_exists_exception", "reason": "[x] exists"}}
+    server.answers = [(200, {"number_of_data_nodes": 1}), (503, {}), (400, there)]
+    made._create("texts", {})
+    assert len(server.asked) == 3
+    other = {"error": {"type": "mapper_parsing_exception", "reason": "no such type"}}
+    server.answers = [(200, {"number_of_data_nodes": 1}), (400, other)]
+    with pytest.raises(ClusterError, match="no such type"):
+        made._create("texts", {})
+
+
 def test_lots_are_small(server: Server) -> None:
     """Larger ones trip the breaker of a small node."""
     rows = [{"_index": "x", "_id": str(n), "_source": {"w": "a" * 900_000}} for n in range(7)]

@@ -278,7 +278,7 @@ def test_a_file_that_met_a_limit_is_read_when_the_limit_is_raised(
     sandbox.close()  # a process that runs already may be quick enough
     monkeypatch.setenv(name, low)
     # A file read within a clock's tick of its writing is tried again, whatever it failed of.
-    monkeypatch.setattr("indexer.update.racy", lambda line: False)
+    monkeypatch.setattr("indexer.freshness.racy", lambda line: False)
     assert name in update(folder, roots).failures["papers/heron.txt"]
     assert "papers/heron.txt" not in update(folder, roots).changed, "it would fail again"
     monkeypatch.setenv(name, "200")

@@ -33,6 +33,7 @@ may US debt collectors ring me at my office|us/reg-f#1006.6(b)(3) ; us/fdcpa#169
 Are US collectors allowed to talk to the executor about a deceased person's debt?|us/reg-f#1006.6(a) ; us/reg-f#1006.2(e) ; us/reg-f#1006.6(d)(1) ; us/fdcpa#1692c(d) ; us/reg-f#1006.10
 my husband passed away, can US debt collectors contact me about his credit card|us/reg-f#1006.6(a) ; us/reg-f#1006.2(e) ; us/reg-f#1006.6(d)(1) ; us/fdcpa#1692c
 欠信用卡四年没还，银行没来找过，现在还能起诉我吗|cn/civil-code#188 ; cn/civil-code#192 ; cn/civil-code#195
+逾期三年了还能被起诉吗|cn/civil-code#188 ; cn/civil-code#192 ; cn/civil-code#193 ; cn/civil-code#195
 借呗逾期三年没找我，现在还能告我吗|cn/civil-code#188 ; cn/civil-code#192 ; cn/civil-code#195
 香港欠卡數幾多年之後唔可以再告我|hk/limitation#4
 香港財務公司幾耐之後唔可以追我債|hk/limitation#4

@@ -97,8 +97,8 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "old.md").write_text(head.format("2019-01-01") + OLD)
     (folder / "new.md").write_text(head.format("2023-01-01") + NEW)
     (folder / "birds.txt").write_text(BIRDS)
-    library = sorted(p for p in library_root().path.rglob("*.md") if p.name != "README.md")
-    for path in library[:: len(library) // 20]:
+    library = sorted(library_root().path.rglob("*.md"))
+    for path in [library_root().path / "README.md", *library[:: len(library) // 20]]:
         shutil.copy(path, folder / path.name)
     return folder
 
@@ -308,8 +308,16 @@ def test_an_update_gives_what_a_rebuild_gives(host: str, papers: Path, tmp_path:
     )  # who has it open still sees the old state
     again = Both(f"{host}/afresh", tmp_path / "again", made.roots)
     again.update()
+    afresh = again.sessions()[1]
     for query in ("kettle", "红色", "heron", "敲门", "zz/kettle-act"):
-        assert found(remote, query) == found(local, query) == found(again.sessions()[1], query)
+        assert found(remote, query) == found(local, query) == found(afresh, query)
+    for query in (*queries(local, 12), "kettle sings", "collector call at night", "利率 上限"):
+        assert scored(remote, query) == scored(afresh, query), query
+
+
+def scored(session: Session, query: str) -> list[tuple[str, float]]:
+    """The first hits of a query with their scores."""
+    return [(hit.id, hit.score) for hit in session.search(query, Options(limit=30)).hits]
 
 
 def test_one_writes_and_a_dead_one_loses_the_lock(

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from indexer.format.segment import DamagedIndex
 from indexer.remote.address import address_of
 from indexer.remote.cluster import Cluster
 from indexer.remote.inside import MOST_CLAUSES, clauses_of
@@ -77,6 +78,7 @@ def test_each_copy_holds_the_same(both: Both) -> None:
             remote.cluster.ask(partial(_searched, index=index, body=body, preference=which))
             for body in asked
         ]
+        assert all(a["_shards"]["successful"] == a["_shards"]["total"] for a in answers), answers
         return [answer["hits"]["total"]["value"] for answer in answers]
 
     assert counts("_primary") == counts("_replica")
@@ -259,3 +261,64 @@ def test_a_changed_document_is_sent_whole(
     assert len(documents) == 1
     assert documents[0].keys() >= provision_mapping({})["properties"].keys()
     assert "white_heron" in documents[0]["p"]
+
+
+def test_what_was_sent_twice_counts_once(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lot whose answer was lost is sent again: what it replaced counts in how rare words are
+    until it is merged away."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    rows = [f"Section {n}. A {w} heron wades." for n, w in enumerate(("grey", "white", "tall"), 1)]
+    (folder / "heron.txt").write_text("Heron Act\n\n" + "\n\n".join(rows) + "\n")
+    (folder / "pan.txt").write_text("Pan Act\n\nSection 1. A pan shines. No grey pan does.\n")
+    scores, sent = [], Cluster._sent
+
+    def twice(self: Cluster, body: str) -> Any:
+        sent(self, body)
+        self.client.indices.refresh(index=json.loads(body.split("\n")[0])["index"]["_index"])
+        return sent(self, body)
+
+    for name, how in (("once", sent), ("twice", twice)):
+        monkeypatch.setattr(Cluster, "_sent", how)
+        address = address_of(f"{host}/sent-{name}")
+        update(ClusterWriter(address, CONSTANTS), [Root("papers", folder)])
+        hits = ClusterSession(address, tmp_path).search("grey heron").hits
+        scores.append([(hit.id, hit.score) for hit in hits])
+    assert len(scores[0]) > 2 and scores[0] == scores[1]
+
+
+def test_copies_that_come_late_see_all(
+    both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is seen is refreshed when every copy is there: one that comes later is never again."""
+    done: list[str] = []
+    ask = Cluster.ask
+
+    def heard(self: Cluster, call: Any, tries: int = 4) -> Any:
+        names = {"health", "refresh", "bulk", "update_aliases"}
+        done.extend(name for name in call.__code__.co_names if name in names)
+        return ask(self, call, tries)
+
+    monkeypatch.setattr(Cluster, "ask", heard)
+    (tmp_path / "heron.txt").write_text("Heron Act\n\nSection 1. A heron wades.\n")
+    address = address_of(f"{str(both.address).rpartition('/')[0]}/late")
+    update(ClusterWriter(address, CONSTANTS), [Root("papers", tmp_path)])
+    last = [name for name in done if name != "bulk"]
+    assert last[-3:] == ["health", "refresh", "update_aliases"] and "bulk" in done
+
+
+def test_without_its_lists_an_index_is_damaged(both: Both, tmp_path: Path) -> None:
+    (tmp_path / "heron.txt").write_text("Heron Act\n\nSection 1. A heron wades.\n")
+    address = address_of(f"{str(both.address).rpartition('/')[0]}/listless")
+    roots = [Root("papers", tmp_path)]
+    writer = ClusterWriter(address, CONSTANTS)
+    update(writer, roots)
+    name = ClusterSession(address, tmp_path).remote.name
+    writer.cluster.ask(lambda c: c.indices.delete(index=f"{name}-lists"))
+    with pytest.raises(DamagedIndex, match="no list of its texts"):
+        ClusterSession(address, tmp_path).search("heron")
+    report = update(writer, roots)
+    assert "no list of its texts" in report.rebuilt
+    assert ClusterSession(address, tmp_path).search("heron").hits

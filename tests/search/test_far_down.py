@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import TOKEN, normalize, raw_tokens, stem_of, words_like
+from indexer.analysis import TOKEN, normalize, raw_spans, raw_tokens, stem_of, words_like
 from indexer.phrases import has_letters, letters
 from indexer.scan import Root
 from indexer.update import update
@@ -81,14 +81,20 @@ _TEXTS = st.text(alphabet="aAbkK\u212a1.5 -_催É'’s\ufb01\u0301ｒ\n", max_si
 @given(_TEXTS, st.sets(st.sampled_from(["a", "ab", "k", "1", "1.5", "5b", "ak", "é"]), min_size=1))
 def test_words_that_are_looked_for_are_those_that_are_told(text: str, stems: set[str]) -> None:
     told = [m.span() for m in TOKEN.finditer(text) if stem_of(m[0]) in stems]
-    found = [m.span() for m in words_like(stems)(text) if stem_of(m[0]) in stems]
+    found = [(a, b) for a, b in words_like(stems)(text) if stem_of(text[a:b]) in stems]
     assert found == told
 
 
 @pytest.mark.parametrize("word", ["dying", "tying", "lying", "SKIES", "ponies", "a1", "1692c"])
 def test_a_word_is_looked_for_by_its_stem(word: str) -> None:
-    found = words_like({stem_of(word)})(f"the {word}, and")
-    assert word in [m[0] for m in found]
+    text = f"the {word}, and"
+    assert word in [text[a:b] for a, b in words_like({stem_of(word)})(text)]
+
+
+@given(st.one_of(_TEXTS, st.text(max_size=40)))
+def test_short_texts_have_the_tokens_of_long_ones(text: str) -> None:
+    assert raw_tokens(text) == TOKEN.findall(text)
+    assert list(raw_spans(text)) == [m.span() for m in TOKEN.finditer(text)]
 
 
 @given(_TEXTS, st.text(alphabet="ab*k15", min_size=2, max_size=7))

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from corpus.limits_wording import share_text
+
 GOOD = Path(__file__).parents[1] / "corpus/fixtures/library/us/example-act.md"
 FINE = """
 ## § 101
@@ -95,3 +97,11 @@ def test_compare_and_show_give_them_too(answers: Callable[..., Any]) -> None:
     (record,) = json.loads(answers("show", "us/example-act#101", "--format", "json").out)
     assert record["text_of"] == "edition of 1 January 2012"
     assert record["url"].endswith("title99-section101&num=0&edition=prelim")
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [("0.3333", "1/3"), ("0.33333", "1/3"), ("0.75", "3/4"), ("0.5", "1/2"), ("0.618", "0.618")],
+)
+def test_a_share_is_told_as_a_fraction(share: str, said: str) -> None:
+    assert share_text(share) == said

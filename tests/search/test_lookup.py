@@ -216,6 +216,25 @@ def test_numbers_behind_a_name_that_people_use(
 
 
 @pytest.mark.parametrize(
+    ("id", "first"),
+    [
+        ("us/fdcpa#1692c", "us/fdcpa#1692c(a)(1)"),
+        ("us/tila#1666", "us/tila#1666(a)"),
+        ("us/reg-f#1006.14(b)", "us/reg-f#1006.14(b)(1)"),
+        ("cn/civil-code#679, 680", "cn/civil-code#679"),
+    ],
+)
+def test_an_id_of_a_whole_section_is_its_parts(library: Session, id: str, first: str) -> None:
+    assert library.show(id).provisions[0].provision.id == first
+    assert library.find(id)[0].provision.id == first
+
+
+def test_an_id_with_a_number_that_the_law_lacks_is_told(library: Session) -> None:
+    assert library.show("us/fdcpa#99999").notes == ("us/fdcpa has no section 99999",)
+    assert library.show("us/no-such-law#5").notes == ()
+
+
+@pytest.mark.parametrize(
     ("text", "note"),
     [
         ("Civil Code 9999", "no law called Civil Code has section 9999 in the index"),

@@ -9,6 +9,8 @@ import pytest
 
 from indexer.scan import library_root
 from search import paths
+from search.results import Options
+from search.session import Session
 from tests.helpers.running import Runner
 
 
@@ -57,3 +59,11 @@ def test_open_prints_the_address_where_there_is_no_terminal(run_small: Runner) -
     ran = run_small("open", "zz/widget-act#2(a)")
     assert (ran.code, ran.out) == (0, "https://widgets.example/act\n")
     assert run_small("open", "nothing at all").code == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("幾耐之後銀行唔可以再追我", "HK"), ("佢哋打電話嚟我", "HK"), ("多久之後不能再追討", "TW")],
+)
+def test_cantonese_is_of_hong_kong(library: Session, text: str, first: str) -> None:
+    assert library.search(text, Options()).home[0] == first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,26 @@ def test_a_negative_search_has_a_receipt_too(command: Runner, small: Path, tmp_p
     page = (tmp_path / "none.md").read_text("utf-8")
     assert "**Nothing was found.**" in page and "| papers/broken.txt | is empty |" in page
     assert command("verify", "--receipt", tmp_path / "none").code == 0
+
+
+def test_what_could_not_be_read_is_told_by_its_hash(
+    command: Runner, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where it is to be tried again: it had just been written."""
+    data = {"broken.txt": b"", "broken.pdf": b"%PDF-1.4 broken", "broken.md": b"\0\1\2"}
+    for name, content in data.items():
+        (small / name).write_bytes(content)
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.freshness.racy", lambda line: True)
+        command("index")
+        command("search", "widget", "--receipt", tmp_path / "one")
+        corpus = read(tmp_path / "one")["corpus"]
+    failed = {row["name"].removeprefix("papers/") for row in corpus["failed"]}
+    hashes = {f["name"].removeprefix("papers/"): f["sha256"] for f in corpus["files"]}
+    assert failed == data.keys() and corpus["up_to_date"]
+    assert all(hashes[name] == sha256(data[name]).hexdigest() for name in data)
+    command("index")
+    assert command("verify", "--receipt", tmp_path / "one").code == 0
 
 
 @pytest.mark.parametrize(("given", "made"), [

@@ -294,3 +294,20 @@ def test_of_two_digests_the_earlier_applies_before_the_amendment(
         found = session.find("zz/act#1", day)
         assert {f.provision.text: f.status for f in found} == statuses
         assert found[0].status == "in force"
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "text"),
+    [
+        ("us/reg-f", "", "2021"), ("us/reg-f", "2015-01-01", "2011"),
+        ("Regulation F", "2015-01-01", "2011"), ("cn/private-lending", "2016-01-01", "2015"),
+        ("民间借贷司法解释", "2022-01-01", "2020"), ("us/reg-f", "2005-01-01", "2011"),
+    ],
+)  # fmt: skip
+def test_a_law_shown_is_the_text_of_the_day(
+    library: Session, name: str, day: str, text: str
+) -> None:
+    shown = library.show(name, day)
+    (source,) = {f.regulation.source for f in shown.provisions}
+    assert shown.whole and not shown.many
+    assert (text in source) == (text in ("2011", "2015"))

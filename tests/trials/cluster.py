@@ -93,6 +93,10 @@ class Trial:
         (row,) = client.ask(lambda c: c.cat.cluster_manager(format="json"))
         return self.nodes[int(row["node"].removeprefix("n"))]
 
+    def data_node(self) -> Node:
+        """A node that does not manage the cluster."""
+        return next(node for node in self.nodes if node is not self.manager())
+
 
 def answer_of(session: Session, question: str) -> Answer:
     """The ids and scores of the first page."""
@@ -302,13 +306,18 @@ def clients(trial: Trial, questions: list[str], expected: list[Answer], seconds:
 def kills(trial: Trial, questions: list[str], expected: list[Answer]) -> Figures:
     """A data node, the manager, a node while it is written to, two of three."""
     facts: Figures = {}
-    manager = trial.manager()
-    data = next(node for node in trial.nodes if node is not manager)
+    asked = questions, expected
     steps: dict[str, Callable[[], Figures]] = {
-        "data node": lambda: _killed(trial, data, questions, expected),
-        "manager": lambda: _killed(trial, trial.manager(), questions, expected),
-        "while written": lambda: _written(trial, questions, expected),
-        "two of three": lambda: _two(trial, questions, expected),
+        "data node": lambda: _killed(trial, trial.data_node(), *asked),
+        "manager": lambda: _killed(trial, trial.manager(), *asked),
+        "while indexed anew": lambda: _written(trial, trial.data_node(), *asked, rebuild=True),
+        "manager while indexed anew": lambda: _written(
+            trial, trial.manager(), *asked, rebuild=True
+        ),
+        "while a text is taken out": lambda: _written(
+            trial, trial.data_node(), *asked, rebuild=False
+        ),
+        "two of three": lambda: _two(trial, *asked),
     }
     for name, step in steps.items():
         seen = step()
@@ -346,44 +355,55 @@ def _again(trial: Trial, questions: list[str], expected: list[Answer]) -> str:
     return f"{asking.counts['right']} of {len(questions)}"
 
 
-def _written(trial: Trial, questions: list[str], expected: list[Answer]) -> Figures:
-    """A node killed while everything is indexed anew."""
-    node = next(node for node in trial.nodes if node is not trial.manager())
+def _written(
+    trial: Trial, node: Node, questions: list[str], expected: list[Answer], rebuild: bool
+) -> Figures:
+    """A node killed while all is indexed anew, or a text is taken out, and questions are asked."""
+    more = trial.corpus / "more.md"
+    if not rebuild:
+        text = (HEAD.format("2020-01-01") + TEXT.format("grey")).replace("ettle", "eddle")
+        more.write_text(text)
+        trial.kept("library").update(trial.roots)
+        more.unlink()
+    old = trial.session("library")
     told, began = list[str](), time.monotonic()
 
     def write() -> None:
         try:
-            report = trial.kept("library").update(trial.roots, rebuild=True)
-            told.append(f"{report.provisions}")
+            trial.kept("library").update(trial.roots, rebuild=rebuild)
         except RegsearchError as error:
             told.append(str(error))
 
-    old = trial.session("library")
     writer = threading.Thread(target=write, daemon=True)
-    writer.start()
-    _wait_for_half(trial, old)
-    node.kill()
-    writer.join(600)
+    during = Asking(trial.session("library"), questions, expected if rebuild else
+                    [answer_of(old, question) for question in questions])  # fmt: skip
+    with during.meanwhile():
+        writer.start()
+        _wait_for_some(old, "index_total" if rebuild else "delete_total")
+        node.kill()
+        writer.join(900)
     seconds = round(time.monotonic() - began)
-    if told != [str(old.provision_count)]:
+    if told or writer.is_alive():
         trial.wrong.append(f"a node killed while it was written to: {told or 'no end'}")
-    again = _again(trial, questions, expected)
-    held = trial.session("library").check_files()
+    facts = {**_told(trial, during), "seconds": seconds}
+    new = trial.session("library")
+    facts |= {"provisions": new.provision_count, "indices whole": new.check_files()}
+    without = _again(trial, questions, expected)
     node.start()
     green = trial.green(len(trial.nodes))
-    return {"seconds": seconds, "acknowledged": told[0] if told else "", "indices whole": held,
-            "without it": again, "green again s": green,
+    return {**facts, "without it": without, "green again s": green,
             "afterwards": _again(trial, questions, expected)}  # fmt: skip
 
 
-def _wait_for_half(trial: Trial, old: ClusterSession) -> None:
-    """Wait until something of the next generation is there."""
+def _wait_for_some(old: ClusterSession, what: str) -> None:
+    """Wait until some of the next generation is sent: a third of what is indexed, or a deletion."""
     end = time.monotonic() + 300
     cluster, name = old.remote.cluster, f"library-g{old.manifest.generation + 1}-provisions"
+    least = old.provision_count / 3 if what == "index_total" else 0
     while time.monotonic() < end:
         try:
             stats = cluster.ask(lambda c: c.indices.stats(index=name, metric="indexing"))
-            if stats["_all"]["primaries"]["indexing"]["index_total"] > old.provision_count / 3:
+            if stats["_all"]["primaries"]["indexing"][what] > least:
                 return
         except RegsearchError:
             pass

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from lxml import etree
+
+from corpus.named import NamedTuple
 
 #: A reference to a note: 1, [1], *, †, a.
 _SIGN = re.compile(r"\[?(\d{1,3}|[a-z]|\*{1,3}|[†‡])\]?")

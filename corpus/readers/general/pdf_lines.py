@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from corpus.errors import UnreadableError
 from corpus.messages import N_
+from corpus.named import NamedTuple
 from corpus.readers.general.pdf_fonts import use_own_font
 from corpus.source import Source
 from corpus.splitting.headings import heading_of, is_contents

@@ -12,13 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from corpus.citations.keys import citation_key
 from corpus.errors import UnreadableError
 from corpus.frontmatter import Value
 from corpus.messages import N_
 from corpus.model import Document, Provision
+from corpus.named import NamedTuple
 from corpus.readers.general.fields import ALIASES, day_of, status_of, with_fields
 from corpus.readers.general.mapping import NAMES, cited
 from corpus.source import Reader, Source

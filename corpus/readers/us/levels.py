@@ -15,7 +15,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+
+from corpus.named import NamedTuple
 
 #: The order of levels. Italic classes carry a star. Types are a class in its brackets or full stop.
 _RANKS = {

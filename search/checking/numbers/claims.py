@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from corpus.citations.reading import fold
@@ -22,6 +23,13 @@ _IN_WORDS = re.compile(
 )
 _PAST = re.compile(
     r"曾经?|原(?:规定|来|先)|以往|过去|旧规|历史上|\b(?:previously|formerly|used to|in the past|historically|once was|until \d{4})\b",
+    re.I,
+)
+#: A year that is over, and what was done in it or before it.
+_YEAR = re.compile(
+    r"\b(?:before|until|prior to|back in|in|during) ((?:19|20)\d\d),? (?:we|our|the|they|he|she|it|some|its|their|collectors|agents|staff)\b"
+    r"(?=.*\b(?:\w+ed|was|were|had|did|rang|sent|took|made|paid)\b)"
+    r"|((?:19|20)\d\d)年?(?:以前|之前|前)(?!签|订|放|发|借|成立)",
     re.I,
 )
 
@@ -43,4 +51,5 @@ def claims_in(sentence: str, bare: bool = False) -> Iterator[tuple[int, int, Amo
 
 def is_past(sentence: str) -> bool:
     """Whether a sentence tells of what was, which no limit of now is compared with."""
-    return bool(_PAST.search(sentence))
+    years = (int(m[1] or m[2]) for m in _YEAR.finditer(sentence))
+    return bool(_PAST.search(sentence)) or any(year <= date.today().year for year in years)

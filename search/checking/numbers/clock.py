@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from corpus.named import NamedTuple
 from search.checking.model import Amount
 from search.checking.numbers.values import NOT, value_of
 
@@ -18,23 +18,35 @@ _TIME = re.compile(
     rf"(?P<part>{_DAYPART})的?\s*(?P<han>{_HAN_HOUR})(?:(?:点|时(?!间|效|段))(?:(?P<half>半)|(?P<hm>{_HAN_HOUR}|[零一二三四五]?十?[零一二三四五六七八九十]{{1,2}})分)?(?:整|钟)?|:(?P<cm>[0-5]\d)(?!\s*(?:a\.?|p\.?)\s*m))"
     rf"|(?<![\d$£€.,§])\b(?P<en>\d{{1,2}}|{_HOURS})(?:[:.](?P<em>[0-5]\d))?\s*(?:o'?clock\s*)?(?P<ap>[ap])\.?\s?m\b\.?"
     rf"|(?<![\d$£€.,§])\b(?P<in>\d{{1,2}}|{_HOURS})(?:[:.](?P<im>[0-5]\d))?\s*(?:o'?clock\s*)?(?:in the (?P<day>morning|afternoon|evening)|at (?P<night>night))\b"
-    r"|(?P<mil>(?<![\d$£€.,§-])(?:0\d[0-5]\d|(?:1\d|2[0-3])[0-5]\d(?=\s*(?:hrs?|hours)\b))|(?<=0\d{3} to )2[0-3][0-5]\d|(?<=0\d{3} and )2[0-3][0-5]\d|(?<=0\d{3}-)2[0-3][0-5]\d|(?<=0\d{3}–)2[0-3][0-5]\d)(?!\d)(?:\s*(?:hrs?|hours)\b)?"
+    r"|(?P<mil>(?<![\d$£€.,§/-])(?:0\d[0-5]\d(?=\s*(?:to|and|until|-|–|至|到)\s*[012]\d[0-5]\d)|(?<=\bat )0\d[0-5]\d|(?<=before )0\d[0-5]\d|(?<=after )0\d[0-5]\d|(?<=from )0\d[0-5]\d|(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:hrs?|hours)\b))|(?<=0\d{3} to )[012]\d[0-5]\d|(?<=0\d{3} and )[012]\d[0-5]\d|(?<=0\d{3}-)[012]\d[0-5]\d|(?<=0\d{3}–)[012]\d[0-5]\d)(?!\d)(?:\s*(?:hrs?|hours)\b)?"
     r"|\b(?P<word>noon|midnight)\b"
     r"|(?<![\d$£€.,§:])(?P<bare>\d{1,2})(?=\s*(?:to|-|–|and|until|through)\s*\d{1,2}(?::\d\d)?\s*[ap]\.?\s?m\b)",
     re.I,
 )
 _TO = re.compile(r"\s*(?:至|到|~|～|-|–|—|--|to|and|until|till|through|直到)\s*(?:the\s+)?", re.I)
 _CONTACT = re.compile(
-    r"催收|话务|坐席|拨打|致电|电话|联系|联络|上门|外访|拜访|通话|催缴|催告|打给|短信|外呼|来电|催款|去电|打扰|访问|告知债务|沟通|拨出|呼叫|讨债|收款"
-    r"|\b(?:call(?:s|ed|ing)?|phon(?:e|es|ing)|telephon\w*|contact\w*|ring(?:ing)?|visit\w*|dial\w*|text(?:s|ing)?|messag\w*|"
-    r"communicat\w*|collect\w*|reach (?:the|out|you)|speak|outreach|outbound)\b",
+    r"催收(?!员|人员|专员|主管|经理|团队|部门?|公司|机构|中心|岗)|话务|坐席|拨打|当地时间|致电|电话|联系|联络|上门|外访|拜访|通话|催缴|催告|打给|短信|外呼|来电|催款|去电|打扰|访问|告知债务|沟通|拨出|呼叫|讨债|收款"
+    r"|\b(?:call(?:s|ed|ing)?|tele-?call\w*|(?:local|their|borrower's|consumer's|debtor's|customer's) time|phon(?:e|es|ing)|telephon\w*|contact\w*|ring(?:ing)?|visit\w*|dial\w*|text(?:s|ing)?|messag\w*|"
+    r"communicat\w*|collect(?:s|ed|ing|ion)?(?! (?:agenc|department|team|staff|manager|floor|company))|reach (?:the|out|you)|speak|outreach|outbound)\b",
     re.I,
 )
 _OWN_HOURS = re.compile(
-    r"客服|热线|服务时间|营业|工作时间|办公|致电我|联系我们|联络我们|联系本|拨打我|咨询|会议|例会|开会|培训|来电我|您可|您也可|可拨打(?=[\d本我以]|客服)|回电|请于|请致电|请在|柜台"
-    r"|\b(?:pay(?:ments?)? (?:\w+ ){0,3}by|due by|meetings?|trainings?|webinars?|workshops?|office|open(?:s|ing)?|business hours|customer service|hotline|helpline|call us|reach us|contact us|ring us|"
+    r"客服|热线|服务时间|营业|工作时间|办公|致电我|联系我们|联络我们|联系本|拨打我|咨询|会议|[例晨早晚]会|开会|培训|到岗|打卡|来电我|您可|您也可|可拨打(?=[\d本我以]|客服)|回电|请于|请致电|请在|柜台"
+    r"|\b(?:pay(?:ments?)? (?:\w+ ){0,3}by|due by|meetings?|huddles?|stand-?ups?|report for work|clock(?:s|ing)? in|trainings?|webinars?|workshops?|office|open(?:s|ing)?|business hours|customer service|hotline|helpline|call us|reach us|contact us|ring us|"
     r"you (?:may|can|could) (?:call|reach|contact|ring|phone)|call(?:ing)? back|lines are|phone lines|our hours|please call|"
     r"appointment|branch(?:es)?|payments? received|cut-?off)\b",
+    re.I,
+)
+#: Hours with full stops, where two are joined: from 8.00 to 20.00.
+_DOTTED = re.compile(
+    r"(?<![\d$£€.,§])(\d{1,2})\.([0-5]\d)(\s*(?:to|-|–|and|until|till|bis|至|到)\s*\d{1,2})\.([0-5]\d)(?![\d%])",
+    re.I,
+)
+#: Whom contact is made with: the hours of work of those who do are no hours for calls to us.
+_TO_DEBTOR = re.compile(
+    r"(?:给|向|对|联系|联络|致电|拨打|催收)(?:[^，。；,]{0,4})(?:债务人|欠款人|借款人|逾期客户|欠款客户)"
+    r"|\b(?:call(?:s|ed|ing)?|phon(?:e|es|ing)|contact(?:s|ed|ing)?|ring(?:s|ing)?|text(?:s|ing)?|visit(?:s|ing)?)"
+    r" (?:\w+ ){0,2}(?:debtors?|borrowers?|delinquent)\b",
     re.I,
 )
 _VISIT = re.compile(r"上门|外访|拜访|登门|\bvisit", re.I)
@@ -46,7 +58,10 @@ _OUTSIDE = re.compile(
 _NO_MORE = re.compile(r"\b(?:no|not) (?:more|fewer|less) than\b|不(?:得)?(?:超过|多于|少于)", re.I)
 #: When contact begins and when it ends: starts at 8, 晚九点结束.
 _STARTS = re.compile(r"(?:自|从|\b(?:starts?|begins?|commences?)\b[^.;,，]{0,12})\Z", re.I)
-_STOPS = re.compile(r"\b(?:stops?|ends?|ceases?|finish(?:es)?)\b[^.;,，]{0,12}\Z", re.I)
+_STOPS = re.compile(
+    r"\b(?:stops?|ends?|ceases?|finish(?:es)?|(?:continue|go|carry|keep)s?(?: on)?(?: \w+ing)? (?:up )?(?:to|till|until))\b[^.;,，]{0,12}\Z",
+    re.I,
+)
 _BEFORE = re.compile(r"\b(?:before|earlier than|prior to)\b[^.;]{0,12}\Z", re.I)
 _AFTER = re.compile(r"\b(?:after|later than|past|beyond|following)\b[^.;]{0,12}\Z", re.I)
 
@@ -60,8 +75,9 @@ class _Time(NamedTuple):
 
 def clock_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
     """The hours of contact in a sentence that is folded to simplified characters."""
-    if not _CONTACT.search(text) or _OWN_HOURS.search(text):
+    if not _CONTACT.search(text) or (_OWN_HOURS.search(text) and not _TO_DEBTOR.search(text)):
         return
+    text = _DOTTED.sub(r"\1:\2\3:\4", text)
     times = _times(text)
     negative = bool(NOT.search(_NO_MORE.sub(" ", text)))
     used = -1
@@ -133,7 +149,7 @@ def _alone(text: str, time: _Time, negative: bool) -> tuple[int, int, Amount] | 
     elif time.side == "after":
         low, high = min(time.hour + 0.01, 24.0), min(time.hour + 0.01, 24.0)
     elif time.side == "before":
-        low = high = max(time.hour - 0.01, 0.0)
+        low = high = (time.hour or 24.0) - 0.01
     elif NOT.search(text[: time.start]):
         return None
     amount = _amount(text, low, high, op, text[time.start : time.end])

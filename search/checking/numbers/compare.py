@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from corpus.named import NamedTuple
 from search.checking.model import Amount
 
 #: Days in a unit of time, for rates and periods; business days are not converted.

@@ -25,6 +25,12 @@ _TOPIC = re.compile(
     r"|\b(?:interest|m?apr|ear|annual(?:ised|ized)?|rate|late (?:fee|charge)|default|finance charge|costs? of (?:the |a )?(?:[\w-]+ ){0,4}(?:loan|credit|borrowing)|(?:loans?|credit|advances?) costs?|(?:daily|initial) (?:costs?|charges?)|per annum|p\.a\.|usury)\b",
     re.I,
 )
+#: A rate by its time alone, of lending: charges 3.5% a month on the balance.
+_TIMED = re.compile(
+    r"(?=.*\b(?:charg\w+|lend\w*|loans?|borrow\w*|credit|moneylend\w*|principal|balance)\b)"
+    r".*(?:%|per ?cent)\s*(?:per|a|each|every)\s+(?:day|month|year|annum)\b",
+    re.I | re.S,
+)
 _OTHER = re.compile(
     r"税率|折扣|首付|占比|比例不|比率|通过率|回收率|还款率|股|佣金|回款|分成|到手|持股|出资|结清[^。]{0,6}折|减免|覆盖率|合格率|质检"
     r"|\b(?:discount|settle(?:ment)?s?|tax|vat|down payment|commission|recovery|success|share of|ownership|of (?:the )?(?:calls|cases|accounts|borrowers|debt|balance|principal)|disposable|earnings|wages)\b",
@@ -51,7 +57,7 @@ _PER_TIME = r"(?:per|a|each|every)\s+(?:day|month|year|annum)\b|daily\b|monthly\
 
 def rate_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
     """The rates in a sentence folded to simplified characters."""
-    if not _TOPIC.search(text):
+    if not _TOPIC.search(text) and not _TIMED.match(text):
         return
     for m in _RATE.finditer(text):
         clause = _clause(text, m)
@@ -63,7 +69,7 @@ def rate_claims(text: str) -> Iterator[tuple[int, int, Amount]]:
         timed = re.match(rf"(?:{_OF}|\s*)(?:{_PER_TIME})", text[m.end() : m.end() + 60], re.I)
         if _OTHER.search(clause) and not rated and not timed:
             continue
-        if not _TOPIC.search(clause):
+        if not _TOPIC.search(clause) and not (timed and _TIMED.match(text)):
             continue
         if found := _amount(text, m, clause):
             yield m.start(), m.end(), found

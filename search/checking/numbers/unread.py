@@ -20,12 +20,18 @@ _WITH_UNIT = re.compile(
     rf"|[百千万]分之{NUMBER}"
     rf"|(?<![\w$£€第.-]){NUMBER}(?:\s*\(\d+\))?[\s-]*{_SPAN}\b(?!\s+old)"
     rf"|\b(?:first|second|third|fourth|fifth|sixth|seventh|tenth|\d+(?:st|nd|rd|th))\s+{_SPAN}\b"
-    rf"|(?<![第\d年月]){NUMBER}\s*(?:个?工作日|个?自然日|日|天|周(?!年)|个星期|个月|年(?!\d|月|度|代|级|初|底|末)|个?小时)(?!\d)"
-    rf"|(?<![\w第]){NUMBER}\s+(?:times|calls|visits|letters|attempts|messages|texts|e-?mails)\b"
+    rf"|(?<![第\d年月/.]){NUMBER}[^\S\n]*(?:个?工作日|个?自然日|日(?!期)|天|周(?!年)|个星期|个月|年(?!\d|月|度|代|级|初|底|末)|个?小时)(?!\d)"
+    rf"|(?<![\w第.]){NUMBER}\s+(?:times|calls|visits|letters|attempts|messages|texts|e-?mails)\b"
     rf"|(?<![\d第]){NUMBER}\s*(?:次|通电话|封|倍)"
     r"|(?:US|HK|NT|S|A|C)?[$£€¥₹]\s?\d[\d,]*(?:\.\d+)?(?=[^.;。；]{0,30}(?:fee|charge|penalt))"
     r"|(?:fees?|charges?|penalt(?:y|ies))\s(?:\w+\s){0,3}(?:US|HK|NT|S|A|C)?[$£€¥₹]\s?\d[\d,]*(?:\.\d+)?"
     rf"|(?:费|费用|手续费|违约金|滞纳金)[^，。；0-9]{{0,8}}{NUMBER}\s*(?:元|圆)",
+    re.I,
+)
+#: One of these stands in every number with a unit.
+_UNIT = re.compile(
+    r"[%％‰$£€¥￥₹分基個个日天周週年星月小次通封倍元圆圓]|percent|per\s?cent|points|bps?\b|day|week|month|year|hour"
+    r"|times|calls|visits|letters|attempts|messages|texts|mails|fee|charge|penalt",
     re.I,
 )
 #: One of these stands in every number in words that is looked for.
@@ -47,6 +53,8 @@ def unread_numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tupl
     lies in none of the passages in `taken`."""
     numeric = any(map(str.isnumeric, text)) or "半" in text
     if not numeric and _NUMBER_WORDS.isdisjoint(re.findall(r"[a-z]+", text.lower())):
+        return
+    if not _UNIT.search(text):
         return
     folded = to_simplified(fold(text))
     if len(folded) != len(text):
