@@ -206,6 +206,7 @@ def _with_successor(row: Cited, best: Found, law: str, key: str, context: Contex
     if row.validity in ("repealed", "superseded"):
         gone = repealed_title(law) or repealed_title(r.title)
         since = p.repealed or r.repealed or (str(gone.repealed) if gone and gone.repealed else "")
+        since = since or _replaced(best, context)
         return row._replace(successor=_successor(gone, key) or r.superseded_by, since=since)
     changed = p.amended or r.version or r.amended
     if row.validity == "in_force" and context.since and context.since < changed <= context.day:
@@ -213,6 +214,14 @@ def _with_successor(row: Cited, best: Found, law: str, key: str, context: Contex
     if row.validity == "not_yet_in_force":
         return row._replace(since=p.effective or r.effective or r.version)
     return row
+
+
+def _replaced(best: Found, context: Context) -> str:
+    """The day from which a later text of the same law applies."""
+    heads = context.heads(best.regulation.id)
+    later = (f for f in heads if f.status in ("in force", "unknown"))
+    days = [day for f in later if (day := f.begins or f.regulation.version)]
+    return min((day for day in days if day > best.regulation.version), default="")
 
 
 def _successor(gone: RepealedText | None, key: str) -> str:

@@ -190,6 +190,25 @@ def _changing(document: Any, make_index: Any, folder: Path) -> Session:
     return session
 
 
+def test_a_provision_that_a_later_text_lacks_is_gone_from_its_day_on(
+    tmp_path: Path, document: Any, make_index: Any
+) -> None:
+    texts = ["A widget is blue.", "A heron is blue.", "A kettle is blue."]
+    made = [
+        document("zz/blue", texts[:count], title="Blue Widget Act", language="en",
+                 source=f"{year}.xml", version=date(year, 3, 1), text=TextKind.OFFICIAL,
+                 jurisdiction="US")
+        for year, count in ((2020, 3), (2025, 2))
+    ]  # fmt: skip
+    session = make_index(tmp_path / "index", [made])
+    draft = Draft.of_text("Blue Widget Act, Article 3.", "p.md")
+    (row,) = affected(session, draft, Window("2024-01-01", "2026-11-28"))
+    assert (row.status, row.effective) == ("superseded", "2025-03-01")
+    (tmp_path / "p.md").write_text("Blue Widget Act, Article 3.")
+    with pytest.raises(RegsearchError, match="2026-01-01 is after 2025-01-01"):
+        affected_files(session, [str(tmp_path)], Window("2026-01-01", "2025-01-01"), Asked())
+
+
 def test_each_day_of_a_change_to_come_is_told(
     tmp_path: Path, document: Any, make_index: Any
 ) -> None:
