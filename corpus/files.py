@@ -90,17 +90,24 @@ def walk(
     Links are not followed; what cannot be listed is left out, and `told`."""
     waiting = [folder]
     while waiting:
-        here, names = waiting.pop(), []
-        try:
-            with os.scandir(here) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(here / entry.name)
-                    else:
-                        names.append(entry.name)
-        except OSError as error:
-            told(here, error)
+        here = waiting.pop()
+        folders, names = _listed(here, told)
+        waiting += folders
         yield here, names
+
+
+def _listed(here: Path, told: Callable[[Path, OSError], object]) -> tuple[list[Path], list[str]]:
+    folders, names = [], []
+    try:
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(here / entry.name)
+                else:
+                    names.append(entry.name)
+    except OSError as error:
+        told(here, error)
+    return folders, names
 
 
 def make_folders(folder: Path) -> None:
