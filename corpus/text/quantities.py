@@ -19,6 +19,8 @@ from corpus.text.dates import real_day
 from corpus.text.numerals import parse_numeral
 
 _HAN_NUMBER = "零〇○一二三四五六七八九十百千万萬亿億两兩廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
+#: One of these stands in every number that is written in figures.
+_FIGURES = frozenset(f"{_HAN_NUMBER}0123456789")
 _ARABIC = r"\d{1,3}(?:[,\uff0c]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ANY = rf"(?:{_ARABIC})[{_HAN_NUMBER}]*|[{_HAN_NUMBER}]+(?:[点點][零〇一二三四五六七八九]+)?"
 _UNITS = {"万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "千": 1e3, "百": 1e2, "十": 10.0}
@@ -49,6 +51,8 @@ _PARTS = {
 _PERCENT = r"\s*(?:%|\uff05|percent|per\s?cent|‰)"
 _PER_CENT = re.compile(_PERCENT)
 _WORD = "|".join(sorted({*CARDINALS, *TENS, *_ENGLISH_UNITS}, key=len, reverse=True))
+_NUMBER_WORDS = frozenset((*CARDINALS, *TENS, *_ENGLISH_UNITS))
+_LETTERS = re.compile(r"[a-z]+")
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.I)
 _WORDS = re.compile(rf"\b(?:{_WORD})(?:(?:[\s-]|\s+and\s+)(?:{_WORD}))*\b", re.I)
 _PART = re.compile(rf"\b(?:({_WORD}|a)[\s-]+)?({'|'.join(_PARTS)})\b", re.I)
@@ -77,7 +81,8 @@ def numbers_in(text: str) -> set[float]:
 def stated_numbers(text: str) -> set[float]:
     """The numbers that `text` surely states: as `numbers_in`, but without single characters and
     words that often mean no number (一 in 一般, one in "one another", dates apart)."""
-    return {value for value, sure in _numbers(_DATE.sub(" ", text)) if sure}
+    plain = _DATE.sub(" ", text) if _YEAR.search(text) else text
+    return {value for value, sure in _numbers(plain) if sure}
 
 
 def has_number(wanted: float, numbers: Iterable[float]) -> bool:
@@ -87,18 +92,27 @@ def has_number(wanted: float, numbers: Iterable[float]) -> bool:
 
 def _numbers(text: str) -> Iterator[tuple[float, bool]]:
     """(value, surely a number) for each hour, number and run of number words in `text`."""
-    for match in _CLOCK.finditer(text):
-        hour, minute = int(match[1] or match[4]), int(match[2] or match[5] or 0)
-        if match[3]:
-            hour = hour % 12 + (12 if match[3].lower() == "p" else 0)
-        yield hour + minute / 60, True
-    yield from _plain_numbers(_CLOCK.sub(" ", text))
+    if not _FIGURES.isdisjoint(text):
+        yield from _figures(text)
+    if _NUMBER_WORDS.isdisjoint(_LETTERS.findall(text.lower())):
+        return
     for match in _WORDS.finditer(text):
         value = words_value(match[0])
         bare_unit = match[0].split()[0].lower() in _ENGLISH_UNITS
         yield value, value > 3 and not bare_unit
         if _PER_CENT.match(text, match.end()):
             yield value / 100, False
+
+
+def _figures(text: str) -> Iterator[tuple[float, bool]]:
+    """The hours and the numbers that are written in figures."""
+    hours = list(_CLOCK.finditer(text))
+    for match in hours:
+        hour, minute = int(match[1] or match[4]), int(match[2] or match[5] or 0)
+        if match[3]:
+            hour = hour % 12 + (12 if match[3].lower() == "p" else 0)
+        yield hour + minute / 60, True
+    yield from _plain_numbers(_CLOCK.sub(" ", text) if hours else text)
 
 
 def _further_readings(text: str) -> Iterator[float]:
@@ -176,6 +190,8 @@ _MONTH = {name[:3]: number for number, name in enumerate(_MONTHS.split(), 1)}
 _MONTH_NAME = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS.split())
 _HAN_DIGIT = "[0-9零〇○O一二三四五六七八九十百]"
 _NTH = r"(?:st|nd|rd|th)?"
+#: One of these stands in every date.
+_YEAR = re.compile(r"\d{4}|年")
 _DATE = re.compile(
     rf"(?P<hy>{_HAN_DIGIT}{{2,5}})\s*年\s*(?P<hm>{_HAN_DIGIT}{{1,3}})\s*月"
     rf"\s*(?P<hd>{_HAN_DIGIT}{{1,3}})\s*日"

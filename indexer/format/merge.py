@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TIER, FANOUT = 8, 8
 _GONE = 0xFFFFFFFF
 _BLOCKS_PER_STEP = 256
+#: After so many records what was read of them is let go.
+_LET_GO = 8192
 
 
 def to_merge(sizes: Sequence[int]) -> list[int]:
@@ -119,6 +121,8 @@ def _fill(records: RecordWriter, parts: Sequence[_Part], section: str) -> Iterat
             else:
                 for number in compress(numbers, kept):
                     records.add(part.segment.record(section, number))
+            if numbers.start % _LET_GO < len(numbers):
+                part.segment.let_go()
             yield
 
 
@@ -162,3 +166,5 @@ def _merged_terms(
         for name, size, checksum in zip(names, counts.tolist(), sums, strict=True):
             if size:
                 yield name, size, checksum
+        for part in parts:
+            part.segment.let_go()

@@ -24,10 +24,12 @@ only, those that hold for a whole heading at the first document under it.
 from __future__ import annotations
 
 import mmap
+import sys
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from struct import Struct, unpack_from
 
@@ -52,6 +54,8 @@ RECORDS_PER_BLOCK = 16
 RECORD_END = "\x1c"
 #: So many lists of postings are remembered as checked.
 _MOST_CHECKED = 100_000
+#: So many bytes of a section are read at a time.
+_CHUNK = 16_000_000
 #: Of so many documents the headings above are remembered.
 _MOST_HEADINGS = 50_000
 
@@ -66,17 +70,33 @@ class Entry(NamedTuple):
     checksum: int
 
 
-class Block(NamedTuple):
-    """A dictionary block: sorted terms, where their postings start, their counts and checksums."""
+class Block:
+    """A dictionary block, as `segment_writer.pack_blocks` packed it: sorted terms, where their
+    postings start, their counts and checksums."""
 
-    terms: list[bytes]
-    start: int
-    counts: tuple[int, ...]
-    checksums: tuple[int, ...]
+    def __init__(self, packed: bytes) -> None:
+        self._start, self._size = unpack_from("<QL", packed)
+        ends = 12, 12 + 4 * self._size, 12 + 8 * self._size
+        self._counts, self._checksums = (
+            memoryview(packed)[a:b].cast("I") for a, b in pairwise(ends)
+        )
+        self._terms = b"\n%b\n" % packed[ends[2] :]
 
-    def entry(self, i: int) -> Entry:
-        """The entry of the block's i-th term."""
-        return Entry(self.start + sum(self.counts[:i]), self.counts[i], self.checksums[i])
+    def find(self, term: bytes) -> Entry | None:
+        """The entry of a term, None where the block has none."""
+        at = self._terms.find(b"\n%b\n" % term)
+        if at < 0:
+            return None
+        i = self._terms.count(b"\n", 0, at)
+        return Entry(self._start + sum(self._counts[:i]), self._counts[i], self._checksums[i])
+
+    def rows(self) -> Iterator[tuple[bytes, Entry]]:
+        """All terms, each with its entry."""
+        start = self._start
+        terms = self._terms[1:-1].split(b"\n")
+        for term, size, checksum in zip(terms, self._counts, self._checksums, strict=True):
+            yield term, Entry(start, size, checksum)
+            start += size
 
 
 class DamagedIndex(RegsearchError):
@@ -131,7 +151,13 @@ class Segment:
             if any(self._view[last:at]):
                 raise DamagedIndex(self.name, N_("between sections"))
             self._checked(name)
+            self.let_go()
             last = at + size
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read of the file, which is read again where needed."""
+        if sys.platform == "linux":
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -143,8 +169,12 @@ class Segment:
         return self._view[at : at + size]
 
     def _checked(self, name: str) -> memoryview[int]:
-        view = self.raw(name)
-        if zlib.crc32(view) != self._sections[name][2]:
+        view, crc = self.raw(name), 0
+        for at in range(0, len(view), _CHUNK):
+            if at:
+                self.let_go()
+            crc = zlib.crc32(view[at : at + _CHUNK], crc)
+        if crc != self._sections[name][2]:
             raise DamagedIndex(self.name, N_(f"section {name}"))
         return view
 
@@ -234,7 +264,7 @@ class Segment:
                 packed = zlib.decompress(self.raw("terms")[at[number] : at[number + 1]])
             except zlib.error:
                 raise DamagedIndex(self.name, "terms") from None
-            block = self._blocks_read.keep(number, unpack_block(packed))
+            block = self._blocks_read.keep(number, Block(packed))
         return block
 
     def find(self, term: bytes) -> Entry | None:
@@ -242,22 +272,15 @@ class Segment:
         number = bisect_right(self.first_terms, term) - 1
         if number < 0:
             return None
-        block = self._block(number)
-        i = bisect_left(block.terms, term)
-        return block.entry(i) if i < len(block.terms) and block.terms[i] == term else None
+        return self._block(number).find(term)
 
     def terms_from(self, prefix: bytes) -> Iterator[tuple[bytes, Entry]]:
         """The terms not before `prefix`, in order, each with its dictionary entry."""
         number = max(bisect_right(self.first_terms, prefix) - 1, 0)
         for n in range(number, len(self.first_terms)):
-            block = self._block(n)
-            at = block.start
-            for term, size, checksum in zip(
-                block.terms, block.counts, block.checksums, strict=True
-            ):
+            for term, entry in self._block(n).rows():
                 if term >= prefix:
-                    yield term, Entry(at, size, checksum)
-                at += size
+                    yield term, entry
 
     def terms_with(self, prefix: bytes) -> Iterator[tuple[bytes, Entry]]:
         """The terms that begin with `prefix`, in order, each with its dictionary entry."""
@@ -360,11 +383,3 @@ def contains(sorted_numbers: memoryview[int], number: int) -> bool:
     """Whether an ascending array holds `number`."""
     i = bisect_left(sorted_numbers, number)
     return i < len(sorted_numbers) and sorted_numbers[i] == number
-
-
-def unpack_block(packed: bytes) -> Block:
-    """The dictionary block that `segment_writer.pack_blocks` packed."""
-    start, size = unpack_from("<QL", packed)
-    counts = unpack_from(f"<{size}L", packed, 12)
-    checksums = unpack_from(f"<{size}L", packed, 12 + 4 * size)
-    return Block(packed[12 + 8 * size :].split(b"\n"), start, counts, checksums)

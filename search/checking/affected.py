@@ -282,8 +282,10 @@ class Affected(NamedTuple):
 def affected_files(
     session: Session, paths: Sequence[str], window: Window, asked: Asked
 ) -> Affected:
-    """The rows of the policies at `paths`; CheckError for a basis or an order that is none,
-    NothingFound for a regulation that is not held."""
+    """The rows of the policies at `paths`; CheckError for a basis or an order that is none, or for
+    a window that ends before it begins; NothingFound for a regulation that is not held."""
+    if window.since > window.until:
+        raise CheckError(N_(f"{window.since} is after {window.until}"))
     for basis in asked.bases:
         if basis not in (*BASES, TOPIC):
             raise CheckError(N_(f"no basis '{basis}': there are {','.join((*BASES, TOPIC))}"))

@@ -6,6 +6,7 @@ without a gap; everything else that is not found is outside the corpus and was n
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -16,6 +17,7 @@ from corpus.jurisdictions import lies_in, meets
 from corpus.levels import lacks_level
 from corpus.registers import (
     Extent,
+    Range,
     RepealedText,
     extent,
     has_title,
@@ -204,6 +206,7 @@ def _with_successor(row: Cited, best: Found, law: str, key: str, context: Contex
     if row.validity in ("repealed", "superseded"):
         gone = repealed_title(law) or repealed_title(r.title)
         since = p.repealed or r.repealed or (str(gone.repealed) if gone and gone.repealed else "")
+        since = since or _replaced(best, context)
         return row._replace(successor=_successor(gone, key) or r.superseded_by, since=since)
     changed = p.amended or r.version or r.amended
     if row.validity == "in_force" and context.since and context.since < changed <= context.day:
@@ -211,6 +214,14 @@ def _with_successor(row: Cited, best: Found, law: str, key: str, context: Contex
     if row.validity == "not_yet_in_force":
         return row._replace(since=p.effective or r.effective or r.version)
     return row
+
+
+def _replaced(best: Found, context: Context) -> str:
+    """The day from which a later text of the same law applies."""
+    heads = context.heads(best.regulation.id)
+    later = (f for f in heads if f.status in ("in force", "unknown"))
+    days = [day for f in later if (day := f.begins or f.regulation.version)]
+    return min((day for day in days if day > best.regulation.version), default="")
 
 
 def _successor(gone: RepealedText | None, key: str) -> str:
@@ -273,7 +284,7 @@ def _missing(context: Context, span: Span, one: CitedText, key: str, ids: Sequen
     """A number that the law does not have; ambiguous where it may be another place's law."""
     row = _row(span, one, key, "no_such_provision", "unknown", "none", "register")
     place = _jurisdiction(context, ids[0])
-    row = row._replace(ids=tuple(ids), jurisdiction=place, suggestions=tuple(_near(ids[0])))
+    row = row._replace(ids=tuple(ids), jurisdiction=place, suggestions=tuple(_near(ids[0], key)))
     if (not row.law or one.told == CODED) and (heads := context.heads(ids[0])):
         row = row._replace(law=title_in("zh" if context.zh else "en", heads[0].regulation))
     if one.told in (CARRIED, RECALLED) or (one.told == POINTED and not has_han(span.text)):
@@ -330,19 +341,20 @@ def _numbers(context: Context, id: str) -> frozenset[int]:
     return frozenset()
 
 
-def _near(id: str) -> Iterator[str]:
-    """What the law has instead: its ranges, nearest first."""
+def _near(id: str, key: str) -> Iterator[str]:
+    """What the law has instead: its ranges, those nearest to the number that is missing."""
     known = extent(id)
     if known and not known.ranges and known.ceiling:
         yield f"≤ {known.ceiling}"
     elif known:
-        yield from _ranges(known)
+        yield from _ranges(known, top_number(key))
 
 
 @lru_cache(maxsize=256)
-def _ranges(known: Extent) -> tuple[str, ...]:
+def _ranges(known: Extent, number: str) -> tuple[str, ...]:
+    spans = sorted(known.ranges, key=lambda span: _gap(span, number))[:4]
     rows = []
-    for span in known.ranges[:4]:
+    for span in [one for one in known.ranges if one in spans]:
         if span.letters:
             first = span.prefix if span.bare else f"{span.prefix}{chr(span.first)}"
             rows.append(f"{first}–{span.prefix}{chr(span.last)}")
@@ -351,6 +363,15 @@ def _ranges(known: Extent) -> tuple[str, ...]:
         else:
             rows.append(f"{span.prefix}{span.first}–{span.prefix}{span.last}")
     return tuple(rows)
+
+
+def _gap(span: Range, number: str) -> float:
+    """How far a range is from a number that begins as its own do; infinite from any other."""
+    head, first, last = span.prefix, span.first, span.last
+    if span.bare and (lone := re.fullmatch(r"(.*?)(\d+)", span.prefix)):
+        head, first, last = lone[1], int(lone[2]), int(lone[2])
+    rest = re.match(r"\d+", number[len(head) :]) if number.startswith(head) else None
+    return max(first - int(rest[0]), int(rest[0]) - last, 0) if rest else math.inf
 
 
 def _jurisdiction(context: Context, id: str) -> str:

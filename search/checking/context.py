@@ -44,6 +44,7 @@ class Context:
     limits: dict[str, list[LimitRow]] = field(default_factory=dict)
     loaded: dict[Place, Found] = field(default_factory=dict)
     laws: dict[str, list[Found]] = field(default_factory=dict)
+    looks: list[Span] | None = None
     profiles: dict[tuple[str, bool], Any] = field(default_factory=dict)
     started: float = field(default_factory=time.process_time)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.citations.reading import fold
 from corpus.duties import DutyRule, Patterns, TouchRule, duties, touches
 from corpus.jurisdictions import lies_in, meets
-from corpus.text.han import to_simplified
+from corpus.text.han import has_han, to_simplified
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context, evidence_of
@@ -165,11 +165,13 @@ def _of_here(context: Context, id: str) -> bool:
 
 
 def _touching(sentences: Sequence[tuple[Sentence, str]], patterns: Patterns) -> list[Sentence]:
-    """The sentences, each given with its folded text, in which one of the patterns is found."""
+    """The sentences, each given with its folded text, in which one of the patterns is found; those
+    in Han characters are looked for only where there are any."""
+    plain = [pattern for pattern in patterns if not has_han(pattern.pattern)]
     return [
         sentence
         for sentence, text in sentences
-        if any(pattern.search(text) for pattern in patterns)
+        if any(pattern.search(text) for pattern in (patterns if has_han(text) else plain))
     ]
 
 

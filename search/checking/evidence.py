@@ -127,7 +127,11 @@ def repeat(session: Session, path: Path, drafts: Sequence[str]) -> list[str]:
             (again,) = check_files(session, [_path_of(drafts, hash)], b"", on).reports
             said += _differences(rows[hash]["findings"], _of_draft(again)["findings"], hash)
     missing = len(rows) - len(seen)
-    return said + ([N_(f"drafts of the receipt that were not given: {missing}")] if missing else [])
+    if missing:
+        said.append(
+            N_(f"drafts of the receipt that were not given, or were changed since: {missing}")
+        )
+    return said
 
 
 def _path_of(drafts: Sequence[str], hash: str) -> str:

@@ -11,6 +11,7 @@ to sue) are compared with a cited provision only, as each law has many of them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -138,14 +139,17 @@ def _between(text: str, one: Span, other: Span) -> str:
     return text[min(one.end, other.end) : max(one.start, other.start)]
 
 
+def _start(row: Cited) -> int:
+    return row.span.start
+
+
 def _say_unread(
     context: Context, sentence: Sentence, taken: list[tuple[int, int]], cited: Sequence[Cited]
 ) -> None:
     """Note the numbers of a sentence that were read as nothing that is compared."""
     first, last = sentence.at(0, len(sentence.text))
-    taken += [
-        (c.span.start - first, c.span.end - first) for c in cited if first <= c.span.start < last
-    ]
+    low, high = (bisect_left(cited, at, key=_start) for at in (first, last))
+    taken += [(c.span.start - first, c.span.end - first) for c in cited[low:high]]
     spans = [context.draft.span(*sentence.at(*at)) for at in unread_numbers(sentence.text, taken)]
     if spans:
         context.miss("number", messages.why(messages.NO_KIND), tuple(spans))

@@ -340,6 +340,18 @@ def _beginning(span: Span) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
+def unattributed(span: Span) -> Said:
+    """A quotation to which no citation leads."""
+    said = N_("“{text}”: no citation leads in to this quotation: not checked")
+    return Said.both(lambda: _(said).format(text=_beginning(span)))
+
+
+def typography(e: Evidence) -> Said:
+    """A quotation that has the words of its provision, but not its every character."""
+    said = N_("the quotation differs from {provision} in typography only, or in what it leaves out")
+    return Said.both(lambda: _(said).format(provision=_of(e)))
+
+
 # --- duties, suppressions -------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from corpus.named import NamedTuple
 from corpus.registers import top_number
-from corpus.text.han import han_pairs, to_simplified
+from corpus.text.han import han_pairs, has_han, to_simplified
 from corpus.text.numerals import NUMERAL
 from corpus.text.quantities import CARDINALS, TENS, stated_numbers
 from indexer.analysis import stem_of
@@ -116,8 +116,11 @@ def _made(context: Context, law: str, han: bool) -> Profile | None:
 
 
 def _row(f: Found, han: bool) -> Row:
+    """A provision's words in one language, where it has both."""
     heading = words_of(f.provision.heading, han)
-    return Row((f,), heading, heading | words_of(f.provision.text, han))
+    paragraphs = f.provision.text.split("\n\n")
+    own = [text for text in paragraphs if has_han(text) == han] or paragraphs
+    return Row((f,), heading, heading | words_of("\n".join(own), han))
 
 
 def _joined(rows: list[Row]) -> Row:

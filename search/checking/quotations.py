@@ -76,6 +76,8 @@ def read_quotes(context: Context, cited: Sequence[Cited]) -> list[Quote]:
                 loose.append(span)
     if loose:
         context.miss("quotation", messages.why(messages.UNATTRIBUTED), tuple(loose))
+    for span in loose:
+        context.find("RS208", messages.unattributed(span), span)
     return found
 
 
@@ -182,8 +184,15 @@ def _compared(context: Context, span: Span, cited: Sequence[Cited]) -> Quote:
         return _found_elsewhere(context, span, ids, place)
     evidence = tuple(evidence_of(f, has_han(text)) for f in chosen[:2])
     _say(context, span, ids, best, evidence)
+    if best.how == "exact" and not _is_verbatim(text, chosen):
+        context.find("RS201", messages.typography(evidence[0]), span, ids, evidence)
     status = {"none": "not_in_provision", "near": "words_differ"}.get(best.how, best.how)
     return Quote(span, status, ids, evidence, best.diff, best.omitted, "")
+
+
+def _is_verbatim(quotation: str, founds: Sequence[Found]) -> bool:
+    """Whether the provision has a quotation character for character, line breaks apart."""
+    return "".join(quotation.split()) in "".join("".join(f.provision.text.split()) for f in founds)
 
 
 def _rank(match: Match) -> int:

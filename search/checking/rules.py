@@ -94,7 +94,7 @@ _TABLE = (
     Rule(
         "RS208",
         "unattributed-quotation",
-        "note",
+        "off",
         N_("a quotation without a citation was not checked"),
     ),
     Rule("RS301", "looser-than-limit", "error", N_("the number is looser than the limit")),

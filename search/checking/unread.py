@@ -14,7 +14,6 @@ from search.checking.model import Span
 from search.matching.cited_text import NAMED, CitedText
 
 if TYPE_CHECKING:
-    from search.checking.drafts import Sentence
     from search.checking.model import Cited
 
 _LOOKS = re.compile(
@@ -41,9 +40,8 @@ _OF_TITLE = re.compile(r"[》」]\s?[（(][^（）()]{0,12}\Z")
 
 def numbered_laws(context: Context, cited: Sequence[Cited]) -> list[Cited]:
     """The laws that are held and cited by the number of their document alone."""
-    read = sorted((c.span.start, c.span.end) for c in cited)
     rows = []
-    for span in _looking(context, read):
+    for span in _looking(context, cited):
         heads = context.session.heads(span.text, context.day)
         own = [
             f
@@ -60,25 +58,26 @@ def numbered_laws(context: Context, cited: Sequence[Cited]) -> list[Cited]:
 
 def report_unread(context: Context, cited: Sequence[Cited]) -> None:
     """Note what looks like a citation in the draft and is none of those that were read."""
-    read = sorted((c.span.start, c.span.end) for c in cited)
-    for span in _looking(context, read):
+    for span in _looking(context, cited):
         if not context.session.heads(span.text, context.day):
             context.find("RS111", messages.not_read(span), span, (" ".join(span.text.split()),))
             context.miss("citation", messages.why(messages.OUTSIDE), (span,))
 
 
-def _looking(context: Context, read: Sequence[tuple[int, int]]) -> Iterator[Span]:
+def _looking(context: Context, cited: Sequence[Cited]) -> Iterator[Span]:
+    """What looks like a citation and overlaps none that was read."""
+    read = [(c.span.start, c.span.end) for c in cited]
+    if context.looks is None:
+        context.looks = list(_looks(context))
+    for span in context.looks:
+        if not any(start < span.end and span.start < end for start, end in read):
+            yield span
+
+
+def _looks(context: Context) -> Iterator[Span]:
     for sentence in context.draft.sentences:
         if context.is_late(sentence.block):
             return
-        yield from _in_sentence(context, sentence, read)
-
-
-def _in_sentence(
-    context: Context, sentence: Sentence, read: Sequence[tuple[int, int]]
-) -> Iterator[Span]:
-    for m in _LOOKS.finditer(sentence.text):
-        span = context.draft.span(*sentence.at(*m.span()))
-        taken = any(start < span.end and span.start < end for start, end in read)
-        if not taken and not _OF_TITLE.search(sentence.text[: m.start()]):
-            yield span
+        for m in _LOOKS.finditer(sentence.text):
+            if not _OF_TITLE.search(sentence.text[: m.start()]):
+                yield context.draft.span(*sentence.at(*m.span()))

@@ -62,7 +62,7 @@ _COMMON_CODE = r"\d+(?:usc|cfr|ilcs|cmr|nycrr|rcny|stat)"
 #: What leads to a law's name, or stands for one (本法).
 _LEAD_IN = (
     r"^.*(?:根据|依据|依照|按照|违反|符合|参照|适用|请问|關於|关于|[依按据照和与及或对问查看據違])"
-    r"|^[本该此其].*|^.*(?:该|該|本|此|上述|前述|同)(?:法|规定|規定|条例|條例|办法|辦法|解释|解釋|规则|規則|细则|細則)$"
+    r"|^[本该此其].*|^.*(?:该|該|本|此|上述|前述|(?<!合)同)(?:法|规定|規定|条例|條例|办法|辦法|解释|解釋|规则|規則|细则|細則)$"
 )
 
 #: Numbers, perhaps several, at the end of a text, and what is between two of them.

@@ -14,7 +14,6 @@ from indexer.schema import ALSO, key_keyword, keyword
 from search.matching.cited_numbers import parts, spread_numbers, variants
 from search.matching.law_names import Law
 
-_NO_DIGIT = r"(?!\d)"
 #: The stops within initials: C.P.L.R.
 _DOTTED = pattern(r"(?<=\b[A-Z])\.(?=[A-Z]\b)")
 
@@ -84,29 +83,41 @@ class LawNumbers:
         for segment, docs in law.docs:
             head = Place(segment, docs.start)
             names.update(map(law_key, self.index.regulation(head).aliases))
-        written = re.compile(rf"(?<![\w.]){re.escape(number.key)}(?![\w.-])", re.I)
         tail = law_key(number.key)
+        rest = re.compile(rf"(?:s|section|art|article)?{re.escape(tail)}(?!\d)")
         for name in sorted(filter(None, names)):
-            for unit in ("", "s", "section", "art", "article"):
-                also = keyword(ALSO, f"{name}{unit}{tail}")
-                found = self.index.by_keyword(also) or self.index.prefixed(
-                    also, re.compile(_NO_DIGIT)
-                )
-                if held := [p for p in self.within(law, found) if self._called(p, written)]:
-                    return held
+            found = self.index.prefixed(keyword(ALSO, name), rest)
+            if held := [p for p in self.within(law, found) if self._called(p, number)]:
+                return held
         return []
 
     def also_cited(self, number: Number) -> list[Place]:
         """Provisions of any law that are also cited by a number: 809 is § 809 of the FDCPA."""
         tail = re.compile(rf"[^0-9]{re.escape(law_key(number.key))}(?![0-9])")
-        written = re.compile(rf"(?<![\w.]){re.escape(number.key)}(?![\w.-])", re.I)
         names = [name for name in self.index.keywords(keyword(ALSO)) if tail.search(name)]
         places = dict.fromkeys(p for name in names for p in self.index.by_keyword(name))
-        return [p for p in places if self._called(p, written)]
+        return [p for p in places if self._called(p, number)]
 
-    def _called(self, place: Place, written: re.Pattern[str]) -> bool:
+    def _called(self, place: Place, number: Number) -> bool:
         also = self.index.provision(place).also
-        return any(written.search(plain(name)) for name in also)
+        return any(_has(plain(name).lower(), number.key.lower()) for name in also)
+
+
+def _has(name: str, key: str) -> bool:
+    """Whether a number stands in a name, and not as a part of a longer one."""
+    at = name.find(key)
+    while at >= 0:
+        before, after = name[at - 1 : at], name[at + len(key) : at + len(key) + 1]
+        if not (_in_number(before) or before == ".") and not (
+            _in_number(after) or after in (".", "-")
+        ):
+            return True
+        at = name.find(key, at + 1)
+    return False
+
+
+def _in_number(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _keys(law: Law, number: Number) -> list[str]:

@@ -85,6 +85,8 @@ _VERB_ENDS = frozenset(
 )
 #: A number by which people know its law.
 _TELLING = re.compile(r"\d{4,}[a-z]|\d{4,}\.\d")
+#: So many of the laws named above are looked through.
+_MOST_RECALLED = 6
 #: Units of which a draft has its own: clause 4, schedule 2, rule 3.
 _OWN_UNITS = ("cl", "sch", "annex", "recital", "rul")
 #: What leads to a number of the draft's own: see section 4, as set out in section 4.
@@ -317,7 +319,8 @@ class DraftCiting(WholeLaws):
             return None
         if number.unit == "section" and re.fullmatch(_OF_DRAFTS, number.key):
             return None
-        named = [law for ids, law in reversed(self.memory.named.items()) if len(ids) == 1]
+        named = [law for ids, law in self.memory.named.items() if len(ids) == 1]
+        named = named[: -_MOST_RECALLED - 1 : -1]
         here = [law._replace(start=reading.start, end=reading.end) for law in named]
         fit = next((law for law in here if self._holds(law, reading)), None)
         if fit is None and len(here) == 1 and _OF_NO_DRAFT.match(number.key):

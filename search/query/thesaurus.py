@@ -95,8 +95,9 @@ class _Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_beginning: dict[str, list[str]] = {}
-        for phrase in phrases:
-            self._by_beginning.setdefault(_beginning(phrase), []).append(phrase)
+        told = list(phrases)
+        for beginning, phrase in zip(_beginnings(told), told, strict=True):
+            self._by_beginning.setdefault(beginning, []).append(phrase)
 
     def held(self, asked: _Query) -> set[str]:
         """Those that a query holds."""
@@ -104,12 +105,14 @@ class _Phrases:
         return set(filter(asked.holds, near))
 
 
-def _beginning(phrase: str) -> str:
-    """How a phrase begins, as `_Query.beginnings` has it: its first character of Han, or three
-    letters of its first word."""
-    if phrase[:1] >= "\u3005":
-        return normalize(phrase[0])
-    return next(iter(phrase.lower().replace("…", " ").split()), "")[:3]
+def _beginnings(phrases: list[str]) -> list[str]:
+    """How phrases begin, as `_Query.beginnings` has it: with a character of Han, or three letters
+    of a word."""
+    han = normalize("\n".join(p[0] if p[:1] >= "\u3005" else "" for p in phrases)).split("\n")
+    return [
+        c or next(iter(phrase.lower().replace("…", " ").split()), "")[:3]
+        for c, phrase in zip(han, phrases, strict=True)
+    ]
 
 
 @cache

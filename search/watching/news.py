@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 MOST = 200
 
 
+#: The sooner a text applies, the earlier it stands.
+_APPLIES = {"in force": 0, "unknown": 1}
+
+
 class Digest(NamedTuple):
     """What a run of the watches tells: the news, an item once though several watches match it;
     which watches were run, which for the first time, which are muted, which were refused and why;
@@ -94,8 +98,8 @@ def _tell(told: dict[tuple[str, str, str], News], one: News) -> None:
 
 
 def found_by(session: Session, watch: Watch) -> dict[str, list[Found]]:
-    """The provisions that a watch finds, each by its id with all its texts, the one that is shown
-    first; WatchError where they are too many."""
+    """The provisions that a watch finds, each by its id with all its texts: the one that applies
+    now first, else the one that is shown; WatchError where they are too many."""
     options = Options(
         limit=MOST + 1, mode="all", jurisdiction=",".join(watch.jurisdiction), topic=watch.topic,
         kind=watch.kind, home=NO_HOME,
@@ -113,7 +117,7 @@ def found_by(session: Session, watch: Watch) -> dict[str, list[Found]]:
             f for f in texts
             if (f.regulation.source, f.regulation.version) == (hit.source, hit.version)
         ]  # fmt: skip
-        items[id] = [*own, *(f for f in texts if f not in own)]
+        items[id] = sorted(texts, key=lambda f: (_APPLIES.get(f.status, 2), f not in own))
     return items
 
 
@@ -272,14 +276,22 @@ def _since(
     events = [e for id in regulations for e in session.changes(id, start=since)]
     events += [r.event for r in recorded if r.detected[:10] >= since]
     for e in dict.fromkeys(events):
-        if e.id in items or e.id in regulations:
+        if (e.id in items or e.id in regulations) and not _followed(e, regulations.get(e.id, [])):
             what = "upcoming" if e.effective > day else _MEANS.get(e.event, "changed")
             texts = items.get(e.id) or regulations.get(e.id.partition("#")[0]) or []
             yield _of_event(what, e, texts, day)
 
 
+def _followed(e: Event, texts: Sequence[Found]) -> bool:
+    """Whether it is told of a whole text only that the next one of the same law took its place."""
+    return e.event == "superseded" and any(f.status == "in force" for f in texts)
+
+
 def _of_event(what: str, e: Event, texts: Sequence[Found], day: str) -> News:
-    status = next((f.status for f in texts if f.provision.id == e.id), "")
+    own = sorted(
+        (f for f in texts if f.provision.id == e.id), key=lambda f: f.begins != e.effective
+    )
+    status = own[0].status if own else ""
     title = title_in(language(), texts[0].regulation) if texts else e.title
     return News(
         what, e.id, e.jurisdiction, title, e.citation, half(language(), e.heading), status,

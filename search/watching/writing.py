@@ -132,7 +132,7 @@ def _entry(one: News) -> str:
     link = f"<link href={quoteattr(safe(one.url))}/>\n" if one.url else ""
     words = " → ".join(text for text in (one.before, one.after) if text)
     parts = (one.effective, state(one), words, ", ".join(one.watches), "; ".join(one.notes))
-    summary = ". ".join(part for part in parts if part)
+    summary = " · ".join(part for part in parts if part)
     return (
         f"<entry>\n<title>{_xml(title)}</title>\n<id>{_id(one)}</id>\n"
         f"<updated>{one.detected}T00:00:00Z</updated>\n{link}"

@@ -503,6 +503,20 @@ def test_third_persons_are_no_number(library: Session) -> None:
     assert "RS109" not in _rules(library, text, "TW")
 
 
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("CONC 7.9.25R", ("7.9.1–7.9.15",)),
+        ("See § 1006.12.", ("1006.10", "1006.14")),
+    ],
+)
+def test_what_the_law_has_near_a_number_is_told(
+    library: Session, text: str, near: tuple[str, ...]
+) -> None:
+    (row,) = library.check(Draft.of_text(text), Options(on=ON)).citations
+    assert set(near) <= set(row.suggestions)
+
+
 def test_numbers_are_told_as_written(library: Session) -> None:
     text = "Interest on default sums is simple: section 86F of the Consumer Credit Act 1974."
     report = library.check(Draft.of_text(text), Options(on=ON, jurisdictions=("GB",)))

@@ -104,6 +104,22 @@ def test_speech_and_terms_are_no_quotations_of_law(session: Session, text: str) 
     assert report.quotes == () and [m.what for m in report.not_checked] == ["quotation"]
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Article 1 of the Blue Widget Act 2020 provides: “must not lend a CRACKED widget”", "RS201"),
+        ("Article 1 of the Blue Widget Act 2020 provides: “must not lend a cracked\nwidget”", ""),
+        ("Agents say “this is an attempt to collect a debt from you”.", "RS208"),
+    ],
+)  # fmt: skip
+def test_rules_that_are_off_speak_where_they_are_asked_for(
+    session: Session, text: str, rule: str
+) -> None:
+    levels = (("RS201", "note"), ("RS208", "note"))
+    report = session.check(Draft.of_text(text), Options(on="2026-11-28", levels=levels))
+    assert {f.rule for f in report.findings} == ({rule} if rule else set())
+
+
 def test_no_honest_quotation_is_flagged_and_altered_ones_are(session: Session) -> None:
     lines = Path(__file__).with_name("quotations.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
@@ -172,6 +188,25 @@ def _changing(document: Any, make_index: Any, folder: Path) -> Session:
     ]  # fmt: skip
     session: Session = make_index(folder, [made])
     return session
+
+
+def test_a_provision_that_a_later_text_lacks_is_gone_from_its_day_on(
+    tmp_path: Path, document: Any, make_index: Any
+) -> None:
+    texts = ["A widget is blue.", "A heron is blue.", "A kettle is blue."]
+    made = [
+        document("zz/blue", texts[:count], title="Blue Widget Act", language="en",
+                 source=f"{year}.xml", version=date(year, 3, 1), text=TextKind.OFFICIAL,
+                 jurisdiction="US")
+        for year, count in ((2020, 3), (2025, 2))
+    ]  # fmt: skip
+    session = make_index(tmp_path / "index", [made])
+    draft = Draft.of_text("Blue Widget Act, Article 3.", "p.md")
+    (row,) = affected(session, draft, Window("2024-01-01", "2026-11-28"))
+    assert (row.status, row.effective) == ("superseded", "2025-03-01")
+    (tmp_path / "p.md").write_text("Blue Widget Act, Article 3.")
+    with pytest.raises(RegsearchError, match="2026-01-01 is after 2025-01-01"):
+        affected_files(session, [str(tmp_path)], Window("2026-01-01", "2025-01-01"), Asked())
 
 
 def test_each_day_of_a_change_to_come_is_told(

@@ -74,6 +74,23 @@ def test_what_is_to_come_and_numbers_that_change_are_told(watch: Watch, small: P
     ]  # fmt: skip
 
 
+def test_the_text_of_now_and_one_to_come_are_told_apart(watch: Watch, small: Path) -> None:
+    front = "---\nid: zz/kettle\ntitle: Kettle Act\njurisdiction: US\nstatus: in force\n"
+    for year, days in (("2020", 9), ("2025", 12), ("2990", 15)):
+        text = (
+            f"{front}version: {year}-01-01\n---\n\n## Section 1\n\nKettles boil for {days} days.\n"
+        )
+        (small / f"kettle-{year}.md").write_text(text)
+        if year == "2020":
+            watch("add", "a", "kettles boil")
+            watch("run")
+    told = json.loads(watch("run", "--format", "json").out)["news"]
+    assert [(n["event"], n["effective"], n["status"]) for n in told] == [
+        ("changed", "2025-01-01", "in force"), ("upcoming", "2990-01-01", "not yet in force"),
+    ]  # fmt: skip
+    assert ["12" in n["after"] for n in told] == [True, False]
+
+
 def test_an_item_stands_once_with_all_its_watches(watch: Watch, small: Path) -> None:
     watch("add", "a", "敲门")
     watch("add", "b", "催收员")

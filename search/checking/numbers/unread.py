@@ -28,6 +28,12 @@ _WITH_UNIT = re.compile(
     rf"|(?:费|费用|手续费|违约金|滞纳金)[^，。；0-9]{{0,8}}{NUMBER}\s*(?:元|圆)",
     re.I,
 )
+#: One of these stands in every number with a unit.
+_UNIT = re.compile(
+    r"[%％‰$£€¥￥₹分基個个日天周週年星月小次通封倍元圆圓]|percent|per\s?cent|points|bps?\b|day|week|month|year|hour"
+    r"|times|calls|visits|letters|attempts|messages|texts|mails|fee|charge|penalt",
+    re.I,
+)
 #: One of these stands in every number in words that is looked for.
 _NUMBER_WORDS = frozenset(
     (
@@ -47,6 +53,8 @@ def unread_numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tupl
     lies in none of the passages in `taken`."""
     numeric = any(map(str.isnumeric, text)) or "半" in text
     if not numeric and _NUMBER_WORDS.isdisjoint(re.findall(r"[a-z]+", text.lower())):
+        return
+    if not _UNIT.search(text):
         return
     folded = to_simplified(fold(text))
     if len(folded) != len(text):
