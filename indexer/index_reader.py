@@ -235,8 +235,10 @@ class IndexReader(Index):
         if known is None:
             name = term_bytes(field, text)
             entries = [s.find(name) for s in self.segments]
-            pairs = zip(self.segments, entries, strict=True)
-            known = sum(s.live_frequency(e) for s, e in pairs if e), entries
+            live = 0
+            for segment, entry in zip(self.segments, entries, strict=True):
+                live += segment.live_frequency(entry) if entry else 0
+            known = live, entries
             self._terms.keep((field, text), known)
         return known
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TIER, FANOUT = 8, 8
 _GONE = 0xFFFFFFFF
-_BLOCKS_PER_STEP = 256
+_BLOCKS_PER_STEP = 64
 #: After so many records what was read of them is let go.
 _LET_GO = 8192
 

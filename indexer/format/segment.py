@@ -8,7 +8,7 @@
     lengths  u32 words per document              plengths u32 pairs per document
     regof    u32 regulation of a document        pathhead u32 first document under the same path
     regs     u32 first document per regulation   dates    4 x i32 day numbers per regulation
-    store    blocks of up to 16 stored provisions, zlib; storeat u64: first documents of the
+    store    blocks of up to 4 stored provisions, zlib; storeat u64: first documents of the
              blocks and the end, offsets and end; rstore, rstoreat the same for regulations
     directory: name, offset, length, CRC-32 of each section, one a line; its offset and CRC-32 last
 
@@ -50,7 +50,7 @@ from indexer.schema import DATES
 MAGIC = b"regsearch segment 1\n"
 FOOTER = Struct("<QLL")
 TERMS_PER_BLOCK = 64
-RECORDS_PER_BLOCK = 16
+RECORDS_PER_BLOCK = 4
 RECORD_END = "\x1c"
 #: So many lists of postings are remembered as checked.
 _MOST_CHECKED = 100_000
@@ -122,7 +122,7 @@ class Segment:
         self._view = memoryview(self._map)
         self._sections = self._directory()
         self._blocks_read: Bounded[int, Block] = Bounded(512)
-        self._records_read: Bounded[tuple[str, int], list[str]] = Bounded(256)
+        self._records_read: Bounded[tuple[str, int], list[bytes]] = Bounded(1024)
         self._regulations: Bounded[int, StoredRegulation] = Bounded(20_000)
         self._headings: Bounded[int, tuple[str, ...]] = Bounded(_MOST_HEADINGS)
         self._lists_checked: set[int] = set()
@@ -332,11 +332,14 @@ class Segment:
         if lines is None:
             packed = self.raw(section)[offsets[block] : offsets[block + 1]]
             try:
-                lines = zlib.decompress(packed).decode("utf-8").split(RECORD_END)
-            except (zlib.error, UnicodeDecodeError):
+                lines = zlib.decompress(packed).split(RECORD_END.encode())
+            except zlib.error:
                 raise DamagedIndex(self.name, N_("stored text")) from None
             self._records_read.keep((section, block), lines)
-        return lines[number - firsts[block]]
+        try:
+            return lines[number - firsts[block]].decode("utf-8")
+        except UnicodeDecodeError:
+            raise DamagedIndex(self.name, N_("stored text")) from None
 
     @cached_property
     def _places(self) -> dict[str, tuple[memoryview[int], memoryview[int]]]:

@@ -138,7 +138,7 @@ def write_dictionary(out: SectionWriter, rows: Iterable[tuple[bytes, int, int]])
 
 
 class RecordWriter:
-    """Collects stored records into zlib blocks of 16; kept packed, so memory stays small."""
+    """Collects stored records into zlib blocks of a few; kept packed, so memory stays small."""
 
     def __init__(self) -> None:
         """No record yet."""
