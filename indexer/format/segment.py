@@ -156,6 +156,7 @@ class Segment:
 
     def let_go(self) -> None:
         """Give back the memory of what was read of the file, which is read again where needed."""
+        self._blocks_read.clear()
         if sys.platform == "linux":
             self._map.madvise(mmap.MADV_DONTNEED)
 
