@@ -32,6 +32,8 @@ _STARTS = re.compile(
     rf"\s*(?:#{{1,6}}\s|[-*+•·]\s|>|\||\d{{1,3}}[.、)]\s?|[(（]?[一二三四五六七八九十]{{1,3}}[)）、.]|第[{HAN}\d]{{1,9}}[条條章节]"
     r"|\[\^?\w+\]:?|[(（]\w{1,4}[)）]\s|<|[A-Za-z][\w ]{0,30}:\s*\Z)"
 )
+#: Marks of emphasis around words: by **July 10, 2026**.
+EMPHASIS = re.compile(r"(?<!\*)\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?!\*)")
 _COMMENT = re.compile(r"\s*<!--.*?-->\s*\Z")
 _SURE_END = ("。", "！", "？", "；", ".", "!", "?", ";", ":", "：", "|", "  ")
 
@@ -81,7 +83,7 @@ class Block:
             self._there.append(line.start + lead)
             pieces.append(text)
             length += len(text)
-        self.text = "".join(pieces)
+        self.text = EMPHASIS.sub(lambda m: " " * len(m[0]), "".join(pieces))
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """The place in the draft of a passage of this block."""

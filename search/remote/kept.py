@@ -37,15 +37,16 @@ class Kept:
         return committed(self.cluster)[1]
 
     def roots(self, default: Sequence[Root]) -> list[Root]:
-        """The default corpus where the index was made of just that, or is not there yet; else none:
-        which folders are read is never for a server to say."""
+        """The default corpus where the index was made of nothing else (of less, before a folder of
+        it was there), or is not there yet; else none: which folders are read is never for a server
+        to say."""
         try:
             lines = self.manifest().roots
         except NoIndex:
             return list(default)
         except OutdatedIndex as outdated:
             lines = outdated.roots
-        return list(default) if root_lines(default) == lines else []
+        return list(default) if set(lines) <= set(root_lines(default)) else []
 
     def session(self, roots: Sequence[Root]) -> ClusterSession:
         """The index, opened; a mere question never builds it."""

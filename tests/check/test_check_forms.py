@@ -91,6 +91,7 @@ def test_what_is_said_of_them(library: Session, text: str, rule: str) -> None:
             ["RS302"],
         ),
         ("另收手續費，合計利率為週年百分之二十二。", "TW", ["RS301"]),
+        ("You have **20 days** to dispute this debt, **15 U.S.C. § 1692g(a)**.", "US", ["RS302"]),
         ("Our moneylending outlet charges 5% a month on the loan.", "SG", ["RS301"]),
     ],
 )
@@ -135,3 +136,9 @@ def test_a_threat_of_a_sentence_is_no_quotation_of_the_next_one(library: Session
         "Section 1692d(9) adds that."
     )
     assert _report(library, text).quotes == ()
+
+
+def test_a_date_in_bold_letters_ends_the_validation_period(library: Session) -> None:
+    text = "Dear Ms Doe,\n\ndispute this debt by **July 10, 2026**. Sincerely"
+    report = library.check(Draft.of_text(text, "l.md"), Options(on=ON, jurisdictions=("US",)))
+    assert ("us-validation-period-end", "present") in {(d.id, d.status) for d in report.duties}

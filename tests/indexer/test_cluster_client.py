@@ -423,7 +423,11 @@ def test_a_local_command_imports_no_client(small_index: Path) -> None:
         "except SystemExit: pass\n"
         "print(sorted(m for m in sys.modules if 'opensearch' in m or '.remote' in m))"
     )
-    for command in (("search", "widget"), ("status",), ("verify",)):
+    for command in (
+        ("search", "widget"), ("search", "--facets", "widget"), ("list",),
+        ("show", "zz/widget-act"), ("versions", "zz/widget-act"),
+        ("limits", "rate-cap"), ("index",), ("status",), ("verify",),
+    ):  # fmt: skip
         args = [sys.executable, "-c", code, "--corpus", corpus, "--index", small_index, *command]
         done = subprocess.run(args, capture_output=True, text=True, timeout=300)
         assert done.stdout.strip().splitlines()[-1] == "[]", done.stderr

@@ -69,6 +69,22 @@ def test_what_is_pulled_is_found(own: str, monkeypatch: pytest.MonkeyPatch) -> N
     assert hit.source == "official/heron.txt"
 
 
+def test_a_folder_that_is_new_in_the_default_corpus_is_indexed(
+    own: str, run: Runner, clean_environment: Path
+) -> None:
+    """Which a `pull` leaves that could reach nobody."""
+    (clean_environment / "official").mkdir(parents=True)
+    done = run("index")
+    assert done.code == 0, done.err
+    (clean_environment / "documents").mkdir()
+    (clean_environment / "documents/heron.txt").write_text(HERON)
+    assert run("index").code == 0 and "Heron Act" in run("search", "heron wades").out
+    (clean_environment / "documents/heron.txt").unlink()
+    (clean_environment / "documents").rmdir()
+    done = run("index")  # what the index has from there is not for this machine to drop
+    assert done.code == 2 and "--corpus says what belongs in it" in done.err
+
+
 def test_pages(own: str) -> None:
     from starlette.testclient import TestClient
 
