@@ -83,19 +83,31 @@ def _open_plain(name: str, flags: int) -> int:
     raise NotPlain(name)
 
 
-def walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+def walk(
+    folder: Path, told: Callable[[Path, OSError], object] = lambda path, why: None
+) -> Iterator[tuple[Path, list[str]]]:
     """Each folder below `folder`, itself first, with the names of its files, however deep they lie.
-    Links are not followed; what cannot be listed is left out."""
+    Links are not followed; what cannot be listed is left out, and `told`."""
     waiting = [folder]
     while waiting:
-        here, names = waiting.pop(), []
-        with suppress(OSError), os.scandir(here) as entries:
+        here = waiting.pop()
+        folders, names = _listed(here, told)
+        waiting += folders
+        yield here, names
+
+
+def _listed(here: Path, told: Callable[[Path, OSError], object]) -> tuple[list[Path], list[str]]:
+    folders, names = [], []
+    try:
+        with os.scandir(here) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append(here / entry.name)
+                    folders.append(here / entry.name)
                 else:
                     names.append(entry.name)
-        yield here, names
+    except OSError as error:
+        told(here, error)
+    return folders, names
 
 
 def make_folders(folder: Path) -> None:
@@ -117,7 +129,10 @@ def replace(path: Path, target: Path) -> None:
             return
         except PermissionError:
             time.sleep(pause)
-    os.replace(path, target)
+    try:
+        os.replace(path, target)
+    except IsADirectoryError as error:  # told by its own name
+        raise IsADirectoryError(error.errno, error.strerror, str(target)) from None
 
 
 def create(path: Path, fill: Callable[[IO[bytes]], object], mode: int = 0o666) -> None:

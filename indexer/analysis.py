@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import add
 
 from corpus.text.han import holds, is_han, to_simplified
@@ -44,6 +44,10 @@ _COMPATIBLE = pattern(
 _POSSESSIVE = pattern("['\u2019]s\\b")
 #: A longer token is cut here, so that hostile input cannot make terms without end.
 MAX_TERM = 64
+
+
+#: In so many characters the next token is looked for first.
+_WINDOW = 48
 
 
 class _Stems(dict[str, str]):
@@ -108,8 +112,13 @@ def normalize_words(text: str) -> str:
     return _lowered(_compatible(text))
 
 
+def is_compatible(text: str) -> bool:
+    """Whether `text` has compatibility forms, which are matched as what they stand for."""
+    return not text.isascii() and _COMPATIBLE.search(text) is not None
+
+
 def _compatible(text: str) -> str:
-    if not text.isascii() and _COMPATIBLE.search(text):
+    if is_compatible(text):
         return unicodedata.normalize("NFKC", text)
     return text
 
@@ -181,7 +190,28 @@ def units(text: str) -> list[str]:
     return _split(tokenize(text))
 
 
-def units_like(text: str, wanted: list[str]) -> list[str]:
+def is_run(text: str, stems: Sequence[str], first: tuple[int, int]) -> bool:
+    """Whether the tokens of a normalized text have these stems, from that on which stands there."""
+    span: tuple[int, int] | None = first
+    for stem in stems:
+        if span is None or _STEMS[text[slice(*span)]] != stem:
+            return False
+        span = _next_token(text, span[1])
+    return True
+
+
+def _next_token(text: str, at: int) -> tuple[int, int] | None:
+    """Where the first token behind a place stands: looked for in the next few characters, and
+    where none ends there, in all of them."""
+    for size in (_WINDOW, len(text)):
+        window = shape(text[at : at + size])
+        found = _SHAPED.search(window)
+        if found and (found.end() + 2 <= len(window) or at + size >= len(text)):
+            return at + found.start(), at + found.end()
+    return None
+
+
+def units_like(text: str, wanted: Sequence[str]) -> list[str]:
     """The units of `text` as far as they may be one of `wanted`. Others are left as words: a stem
     begins with its word's first letter, and stemming is what takes long."""
     stems, firsts = _STEMS, {unit[0] for unit in wanted if unit < "\u3005"}

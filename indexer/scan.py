@@ -150,7 +150,7 @@ class _Walk:
     ) -> Found | tuple[str, str] | None:
         linked = entry.is_symlink()
         real = os.path.realpath(entry.path) if linked else ""
-        if linked and not real.startswith(self._top + os.sep):
+        if linked and real != self._top and not real.startswith(self._top + os.sep):
             _tell(self._told, name, N_("a link that leads out of the corpus"))
         elif entry.is_dir():
             if not linked or self._hidden_only(real, name):

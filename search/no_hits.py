@@ -89,7 +89,8 @@ def explain_nothing(session: Session, found: Results, options: Options) -> Itera
         yield N_(f"nothing on page {options.page}")
         return
     size = amount(session.provision_count, session.regulation_count)
-    roots = ", ".join(root.name for root in session.roots)
+    named = [root.name for root in session.roots]
+    roots = ", ".join(named or (line.partition("\t")[0] for line in manifest.roots))
     yield N_(f"nothing found for: {_short(found.query)}")
     yield N_(f"searched {size} in {roots}, indexed {manifest.built.replace('T', ' ')}")
     if found.size:

@@ -82,6 +82,8 @@ class Workspace:
 
     def _roots(self, chosen: list[Path], index: str | None) -> list[Root]:
         for path in chosen:
+            if str(path) == LIBRARY and path.exists():
+                self.notify(N_("note: library is the built-in one; ./library is the folder here"))
             if str(path) != LIBRARY and not path.exists():
                 raise NoCorpus(self._nothing_at(path))
             if path.resolve() == self.folder.resolve():
@@ -285,11 +287,7 @@ class Workspace:
         from corpus.files import sweep_below
         from indexer.update import update
 
-        if not self.roots:
-            at = self.kept.address if self.kept else self.folder
-            raise RegsearchError(
-                N_(f"others can write the index in {at}: --corpus says what belongs in it")
-            )
+        self._know_roots()
         why = "" if self.kept or options.get("dry_run") else paths.unwritable(self.folder)
         if why:
             kept = N_(f"the index cannot be kept in {self.folder} ({why}): set REGSEARCH_INDEX")
@@ -307,6 +305,14 @@ class Workspace:
         if before and report.work and not report.rebuilt:
             self._record(before, report)
         return report
+
+    def _know_roots(self) -> None:
+        """Refuse to write an index of which the user has not said what belongs in it."""
+        if not self.roots:
+            at = self.kept.address if self.kept else self.folder
+            raise RegsearchError(
+                N_(f"others can write the index in {at}: --corpus says what belongs in it")
+            )
 
     def _before(self, options: Mapping[str, Any]) -> Session | None:
         """The index before an update whose changes are recorded; None for one that starts over."""
@@ -364,6 +370,8 @@ class Workspace:
             from corpus.readers.general.scans import ocr_languages
 
             languages = ocr_languages()
+        if not self.own:
+            self._know_roots()
         folder, asked = self._own_folder(), Asked(checked_facts(facts or {}), languages)
         added = [one for source in sources for one in add(source, folder, name, asked)]
         if not any(one.path for one in added):
@@ -425,6 +433,8 @@ class Workspace:
         from corpus.files import write_lock
         from corpus.official.store import ARCHIVES
 
+        if not self.own:
+            self._know_roots()
         texts = [official.find_text(n) for n in names] if names else official.catalogue()
         folder, new = paths.official_folder(), False
         with write_lock(folder / ARCHIVES, 0, N_("the official texts are")):

@@ -392,6 +392,15 @@ def _imported(home: Path, *args: str | Path) -> set[str]:
     return set(done.stdout.rpartition("\n\n")[2].split())
 
 
+def test_an_index_with_nothing_to_do_loads_no_reader(small_index: Path) -> None:
+    corpus = small_index.parent / "papers"
+    loaded = _imported(
+        small_index.parent, "--corpus", corpus, "--index", small_index, "index", "--dry-run"
+    )
+    assert "indexer.update" in loaded
+    assert not {m for m in loaded if m.startswith(("lxml", "corpus.readers", "corpus.coverage"))}
+
+
 @pytest.mark.parametrize(
     "query",
     ["blue widget", "部件 颜色", "may a collector of widgets ring at 7?", "widget NOT gadget"],

@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from corpus.errors import PullError, UnreadableError
-from corpus.files import write_over
+from corpus.files import walk, write_over
 from corpus.messages import N_
 from corpus.official.catalogue import OfficialText, valid_name
 from corpus.official.responses import Response
@@ -111,10 +111,13 @@ def held(folder: Path, name: str = "") -> list[Held]:
     A record that cannot be read, and one whose files are gone, is passed over.
     """
     place = folder / name if name else folder
+    names = sorted(here / name for here, names in walk(place) for name in names)
     records = [
         record
-        for path in sorted(place.rglob(".*.json"))
-        if ARCHIVES not in path.relative_to(folder).parts and (record := _load(path)) is not None
+        for path in names
+        if path.match(".*.json")
+        and ARCHIVES not in path.relative_to(folder).parts
+        and (record := _load(path)) is not None
     ]
     records.sort(key=lambda record: (record.name, record.checked, record.time))
     last = {record.name: record for record in records}

@@ -33,6 +33,19 @@ def to_simplified(text: str) -> str:
     return text if text.isascii() else text.translate(_simplified())
 
 
+@cache
+def _variants() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for other, one in _simplified().items():
+        found[chr(one)] = found.get(chr(one), chr(one)) + chr(other)
+    return found
+
+
+def variants(character: str) -> str:
+    """All characters that `to_simplified` makes this one of, itself among them."""
+    return _variants().get(character, character)
+
+
 def has_han(text: str) -> bool:
     """True when `text` holds at least one Han character."""
     return holds(text, HAN_CHARACTER, "\u3007")

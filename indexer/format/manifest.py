@@ -226,7 +226,13 @@ def open_segment(folder: Path, info: SegmentInfo) -> Segment:
     if info.deletions:
         data = _checked(folder / info.deletions, info.deletions_crc, DELETIONS_MAGIC)
         deleted = tuple(array("I", data))
-    if (folder / info.file).stat().st_size != info.size:
+    try:
+        size = (folder / info.file).stat().st_size
+    except (FileNotFoundError, PermissionError):
+        raise
+    except OSError as error:  # a link in a circle
+        raise DamagedIndex(info.file, error.strerror or str(error)) from None
+    if size != info.size:
         raise DamagedIndex(info.file, "size")
     return Segment(folder / info.file, deleted)
 

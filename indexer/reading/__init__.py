@@ -12,11 +12,9 @@ from functools import cache
 from pathlib import Path
 
 from corpus.model import Document
-from corpus.readers.registry import format_of
 from corpus.source import Source
 from indexer.reading import sandbox
 from indexer.reading.limits import Limits
-from indexer.reading.loading import FileSource, checked, load
 from indexer.reading.sandbox import Job
 from indexer.scan import Found, library_root
 
@@ -27,6 +25,9 @@ def documents(file: Found) -> tuple[Source, str, Iterator[Document]]:
     The source stands for the file and holds nothing of it. UnreadableError, at once or while the
     documents come, says why a file cannot be read.
     """
+    from corpus.readers.registry import format_of
+    from indexer.reading.loading import FileSource, checked, load
+
     path = Path(file.path)
     if file.path.startswith(_library()):
         source = load(file.name, path)

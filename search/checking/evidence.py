@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.files import create
 from corpus.messages import N_
-from search.checking.files import CheckedDrafts, check_files
+from indexer.freshness import content_hash
+from search.checking.files import CheckedDrafts, check_files, files_at
 from search.checking.model import Options, Report
 from search.checking.options import BASELINE, CheckError
 from search.checking.record import summary
@@ -136,10 +137,9 @@ def repeat(session: Session, path: Path, drafts: Sequence[str]) -> list[str]:
 
 def _path_of(drafts: Sequence[str], hash: str) -> str:
     """The draft of that hash among some paths and folders."""
-    for path in map(Path, drafts):
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == hash:
-                return str(file)
+    for _, file in files_at(drafts):
+        if isinstance(file, Path) and content_hash(str(file)) == hash:
+            return str(file)
     raise CheckError(N_("a draft changed while it was checked"))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableError
+from corpus.files import walk
+from corpus.messages import N_
 from corpus.named import NamedTuple
 from search.checking.drafts import Draft
 from search.checking.model import Options, Report
@@ -52,23 +55,39 @@ def check_files(
 def drafts_at(paths: Sequence[str], data: bytes) -> Iterator[tuple[str, Draft | str]]:
     """The drafts at `paths` with their names, read one after the other; for one that cannot be
     read, the reason."""
-    for name, path in _named(paths):
+    for name, path in files_at(paths):
+        if isinstance(path, str):
+            yield name, path
+            continue
         try:
             yield name, Draft.of_file(path, name) if path else Draft.of_bytes(data, name)
         except UnreadableError as error:
             yield name, error.reason
 
 
-def _named(paths: Sequence[str]) -> Iterator[tuple[str, Path | None]]:
-    """The drafts with the names to show, those of a folder by their paths in it."""
+def files_at(paths: Sequence[str]) -> Iterator[tuple[str, Path | str | None]]:
+    """The files of drafts with the names to show, those of a folder by their paths in it; for a
+    folder in it that cannot be listed, the reason."""
     for text in paths:
         path = Path(text)
         if text == "-":
             yield "stdin.txt", None
         elif path.is_dir():
-            found = (p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES)
-            for file in found:
-                if file.is_file() and not any(p.startswith(".") for p in file.parts[-3:]):
-                    yield file.relative_to(path).as_posix(), file
+            yield from _below(path)
         else:
             yield path.name if path.is_absolute() else path.as_posix(), path
+
+
+def _below(folder: Path) -> Iterator[tuple[str, Path | str | None]]:
+    unlisted: list[tuple[str, str]] = []
+
+    def told(path: Path, error: OSError) -> None:
+        reason = N_(f"cannot be listed ({error.strerror})")
+        unlisted.append((path.relative_to(folder).as_posix(), reason))
+
+    found = [here / name for here, names in walk(folder, told) for name in names]
+    for file in sorted(f for f in found if f.suffix.lower() in SUFFIXES):
+        hidden = any(part.startswith(".") for part in file.parts[-3:])
+        if not hidden and (os.path.isfile(file) or not os.path.exists(file)):  # told when read
+            yield file.relative_to(folder).as_posix(), file
+    yield from unlisted

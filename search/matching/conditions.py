@@ -15,12 +15,13 @@ from indexer.analysis import normalize, units
 from indexer.format.segment import Entry, Segment
 from indexer.index_reader import Docs, IndexReader, Sets
 from indexer.phrases import (
+    above_has_letters,
     bigrams,
     certain,
-    has_letters,
+    holds_letters,
+    holds_phrase,
     in_headings,
     in_names,
-    in_text,
     letters,
 )
 from indexer.schema import (
@@ -59,8 +60,13 @@ from search.query.language import (
 if TYPE_CHECKING:
     from search.matching.patterns import Pattern
 
+#: So many characters are read for the phrases of a query; to open a text, and to look a phrase up,
+#: is worth some. Where so many more are wanted, further phrases are not looked for at all.
+CHARACTERS_READ, _OPENED, _SOUGHT, _LEAST = 10_000_000, 500, 60_000, -3_000_000
 #: A phrase of many clauses is looked for by so many of them, or until so few texts are left.
 _NARROWING, _FEW = 8, 200
+#: So few terms are looked up one by one, as each is kept for other groups of them.
+_SINGLY = 4
 
 
 class Conditions(Matching[Sets]):
@@ -72,6 +78,8 @@ class Conditions(Matching[Sets]):
         self.index = index
         self._words: dict[tuple[str, str], dict[str, Entry]] = {}
         self._expanded: dict[tuple[str, str, type, Node], list[tuple[str, bool]]] = {}
+        self._characters, self._left_out = CHARACTERS_READ, False
+        self._partial: dict[tuple[bool, tuple[str, ...]], Sets] = {}
 
     def _each(self, find: Callable[[Segment], Docs]) -> Sets:
         return Sets(map(find, self.index.segments))
@@ -126,8 +134,11 @@ class Conditions(Matching[Sets]):
         return self.index.kept.get((WORDS, term), find)
 
     def any_term(self, terms: Sequence[str]) -> Sets:
-        """The provisions that hold one of some terms: joined field by field, not term by term."""
+        """The provisions that hold one of some terms: of many joined field by field, not term by
+        term."""
         names = sorted(set(terms))
+        if len(names) <= _SINGLY:
+            return super().any_term(names)
 
         def find(segment: Segment) -> Docs:
             docs: Docs = set()
@@ -140,19 +151,51 @@ class Conditions(Matching[Sets]):
     def _clauses(self, text: str, pieces: list[str]) -> Sets:
         """The provisions that hold a phrase of several clauses, whatever stops are in it: those
         that nearly hold its longest pieces are read."""
-        wanted = letters(text)
+        return self._kept((PAIRS, text, ""), lambda: self._in_clauses(letters(text), pieces))
+
+    def _in_clauses(self, wanted: str, pieces: list[str]) -> Sets:
         sets = self._nearly(sorted(pieces, key=len, reverse=True)[:_NARROWING])
-        found = self._live(
-            Sets(
-                {d for d in docs if has_letters(segment, d, wanted)}
-                for segment, docs in zip(self.index.segments, sets.rows, strict=True)
-            )
-        )
+        above: dict[tuple[str, int, int], bool] = {}
+
+        def holds(segment: Segment, doc: int, text: str) -> bool:
+            if holds_letters(text, wanted):
+                return True
+            key = segment.name, segment.regulation_of[doc], segment.path_head[doc]
+            if key not in above:
+                above[key] = above_has_letters(segment, doc, wanted)
+            return above[key]
+
+        found = self._live(self._reading(sets, holds))
         for piece in pieces:
             if not found.count():
                 break
             found = self._with_piece(found, piece)
         return found
+
+    def _reading(self, sets: Sets, holds: Callable[[Segment, int, str], bool]) -> Sets:
+        """Those of `sets` of which, with their text, `holds` is true; where more would be read for
+        one query than `CHARACTERS_READ`, the first of them, which a hint says."""
+
+        def find(segment: Segment, docs: Docs) -> Docs:
+            held: Docs = set()
+            if docs and self._characters <= 0:
+                self._leave_out()
+                return docs if self._negated else held
+            for at, doc in enumerate(ordered := sorted(docs)):
+                if self._characters <= 0:
+                    self._leave_out()
+                    return held | set(ordered[at:]) if self._negated else held
+                text = segment.searched_text(doc)
+                self._characters -= len(text) + _OPENED
+                if holds(segment, doc, text):
+                    held.add(doc)
+            return held
+
+        return Sets(map(find, self.index.segments, sets.rows))
+
+    def _leave_out(self) -> None:
+        self._left_out = True
+        self._tell_unread(phrase=True)
 
     def _nearly(self, pieces: Sequence[str]) -> Sets:
         """The provisions that hold all bigrams and pairs of each of some pieces in their text,
@@ -172,18 +215,21 @@ class Conditions(Matching[Sets]):
         return docs | spread(segment, TITLE, named) | spread(segment, PATH, headed)
 
     def _with_piece(self, found: Sets, piece: str) -> Sets:
-        """Those, of few provisions, that `phrase` finds for a piece."""
+        """Those of some provisions that `phrase` finds for a piece."""
         wanted = units(piece)
-        if len(wanted) == 1 or certain(wanted):
-            return found & self.phrase(piece)
+
+        def holds(segment: Segment, doc: int, text: str) -> bool:
+            return (
+                holds_phrase(text, wanted)
+                or in_names(segment, doc, wanted)
+                or in_headings(segment, doc, wanted)
+            )
+
+        if found.count() > _FEW:
+            proved = len(wanted) == 1 or certain(wanted)
+            return found & self.phrase(piece) if proved else self._reading(found, holds)
         return Sets(
-            {
-                d
-                for d in docs
-                if in_text(segment, d, wanted)
-                or in_names(segment, d, wanted)
-                or in_headings(segment, d, wanted)
-            }
+            {d for d in docs if holds(segment, d, segment.searched_text(d))}
             for segment, docs in zip(self.index.segments, found.rows, strict=True)
         )
 
@@ -192,10 +238,7 @@ class Conditions(Matching[Sets]):
         sets = self.near(wanted)
         if certain(wanted):
             return sets
-        return Sets(
-            {d for d in docs if in_text(segment, d, wanted)}
-            for segment, docs in zip(self.index.segments, sets.rows, strict=True)
-        )
+        return self._reading(sets, lambda segment, doc, text: holds_phrase(text, wanted))
 
     def near(self, wanted: list[str]) -> Sets:
         """The provisions whose text holds all bigrams and pairs of these units: `in_text` and,
@@ -218,7 +261,27 @@ class Conditions(Matching[Sets]):
             handed_down = self._each(lambda s: inherited(s, words, pairs, wanted))
             return self._live(union([self.in_text(wanted), handed_down]))
 
-        return self.index.kept.get((PAIRS, *wanted), find)
+        return self._kept((PAIRS, *wanted), find)
+
+    def _kept(self, key: tuple[str, ...], find: Callable[[], Sets]) -> Sets:
+        """A set of texts that were read: kept for other queries but where some were left out."""
+        own = (self._negated, key)
+        if own in self._partial:
+            return self._partial[own]
+        if key in self.index.kept:
+            return self.index.kept.get(key, find)
+        self._characters -= _SOUGHT
+        if self._characters <= _LEAST:
+            self._leave_out()
+            return self.all() if self._negated else self.nothing()
+        before, self._left_out = self._left_out, False
+        found = find()
+        if self._left_out:
+            self._partial[own] = found
+        else:
+            self.index.kept.get(key, lambda: found)
+        self._left_out |= before
+        return found
 
     def _pattern(self, node: Node) -> Sets:
         return self._live(self._each(lambda s: self._of_pattern(s, node)))

@@ -105,32 +105,37 @@ class Matching(ABC, Generic[I]):
         return left_out
 
     def _group(self, node: Group) -> I:
+        every = {repr(part): part for part in node.parts}.values()  # each once, of each kind
         if node.how == "any":
-            words = [part.text for part in node.parts if isinstance(part, (Word, Phrase))]
-            parts = [part for part in node.parts if not isinstance(part, (Word, Phrase))]
+            words = [part.text for part in every if isinstance(part, (Word, Phrase))]
+            parts = [part for part in every if not isinstance(part, (Word, Phrase))]
             return self.union([self.any_of(words), *map(self.evaluate, parts)])
-        plain = [p for p in node.parts if isinstance(p, (Word, Phrase))]
-        wanted = [self.evaluate(p) for p in node.parts if not isinstance(p, (Word, Phrase, Not))]
+        plain = [p for p in every if isinstance(p, (Word, Phrase))]
+        wanted = [self.evaluate(p) for p in every if not isinstance(p, (Word, Phrase, Not))]
         for start in range(0, len(plain), _AT_ONCE):
             if start and self._is_nothing(wanted[0]):
                 break
             wanted += map(self.evaluate, plain[start : start + _AT_ONCE])
             wanted = [self.intersection(wanted)]
         result = self.intersection(wanted) if wanted else self.all()
-        for part in node.parts:
+        for part in every:
             if isinstance(part, Not):
                 result = result - self._not(part)
+                if self._is_nothing(result):
+                    break
         return result
 
     def _is_nothing(self, found: I) -> bool:
         """Whether it is known that these are none."""
         return False
 
-    def _tell_unread(self) -> None:
-        """Say that not every text was held against a pattern."""
+    def _tell_unread(self, phrase: bool = False) -> None:
+        """Say that not every text was held against a pattern, or read for a phrase."""
         hint = N_(
             f"a pattern was held against {TEXTS_READ:,} texts alone; at least so many are found"
         )
+        if phrase:
+            hint = N_("not every text was read for a phrase; at least so many are found")
         if hint not in self.hints:
             self.hints.append(hint)
 

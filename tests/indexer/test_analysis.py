@@ -19,7 +19,7 @@ from indexer.analysis import (
     tokenize,
     units,
 )
-from indexer.phrases import holds_phrase
+from indexer.phrases import holds_letters, holds_phrase, letters
 
 TOKENS = [
     ("", []),
@@ -131,3 +131,32 @@ def test_a_stem_begins_as_its_word() -> None:
     for word in (words.replace("'", "") + " generally succeeded inning news andes").split():
         assert stem_of(word)[0] == word[0]
     assert not holds_phrase("a collector of a debt", ["debt", "collector"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "held"),
+    [
+        ("A Debtor's car", "debtor car", True),
+        ("a debtor, car", "debtors car", True),
+        ("a debtor of a car", "debtor car", False),
+        ("at 1.5a b", "1.5 a b", True),
+        ("at 1.5 a c b", "1.5 a b", False),
+        ("they were dying out", "dying out", True),
+        ("ﬁnd Ａcts here", "find acts here", True),
+        ("發展的", "发展的", True),
+        ("发展，的", "发展的", False),
+        ("calls 催收人 twice", "催收人", True),
+        ("calls 催收人 twice", "call 催收", True),
+        ("\u212aite flies", "kite flies", True),
+    ],
+)
+def test_a_phrase_stands_in_a_row(text: str, wanted: str, held: bool) -> None:
+    assert holds_phrase(text, units(wanted)) is held
+
+
+@pytest.mark.parametrize(
+    "text", ["有不", "有、不", "有's 不", "有。\n不", "甲有乙不", "①有②不", "發有 不", "有Ａ不"]
+)
+@pytest.mark.parametrize("wanted", ["有不", "发有不", "1有2不", "有a不"])
+def test_letters_are_held_whatever_stops_are_in_them(text: str, wanted: str) -> None:
+    assert holds_letters(text, wanted) is (wanted in letters(text))

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+import search.matching.conditions
 import search.matching.matching
 from indexer.format.segment import Segment
+from indexer.index_reader import Sets
 from indexer.scan import Root
 from indexer.update import update
+from search.matching.conditions import Conditions
 from search.ranking.formula import RANKING
 from search.results import Found, Options, Results
 from search.session import Session
@@ -62,6 +65,50 @@ def test_a_negation_finds_nothing_that_was_not_read(tmp_path: Path, reads: list[
     """All are of the pattern: none is found, though not all are read."""
     assert _found(tmp_path, "heron NOT 苍*人").size == 0
     assert len(reads) == READ
+
+
+@pytest.mark.parametrize("phrase", ['"苍鹭 的主人"', '"lender of herons"', '"鹭的主人"'])
+def test_texts_are_read_for_phrases_in_bounds_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reads: list[int], phrase: str
+) -> None:
+    whole = _found(tmp_path, phrase)
+    assert (whole.size, whole.hints) == (COUNT, [])
+    monkeypatch.setattr(search.matching.conditions, "CHARACTERS_READ", 63_000)
+    some = _found(tmp_path, phrase)
+    assert 0 < some.size < COUNT
+    assert any("at least" in hint for hint in some.hints)
+    assert _found(tmp_path, f"heron NOT {phrase}").size == 0
+    twice = _found(tmp_path, f"{phrase} OR {phrase.replace('主', '住').replace('of', 'or')}")
+    assert twice.size == some.size
+
+
+def test_a_phrase_that_was_read_in_part_is_not_kept_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reads: list[int]
+) -> None:
+    session = Session(tmp_path / "index")
+    with monkeypatch.context() as less:
+        less.setattr(search.matching.conditions, "CHARACTERS_READ", 63_000)
+        assert session.search('"lender of herons"').size < COUNT
+    assert session.search('"lender of herons"').size == COUNT
+
+
+def test_the_same_part_is_looked_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reads: list[int]
+) -> None:
+    asked: list[str] = []
+    union = Conditions.any_of
+
+    def noted(self: Conditions, texts: list[str]) -> Sets:
+        asked.append(str(texts))
+        return union(self, texts)
+
+    monkeypatch.setattr(Conditions, "any_of", noted)
+    once = _found(tmp_path, 'lender ("heron" OR "egret") NOT (stork OR ibis)')
+    times, again = (
+        len(asked),
+        _found(tmp_path, 'lender ("heron" OR "egret") NOT (stork OR ibis) ' * 30),
+    )
+    assert (again.size, len(asked)) == (once.size, 2 * times)
 
 
 @pytest.mark.parametrize("engine", ["fast", "whoosh"])

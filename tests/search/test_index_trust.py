@@ -9,6 +9,8 @@ import pytest
 
 from corpus.errors import RegsearchError
 from indexer.format.manifest import CURRENT
+from search.no_hits import explain_nothing
+from search.results import Options
 from search.workspace import Workspace
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
@@ -90,3 +92,29 @@ def test_an_index_of_others_in_another_form_is_refused_in_one_line(index: Path) 
 def test_a_folder_is_not_corpus_and_index_at_once(corpus: Path) -> None:
     with pytest.raises(RegsearchError, match="both corpus and index"):
         Workspace([str(corpus)], str(corpus / ".." / corpus.name))
+
+
+@pytest.mark.parametrize("way", ["add", "pull", "update"])
+def test_nothing_is_written_into_an_index_of_others(
+    tmp_path: Path, corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setenv("REGSEARCH_HOME", str(tmp_path / "home"))
+    index.chmod(0o777)
+    before = (index / CURRENT).read_bytes()
+    workspace = Workspace([], str(index))
+    with pytest.raises(RegsearchError, match="others can write the index"):
+        if way == "add":
+            workspace.add([corpus])
+        elif way == "pull":
+            list(workspace.pull([]))
+        else:
+            workspace.update()
+    assert (index / CURRENT).read_bytes() == before
+    assert not (tmp_path / "home").exists()
+
+
+def test_an_index_of_others_tells_which_folders_it_was_made_of(index: Path) -> None:
+    index.chmod(0o777)
+    session = Workspace([], str(index)).session()
+    said = list(explain_nothing(session, session.search("egret"), Options()))
+    assert any(" in papers, indexed " in line for line in said), said

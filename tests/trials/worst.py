@@ -212,7 +212,38 @@ def hostile(texts: list[str]) -> dict[str, Asked]:
         "brackets of all sorts": "(的 OR (" * 2000,
         "every operator": '的 AND (人 OR "有 不") NOT 在* -和~ +为 ' * 600,
     }
+    rows |= _phrases(texts)
     return {f"20,000: {name}": (text[:MAX_QUERY],) for name, text in rows.items()}
+
+
+def _phrases(texts: list[str]) -> dict[str, str]:
+    """Queries of phrases that often stand in these texts, and of groups."""
+    threes = [" ".join(w) for w, _ in _runs(texts, r"[a-z]{2,}", 3).most_common(1500)]
+    clauses = ["".join(w) for w, _ in _runs(texts, r"[一-龥]|[，。、；]", 3).most_common(9000)
+               if w[1] in "，。、；" and w[0] > "一" < w[2]]  # fmt: skip
+    often = "的一人有不在和是为或者国以上法定行政应当规"
+    apart = [f'"{a} {b}"' for a in often for b in often]
+    return {
+        "phrases of three words": " ".join(f'"{three}"' for three in threes),
+        "phrases of three words, any": " OR ".join(f'"{three}"' for three in threes),
+        "phrases of three words, none": "NOT " + " NOT ".join(f'"{three}"' for three in threes),
+        "phrases over stops": " ".join(f'"{clause}"' for clause in clauses),
+        "phrases over stops, any": " OR ".join(f'"{clause}"' for clause in clauses),
+        "phrases over stops, none": "NOT " + " NOT ".join(f'"{clause}"' for clause in clauses),
+        "characters apart": " OR ".join(apart),
+        "groups": " ".join(f"({a[1]} OR {a[3]} OR {a})" for a in apart),
+        "this, not that": " ".join(f"{a} NOT {b}" for a in often for b in often),
+        "negations within each other": "NOT (" * 2000 + "的" + ")" * 2000,
+    }
+
+
+def _runs(texts: list[str], unit: str, size: int) -> Counter[tuple[str, ...]]:
+    """So many units in a row, with how often they stand in some texts."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for text in texts:
+        row = re.findall(unit, text.lower())
+        found.update(zip(*(row[i:] for i in range(size)), strict=False))
+    return found
 
 
 def queries(corpus: Path) -> dict[str, Asked]:
