@@ -363,7 +363,9 @@ class IndexReader(Index):
         for name in sorted(same):
             places = same[name]
             if len(places) > 1:
-                places.sort(key=lambda place: self._stored(*place))
+                begin = {place: self._stored(*place, 1) for place in places}
+                told = len(set(map(tuple, begin.values()))) == len(places)
+                places.sort(key=begin.__getitem__ if told else lambda place: self._stored(*place))
             for i, n in places:
                 ranks[i][n] = rank
                 rank += 1
@@ -380,7 +382,8 @@ class IndexReader(Index):
             names.append(row)
         return names
 
-    def _stored(self, segment: int, number: int) -> list[str]:
+    def _stored(self, segment: int, number: int, most: int | None = None) -> list[str]:
+        """What is stored of a regulation and of its provisions (the first `most`)."""
         s = self.segments[segment]
-        provisions = (s.record("store", doc) for doc in s.documents_of(number))
+        provisions = (s.record("store", doc) for doc in s.documents_of(number)[:most])
         return [s.record("rstore", number), *provisions]

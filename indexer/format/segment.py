@@ -9,7 +9,7 @@
     regof    u32 regulation of a document        pathhead u32 first document under the same path
     regs     u32 first document per regulation   dates    4 x i32 day numbers per regulation
     store    blocks of up to 4 stored provisions, zlib; storeat u64: first documents of the
-             blocks and the end, offsets and end; rstore, rstoreat the same for regulations
+             blocks and the end, offsets and end; rstore, rstoreat the same for up to 16 regulations
     directory: name, offset, length, CRC-32 of each section, one a line; its offset and CRC-32 last
 
 Every byte is checked before it is believed: small sections against their CRC when first used,
@@ -50,7 +50,8 @@ from indexer.schema import DATES
 MAGIC = b"regsearch segment 1\n"
 FOOTER = Struct("<QLL")
 TERMS_PER_BLOCK = 64
-RECORDS_PER_BLOCK = 4
+#: Provisions are read here and there, regulations often all.
+RECORDS_PER_BLOCK, REGULATIONS_PER_BLOCK = 4, 16
 RECORD_END = "\x1c"
 #: So many lists of postings are remembered as checked.
 _MOST_CHECKED = 100_000
@@ -156,6 +157,7 @@ class Segment:
 
     def let_go(self) -> None:
         """Give back the memory of what was read of the file, which is read again where needed."""
+        self._blocks_read.clear()
         if sys.platform == "linux":
             self._map.madvise(mmap.MADV_DONTNEED)
 

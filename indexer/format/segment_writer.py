@@ -31,6 +31,7 @@ from indexer.format.segment import (
     MAGIC,
     RECORD_END,
     RECORDS_PER_BLOCK,
+    REGULATIONS_PER_BLOCK,
     TERMS_PER_BLOCK,
 )
 from indexer.format.stored_fields import pack_provision, pack_regulation
@@ -140,8 +141,9 @@ def write_dictionary(out: SectionWriter, rows: Iterable[tuple[bytes, int, int]])
 class RecordWriter:
     """Collects stored records into zlib blocks of a few; kept packed, so memory stays small."""
 
-    def __init__(self) -> None:
+    def __init__(self, per_block: int = RECORDS_PER_BLOCK) -> None:
         """No record yet."""
+        self._per_block = per_block
         self._open: list[str] = []
         self._blocks: list[bytes] = []
         self._firsts, self._offsets = array("Q", [0]), array("Q", [0])
@@ -149,7 +151,7 @@ class RecordWriter:
     def add(self, line: str) -> None:
         """Add one packed record."""
         self._open.append(line)
-        if len(self._open) == RECORDS_PER_BLOCK:
+        if len(self._open) == self._per_block:
             self._pack()
 
     def add_block(self, packed: bytes, size: int) -> None:
@@ -201,7 +203,7 @@ class SegmentBuilder:
         self._first_of = array("I")
         self._dates = array("i")
         self._store = RecordWriter()
-        self._regulation_store = RecordWriter()
+        self._regulation_store = RecordWriter(REGULATIONS_PER_BLOCK)
 
     @property
     def doc_count(self) -> int:

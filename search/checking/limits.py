@@ -23,7 +23,7 @@ from search.checking.context import Context
 from search.checking.guessed import PERIODS, guessed
 from search.checking.meant import laws_named, nearest_first, of_case, of_condition
 from search.checking.model import Amount, Cited, Claim, Evidence, Span
-from search.checking.numbers.claims import claims_in, is_past
+from search.checking.numbers.claims import claims_in, is_told_of
 from search.checking.numbers.compare import (
     DIFFERS,
     EQUAL,
@@ -158,7 +158,8 @@ def _say_unread(
 def _compared(
     context: Context, sentence: Sentence, span: Span, amount: Amount, cited: Sequence[Cited]
 ) -> Claim:
-    if is_past(sentence.text) or sentence.text.rstrip("”’\"' ").endswith(("?", "？", "吗")):
+    asked = sentence.text.rstrip("”’\"' ").endswith(("?", "？", "吗"))
+    if asked or is_told_of(sentence.text, amount.kind):
         return Claim(span, amount, context.jurisdictions, "not_comparable", ())
     here = _cited_here(sentence, cited)
     own = _of_cited(context, here, amount, sentence, span)

@@ -178,6 +178,9 @@ class Conditions(Matching[Sets]):
 
         def find(segment: Segment, docs: Docs) -> Docs:
             held: Docs = set()
+            if docs and self._characters <= 0:
+                self._leave_out()
+                return docs if self._negated else held
             for at, doc in enumerate(ordered := sorted(docs)):
                 if self._characters <= 0:
                     self._leave_out()

@@ -33,6 +33,21 @@ _YEAR = re.compile(
     re.I,
 )
 
+#: What is told as an example of how not to do it.
+_BAD_EXAMPLE = re.compile(
+    r"反面|(?:错误|不当|违规)(?:示范|做法|话术|案例|例子)|负面(?:案例|典型)|通报批评|处罚案例"
+    r"|\b(?:bad|wrong|poor|improper) (?:examples?|scripts?|practices?)\b|\bwhat not to\b|\bhow not to\b|\bexamples? of (?:\w+ )?(?:violations?|misconduct|abuse|harassment)\b",
+    re.I,
+)
+#: What somebody did at a time that is over.
+_DONE = re.compile(
+    r"(?=.*(?:\b(?:in|during) (?:19|20)\d\d\b|\b(?:last (?:year|month|week|night)|yesterday|years? ago|months? ago)\b))"
+    r".*\b(?:phoned|called|rang|contacted|visited|texted|messaged|dialled|dialed|telephoned)\b"
+    r"|(?:去年|上个?月|上周|昨天|前天|(?:19|20)\d\d年).*(?:打了|拨打了|致电了|打过|拨打过|联系了|上门了|催收了)",
+    re.I | re.S,
+)
+_CONDUCT = frozenset(("call-hours", "call-frequency"))
+
 
 def claims_in(sentence: str, bare: bool = False) -> Iterator[tuple[int, int, Amount]]:
     """(start, end, amount) for each number in a sentence that is of a kind that is compared; with
@@ -49,7 +64,10 @@ def claims_in(sentence: str, bare: bool = False) -> Iterator[tuple[int, int, Amo
                 yield start, end, amount
 
 
-def is_past(sentence: str) -> bool:
-    """Whether a sentence tells of what was, which no limit of now is compared with."""
+def is_told_of(sentence: str, kind: str) -> bool:
+    """Whether a number of a kind is of what was, or of an example of how not to do it: no limit of
+    now is compared with it."""
+    if _BAD_EXAMPLE.search(sentence) or (kind in _CONDUCT and _DONE.match(sentence)):
+        return True
     years = (int(m[1] or m[2]) for m in _YEAR.finditer(sentence))
     return bool(_PAST.search(sentence)) or any(year <= date.today().year for year in years)

@@ -58,8 +58,8 @@ LEAST = re.compile(
     re.I,
 )
 NOT = re.compile(
-    r"不得|禁止|严禁|不准|不许|不可|不能|不会|不再|切勿|请勿|不要|不应|勿|"
-    r"\b(?:not|no|never|neither|prohibit(?:ed|s)?|forbidden|forbid|avoid|without|refrain|cannot|can't|"
+    r"不得|禁止|严禁|不准|不许|不可|不能|不会|不再|切勿|请勿|不要|不应|勿|无权|没有?权|没有资格|"
+    r"\b(?:not|no|nobody|none|never|neither|prohibit(?:ed|s)?|forbidden|forbid|avoid|without|refrain|cannot|can't|"
     r"don't|doesn't|won't|mustn't)\b",
     re.I,
 )
