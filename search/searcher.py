@@ -33,6 +33,7 @@ from search.query.language import (
     Word,
     conditions,
     is_asked,
+    needs_all,
     parse,
     positive_texts,
 )
@@ -167,8 +168,11 @@ class Searcher(ABC, Generic[I]):
             for n, row in enumerate(ranked[start:size] if whole else ranked, start + 1)
         ]
         hints = [*self.hints, *self.conditions.hints]
+        every, some, added = members.counts(self.conditions)
+        if needs_all(self.query.node):
+            every, some = every + some, 0
         return Results(
-            self.text, self.typed, page, *members.counts(self.conditions), expansions, hints,
+            self.text, self.typed, page, every, some, added, expansions, hints,
             facets, self._unknown(bool(page)), home, named=self.intent.places,
         )  # fmt: skip
 
@@ -455,14 +459,14 @@ class Searcher(ABC, Generic[I]):
 
     def looked_for(self) -> tuple[list[str], list[str]]:
         """The texts of the query that are words, and their terms."""
-        texts = [_plain(n) for n in self.texts]
+        texts = self._words()
         texts = [t for t in texts if not has_han(t) or len(t) <= 4]
         return texts, list(dict.fromkeys(term for text in texts for term in analyze(text)[0]))
 
     def _unknown(self, found: bool) -> dict[str, list[str]]:
         """The query's words that occur nowhere, each with what was perhaps meant. Beside hits,
         questions and long runs of characters are sentences, not words, and are left out."""
-        texts = [_plain(n) for n in self.texts]
+        texts = self._words()
         if found and self.question:
             return {}
         if found:
@@ -475,6 +479,10 @@ class Searcher(ABC, Generic[I]):
 
         unknown = suggestions(self.index, texts, self.nearby)
         return {word: s for word, s in unknown.items() if word.lower() not in self.cited_words}
+
+    def _words(self) -> list[str]:
+        """The texts of the query, but for patterns, which are no words."""
+        return [_plain(n) for n in self.texts if not isinstance(n, Wildcard)]
 
 
 def _plain(node: Node) -> str:

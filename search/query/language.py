@@ -361,6 +361,17 @@ def positive_texts(node: Node | None) -> list[Node]:
     return []
 
 
+def needs_all(node: Node | None) -> bool:
+    """Whether whatever satisfies the tree holds every word of it: none stands side by side with
+    others, none may be left out."""
+    if isinstance(node, Group):
+        strict = node.how == "all"
+        return node.how != "any" and all(
+            (strict and isinstance(part, Word)) or needs_all(part) for part in node.parts
+        )
+    return node is not None and not isinstance(node, Word)
+
+
 def conditions(node: Node | None) -> list[Node]:
     """The parts of the tree that a hit must satisfy: all but words side by side."""
     if node is None or isinstance(node, Word):

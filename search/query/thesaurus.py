@@ -108,6 +108,8 @@ class _Phrases:
 def _beginnings(phrases: list[str]) -> list[str]:
     """How phrases begin, as `_Query.beginnings` has it: with a character of Han, or three letters
     of a word."""
+    if not phrases:
+        return []
     han = normalize("\n".join(p[0] if p[:1] >= "\u3005" else "" for p in phrases)).split("\n")
     return [
         c or next(iter(phrase.lower().replace("…", " ").split()), "")[:3]

@@ -12,6 +12,8 @@ import pypdfium2
 import pytest
 
 from corpus.readers.general.pdf_fonts import use_machine_fonts
+from search.results import Options
+from search.session import Session
 from tests.corpus.makers import make_pdf
 from tests.helpers.running import Runner
 
@@ -188,3 +190,8 @@ def test_images_become_text_when_the_user_asks(
     assert run("index").code == 0
     assert "egret" in run("search", "egret", "--jurisdiction", "NZ", "--format", "json").out
     assert copy.read_bytes() == before == file.read_bytes()
+
+
+@pytest.mark.parametrize("query", ["coll*tor", "inter*st rate", "*的*"])
+def test_a_pattern_is_no_word_that_occurs_nowhere(library: Session, query: str) -> None:
+    assert library.search(query, Options()).unknown == {}

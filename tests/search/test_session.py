@@ -398,3 +398,17 @@ def test_a_character_written_for_its_like_is_searched_as_what_was_meant(
 )  # fmt: skip
 def test_what_is_no_mistake_is_searched_as_it_stands(library: Session, query: str) -> None:
     assert not [hint for hint in library.search(query).hints if hint.startswith("searched for")]
+
+
+@pytest.mark.parametrize(
+    ("query", "every"),
+    [
+        ("colle*", True), ('"debt collector"', True), ("collector AND harass*", True),
+        ("collector OR harass*", False),
+    ],
+)  # fmt: skip
+def test_what_satisfies_every_condition_holds_every_word(
+    library: Session, query: str, every: bool
+) -> None:
+    found = library.search(query, Options())
+    assert (found.all_words > 0, found.some_words > 0) == (every, not every)
