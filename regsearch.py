@@ -61,6 +61,13 @@ def open(corpus: Sequence[str | PathLike[str]] = (), index: str | PathLike[str] 
 
 def main() -> None:
     """The command line. Another module of the name of one of ours is told of in a line."""
+    try:
+        _run()
+    except KeyboardInterrupt:  # also while it ends
+        sys.exit(130)
+
+
+def _run() -> None:
     _end_at_once_while_importing(True)
     gc.set_threshold(_SELDOM)  # a search ends before there is anything to collect
     try:
@@ -73,8 +80,6 @@ def main() -> None:
 
         _end_at_once_while_importing(False)
         command(prog_name="regsearch")
-    except KeyboardInterrupt:
-        sys.exit(130)
     except SystemExit as done:
         _end(done.code)
         raise

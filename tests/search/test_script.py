@@ -313,6 +313,14 @@ def counted(frame, event, arg):
         os.kill(os.getpid(), signal.SIGINT)
 
 def run(report):
+    end = os._exit
+
+    def told(code):
+        sys.setprofile(None)
+        os.write(report, f"{code} {calls} ".encode())
+        end(code)
+
+    os._exit = told
     code = 0
     try:
         import regsearch
@@ -320,11 +328,7 @@ def run(report):
         regsearch.main()
     except SystemExit as done:
         code = done.code or 0
-    finally:
-        sys.setprofile(None)
-    os.write(report, f"{code} {calls} ".encode())
-    sys.stdout.flush()
-    os._exit(code)
+    told(code)
 
 def child():
     sys.stdout.flush()
