@@ -7,6 +7,7 @@ Used to compare a digest with its limits and with the published text it was chec
     10万, 十万, 100,000, 100 thousand           100000
     21:00, 21时, 9 p.m.                          21
     两年, two years, 2 years                     2
+    one and one-half, 一年半                     1.5
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ _LETTERS = re.compile(r"[a-z]+")
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.I)
 _WORDS = re.compile(rf"\b(?:{_WORD})(?:(?:[\s-]|\s+and\s+)(?:{_WORD}))*\b", re.I)
 _PART = re.compile(rf"\b(?:({_WORD}|a)[\s-]+)?({'|'.join(_PARTS)})\b", re.I)
+#: Two and one-half, one and a quarter.
+_AND_PART = re.compile(rf"\b({_WORD})\s+and\s+(one|two|three|a)[\s-]+({'|'.join(_PARTS)})\b", re.I)
 _CLOCK = re.compile(
     r"\b(\d{1,2})(?:[:\uff1a.](\d\d))?\s*(?:o[’']clock\s+)?([ap])(?:\.?\s?m|(?:nte|ost)meridian)\b"
     r"|(?<!\d)(\d{1,2})[:\uff1a](\d\d)(?!\d)",
@@ -131,6 +134,9 @@ def _further_readings(text: str) -> Iterator[float]:
     for match in _PART.finditer(text):
         above = match[1].lower() if match[1] else "a"
         yield CARDINALS.get(above, 1) / _PARTS[match[2].lower()]
+    for match in _AND_PART.finditer(text):
+        above, part = CARDINALS.get(match[2].lower(), 1), _PARTS[match[3].lower()]
+        yield words_value(match[1]) + above / part
     for match in _ORDINAL.finditer(text):
         yield float(_ORDINALS[match[0].lower()])
 

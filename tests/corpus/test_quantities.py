@@ -22,6 +22,7 @@ from corpus.text.quantities import dates_in, has_number, numbers_in, stated_numb
         ("百分之十二点五", [12.5, 0.125]),
         ("三分之一", [1 / 3, 0.333]),
         ("one third of it", [1 / 3, 0.333]),
+        ("one and one-half percent", [1.5]), ("twenty and three quarters", [20.75]),
         ("two-thirds", [2 / 3]),
         ("a quarter", [0.25]),
         ("四分之一", [0.25]),
