@@ -251,7 +251,8 @@ def short_names(title: str, issuer: str) -> list[str]:
     (RBI (...) Directions)."""
     if found := _OF_COURTS.fullmatch(title):
         law, of, number = found["law"] or "", found["of"], found["part"] or ""
-        subjects = (of, _ADDED.sub("", of), _ADDED.sub("", of).removesuffix("制度"))
+        plain_of = _ADDED.sub("", of)
+        subjects = (of, plain_of, plain_of.removesuffix("制度"))
         of_law = found["kind"] in ("解释", "规定")
         kinds = {found["kind"], *(("解释", "司法解释") if of_law else ())}
         names = {before + name for before in {law, ""} for name in subjects}

@@ -62,6 +62,8 @@ class Name(NamedTuple):
 
 #: Behind Han characters a citation in Latin letters needs no space.
 _NO_LETTER = r"(?<![^\W⺀-鿿])"
+#: Not the thousands of a sum: $1,000.
+_NO_THOUSANDS = r"(?<!\d,(?=\d{3}(?!\d)))"
 _LEVELS = r"(?:\s?\((?:\d{1,4}[A-Za-z]{0,3}|[A-Za-z]{1,3}|(?i:[ivxl]{1,6}))\))*"
 #: More of a number behind a full stop or a dash: 1681s-2, 19.16.250, 214-i.
 _MORE = r"(?:[.-]\d{1,6}[A-Za-z]{0,3}|-[a-z]{1,2}(?![\w-]))"
@@ -106,7 +108,7 @@ _ARTICLE = pattern(
 
 
 _CODE = pattern(
-    rf"(?<![.$€£-])(?<!\d,(?=\d{{3}}(?!\d))){_NO_LETTER}"
+    rf"(?<![.$€£-]){_NO_THOUSANDS}{_NO_LETTER}"
     r"(?P<title>\d{1,4})(?!\s*[ap]\.?\s?m\b)\s*(?P<code>[A-Za-z](?:\.?\s?[A-Za-z]){1,5})\.?\s*"
     r"(?:(?:code|§+|parts?|pts?\.|ch(?:apter|\.)|sec(?:tions?|s?\.)|ss?\.)\s*)?"
     rf"(?:(?P<part>\d{{1,5}})/)?(?P<number>{_NUMBER})",
@@ -122,7 +124,7 @@ _UNIT = pattern(
 
 
 _BARE = pattern(
-    rf"(?<![A-Za-z0-9.$€£¥/(:+-])(?<!\d,(?=\d{{3}}(?!\d)))(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|{_INSERTED}|[A-Za-z]{{0,3}}"
+    rf"(?<![A-Za-z0-9.$€£¥/(:+-]){_NO_THOUSANDS}(?P<number>{_TITLED}{_LEVELS}|{_BOOKED}|{_DIGITS}(?:\s*之\s*{_NUMERALS}|{_INSERTED}|[A-Za-z]{{0,3}}"
     rf"{_MORE}{{0,5}}{_LEVELS}))(?:(?![A-Za-z0-9%/:@])|(?<=[A-Za-z)])(?=:\s))(?![.,]\d){_COUNTED}",
     re.I,
 )

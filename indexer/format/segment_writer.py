@@ -358,7 +358,7 @@ def regulation_keywords(regulation: Regulation) -> set[str]:
     """The exact terms that a regulation is filtered and looked up by."""
     names = title_text(regulation).splitlines()
     jurisdiction = regulation.jurisdiction.upper()
-    names += [n for s in names[:1] for n in short_names(s, regulation.issuer)]
+    names += short_names(regulation.title, regulation.issuer)
     serials = [n for s in (regulation.citation, regulation.number) for n in _AND.split(s) if n]
     names += [*serials, *(n for s in (*names, *serials) for n in serial_names(s, jurisdiction))]
     words = {keyword(LAW, key) for name in (*names, regulation.id) for key in law_keys(name)}

@@ -33,7 +33,7 @@ _STARTS = re.compile(
     r"|\[\^?\w+\]:?|[(（]\w{1,4}[)）]\s|<|[A-Za-z][\w ]{0,30}:\s*\Z)"
 )
 #: Marks of emphasis around words: by **July 10, 2026**.
-EMPHASIS = re.compile(r"(?<!\*)\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?!\*)")
+_EMPHASIS = re.compile(r"(?<!\*)\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?!\*)")
 _COMMENT = re.compile(r"\s*<!--.*?-->\s*\Z")
 _SURE_END = ("。", "！", "？", "；", ".", "!", "?", ";", ":", "：", "|", "  ")
 
@@ -57,6 +57,11 @@ class Sentence(NamedTuple):
     def at(self, start: int, end: int) -> tuple[int, int]:
         """The place in the draft of a passage of this sentence."""
         return self.block.at(self.start + start, self.start + end)
+
+
+def without_emphasis(text: str) -> str:
+    """A text with spaces for the marks of emphasis in it."""
+    return _EMPHASIS.sub(lambda m: " " * len(m[0]), text)
 
 
 class Block:
@@ -83,7 +88,7 @@ class Block:
             self._there.append(line.start + lead)
             pieces.append(text)
             length += len(text)
-        self.text = EMPHASIS.sub(lambda m: " " * len(m[0]), "".join(pieces))
+        self.text = without_emphasis("".join(pieces))
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """The place in the draft of a passage of this block."""

@@ -19,7 +19,7 @@ from corpus.text.han import has_han, to_simplified
 from indexer.schema import ID, keyword
 from search.checking import messages
 from search.checking.context import Context, evidence_of
-from search.checking.drafts import EMPHASIS
+from search.checking.drafts import without_emphasis
 from search.checking.model import Duty, Said, Span
 from search.checking.numbers.values import NOT
 from search.checking.places import is_asked, places_here
@@ -49,7 +49,7 @@ _OPENED = re.compile(r"[“「\"][^”」\"]*\Z")
 
 def read_duties(context: Context) -> list[Duty]:
     """The duties of a draft of this kind and place; what is not recognised is said."""
-    text = to_simplified(fold(EMPHASIS.sub(lambda m: " " * len(m[0]), context.draft.text)))
+    text = to_simplified(fold(without_emphasis(context.draft.text)))
     found = []
     for rule in duties():
         if not _is_for(context, rule):

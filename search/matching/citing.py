@@ -234,7 +234,7 @@ def numbered(lookup: Lookup, text: str) -> Cited:
         at = behind.start() + number.start() if behind else 0
         name, listed = text[:at].rstrip(" ,#"), LISTED.sub(", ", text[at:])
         if heads := lookup.regulations(name):
-            law = Law(name, 0, at, [lookup.range_of(head) for head in heads], True)
+            law = Law(name, 0, at, lookup.ranges_of(heads), True)
             reading = next(iter(readings(fold(f"section {listed}"))), None)
             places, absent = LawNumbers(lookup.index).of(law, reading) if reading else ([], [])
             first = tuple((segment, docs.start) for segment, docs in law.docs)

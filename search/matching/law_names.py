@@ -94,7 +94,7 @@ class LawNames:
         """The laws under a code's name: 15 USC, 12 CFR 1006, 815 ILCS 123."""
         heads = self._parts(reading) or self._under(reading.code)
         if heads:
-            docs = [self.lookup.range_of(head) for head in self.index.in_order(heads)]
+            docs = self.lookup.ranges_of(self.index.in_order(heads))
             yield Law("", reading.start, reading.end, docs, True)
 
     def _parts(self, reading: Reading) -> set[Place]:
@@ -216,7 +216,7 @@ class LawNames:
                 return
             heads = [h for h in heads if self._proper(name, self._regulation(h))]
         if heads:
-            docs = [self.lookup.range_of(head) for head in self.lookup.texts(heads)]
+            docs = self.lookup.ranges_of(self.lookup.texts(heads))
             yield Law(name.text, name.start, name.end, docs, exact)
 
     @staticmethod

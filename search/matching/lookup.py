@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from corpus.citations.keys import citation_key, law_key, plain
 from corpus.text.lazy import pattern
@@ -116,6 +117,10 @@ class Lookup:
     def range_of(self, head: Place) -> tuple[int, range]:
         """The provisions of the text that a provision belongs to."""
         return head.segment, self.index.siblings(head)
+
+    def ranges_of(self, heads: Iterable[Place]) -> list[tuple[int, range]]:
+        """The provisions of the texts that begin with these."""
+        return [self.range_of(head) for head in heads]
 
     def _parallel(self, query: str) -> list[Place]:
         """Provisions with a parallel citation: "FDCPA 805" finds FDCPA § 805(a)(1)."""

@@ -149,7 +149,7 @@ class DraftCiting(WholeLaws):
         """Keep the short names that the draft gives laws, and the law cited last."""
         for one in found:
             if one.heads:
-                docs = [self.lookup.range_of(head) for head in one.heads]
+                docs = self.lookup.ranges_of(one.heads)
                 law = Law(one.law, one.start, one.end, docs, True)
                 self.memory.last = law
                 old = self.memory.named.pop(one.ids, law)
@@ -206,7 +206,7 @@ class DraftCiting(WholeLaws):
         if not heads or reading.code.endswith("usc"):
             heads |= self._under(reading.code)
         if heads:
-            docs = [self.lookup.range_of(head) for head in self.index.in_order(heads)]
+            docs = self.lookup.ranges_of(self.index.in_order(heads))
             yield Law("", reading.start, reading.end, docs, True)
 
     def _whole_part(self, reading: Reading) -> CitedText | None:
@@ -365,7 +365,7 @@ class DraftCiting(WholeLaws):
         part = f"{number.key.partition('.')[0]}."
         own = [id for id, e in extents().items() if any(r.prefix == part for r in e.ranges)]
         heads = self.lookup.regulations(own[0]) if "." in number.key and len(own) == 1 else []
-        docs = [self.lookup.range_of(head) for head in heads]
+        docs = self.lookup.ranges_of(heads)
         law = Law("", reading.start, reading.end, docs, True)
         return self._of_laws(reading, [law], CODED) if docs else None
 
@@ -373,7 +373,7 @@ class DraftCiting(WholeLaws):
         """The law that the sentence names last before `at`, without a number."""
         for name, start, end, _sure in sorted(self._names(), key=lambda n: -n[2]):
             if end <= at and (heads := self._heads(name)):
-                docs = [self.lookup.range_of(head) for head in heads]
+                docs = self.lookup.ranges_of(heads)
                 return Law(name, start, end, docs, True)
         return None
 
@@ -381,7 +381,7 @@ class DraftCiting(WholeLaws):
         """The law named last in this sentence, before `floor`."""
         for name in reversed(list(QUOTED_NAME.finditer(self.text, 0, floor))):
             if heads := self._heads(name[1]):
-                docs = [self.lookup.range_of(head) for head in heads]
+                docs = self.lookup.ranges_of(heads)
                 return Law(name[1], name.start(), name.end(), docs, True)
         return None
 
