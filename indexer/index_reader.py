@@ -8,8 +8,8 @@ Numbers are of documents that are not deleted; postings come as stored, with the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self, TypeAlias, TypeVar
 
@@ -51,6 +51,10 @@ class TextPlace(NamedTuple):
 
     segment: int
     number: int
+
+
+#: As `TextPlace`, of hundreds of tuples, in a third of the time.
+_TEXT_PLACE: Callable[[tuple[int, int]], TextPlace] = partial(tuple.__new__, TextPlace)
 
 
 class Inside(Protocol):
@@ -102,6 +106,10 @@ class Index(Protocol):
     def heads(self) -> Iterator[Place]: ...
 
     def text_of(self, place: At) -> TextPlace: ...
+
+    def texts_at(self, places: Sequence[At]) -> list[TextPlace]:
+        """The text that each of some provisions belongs to."""
+        return [self.text_of(place) for place in places]
 
     def documents_of(self, text: TextPlace) -> range: ...
 
@@ -307,6 +315,11 @@ class IndexReader(Index):
     def text_of(self, place: At) -> TextPlace:
         """The text that the provision at a place belongs to."""
         return TextPlace(place.segment, self.segments[place.segment].regulation_of[place.doc])
+
+    def texts_at(self, places: Sequence[At]) -> list[TextPlace]:
+        """The text that each of some provisions belongs to."""
+        of = [segment.regulation_of for segment in self.segments]
+        return [_TEXT_PLACE((at.segment, of[at.segment][at.doc])) for at in places]
 
     def documents_of(self, text: TextPlace) -> range:
         """The documents of a text, in its order."""

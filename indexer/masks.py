@@ -71,7 +71,8 @@ class Mask(MutableSet[int]):
     def __and__(self, other: Set[Any]) -> Any:
         if isinstance(other, Mask):
             return Mask(self.bits & other.bits)
-        return {doc for doc in other if self.bits[doc]}
+        docs = numbers(other)
+        return set(docs[self.bits[docs]].tolist())
 
     def __or__(self, other: Set[Any]) -> Any:
         return Mask(self.bits.copy()).__ior__(other)
@@ -91,7 +92,8 @@ class Mask(MutableSet[int]):
         return left
 
     def __rsub__(self, other: Set[Any]) -> Any:
-        return {doc for doc in other if not self.bits[doc]}
+        docs = numbers(other)
+        return set(docs[~self.bits[docs]].tolist())
 
     __rand__, __ror__ = __and__, __or__
 
@@ -112,14 +114,7 @@ def by_number(numbers_of: memoryview[int], mask: Mask) -> dict[int, int]:
     return dict(zip(held.tolist(), counts[held].tolist(), strict=True))
 
 
-def inheriting(
-    size: int, laws: Iterable[range], heads: Iterable[int], path: memoryview[int] | None
-) -> Mask:
-    """Of `size` documents those of some laws; with `path`, the first document under the headings of
-    each, those under the headings of `heads` alone."""
-    docs = Mask(np.zeros(size, np.bool_))
-    held = Mask.of(size, heads).bits
-    for law in laws:
-        part = slice(law.start, law.stop)
-        docs.bits[part] = True if path is None else held[np.frombuffer(path[part], np.uint32)]
-    return docs
+def inheriting(heads: Iterable[int], of: memoryview[int], size: int) -> Mask:
+    """The documents of which `of` names one of `heads`, numbers below `size`: the first under their
+    headings, their law."""
+    return Mask(Mask.of(size, heads).bits[np.frombuffer(of, np.uint32)])

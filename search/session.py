@@ -265,11 +265,18 @@ class Session(Provisions):
 
     def several_texts(self, segment: int) -> Docs:
         """The provisions of a segment whose regulation has more texts than one."""
-        return self._several[segment]
+        return self._settled(self._several, segment)
 
     def with_digests(self, segment: int) -> Docs:
         """Those, of `several_texts`, whose regulation has a digest and another text."""
-        return self._with_digests[segment]
+        return self._settled(self._with_digests, segment)
+
+    def _settled(self, sets: Sets, i: int) -> Docs:
+        """The documents of a segment, from when numpy is loaded as a mask, where they are many."""
+        docs = sets.rows[i]
+        if isinstance(docs, builtins.set):
+            docs = sets.rows[i] = made(self.reader.segments[i], docs)
+        return docs
 
     @cached_property
     def _with_digests(self) -> Sets:

@@ -46,6 +46,7 @@ from search.matching.postings import (
     docs_with_any,
     inherited,
     intersection,
+    joined,
     made,
     spread,
     union,
@@ -140,13 +141,13 @@ class Conditions(Matching[Sets]):
         if len(names) <= _SINGLY:
             return super().any_term(names)
 
-        def find(segment: Segment) -> Docs:
-            docs: Docs = set()
-            for field in (WORDS, TITLE, PATH):
-                docs = docs | spread(segment, field, docs_with_any(segment, field, names, {}))
-            return docs
-
-        return self._live(self._each(find))
+        rows: list[Docs] = [set() for _ in self.index.segments]
+        for field in (WORDS, TITLE, PATH):
+            lists = [self.index.postings(field, name) for name in names]
+            for i, segment in enumerate(self.index.segments):
+                held = joined(segment, (row[i] for row in lists))
+                rows[i] = rows[i] | spread(segment, field, held)
+        return self._live(Sets(rows))
 
     def _clauses(self, text: str, pieces: list[str]) -> Sets:
         """The provisions that hold a phrase of several clauses, whatever stops are in it: those

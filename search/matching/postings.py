@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence, Sized
 from functools import reduce
 from operator import and_
 
-from indexer.format.segment import Entry, Segment
+from indexer.format.segment import Entry, Postings, Segment
 from indexer.index_reader import Docs, Sets
 from indexer.phrases import apart, certain, in_headings, in_names
 from indexer.schema import PATH, TITLE, TITLE_PAIRS, WORDS, term_bytes
@@ -39,14 +39,19 @@ def docs_with_any(
 ) -> Docs:
     """The documents with one of the terms of a field; of some the dictionary entry is `known`."""
     found = (known.get(text) or segment.find(term_bytes(field, text)) for text in texts)
-    entries = [entry for entry in found if entry]
+    return joined(segment, (segment.postings(entry) for entry in found if entry))
+
+
+def joined(segment: Segment, rows: Iterable[Postings | None]) -> Docs:
+    """The documents of any of some postings of a segment."""
+    lists = [row[0] for row in rows if row]
     docs: Docs = set()
-    if "numpy" in sys.modules or sum(entry.size for entry in entries) > _NUMPY_PAYS:
+    if lists and ("numpy" in sys.modules or sum(map(len, lists)) > _NUMPY_PAYS):
         from indexer.masks import Mask
 
         docs = Mask.of(segment.doc_count, ())
-    for entry in entries:
-        docs.update(segment.postings(entry)[0])
+    for each in lists:
+        docs.update(each)
     return docs
 
 
@@ -95,15 +100,17 @@ def spread(segment: Segment, field: str, heads: Docs) -> Docs:
     """From the documents that carry an inherited field's postings to those that inherit it."""
     if field == WORDS or not heads:
         return heads
-    path = segment.path_head if field == PATH else None
-    laws = map(segment.documents_of, {segment.regulation_of[h] for h in heads})
+    path, law_of = segment.path_head, segment.regulation_of
+    laws = {law_of[head] for head in heads}
     if "numpy" in sys.modules:
         from indexer.masks import inheriting
 
-        return inheriting(segment.doc_count, laws, heads, path)
+        if field == PATH:
+            return inheriting(heads, path, segment.doc_count)
+        return inheriting(laws, law_of, len(segment.first_of))
     docs: set[int] = set()
-    for law in laws:
-        docs.update(law if path is None else (d for d in law if path[d] in heads))
+    for law in map(segment.documents_of, laws):
+        docs.update(law if field != PATH else (d for d in law if path[d] in heads))
     return docs
 
 
