@@ -4,17 +4,15 @@ their regulation, the headings above them."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 
 from indexer.format.segment import Entry, Postings, Segment
-from indexer.index_reader import Docs, Sets
+from indexer.index_reader import Docs, Sets, made
 from indexer.phrases import apart, certain, in_headings, in_names
 from indexer.schema import PATH, TITLE, TITLE_PAIRS, WORDS, term_bytes
 
-#: So few documents are kept in a `set` in any case.
-_FEW = 200
 #: To join more postings than this pays for importing numpy.
 _NUMPY_PAYS = 400_000
 
@@ -23,15 +21,6 @@ def docs_of(segment: Segment, field: str, text: str) -> Docs:
     """The documents with a term of a field."""
     entry = segment.find(term_bytes(field, text))
     return made(segment, segment.postings(entry)[0]) if entry else set()
-
-
-def made(segment: Segment, docs: Iterable[int]) -> Docs:
-    """A set of a segment's documents: a mask where there is numpy and they are many."""
-    if "numpy" in sys.modules and (not isinstance(docs, Sized) or len(docs) > _FEW):
-        from indexer.masks import Mask
-
-        return Mask.of(segment.doc_count, docs)
-    return docs if isinstance(docs, set) else set(docs)
 
 
 def docs_with_any(
