@@ -89,16 +89,13 @@ def spread(segment: Segment, field: str, heads: Docs) -> Docs:
     """From the documents that carry an inherited field's postings to those that inherit it."""
     if field == WORDS or not heads:
         return heads
-    path, law_of = segment.path_head, segment.regulation_of
-    laws = {law_of[head] for head in heads}
     if "numpy" in sys.modules:
-        from indexer.masks import inheriting
+        from indexer.masks import of_laws, under_headings
 
-        if field == PATH:
-            return inheriting(heads, path, segment.doc_count)
-        return inheriting(laws, law_of, len(segment.first_of))
+        return (under_headings if field == PATH else of_laws)(segment, heads)
     docs: set[int] = set()
-    for law in map(segment.documents_of, laws):
+    path = segment.path_head
+    for law in map(segment.documents_of, {segment.regulation_of[head] for head in heads}):
         docs.update(law if field != PATH else (d for d in law if path[d] in heads))
     return docs
 
