@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.beside import corrected, facts_of
 from corpus.errors import UnreadableError
@@ -30,6 +31,9 @@ from indexer.freshness import content_hash, unchanged
 from indexer.reading.limits import Limits
 from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
 from indexer.writer import FolderWriter, Generation, Writer
+
+if TYPE_CHECKING:
+    from indexer.reading import Turn
 
 
 @dataclass
@@ -223,13 +227,15 @@ class _Build:
 
     def run(self) -> None:
         """Read, write, commit."""
+        from indexer.reading import in_turn
+
         if self.plan.old and not self.plan.rebuilt:
             changed = {file.name for file in self.plan.read} | set(self.plan.gone)
             self.generation.keep(self.plan.old, changed)
         self.progress.start(len(self.plan.read))
-        for file in self.plan.read:
+        for file, turn in zip(self.plan.read, in_turn(self.plan.read), strict=True):
             self.progress.file(file.name)
-            self._read(file)
+            self._read(file, turn)
         manifest = Manifest(
             generation=self.generation.number,
             built=_now(),
@@ -243,12 +249,12 @@ class _Build:
         self.generation.commit(manifest, self.sources.values())
         self.progress.done()
 
-    def _read(self, file: Found) -> None:
+    def _read(self, file: Found, turn: Turn) -> None:
         from indexer.reading import documents
 
-        line = SourceLine(*file, time.time_ns(), "", "", 0, 0)
+        line = SourceLine(*file, turn.job.seen, "", "", 0, 0)
         try:
-            source, format, stream = documents(file)
+            source, format, stream = documents(file, turn)
             facts = facts_of(Path(file.path))
             line = line._replace(format=format)
             for document in stream:
