@@ -7,7 +7,6 @@ rename. Readers see the old state until then; a build that dies leaves it untouc
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -29,7 +28,18 @@ from indexer.format.manifest import (
 from indexer.format.segment import DamagedIndex
 from indexer.freshness import content_hash, unchanged
 from indexer.reading.limits import Limits
-from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
+from indexer.scan import (
+    LIBRARY,
+    OFFICIAL,
+    Found,
+    PassedOver,
+    Root,
+    beside,
+    found_at,
+    named,
+    scan,
+    stamp,
+)
 from indexer.writer import FolderWriter, Generation, Writer
 
 if TYPE_CHECKING:
@@ -179,8 +189,8 @@ def _failed(line: SourceLine, error: UnreadableError) -> SourceLine:
     """`line` of a file that failed; without its hash where it was replaced in the meantime."""
     sha256 = content_hash(line.path)
     try:
-        now = os.stat(line.path)
-        same = (now.st_mtime_ns, now.st_ctime_ns) == (line.mtime, line.ctime)
+        more = map(str, beside(Path(line.path)))
+        same = found_at(line.name, line.path, *more) == line.found
     except OSError:
         same = False
     return line._replace(failure=error.reason, kind=error.kind, sha256=sha256 if same else "")

@@ -55,7 +55,7 @@ def _fresh() -> Iterator[None]:
 
 
 def found(path: Path, name: str = "") -> Found:
-    return Found(name or path.name, str(path), 0, 0, 0)
+    return Found(name or path.name, str(path), 0, 0, 0, 0)
 
 
 def provisions(path: Path) -> int:
@@ -289,7 +289,7 @@ def ask(self, job):
     real(self, job)
     print(self.child.pid, flush=True)
 sandbox._Process.ask = ask
-for document in documents(Found("slow.txt", sys.argv[1], 0, 0, 0))[2]:
+for document in documents(Found("slow.txt", sys.argv[1], 0, 0, 0, 0))[2]:
     pass
 """
 
