@@ -245,7 +245,11 @@ def test_what_was_deleted_is_merged_away_or_told(
         made._expunge("laws-g1-provisions")
 
 
-def lots(made: Cluster, *documents: Body | None, may: Callable[[], None] = int) -> Lots:
+def always() -> None:
+    """More may be sent."""
+
+
+def lots(made: Cluster, *documents: Body | None, may: Callable[[], None] = always) -> Lots:
     """Documents, or deletions, that are on their way."""
     sending = Lots(made, may)
     for n, document in enumerate(documents, 1):
@@ -283,7 +287,7 @@ def test_lots_are_small(server: Server) -> None:
     """Larger ones trip the breaker of a small node."""
     statuses = {"items": [{"index": {"status": 201}}] * 3}
     server.answers = [(200, statuses)]
-    sending = Lots(cluster(server), int)
+    sending = Lots(cluster(server), always)
     for n in range(6):
         sending.add("x", str(n), {"w": "a" * (LOT_BYTES * 2 // 5)})
     sending.arrive()
@@ -457,13 +461,16 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
 
 def test_a_few_lots_are_on_their_way_at_once(slow: Slow) -> None:
     """Who has one more waits: what a cluster cannot take piles up nowhere."""
-    sending = Lots(Cluster(address_of("opensearch+http://localhost/laws")), int)
+    sending = Lots(Cluster(address_of("opensearch+http://localhost/laws")), always)
     for n in range(ABREAST):
         sending.add("x", str(n), {"w": "a"})
     assert all(slow.seen.acquire(timeout=60) for _ in range(ABREAST))
-    more = threading.Thread(
-        target=lambda: [sending.add("x", n, {"w": "a"}) for n in "ab"], daemon=True
-    )
+
+    def add_two() -> None:
+        sending.add("x", "a", {"w": "a"})
+        sending.add("x", "b", {"w": "a"})
+
+    more = threading.Thread(target=add_two, daemon=True)
     more.start()
     more.join(0.2)
     assert more.is_alive() and not slow.seen.acquire(blocking=False)
