@@ -103,6 +103,9 @@ class Statuses:
         if known is None:
             none = (made(self.index.segments[segment], iter(())) for _ in Judged._fields)
             known = self._judged[segment, by] = Judged(*none)
+        elif isinstance(known.shown, set):  # as `made` makes them now
+            known = Judged(*(made(self.index.segments[segment], docs) for docs in known))
+            self._judged[segment, by] = known
         new = docs - known.shown - known.hidden
         self._read_ids(segment, new)
         for number, (status, alike) in self._alike(segment, new).items():
