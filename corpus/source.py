@@ -48,6 +48,15 @@ class Source:
         return self.data[:4096]
 
     @cached_property
+    def utf8_head(self) -> bytes:
+        """The first 4 KiB, those of a UTF-16 file as UTF-8."""
+        for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
+                               (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):  # fmt: skip
+            if self.head.startswith(mark):
+                return self.head.decode(encoding, errors="ignore").encode()
+        return self.head
+
+    @cached_property
     def sha256(self) -> str:
         """The content's SHA-256 in hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()

@@ -8,12 +8,15 @@ it leaves as soon as its standard input ends, even in mid-work: no child outlive
 
 from __future__ import annotations
 
+import math
 import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import IO
 
@@ -47,9 +50,9 @@ class Child:
         """Whether it has not ended."""
         return self._process.poll() is None
 
-    def send(self, frame: bytes) -> None:
-        """Give it a frame; OSError when it is gone."""
-        send(self._in, frame)
+    def send(self, *frames: bytes) -> None:
+        """Give it frames; OSError when it is gone."""
+        send(self._in, *frames)
 
     def receive(self, most: int | None = None) -> bytes:
         """Its next frame; b"" when it is gone. TooMuchError when that has more than `most` bytes,
@@ -80,11 +83,50 @@ class Child:
                 pipe.close()
 
 
-def send(pipe: IO[bytes], frame: bytes) -> None:
-    """Write a frame."""
-    pipe.write(len(frame).to_bytes(_LENGTH, "little"))
-    pipe.write(frame)
+def send(pipe: IO[bytes], *frames: bytes) -> None:
+    """Write frames, at once."""
+    for frame in frames:
+        pipe.write(len(frame).to_bytes(_LENGTH, "little"))
+        pipe.write(frame)
     pipe.flush()
+
+
+class Watch:
+    """Calls `late` when something takes longer than it may. Its one thread sleeps until then, and
+    is not woken when all is well: that something begins and ends costs next to nothing."""
+
+    def __init__(self, late: Callable[[], None]) -> None:
+        self._late, self._changed = late, threading.Condition()
+        self._due = self._wakes = math.inf
+        self._asleep = False
+
+    def begin(self, seconds: float) -> None:
+        """It begins, and may take so long."""
+        with self._changed:
+            self._due = time.monotonic() + seconds
+            if not self._asleep:
+                self._asleep = True
+                threading.Thread(target=self._run, daemon=True).start()
+            elif self._due < self._wakes:
+                self._changed.notify()
+
+    def end(self, *, wake: bool = False) -> None:
+        """It is done; with `wake` the thread ends, too, as nothing more will begin soon."""
+        with self._changed:
+            self._due = math.inf
+            if wake:
+                self._changed.notify()
+
+    def _run(self) -> None:
+        with self._changed:
+            while (left := self._due - time.monotonic()) > 0:
+                if self._due == math.inf:
+                    break
+                self._wakes = self._due
+                self._changed.wait(min(left, threading.TIMEOUT_MAX))
+            else:
+                self._late()
+            self._asleep = False
 
 
 class Parent:

@@ -69,7 +69,7 @@ def standing(sources: dict[str, SourceLine], manifest: Manifest, roots: Sequence
     each file counts as it was indexed."""
     passed_over: list[PassedOver] = []
     if not roots:
-        there = {s.name: Found(s.name, s.path, s.size, s.mtime, s.ctime) for s in sources.values()}
+        there = {s.name: s.found for s in sources.values()}
         return Standing(sources, there, passed_over, fresh=True)
     seen = list(scan(roots, passed_over))
     return Standing(
@@ -84,7 +84,7 @@ def differs(file: Found, line: SourceLine) -> bool:
     """Whether a file is not as it was read, or as it was when it could not be."""
     if line.sha256 and not passes(line):
         return not unchanged(file, line)
-    return (file.size, file.mtime, file.ctime) != (line.size, line.mtime, line.ctime)
+    return file[2:] != line.found[2:]
 
 
 def passes(line: SourceLine) -> bool:
@@ -94,18 +94,19 @@ def passes(line: SourceLine) -> bool:
 
 
 def unchanged(file: Found, line: SourceLine) -> SourceLine | None:
-    """What is known of a file that is as it was read; None of one that is not. Its times tell,
-    unless one was set while it was read or is not what it was; then its content does."""
+    """What is known of a file that is as it was read; None of one that is not. Its times and its
+    inode tell, unless one was set while it was read or is not what it was; then its content does.
+    """
     if file.size != line.size or not line.sha256 or passes(line):
         return None
-    if (file.mtime, file.ctime) == (line.mtime, line.ctime) and not racy(line):
+    if file[2:] == line.found[2:] and not racy(line):
         return line
     if beside(Path(file.path)):  # which may have changed, whatever the file's own hash says
         return None
     seen = time.time_ns()
     if content_hash(file.path) != line.sha256:
         return None
-    return line._replace(mtime=file.mtime, ctime=file.ctime, seen=seen)
+    return line._replace(mtime=file.mtime, ctime=file.ctime, inode=file.inode, seen=seen)
 
 
 def racy(line: SourceLine) -> bool:

@@ -8,8 +8,9 @@ Numbers are of documents that are not deleted; postings come as stored, with the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+import sys
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Sized
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self, TypeAlias, TypeVar
 
@@ -51,6 +52,10 @@ class TextPlace(NamedTuple):
 
     segment: int
     number: int
+
+
+#: As `TextPlace`, of hundreds of tuples, in a third of the time.
+_TEXT_PLACE: Callable[[tuple[int, int]], TextPlace] = partial(tuple.__new__, TextPlace)
 
 
 class Inside(Protocol):
@@ -103,6 +108,10 @@ class Index(Protocol):
 
     def text_of(self, place: At) -> TextPlace: ...
 
+    def texts_at(self, places: Sequence[At]) -> list[TextPlace]:
+        """The text that each of some provisions belongs to."""
+        return [self.text_of(place) for place in places]
+
     def documents_of(self, text: TextPlace) -> range: ...
 
     def fetch(self, places: Iterable[Place]) -> None: ...
@@ -123,6 +132,16 @@ class Index(Protocol):
         """The documents of the regulation of the provision at a place."""
         return self.documents_of(self.text_of(place))
 
+    def holders(self, word: str) -> Iterable[Place]:
+        """As `by_keyword`, in no order: what is not asked for need not be told."""
+        return self.by_keyword(word)
+
+    def ids_in(self, text: TextPlace, step: int = 1) -> list[str]:
+        """The ids of the provisions of a text, or of each `step`-th."""
+        places = [Place(text.segment, doc) for doc in self.documents_of(text)[::step]]
+        self.fetch(places)
+        return [self.provision(place).id for place in places]
+
     def siblings_of(self, place: Place) -> list[Place]:
         """The places of the provisions of the text that a provision belongs to."""
         places = [Place(place.segment, doc) for doc in self.siblings(place)]
@@ -132,7 +151,22 @@ class Index(Protocol):
     def in_order(self, places: Iterable[Place]) -> list[Place]:
         """These places by their `standing`."""
         rows = list(places)
-        return sorted(rows, key=lambda p: self.standing(*p)) if len(rows) > 1 else rows
+        if len(rows) < 2 or len(set(map(self.text_of, rows))) == 1:
+            return sorted(rows)
+        return sorted(rows, key=lambda p: self.standing(*p))
+
+
+#: So few documents are kept in a `set` in any case.
+_FEW = 200
+
+
+def made(segment: Segment, docs: Iterable[int]) -> Docs:
+    """A set of a segment's documents: a mask where there is numpy and they are many."""
+    if "numpy" in sys.modules and (not isinstance(docs, Sized) or len(docs) > _FEW):
+        from indexer.masks import Mask
+
+        return Mask.of(segment.doc_count, docs)
+    return docs if isinstance(docs, set) else set(docs)
 
 
 #: Of so many terms the entries and the postings are remembered.
@@ -183,6 +217,13 @@ class Sets:
         """How many bytes they take, nearly."""
         return sum(len(r) * _BYTES if isinstance(r, set) else r.bits.nbytes for r in self.rows)
 
+    def settled(self, segments: Sequence[Segment]) -> Sets:
+        """These, their rows as `made` makes them now: one may be of before numpy was loaded."""
+        for i, docs in enumerate(self.rows):
+            if isinstance(docs, set):
+                self.rows[i] = made(segments[i], docs)
+        return self
+
     def places(self) -> Iterator[Place]:
         """Their places, segment after segment."""
         return (Place(i, doc) for i, docs in enumerate(self.rows) for doc in docs)
@@ -202,13 +243,20 @@ class IndexReader(Index):
         self.pairs = sum(s.pairs for s in infos)
         self._terms: Bounded[tuple[str, str], tuple[int, list[Entry | None]]] = Bounded(_TERMS)
         self._lists: Bounded[tuple[str, str], list[Postings | None]] = Bounded(_TERMS)
-        #: Sets that many queries ask for, such as the provisions of a jurisdiction.
-        self.kept: Remembered[Sets] = Remembered(_KEPT, Sets.size)
+        self._kept: Remembered[Sets] = Remembered(_KEPT, Sets.size)
 
     @classmethod
     def open(cls, folder: Path) -> IndexReader:
         """The committed state in `folder`; raises what `indexer.format.manifest` raises."""
         return cls(*open_segments(folder))
+
+    def keep(self, key: Hashable, find: Callable[[], Sets]) -> Sets:
+        """A set that many queries ask for, such as the provisions of a jurisdiction, found once."""
+        return self._kept.get(key, find).settled(self.segments)
+
+    def keeps(self, key: Hashable) -> bool:
+        """Whether a set is kept."""
+        return key in self._kept
 
     # --- terms -------------------------------------------------------------------------------
 
@@ -259,13 +307,16 @@ class IndexReader(Index):
 
     def by_keyword(self, word: str) -> list[Place]:
         """The documents with an exact keyword, in order; see `indexer.schema.keyword`."""
-        name = term_bytes(KEYWORD, word)
+        return self.in_order(self.holders(word))
+
+    def holders(self, word: str) -> list[Place]:
+        """As `by_keyword`, segment after segment."""
         places = []
-        for i, segment in enumerate(self.segments):
-            if entry := segment.find(name):
-                docs = segment.postings(entry)[0]
-                places += [Place(i, doc) for doc in docs if not segment.is_deleted(doc)]
-        return self.in_order(places)
+        for i, postings in enumerate(self.postings(KEYWORD, word)):
+            if postings:
+                segment = self.segments[i]
+                places += [Place(i, doc) for doc in postings[0] if not segment.is_deleted(doc)]
+        return places
 
     def prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
         """The documents with a keyword that begins so, and goes on as `rest` matches, in order."""
@@ -286,6 +337,19 @@ class IndexReader(Index):
             for name, entry in segment.terms_with(term_bytes(KEYWORD, prefix)):
                 counts[name] = counts.get(name, 0) + segment.live_frequency(entry)
         return [n[len(KEYWORD) :].decode("utf-8") for n in sorted(counts) if counts[n] >= least]
+
+    def shared(self, prefix: str) -> Iterator[list[Place]]:
+        """The documents with each keyword of a beginning that more than one has, in no order."""
+        entries: dict[bytes, list[tuple[int, Entry]]] = {}
+        for i, segment in enumerate(self.segments):
+            for name, entry in segment.terms_with(term_bytes(KEYWORD, prefix)):
+                entries.setdefault(name, []).append((i, entry))
+        for rows in entries.values():
+            if len(rows) > 1 or rows[0][1].size > 1:
+                places = [Place(i, d) for i, e in rows for d in self.segments[i].postings(e)[0]]
+                places = [p for p in places if not self.segments[p.segment].is_deleted(p.doc)]
+                if len(places) > 1:
+                    yield places
 
     # --- provisions and texts ------------------------------------------------------------------
 
@@ -308,6 +372,11 @@ class IndexReader(Index):
         """The text that the provision at a place belongs to."""
         return TextPlace(place.segment, self.segments[place.segment].regulation_of[place.doc])
 
+    def texts_at(self, places: Sequence[At]) -> list[TextPlace]:
+        """The text that each of some provisions belongs to."""
+        of = [segment.regulation_of for segment in self.segments]
+        return [_TEXT_PLACE((at.segment, of[at.segment][at.doc])) for at in places]
+
     def documents_of(self, text: TextPlace) -> range:
         """The documents of a text, in its order."""
         return self.segments[text.segment].documents_of(text.number)
@@ -317,6 +386,11 @@ class IndexReader(Index):
     def provision(self, place: Place) -> StoredProvision:
         """The stored provision at a place."""
         return self.segments[place.segment].provision(place.doc)
+
+    def ids_in(self, text: TextPlace, step: int = 1) -> list[str]:
+        """The ids of the provisions of a text, or of each `step`-th."""
+        id_of = self.segments[text.segment].id_of
+        return [id_of(doc) for doc in self.documents_of(text)[::step]]
 
     def searched_text(self, place: Place) -> str:
         """Heading and text of the provision at a place."""

@@ -33,15 +33,17 @@ class Root(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A file found under a root: its name in the index, where it is, its size, and when it was
-    written (mtime) and last altered in any way (ctime), in ns. A user can set the first time, but
-    not the second (which elsewhere than on POSIX is the file's creation)."""
+    """A file found under a root: its name in the index, where it is, its size, when it was written
+    (mtime) and last altered in any way (ctime), in ns, and its inode. A user can set the first
+    time, but not the second (which elsewhere than on POSIX is the file's creation); the inode tells
+    files apart that change places with the folders they lie in."""
 
     name: str
     path: str
     size: int
     mtime: int
     ctime: int
+    inode: int
 
 
 class PassedOver(NamedTuple):
@@ -90,7 +92,7 @@ def scan(roots: Sequence[Root], passed_over: _Told = None) -> Iterator[Found]:
                     continue
                 yield found
         elif os.path.isfile(path):
-            yield _found(root.name, path, *map(str, beside(Path(path))))
+            yield found_at(root.name, path, *map(str, beside(Path(path))))
         else:
             _tell(passed_over, root.name, _not_read(path))
 
@@ -156,7 +158,7 @@ class _Walk:
             if not linked or self._hidden_only(real, name):
                 return entry.path, f"{name}/"
         elif entry.is_file():
-            return _found(name, entry.path, *more)
+            return found_at(name, entry.path, *more)
         else:
             _tell(self._told, name, _not_read(entry.path))
         return None
@@ -171,18 +173,20 @@ class _Walk:
         return False
 
 
-def _found(name: str, path: str, *more: str) -> Found:
-    """A file, as large and as young as it and those beside it that belong to it (`more`)."""
+def found_at(name: str, path: str, *more: str) -> Found:
+    """A file, as large and as young as it and those beside it that belong to it (`more`); what
+    tells each of these apart then stands for the inode."""
+    first = found = _state(path)
+    if more:
+        states = [first, *map(_state, more)]
+        sizes, written, altered, _ = zip(*states, strict=True)
+        found = sum(sizes), max(written), max(altered), zlib.crc32(repr(states).encode())
+    return Found(name, path, *found)
+
+
+def _state(path: str) -> tuple[int, int, int, int]:
     state = os.stat(path)
-    if not more:
-        return Found(name, path, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-    states = [state, *map(os.stat, more)]
-    return Found(
-        name, path,
-        sum(state.st_size for state in states),
-        max(state.st_mtime_ns for state in states),
-        max(state.st_ctime_ns for state in states),
-    )  # fmt: skip
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
 
 
 #: What an index folder's CURRENT begins with.
@@ -256,6 +260,6 @@ def stamp(found: Iterator[Found]) -> int:
     """A number that changes when a file is added, removed or written."""
     crc = 0
     for file in found:
-        line = f"{file.name}\t{file.size}\t{file.mtime}\t{file.ctime}\n"
+        line = f"{file.name}\t{file.size}\t{file.mtime}\t{file.ctime}\t{file.inode}\n"
         crc = zlib.crc32(line.encode("utf-8", "surrogateescape"), crc)
     return crc

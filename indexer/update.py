@@ -7,11 +7,11 @@ rename. Readers see the old state until then; a build that dies leaves it untouc
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.beside import corrected, facts_of
 from corpus.errors import UnreadableError
@@ -28,8 +28,22 @@ from indexer.format.manifest import (
 from indexer.format.segment import DamagedIndex
 from indexer.freshness import content_hash, unchanged
 from indexer.reading.limits import Limits
-from indexer.scan import LIBRARY, OFFICIAL, Found, PassedOver, Root, named, scan, stamp
+from indexer.scan import (
+    LIBRARY,
+    OFFICIAL,
+    Found,
+    PassedOver,
+    Root,
+    beside,
+    found_at,
+    named,
+    scan,
+    stamp,
+)
 from indexer.writer import FolderWriter, Generation, Writer
+
+if TYPE_CHECKING:
+    from indexer.reading import Turn
 
 
 @dataclass
@@ -175,8 +189,8 @@ def _failed(line: SourceLine, error: UnreadableError) -> SourceLine:
     """`line` of a file that failed; without its hash where it was replaced in the meantime."""
     sha256 = content_hash(line.path)
     try:
-        now = os.stat(line.path)
-        same = (now.st_mtime_ns, now.st_ctime_ns) == (line.mtime, line.ctime)
+        more = map(str, beside(Path(line.path)))
+        same = found_at(line.name, line.path, *more) == line.found
     except OSError:
         same = False
     return line._replace(failure=error.reason, kind=error.kind, sha256=sha256 if same else "")
@@ -223,13 +237,15 @@ class _Build:
 
     def run(self) -> None:
         """Read, write, commit."""
+        from indexer.reading import in_turn
+
         if self.plan.old and not self.plan.rebuilt:
             changed = {file.name for file in self.plan.read} | set(self.plan.gone)
             self.generation.keep(self.plan.old, changed)
         self.progress.start(len(self.plan.read))
-        for file in self.plan.read:
+        for file, turn in zip(self.plan.read, in_turn(self.plan.read), strict=True):
             self.progress.file(file.name)
-            self._read(file)
+            self._read(file, turn)
         manifest = Manifest(
             generation=self.generation.number,
             built=_now(),
@@ -243,12 +259,12 @@ class _Build:
         self.generation.commit(manifest, self.sources.values())
         self.progress.done()
 
-    def _read(self, file: Found) -> None:
+    def _read(self, file: Found, turn: Turn) -> None:
         from indexer.reading import documents
 
-        line = SourceLine(*file, time.time_ns(), "", "", 0, 0)
+        line = SourceLine(*file, turn.job.seen, "", "", 0, 0)
         try:
-            source, format, stream = documents(file)
+            source, format, stream = documents(file, turn)
             facts = facts_of(Path(file.path))
             line = line._replace(format=format)
             for document in stream:

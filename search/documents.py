@@ -122,7 +122,7 @@ class _Taken(NamedTuple):
     def documents(self) -> Iterator[Document]:
         """Its documents, as its reader understands them."""
         if self.path:
-            return documents(Found(self.name, str(self.path), 0, 0, 0))[2]
+            return documents(Found(self.name, str(self.path), 0, 0, 0, 0))[2]
         return documents_in(self.name, self.data)
 
     def recognized(self, languages: str) -> str:

@@ -73,7 +73,8 @@ class SegmentSearcher(Searcher[Sets]):
             digests += ((i, doc) for doc in several & judged.digests - hidden)
         if digests:
             originals = self._originals(visible)
-            stood_for = [(i, doc) for i, doc in digests if self.statuses.of(i, doc).id in originals]
+            segments = self.session.reader.segments
+            stood_for = [(i, doc) for i, doc in digests if segments[i].id_of(doc) in originals]
             for i in {i for i, _ in stood_for}:
                 visible[i] = visible[i] - {doc for n, doc in stood_for if n == i}
         same = all(len(a) == len(b) for a, b in zip(visible, found.rows, strict=True))
@@ -81,12 +82,15 @@ class SegmentSearcher(Searcher[Sets]):
 
     def _originals(self, visible: list[Docs]) -> set[str]:
         """The ids of the provisions, of these, of a text that stands in its digest's place."""
-        told = (
-            self.statuses.of(i, doc)
-            for i, docs in enumerate(visible)
-            for doc in docs & self.session.several_texts(i)
-        )
-        return {t.id for t in told if not t.digest and not t.reason}
+        found: set[str] = set()
+        for i, docs in enumerate(visible):
+            segment = self.session.reader.segments[i]
+            for doc in docs & self.session.with_digests(i):
+                if segment.regulation(segment.regulation_of[doc]).text == "digest":
+                    continue
+                if not self.options.on or not self.statuses.of(i, doc).reason:
+                    found.add(segment.id_of(doc))
+        return found
 
     def _hidden(self, i: int, docs: Docs) -> Docs:
         """Of provisions with the status of their text those that are not shown."""
@@ -128,7 +132,8 @@ class SegmentSearcher(Searcher[Sets]):
         if not words:
             return []
         narrow = self.filters() or strict(self.query.node)
-        best = self.stages.candidates(words, members.all if narrow else None, typed=typed)
+        first = self.stages.first(words, typed)
+        best = first.best(members.all if narrow else None)
         found = {(c.segment, c.doc): c for c in compress(best, members.all.holds(best))}
         if len(best) < self.ranking.candidates:  # there are no others
             return list(found.values())
@@ -136,7 +141,7 @@ class SegmentSearcher(Searcher[Sets]):
             if len(found) == len(best) and all(all(one.holds(best)) for one in circle):
                 continue  # they are the circle's best, too
             inside = self.conditions.intersection([*circle])
-            more = self.stages.candidates(words, inside, typed=typed)
+            more = first.best(inside)
             for c in compress(more, members.all.holds(more)):
                 found.setdefault((c.segment, c.doc), c)
         return list(found.values())
@@ -206,8 +211,7 @@ class SegmentSearcher(Searcher[Sets]):
         scored = (
             (s.score, places[s.segment, s.doc]) for s in self.stages.score(words, pairs, rows)
         )
-        rated = [(n * features.bonus(self.wanted, f, self.ranking), f) for n, f in scored]
-        return sorted(rated, key=lambda row: self.index.standing(row[1].segment, row[1].doc))
+        return [(n * features.bonus(self.wanted, f, self.ranking), f) for n, f in scored]
 
     def facets(self, first: list[Ranked], found: Sets) -> dict[str, dict[str, int]]:
         """Counted over what all pages together show: what is cited or named and what is found, a

@@ -9,14 +9,14 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.format.manifest import SourceLine, read_sources
-from indexer.index_reader import Docs, IndexReader, Sets
+from indexer.index_reader import Docs, IndexReader, Sets, made
 from indexer.remembered import Remembered
 from indexer.schema import REGULATION, TEXT, keyword
-from search.matching.postings import made
 from search.provisions import Provisions
 from search.ranking.formula import RANKING, Ranking
 from search.ranking.stages import Stages
@@ -265,33 +265,28 @@ class Session(Provisions):
 
     def several_texts(self, segment: int) -> Docs:
         """The provisions of a segment whose regulation has more texts than one."""
-        return self._several[segment]
+        return self._several.settled(self.reader.segments)[segment]
 
     def with_digests(self, segment: int) -> Docs:
         """Those, of `several_texts`, whose regulation has a digest and another text."""
-        return self._with_digests[segment]
+        return self._with_digests.settled(self.reader.segments)[segment]
 
     @cached_property
     def _with_digests(self) -> Sets:
         digests = {
             self.index.regulation(place).id
-            for place in self.reader.by_keyword(keyword(TEXT, "digest"))
+            for place in self.reader.holders(keyword(TEXT, "digest"))
             if place.doc in self.several_texts(place.segment)
         }
         found: list[Docs] = [set() for _ in self.reader.segments]
-        for place in (p for id in digests for p in self.reader.by_keyword(keyword(REGULATION, id))):
+        for place in (p for id in digests for p in self.reader.holders(keyword(REGULATION, id))):
             found[place.segment].update(self.reader.siblings(place))
         return Sets(map(made, self.reader.segments, found))
 
     @cached_property
     def _several(self) -> Sets:
-        places = (
-            place
-            for id in self.reader.keywords(keyword(REGULATION), least=2)
-            for place in self.reader.by_keyword(id)
-        )
         several: list[Docs] = [set() for _ in self.reader.segments]
-        for place in places:
+        for place in chain.from_iterable(self.reader.shared(keyword(REGULATION))):
             several[place.segment].update(self.reader.siblings(place))
         return Sets(map(made, self.reader.segments, several))
 

@@ -63,7 +63,7 @@ def _starts(*magic: bytes) -> Sniffer:
 
 def _has(*needles: bytes) -> Sniffer:
     """Accept a source whose first 4 KiB hold any of `needles`."""
-    return lambda source: any(needle in _head(source) for needle in needles)
+    return lambda source: any(map(source.utf8_head.__contains__, needles))
 
 
 def _json(*keys: str) -> Sniffer:
@@ -71,21 +71,11 @@ def _json(*keys: str) -> Sniffer:
     name = re.compile(rb'"(?:%s)"\s*:' % b"|".join(key.encode() for key in keys))
 
     def sniff(source: Source) -> bool:
-        head = _head(source).lstrip(b"\xef\xbb\xbf \t\r\n")
+        head = source.utf8_head.lstrip(b"\xef\xbb\xbf \t\r\n")
         json = head[:1] in (b"{", b"[") and source.suffix != ".jsonl"
         return json and name.search(head) is not None
 
     return sniff
-
-
-def _head(source: Source) -> bytes:
-    """The first 4 KiB, those of a UTF-16 file as UTF-8."""
-    head = source.head
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
-                           (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):  # fmt: skip
-        if head.startswith(mark):
-            return head.decode(encoding, errors="ignore").encode()
-    return head
 
 
 def _package(kind: str, *suffixes: str) -> Sniffer:
@@ -113,7 +103,7 @@ def _disguised(*needles: bytes) -> Sniffer:
     """Accept a file of one of `_DISGUISES` whose first 4 KiB hold one of `needles`."""
 
     def sniff(source: Source) -> bool:
-        head = _head(source).lower() if source.suffix in _DISGUISES else b""
+        head = source.utf8_head.lower() if source.suffix in _DISGUISES else b""
         return any(needle in head for needle in needles)
 
     return sniff
@@ -139,7 +129,7 @@ def _rich_text(source: Source) -> bool:
 
 def _egov(source: Source) -> bool:
     """Accept the XML of Japanese laws, as a file and as the answer of e-Gov's interface."""
-    head = _head(source)
+    head = source.utf8_head
     return b"<LawNum>" in head or (b"<Law " in head and b"Era=" in head) or b"<LawFullText>" in head
 
 

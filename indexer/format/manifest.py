@@ -26,10 +26,10 @@ from corpus.files import read_plain
 from corpus.messages import N_
 from corpus.named import NamedTuple
 from indexer.format.segment import DamagedIndex, Segment
-from indexer.scan import INDEX_MAGIC, Root
+from indexer.scan import INDEX_MAGIC, Found, Root
 from indexer.schema import made_with
 
-FORMAT = f"{INDEX_MAGIC.decode()}2"
+FORMAT = f"{INDEX_MAGIC.decode()}3"
 #: What the files of sources and of deletions begin with.
 SOURCES_MAGIC, DELETIONS_MAGIC = b"regsearch sources\n", b"regsearch deletions\n"
 CURRENT = "CURRENT"
@@ -139,15 +139,17 @@ def _segment_info(line: str) -> SegmentInfo:
 
 
 class SourceLine(NamedTuple):
-    """What is known of one source file: its size and times (ns) when `seen` (ns, by this machine's
-    clock, before it was read). `failure` says why it could not be read, or ""; `kind` what kind of
-    failure that was (`corpus.errors`); `lost` which of its words are in no provision, or ""."""
+    """What is known of one source file: its size, times (ns) and inode when `seen` (ns, by this
+    machine's clock, before it was read). `failure` says why it could not be read, or ""; `kind`
+    what kind of failure that was (`corpus.errors`); `lost` which of its words are in no provision,
+    or ""."""
 
     name: str
     path: str
     size: int
     mtime: int
     ctime: int
+    inode: int
     seen: int
     sha256: str
     format: str
@@ -157,6 +159,11 @@ class SourceLine(NamedTuple):
     kind: str = ""
     lost: str = ""
 
+    @property
+    def found(self) -> Found:
+        """The file as it was found."""
+        return Found(self.name, self.path, self.size, self.mtime, self.ctime, self.inode)
+
     def pack(self) -> str:
         """One line."""
         return "\t".join(str(v).replace("\t", " ").replace("\n", " ") for v in self)
@@ -165,10 +172,10 @@ class SourceLine(NamedTuple):
     def unpack(cls, line: str) -> SourceLine:
         """The source that `pack` packed."""
         name, path, *rest = line.split("\t")
-        size, mtime, ctime, seen = map(int, rest[:4])
-        sha, format, documents, provisions, failure, kind, lost = rest[4:]
+        size, mtime, ctime, inode, seen = map(int, rest[:5])
+        sha, format, documents, provisions, failure, kind, lost = rest[5:]
         counts = (int(documents), int(provisions))
-        times = (mtime, ctime, seen)
+        times = (mtime, ctime, inode, seen)
         return cls(name, path, size, *times, sha, format, *counts, failure, kind, lost)
 
 

@@ -7,19 +7,44 @@ library, which is ours, is read in this one.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from corpus.model import Document
+from corpus.named import NamedTuple
 from corpus.source import Source
 from indexer.reading import sandbox
 from indexer.reading.limits import Limits
-from indexer.reading.sandbox import Job
+from indexer.reading.sandbox import AHEAD, Job
 from indexer.scan import Found, library_root
 
 
-def documents(file: Found) -> tuple[Source, str, Iterator[Document]]:
+class Turn(NamedTuple):
+    """A file as one of those that are read one after another: its job, made before it is read by
+    any process, and the next ones."""
+
+    job: Job
+    following: Sequence[Job]
+
+
+def in_turn(files: Iterable[Found]) -> Iterator[Turn]:
+    """Each file's turn, for `documents`."""
+    coming = map(_job, files)
+    jobs = deque(islice(coming, AHEAD))
+    while jobs:
+        yield Turn(jobs.popleft(), jobs)
+        jobs.extend(islice(coming, 1))
+
+
+def _job(file: Found) -> Job:
+    return Job(file.name, Path(file.path), b"", Limits.of_environment(), seen=time.time_ns())
+
+
+def documents(file: Found, turn: Turn | None = None) -> tuple[Source, str, Iterator[Document]]:
     """The source, its format's name, and its documents as they are read.
 
     The source stands for the file and holds nothing of it. UnreadableError, at once or while the
@@ -28,12 +53,13 @@ def documents(file: Found) -> tuple[Source, str, Iterator[Document]]:
     from corpus.readers.registry import format_of
     from indexer.reading.loading import FileSource, checked, load
 
+    job, following = turn or Turn(_job(file), ())
     path = Path(file.path)
     if file.path.startswith(_library()):
         source = load(file.name, path)
         format = format_of(source)
         return source, format.name, checked(source, format.read(source))
-    opened = sandbox.read(Job(file.name, path, b"", Limits.of_environment()))
+    opened = sandbox.read(job, following)
     source = FileSource(file.name, b"", path, opened.sha256)
     return source, opened.format, opened.documents
 

@@ -2,10 +2,11 @@
 
 The reading process is started once and fed file after file over a pipe; it is replaced when it
 dies, when it is silent for too long, and after `FILES_PER_PROCESS` files. Documents come back in
-batches, so that a file of any size passes through in bounded memory. Jobs and answers are JSON
-(`indexer.wire`), and an answer is taken in field by field: a reading process that a hostile file
-took over cannot make this one run its code. Where there is a POSIX kernel, that ends a reading
-process which computes too long when its parent no longer does.
+batches, so that a file of any size passes through in bounded memory; files are given to it before
+their turn, so that of many small ones neither process waits for the other. Jobs and answers are
+JSON (`indexer.wire`), and an answer is taken in field by field: a reading process that a hostile
+file took over cannot make this one run its code. Where there is a POSIX kernel, that ends a
+reading process which computes too long when its parent no longer does.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import atexit
 import contextlib
 import os
 import signal
-import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,13 +26,15 @@ from corpus.messages import N_
 from corpus.model import Document
 from corpus.named import NamedTuple
 from indexer import wire
-from indexer.child_process import Child, TooMuchError
+from indexer.child_process import Child, TooMuchError, Watch
 
 if TYPE_CHECKING:
     from indexer.reading.limits import Limits
 
 #: A reading process is replaced after this many files, so that no leak in a library adds up.
-FILES_PER_PROCESS = 500
+FILES_PER_PROCESS = 2000
+#: A reading process has at most so many files before it; when half of them are read, it gets more.
+AHEAD = 32
 #: The exit status of a reading process that met its limit of memory.
 OUT_OF_MEMORY = 71
 CRASHED = N_("made its reader crash")
@@ -39,7 +43,7 @@ CRASHED = N_("made its reader crash")
 class Job(NamedTuple):
     """A file to read: its name, where it is or (path None) what it holds, and the limits; `draft`:
     as a draft, line by line (`corpus.readers.draft`). `ocr` are the languages to read images in:
-    then each page is answered as a document of its own."""
+    then each page is answered as a document of its own. `seen` is when it was made (ns)."""
 
     name: str
     path: Path | None
@@ -47,6 +51,7 @@ class Job(NamedTuple):
     limits: Limits
     draft: bool = False
     ocr: str = ""
+    seen: int = 0
 
 
 class Answer(NamedTuple):
@@ -86,27 +91,47 @@ class _Process:
     def __init__(self, memory: int) -> None:
         self.memory, self.files, self.silent = memory, 0, False
         self.child = Child("indexer.reading.worker")
+        self._watch = Watch(self._end_silence)
+        #: The files that it was given and has not read to their end.
+        self.asked: deque[Job] = deque()
 
-    @property
-    def usable(self) -> bool:
-        """Whether it runs and may take one file more."""
-        return self.files < FILES_PER_PROCESS and self.child.running
+    def suits(self, job: Job) -> bool:
+        """Whether this file may come next: where others were given ahead, only the first of them,
+        even if the process is gone, which may be that file's doing."""
+        if self.asked:
+            return self.asked[0] is job and not self.silent
+        fresh = self.files < FILES_PER_PROCESS and not self.silent
+        return fresh and self.memory == job.limits.memory and self.child.running
 
     def ask(self, job: Job) -> None:
         """Give it a file to read."""
         self.files += 1
         try:
             path = str(job.path) if job.path else None
-            self.child.send(wire.pack((job.name, path, job.limits, job.draft, job.ocr)))
-            self.child.send(job.data)
+            self.child.send(wire.pack((job.name, path, job.limits, job.draft, job.ocr)), job.data)
         except OSError:
             raise self._died(job.limits) from None
+        self.asked.append(job)
+
+    def ask_ahead(self, following: Sequence[Job]) -> None:
+        """Give it some of the files that follow the first that it has, if it has few."""
+        if len(self.asked) > AHEAD // 2:
+            return
+        self._watch.begin(self.asked[0].limits.seconds)  # it may be too busy to take them
+        with contextlib.suppress(_DiedError):  # which the file that it reads is told
+            for job in islice(following, len(self.asked) - 1, AHEAD - 1):
+                if self.files >= FILES_PER_PROCESS or job.limits.memory != self.memory:
+                    return
+                self.ask(job)
+
+    def close(self) -> None:
+        """End it."""
+        self._watch.end(wake=True)
+        self.child.close()
 
     def answer(self, limits: Limits, most: int) -> tuple[Answer, int]:
         """Its next answer, and the size of it, which may be `most` bytes."""
-        timer = threading.Timer(limits.seconds, self._end_silence)
-        timer.daemon = True
-        timer.start()
+        self._watch.begin(limits.seconds)
         try:
             data = self.child.receive(most)
         except TooMuchError:
@@ -115,7 +140,7 @@ class _Process:
                 limits.met("text"),
             ) from None
         finally:
-            timer.cancel()
+            self._watch.end()
         if not data:
             raise self._died(limits)
         try:
@@ -163,19 +188,24 @@ def _answer(data: bytes) -> Answer:
 _idle: list[_Process] = []
 
 
-def _take(memory: int) -> _Process:
+def _take(job: Job) -> _Process:
     while _idle:
         process = _idle.pop()
-        if process.usable and process.memory == memory:
+        if process.suits(job):
             return process
-        process.child.close()
-    return _Process(memory)
+        process.close()
+    return _Process(job.limits.memory)
+
+
+def _give_back(process: _Process) -> None:
+    process.asked.popleft()
+    _idle.append(process)
 
 
 def close() -> None:
     """End the reading processes that wait for work."""
     while _idle:
-        _idle.pop().child.close()
+        _idle.pop().close()
 
 
 atexit.register(close)
@@ -183,34 +213,37 @@ if hasattr(os, "register_at_fork"):  # a fork must not share the pipes of its pa
     os.register_at_fork(after_in_child=_idle.clear)
 
 
-def read(job: Job) -> Opened:
-    """Read a file in a reading process; UnreadableError when nothing of it can be had.
+def read(job: Job, following: Sequence[Job] = ()) -> Opened:
+    """Read a file in a reading process; UnreadableError when nothing of it can be had. `following`
+    are the files, if any, that will be read next.
 
     Where a process dies that had read other files before, a fresh one tries again: no file is
     blamed for what another did.
     """
-    process = _take(job.limits.memory)
-    used = process.files > 0
+    process = _take(job)
+    used = process.files > len(process.asked)
     try:
-        return _read(process, job)
+        return _read(process, job, following)
     except _DiedError as died:
         if not used or process.silent:
             raise died.of(job.name) from None
     try:
-        return _read(_Process(job.limits.memory), job)
+        return _read(_Process(job.limits.memory), job, ())
     except _DiedError as died:
         raise died.of(job.name) from None
 
 
-def _read(process: _Process, job: Job) -> Opened:
+def _read(process: _Process, job: Job, following: Sequence[Job]) -> Opened:
     try:
-        process.ask(job)
+        if not process.asked:
+            process.ask(job)
+        process.ask_ahead(following)
         answer, size = process.answer(job.limits, job.limits.text)
     except BaseException:  # Ctrl-C as well: nothing is left behind
-        process.child.close()
+        process.close()
         raise
     if answer.end is not None:
-        _idle.append(process)
+        _give_back(process)
         return Opened(answer.sha256, answer.format, _last(job.name, answer))
     return Opened(answer.sha256, answer.format, _stream(process, job, answer, size))
 
@@ -229,10 +262,10 @@ def _stream(process: _Process, job: Job, answer: Answer, size: int) -> Iterator[
             count += len(answer.documents)
             answer, size = process.answer(job.limits, job.limits.text - total)
             total += size
-        _idle.append(process)
+        _give_back(process)
     except _DiedError as died:
         raise died.of(job.name, N_(f"; the {count} regulations before that were read")) from None
     finally:
         if answer.end is None:
-            process.child.close()
+            process.close()
     yield from _last(job.name, answer)

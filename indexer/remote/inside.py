@@ -117,7 +117,7 @@ def clauses_of(query: Body) -> int:
 
 
 def union(rows: Iterable[Where], index: Asked) -> Where:
-    """What is in any of these; words alone are asked for together."""
+    """What is in any of these, nothing where there are none; words alone are asked for together."""
     rows = [row for row in rows if row.terms or row.query != NOTHING]
     if len(rows) == 1:
         return rows[0]
@@ -133,8 +133,13 @@ def union(rows: Iterable[Where], index: Asked) -> Where:
     return words[0] if words and not others else _any([*others, *words], index)
 
 
+def any_of(queries: Sequence[Body]) -> Body:
+    """What one of some queries finds; to the engine a list of none would be everything."""
+    return {"bool": {"should": list(queries)}} if queries else NOTHING
+
+
 def _any(rows: Sequence[Where], index: Asked) -> Where:
-    return Where({"bool": {"should": [row.query for row in rows]}}, index)
+    return Where(any_of([row.query for row in rows]), index)
 
 
 def ids_of(places: Iterable[tuple[int, int]]) -> Body:

@@ -13,7 +13,7 @@ from operator import and_
 from indexer.analysis import normalize, tokenize, units
 from indexer.index_reader import At, Place
 from indexer.phrases import apart, bigrams, certain, letters
-from indexer.remote.inside import ALL, HELD, NOTHING, Body, Where, all_of, ids_of, union
+from indexer.remote.inside import ALL, HELD, NOTHING, Body, Where, all_of, any_of, ids_of, union
 from indexer.remote.mapping import pair_token
 from indexer.remote.reader import ClusterIndex
 from indexer.schema import DATES, SOURCE, keyword
@@ -114,7 +114,7 @@ class ClusterConditions(Matching[Where]):
         return self.intersection([self._where({"bool": {"filter": lot}}) for lot in lots])
 
     def _any(self, *queries: Body) -> Where:
-        return self._where({"bool": {"should": list(queries)}})
+        return self._where(any_of(queries))
 
     # --- patterns ----------------------------------------------------------------------------
 

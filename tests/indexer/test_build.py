@@ -26,6 +26,7 @@ from corpus.errors import Locked
 from corpus.model import Document
 from corpus.source import Source
 from indexer.format.manifest import read_manifest, read_sources
+from indexer.reading import Turn
 from indexer.scan import Found, Root, named_roots, scan
 from indexer.update import Progress, update
 from search.ranking.terms import Weighted
@@ -322,8 +323,8 @@ def test_of_a_file_that_breaks_off_what_is_counted_is_found(
 
     real = indexer.reading.documents
 
-    def half(file: Found) -> tuple[Source, str, Iterator[Document]]:
-        source, format, stream = real(file)
+    def half(file: Found, turn: Turn) -> tuple[Source, str, Iterator[Document]]:
+        source, format, stream = real(file, turn)
 
         def documents() -> Iterator[Document]:
             yield from stream

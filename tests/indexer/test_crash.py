@@ -131,10 +131,10 @@ def test_a_failure_of_the_system_is_tried_again(
     folder, roots = tmp_path / "index", [Root("papers", small)]
     real = indexer.reading.documents
 
-    def refused(file):  # type: ignore[no-untyped-def]
+    def refused(file, turn):  # type: ignore[no-untyped-def]
         if file.name.endswith("heron.txt"):
             raise UnreadableError(file.name, "cannot be read (no permission)", PASSING)
-        return real(file)
+        return real(file, turn)
 
     with monkeypatch.context() as patch:
         patch.setattr(indexer.reading, "documents", refused)

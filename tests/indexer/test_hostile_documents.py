@@ -55,7 +55,7 @@ def _fresh() -> Iterator[None]:
 
 
 def found(path: Path, name: str = "") -> Found:
-    return Found(name or path.name, str(path), 0, 0, 0)
+    return Found(name or path.name, str(path), 0, 0, 0, 0)
 
 
 def provisions(path: Path) -> int:
@@ -151,6 +151,52 @@ def test_a_reader_that_wants_too_much_memory_is_ended(
     assert said == "takes more than 300 MB of memory to read (REGSEARCH_MAX_MEMORY_MB)"
 
 
+def in_turn(paths: list[Path]) -> Iterator[str]:
+    """What comes of files that are read one after another."""
+    files = list(map(found, paths))
+    for file, turn in zip(files, reading.in_turn(files), strict=True):
+        try:
+            yield str(sum(len(d.provisions) for d in reading.documents(file, turn)[2]))
+        except UnreadableError as error:
+            yield error.reason
+
+
+def test_files_are_given_to_a_process_before_their_turn(tmp_path: Path) -> None:
+    """With some always at hand, and each answered for itself."""
+    count, lines = 3 * sandbox.AHEAD, "第1条 蓝鸟。\n第2条 蓝鸟。\n"
+    paths = [write(tmp_path / f"{i}.txt", lines[: 9 * (i % 3)]) for i in range(count)]
+    reads: Iterator[str] = in_turn(paths)
+    ahead: list[int] = []
+    for i in range(count):
+        assert next(reads) == ("is empty", "1", "2")[i % 3]
+        ahead += [len(process.asked) for process in processes()]
+    assert max(ahead) < sandbox.AHEAD and min(ahead[: 2 * sandbox.AHEAD]) >= sandbox.AHEAD // 2 - 1
+    assert ahead[-1] == 0 and len(ahead) == count, "one process, of which nothing is left to ask"
+
+
+@linux
+def test_no_file_is_blamed_for_one_before_or_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGSEARCH_MAX_MEMORY_MB", "400")
+    paths = [write(tmp_path / f"{i}.txt", "第1条 蓝鸟。\n") for i in range(6)]
+    for i in (0, 3):
+        write(paths[i], "é" * 60_000_000)
+    hunger = "takes more than 400 MB of memory to read (REGSEARCH_MAX_MEMORY_MB)"
+    assert list(in_turn(paths)) == [hunger, "1", "1", hunger, "1", "1"]
+
+
+def test_what_was_read_ahead_for_a_run_that_ended_is_not_used(tmp_path: Path) -> None:
+    paths = [write(tmp_path / f"{i}.txt", "第1条 蓝鸟。\n") for i in range(3)]
+    ended = in_turn(paths)
+    assert next(ended) == "1"
+    for process in processes():
+        assert len(process.asked) == 2
+    time.sleep(0.3)  # it reads them
+    write(paths[1], "第1条 蓝鸟。\n第2条 蓝鸟。\n")
+    assert list(in_turn(paths[1:])) == ["2", "1"]
+
+
 @pytest.mark.trial
 def test_a_file_may_not_yield_text_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -243,7 +289,7 @@ def ask(self, job):
     real(self, job)
     print(self.child.pid, flush=True)
 sandbox._Process.ask = ask
-for document in documents(Found("slow.txt", sys.argv[1], 0, 0, 0))[2]:
+for document in documents(Found("slow.txt", sys.argv[1], 0, 0, 0, 0))[2]:
     pass
 """
 

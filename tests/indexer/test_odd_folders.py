@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -216,3 +217,44 @@ def test_a_file_set_back_in_time_is_read_again(tmp_path: Path) -> None:
     os.utime(path, (10**9 + 7, 10**9 + 7))  # another time, the same content
     assert not standing(read_sources(folder, (now := read_manifest(folder))), now, roots).stale
     assert update(folder, roots).work == 0
+
+
+@pytest.fixture
+def one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All files are written, and altered, at one time, as those that are unpacked together are."""
+    real = os.stat
+
+    def stat(path: str) -> SimpleNamespace:
+        state = real(path)
+        times = {"st_mtime_ns": 1, "st_ctime_ns": 1}
+        return SimpleNamespace(st_size=state.st_size, st_ino=state.st_ino, **times)
+
+    monkeypatch.setattr("indexer.scan.os", SimpleNamespace(**{**vars(os), "stat": stat}))
+
+
+@pytest.mark.usefixtures("one_time")
+@pytest.mark.parametrize("beside", [False, True], ids=["papers", "papers with facts"])
+@pytest.mark.parametrize("how", ["folders", "files", "links"])
+def test_files_that_change_places_are_read_again(tmp_path: Path, how: str, beside: bool) -> None:
+    """Their names, sizes and times are what they were."""
+    corpus, index, roots = tmp_path / "c", tmp_path / "i", [Root("c", tmp_path / "c")]
+    for folder, does in (("a", "wades"), ("b", "swims")):
+        there = corpus / (f".{folder}" if how == "links" else folder)
+        _heron(there / "x.md", does)
+        if beside:
+            (there / "x.md.facts.yaml").write_text(f"status: proposed # {does}\n", "utf-8")
+        if how == "links":
+            (corpus / folder).symlink_to(there.name)
+    update(index, roots)
+    assert update(index, roots).work == 0
+    names = [""] if how != "files" else ["x.md", "x.md.facts.yaml"][: 1 + beside]
+    for name in names:
+        one, other, aside = corpus / "a" / name, corpus / "b" / name, tmp_path / "aside"
+        for path, target in ((one, aside), (other, one), (aside, other)):
+            path.rename(target)
+    now = read_manifest(index)
+    assert not standing(read_sources(index, now), now, roots).fresh
+    assert list(standing(read_sources(index, now), now, roots).stale) == ["c/a/x.md", "c/b/x.md"]
+    assert update(index, roots).changed == ["c/a/x.md", "c/b/x.md"]
+    [hit] = Session(index).search("swims").hits
+    assert Session(index).find(hit.id)[0].regulation.source == "c/a/x.md"

@@ -104,7 +104,7 @@ def test_another_version_is_outdated_and_rebuilt(
 
 
 LINE = st.builds(
-    SourceLine, WORD, st.text(st.characters(exclude_categories=["C", "Z"])), NUMBER, NUMBER, NUMBER, NUMBER, WORD, WORD, NUMBER, NUMBER, st.just("is empty"), WORD, WORD,  # noqa: E501
+    SourceLine, WORD, st.text(st.characters(exclude_categories=["C", "Z"])), NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, WORD, WORD, NUMBER, NUMBER, st.just("is empty"), WORD, WORD,  # noqa: E501
 )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def test_a_source_line_comes_back(line: SourceLine) -> None:
 
 
 def test_names_with_tabs_and_line_ends_do_not_shift_the_fields() -> None:
-    line = SourceLine("a\tb\nc", "p", 1, 2, 3, 4, "s", "f", 3, 4, "why\nnot", "file\t1")
+    line = SourceLine("a\tb\nc", "p", 1, 2, 3, 4, 5, "s", "f", 3, 4, "why\nnot", "file\t1")
     back = SourceLine.unpack(line.pack())
     assert (back.name, back.size, back.failure, back.kind) == ("a b c", 1, "why not", "file 1")
 

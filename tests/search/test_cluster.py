@@ -176,6 +176,25 @@ def test_hits_of_a_query(both: Both, query: str) -> None:
     assert {h.id for h in a.hits[:1]} <= {h.id for h in b.hits[:3]}
 
 
+_RUN = "蓝鸟公司出借款项，应当先问明款项的用途。收款人员不得敲门。" * 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"heron wades slowly" OR "egret stands still"', '"蓝鸟夜间飞走" OR "红色鹭鸟涉水"',
+        f"{_RUN} kettle",
+        f'"{_RUN} Visits should" OR {_RUN}', f"{_RUN} OR {_RUN[3:]}", f"kettle NOT {_RUN}",
+        f'kettle NOT ("heron wades slowly" OR "{_RUN}")', "\u3002 OR \uff0c", '"" OR "\u3002"',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("options", [{}, {"jurisdiction": "US"}, {"mode": "any"}], ids=str)
+def test_alternatives_of_phrases_alone(both: Both, query: str, options: dict[str, Any]) -> None:
+    """Of which no word alone finds anything: to the engine a list of no words would be all."""
+    local, remote = both.sessions()
+    assert found(local, query, **options) == found(remote, query, **options)
+
+
 def test_facets(both: Both) -> None:
     local, remote = both.sessions()
     for query in ("kettle", "collector", "利率", "debt collection fee"):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import indexer.reading
 from corpus.model import Document
+from indexer.reading import Turn
 from indexer.scan import Found, Root, library_root
 from indexer.update import update
 from search.session import Session
@@ -103,8 +104,8 @@ def test_words_that_are_in_no_provision_are_told(
 ) -> None:
     """As `index` said them once, `verify` says them as long as the file is what it was."""
 
-    def losing(file: Found) -> tuple[Any, str, Iterator[Document]]:
-        source, format, stream = reading.documents(file)
+    def losing(file: Found, turn: Turn | None = None) -> tuple[Any, str, Iterator[Document]]:
+        source, format, stream = reading.documents(file, turn)
         said = "9 words of act.txt are in no provision: an old heron"
         return source, format, (replace(d, lost=said) for d in stream)
 

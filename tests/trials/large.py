@@ -241,7 +241,7 @@ def read(path: Path) -> None:
     """Read a file; print what became of it."""
     count, told = 0, list[str]()
     try:
-        for document in documents(Found(path.name, str(path), 0, 0, 0))[2]:
+        for document in documents(Found(path.name, str(path), 0, 0, 0, 0))[2]:
             count += len(document.provisions)
     except UnreadableError as error:
         told.append(error.reason)

@@ -87,6 +87,11 @@ def browser() -> Iterator[Callable[[int, str], Any]]:
         driver.quit()
 
 
+def _loaded(driver: Any) -> bool:
+    """Whether the page stands whole."""
+    return bool(driver.execute_script("return document.readyState") == "complete")
+
+
 def _sound(driver: Any) -> None:
     """No error in the browser's log, none of our own checks, none of axe's where it is there."""
     assert driver.get_log("browser") == []
@@ -106,19 +111,29 @@ def test_a_visit(
     address: str, browser: Callable[[int, str], Any], width: int, language: str, one: str
 ) -> None:
     """Search, filter, open a provision, compare, look at limits, check a draft, change language."""
+    from selenium.common.exceptions import WebDriverException
     from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.expected_conditions import staleness_of
+    from selenium.webdriver.support.wait import WebDriverWait
 
     driver = browser(width, language)
 
-    def click(selector: str) -> None:
-        driver.find_element(By.CSS_SELECTOR, selector).click()
+    def leave(act: Callable[[], None]) -> None:
+        """Does what leads to another page, waits until that page is there and judges it."""
+        before = driver.find_element(By.CSS_SELECTOR, "html")
+        act()
+        wait = WebDriverWait(driver, 60, ignored_exceptions=[WebDriverException])
+        wait.until(staleness_of(before))
+        wait.until(_loaded)
         _sound(driver)
+
+    def click(selector: str) -> None:
+        leave(driver.find_element(By.CSS_SELECTOR, selector).click)
 
     driver.get(address)
     _sound(driver)
     assert driver.find_element(By.CSS_SELECTOR, "html").get_attribute("lang")[:2] == language[:2]
-    driver.find_element(By.ID, "q").send_keys("催收\n")
-    _sound(driver)
+    leave(lambda: driver.find_element(By.ID, "q").send_keys("催收\n"))
     assert "催收" in driver.find_element(By.CSS_SELECTOR, "ol.hits").text
     click("aside nav a[href*='jurisdiction=CN']")
     places = driver.find_elements(By.CSS_SELECTOR, "ol.hits .place")
