@@ -68,7 +68,7 @@ Does breathing space freeze interest and charges?|gb/breathing-space#7
 shop went bust, can I claim from my card company under section 75|gb/consumer-credit-act#75
 Do I need a licence to run a collection agency in Singapore?|sg/debt-collection#6 ; sg/debt-collection#14
 How much interest per month may a Singapore licensed moneylender take?|sg/moneylenders#moneylenders rules 2009
-What time in the morning may recovery agents ring borrowers in India?|in/recovery-agents#2 ; in/recovery-conduct-draft-2026#contact
+What time in the morning may recovery agents ring borrowers in India?|in/nbfc-responsible-conduct#100 ; in/bank-responsible-conduct#410
 Can an Indian bank add interest on top of penal charges?|in/fair-practices-penal-charges#3(i) ; in/nbfc-responsible-conduct#30(1)
 is there a cooling-off period for loans from apps in India|in/digital-lending#10
 How many times a week may an Australian debt collector contact me?|au/rg-96#part 2 s. 5
