@@ -231,6 +231,8 @@ def _shaped(answer: dict[str, Any]) -> None:
     for hit in answer["hits"]:
         if type(hit["rank"]) is not int or type(hit["score"]) not in (int, float):
             raise TypeError(hit["id"])
+        if not abs(hit["score"]) < 1e9:  # nor is "NaN", which JSON lets through
+            raise ValueError(hit["id"])
 
 
 class Repeated(NamedTuple):

@@ -249,7 +249,8 @@ WRONG: list[tuple[tuple[Any, ...], Any]] = [
     (("asked", "options", "limit"), -5), (("asked", "options", "limit"), 10**12),
     (("asked", "options", "page"), 0), (("answer", "all_words"), "3"),
     (("answer", "some_words"), None), (("answer", "hits", 0, "rank"), "1"),
-    (("answer", "hits", 0, "score"), [1]),
+    (("answer", "hits", 0, "score"), [1]), (("answer", "hits", 0, "score"), 10**400),
+    (("answer", "hits", 0, "score"), float("nan")),
 ]  # fmt: skip
 
 
