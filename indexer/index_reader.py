@@ -8,8 +8,9 @@ Numbers are of documents that are not deleted; postings come as stored, with the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+import sys
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Sized
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self, TypeAlias, TypeVar
 
@@ -51,6 +52,10 @@ class TextPlace(NamedTuple):
 
     segment: int
     number: int
+
+
+#: As `TextPlace`, of hundreds of tuples, in a third of the time.
+_TEXT_PLACE: Callable[[tuple[int, int]], TextPlace] = partial(tuple.__new__, TextPlace)
 
 
 class Inside(Protocol):
@@ -103,6 +108,10 @@ class Index(Protocol):
 
     def text_of(self, place: At) -> TextPlace: ...
 
+    def texts_at(self, places: Sequence[At]) -> list[TextPlace]:
+        """The text that each of some provisions belongs to."""
+        return [self.text_of(place) for place in places]
+
     def documents_of(self, text: TextPlace) -> range: ...
 
     def fetch(self, places: Iterable[Place]) -> None: ...
@@ -133,6 +142,19 @@ class Index(Protocol):
         """These places by their `standing`."""
         rows = list(places)
         return sorted(rows, key=lambda p: self.standing(*p)) if len(rows) > 1 else rows
+
+
+#: So few documents are kept in a `set` in any case.
+_FEW = 200
+
+
+def made(segment: Segment, docs: Iterable[int]) -> Docs:
+    """A set of a segment's documents: a mask where there is numpy and they are many."""
+    if "numpy" in sys.modules and (not isinstance(docs, Sized) or len(docs) > _FEW):
+        from indexer.masks import Mask
+
+        return Mask.of(segment.doc_count, docs)
+    return docs if isinstance(docs, set) else set(docs)
 
 
 #: Of so many terms the entries and the postings are remembered.
@@ -183,6 +205,13 @@ class Sets:
         """How many bytes they take, nearly."""
         return sum(len(r) * _BYTES if isinstance(r, set) else r.bits.nbytes for r in self.rows)
 
+    def settled(self, segments: Sequence[Segment]) -> Sets:
+        """These, their rows as `made` makes them now: one may be of before numpy was loaded."""
+        for i, docs in enumerate(self.rows):
+            if isinstance(docs, set):
+                self.rows[i] = made(segments[i], docs)
+        return self
+
     def places(self) -> Iterator[Place]:
         """Their places, segment after segment."""
         return (Place(i, doc) for i, docs in enumerate(self.rows) for doc in docs)
@@ -202,13 +231,20 @@ class IndexReader(Index):
         self.pairs = sum(s.pairs for s in infos)
         self._terms: Bounded[tuple[str, str], tuple[int, list[Entry | None]]] = Bounded(_TERMS)
         self._lists: Bounded[tuple[str, str], list[Postings | None]] = Bounded(_TERMS)
-        #: Sets that many queries ask for, such as the provisions of a jurisdiction.
-        self.kept: Remembered[Sets] = Remembered(_KEPT, Sets.size)
+        self._kept: Remembered[Sets] = Remembered(_KEPT, Sets.size)
 
     @classmethod
     def open(cls, folder: Path) -> IndexReader:
         """The committed state in `folder`; raises what `indexer.format.manifest` raises."""
         return cls(*open_segments(folder))
+
+    def keep(self, key: Hashable, find: Callable[[], Sets]) -> Sets:
+        """A set that many queries ask for, such as the provisions of a jurisdiction, found once."""
+        return self._kept.get(key, find).settled(self.segments)
+
+    def keeps(self, key: Hashable) -> bool:
+        """Whether a set is kept."""
+        return key in self._kept
 
     # --- terms -------------------------------------------------------------------------------
 
@@ -307,6 +343,11 @@ class IndexReader(Index):
     def text_of(self, place: At) -> TextPlace:
         """The text that the provision at a place belongs to."""
         return TextPlace(place.segment, self.segments[place.segment].regulation_of[place.doc])
+
+    def texts_at(self, places: Sequence[At]) -> list[TextPlace]:
+        """The text that each of some provisions belongs to."""
+        of = [segment.regulation_of for segment in self.segments]
+        return [_TEXT_PLACE((at.segment, of[at.segment][at.doc])) for at in places]
 
     def documents_of(self, text: TextPlace) -> range:
         """The documents of a text, in its order."""

@@ -7,10 +7,13 @@ fast; a fresh process, which has no numpy yet, is better off with a `set`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableSet, Sequence, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from indexer.format.segment import Segment
 
 Bits = NDArray[np.bool_]
 
@@ -71,7 +74,8 @@ class Mask(MutableSet[int]):
     def __and__(self, other: Set[Any]) -> Any:
         if isinstance(other, Mask):
             return Mask(self.bits & other.bits)
-        return {doc for doc in other if self.bits[doc]}
+        docs = numbers(other)
+        return set(docs[self.bits[docs]].tolist())
 
     def __or__(self, other: Set[Any]) -> Any:
         return Mask(self.bits.copy()).__ior__(other)
@@ -91,7 +95,8 @@ class Mask(MutableSet[int]):
         return left
 
     def __rsub__(self, other: Set[Any]) -> Any:
-        return {doc for doc in other if not self.bits[doc]}
+        docs = numbers(other)
+        return set(docs[~self.bits[docs]].tolist())
 
     __rand__, __ror__ = __and__, __or__
 
@@ -105,6 +110,11 @@ def numbers(docs: Iterable[int]) -> Any:
     return np.fromiter(docs, np.intp)
 
 
+def _bits(segment: Segment, docs: Iterable[int]) -> Bits:
+    """Some documents of a segment as bits, to look at."""
+    return docs.bits if isinstance(docs, Mask) else Mask.of(segment.doc_count, docs).bits
+
+
 def by_number(numbers_of: memoryview[int], mask: Mask) -> dict[int, int]:
     """How many documents of a mask have each number, of `numbers_of` all, such as their law's."""
     counts = np.bincount(np.frombuffer(numbers_of, np.uint32)[mask.bits])
@@ -112,14 +122,20 @@ def by_number(numbers_of: memoryview[int], mask: Mask) -> dict[int, int]:
     return dict(zip(held.tolist(), counts[held].tolist(), strict=True))
 
 
-def inheriting(
-    size: int, laws: Iterable[range], heads: Iterable[int], path: memoryview[int] | None
-) -> Mask:
-    """Of `size` documents those of some laws; with `path`, the first document under the headings of
-    each, those under the headings of `heads` alone."""
-    docs = Mask(np.zeros(size, np.bool_))
-    held = Mask.of(size, heads).bits
-    for law in laws:
-        part = slice(law.start, law.stop)
-        docs.bits[part] = True if path is None else held[np.frombuffer(path[part], np.uint32)]
-    return docs
+def of_laws(segment: Segment, heads: Iterable[int]) -> Mask:
+    """The documents of the laws that one of `heads` is of."""
+    firsts = np.frombuffer(segment.first_of, np.uint32)
+    held = np.logical_or.reduceat(_bits(segment, heads), firsts[:-1])
+    return Mask(np.repeat(held, np.diff(firsts)))
+
+
+def under_headings(segment: Segment, heads: Iterable[int]) -> Mask:
+    """The documents of which one of `heads` is the first under their headings."""
+    runs = segment.__dict__.get("_heading_runs")
+    if runs is None:  # most documents stand beside others under the same headings
+        first = np.frombuffer(segment.path_head, np.uint32)
+        starts = np.flatnonzero(np.r_[True, first[1:] != first[:-1]])
+        runs = first[starts].astype(np.intp), np.diff(np.r_[starts, len(first)])
+        segment.__dict__["_heading_runs"] = runs
+    of, lengths = runs
+    return Mask(np.repeat(_bits(segment, heads)[of], lengths))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, compress, islice, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Generic
 
 from corpus.citations.keys import law_key
@@ -58,6 +59,10 @@ class Weighed(NamedTuple):
     likely: float
     prior: float
     scored: Scored
+
+
+#: As `Weighed`, of hundreds of tuples, in a third of the time.
+_WEIGHED: Callable[[tuple[object, ...]], Weighed] = partial(tuple.__new__, Weighed)
 
 
 class Searcher(ABC, Generic[I]):
@@ -353,7 +358,7 @@ class Searcher(ABC, Generic[I]):
     def lifted(self, rows: list[Weighed]) -> list[Weighed]:
         """The rows that stand before others that hold more of the typed words: those at home, or
         of a place named, that are good enough, and the best of a query in everyday words."""
-        best = sorted(rows, key=lambda row: (-row.likely, -row.tier))
+        best = sorted(rows, key=itemgetter(1, 0), reverse=True)
         if self.home:
             good = _good(best, self.ranking.home_share)
             at_home = self.favoured.at_home.holds([row.scored for row in good])
@@ -385,7 +390,7 @@ class Searcher(ABC, Generic[I]):
 
     def weighed(self, scored: list[Scored], members: Membership[I]) -> list[Weighed]:
         """The second stage's scores with what the index knows of each provision, best first."""
-        texts = list(map(self.index.text_of, scored))
+        texts = self.index.texts_at(scored)
         citing, prior = self.session.citing, self.options.prior
         priors = {text: formula.citation_prior(citing(text), prior) for text in set(texts)}
         factors = [priors[text] for text in texts]
@@ -394,12 +399,12 @@ class Searcher(ABC, Generic[I]):
             factors = [f + gain if h else f for f, h in zip(factors, held, strict=True)]
         tiers = self.tiers(members, scored)
         rows = [
-            Weighed(tier, round(s.score * factor, 9), priors[text], s)
+            _WEIGHED((tier, round(s.score * factor, 9), priors[text], s))
             for s, text, factor, tier in zip(scored, texts, factors, tiers, strict=True)
         ]
         if len({row[:2] for row in rows}) < len(rows):  # some tie
             rows.sort(key=lambda row: self.index.standing(row.scored.segment, row.scored.doc))
-        return sorted(rows, key=lambda row: (-row.tier, -row.likely))
+        return sorted(rows, key=itemgetter(0, 1), reverse=True)
 
     def _judge(self, members: Membership[I]) -> Callable[[Weighed], Ranked]:
         """Loads a provision and completes its score."""

@@ -128,7 +128,8 @@ class SegmentSearcher(Searcher[Sets]):
         if not words:
             return []
         narrow = self.filters() or strict(self.query.node)
-        best = self.stages.candidates(words, members.all if narrow else None, typed=typed)
+        first = self.stages.first(words, typed)
+        best = first.best(members.all if narrow else None)
         found = {(c.segment, c.doc): c for c in compress(best, members.all.holds(best))}
         if len(best) < self.ranking.candidates:  # there are no others
             return list(found.values())
@@ -136,7 +137,7 @@ class SegmentSearcher(Searcher[Sets]):
             if len(found) == len(best) and all(all(one.holds(best)) for one in circle):
                 continue  # they are the circle's best, too
             inside = self.conditions.intersection([*circle])
-            more = self.stages.candidates(words, inside, typed=typed)
+            more = first.best(inside)
             for c in compress(more, members.all.holds(more)):
                 found.setdefault((c.segment, c.doc), c)
         return list(found.values())

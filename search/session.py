@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.format.manifest import SourceLine, read_sources
-from indexer.index_reader import Docs, IndexReader, Sets
+from indexer.index_reader import Docs, IndexReader, Sets, made
 from indexer.remembered import Remembered
 from indexer.schema import REGULATION, TEXT, keyword
-from search.matching.postings import made
 from search.provisions import Provisions
 from search.ranking.formula import RANKING, Ranking
 from search.ranking.stages import Stages
@@ -265,11 +264,11 @@ class Session(Provisions):
 
     def several_texts(self, segment: int) -> Docs:
         """The provisions of a segment whose regulation has more texts than one."""
-        return self._several[segment]
+        return self._several.settled(self.reader.segments)[segment]
 
     def with_digests(self, segment: int) -> Docs:
         """Those, of `several_texts`, whose regulation has a digest and another text."""
-        return self._with_digests[segment]
+        return self._with_digests.settled(self.reader.segments)[segment]
 
     @cached_property
     def _with_digests(self) -> Sets:

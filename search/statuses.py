@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from corpus.named import NamedTuple
 from indexer.format.stored_fields import StoredProvision, StoredRegulation
-from indexer.index_reader import Docs, Sets, TextPlace
+from indexer.index_reader import Docs, Sets, TextPlace, made
 from indexer.remembered import Bounded
 from indexer.schema import KEYWORD, OWN_STATUS, TOPIC, keyword, term_bytes, value_of
-from search.matching.postings import made
 from search.results import status_on
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis import normalize, units
 from indexer.format.segment import Entry, Segment
-from indexer.index_reader import Docs, IndexReader, Sets
+from indexer.index_reader import Docs, IndexReader, Sets, made
 from indexer.phrases import (
     above_has_letters,
     bigrams,
@@ -46,7 +46,7 @@ from search.matching.postings import (
     docs_with_any,
     inherited,
     intersection,
-    made,
+    joined,
     spread,
     union,
 )
@@ -131,7 +131,7 @@ class Conditions(Matching[Sets]):
         def find() -> Sets:
             return self._live(self._each(lambda s: self._held(s, (term,), ())))
 
-        return self.index.kept.get((WORDS, term), find)
+        return self.index.keep((WORDS, term), find)
 
     def any_term(self, terms: Sequence[str]) -> Sets:
         """The provisions that hold one of some terms: of many joined field by field, not term by
@@ -140,13 +140,13 @@ class Conditions(Matching[Sets]):
         if len(names) <= _SINGLY:
             return super().any_term(names)
 
-        def find(segment: Segment) -> Docs:
-            docs: Docs = set()
-            for field in (WORDS, TITLE, PATH):
-                docs = docs | spread(segment, field, docs_with_any(segment, field, names, {}))
-            return docs
-
-        return self._live(self._each(find))
+        rows: list[Docs] = [set() for _ in self.index.segments]
+        for field in (WORDS, TITLE, PATH):
+            lists = [self.index.postings(field, name) for name in names]
+            for i, segment in enumerate(self.index.segments):
+                held = joined(segment, (row[i] for row in lists))
+                rows[i] = rows[i] | spread(segment, field, held)
+        return self._live(Sets(rows))
 
     def _clauses(self, text: str, pieces: list[str]) -> Sets:
         """The provisions that hold a phrase of several clauses, whatever stops are in it: those
@@ -268,8 +268,8 @@ class Conditions(Matching[Sets]):
         own = (self._negated, key)
         if own in self._partial:
             return self._partial[own]
-        if key in self.index.kept:
-            return self.index.kept.get(key, find)
+        if self.index.keeps(key):
+            return self.index.keep(key, find)
         self._characters -= _SOUGHT
         if self._characters <= _LEAST:
             self._leave_out()
@@ -279,7 +279,7 @@ class Conditions(Matching[Sets]):
         if self._left_out:
             self._partial[own] = found
         else:
-            self.index.kept.get(key, lambda: found)
+            self.index.keep(key, lambda: found)
         self._left_out |= before
         return found
 
@@ -365,7 +365,7 @@ class Conditions(Matching[Sets]):
             docs = docs_of(segment, KEYWORD, term)
             return spread(segment, TITLE, docs) if whole else docs
 
-        return self.index.kept.get((KEYWORD, term, whole), lambda: self._live(self._each(find)))
+        return self.index.keep((KEYWORD, term, whole), lambda: self._live(self._each(find)))
 
     def sources(self, beginning: str) -> Sets:
         """The provisions of the files whose names begin so."""

@@ -4,17 +4,15 @@ their regulation, the headings above them."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 
-from indexer.format.segment import Entry, Segment
-from indexer.index_reader import Docs, Sets
+from indexer.format.segment import Entry, Postings, Segment
+from indexer.index_reader import Docs, Sets, made
 from indexer.phrases import apart, certain, in_headings, in_names
 from indexer.schema import PATH, TITLE, TITLE_PAIRS, WORDS, term_bytes
 
-#: So few documents are kept in a `set` in any case.
-_FEW = 200
 #: To join more postings than this pays for importing numpy.
 _NUMPY_PAYS = 400_000
 
@@ -25,28 +23,24 @@ def docs_of(segment: Segment, field: str, text: str) -> Docs:
     return made(segment, segment.postings(entry)[0]) if entry else set()
 
 
-def made(segment: Segment, docs: Iterable[int]) -> Docs:
-    """A set of a segment's documents: a mask where there is numpy and they are many."""
-    if "numpy" in sys.modules and (not isinstance(docs, Sized) or len(docs) > _FEW):
-        from indexer.masks import Mask
-
-        return Mask.of(segment.doc_count, docs)
-    return docs if isinstance(docs, set) else set(docs)
-
-
 def docs_with_any(
     segment: Segment, field: str, texts: Iterable[str], known: Mapping[str, Entry]
 ) -> Docs:
     """The documents with one of the terms of a field; of some the dictionary entry is `known`."""
     found = (known.get(text) or segment.find(term_bytes(field, text)) for text in texts)
-    entries = [entry for entry in found if entry]
+    return joined(segment, (segment.postings(entry) for entry in found if entry))
+
+
+def joined(segment: Segment, rows: Iterable[Postings | None]) -> Docs:
+    """The documents of any of some postings of a segment."""
+    lists = [row[0] for row in rows if row]
     docs: Docs = set()
-    if "numpy" in sys.modules or sum(entry.size for entry in entries) > _NUMPY_PAYS:
+    if lists and ("numpy" in sys.modules or sum(map(len, lists)) > _NUMPY_PAYS):
         from indexer.masks import Mask
 
         docs = Mask.of(segment.doc_count, ())
-    for entry in entries:
-        docs.update(segment.postings(entry)[0])
+    for each in lists:
+        docs.update(each)
     return docs
 
 
@@ -95,15 +89,14 @@ def spread(segment: Segment, field: str, heads: Docs) -> Docs:
     """From the documents that carry an inherited field's postings to those that inherit it."""
     if field == WORDS or not heads:
         return heads
-    path = segment.path_head if field == PATH else None
-    laws = map(segment.documents_of, {segment.regulation_of[h] for h in heads})
     if "numpy" in sys.modules:
-        from indexer.masks import inheriting
+        from indexer.masks import of_laws, under_headings
 
-        return inheriting(segment.doc_count, laws, heads, path)
+        return (under_headings if field == PATH else of_laws)(segment, heads)
     docs: set[int] = set()
-    for law in laws:
-        docs.update(law if path is None else (d for d in law if path[d] in heads))
+    path = segment.path_head
+    for law in map(segment.documents_of, {segment.regulation_of[head] for head in heads}):
+        docs.update(law if field != PATH else (d for d in law if path[d] in heads))
     return docs
 
 

@@ -25,6 +25,8 @@ from search.ranking.terms import TIE, Layer, Listed, Spread
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.uint32]
 Tally = tuple[NDArray[np.intp], Floats]
+#: T + d D, d D and number of some documents.
+Rows = tuple[Floats, Floats, NDArray[np.intp]]
 #: A term in a greater share of all documents has a column of its own; so many bytes of columns are
 #: remembered of a segment.
 _WIDE, _COLUMNS = 0.04, 32_000_000
@@ -92,44 +94,37 @@ def first_stage(
     terms: Sequence[Listed],
     average: float,
     documents: Floats,
-    allowed: Docs | None,
-    size: int,
     ranking: Ranking,
-) -> list[tuple[float, float, int]]:
-    """The best `size` (score, d D, document) by T + d D, and those that tie with the last."""
-    found, totals = _totals(segment, terms, documents, allowed)
-    of_documents = documents[_array(segment, "regulation_of")[found]]
-    if len(found) > size:
-        bound = np.partition(totals, -size)[-size] - TIE
-        best = totals >= bound
-        found, totals, of_documents = found[best], totals[best], of_documents[best]
-    return list(zip(totals.tolist(), of_documents.tolist(), found.tolist(), strict=True))
-
-
-def _totals(
-    segment: Segment, terms: Sequence[Listed], documents: Floats, allowed: Docs | None
-) -> tuple[NDArray[np.intp], Floats]:
-    """The live documents, of those allowed, that hold a term, and their T + d D."""
+) -> Rows:
+    """T + d D, d D and number of the live documents that hold a term."""
     scores = np.zeros(segment.doc_count)
     for (docs, shares), weight in terms:
         scores[docs] += weight * shares
     scores[list(segment.deleted)] = 0.0
     found = np.flatnonzero(scores)
+    of_documents = documents[_array(segment, "regulation_of")[found]]
+    return scores[found] + of_documents, of_documents, found
+
+
+def best(
+    segment: Segment, rows: Rows, allowed: Docs | None, size: int
+) -> list[tuple[float, float, int]]:
+    """Of the rows of the first stage, of the documents allowed, the best `size`, and those that tie
+    with the last."""
+    totals, of_documents, found = rows
     if allowed is not None:
-        inside = allowed if isinstance(allowed, Mask) else Mask.of(segment.doc_count, allowed)
-        found = found[inside.bits[found]]
-    return found, scores[found] + documents[_array(segment, "regulation_of")[found]]
+        mask = allowed if isinstance(allowed, Mask) else Mask.of(segment.doc_count, allowed)
+        inside = mask.bits[found]
+        totals, of_documents, found = totals[inside], of_documents[inside], found[inside]
+    if len(found) > size:
+        good = totals >= np.partition(totals, -size)[-size] - TIE
+        totals, of_documents, found = totals[good], of_documents[good], found[good]
+    return list(zip(totals.tolist(), of_documents.tolist(), found.tolist(), strict=True))
 
 
-def every(
-    segment: Segment,
-    terms: Sequence[Listed],
-    average: float,
-    documents: Floats,
-    ranking: Ranking,
-) -> Floats:
+def every(segment: Segment, rows: Rows) -> Floats:
     """T + d D of every document, to nine places; 0 of those that hold no term."""
-    found, totals = _totals(segment, terms, documents, None)
+    totals, _, found = rows
     scores = np.zeros(segment.doc_count)
     scores[found] = np.round(totals, 9)
     return scores

@@ -13,6 +13,8 @@ from search.ranking.terms import TIE, Layer, Listed, Spread
 
 Tally = tuple[Sequence[int], Sequence[int]]
 Around = list[tuple[int, int, int]]
+#: T + d D, d D and number of some documents.
+Rows = list[tuple[float, float, int]]
 #: Postings of fewer than so many times the documents looked for become a dict for looking up; more
 #: are searched by bisection.
 _SHORT = 8
@@ -60,27 +62,9 @@ def first_stage(
     terms: Sequence[Listed],
     average: float,
     documents: dict[int, float],
-    allowed: Docs | None,
-    size: int,
     ranking: Ranking,
-) -> list[tuple[float, float, int]]:
-    """The best `size` (score, d D, document) by T + d D, and those that tie with the last."""
-    rows = _totals(segment, terms, average, documents, allowed, ranking)
-    if len(rows) <= size:
-        return rows
-    bound = nlargest(size, rows)[-1][0] - TIE
-    return [row for row in rows if row[0] >= bound]
-
-
-def _totals(
-    segment: Segment,
-    terms: Sequence[Listed],
-    average: float,
-    documents: dict[int, float],
-    allowed: Docs | None,
-    ranking: Ranking,
-) -> list[tuple[float, float, int]]:
-    """T + d D, d D and number of the live documents, of those allowed, that hold a term."""
+) -> Rows:
+    """T + d D, d D and number of the live documents that hold a term."""
     k1 = ranking.own.k1
     base, slope = ranking.own.parts(average)
     lengths, of = segment.lengths, segment.regulation_of
@@ -92,20 +76,22 @@ def _totals(
             scores[doc] = get(doc, 0.0) + weight * freq / (freq + base + slope * lengths[doc])
     for doc in segment.deleted:
         scores.pop(doc, None)
-    if allowed is not None:
-        scores = {doc: score for doc, score in scores.items() if doc in allowed}
     return [(score + (d := documents.get(of[doc], 0.0)), d, doc) for doc, score in scores.items()]
 
 
-def every(
-    segment: Segment,
-    terms: Sequence[Listed],
-    average: float,
-    documents: dict[int, float],
-    ranking: Ranking,
-) -> dict[int, float]:
+def best(segment: Segment, rows: Rows, allowed: Docs | None, size: int) -> Rows:
+    """Of the rows of the first stage, of the documents allowed, the best `size`, and those that tie
+    with the last."""
+    if allowed is not None:
+        rows = [row for row in rows if row[2] in allowed]
+    if len(rows) <= size:
+        return rows
+    bound = nlargest(size, rows)[-1][0] - TIE
+    return [row for row in rows if row[0] >= bound]
+
+
+def every(segment: Segment, rows: Rows) -> dict[int, float]:
     """T + d D of each document that holds a term, to nine places."""
-    rows = _totals(segment, terms, average, documents, None, ranking)
     return {doc: round(score, 9) for score, _, doc in rows}
 
 

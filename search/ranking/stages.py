@@ -8,7 +8,7 @@ same scores. The formula stands in `formula`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from heapq import nlargest
 from operator import attrgetter
@@ -32,7 +32,7 @@ from search.ranking.terms import (
     Weighted,
 )
 
-#: Reading more postings than this pays for importing numpy.
+#: Reading more postings than this, in one search or in several, pays for importing numpy.
 NUMPY_PAYS = 400_000
 #: So many postings are remembered by regulation, and as the first stage reads them (12 bytes each).
 _TALLIES, _LISTED = 2_000_000, 4_000_000
@@ -50,15 +50,36 @@ def layers(r: Ranking) -> tuple[Layer, Layer]:
     return words, pairs
 
 
-class Part(NamedTuple):
-    """What the first stage reads of a segment: the loops, the terms, the average length, and d D
-    of each regulation."""
+class FirstStage(NamedTuple):
+    """The first stage over an index: for each segment T + d D of its documents, as the loops of
+    `kernel` keep them, to choose from once or more often."""
 
+    stages: Stages
     kernel: Any
-    segment: Segment
-    terms: list[Listed]
-    average: float
-    documents: Any
+    rows: list[Any]
+
+    def best(self, allowed: Sets | None = None, size: int = 0) -> list[Candidate]:
+        """The best provisions (of those `allowed`); `size` of them (0: as many as the ranking
+        keeps); of those that tie, the first by their standing in the index."""
+        size = size or self.stages.ranking.candidates
+        index = self.stages.index
+        found: list[Candidate] = []
+        for i, (segment, rows) in enumerate(zip(index.segments, self.rows, strict=True)):
+            inside = allowed[i] if allowed is not None else None
+            some = self.kernel.best(segment, rows, inside, size)
+            found.extend(map(_CANDIDATE, ((score, d, i, doc) for score, d, doc in some)))
+        if len(found) <= size:
+            return found
+        bound = nlargest(size, (c.score for c in found))[-1]
+        best = [c for c in found if c.score > bound + TIE]
+        tied = [c for c in found if abs(c.score - bound) <= TIE]
+        tied.sort(key=lambda c: index.standing(c.segment, c.doc))
+        return best + tied[: size - len(best)]
+
+    def every(self) -> list[Any]:
+        """The scores of all documents, segment by segment, as `ordered` of the loops takes them."""
+        rows = zip(self.stages.index.segments, self.rows, strict=True)
+        return [self.kernel.every(segment, of) for segment, of in rows]
 
 
 class Stages:
@@ -68,12 +89,15 @@ class Stages:
         """Stages over `index`. `kernel` is the loops to use; None: chosen by what pays."""
         self.index, self.ranking = index, ranking
         self.kernel: ModuleType | None = None
+        self._read = 0
         self._tallies: Remembered[Any] = Remembered(_TALLIES, _length)
         self._listed: Remembered[Any] = Remembered(_LISTED, _length)
 
     def _kernel(self, postings: int) -> Any:
-        """The loops to use: numpy's, once it is imported or where so many postings pay for it."""
-        if self.kernel is None and ("numpy" in sys.modules or postings > NUMPY_PAYS):
+        """The loops to use: numpy's, once it is imported or where so many postings, with those of
+        the searches before, pay for it."""
+        self._read += postings
+        if self.kernel is None and ("numpy" in sys.modules or self._read > NUMPY_PAYS):
             from search.ranking import numpy_kernel
 
             self.kernel = numpy_kernel
@@ -110,17 +134,8 @@ class Stages:
         size: int = 0,
         typed: int | None = None,
     ) -> list[Candidate]:
-        """The first stage: the best provisions (of those `allowed`) by T + d D over the selective
-        words; `size` of them (0: as many as the ranking keeps)."""
-        size = size or self.ranking.candidates
-        found: list[Candidate] = []
-        for i, part in enumerate(self._parts(words, typed)):
-            inside = allowed[i] if allowed is not None else None
-            rows = part.kernel.first_stage(
-                part.segment, part.terms, part.average, part.documents, inside, size, self.ranking
-            )
-            found.extend(map(_CANDIDATE, ((score, d, i, doc) for score, d, doc in rows)))
-        return self._best(size, found)
+        """The best of the first stage; see `FirstStage.best`."""
+        return self.first(words, typed).best(allowed, size)
 
     def ordered(self, words: Sequence[Weighted], typed: int) -> Callable[[Sets], Ordered]:
         """What puts provisions in order, best first by the first stage's score, those that tie or
@@ -130,20 +145,17 @@ class Stages:
         def ordered(found: Sets) -> Ordered:
             kernel = self._kernel(NUMPY_PAYS + 1 if found.count() > _FAR else 0)
             if kernel not in scores:
-                parts = self._parts(words, typed, kernel) if words else ()
-                scores[kernel] = [
-                    kernel.every(p.segment, p.terms, p.average, p.documents, self.ranking)
-                    for p in parts
-                ] or None
+                first = self.first(words, typed, kernel) if words else None
+                scores[kernel] = (first.every() or None) if first else None
             rows: Ordered = kernel.ordered(self.index, found.rows, scores[kernel])
             return rows
 
         return ordered
 
-    def _parts(
-        self, words: Sequence[Weighted], typed: int | None, kernel: Any = None
-    ) -> Iterator[Part]:
-        """What the first stage reads of each segment: by `kernel`, without one by what pays."""
+    def first(
+        self, words: Sequence[Weighted], typed: int | None = None, kernel: Any = None
+    ) -> FirstStage:
+        """T + d D over the selective words: by `kernel`, without one by what pays."""
         chosen = self.selective(words, typed)
         kernel = kernel or self._kernel(sum(n for _, n in chosen) * len(chosen))
         lists = [self.index.postings(WORDS, word.text) for word, _ in chosen]
@@ -166,6 +178,7 @@ class Stages:
             self._each(self._listed, kernel, word.text, row, listed)
             for (word, _), row in zip(chosen, lists, strict=True)
         ]
+        rows: list[Any] = []
         for i, segment in enumerate(self.index.segments):
             terms = [
                 Listed(p, w) for row, w in zip(prepared, weights, strict=True) if (p := row[i])
@@ -174,7 +187,8 @@ class Stages:
                 (t, w) for row, w in zip(tallies, document_weights, strict=True) if (t := row[i])
             ]
             documents = kernel.document_scores(segment, totals, average_whole, self.ranking)
-            yield Part(kernel, segment, terms, average, documents)
+            rows.append(kernel.first_stage(segment, terms, average, documents, self.ranking))
+        return FirstStage(self, kernel, rows)
 
     def _each(
         self,
@@ -189,16 +203,6 @@ class Stages:
             remembered.get((kernel.__name__, i, text), partial(make, segment, p)) if p else None
             for i, (segment, p) in enumerate(zip(self.index.segments, postings, strict=True))
         ]
-
-    def _best(self, size: int, found: list[Candidate]) -> list[Candidate]:
-        """The best `size`; of those that tie, the first by their standing in the index."""
-        if len(found) <= size:
-            return found
-        bound = nlargest(size, (c.score for c in found))[-1]
-        best = [c for c in found if c.score > bound + TIE]
-        tied = [c for c in found if abs(c.score - bound) <= TIE]
-        tied.sort(key=lambda c: self.index.standing(c.segment, c.doc))
-        return best + tied[: size - len(best)]
 
     def score(
         self, words: Sequence[Weighted], pairs: Sequence[Weighted], candidates: Sequence[Candidate]

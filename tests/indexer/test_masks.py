@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from array import array
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.index_reader import Sets
-from indexer.masks import Mask, by_number, inheriting
+from indexer.masks import Mask, by_number, of_laws, under_headings
 
 SIZE = 40
 numbers = st.sets(st.integers(0, SIZE - 1))
@@ -69,8 +70,10 @@ def test_by_number(docs: set[int]) -> None:
 @given(heads=numbers)
 def test_inheriting(heads: set[int]) -> None:
     """All documents of some laws, and those under some headings."""
-    path = memoryview(array("I", [doc - doc % 4 for doc in range(SIZE)]))
-    laws = [range(0, 8), range(20, 40)]
-    inside = {doc for law in laws for doc in law}
-    assert inheriting(SIZE, laws, heads, None) == inside
-    assert inheriting(SIZE, laws, heads, path) == {d for d in inside if path[d] in heads}
+    of = [doc // 7 for doc in range(SIZE)]
+    firsts = [doc for doc in range(SIZE) if doc % 7 == 0] + [SIZE]
+    path = [doc - doc % 4 if doc % 9 else doc // 2 for doc in range(SIZE)]
+    first_of, path_head = (memoryview(array("I", row)) for row in (firsts, path))
+    segment: Any = SimpleNamespace(doc_count=SIZE, first_of=first_of, path_head=path_head)
+    assert of_laws(segment, heads) == {d for d in range(SIZE) if of[d] in {of[h] for h in heads}}
+    assert under_headings(segment, heads) == {d for d in range(SIZE) if path[d] in heads}

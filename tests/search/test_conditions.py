@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-import search.matching.postings
+import indexer.index_reader
 from corpus.jurisdictions import code_of
 from corpus.model import Document, Kind, Provision, Status
 from indexer.analysis import analyze, normalize, raw_tokens, tokenize, units
@@ -261,11 +261,11 @@ def _nodes(world: World, depth: int, n: int) -> Iterator[Node]:
 def form(request: pytest.FixtureRequest, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sets of the world are masks, of however few documents; or plain ones, as in a process
     that has not loaded numpy."""
-    monkeypatch.setattr(world.session.reader, "kept", Remembered(1, Sets.size))
+    monkeypatch.setattr(world.session.reader, "_kept", Remembered(1, Sets.size))
     if request.param == "sets":
         monkeypatch.delitem(sys.modules, "numpy")
     else:
-        monkeypatch.setattr(search.matching.postings, "_FEW", 0)
+        monkeypatch.setattr(indexer.index_reader, "_FEW", 0)
 
 
 @pytest.mark.usefixtures("form")
