@@ -18,10 +18,12 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from os import PathLike
-from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corpus.errors import RegsearchError
     from search.results import Hit, Options, Results
     from search.session import Session
@@ -70,6 +72,7 @@ def main() -> None:
 def _run() -> None:
     _end_at_once_while_importing(True)
     gc.set_threshold(_SELDOM)  # a search ends before there is anything to collect
+    _import_lightly()
     try:
         _refuse_hidden()
     except ImportError as error:
@@ -111,9 +114,72 @@ def _end_at_once_while_importing(importing: bool) -> None:
         signal.signal(signal.SIGINT, at_once)
 
 
+class _StandIn(ModuleType):
+    """Stands for a module where another is imported that hardly needs it: the module itself is
+    imported when something of it is used."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "__path__":  # looked for in every package
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
+class _Inspect(_StandIn):
+    """Click has it clean the help of each option, of which most is a single line already."""
+
+    def cleandoc(self, text: str) -> str:
+        """As `inspect.cleandoc`."""
+        if text.isprintable() and text == text.strip():
+            return text
+        return str(self.__getattr__("cleandoc")(text))
+
+
+class _UrlParse(_StandIn):
+    """A path may be asked for its address."""
+
+    def quote_from_bytes(self, data: bytes) -> str:
+        """As `urllib.parse.quote_from_bytes`."""
+        return str(self.__getattr__("quote_from_bytes")(data))
+
+
+class _Uuid(_StandIn):
+    """Click names the class in the type of an option; of this kind ours has none."""
+
+    def __init__(self) -> None:
+        super().__init__("uuid")
+        self.UUID = object  # until Click is imported
+
+
+def _import_lightly() -> None:
+    """Import `pathlib` and Click without three modules that they hardly need and whose import
+    takes as long as half of a search. Any other module that needs them gets them."""
+    _import_without("pathlib", _UrlParse("urllib.parse"))
+    uuid = _Uuid()
+    _import_without("click", _Inspect("inspect"), uuid)
+    del uuid.UUID
+
+
+def _import_without(name: str, *stand_ins: _StandIn) -> None:
+    """Import a module that is not imported yet with stand-ins for those that are not, either."""
+    if name in sys.modules:
+        return
+    used = {s.__name__: s for s in stand_ins if s.__name__ not in sys.modules}
+    sys.modules.update(used)
+    try:
+        import_module(name)
+    finally:
+        for module, stand_in in used.items():
+            if sys.modules.get(module) is stand_in:
+                del sys.modules[module]
+
+
 def _refuse_hidden() -> None:
     """Raise ImportError, which says the file, where a package of ours is hidden by another module
     of its name that is loaded or stands earlier on the path. Nothing of the other is run here."""
+    from pathlib import Path
+
     ours = Path(__file__).parent
     for name in ("corpus", "indexer", "search"):
         file = _file_of(name)
@@ -123,6 +189,8 @@ def _refuse_hidden() -> None:
 
 def _file_of(name: str) -> Path | None:
     """The file that `import name` loads or has loaded; None where there is none."""
+    from pathlib import Path
+
     if name in sys.modules:
         module = sys.modules[name]
         file = getattr(module, "__file__", None)

@@ -34,6 +34,10 @@ else:
         _field_defaults: ClassVar = {}
 
         def __new__(cls, *values, **named):
+            if named and not values:
+                row = cls._field_defaults | named
+                if len(row) == len(cls._fields) and all(map(row.__contains__, cls._fields)):
+                    return tuple.__new__(cls, map(row.__getitem__, cls._fields))
             if named or len(values) != len(cls._fields):
                 values = cls._filled(values, named)
             return tuple.__new__(cls, values)

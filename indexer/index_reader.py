@@ -132,6 +132,16 @@ class Index(Protocol):
         """The documents of the regulation of the provision at a place."""
         return self.documents_of(self.text_of(place))
 
+    def holders(self, word: str) -> Iterable[Place]:
+        """As `by_keyword`, in no order: what is not asked for need not be told."""
+        return self.by_keyword(word)
+
+    def ids_in(self, text: TextPlace, step: int = 1) -> list[str]:
+        """The ids of the provisions of a text, or of each `step`-th."""
+        places = [Place(text.segment, doc) for doc in self.documents_of(text)[::step]]
+        self.fetch(places)
+        return [self.provision(place).id for place in places]
+
     def siblings_of(self, place: Place) -> list[Place]:
         """The places of the provisions of the text that a provision belongs to."""
         places = [Place(place.segment, doc) for doc in self.siblings(place)]
@@ -141,7 +151,9 @@ class Index(Protocol):
     def in_order(self, places: Iterable[Place]) -> list[Place]:
         """These places by their `standing`."""
         rows = list(places)
-        return sorted(rows, key=lambda p: self.standing(*p)) if len(rows) > 1 else rows
+        if len(rows) < 2 or len(set(map(self.text_of, rows))) == 1:
+            return sorted(rows)
+        return sorted(rows, key=lambda p: self.standing(*p))
 
 
 #: So few documents are kept in a `set` in any case.
@@ -295,13 +307,16 @@ class IndexReader(Index):
 
     def by_keyword(self, word: str) -> list[Place]:
         """The documents with an exact keyword, in order; see `indexer.schema.keyword`."""
-        name = term_bytes(KEYWORD, word)
+        return self.in_order(self.holders(word))
+
+    def holders(self, word: str) -> list[Place]:
+        """As `by_keyword`, segment after segment."""
         places = []
-        for i, segment in enumerate(self.segments):
-            if entry := segment.find(name):
-                docs = segment.postings(entry)[0]
-                places += [Place(i, doc) for doc in docs if not segment.is_deleted(doc)]
-        return self.in_order(places)
+        for i, postings in enumerate(self.postings(KEYWORD, word)):
+            if postings:
+                segment = self.segments[i]
+                places += [Place(i, doc) for doc in postings[0] if not segment.is_deleted(doc)]
+        return places
 
     def prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
         """The documents with a keyword that begins so, and goes on as `rest` matches, in order."""
@@ -322,6 +337,19 @@ class IndexReader(Index):
             for name, entry in segment.terms_with(term_bytes(KEYWORD, prefix)):
                 counts[name] = counts.get(name, 0) + segment.live_frequency(entry)
         return [n[len(KEYWORD) :].decode("utf-8") for n in sorted(counts) if counts[n] >= least]
+
+    def shared(self, prefix: str) -> Iterator[list[Place]]:
+        """The documents with each keyword of a beginning that more than one has, in no order."""
+        entries: dict[bytes, list[tuple[int, Entry]]] = {}
+        for i, segment in enumerate(self.segments):
+            for name, entry in segment.terms_with(term_bytes(KEYWORD, prefix)):
+                entries.setdefault(name, []).append((i, entry))
+        for rows in entries.values():
+            if len(rows) > 1 or rows[0][1].size > 1:
+                places = [Place(i, d) for i, e in rows for d in self.segments[i].postings(e)[0]]
+                places = [p for p in places if not self.segments[p.segment].is_deleted(p.doc)]
+                if len(places) > 1:
+                    yield places
 
     # --- provisions and texts ------------------------------------------------------------------
 
@@ -358,6 +386,11 @@ class IndexReader(Index):
     def provision(self, place: Place) -> StoredProvision:
         """The stored provision at a place."""
         return self.segments[place.segment].provision(place.doc)
+
+    def ids_in(self, text: TextPlace, step: int = 1) -> list[str]:
+        """The ids of the provisions of a text, or of each `step`-th."""
+        id_of = self.segments[text.segment].id_of
+        return [id_of(doc) for doc in self.documents_of(text)[::step]]
 
     def searched_text(self, place: Place) -> str:
         """Heading and text of the provision at a place."""

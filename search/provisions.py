@@ -6,21 +6,23 @@ What a session answers questions with, whatever kind of index it has open.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from indexer.index_reader import Index, Place, TextPlace
-from indexer.remembered import Remembered
+from indexer.remembered import Bounded, Remembered
 from indexer.schema import CITES, ID, KEYWORD, REGULATION, keyword
 from search.matching.lookup import Lookup
 from search.results import Found, status_on, today
 
 if TYPE_CHECKING:
     from indexer.format.stored_fields import StoredProvision, StoredRegulation
-    from search.versions import Expression
+    from search.versions import Expression, Later
 
 #: So many ids, and texts that hold one, are remembered.
 _IDS = 100_000
+#: Of so many texts is remembered what replaced them by a day.
+_LATER = 20_000
 
 
 class Provisions:
@@ -35,6 +37,7 @@ class Provisions:
         self._texts: dict[str, int] = {}
         self._texts_with: Remembered[set[TextPlace]] = Remembered(_IDS, len)
         self._ids: Remembered[list[str]] = Remembered(_IDS, len)
+        self._later: Bounded[tuple[TextPlace, str], Later] = Bounded(_LATER)
         self._seen_from: dict[str, list[Place]] | None = None
 
     @cached_property
@@ -93,10 +96,10 @@ class Provisions:
     def among_texts(self, found: Found, day: str) -> str:
         """The status of a provision on `day` where another text of its regulation decides it,
         else ""."""
-        from search.versions import in_future, superseded
+        from search.versions import in_future
 
         regulation, provision = found.regulation, found.provision
-        if superseded(self, self.text_of(found), regulation, provision.id, day):
+        if self.superseded(self.text_of(found), provision.id, day):
             return "superseded"
         return "not yet in force" if in_future(self, regulation, provision.amended, day) else ""
 
@@ -106,12 +109,27 @@ class Provisions:
         regulation = self.index.regulation_at(text)
         if self.texts_of(regulation.id) < 2:
             return ""
-        from search.versions import in_future, later_texts, replaced
+        from search.versions import in_future
 
-        later = later_texts(self, text, regulation, day)
+        later = self.later_texts(text, day)
         if later.texts:
-            return "superseded" if replaced(self, text, later.alike) else None
+            return "superseded" if later.whole else None
         return "not yet in force" if in_future(self, regulation, "", day) else ""
+
+    def superseded(self, text: TextPlace, id: str, day: str) -> bool:
+        """Whether a later text replaced the provision `id` of a text by `day`."""
+        later = self.later_texts(text, day)
+        return bool(later.texts) and (later.whole or bool(later.texts & self.texts_of_id(id)))
+
+    def later_texts(self, text: TextPlace, day: str) -> Later:
+        """The later texts that replace provisions of a text by `day`; remembered."""
+        known = self._later.get((text, day))
+        if known is None:
+            from search.versions import later_texts
+
+            found = later_texts(self, text, self.index.regulation_at(text), day)
+            known = self._later.keep((text, day), found)
+        return known
 
     def texts_of(self, id: str) -> int:
         """How many texts of a regulation there are."""
@@ -174,19 +192,25 @@ class Provisions:
 
     def texts_with(self, keyword: str) -> set[TextPlace]:
         """The texts that have provisions with an exact keyword."""
-        return {self.index.text_of(place) for place in self.index.by_keyword(keyword)}
+        return set(map(self.index.text_of, self.index.holders(keyword)))
 
     def texts_of_id(self, id: str) -> set[TextPlace]:
         """The texts that hold a provision of this id."""
         return self._texts_with.get(id, lambda: self.texts_with(keyword(ID, id)))
 
+    def read_ids(self, id: str) -> None:
+        """Read which texts of a regulation hold each of its provisions: pays before that is asked
+        of many of them."""
+        held: dict[str, set[TextPlace]] = {}
+        for text in (e.place for e in self.expressions(id)):
+            for name in self.index.ids_in(text):
+                held.setdefault(name, set()).add(text)
+        for name, texts in held.items():
+            self._texts_with.get(name, partial(set, texts))
+
     def ids_of(self, text: TextPlace, step: int) -> list[str]:
         """The ids of each `step`-th provision of a text."""
-
-        def ids() -> list[str]:
-            return [provision.id for provision in self.provisions_of(text, step)]
-
-        return self._ids.get((text, step), ids)
+        return self._ids.get((text, step), lambda: self.index.ids_in(text, step))
 
     def regulation(self, text: TextPlace) -> StoredRegulation:
         """The stored regulation of a text."""

@@ -73,7 +73,8 @@ class SegmentSearcher(Searcher[Sets]):
             digests += ((i, doc) for doc in several & judged.digests - hidden)
         if digests:
             originals = self._originals(visible)
-            stood_for = [(i, doc) for i, doc in digests if self.statuses.of(i, doc).id in originals]
+            segments = self.session.reader.segments
+            stood_for = [(i, doc) for i, doc in digests if segments[i].id_of(doc) in originals]
             for i in {i for i, _ in stood_for}:
                 visible[i] = visible[i] - {doc for n, doc in stood_for if n == i}
         same = all(len(a) == len(b) for a, b in zip(visible, found.rows, strict=True))
@@ -81,12 +82,15 @@ class SegmentSearcher(Searcher[Sets]):
 
     def _originals(self, visible: list[Docs]) -> set[str]:
         """The ids of the provisions, of these, of a text that stands in its digest's place."""
-        told = (
-            self.statuses.of(i, doc)
-            for i, docs in enumerate(visible)
-            for doc in docs & self.session.several_texts(i)
-        )
-        return {t.id for t in told if not t.digest and not t.reason}
+        found: set[str] = set()
+        for i, docs in enumerate(visible):
+            segment = self.session.reader.segments[i]
+            for doc in docs & self.session.with_digests(i):
+                if segment.regulation(segment.regulation_of[doc]).text == "digest":
+                    continue
+                if not self.options.on or not self.statuses.of(i, doc).reason:
+                    found.add(segment.id_of(doc))
+        return found
 
     def _hidden(self, i: int, docs: Docs) -> Docs:
         """Of provisions with the status of their text those that are not shown."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -274,23 +275,18 @@ class Session(Provisions):
     def _with_digests(self) -> Sets:
         digests = {
             self.index.regulation(place).id
-            for place in self.reader.by_keyword(keyword(TEXT, "digest"))
+            for place in self.reader.holders(keyword(TEXT, "digest"))
             if place.doc in self.several_texts(place.segment)
         }
         found: list[Docs] = [set() for _ in self.reader.segments]
-        for place in (p for id in digests for p in self.reader.by_keyword(keyword(REGULATION, id))):
+        for place in (p for id in digests for p in self.reader.holders(keyword(REGULATION, id))):
             found[place.segment].update(self.reader.siblings(place))
         return Sets(map(made, self.reader.segments, found))
 
     @cached_property
     def _several(self) -> Sets:
-        places = (
-            place
-            for id in self.reader.keywords(keyword(REGULATION), least=2)
-            for place in self.reader.by_keyword(id)
-        )
         several: list[Docs] = [set() for _ in self.reader.segments]
-        for place in places:
+        for place in chain.from_iterable(self.reader.shared(keyword(REGULATION))):
             several[place.segment].update(self.reader.siblings(place))
         return Sets(map(made, self.reader.segments, several))
 

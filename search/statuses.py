@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Of so many provisions is kept what was told of them.
 MOST_KEPT = 50_000
+#: Where one in so many provisions of a regulation is asked of, the ids of all are read at once.
+_MANY = 4
 #: A provision of which its regulation says everything.
 _PLAIN = StoredProvision._make([""] * len(StoredProvision._fields))
 
@@ -62,7 +64,7 @@ class Statuses:
         self._of_text: dict[tuple[int, int], str] = {}
         self._of_all_known: dict[TextPlace, str | None] = {}
         self._told: Bounded[tuple[int, int], Told] = Bounded(MOST_KEPT)
-        self._judged: dict[tuple[int, object], Judged] = {}
+        self._judged: dict[tuple[int, tuple[str, bool]], Judged] = {}
 
     def apart(self, segment: int) -> Docs:
         """The provisions of a segment that may have another status than their text."""
@@ -92,21 +94,28 @@ class Statuses:
         return told
 
     def judged(
-        self, segment: int, docs: Docs, by: object, shows: Callable[[str, str], bool]
+        self, segment: int, docs: Docs, by: tuple[str, bool], shows: Callable[[str, str], bool]
     ) -> Judged:
-        """Whether `shows`, of the same name `by` every time, lets these provisions be shown (by
-        their status and their regulation's); told once, with those that were asked of before."""
+        """Whether `shows` lets these provisions be shown (by their status and their regulation's);
+        `by` names it: the status that was asked for, and whether a day was. Told once, with those
+        that were asked of before."""
         known = self._judged.get((segment, by))
         if known is None:
             none = (made(self.index.segments[segment], iter(())) for _ in Judged._fields)
             known = self._judged[segment, by] = Judged(*none)
+        elif isinstance(known.shown, set):  # as `made` makes them now
+            known = Judged(*(made(self.index.segments[segment], docs) for docs in known))
+            self._judged[segment, by] = known
         new = docs - known.shown - known.hidden
+        self._read_ids(segment, new)
         for number, (status, alike) in self._alike(segment, new).items():
             regulation = self.index.segments[segment].regulation(number)
             (known.shown if shows(status, regulation.status) else known.hidden).update(alike)
             if regulation.text == "digest":
                 known.digests.update(alike)
-            new = new - alike
+            new.difference_update(alike)
+        if not any(by):
+            new = self._by_texts(segment, new, known, shows)
         for doc in new:
             told = self.of(segment, doc)
             shown = shows(told.status, told.regulation.status)
@@ -114,6 +123,33 @@ class Statuses:
             if told.digest:
                 known.digests.add(doc)
         return known
+
+    def _by_texts(
+        self, segment: int, docs: Docs, known: Judged, shows: Callable[[str, str], bool]
+    ) -> Docs:
+        """Judge, where no status is asked for, the provisions without days of their own: by
+        whether another text superseded each, which its id tells. The others."""
+        index, own = self.index.segments[segment], docs & self._own(segment)
+        for doc in docs - own:
+            number = index.regulation_of[doc]
+            regulation = index.regulation(number)
+            gone = self.session.superseded(TextPlace(segment, number), index.id_of(doc), self.day)
+            shown = shows("superseded" if gone else "", regulation.status)
+            (known.shown if shown else known.hidden).add(doc)
+            if regulation.text == "digest":
+                known.digests.add(doc)
+        return own
+
+    def _read_ids(self, segment: int, docs: Docs) -> None:
+        """Before it is told which of some provisions others superseded: read the ids of regulations
+        of which many provisions are among them, and whose texts have days that differ."""
+        index, asked = self.index.segments[segment], Counter[str]()
+        for number, n in self.by_text(segment, docs).items():
+            asked[index.regulation(number).id] += n
+        for id, n in asked.items():
+            texts = self.session.expressions(id)
+            if n * _MANY >= sum(e.size for e in texts) and len({e.date for e in texts}) > 1:
+                self.session.read_ids(id)
 
     def _alike(self, segment: int, docs: Docs) -> dict[int, tuple[str, set[int]]]:
         """Of provisions that are set apart those whose status their texts tell: by the number of

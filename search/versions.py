@@ -76,35 +76,25 @@ class Held(Protocol):
 
 
 class Later(NamedTuple):
-    """The later texts that may have replaced provisions of a text by some day, and those of them
-    that may have replaced it as a whole."""
+    """The later texts that may have replaced provisions of a text by some day, and whether one of
+    them replaced it as a whole."""
 
     texts: set[TextPlace]
-    alike: set[TextPlace]
+    whole: bool
 
 
-def superseded(
-    held: Held, text: TextPlace, regulation: StoredRegulation, id: str, day: str
-) -> bool:
-    """Whether a later text of the same regulation and language, from `day` or before, replaced the
-    provision `id` of a text.
+def later_texts(held: Held, text: TextPlace, regulation: StoredRegulation, day: str) -> Later:
+    """The later texts of the same regulation and language, from `day` or before, that replace a
+    text or provisions of it.
 
-    A later text that holds the provision replaces it. One that does not, though it is a text of
+    A later text that holds a provision replaces it. One that does not, though it is a text of
     the same provisions and as a whole, replaces it too: the provision is gone. A text of other
     provisions (publishers give out single sections, each with its date) says nothing of it.
     A digest of a text that is years younger replaces what it digests.
     """
-    found = later_texts(held, text, regulation, day)
-    if not found.texts:
-        return False
-    return bool(found.texts & held.texts_of_id(id)) or replaced(held, text, found.alike)
-
-
-def later_texts(held: Held, text: TextPlace, regulation: StoredRegulation, day: str) -> Later:
-    """The later texts of `superseded`."""
     date, language = expression_date(regulation), regulation.language
     if regulation.text == "digest" or not date:
-        return Later(set(), set())
+        return Later(set(), False)
     texts = [e for e in held.expressions(regulation.id) if date < e.date <= day]
     newer = {
         e.place: e
@@ -115,10 +105,10 @@ def later_texts(held: Held, text: TextPlace, regulation: StoredRegulation, day: 
     alike = {
         place for place, e in newer.items() if not e.digest and e.size > 1 and 2 * e.size >= size
     }
-    return Later(set(newer), alike)
+    return Later(set(newer), _replaced_whole(held, text, alike))
 
 
-def replaced(held: Held, text: TextPlace, alike: set[TextPlace]) -> bool:
+def _replaced_whole(held: Held, text: TextPlace, alike: set[TextPlace]) -> bool:
     """Whether one of some later texts is of the same provisions as a text."""
     sample = held.ids_of(text, held.size_of(text) // SAMPLE + 1) if alike else ()
     return any(alike & held.texts_of_id(id) for id in sample)

@@ -401,6 +401,52 @@ def test_an_index_with_nothing_to_do_loads_no_reader(small_index: Path) -> None:
     assert not {m for m in loaded if m.startswith(("lxml", "corpus.readers", "corpus.coverage"))}
 
 
+#: What `pathlib` and Click import and our command line does without.
+STOOD_IN_FOR = {"inspect", "urllib.parse", "uuid"}
+
+
+def test_the_command_line_imports_click_lightly(small_index: Path) -> None:
+    corpus = small_index.parent / "papers"
+    arguments = ["--corpus", corpus, "--index", small_index, "search", "blue"]
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "regsearch", *map(str, arguments)],
+        cwd=ROOT, env={**os.environ, "REGSEARCH_HOME": str(small_index.parent)},
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    imported = {line.rpartition("|")[2].strip() for line in told}
+    assert "click.core" in imported
+    assert imported & STOOD_IN_FOR == set()
+
+
+LIGHTLY = r"""
+import sys, regsearch
+for name in sys.argv[1:]:
+    __import__(name)
+regsearch._import_lightly()
+assert "click" in sys.modules and "pathlib" in sys.modules
+import inspect, pathlib, urllib.parse, uuid, click
+assert not any(isinstance(m, regsearch._StandIn) for m in (inspect, urllib.parse, uuid))
+text = "2b37c75d-7cf1-4b10-a4e0-a1a02b2f3d1c"
+assert click.UUID.convert(text, None, None) == uuid.UUID(text)
+assert click.UUID.convert(uuid.UUID(text), None, None) == uuid.UUID(text)
+assert pathlib.PurePosixPath("/a b/c").as_uri() == "file:///a%20b/c"
+for help in ("One line.", "  Two\n    lines\n  of help.", "a\tb", " led"):
+    assert click.Option(["--x"], help=help).help == inspect.cleandoc(help), help
+with click.progressbar(i for i in range(2)) as bar:
+    assert list(bar) == [0, 1]
+"""
+
+
+@pytest.mark.parametrize("before", [[], ["uuid"], ["inspect", "urllib.parse"], ["click"]])
+def test_what_is_imported_lightly_works_as_ever(before: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LIGHTLY, *before], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize(
     "query",
     ["blue widget", "部件 颜色", "may a collector of widgets ring at 7?", "widget NOT gadget"],

@@ -18,11 +18,16 @@ _RUN = pattern(f"[{HAN}]{{2,}}")
 
 
 @cache
-def _simplified() -> dict[int, int]:
+def _pairs() -> tuple[str, str]:
     """The folding table, read once: `han_fold.txt` holds Traditional/Simplified pairs."""
-    table = Path(__file__).with_name("han_fold.txt")
-    pairs = table.read_text(encoding="utf-8").split("\n", 2)
-    return str.maketrans(pairs[0], pairs[1])
+    table = Path(__file__).with_name("han_fold.txt").read_bytes().decode("utf-8")
+    traditional, simplified, *_ = table.split("\n", 2)
+    return traditional, simplified
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    return str.maketrans(*_pairs())
 
 
 def to_simplified(text: str) -> str:
@@ -33,17 +38,14 @@ def to_simplified(text: str) -> str:
     return text if text.isascii() else text.translate(_simplified())
 
 
-@cache
-def _variants() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for other, one in _simplified().items():
-        found[chr(one)] = found.get(chr(one), chr(one)) + chr(other)
-    return found
-
-
 def variants(character: str) -> str:
     """All characters that `to_simplified` makes this one of, itself among them."""
-    return _variants().get(character, character)
+    traditional, simplified = _pairs()
+    found, at = character, simplified.find(character)
+    while at >= 0:
+        found += traditional[at]
+        at = simplified.find(character, at + 1)
+    return found
 
 
 def has_han(text: str) -> bool:

@@ -40,6 +40,7 @@ from corpus.named import NamedTuple
 from indexer.format.stored_fields import (
     StoredProvision,
     StoredRegulation,
+    id_of,
     searched_text,
     unpack_provision,
     unpack_regulation,
@@ -370,6 +371,10 @@ class Segment:
         if known is None:
             known = self._headings.keep(head, tuple(self.provision(head).path))
         return known
+
+    def id_of(self, doc: int) -> str:
+        """The id of a document."""
+        return id_of(self.record("store", doc))
 
     def searched_text(self, doc: int) -> str:
         """Heading and text of a document."""

@@ -12,7 +12,7 @@ import re
 import time
 import warnings
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from corpus.errors import RegsearchError
@@ -32,10 +32,6 @@ _RIGHT = re.compile(r"\[((?:indices|cluster):[\w/:*]+)")
 #: What a server says of an index that is to be made and is there.
 _ALREADY = "resource_already_exists_exception"
 BUSY = N_("the server is busy or has lost a part: try again")
-#: So much is sent at once: larger lots trip the breaker of a small node.
-LOT_BYTES, LOT_ROWS = 2_000_000, 2000
-#: So often what a cluster has no room for is sent again: for about two minutes.
-BULK_TRIES = 12
 
 
 class ClusterError(RegsearchError):
@@ -57,7 +53,6 @@ class Cluster:
         """The cluster at `address`; nothing is sent yet."""
         self.address = address
         self.asked = 0  # round trips
-        self.resent = False  # whether a lot may have been written twice
         self._client: Any = None
 
     @property
@@ -155,7 +150,7 @@ class Cluster:
     def searches(self, rows: Sequence[tuple[str, Body]]) -> list[Body]:
         """The whole answers to many searches, by one request, with statistics over all shards."""
         lines = "".join(
-            _line({"index": index, **_HOW, "preference": _copies(body)}) + _line(body)
+            line({"index": index, **_HOW, "preference": _copies(body)}) + line(body)
             for index, body in rows
         )
         for left in reversed(range(TRIES)):
@@ -195,57 +190,34 @@ class Cluster:
 
     # --- writing -----------------------------------------------------------------------------
 
-    def bulk(self, actions: Iterable[Body]) -> None:
-        """Send documents (`_source`) and deletions (`_op_type`), in lots; those refused for want of
-        room, and a lot that a node took with it, again. Raises where one is not taken."""
-        lot, size = list[tuple[str, str]](), 0
-        for action in actions:
-            how, source = action.get("_op_type", "index"), action.get("_source")
-            head = {how: {"_index": action["_index"], "_id": action["_id"]}}
-            row = _line(head), "" if source is None else _line(source)
-            lot.append(row)
-            size += len(row[1])
-            if len(lot) >= LOT_ROWS or size >= LOT_BYTES:
-                self._bulk(lot)
-                lot, size = [], 0
-        if lot:
-            self._bulk(lot)
-
-    def _bulk(self, lot: list[tuple[str, str]]) -> None:
-        for tried in range(BULK_TRIES):
-            items = self._sent("".join(line for row in lot for line in row))
-            again = []
-            for row, (how, told) in zip(lot, items, strict=True):
-                if told["status"] in _PASSING:
-                    again.append(row)
-                elif told["status"] >= 300 and (how, told["status"]) != ("delete", 404):
-                    raise self._refused(told["status"], told)
-            if not again:
-                return
-            lot, self.resent = again, True
-            time.sleep(min(PAUSE * 2**tried, 20.0))
-        raise ClusterError(BUSY)
-
-    def _sent(self, body: str) -> list[tuple[str, Body]]:
-        """What became of each row of a request: how it was written, and what is told of it."""
+    def bulk(self, rows: str) -> tuple[list[tuple[str, Body]], bool]:
+        """What became of each row of a request: how it was written, and what is told of it; and
+        whether the request may have been taken twice."""
         tries: list[Any] = []
 
         def send(client: Any) -> Any:
             tries.append(client)
-            return client.bulk(body=body)
+            return client.bulk(body=rows)
 
         answer = self.ask(send)
-        self.resent |= len(tries) > 1
-        return [next(iter(item.items())) for item in answer["items"]]
+        return [next(iter(item.items())) for item in answer["items"]], len(tries) > 1
+
+    def taken(self, how: str, told: Body) -> bool:
+        """Whether a row was taken; raises where it will never be."""
+        status = told["status"]
+        if status >= 300 and status not in _PASSING and (how, status) != ("delete", 404):
+            raise self._refused(status, told)
+        return status not in _PASSING
 
 
 def _copies(body: Body) -> str:
     """What chooses the copies of the shards that answer a search: the same for the same query, as
     copies of which documents were deleted score a little differently until they are merged."""
-    return f"q{zlib.crc32(_line(body.get('query', {})).encode()):08x}"
+    return f"q{zlib.crc32(line(body.get('query', {})).encode()):08x}"
 
 
-def _line(row: Body) -> str:
+def line(row: Body) -> str:
+    """A row of a request."""
     text = json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
     return text.encode("utf-8", "replace").decode()  # half characters are none
 

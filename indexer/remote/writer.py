@@ -29,7 +29,6 @@ from indexer.format.segment import DamagedIndex
 from indexer.remote.address import Address
 from indexer.remote.cluster import (
     BUSY,
-    LOT_BYTES,
     PAUSE,
     Body,
     Cluster,
@@ -38,6 +37,7 @@ from indexer.remote.cluster import (
     Taken,
 )
 from indexer.remote.directory import Directory, Row, pack, row_of
+from indexer.remote.lots import Lots
 from indexer.remote.mapping import (
     list_mapping,
     provision_mapping,
@@ -229,8 +229,10 @@ class ClusterWriter:
         try:
             yield made
         except BaseException:
+            made.lots.end()
             self.drop(number)
             raise
+        made.lots.end()
 
     def restamp(self, manifest: Manifest, sources: Iterable[SourceLine]) -> None:
         """See `indexer.writer.Writer`."""
@@ -270,8 +272,8 @@ class Made:
         self._before = alias_of(self.cluster)
         self.rows: list[Row] = []
         self._next, self._there, self._less = 1, False, False
-        self._lot: list[Body] = []
-        self._size = 0
+        self.lots = Lots(self.cluster, writer.held)
+        self._both = ",".join(f"{self.name}-{part}" for part in PARTS)
 
     def keep(self, old: Manifest, without: set[str]) -> None:
         """See `indexer.writer.Generation`: the old indices are cloned, which copies no data."""
@@ -281,6 +283,7 @@ class Made:
         self.rows = list(directory.without(without))
         for part in PARTS:
             self._clone(f"{name}-{part}", f"{self.name}-{part}")
+        self._wait(self._both, "green")  # else a node that is lost now takes the only copy with it
         self._there = True
         gone = directory.rows.keys() - {row.number for row in self.rows}
         self._less = bool(gone)
@@ -295,7 +298,6 @@ class Made:
         body = {"settings": settings}  # a clone's number of copies is not its original's
         with suppress(Taken):  # asked again, it was done
             self.cluster.ask(lambda c: c.indices.clone(index=old, target=new, body=body))
-        self._wait(new, "green")  # else a node that is lost now takes the only copy with it
 
     def _wait(self, name: str, status: str) -> None:
         """Wait until an index has its copies; 4 minutes at most."""
@@ -323,7 +325,7 @@ class Made:
             self.writer.held()
             ask(lambda c: c.indices.flush(**names))
             merged = self._merged(both)
-            if merged and self._less and not self.cluster.resent:
+            if merged and self._less and not self.lots.resent:
                 ask(lambda c: c.indices.refresh(**names))
                 return
             time.sleep(min(PAUSE + tried / 4, EXPUNGE_PAUSE))
@@ -339,9 +341,8 @@ class Made:
         return False
 
     def _delete(self, part: str, ids: Iterable[str]) -> None:
-        self.writer.held()
-        index = f"{self.name}-{part}"
-        self.cluster.bulk({"_op_type": "delete", "_index": index, "_id": id} for id in ids)
+        for id in ids:
+            self.lots.add(f"{self.name}-{part}", id, None)
 
     def _make(self) -> None:
         shards = int(os.environ.get(SHARDS) or 1)
@@ -369,32 +370,19 @@ class Made:
         for body in provisions_of(document, number):
             part = "provisions" if "order" in body else "texts"
             words += body["w"].count(" ") + 1 if part == "provisions" and body["w"] else 0
-            self._send({"_index": f"{self.name}-{part}", **body})
+            self.lots.add(f"{self.name}-{part}", body.pop("_id"), body)
         self.rows.append(row_of(document, number, words))
-
-    def _send(self, body: Body) -> None:
-        head = {name: body.pop(name) for name in ("_index", "_id")}
-        self._lot.append({**head, "_source": body})
-        self._size += sum(len(v) for v in body.values() if isinstance(v, str))
-        if self._size > LOT_BYTES:
-            self._flush()
-
-    def _flush(self) -> None:
-        self.writer.held()
-        lot, self._lot, self._size = self._lot, [], 0
-        self.cluster.bulk(lot)
 
     def commit(self, manifest: Manifest, sources: Iterable[SourceLine]) -> None:
         """See `indexer.writer.Generation`: counted, told in the mapping, swapped by the alias."""
         if not self._there:
             self._make()
         self._list(sources)
-        self._flush()
-        both = ",".join(f"{self.name}-{part}" for part in PARTS)
-        whole = f"{both},{self.name}-lists"
+        self.lots.arrive()
+        whole = f"{self._both},{self.name}-lists"
         self._wait(whole, "green")  # a copy that comes after the refresh would not see all
         self.cluster.ask(lambda c: c.indices.refresh(index=whole))
-        self._expunge(both)
+        self._expunge(self._both)
         manifest = manifest._replace(segments=(self._info(whole),))
         meta = {"_meta": {"regsearch": base64.b64encode(manifest.pack()).decode()}}
         self.cluster.ask(
@@ -412,8 +400,8 @@ class Made:
             self._send_row("directory", n, data=data)
 
     def _send_row(self, what: str, n: int, **row: str) -> None:
-        at = {"_index": f"{self.name}-lists", "_id": f"{what}-{n}"}
-        self._send({**at, "what": what, "number": n, **row})
+        listed = {"what": what, "number": n, **row}
+        self.lots.add(f"{self.name}-lists", f"{what}-{n}", listed)
 
     def _info(self, whole: str) -> SegmentInfo:
         """The whole as one segment of a manifest; what was sent must be there."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.jurisdictions import places_in
@@ -133,16 +134,24 @@ def topic_names(ids: Sequence[str]) -> list[str]:
 
 def _topics(han: str, stems: str) -> tuple[str, ...]:
     beginnings = {stem[:3] for stem in stems.split()}
-    found = []
+
+    def begins(start: str, word: str) -> bool:
+        return start in beginnings and f" {' '.join(units(word))} " in stems
+
+    return tuple(
+        id
+        for id, words, begun in _topic_words()
+        if any(word in han for word in words) or any(begins(*row) for row in begun)
+    )
+
+
+@cache
+def _topic_words() -> list[tuple[str, list[str], list[tuple[str, str]]]]:
+    """Of each topic the words of Han characters, and the others with what they begin with."""
+    rows = []
     for topic in topics():
-        for word in (topic.zh, topic.en, *topic.words):
-            if word[:1] >= "\u3005":
-                held = len(word) > 1 and word in han
-            elif word.lower()[:3] in beginnings:
-                held = f" {' '.join(units(word))} " in stems
-            else:
-                held = False
-            if held:
-                found.append(topic.id)
-                break
-    return tuple(found)
+        words = (topic.zh, topic.en, *topic.words)
+        han = [word for word in words if word[:1] >= "\u3005" and len(word) > 1]
+        begun = [(word[:3].lower(), word) for word in words if word[:1] < "\u3005"]
+        rows.append((topic.id, han, begun))
+    return rows

@@ -149,7 +149,12 @@ def _in_order(text: str, pieces: Sequence[str], near: Callable[[str], bool]) -> 
 
 def is_phrase(text: str) -> bool:
     """Whether the thesaurus has `text`, as a query is normalized, among its words."""
-    return any(text in group for group in _groups())
+    return text in _phrases()
+
+
+@cache
+def _phrases() -> frozenset[str]:
+    return frozenset().union(*_groups())
 
 
 def meant(query: str) -> list[str]:

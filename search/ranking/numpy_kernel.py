@@ -108,9 +108,9 @@ def first_stage(
 
 def best(
     segment: Segment, rows: Rows, allowed: Docs | None, size: int
-) -> list[tuple[float, float, int]]:
+) -> tuple[list[float], list[float], list[int]]:
     """Of the rows of the first stage, of the documents allowed, the best `size`, and those that tie
-    with the last."""
+    with the last: as columns."""
     totals, of_documents, found = rows
     if allowed is not None:
         mask = allowed if isinstance(allowed, Mask) else Mask.of(segment.doc_count, allowed)
@@ -119,7 +119,7 @@ def best(
     if len(found) > size:
         good = totals >= np.partition(totals, -size)[-size] - TIE
         totals, of_documents, found = totals[good], of_documents[good], found[good]
-    return list(zip(totals.tolist(), of_documents.tolist(), found.tolist(), strict=True))
+    return totals.tolist(), of_documents.tolist(), found.tolist()
 
 
 def every(segment: Segment, rows: Rows) -> Floats:

@@ -79,15 +79,18 @@ def first_stage(
     return [(score + (d := documents.get(of[doc], 0.0)), d, doc) for doc, score in scores.items()]
 
 
-def best(segment: Segment, rows: Rows, allowed: Docs | None, size: int) -> Rows:
+def best(
+    segment: Segment, rows: Rows, allowed: Docs | None, size: int
+) -> tuple[Iterable[float], Iterable[float], Iterable[int]]:
     """Of the rows of the first stage, of the documents allowed, the best `size`, and those that tie
-    with the last."""
+    with the last: as columns."""
     if allowed is not None:
         rows = [row for row in rows if row[2] in allowed]
-    if len(rows) <= size:
-        return rows
-    bound = nlargest(size, rows)[-1][0] - TIE
-    return [row for row in rows if row[0] >= bound]
+    if len(rows) > size:
+        bound = nlargest(size, rows)[-1][0] - TIE
+        rows = [row for row in rows if row[0] >= bound]
+    scores, of_documents, docs = zip(*rows, strict=True) if rows else ((), (), ())
+    return scores, of_documents, docs
 
 
 def every(segment: Segment, rows: Rows) -> dict[int, float]:

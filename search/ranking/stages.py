@@ -11,7 +11,8 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from heapq import nlargest
-from operator import attrgetter
+from itertools import repeat
+from operator import add, attrgetter
 from types import ModuleType
 from typing import Any
 
@@ -67,7 +68,7 @@ class FirstStage(NamedTuple):
         for i, (segment, rows) in enumerate(zip(index.segments, self.rows, strict=True)):
             inside = allowed[i] if allowed is not None else None
             some = self.kernel.best(segment, rows, inside, size)
-            found.extend(map(_CANDIDATE, ((score, d, i, doc) for score, d, doc in some)))
+            found.extend(map(_CANDIDATE, zip(*some[:2], repeat(i), some[2])))
         if len(found) <= size:
             return found
         bound = nlargest(size, (c.score for c in found))[-1]
@@ -231,8 +232,9 @@ class Stages:
                 )  # fmt: skip
                 pair_scores = [a + b for a, b in zip(p_own, p_context, strict=True)]
             documents = [c.document_score for c in chosen]
-            parts = zip(docs, own, context, documents, pair_scores, strict=True)
-            rows.extend(_SCORED((o + x + d + p, i, doc, o, x, d, p)) for doc, o, x, d, p in parts)
+            totals = map(add, map(add, map(add, own, context), documents), pair_scores)
+            parts = own, context, documents, pair_scores
+            rows.extend(map(_SCORED, zip(totals, repeat(i), docs, *parts)))
         return rows
 
     def _spread(self, layer: Layer, word: Weighted) -> list[Spread]:

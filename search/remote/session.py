@@ -26,7 +26,7 @@ from search.ranking.formula import RANKING, Ranking
 from search.results import Found, status_on
 from search.session import MOST_DAYS, Session
 from search.verify import phrase_query
-from search.versions import Expression, expression_date, in_future, later_texts, replaced
+from search.versions import Expression, expression_date, in_future, later_texts
 
 if TYPE_CHECKING:
     import whoosh.searching
@@ -220,7 +220,7 @@ class Statuses:
         if number not in self._later:
             text = TextPlace(number, 0)
             later = later_texts(self.texts, text, regulation, self.day)
-            self._later[number] = replaced(self.texts, text, later.alike), later.texts
+            self._later[number] = later.whole, later.texts
         return self._later[number]
 
     def hidden(self, by: tuple[str, bool], shows: Shows) -> Body | None:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from corpus.errors import RegsearchError
+from corpus.errors import Locked, RegsearchError
 from indexer.remote.address import CA, PASSWORD, USER, address_of, secret
-from indexer.remote.cluster import LOT_BYTES, Cluster, ClusterError
+from indexer.remote.cluster import Body, Cluster, ClusterError
+from indexer.remote.lots import ABREAST, LOT_BYTES, Lots
 from indexer.remote.writer import ClusterWriter, Made
 from search import paths
 from tests.helpers.running import Runner
@@ -167,6 +169,18 @@ def test_nobody_there(run: Runner, server: Server) -> None:
     in_chinese(run, address)
 
 
+def test_a_server_that_is_silent_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked twice, not four times: each takes as long as patience is."""
+    monkeypatch.setattr("indexer.remote.cluster.PAUSE", 0.0)
+    monkeypatch.setattr("indexer.remote.cluster.TIMEOUT", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"opensearch+http://127.0.0.1:{silent.getsockname()[1]}/laws"
+        made = Cluster(address_of(address))
+        with pytest.raises(ClusterError, match="busy or has lost a part: try again"):
+            made.ask(lambda c: c.info())
+    assert made.asked == 2
+
+
 @pytest.mark.parametrize(
     ("reason", "right"),
     [
@@ -211,7 +225,8 @@ def test_what_was_deleted_is_merged_away_or_told(
     writer._until = float("inf")
     made = Made.__new__(Made)
     made.cluster, made.writer, made._less = writer.cluster, writer, True
-    made.cluster.resent = resent
+    made.lots = Lots(writer.cluster, writer.held)
+    made.lots.resent = resent
 
     def held(count: int) -> Answer:
         return 200, {"_all": {"total": {"docs": {"deleted": count}}}}
@@ -230,15 +245,27 @@ def test_what_was_deleted_is_merged_away_or_told(
         made._expunge("laws-g1-provisions")
 
 
+def always() -> None:
+    """More may be sent."""
+
+
+def lots(made: Cluster, *documents: Body | None, may: Callable[[], None] = always) -> Lots:
+    """Documents, or deletions, that are on their way."""
+    sending = Lots(made, may)
+    for n, document in enumerate(documents, 1):
+        sending.add("x", str(n), document)
+    return sending
+
+
 def test_a_lot_whose_answer_was_lost_may_be_there_twice(server: Server) -> None:
-    made = cluster(server)
     server.answers = [(200, {"items": [{"index": {"status": 201}}]})]
-    rows = [{"_index": "x", "_id": "1", "_source": {}}]
-    made.bulk(rows)
-    assert not made.resent
+    once = lots(cluster(server), {})
+    once.arrive()
+    assert not once.resent
     server.answers = [(503, {}), *server.answers]
-    made.bulk(rows)
-    assert made.resent
+    twice = lots(cluster(server), {})
+    twice.arrive()
+    assert twice.resent
 
 
 def test_what_is_made_when_asked_again_is_made(server: Server) -> None:
@@ -258,12 +285,14 @@ def test_what_is_made_when_asked_again_is_made(server: Server) -> None:
 
 def test_lots_are_small(server: Server) -> None:
     """Larger ones trip the breaker of a small node."""
-    rows = [{"_index": "x", "_id": str(n), "_source": {"w": "a" * 900_000}} for n in range(7)]
     statuses = {"items": [{"index": {"status": 201}}] * 3}
-    server.answers = [(200, statuses), (200, statuses), (200, {"items": statuses["items"][:1]})]
-    cluster(server).bulk(rows)
-    assert [len(body.splitlines()) for _, body, _ in server.asked] == [6, 6, 2]
-    assert max(len(body) for _, body, _ in server.asked) < LOT_BYTES + 1_000_000
+    server.answers = [(200, statuses)]
+    sending = Lots(cluster(server), always)
+    for n in range(6):
+        sending.add("x", str(n), {"w": "a" * (LOT_BYTES * 2 // 5)})
+    sending.arrive()
+    assert [len(body.splitlines()) for _, body, _ in server.asked] == [6, 6]
+    assert max(len(body) for _, body, _ in server.asked) < LOT_BYTES * 3 // 2
 
 
 # --- who asks ------------------------------------------------------------------------------------
@@ -381,7 +410,7 @@ _HOW = {"index", "delete"}
 
 
 @pytest.mark.parametrize(
-    ("lots", "sent"),
+    ("told", "sent"),
     [
         ([[201, 201, 200]], [3]),
         ([[201, 429, 503], [201, 404]], [3, 2]),
@@ -390,17 +419,13 @@ _HOW = {"index", "delete"}
     ids=["taken", "refused for want of room", "gone already"],
 )
 def test_what_a_cluster_has_no_room_for_is_sent_again(
-    monkeypatch: pytest.MonkeyPatch, lots: list[list[int]], sent: list[int]
+    monkeypatch: pytest.MonkeyPatch, told: list[list[int]], sent: list[int]
 ) -> None:
-    monkeypatch.setattr("indexer.remote.cluster.PAUSE", 0.0)
-    client = Bulk(*lots)
+    monkeypatch.setattr("indexer.remote.lots.PAUSE", 0.0)
+    client = Bulk(*told)
     monkeypatch.setattr(Cluster, "client", property(lambda self: client))
-    rows = [
-        {"_index": "x", "_id": "1", "_source": {"w": "a"}},
-        {"_index": "x", "_id": "2", "_source": {"w": "b"}},
-    ]
     made = Cluster(address_of("opensearch+http://localhost/laws"))
-    made.bulk([*rows, {"_op_type": "delete", "_index": "x", "_id": "3"}])
+    lots(made, {"w": "a"}, {"w": "b"}, None).arrive()
     assert client.sent == sent
 
 
@@ -409,7 +434,76 @@ def test_a_document_that_is_refused_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Cluster, "client", property(lambda self: client))
     made = Cluster(address_of("opensearch+http://localhost/laws"))
     with pytest.raises(ClusterError, match="refused: 400"):
-        made.bulk([{"_index": "x", "_id": "1", "_source": {"w": "a"}}])
+        lots(made, {"w": "a"}).arrive()
+
+
+class Slow(Bulk):
+    """A client that takes nothing until it is told to, and knows how much is on its way."""
+
+    def __init__(self, *lots: list[int]) -> None:
+        super().__init__(*lots)
+        self.open, self.seen = threading.Event(), threading.Semaphore(0)
+
+    def bulk(self, body: str) -> Any:
+        self.seen.release()
+        assert self.open.wait(60)
+        return super().bulk(body)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    """Such a client, of which each lot is one document."""
+    client = Slow(*[[201]] * (ABREAST + 2))
+    monkeypatch.setattr(Cluster, "client", property(lambda self: client))
+    monkeypatch.setattr("indexer.remote.lots.LOT_ROWS", 1)
+    return client
+
+
+def test_a_few_lots_are_on_their_way_at_once(slow: Slow) -> None:
+    """Who has one more waits: what a cluster cannot take piles up nowhere."""
+    sending = Lots(Cluster(address_of("opensearch+http://localhost/laws")), always)
+    for n in range(ABREAST):
+        sending.add("x", str(n), {"w": "a"})
+    assert all(slow.seen.acquire(timeout=60) for _ in range(ABREAST))
+
+    def add_two() -> None:
+        sending.add("x", "a", {"w": "a"})
+        sending.add("x", "b", {"w": "a"})
+
+    more = threading.Thread(target=add_two, daemon=True)
+    more.start()
+    more.join(0.2)
+    assert more.is_alive() and not slow.seen.acquire(blocking=False)
+    slow.open.set()
+    more.join(60)
+    sending.arrive()
+    assert slow.sent == [1] * (ABREAST + 2)
+
+
+def test_nothing_is_sent_any_more_when_it_has_ended(slow: Slow) -> None:
+    """What failed is made away with: nothing that is on its way may come after that."""
+    slow.lots = [[503]] * 9
+    slow.open.set()
+    sending = lots(Cluster(address_of("opensearch+http://localhost/laws")), {"w": "a"})
+    assert slow.seen.acquire(timeout=60)
+    sending.end()
+    sent = len(slow.sent)
+    assert 0 < sent < 9
+    sending.arrive()
+    assert len(slow.sent) == sent
+
+
+def test_who_may_send_no_more_does_not(slow: Slow) -> None:
+    """The lock is lost: each lot is held against that, and the writer is told."""
+    slow.open.set()
+
+    def may() -> None:
+        raise Locked("taken")
+
+    sending = lots(Cluster(address_of("opensearch+http://localhost/laws")), {"w": "a"}, may=may)
+    with pytest.raises(Locked, match="taken"):
+        sending.arrive()
+    assert not slow.sent
 
 
 # --- what it costs others ------------------------------------------------------------------------

@@ -245,13 +245,13 @@ def test_a_changed_document_is_sent_whole(
     address, roots = address_of(f"{host}/whole"), [Root("papers", folder)]
     update(ClusterWriter(address, CONSTANTS), roots)
     sent: list[str] = []
-    whole = Cluster._sent
+    whole = Cluster.bulk
 
     def keep(self: Cluster, body: str) -> Any:
         sent.append(body)
         return whole(self, body)
 
-    monkeypatch.setattr(Cluster, "_sent", keep)
+    monkeypatch.setattr(Cluster, "bulk", keep)
     (folder / "heron.txt").write_text("Heron Act\n\nSection 1. A white heron wades.\n")
     update(ClusterWriter(address, CONSTANTS), roots)
     rows = [json.loads(line) for body in sent for line in body.split("\n") if line]
@@ -273,7 +273,7 @@ def test_what_was_sent_twice_counts_once(
     rows = [f"Section {n}. A {w} heron wades." for n, w in enumerate(("grey", "white", "tall"), 1)]
     (folder / "heron.txt").write_text("Heron Act\n\n" + "\n\n".join(rows) + "\n")
     (folder / "pan.txt").write_text("Pan Act\n\nSection 1. A pan shines. No grey pan does.\n")
-    scores, sent = [], Cluster._sent
+    scores, sent = [], Cluster.bulk
 
     def twice(self: Cluster, body: str) -> Any:
         sent(self, body)
@@ -281,7 +281,7 @@ def test_what_was_sent_twice_counts_once(
         return sent(self, body)
 
     for name, how in (("once", sent), ("twice", twice)):
-        monkeypatch.setattr(Cluster, "_sent", how)
+        monkeypatch.setattr(Cluster, "bulk", how)
         address = address_of(f"{host}/sent-{name}")
         update(ClusterWriter(address, CONSTANTS), [Root("papers", folder)])
         hits = ClusterSession(address, tmp_path).search("grey heron").hits

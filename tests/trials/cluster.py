@@ -2,6 +2,7 @@
 
 --only LIST    of same, swaps, clients, kills
 --queries N    queries that are drawn and held against the index in a folder (default 500)
+--seeds LIST   by each of which so many are drawn (default 2026)
 --questions N  questions asked before and after each kill (default 200)
 --swaps N      generations that replace each other beside readers (default 20)
 --seconds N    for so long eight clients ask (default 60)
@@ -163,12 +164,12 @@ class Asking:
 # --- the same sets -------------------------------------------------------------------------------
 
 
-def same(trial: Trial, count: int) -> Figures:
+def same(trial: Trial, count: int, seed: int) -> Figures:
     """Drawn queries with options, and what other commands show, beside the index in a folder."""
     update(trial.folder / "index", trial.roots)
     local, remote = Session(trial.folder / "index", trial.roots), trial.session("library")
     differing = 0
-    for n, query in enumerate(queries(local, count, seed=2026)):
+    for n, query in enumerate(queries(local, count, seed)):
         options = OPTIONS[n % len(OPTIONS)]
         if found(local, query, **options) != found(remote, query, **options):
             differing += 1
@@ -442,12 +443,12 @@ def tried(trial: Trial, args: argparse.Namespace) -> Figures:
     figures: Figures = {"indexed s": round(time.monotonic() - began)}
     parts = args.only.split(",")
     session = trial.session("library")
-    drawn = queries(session, args.questions, seed=18)
+    drawn = queries(session, args.questions if {"clients", "kills"} & {*parts} else 0, seed=18)
     expected = [answer_of(session, question) for question in drawn]
     trial.wrong += [f"no two rounds alike: {q!r}" for q, e in zip(drawn, expected, strict=True)
                     if answer_of(session, q) != e]  # fmt: skip
     steps: dict[str, Callable[[], Figures]] = {
-        "same": lambda: same(trial, args.queries),
+        "same": lambda: {s: same(trial, args.queries, int(s)) for s in args.seeds.split(",")},
         "swaps": lambda: swaps(trial, args.swaps),
         "clients": lambda: clients(trial, drawn, expected, args.seconds),
         "kills": lambda: kills(trial, drawn, expected),
@@ -462,6 +463,7 @@ def main() -> None:
     """Start the nodes, try, print the figures as JSON."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", default="same,swaps,clients,kills")
+    parser.add_argument("--seeds", default="2026")
     for name, default in (("queries", 500), ("questions", 200), ("swaps", 20), ("seconds", 60)):
         parser.add_argument(f"--{name}", type=int, default=default)
     args = parser.parse_args()
