@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from corpus.jurisdictions import around, lies_in
 from corpus.limits_wording import share_text, unit_text
 from corpus.topics import limit_kinds
-from indexer.schema import LIMIT, keyword
 from search.query.asked import AskedLimit
 from search.ranking.features import BINDING_KINDS, bound
 from search.results import Answer, Found, Results
@@ -43,7 +42,7 @@ def answers(search: Searcher[Any], found: Results) -> tuple[Answer, ...]:
     asked = search.limit
     if asked is None:
         return ()
-    holding = search.session.with_keyword(keyword(LIMIT, asked.kind), search.day)
+    holding = search.session.limiting(asked.kind, search.day)
     allowed = _reach(search, holding)
     if asked.debt:
         allowed = [f for f in allowed if bound(f, asked.kind) & _CREDITORS]
@@ -53,7 +52,7 @@ def answers(search: Searcher[Any], found: Results) -> tuple[Answer, ...]:
     scored = search.scores(allowed, names) if allowed else []
     least = _APT * max((score for score, _ in scored), default=1.0)
     apt = [(-n * _weight(f, asked), f) for n, f in scored if n >= least]
-    apt.sort(key=lambda row: (row[0], row[1].provision.id))
+    apt.sort(key=lambda row: (row[0], row[1].provision.id, row[1].regulation.source))
     return tuple(_by_place([f for _, f in apt], asked, search))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from indexer.index_reader import Index, Place, TextPlace
 from indexer.remembered import Bounded, Remembered
-from indexer.schema import CITES, ID, KEYWORD, REGULATION, keyword
+from indexer.schema import CITES, ID, KEYWORD, LIMIT, REGULATION, keyword
 from search.matching.lookup import Lookup
 from search.results import Found, status_on, today
 
@@ -254,6 +254,10 @@ class Provisions:
     def with_keyword(self, keyword: str, day: str = "") -> list[Found]:
         """The provisions with an exact keyword, such as "topic:call-times" or "limit:rate-cap"."""
         return self.load_all(self.index.by_keyword(keyword), day)
+
+    def limiting(self, kind: str, day: str = "") -> list[Found]:
+        """The provisions that set a limit of a kind, in no order."""
+        return self.load_all(list(self.index.holders(keyword(LIMIT, kind))), day)
 
     def citing(self, text: TextPlace) -> int:
         """How many regulations cite this one by its title."""

@@ -138,7 +138,7 @@ class Searcher(ABC, Generic[I]):
 
     @abstractmethod
     def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
-        """What some provisions score for the query and `names` of what it asks for."""
+        """What some provisions score for the query and `names` of what it asks for, in no order."""
 
     @abstractmethod
     def facets(self, first: list[Ranked], found: I) -> dict[str, dict[str, int]]:

@@ -211,8 +211,7 @@ class SegmentSearcher(Searcher[Sets]):
         scored = (
             (s.score, places[s.segment, s.doc]) for s in self.stages.score(words, pairs, rows)
         )
-        rated = [(n * features.bonus(self.wanted, f, self.ranking), f) for n, f in scored]
-        return sorted(rated, key=lambda row: self.index.standing(row[1].segment, row[1].doc))
+        return [(n * features.bonus(self.wanted, f, self.ranking), f) for n, f in scored]
 
     def facets(self, first: list[Ranked], found: Sets) -> dict[str, dict[str, int]]:
         """Counted over what all pages together show: what is cited or named and what is found, a

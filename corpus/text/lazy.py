@@ -35,13 +35,7 @@ class AnyOf:
     compiled that may match: a text holds one of the words that a match must begin with."""
 
     def __init__(self, text: str) -> None:
-        self._alternatives = [
-            (
-                tuple(word.casefold() for word in beginnings(one)),
-                None if one and _literal(one) == one else pattern(one, re.I | re.S),
-            )
-            for one in _alternatives(text)
-        ]
+        self._alternatives = [_begun(one) for one in _alternatives(text)]
 
     def holds(self, text: str) -> bool:
         """Whether one of the alternatives matches somewhere in `text`."""
@@ -51,6 +45,15 @@ class AnyOf:
             for words, one in self._alternatives
             if any(word in folded for word in words)
         )
+
+
+def _begun(text: str) -> tuple[tuple[str, ...], Any]:
+    """An alternative, without regard to case: the words that its matches begin with, and the
+    pattern; None where it is a word itself."""
+    if text.isalnum():
+        return (text.casefold(),), None
+    words = tuple(word.casefold() for word in beginnings(text))
+    return words, None if text and _literal(text) == text else pattern(text, re.I | re.S)
 
 
 def beginnings(text: str) -> list[str]:
@@ -104,6 +107,25 @@ def _signs(text: str) -> Iterator[tuple[int, str, int]]:
 
 def _alternatives(text: str) -> Iterator[str]:
     """The parts between the bars that stand in no group and no class."""
+    if not _HARD.isdisjoint(text):
+        yield from _hard_alternatives(text)
+        return
+    open_, parts = 0, list[str]()
+    for part in text.split("|"):
+        parts.append(part)
+        open_ += part.count("(") - part.count(")")
+        if not open_:
+            yield "|".join(parts)
+            parts.clear()
+    if parts:  # a group that is not closed
+        yield from _hard_alternatives("|".join(parts))
+
+
+#: What may hold a bar or a bracket that is none.
+_HARD = frozenset("[\\")
+
+
+def _hard_alternatives(text: str) -> Iterator[str]:
     start = 0
     for at, c, depth in _signs(text):
         if c == "|" and not depth:

@@ -73,6 +73,8 @@ def wrap(text: str, width: int) -> list[str]:
     ends, but never an address, an id, a path, a variable or an option, which could not be copied
     then."""
     width = max(width, 8)
+    if columns(whole := " ".join(text.split())) <= width:
+        return [whole]
     lines: list[str] = []
     line, used = "", 0
     for piece in _pieces(text):

@@ -94,10 +94,13 @@ class _Phrases:
     something in it does."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
+        begun: dict[str, list[str]] = {}
+        for phrase in phrases:
+            first = phrase[:1]
+            begun.setdefault(first if first >= "\u3005" else _beginning(phrase), []).append(phrase)
         self._by_beginning: dict[str, list[str]] = {}
-        told = list(phrases)
-        for beginning, phrase in zip(_beginnings(told), told, strict=True):
-            self._by_beginning.setdefault(beginning, []).append(phrase)
+        for one, beginning in zip(begun.values(), _normal(list(begun)), strict=True):
+            self._by_beginning.setdefault(beginning, []).extend(one)
 
     def held(self, asked: _Query) -> set[str]:
         """Those that a query holds."""
@@ -105,16 +108,17 @@ class _Phrases:
         return set(filter(asked.holds, near))
 
 
-def _beginnings(phrases: list[str]) -> list[str]:
-    """How phrases begin, as `_Query.beginnings` has it: with a character of Han, or three letters
-    of a word."""
-    if not phrases:
-        return []
-    han = normalize("\n".join(p[0] if p[:1] >= "\u3005" else "" for p in phrases)).split("\n")
-    return [
-        c or next(iter(phrase.lower().replace("…", " ").split()), "")[:3]
-        for c, phrase in zip(han, phrases, strict=True)
-    ]
+def _beginning(phrase: str) -> str:
+    """How a phrase that is no Han begins, as `_Query.beginnings` has it: by three letters."""
+    if (begin := phrase[:3]).isascii() and begin.isalpha():
+        return begin.lower()
+    return next(iter(phrase.lower().replace("…", " ").split()), "")[:3]
+
+
+def _normal(begun: list[str]) -> list[str]:
+    """Beginnings of phrases as `_Query.beginnings` has them: characters of Han normalized."""
+    han = normalize("\n".join(b if b >= "\u3005" else "" for b in begun)).split("\n")
+    return [c or b for c, b in zip(han, begun, strict=True)] if begun else []
 
 
 @cache
