@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import add
 
 from corpus.text.han import holds, is_han, to_simplified
-from corpus.text.lazy import pattern
+from corpus.text.lazy import is_compiled, pattern
 
 #: Part of the analyzer's fingerprint: raise it whenever `analyze` gives other terms.
 ANALYZER_VERSION = 1
@@ -36,7 +36,7 @@ MARK = "\u3005"
 _SHAPED = pattern(rf"{MARK}+|[0-9]+(?:\.[0-9]+)+|[^\W_{MARK}]+")
 LETTER = rf"[^\W_{MARK}]"
 _GLUED = pattern(rf"[0-9]\.[0-9]+[^\W_0-9{MARK}]")
-#: A text that is longer is read by `TOKEN`.
+#: A text that is longer is read by `TOKEN`; from then on, all are.
 _SHORT = 500
 _COMPATIBLE = pattern(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u00aa-\u00be\u0300-\u036f\u2460-\u24ff\ufb00-\ufb06]"
@@ -132,7 +132,7 @@ def raw_tokens(normalized: str) -> list[str]:
     """The tokens of a normalized text before stemming: words, numbers, runs of CJK characters."""
     if normalized.isascii():
         return _SHAPED.findall(normalized)
-    if len(normalized) > _SHORT:
+    if len(normalized) > _SHORT or is_compiled(TOKEN):
         return TOKEN.findall(normalized)
     return [normalized[a:b] for a, b in raw_spans(normalized)]
 

@@ -59,10 +59,10 @@ def find_citations(text: str) -> list[Citation]:
     ]
     found += [
         Citation(name, citation_key(m[2]), m.start(1), m.end())
-        for m in _BARE_HAN_LAW.finditer(text)
+        for m in (_BARE_HAN_LAW.finditer(text) if "第" in text else ())
         if (name := _bare_law(m[1]))
     ]
-    for pattern, code in ((_USC, "usc"), (_CFR, "cfr")):
+    for pattern, code in ((_USC, "usc"), (_CFR, "cfr")) if "C" in text else ():
         for m in pattern.finditer(text):
             found.append(
                 Citation(f"{m[1]} {code}", citation_key(m[2]) if m[2] else "", m.start(), m.end())

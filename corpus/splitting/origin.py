@@ -6,10 +6,11 @@ Only what the text states is taken; anything else stays empty.
 from __future__ import annotations
 
 import re
+from operator import ne
 
 from corpus.citations.keys import law_key
 from corpus.model import Kind
-from corpus.text.han import HAN_CHARACTER, KANA, han_share, has_han, to_simplified
+from corpus.text.han import HAN_CHARACTER, KANA, has_han, to_simplified
 
 _PROOFS = re.compile(
     "中华人民共和国|最高人民法院|最高人民检察院|国务院|中国人民银行|全国人民代表大会|银保监会|银监会|"
@@ -113,10 +114,11 @@ def language_of(sample: str) -> str:
         return "ja"
     if _is_korean(sample):
         return "ko"
-    if han_share(sample) < 0.1:
+    han = len(HAN_CHARACTER.findall(sample))
+    if not han or (10 * han < len(sample) and 10 * han < sum(map(str.isalnum, sample))):
         words = re.findall(r"[^\W\d_]+", sample)
         return "en" if words and 12 * len(_ENGLISH.findall(sample)) >= len(words) else ""
-    changed = sum(a != b for a, b in zip(sample, to_simplified(sample), strict=True))
+    changed = sum(map(ne, sample, to_simplified(sample)))
     return "zh-Hant" if changed > len(sample) / 50 else "zh-Hans"
 
 
@@ -127,8 +129,11 @@ def _is_korean(sample: str) -> bool:
 def _is_japanese(sample: str) -> bool:
     """By kana, of which every Japanese text has some, or, in a few words without any, by characters
     that only Japanese writes so."""
-    kana, han = len(_KANA.findall(sample)), len(HAN_CHARACTER.findall(sample))
-    return kana > max(2, 0.1 * (kana + han)) or len(_SHINJITAI.findall(sample)) > 0.02 * max(han, 1)
+    kana, shinjitai = len(_KANA.findall(sample)), len(_SHINJITAI.findall(sample))
+    if kana <= 2 and not shinjitai:
+        return False
+    han = len(HAN_CHARACTER.findall(sample))
+    return kana > max(2, 0.1 * (kana + han)) or shinjitai > 0.02 * max(han, 1)
 
 
 def issuer_of(title: str, whole: str, jurisdiction: str) -> str:

@@ -30,12 +30,39 @@ def _simplified() -> dict[int, int]:
     return str.maketrans(*_pairs())
 
 
+class _Folding:
+    """Folds texts; from so many characters on, what holds nothing to fold is told by a pattern: a
+    large class, as long to compile as it then saves."""
+
+    most = 40_000
+
+    def __init__(self) -> None:
+        self._table = _simplified()
+        self._seen = 0
+        self._any: re.Pattern[str] | None = None
+
+    def fold(self, text: str) -> str:
+        """`to_simplified` of a text."""
+        if self._any is None:
+            self._seen += len(text)
+            if self._seen > self.most:
+                self._any = re.compile(f"[{''.join(map(chr, self._table))}]")
+        elif not self._any.search(text):
+            return text
+        return text.translate(self._table)
+
+
+@cache
+def _folding() -> _Folding:
+    return _Folding()
+
+
 def to_simplified(text: str) -> str:
     """`text` with each Traditional or variant character replaced by its Simplified form.
 
     Character by character, so length and offsets are kept; meant for matching, not for reading.
     """
-    return text if text.isascii() else text.translate(_simplified())
+    return text if text.isascii() else _folding().fold(text)
 
 
 def variants(character: str) -> str:

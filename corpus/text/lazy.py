@@ -27,6 +27,11 @@ else:
             return getattr(compiled, name)
 
 
+def is_compiled(lazy: re.Pattern[str]) -> bool:
+    """Whether a pattern of this module has been used, so that it costs nothing more."""
+    return "search" in vars(lazy)
+
+
 _GROUP = "(?:"
 
 

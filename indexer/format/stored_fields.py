@@ -10,12 +10,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.named import NamedTuple
+from corpus.text.lazy import pattern
 
 if TYPE_CHECKING:
     from corpus.model import Limit, Per, Provision, Regulation
 
 FIELD, ITEM, PART = "\x1f", "\x1e", "\x1d"
-_CONTROL = str.maketrans({"\x1c": " ", FIELD: " ", ITEM: " ", PART: " "})
+_CONTROL = pattern("[\x1c-\x1f]")
 
 
 class StoredProvision(NamedTuple):
@@ -123,7 +124,7 @@ def _flat(value: object) -> str:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).translate(_CONTROL)
+    return _CONTROL.sub(" ", str(value))
 
 
 def _packed(value: object) -> str:
