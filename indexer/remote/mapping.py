@@ -47,6 +47,7 @@ def settings(shards: int, replicas: int, constants: dict[str, tuple[float, float
         "number_of_shards": shards,
         "number_of_replicas": replicas,
         "refresh_interval": "-1",
+        "merge.policy.expunge_deletes_allowed": 0,
         "max_terms_count": MOST_TERMS,
         "similarity": {n: {"type": "BM25", "k1": k1, "b": b} for n, (k1, b) in constants.items()},
     }

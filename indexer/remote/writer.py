@@ -20,6 +20,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 
 from corpus.errors import Locked
 from corpus.messages import N_
@@ -59,6 +60,8 @@ LOCK_SECONDS = 60.0
 EXPUNGE_TRIES, EXPUNGE_PAUSE = 120, 20.0
 #: Which share of a segment may be deleted documents when it is told to merge them away.
 EXPUNGED = "index.merge.policy.expunge_deletes_allowed"
+#: An index that is made is not waited for: all are made first, then waited for together.
+AT_ONCE = {"wait_for_active_shards": "0"}
 #: Shards and copies of a new index.
 SHARDS, REPLICAS = "REGSEARCH_INDEX_SHARDS", "REGSEARCH_INDEX_REPLICAS"
 
@@ -281,8 +284,11 @@ class Made:
         directory = directory_of(self.cluster, name)
         self._next = 1 + max(directory.rows, default=0)
         self.rows = list(directory.without(without))
+        block, old_parts = {"index.blocks.write": True}, [f"{name}-{part}" for part in PARTS]
+        self.cluster.ask(lambda c: c.indices.put_settings(index=",".join(old_parts), body=block))
         for part in PARTS:
             self._clone(f"{name}-{part}", f"{self.name}-{part}")
+        self._create("lists", list_mapping())
         self._wait(self._both, "green")  # else a node that is lost now takes the only copy with it
         self._there = True
         gone = directory.rows.keys() - {row.number for row in self.rows}
@@ -292,12 +298,12 @@ class Made:
         self._delete("texts", map(str, gone))
 
     def _clone(self, old: str, new: str) -> None:
-        block = {"index.blocks.write": True}
-        self.cluster.ask(lambda c: c.indices.put_settings(index=old, body=block))
-        settings = {"index.blocks.write": None, "index.number_of_replicas": self._copies()}
-        body = {"settings": settings}  # a clone's number of copies is not its original's
+        settings = {"index.blocks.write": None, "index.number_of_replicas": self._copies}
+        body = {"settings": {**settings, EXPUNGED: 0}}  # a clone's copies are not its original's
         with suppress(Taken):  # asked again, it was done
-            self.cluster.ask(lambda c: c.indices.clone(index=old, target=new, body=body))
+            self.cluster.ask(
+                lambda c: c.indices.clone(index=old, target=new, body=body, params=AT_ONCE)
+            )
 
     def _wait(self, name: str, status: str) -> None:
         """Wait until an index has its copies; 4 minutes at most."""
@@ -320,8 +326,6 @@ class Made:
             stats = ask(lambda c: c.indices.stats(metric="docs", **names))
             if not stats["_all"]["total"]["docs"]["deleted"]:
                 return
-            if not tried:
-                ask(lambda c: c.indices.put_settings(body={EXPUNGED: 0}, **names))
             self.writer.held()
             ask(lambda c: c.indices.flush(**names))
             merged = self._merged(both)
@@ -348,18 +352,22 @@ class Made:
         shards = int(os.environ.get(SHARDS) or 1)
         for part, mapping in zip(PARTS, (provision_mapping({}), text_mapping()), strict=True):
             self._create(part, mapping, shards)
+        self._create("lists", list_mapping())
         self._there = True
 
+    @cached_property
     def _copies(self) -> int:
         """How many copies beside the first an index has: no more than there are nodes for."""
         nodes = self.cluster.ask(lambda c: c.cluster.health())["number_of_data_nodes"]
         return min(int(os.environ.get(REPLICAS) or 1), int(nodes) - 1)
 
     def _create(self, part: str, mapping: Body, shards: int = 1) -> None:
-        base = settings(shards, self._copies(), self.writer.constants)
+        base = settings(shards, self._copies, self.writer.constants)
         body = {"settings": {"index": base}, "mappings": mapping}
         with suppress(Taken):  # asked again, it was done
-            self.cluster.ask(lambda c: c.indices.create(index=f"{self.name}-{part}", body=body))
+            self.cluster.ask(
+                lambda c: c.indices.create(index=f"{self.name}-{part}", body=body, params=AT_ONCE)
+            )
 
     def add(self, document: Document) -> None:
         """See `indexer.writer.Generation`."""
@@ -393,7 +401,6 @@ class Made:
 
     def _list(self, sources: Iterable[SourceLine]) -> None:
         """Send the lists."""
-        self._create("lists", list_mapping())
         for n, line in enumerate(sources):
             self._send_row("source", n, line=_packed(line))
         for n, data in enumerate(pack(self.rows)):

@@ -30,10 +30,11 @@ class Index:
     def __init__(self, body: Body) -> None:
         body = copy.deepcopy(body)
         self.mapping: Body = body.get("mappings", {})
-        self.similarity = body.get("settings", {}).get("index", {}).get("similarity", {})
+        given: Body = body.get("settings", {}).get("index", {})
+        self.similarity = given.get("similarity", {})
         self.docs: dict[str, Body] = {}
         self.deleted: list[Body] = []  # count in the statistics until they are merged away
-        self.settings: Body = {}
+        self.settings: Body = {f"index.{name}": value for name, value in given.items()}
         self.versions: Counter[str] = Counter()
         self.blocked = False
         self._unseen: dict[str, Body | None] = {}
@@ -204,7 +205,7 @@ class Indices:
     def _named(self, pattern: str) -> list[str]:
         return [n for p in pattern.split(",") for n in self.engine.held if fnmatchcase(n, p)]
 
-    def create(self, index: str, body: Body | None = None) -> None:
+    def create(self, index: str, body: Body | None = None, **_: Any) -> None:
         if index in self.engine.held:
             raise RequestError(400, "resource_already_exists_exception", {})
         self.engine.held[index] = Index(body or {})
@@ -225,7 +226,7 @@ class Indices:
     def get_settings(self, index: str, **_: Any) -> Body:
         return {name: {} for name in self._named(index)}
 
-    def clone(self, index: str, target: str, body: Body) -> None:
+    def clone(self, index: str, target: str, body: Body, **_: Any) -> None:
         assert self.engine.at(index).blocked, "only what is not written to is cloned"
         made = copy.deepcopy(self.engine.at(index))
         made.settings |= body["settings"]
