@@ -182,9 +182,15 @@ def _move(path: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without links, or another one
-        if os.name == "posix":  # elsewhere a rename never replaces
-            open_new(target).close()  # the name is ours from here on
-        os.replace(path, target) if os.name == "posix" else os.rename(path, target)
+        if os.name != "posix":  # there a rename never replaces
+            os.rename(path, target)
+            return
+        open_new(target).close()  # the name is ours from here on
+        try:
+            os.replace(path, target)
+        except BaseException:
+            target.unlink()
+            raise
     else:
         path.unlink()
 

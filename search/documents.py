@@ -87,10 +87,10 @@ def add_path(path: Path, folder: Path, asked: Asked = _NOTHING) -> Iterator[Adde
             continue
         found += 1
         yield _taken(_Taken(file.name, Path(file.path), b""), folder, asked)
-    for one in passed_over:
-        if not one.expected:
-            yield Added(one.name, None, failure=one.reason)
-    if not found and not passed_over:
+    missed = [one for one in passed_over if not one.expected]
+    for one in missed:
+        yield Added(one.name, None, failure=one.reason)
+    if not found and not missed:
         yield Added(str(path), None, failure=N_("holds no files that are not here already"))
 
 

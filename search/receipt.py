@@ -188,13 +188,14 @@ def read(path: Path) -> Receipt:
     try:
         receipt = json.loads(file.read_bytes())
         signed, content = receipt.pop("sha256"), receipt
+        found = digest(content)  # half a character has none
     except FileNotFoundError:
         raise ReceiptError(file, N_("there is no such receipt")) from None
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         raise ReceiptError(file, N_("is no receipt in JSON")) from None
     if content.get("format") != FORMAT:
         raise ReceiptError(file, N_("is no receipt that this version of regsearch can read"))
-    if digest(content) != signed:
+    if found != signed:
         raise ReceiptError(file, N_("was changed after it was written"))
     try:
         options_of(content)
@@ -230,6 +231,8 @@ def _shaped(answer: dict[str, Any]) -> None:
     for hit in answer["hits"]:
         if type(hit["rank"]) is not int or type(hit["score"]) not in (int, float):
             raise TypeError(hit["id"])
+        if not abs(hit["score"]) < 1e9:  # nor is "NaN", which JSON lets through
+            raise ValueError(hit["id"])
 
 
 class Repeated(NamedTuple):

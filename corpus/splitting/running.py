@@ -24,7 +24,7 @@ _PAGE = rf"(?:{DASHED}|{WORDED}|\[Page\s\d+\])"
 _BEFORE = re.compile(rf"^{_PAGE}\s*(?=\S)", re.I)
 _ARTICLE = rf"第\s?[{NUMERAL}]+\s?[条條章节節编編]"
 _GLUED = re.compile(
-    rf"\s*(?:{DASHED}|[〔【\[]\d{{1,4}}[〕】\]]|第\s?\d+\s?页(?:\s?共\s?\d+\s?页)?)\s*(?={_ARTICLE})"
+    rf"(?<!\s)\s*(?:{DASHED}|[〔【\[]\d{{1,4}}[〕】\]]|第\s?\d+\s?页(?:\s?共\s?\d+\s?页)?)\s*(?={_ARTICLE})"
 )
 _BARE = re.compile(r"^\d{1,4}(?=第[零〇一二三四五六七八九十百千]+[条條章节節])")
 #: A header and a page number on one line.

@@ -25,7 +25,8 @@ _HAN = (
     rf"第\s?{_D}\s?{_HAN_PAGE}(?:[\s,/，、()（）]*(?:[共全]\s?{_D}\s?{_HAN_PAGE}?|/?\s?{_D}\s?{_HAN_PAGE})[)）]?)?|"
     rf"[共全]\s?{_D}\s?{_HAN_PAGE}[\s,，、]*第\s?{_D}\s?{_HAN_PAGE}"
 )
-DASHED = rf"[{DASHES}]+\s?\d{{1,4}}\s?[{DASHES}]+"
+#: From the first dash of a run: a search that begins anew at each takes the square of its length.
+DASHED = rf"(?<![{DASHES}])[{DASHES}]+\s?\d{{1,4}}\s?[{DASHES}]+"
 #: What a bill of the US Congress has at the foot of each page: HR 1000 IH.
 _BILL = (
     r"(?:•\s?)?(?:H\.?R\.?|S\.?|(?:H|S)\.?\s?(?:J\.?|CON\.?)?\s?RES\.?)\s\d{1,5}\s"

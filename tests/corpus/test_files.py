@@ -48,6 +48,25 @@ def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     assert act.read_text() == "third"
 
 
+@pytest.mark.parametrize("reason", [errno.EXDEV, errno.ENOENT, errno.ENOSPC])
+def test_nothing_is_left_of_a_move_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    """To another disk, of a file that is gone, on a full disk: no empty document stands there."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(reason, os.strerror(reason))
+
+    for name in ("link", "replace", "rename"):
+        monkeypatch.setattr(f"corpus.files.os.{name}", refuse)
+    (tmp_path / "a").write_text("old")
+    with pytest.raises(OSError, match=os.strerror(reason)):
+        move_new(tmp_path / "a", tmp_path / "b")
+    with pytest.raises(OSError, match=os.strerror(reason)):
+        write_new(tmp_path / "c", holding("new"))
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
 @pytest.mark.parametrize("refusals", [1, 3])
 def test_a_file_that_is_open_is_replaced_when_it_is_closed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusals: int

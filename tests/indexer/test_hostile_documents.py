@@ -630,6 +630,9 @@ def test_odd_bytes_are_read_or_refused(tmp_path: Path, name: str) -> None:
 HARMED = {
     "late.txt": ("a" * 20_100 + "\xff" * 9).encode("latin-1"),
     "digits.txt": ("第" + "9" * 20_000 + "条 蓝鸟。").encode(),
+    "dashes.txt": "\n".join(
+        f"第{i}条 " + mark * 40_000 for i, mark in enumerate("|-—～", 1)
+    ).encode(),
     "leaders.txt": ("第一条 " + "_" * 60_000 + "x").encode(),
     "links.md": b"[" * 100_000,
     "spaces.md": b"\n".join(b" " * 6000 + b"a" for _ in range(20)),

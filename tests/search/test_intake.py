@@ -100,7 +100,11 @@ def test_a_folder_tells_what_it_left_out(tmp_path: Path) -> None:
         "in/out.txt": "a link that leads out of the corpus",
         "in/sub/pipe": "no plain file (a FIFO, socket or device)",
     }
-    (one,) = add_path(_empty(tmp_path / "empty"), tmp_path / "documents")
+    empty = _empty(tmp_path / "empty")
+    (one,) = add_path(empty, tmp_path / "documents")
+    assert one.failure == "holds no files that are not here already"
+    (empty / ".git").mkdir()  # what no user misses is no more than nothing
+    (one,) = add_path(empty, tmp_path / "documents")
     assert one.failure == "holds no files that are not here already"
 
 

@@ -109,6 +109,14 @@ def evil(tmp_path: Path, run: Runner) -> Runner:
         (papers / f"{day}.jsonl").write_text(
             json.dumps({**row, "text": text, "date": day}), "utf-8"
         )
+    said = json.dumps(EVIL)
+    limit = "- {kind: call-hours, op: max, measure: count, quantity: 3, unit: hour}"
+    (papers / "d.md").write_text(
+        f"---\nid: zz/d\ntitle: {said}\nissuer: {said}\njurisdiction: US\ntext: digest\n---\n\n"
+        f"## 1\n\n```yaml\ntopics: [call-times]\nheading_en: {said}\nlimits:\n  {limit}\n```\n\n"
+        f"A lamp lends. {EVIL}\n",
+        "utf-8",
+    )
     (papers / "a *b* <i>.xml").write_text("<")
     where = ("--corpus", papers, "--index", tmp_path / "index")
 
@@ -127,7 +135,8 @@ OURS = {"p", "br", "ol", "ul", "li", "strong", "em", "code", "blockquote", "h1",
     "command",
     ["search heron", "search heron --text", "show ID", "show ID --whole", "list", "versions ID",
      "diff ID", "search --batch -", "check -", "search heron --receipt FILE",
-     "search nothinglikethis --receipt FILE"],
+     "search nothinglikethis --receipt FILE", "search heron --group-by regulation",
+     "search heron --facets", "limits call-hours", "compare call-times", "topics call-times"],
 )  # fmt: skip
 def test_no_command_lets_marks_of_documents_through(
     evil: Runner, tmp_path: Path, command: str

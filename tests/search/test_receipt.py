@@ -249,7 +249,8 @@ WRONG: list[tuple[tuple[Any, ...], Any]] = [
     (("asked", "options", "limit"), -5), (("asked", "options", "limit"), 10**12),
     (("asked", "options", "page"), 0), (("answer", "all_words"), "3"),
     (("answer", "some_words"), None), (("answer", "hits", 0, "rank"), "1"),
-    (("answer", "hits", 0, "score"), [1]),
+    (("answer", "hits", 0, "score"), [1]), (("answer", "hits", 0, "score"), 10**400),
+    (("answer", "hits", 0, "score"), float("nan")),
 ]  # fmt: skip
 
 
@@ -271,6 +272,21 @@ def test_a_receipt_of_another_shape_is_refused(
     ran = run_small("verify", "--receipt", tmp_path / "r.json")
     assert (ran.code, ran.out) == (2, "") and ran.err.count("\n") == 1, ran
     assert ran.err.endswith("is no whole receipt\n")
+
+
+@pytest.mark.parametrize("path", [("asked", "query"), ("corpus", "files", 0, "name"), ("x\ud800",)])
+def test_half_a_character_is_in_no_receipt(
+    run_small: Runner, tmp_path: Path, path: tuple[Any, ...]
+) -> None:
+    """JSON can name one; no digest is made of it."""
+    assert run_small("search", "widget", "--receipt", tmp_path / "r").code == 0
+    place = receipt = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = "widget\ud800"
+    (tmp_path / "r.json").write_text(json.dumps(receipt), "utf-8")
+    ran = run_small("verify", "--receipt", tmp_path / "r.json")
+    assert (ran.code, ran.out) == (2, "") and ran.err.endswith("is no receipt in JSON\n"), ran
 
 
 def test_a_draft_is_not_verified_without_its_receipt(run_small: Runner) -> None:
