@@ -405,13 +405,14 @@ def test_an_index_with_nothing_to_do_loads_no_reader(small_index: Path) -> None:
 STOOD_IN_FOR = {"inspect", "urllib.parse", "uuid"}
 
 
-def test_the_command_line_imports_click_lightly(small_index: Path) -> None:
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_command_line_imports_click_lightly(small_index: Path, language: str) -> None:
     corpus = small_index.parent / "papers"
     arguments = ["--corpus", corpus, "--index", small_index, "search", "blue"]
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "regsearch", *map(str, arguments)],
-        cwd=ROOT, env={**os.environ, "REGSEARCH_HOME": str(small_index.parent)},
-        capture_output=True, text=True, timeout=300,
+        cwd=ROOT, capture_output=True, text=True, timeout=300,
+        env={**os.environ, "REGSEARCH_HOME": str(small_index.parent), "REGSEARCH_LANG": language},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     told = [line for line in done.stderr.splitlines() if line.startswith("import time:")]

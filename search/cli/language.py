@@ -108,9 +108,7 @@ def localised(command: C, more: Sequence[click.Parameter] = ()) -> C:
     if messages.language() == "en":
         told.params = params
         return told
-    from inspect import cleandoc
-
-    told.help = _(cleandoc(command.help or ""))
+    told.help = _(_cleaned(command.help or ""))
     told.options_metavar = _("[OPTIONS]")
     told.short_help = _(command.short_help or "") or None
     told.params = [_localised(param) for param in params]
@@ -119,10 +117,16 @@ def localised(command: C, more: Sequence[click.Parameter] = ()) -> C:
     return told
 
 
-def _first_sentence(text: str) -> str:
-    from inspect import cleandoc
+def _cleaned(text: str) -> str:
+    """As `inspect.cleandoc`, which takes longer to import than a command to be localised."""
+    from textwrap import dedent
 
-    paragraph = " ".join(cleandoc(text).split("\n\n")[0].split())
+    first, _, rest = text.partition("\n")
+    return f"{first.strip()}\n{dedent(rest)}".strip("\n ")
+
+
+def _first_sentence(text: str) -> str:
+    paragraph = " ".join(_cleaned(text).split("\n\n")[0].split())
     end = min((at for at in (paragraph.find(". "), paragraph.find("。")) if at >= 0), default=-1)
     return paragraph if end < 0 else paragraph[: end + 1]
 
