@@ -480,7 +480,17 @@ def test_the_second_writer_waits(tmp_path: Path, small: Path) -> None:
 def test_two_processes_that_index_at_once_both_end_well(tmp_path: Path, small: Path) -> None:
     """The second waits, then finds all that the first has read."""
     folder = tmp_path / "index"
-    command = [sys.executable, "-m", "search", "--corpus", str(small), "--index", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "search",
+        "--lang",
+        "en",
+        "--corpus",
+        str(small),
+        "--index",
+        str(folder),
+    ]
     both = [
         subprocess.Popen(
             [*command, "index", "--wait", "300"], cwd=ROOT, text=True, stderr=subprocess.PIPE
