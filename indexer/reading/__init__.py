@@ -55,11 +55,12 @@ def documents(file: Found, turn: Turn | None = None) -> tuple[Source, str, Itera
 
     job, following = turn or Turn(_job(file), ())
     path = Path(file.path)
-    if file.path.startswith(_library()):
+    if _is_ours(file.path):
         source = load(file.name, path)
         format = format_of(source)
         return source, format.name, checked(source, format.read(source))
-    opened = sandbox.read(job, following)
+    others = [one for one in following if not _is_ours(str(one.path))]
+    opened = sandbox.read(job, others)
     source = FileSource(file.name, b"", path, opened.sha256)
     return source, opened.format, opened.documents
 
@@ -82,6 +83,11 @@ def draft_in(name: str, path: Path | None, data: bytes = b"") -> tuple[str, Docu
     opened = sandbox.read(Job(name, path, data, Limits.of_environment(), draft=True))
     (document,) = opened.documents
     return opened.sha256, document
+
+
+def _is_ours(path: str) -> bool:
+    """Whether a file is the library's, which no reading process is given."""
+    return path.startswith(_library())
 
 
 @cache

@@ -174,6 +174,19 @@ def test_files_are_given_to_a_process_before_their_turn(tmp_path: Path) -> None:
     assert ahead[-1] == 0 and len(ahead) == count, "one process, of which nothing is left to ask"
 
 
+def test_files_of_the_library_are_given_to_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    monkeypatch.setattr(reading, "_library", lambda: f"{ours}{os.sep}")
+    files = (tmp_path / "1.txt", ours / "2.txt", tmp_path / "3.txt")
+    reads = in_turn([write(path, "第1条 蓝鸟。\n") for path in files])
+    assert next(reads) == "1"
+    assert [[job.path for job in process.asked] for process in processes()] == [[files[2]]]
+    assert list(reads) == ["1", "1"]
+
+
 @linux
 def test_no_file_is_blamed_for_one_before_or_behind_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
