@@ -295,13 +295,17 @@ class IndexReader(Index):
         return [self._first_with(field, text) for text in texts]
 
     def _first_with(self, field: str, text: str) -> Place | None:
-        places = (
-            Place(i, doc)
-            for i, postings in enumerate(self.postings(field, text))
-            for doc in (postings[0] if postings else ())
-            if not self.segments[i].is_deleted(doc)
-        )
-        return min(places, key=lambda p: self.standing(*p), default=None)
+        return min(self._holding(field, text), key=lambda p: self.standing(*p), default=None)
+
+    def _holding(self, field: str, text: str) -> list[Place]:
+        """The documents with a term, segment after segment."""
+        rows = enumerate(self.postings(field, text))
+        return [place for i, row in rows if row for place in self._live(i, row[0])]
+
+    def _live(self, i: int, docs: Iterable[int]) -> list[Place]:
+        """The places of those of a segment's documents that are not deleted."""
+        deleted = self.segments[i].is_deleted
+        return [Place(i, doc) for doc in docs if not deleted(doc)]
 
     # --- keywords ----------------------------------------------------------------------------
 
@@ -311,12 +315,7 @@ class IndexReader(Index):
 
     def holders(self, word: str) -> list[Place]:
         """As `by_keyword`, segment after segment."""
-        places = []
-        for i, postings in enumerate(self.postings(KEYWORD, word)):
-            if postings:
-                segment = self.segments[i]
-                places += [Place(i, doc) for doc in postings[0] if not segment.is_deleted(doc)]
-        return places
+        return self._holding(KEYWORD, word)
 
     def prefixed(self, prefix: str, rest: re.Pattern[str] | None = None) -> Iterator[Place]:
         """The documents with a keyword that begins so, and goes on as `rest` matches, in order."""
@@ -327,7 +326,7 @@ class IndexReader(Index):
             for name, entry in segment.terms_with(low):
                 if rest is None or rest.match(name[len(low) :].decode("utf-8")):
                     docs.update(segment.postings(entry)[0])
-            places += (Place(i, doc) for doc in docs if not segment.is_deleted(doc))
+            places += self._live(i, docs)
         return iter(self.in_order(places))
 
     def keywords(self, prefix: str, least: int = 1) -> list[str]:
@@ -346,8 +345,8 @@ class IndexReader(Index):
                 entries.setdefault(name, []).append((i, entry))
         for rows in entries.values():
             if len(rows) > 1 or rows[0][1].size > 1:
-                places = [Place(i, d) for i, e in rows for d in self.segments[i].postings(e)[0]]
-                places = [p for p in places if not self.segments[p.segment].is_deleted(p.doc)]
+                found = ((i, self.segments[i].postings(entry)[0]) for i, entry in rows)
+                places = [place for i, docs in found for place in self._live(i, docs)]
                 if len(places) > 1:
                     yield places
 
@@ -361,12 +360,8 @@ class IndexReader(Index):
 
     def places(self) -> list[Place]:
         """The places of all provisions that are not deleted."""
-        return [
-            Place(i, doc)
-            for i, segment in enumerate(self.segments)
-            for doc in range(segment.doc_count)
-            if not segment.is_deleted(doc)
-        ]
+        rows = enumerate(self.segments)
+        return [p for i, segment in rows for p in self._live(i, range(segment.doc_count))]
 
     def text_of(self, place: At) -> TextPlace:
         """The text that the provision at a place belongs to."""

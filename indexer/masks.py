@@ -110,7 +110,7 @@ def numbers(docs: Iterable[int]) -> Any:
     return np.fromiter(docs, np.intp)
 
 
-def _bits(segment: Segment, docs: Iterable[int]) -> Bits:
+def bits_of(segment: Segment, docs: Iterable[int]) -> Bits:
     """Some documents of a segment as bits, to look at."""
     return docs.bits if isinstance(docs, Mask) else Mask.of(segment.doc_count, docs).bits
 
@@ -125,7 +125,7 @@ def by_number(numbers_of: memoryview[int], mask: Mask) -> dict[int, int]:
 def of_laws(segment: Segment, heads: Iterable[int]) -> Mask:
     """The documents of the laws that one of `heads` is of."""
     firsts = np.frombuffer(segment.first_of, np.uint32)
-    held = np.logical_or.reduceat(_bits(segment, heads), firsts[:-1])
+    held = np.logical_or.reduceat(bits_of(segment, heads), firsts[:-1])
     return Mask(np.repeat(held, np.diff(firsts)))
 
 
@@ -138,4 +138,4 @@ def under_headings(segment: Segment, heads: Iterable[int]) -> Mask:
         runs = first[starts].astype(np.intp), np.diff(np.r_[starts, len(first)])
         segment.__dict__["_heading_runs"] = runs
     of, lengths = runs
-    return Mask(np.repeat(_bits(segment, heads)[of], lengths))
+    return Mask(np.repeat(bits_of(segment, heads)[of], lengths))

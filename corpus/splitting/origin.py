@@ -10,7 +10,7 @@ from operator import ne
 
 from corpus.citations.keys import law_key
 from corpus.model import Kind
-from corpus.text.han import HAN_CHARACTER, KANA, has_han, to_simplified
+from corpus.text.han import HAN_CHARACTER, KANA, han_share, has_han, to_simplified
 
 _PROOFS = re.compile(
     "中华人民共和国|最高人民法院|最高人民检察院|国务院|中国人民银行|全国人民代表大会|银保监会|银监会|"
@@ -114,8 +114,7 @@ def language_of(sample: str) -> str:
         return "ja"
     if _is_korean(sample):
         return "ko"
-    han = len(HAN_CHARACTER.findall(sample))
-    if not han or (10 * han < len(sample) and 10 * han < sum(map(str.isalnum, sample))):
+    if han_share(sample) < 0.1:
         words = re.findall(r"[^\W\d_]+", sample)
         return "en" if words and 12 * len(_ENGLISH.findall(sample)) >= len(words) else ""
     changed = sum(map(ne, sample, to_simplified(sample)))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from corpus.text.lazy import pattern
+from corpus.text.lazy import is_compiled, pattern
 
 KANA = "\u3041-\u30fa"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
@@ -110,7 +110,8 @@ def holds(
 def han_share(text: str) -> float:
     """The share (0 to 1) of Han characters among the letters and digits of `text`."""
     letters = sum(map(str.isalnum, text))
-    han = len(HAN_CHARACTER.findall(text)) if len(text) > _LONG else sum(map(is_han, text))
+    told = len(text) > _LONG or is_compiled(HAN_CHARACTER)
+    han = len(HAN_CHARACTER.findall(text)) if told else sum(map(is_han, text))
     return han / letters if letters else 0.0
 
 

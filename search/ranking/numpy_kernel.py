@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from corpus.named import NamedTuple
 from indexer.format.segment import Postings, Segment
 from indexer.index_reader import Docs, IndexReader, Place
-from indexer.masks import Mask
+from indexer.masks import bits_of
 from indexer.remembered import Remembered
 from search.ranking.formula import Ranking
 from search.ranking.terms import TIE, Layer, Listed, Spread
@@ -113,8 +113,7 @@ def best(
     with the last: as columns."""
     totals, of_documents, found = rows
     if allowed is not None:
-        mask = allowed if isinstance(allowed, Mask) else Mask.of(segment.doc_count, allowed)
-        inside = mask.bits[found]
+        inside = bits_of(segment, allowed)[found]
         totals, of_documents, found = totals[inside], of_documents[inside], found[inside]
     if len(found) > size:
         good = totals >= np.partition(totals, -size)[-size] - TIE
@@ -162,8 +161,7 @@ def ordered(index: IndexReader, rows: Sequence[Docs], scores: Sequence[Floats] |
     all alike), those that tie as they stand in the index."""
     segments, numbers, standings, totals = [], [], [], []
     for i, (segment, inside) in enumerate(zip(index.segments, rows, strict=True)):
-        mask = inside if isinstance(inside, Mask) else Mask.of(segment.doc_count, inside)
-        docs = np.flatnonzero(mask.bits)
+        docs = np.flatnonzero(bits_of(segment, inside))
         of = _array(segment, "regulation_of")[docs]
         ranks = np.array(index.ranks[i], np.int64)[of]
         segments.append(np.full(len(docs), i))
