@@ -14,7 +14,7 @@ from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.format.segment import Segment
+from indexer.format.segment import Segment, Terms
 from indexer.format.segment_writer import RecordWriter, SectionWriter, checksums, write_dictionary
 from indexer.schema import DATES
 
@@ -133,6 +133,18 @@ def _steps(parts: Sequence[_Part]) -> Iterator[tuple[bytes, bytes | None]]:
     yield from zip(lows, [*lows[1:], None], strict=True)
 
 
+def _terms(segment: Segment, low: bytes, high: bytes | None) -> Terms:
+    """The terms of a segment in a range, none with the start 0."""
+    names: list[bytes] = []
+    sizes: list[int] = []
+    start = -1
+    for terms in segment.block_terms(low, high):
+        names += terms.names
+        sizes += terms.sizes
+        start = terms.start if start < 0 else start
+    return Terms(names, sizes, max(start, 0))
+
+
 def _merged_terms(
     parts: Sequence[_Part], docs_file: object, freqs_file: object
 ) -> Iterator[tuple[bytes, int, int]]:
@@ -140,20 +152,18 @@ def _merged_terms(
     import numpy as np
 
     for low, high in _steps(parts):
-        found = [list(p.segment.terms_between(low, high)) for p in parts]
-        names = sorted({term for rows in found for term, _ in rows})
+        found = [_terms(p.segment, low, high) for p in parts]
+        names = sorted(set().union(*(terms.names for terms in found)))
         if not names:
             continue
-        rank = {term: i for i, term in enumerate(names)}
+        rank = dict(zip(names, range(len(names)), strict=True))
         ranks, docs, freqs = [], [], []
-        for part, rows in zip(parts, found, strict=True):
-            if not rows:
-                continue
-            part_docs, part_freqs = part.segment.postings_between(rows[0][1], rows[-1][1])
+        for part, terms in zip(parts, found, strict=True):
+            part_docs, part_freqs = part.segment.postings_of(terms.start, sum(terms.sizes))
             new = part.docs[np.frombuffer(part_docs, np.uint32)]
             live = new != _GONE
-            sizes = [entry.size for _, entry in rows]
-            ranks.append(np.repeat(np.array([rank[t] for t, _ in rows], np.uint32), sizes)[live])
+            own = np.fromiter(map(rank.__getitem__, terms.names), np.uint32, len(terms.names))
+            ranks.append(np.repeat(own, terms.sizes)[live])
             docs.append(new[live])
             freqs.append(np.frombuffer(part_freqs, np.uint8)[live])
         all_ranks = np.concatenate(ranks)

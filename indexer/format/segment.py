@@ -72,6 +72,14 @@ class Entry(NamedTuple):
     checksum: int
 
 
+class Terms(NamedTuple):
+    """Terms that follow each other: how many postings each has, and where the first's start."""
+
+    names: list[bytes]
+    sizes: list[int]
+    start: int
+
+
 class Block:
     """A dictionary block, as `segment_writer.pack_blocks` packed it: sorted terms, where their
     postings start, their counts and checksums."""
@@ -95,10 +103,20 @@ class Block:
     def rows(self) -> Iterator[tuple[bytes, Entry]]:
         """All terms, each with its entry."""
         start = self._start
-        terms = self._terms[1:-1].split(b"\n")
-        for term, size, checksum in zip(terms, self._counts, self._checksums, strict=True):
+        for term, size, checksum in zip(self._names(), self._counts, self._checksums, strict=True):
             yield term, Entry(start, size, checksum)
             start += size
+
+    def _names(self) -> list[bytes]:
+        return self._terms[1:-1].split(b"\n")
+
+    def between(self, low: bytes, high: bytes | None) -> Terms:
+        """The terms from `low` up to, not including, `high` (None: to the end)."""
+        names = self._names()
+        first = bisect_left(names, low)
+        last = len(names) if high is None else bisect_left(names, high, first)
+        start = self._start + sum(self._counts[:first])
+        return Terms(names[first:last], self._counts[first:last].tolist(), start)
 
 
 class DamagedIndex(RegsearchError):
@@ -299,10 +317,18 @@ class Segment:
                 return
             yield term, entry
 
-    def postings_between(self, first: Entry, last: Entry) -> Postings:
-        """The postings of all terms from `first` to `last`, one after another, as stored."""
-        start, end = first.start, last.start + last.size
-        return self._docs[start:end], self._freqs[start:end]
+    def block_terms(self, low: bytes, high: bytes | None) -> Iterator[Terms]:
+        """As `terms_between`, those of each dictionary block at once."""
+        number = max(bisect_right(self.first_terms, low) - 1, 0)
+        for n in range(number, len(self.first_terms)):
+            if high is not None and self.first_terms[n] >= high:
+                return
+            if (terms := self._block(n).between(low, high)).names:
+                yield terms
+
+    def postings_of(self, start: int, size: int) -> Postings:
+        """So many postings as stored, those of terms that follow each other."""
+        return self._docs[start : start + size], self._freqs[start : start + size]
 
     def live_frequency(self, entry: Entry) -> int:
         """How many documents that are not deleted hold the term."""

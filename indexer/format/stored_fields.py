@@ -120,7 +120,7 @@ _REGULATION_LISTS = tuple(map(StoredRegulation._fields.index, ("aliases", "keys"
 
 
 def _flat(value: object) -> str:
-    if value is None:
+    if not value:
         return ""
     if isinstance(value, date):
         return value.isoformat()
@@ -128,6 +128,8 @@ def _flat(value: object) -> str:
 
 
 def _packed(value: object) -> str:
+    if not value:
+        return ""
     return ITEM.join(map(_flat, value)) if isinstance(value, tuple) else _flat(value)
 
 
