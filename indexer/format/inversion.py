@@ -16,8 +16,9 @@ from array import array
 from collections import Counter, defaultdict
 from functools import cache
 from itertools import count, groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from corpus.named import NamedTuple
 from corpus.text.lazy import pattern
 from indexer.analysis import CJK, count_terms, normalize, raw_tokens
 from indexer.schema import FIELDS, PAIRS, WORDS, term_bytes
