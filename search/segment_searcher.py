@@ -74,22 +74,22 @@ class SegmentSearcher(Searcher[Sets]):
         if digests:
             originals = self._originals(visible)
             segments = self.session.reader.segments
-            stood_for = [(i, doc) for i, doc in digests if segments[i].id_of(doc) in originals]
+            stood_for = [(i, doc) for i, doc in digests if segments[i].id_keys[doc] in originals]
             for i in {i for i, _ in stood_for}:
                 visible[i] = visible[i] - {doc for n, doc in stood_for if n == i}
         same = all(len(a) == len(b) for a, b in zip(visible, found.rows, strict=True))
         return found if same else Sets(visible)
 
-    def _originals(self, visible: list[Docs]) -> set[str]:
-        """The ids of the provisions, of these, of a text that stands in its digest's place."""
-        found: set[str] = set()
+    def _originals(self, visible: list[Docs]) -> set[int]:
+        """The id keys of the provisions, of these, of a text that stands in its digest's place."""
+        found: set[int] = set()
         for i, docs in enumerate(visible):
             segment = self.session.reader.segments[i]
             for doc in docs & self.session.with_digests(i):
                 if segment.regulation(segment.regulation_of[doc]).text == "digest":
                     continue
                 if not self.options.on or not self.statuses.of(i, doc).reason:
-                    found.add(segment.id_of(doc))
+                    found.add(segment.id_keys[doc])
         return found
 
     def _hidden(self, i: int, docs: Docs) -> Docs:

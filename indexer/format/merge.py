@@ -64,6 +64,12 @@ class _Part:
 
         return np.frombuffer(self.segment.numbers(name), dtype=np.uint32)[self.live]
 
+    def id_keys(self) -> NDArray[np.uint64]:
+        """The keys of the live documents' ids."""
+        import numpy as np
+
+        return np.frombuffer(self.segment.id_keys, dtype=np.uint64)[self.live]
+
 
 def _renumbered(live: NDArray[np.bool_], first: int) -> NDArray[np.uint32]:
     import numpy as np
@@ -98,6 +104,7 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
         out.write(name, (p.numbers(name).tobytes() for p in parts))
     out.write("regof", (p.regulations[p.numbers("regof")].tobytes() for p in parts))
     out.write("pathhead", (p.docs[p.numbers("pathhead")].tobytes() for p in parts))
+    out.write("idkeys", (p.id_keys().tobytes() for p in parts))
     firsts = [
         p.docs[np.frombuffer(p.segment.first_of, np.uint32)[:-1]][p.live_regulations] for p in parts
     ]

@@ -31,6 +31,7 @@ from indexer.format.segment import (
     RECORDS_PER_BLOCK,
     REGULATIONS_PER_BLOCK,
     TERMS_PER_BLOCK,
+    id_key,
 )
 from indexer.format.stored_fields import pack_provision, pack_regulation
 from indexer.schema import (
@@ -194,6 +195,7 @@ class SegmentBuilder:
         self._regulation_of = array("I")
         self._path_head = array("I")
         self._first_of = array("I")
+        self._id_keys = array("Q")
         self._dates = array("i")
         self._store = RecordWriter()
         self._regulation_store = RecordWriter(REGULATIONS_PER_BLOCK)
@@ -242,6 +244,7 @@ class SegmentBuilder:
         self._pair_lengths.append(0)
         self._characters.add(doc, found_by(provision))
         id = provision_id(regulation, provision)
+        self._id_keys.append(id_key(id))
         self._terms.add(KEYWORD, doc, Counter(provision_keywords(provision, id)))
         self._store.add(pack_provision(provision, id, regulation))
 
@@ -253,6 +256,7 @@ class SegmentBuilder:
         out.write("plengths", [self._pair_lengths.tobytes()])
         out.write("regof", [self._regulation_of.tobytes()])
         out.write("pathhead", [self._path_head.tobytes()])
+        out.write("idkeys", [self._id_keys.tobytes()])
         out.write("regs", [self._first_of.tobytes(), array("I", [self.doc_count]).tobytes()])
         out.write("dates", [self._dates.tobytes()])
         self._store.write(out, "store")
