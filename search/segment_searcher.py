@@ -205,7 +205,7 @@ class SegmentSearcher(Searcher[Sets]):
     def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
         """What some provisions score for the query and, as if the thesaurus had added them, the
         `names` of what it asks for."""
-        words, pairs, _ = self._terms([*self._expansions(), names])
+        words, pairs, _ = self._terms([*self.added, names])
         places = {(f.segment, f.doc): f for f in found}
         rows = [Candidate(0.0, 0.0, *place) for place in sorted(places)]
         scored = (
