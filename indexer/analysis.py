@@ -235,19 +235,28 @@ def analyze(text: str) -> tuple[Counter[str], Counter[str]]:
     (Counter({'催': 1, '收': 1, '催收': 1, 'call': 1, 'at': 1, '21.5': 1}),
      Counter({'call at': 1, 'at 21.5': 1}))
     """
+    return count_terms(raw_tokens(normalize(text)))
+
+
+def count_terms(
+    tokens: Iterable[str], *, characters: bool = True
+) -> tuple[Counter[str], Counter[str]]:
+    """The terms of a text's `raw_tokens`; with `characters` false without those of CJK."""
     words: list[str] = []
     pairs: list[str] = []
     previous = ""
-    for token in tokenize(text):
+    for token in tokens:
         if token[0] >= "\u3005":
-            words.extend(token)
-            words.extend(map(add, token, token[1:]))
+            if characters:
+                words.extend(token)
+                words.extend(map(add, token, token[1:]))
             previous = ""
         else:
-            words.append(token)
+            word = _STEMS[token]
+            words.append(word)
             if previous:
-                pairs.append(f"{previous} {token}")
-            previous = token
+                pairs.append(f"{previous} {word}")
+            previous = word
     return Counter(words), Counter(pairs)
 
 

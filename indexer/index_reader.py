@@ -136,9 +136,9 @@ class Index(Protocol):
         """As `by_keyword`, in no order: what is not asked for need not be told."""
         return self.by_keyword(word)
 
-    def ids_in(self, text: TextPlace, step: int = 1) -> list[str]:
-        """The ids of the provisions of a text, or of each `step`-th."""
-        places = [Place(text.segment, doc) for doc in self.documents_of(text)[::step]]
+    def id_keys(self, text: TextPlace) -> Sequence[Hashable]:
+        """What tells the ids of a text's provisions apart, in its order."""
+        places = [Place(text.segment, doc) for doc in self.documents_of(text)]
         self.fetch(places)
         return [self.provision(place).id for place in places]
 
@@ -382,10 +382,10 @@ class IndexReader(Index):
         """The stored provision at a place."""
         return self.segments[place.segment].provision(place.doc)
 
-    def ids_in(self, text: TextPlace, step: int = 1) -> list[str]:
-        """The ids of the provisions of a text, or of each `step`-th."""
-        id_of = self.segments[text.segment].id_of
-        return [id_of(doc) for doc in self.documents_of(text)[::step]]
+    def id_keys(self, text: TextPlace) -> Sequence[Hashable]:
+        """See `Index`."""
+        docs = self.documents_of(text)
+        return self.segments[text.segment].id_keys[docs.start : docs.stop]
 
     def searched_text(self, place: Place) -> str:
         """Heading and text of the provision at a place."""

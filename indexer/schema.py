@@ -13,7 +13,7 @@ from corpus import READERS_VERSION
 from indexer.analysis import fingerprint
 
 #: Raise it whenever segments or records change shape: an index made with another is rebuilt.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 # The letters of the fields: words and pairs of a provision's heading and text; of a regulation's
 # names; words of the headings above and of the issuer; exact keywords.

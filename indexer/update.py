@@ -266,7 +266,8 @@ class _Build:
         try:
             source, format, stream = documents(file, turn)
             facts = facts_of(Path(file.path))
-            line = line._replace(format=format)
+            swapped = source.inode not in (0, file.inode) and not beside(Path(file.path))
+            line = line._replace(format=format, seen=0 if swapped else line.seen)
             for document in stream:
                 self._add(corrected(document, facts), file)
                 line = line._replace(

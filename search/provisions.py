@@ -5,13 +5,14 @@ What a session answers questions with, whatever kind of index it has open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property, partial
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from itertools import chain, compress, count
 from typing import TYPE_CHECKING
 
 from indexer.index_reader import Index, Place, TextPlace
-from indexer.remembered import Bounded, Remembered
-from indexer.schema import CITES, ID, KEYWORD, LIMIT, REGULATION, keyword
+from indexer.remembered import Bounded
+from indexer.schema import CITES, KEYWORD, LIMIT, REGULATION, keyword
 from search.matching.lookup import Lookup
 from search.results import Found, status_on, today
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from indexer.format.stored_fields import StoredProvision, StoredRegulation
     from search.versions import Expression, Later
 
-#: So many ids, and texts that hold one, are remembered.
-_IDS = 100_000
 #: Of so many texts is remembered what replaced them by a day.
 _LATER = 20_000
 
@@ -35,9 +34,8 @@ class Provisions:
         self._citing: dict[TextPlace, int] = {}
         self._expressions: dict[str, list[Expression]] = {}
         self._texts: dict[str, int] = {}
-        self._texts_with: Remembered[set[TextPlace]] = Remembered(_IDS, len)
-        self._ids: Remembered[list[str]] = Remembered(_IDS, len)
         self._later: Bounded[tuple[TextPlace, str], Later] = Bounded(_LATER)
+        self._replaced: Bounded[tuple[TextPlace, str], Collection[int]] = Bounded(_LATER)
         self._seen_from: dict[str, list[Place]] | None = None
 
     @cached_property
@@ -99,7 +97,8 @@ class Provisions:
         from search.versions import in_future
 
         regulation, provision = found.regulation, found.provision
-        if self.superseded(self.text_of(found), provision.id, day):
+        text = self.text_of(found)
+        if found.doc - self.index.documents_of(text).start in self.replaced(text, day):
             return "superseded"
         return "not yet in force" if in_future(self, regulation, provision.amended, day) else ""
 
@@ -116,10 +115,20 @@ class Provisions:
             return "superseded" if later.whole else None
         return "not yet in force" if in_future(self, regulation, "", day) else ""
 
-    def superseded(self, text: TextPlace, id: str, day: str) -> bool:
-        """Whether a later text replaced the provision `id` of a text by `day`."""
+    def replaced(self, text: TextPlace, day: str) -> Collection[int]:
+        """Which provisions of a text, from 0 on, later texts replaced by `day`; remembered."""
+        known = self._replaced.get((text, day))
+        if known is None:
+            known = self._replaced.keep((text, day), self._replaced_of(text, day))
+        return known
+
+    def _replaced_of(self, text: TextPlace, day: str) -> Collection[int]:
         later = self.later_texts(text, day)
-        return bool(later.texts) and (later.whole or bool(later.texts & self.texts_of_id(id)))
+        if later.whole or not later.texts:
+            return range(self.size_of(text) if later.whole else 0)
+        held = frozenset(chain.from_iterable(map(self.index.id_keys, later.texts)))
+        own = map(held.__contains__, self.index.id_keys(text))
+        return frozenset(compress(count(), own))
 
     def later_texts(self, text: TextPlace, day: str) -> Later:
         """The later texts that replace provisions of a text by `day`; remembered."""
@@ -194,23 +203,11 @@ class Provisions:
         """The texts that have provisions with an exact keyword."""
         return set(map(self.index.text_of, self.index.holders(keyword)))
 
-    def texts_of_id(self, id: str) -> set[TextPlace]:
-        """The texts that hold a provision of this id."""
-        return self._texts_with.get(id, lambda: self.texts_with(keyword(ID, id)))
-
-    def read_ids(self, id: str) -> None:
-        """Read which texts of a regulation hold each of its provisions: pays before that is asked
-        of many of them."""
-        held: dict[str, set[TextPlace]] = {}
-        for text in (e.place for e in self.expressions(id)):
-            for name in self.index.ids_in(text):
-                held.setdefault(name, set()).add(text)
-        for name, texts in held.items():
-            self._texts_with.get(name, partial(set, texts))
-
-    def ids_of(self, text: TextPlace, step: int) -> list[str]:
-        """The ids of each `step`-th provision of a text."""
-        return self._ids.get((text, step), lambda: self.index.ids_in(text, step))
+    def shares(self, text: TextPlace, step: int, others: set[TextPlace]) -> bool:
+        """Whether one of some texts holds one of each `step`-th provision of a text."""
+        held = self.index.id_keys
+        sample = frozenset(held(text)[::step])
+        return not all(sample.isdisjoint(held(other)) for other in others)
 
     def regulation(self, text: TextPlace) -> StoredRegulation:
         """The stored regulation of a text."""

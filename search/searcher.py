@@ -198,7 +198,7 @@ class Searcher(ABC, Generic[I]):
         if not self.asks_else:
             nothing = self.conditions.nothing()
             return [], Membership(None, nothing, nothing), iter(())
-        added = self._expansions()
+        added = self.added
         phrases = (phrase for group in (self.meant, *added) for phrase in group)
         expansions = list(dict.fromkeys(phrases))
         members = self._members(expansions)
@@ -232,7 +232,9 @@ class Searcher(ABC, Generic[I]):
             return []
         return thesaurus.meant(self.typed)
 
-    def _expansions(self) -> list[list[str]]:
+    @cached_property
+    def added(self) -> list[list[str]]:
+        """The phrases that the thesaurus adds, group by group, and the names of the topics."""
         if not self.options.expand or not self.typed:
             return []
         topics = topic_names(self.intent.topics)

@@ -74,22 +74,22 @@ class SegmentSearcher(Searcher[Sets]):
         if digests:
             originals = self._originals(visible)
             segments = self.session.reader.segments
-            stood_for = [(i, doc) for i, doc in digests if segments[i].id_of(doc) in originals]
+            stood_for = [(i, doc) for i, doc in digests if segments[i].id_keys[doc] in originals]
             for i in {i for i, _ in stood_for}:
                 visible[i] = visible[i] - {doc for n, doc in stood_for if n == i}
         same = all(len(a) == len(b) for a, b in zip(visible, found.rows, strict=True))
         return found if same else Sets(visible)
 
-    def _originals(self, visible: list[Docs]) -> set[str]:
-        """The ids of the provisions, of these, of a text that stands in its digest's place."""
-        found: set[str] = set()
+    def _originals(self, visible: list[Docs]) -> set[int]:
+        """The id keys of the provisions, of these, of a text that stands in its digest's place."""
+        found: set[int] = set()
         for i, docs in enumerate(visible):
             segment = self.session.reader.segments[i]
             for doc in docs & self.session.with_digests(i):
                 if segment.regulation(segment.regulation_of[doc]).text == "digest":
                     continue
                 if not self.options.on or not self.statuses.of(i, doc).reason:
-                    found.add(segment.id_of(doc))
+                    found.add(segment.id_keys[doc])
         return found
 
     def _hidden(self, i: int, docs: Docs) -> Docs:
@@ -205,7 +205,7 @@ class SegmentSearcher(Searcher[Sets]):
     def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
         """What some provisions score for the query and, as if the thesaurus had added them, the
         `names` of what it asks for."""
-        words, pairs, _ = self._terms([*self._expansions(), names])
+        words, pairs, _ = self._terms([*self.added, names])
         places = {(f.segment, f.doc): f for f in found}
         rows = [Candidate(0.0, 0.0, *place) for place in sorted(places)]
         scored = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, islice, pairwise
 from operator import add
@@ -89,15 +89,15 @@ class Highlighter:
             text = f"{text[: time.start]} {text[time.end :]}"
         return text
 
-    def _told(self, text: str) -> list[Time]:
+    def _told(self, text: str) -> tuple[Time, ...]:
         """The times of the day in `text`, where the query has one."""
-        return times(text) if self._times else []
+        return times(text) if self._times else ()
 
     def spans(self, text: str) -> Spans:
         """(start, end) of every match in `text`, merged where they touch."""
         return self._spans(text, self._told(text))
 
-    def _spans(self, text: str, told: list[Time]) -> Spans:
+    def _spans(self, text: str, told: Sequence[Time]) -> Spans:
         spans = [(t.start, t.end) for t in told if t.minutes & self._times]
         if self._stems:
             meant = self._meant
@@ -151,7 +151,7 @@ class Highlighter:
             out.append(self._score(text[start:end], words, []) if words else 0.0)
         return out
 
-    def _score(self, text: str, words: list[str], told: list[Time]) -> float:
+    def _score(self, text: str, words: list[str], told: Sequence[Time]) -> float:
         """The score of a text in which these words of the query stand, and the times `told`."""
         found = [self._normal[word] for word in words]
         weights = (_NUMBER if f[:1].isdigit() else min(len(f), 6) for f in set(found))

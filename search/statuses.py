@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 #: Of so many provisions is kept what was told of them.
 MOST_KEPT = 50_000
-#: Where one in so many provisions of a regulation is asked of, the ids of all are read at once.
-_MANY = 4
 #: A provision of which its regulation says everything.
 _PLAIN = StoredProvision._make([""] * len(StoredProvision._fields))
 
@@ -107,7 +105,6 @@ class Statuses:
             known = Judged(*(made(self.index.segments[segment], docs) for docs in known))
             self._judged[segment, by] = known
         new = docs - known.shown - known.hidden
-        self._read_ids(segment, new)
         for number, (status, alike) in self._alike(segment, new).items():
             regulation = self.index.segments[segment].regulation(number)
             (known.shown if shows(status, regulation.status) else known.hidden).update(alike)
@@ -130,26 +127,16 @@ class Statuses:
         """Judge, where no status is asked for, the provisions without days of their own: by
         whether another text superseded each, which its id tells. The others."""
         index, own = self.index.segments[segment], docs & self._own(segment)
-        for doc in docs - own:
-            number = index.regulation_of[doc]
-            regulation = index.regulation(number)
-            gone = self.session.superseded(TextPlace(segment, number), index.id_of(doc), self.day)
-            shown = shows("superseded" if gone else "", regulation.status)
-            (known.shown if shown else known.hidden).add(doc)
+        rest = docs - own
+        for number in self.by_text(segment, rest):
+            regulation, of = index.regulation(number), index.documents_of(number)
+            gone = {of[n] for n in self.session.replaced(TextPlace(segment, number), self.day)}
+            asked = rest & set(of)
+            for status, some in (("superseded", asked & gone), ("", asked - gone)):
+                (known.shown if shows(status, regulation.status) else known.hidden).update(some)
             if regulation.text == "digest":
-                known.digests.add(doc)
+                known.digests.update(asked)
         return own
-
-    def _read_ids(self, segment: int, docs: Docs) -> None:
-        """Before it is told which of some provisions others superseded: read the ids of regulations
-        of which many provisions are among them, and whose texts have days that differ."""
-        index, asked = self.index.segments[segment], Counter[str]()
-        for number, n in self.by_text(segment, docs).items():
-            asked[index.regulation(number).id] += n
-        for id, n in asked.items():
-            texts = self.session.expressions(id)
-            if n * _MANY >= sum(e.size for e in texts) and len({e.date for e in texts}) > 1:
-                self.session.read_ids(id)
 
     def _alike(self, segment: int, docs: Docs) -> dict[int, tuple[str, set[int]]]:
         """Of provisions that are set apart those whose status their texts tell: by the number of

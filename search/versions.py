@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.errors import NothingFound, RegsearchError
@@ -65,11 +64,8 @@ class Held(Protocol):
     def expressions(self, id: str) -> list[Expression]:
         """Every dated text of a regulation."""
 
-    def texts_of_id(self, id: str) -> set[TextPlace]:
-        """The texts that hold a provision of this id."""
-
-    def ids_of(self, text: TextPlace, step: int) -> Sequence[str]:
-        """The ids of each `step`-th provision of a text."""
+    def shares(self, text: TextPlace, step: int, others: set[TextPlace]) -> bool:
+        """Whether one of some texts holds one of each `step`-th provision of a text."""
 
     def size_of(self, text: TextPlace) -> int:
         """How many provisions a text has."""
@@ -105,13 +101,7 @@ def later_texts(held: Held, text: TextPlace, regulation: StoredRegulation, day: 
     alike = {
         place for place, e in newer.items() if not e.digest and e.size > 1 and 2 * e.size >= size
     }
-    return Later(set(newer), _replaced_whole(held, text, alike))
-
-
-def _replaced_whole(held: Held, text: TextPlace, alike: set[TextPlace]) -> bool:
-    """Whether one of some later texts is of the same provisions as a text."""
-    sample = held.ids_of(text, held.size_of(text) // SAMPLE + 1) if alike else ()
-    return any(alike & held.texts_of_id(id) for id in sample)
+    return Later(set(newer), bool(alike) and held.shares(text, size // SAMPLE + 1, alike))
 
 
 def digests_another(digest: Expression, regulation: StoredRegulation) -> bool:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from itertools import compress
+from itertools import chain, compress, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
-from indexer.format.segment import Segment
+from corpus.named import NamedTuple
+from indexer.format.segment import Segment, Terms
 from indexer.format.segment_writer import RecordWriter, SectionWriter, checksums, write_dictionary
 from indexer.schema import DATES
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 TIER, FANOUT = 8, 8
 _GONE = 0xFFFFFFFF
-_BLOCKS_PER_STEP = 64
+#: So many dictionary blocks, and nearly so many postings, are merged at a time.
+_BLOCKS_PER_STEP, _POSTINGS = 256, 1_000_000
 #: After so many records what was read of them is let go.
 _LET_GO = 8192
 
@@ -64,6 +66,12 @@ class _Part:
 
         return np.frombuffer(self.segment.numbers(name), dtype=np.uint32)[self.live]
 
+    def id_keys(self) -> NDArray[np.uint64]:
+        """The keys of the live documents' ids."""
+        import numpy as np
+
+        return np.frombuffer(self.segment.id_keys, dtype=np.uint64)[self.live]
+
 
 def _renumbered(live: NDArray[np.bool_], first: int) -> NDArray[np.uint32]:
     import numpy as np
@@ -98,6 +106,7 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
         out.write(name, (p.numbers(name).tobytes() for p in parts))
     out.write("regof", (p.regulations[p.numbers("regof")].tobytes() for p in parts))
     out.write("pathhead", (p.docs[p.numbers("pathhead")].tobytes() for p in parts))
+    out.write("idkeys", (p.id_keys().tobytes() for p in parts))
     firsts = [
         p.docs[np.frombuffer(p.segment.first_of, np.uint32)[:-1]][p.live_regulations] for p in parts
     ]
@@ -127,44 +136,93 @@ def _fill(records: RecordWriter, parts: Sequence[_Part], section: str) -> Iterat
 
 
 def _steps(parts: Sequence[_Part]) -> Iterator[tuple[bytes, bytes | None]]:
-    """Ranges of terms, [low, high), that hold a bounded number of terms each."""
-    largest = max(parts, key=lambda p: len(p.segment.first_terms))
-    lows = [b"", *largest.segment.first_terms[_BLOCKS_PER_STEP::_BLOCKS_PER_STEP]]
+    """Ranges of terms, [low, high), for each of which a bounded number of blocks is read of all
+    parts together, whatever terms each has."""
+    firsts = sorted(chain.from_iterable(p.segment.first_terms for p in parts))
+    lows = [b"", *dict.fromkeys(firsts[_BLOCKS_PER_STEP::_BLOCKS_PER_STEP])]
     yield from zip(lows, [*lows[1:], None], strict=True)
 
 
+def _terms(segment: Segment, low: bytes, high: bytes | None) -> Terms:
+    """The terms of a segment in a range, none with the start 0."""
+    names: list[bytes] = []
+    sizes: list[int] = []
+    start = -1
+    for terms in segment.block_terms(low, high):
+        names += terms.names
+        sizes += terms.sizes
+        start = terms.start if start < 0 else start
+    return Terms(names, sizes, max(start, 0))
+
+
+class _Held(NamedTuple):
+    """Terms of a part by their ranks among those of all, ascending, and where the postings of each
+    end, those of the first beginning at `start`."""
+
+    part: _Part
+    ranks: NDArray[np.intp]
+    ends: NDArray[np.int64]
+    start: int
+
+    def between(
+        self, low: int, high: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.uint32], NDArray[np.uint8]]:
+        """The postings of the terms from one rank up to, not including, another: of each its rank,
+        its document and its frequency; those of deleted documents are left out."""
+        import numpy as np
+
+        first, last = np.searchsorted(self.ranks, (low, high))
+        before = int(self.ends[first - 1]) if first else 0
+        sizes = np.diff(self.ends[first:last], prepend=before)
+        docs, freqs = self.part.segment.postings_of(self.start + before, int(sizes.sum()))
+        new = self.part.docs[np.frombuffer(docs, np.uint32)]
+        live = new != _GONE
+        ranks = np.repeat(self.ranks[first:last], sizes)
+        return ranks[live], new[live], np.frombuffer(freqs, np.uint8)[live]
+
+
+def _held(part: _Part, terms: Terms, rank: dict[bytes, int]) -> _Held:
+    import numpy as np
+
+    ranks = np.fromiter(map(rank.__getitem__, terms.names), np.intp, len(terms.names))
+    return _Held(part, ranks, np.cumsum(terms.sizes, dtype=np.int64), terms.start)
+
+
+def _portions(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Ranges of terms with so many postings each that not many more than `_POSTINGS` are in a
+    range."""
+    import numpy as np
+
+    portions = np.cumsum(sizes) // _POSTINGS
+    cuts = np.flatnonzero(np.diff(portions)) + 1
+    yield from pairwise([0, *cuts.tolist(), len(sizes)])
+
+
 def _merged_terms(
-    parts: Sequence[_Part], docs_file: object, freqs_file: object
+    parts: Sequence[_Part], docs_file: IO[bytes], freqs_file: IO[bytes]
 ) -> Iterator[tuple[bytes, int, int]]:
     """Merge the postings step by step: rows for the dictionary, postings to the two files."""
     import numpy as np
 
     for low, high in _steps(parts):
-        found = [list(p.segment.terms_between(low, high)) for p in parts]
-        names = sorted({term for rows in found for term, _ in rows})
-        if not names:
-            continue
-        rank = {term: i for i, term in enumerate(names)}
-        ranks, docs, freqs = [], [], []
-        for part, rows in zip(parts, found, strict=True):
-            if not rows:
-                continue
-            part_docs, part_freqs = part.segment.postings_between(rows[0][1], rows[-1][1])
-            new = part.docs[np.frombuffer(part_docs, np.uint32)]
-            live = new != _GONE
-            sizes = [entry.size for _, entry in rows]
-            ranks.append(np.repeat(np.array([rank[t] for t, _ in rows], np.uint32), sizes)[live])
-            docs.append(new[live])
-            freqs.append(np.frombuffer(part_freqs, np.uint8)[live])
-        all_ranks = np.concatenate(ranks)
-        order = np.argsort(all_ranks, kind="stable")
-        new_docs, new_freqs = np.concatenate(docs)[order], np.concatenate(freqs)[order]
-        counts = np.bincount(all_ranks, minlength=len(names))
-        docs_file.write(new_docs.data)  # type: ignore[attr-defined]
-        freqs_file.write(new_freqs.data)  # type: ignore[attr-defined]
-        sums = checksums(new_docs, new_freqs, counts)
-        for name, size, checksum in zip(names, counts.tolist(), sums, strict=True):
-            if size:
-                yield name, size, checksum
+        found = [_terms(p.segment, low, high) for p in parts]
+        names = sorted(set().union(*(terms.names for terms in found)))
+        rank = dict(zip(names, range(len(names)), strict=True))
+        held = [_held(p, t, rank) for p, t in zip(parts, found, strict=True) if t.names]
+        sizes = np.zeros(len(names), np.int64)
+        for one in held:
+            sizes[one.ranks] += np.diff(one.ends, prepend=0)
+        for first, last in _portions(sizes):
+            rows = zip(*(one.between(first, last) for one in held), strict=True)
+            ranks, docs, freqs = map(np.concatenate, rows)
+            order = np.argsort(ranks, kind="stable")
+            docs, freqs = docs[order], freqs[order]
+            counts = np.bincount(ranks - first, minlength=last - first)
+            docs_file.write(docs.data)
+            freqs_file.write(freqs.data)
+            sums = checksums(docs, freqs, counts)
+            for name, size, checksum in zip(names[first:last], counts.tolist(), sums, strict=True):
+                if size:
+                    yield name, size, checksum
         for part in parts:
             part.segment.let_go()

@@ -1,20 +1,17 @@
 """Writing segments: from provisions to sorted posting arrays, without a Token object.
 
-`SegmentBuilder` takes whole documents (a regulation with its provisions) and keeps their postings
-in three flat arrays: term number, document number, frequency. Writing sorts them once with numpy
-(single-pass in-memory inversion: Heinz and Zobel, "Efficient single-pass index construction for
-text databases", JASIST 54(8), 2003).
+`SegmentBuilder` takes whole documents (a regulation with its provisions), has their terms inverted
+(`indexer.format.inversion`) and keeps their records packed.
 """
 
 from __future__ import annotations
 
 import zlib
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
 from struct import pack
 from typing import TYPE_CHECKING
@@ -26,6 +23,7 @@ from corpus.model import Document, Provision, Regulation
 from corpus.text.lazy import pattern
 from corpus.topics import topics
 from indexer.analysis import analyze
+from indexer.format.inversion import Characters, TermPostings, together
 from indexer.format.segment import (
     FOOTER,
     MAGIC,
@@ -33,13 +31,13 @@ from indexer.format.segment import (
     RECORDS_PER_BLOCK,
     REGULATIONS_PER_BLOCK,
     TERMS_PER_BLOCK,
+    id_key,
 )
 from indexer.format.stored_fields import pack_provision, pack_regulation
 from indexer.schema import (
     ALSO,
     CITES,
     DATES,
-    FIELDS,
     ID,
     ISSUER,
     JURISDICTION,
@@ -49,7 +47,6 @@ from indexer.schema import (
     LAW,
     LIMIT,
     OWN_STATUS,
-    PAIRS,
     PATH,
     REGULATION,
     SOURCE,
@@ -58,15 +55,17 @@ from indexer.schema import (
     TITLE,
     TITLE_PAIRS,
     TOPIC,
-    WORDS,
     key_keyword,
     keyword,
-    term_bytes,
 )
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+#: Lists of so many postings and fewer have their checksums made many at once.
+_FEW = 4
 
 
 class SectionWriter:
@@ -189,18 +188,14 @@ class SegmentBuilder:
 
     def __init__(self) -> None:
         """An empty segment."""
-        numbering = count()
-        self._terms: dict[str, defaultdict[str, int]] = {
-            field: defaultdict(numbering.__next__) for field in FIELDS.values()
-        }
-        self._post_terms = array("I")
-        self._post_freqs = bytearray()
-        self._post_runs = array("I")  # (document, number of postings) alternating
+        self._terms = TermPostings()
         self._lengths = array("I")
         self._pair_lengths = array("I")
+        self._characters = Characters(self._terms, self._lengths, self._pair_lengths)
         self._regulation_of = array("I")
         self._path_head = array("I")
         self._first_of = array("I")
+        self._id_keys = array("Q")
         self._dates = array("i")
         self._store = RecordWriter()
         self._regulation_store = RecordWriter(REGULATIONS_PER_BLOCK)
@@ -218,18 +213,7 @@ class SegmentBuilder:
     @property
     def postings(self) -> int:
         """Postings held in memory."""
-        return len(self._post_freqs)
-
-    def _post(self, field: str, doc: int, terms: Counter[str]) -> None:
-        if not terms:
-            return
-        self._post_terms.extend(map(self._terms[field].__getitem__, terms))
-        try:
-            self._post_freqs.extend(terms.values())
-        except ValueError:
-            self._post_freqs.extend([min(f, 255) for f in terms.values()])
-        self._post_runs.append(doc)
-        self._post_runs.append(len(terms))
+        return len(self._terms) + len(self._characters)
 
     def add(self, document: Document) -> None:
         """Add a regulation with its provisions."""
@@ -247,22 +231,21 @@ class SegmentBuilder:
             first = path_heads.setdefault(provision.path, doc)
             self._path_head.append(first)
             if first == doc and provision.path:
-                self._post(PATH, doc, analyze(" / ".join(provision.path))[0])
+                self._terms.add(PATH, doc, analyze(" / ".join(provision.path))[0])
             self._add_provision(doc, regulation, provision)
-        self._post(KEYWORD, head, Counter(text_keywords(document)))
+        self._terms.add(KEYWORD, head, Counter(text_keywords(document)))
         title_words, title_pairs = analyze(title_text(regulation))
-        self._post(TITLE, head, title_words)
-        self._post(TITLE_PAIRS, head, title_pairs)
-        self._post(ISSUER, head, analyze(regulation.issuer)[0])
+        self._terms.add(TITLE, head, title_words)
+        self._terms.add(TITLE_PAIRS, head, title_pairs)
+        self._terms.add(ISSUER, head, analyze(regulation.issuer)[0])
 
     def _add_provision(self, doc: int, regulation: Regulation, provision: Provision) -> None:
-        words, pairs = analyze(found_by(provision))
-        self._post(WORDS, doc, words)
-        self._post(PAIRS, doc, pairs)
-        self._lengths.append(words.total())
-        self._pair_lengths.append(pairs.total())
+        self._lengths.append(0)
+        self._pair_lengths.append(0)
+        self._characters.add(doc, found_by(provision))
         id = provision_id(regulation, provision)
-        self._post(KEYWORD, doc, Counter(provision_keywords(provision, id)))
+        self._id_keys.append(id_key(id))
+        self._terms.add(KEYWORD, doc, Counter(provision_keywords(provision, id)))
         self._store.add(pack_provision(provision, id, regulation))
 
     def write(self, path: Path) -> None:
@@ -273,51 +256,60 @@ class SegmentBuilder:
         out.write("plengths", [self._pair_lengths.tobytes()])
         out.write("regof", [self._regulation_of.tobytes()])
         out.write("pathhead", [self._path_head.tobytes()])
+        out.write("idkeys", [self._id_keys.tobytes()])
         out.write("regs", [self._first_of.tobytes(), array("I", [self.doc_count]).tobytes()])
         out.write("dates", [self._dates.tobytes()])
         self._store.write(out, "store")
         self._regulation_store.write(out, "rstore")
         out.close()
 
-    def _sorted_terms(self) -> tuple[list[bytes], list[int]]:
-        rows = sorted(
-            (term_bytes(field, text), number)
-            for field, numbers in self._terms.items()
-            for text, number in numbers.items()
-        )
-        return [name for name, _ in rows], [number for _, number in rows]
-
     def _write_postings(self, out: SectionWriter) -> None:
-        import numpy as np
-
-        names, order = self._sorted_terms()
-        rank = np.empty(len(order), dtype=np.uint32)
-        rank[np.array(order, dtype=np.int64)] = np.arange(len(order), dtype=np.uint32)
-        runs = np.frombuffer(self._post_runs, dtype=np.uint32).reshape(-1, 2)
-        docs = np.repeat(runs[:, 0], runs[:, 1])
-        terms = rank[np.frombuffer(self._post_terms, dtype=np.uint32)]
-        keys = (terms.astype(np.uint64) << np.uint64(32)) | np.arange(len(terms), dtype=np.uint64)
-        keys.sort()
-        position = (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-        docs, freqs = docs[position], np.frombuffer(self._post_freqs, dtype=np.uint8)[position]
-        counts = np.bincount(terms, minlength=len(names))
-        write_dictionary(
-            out, zip(names, counts.tolist(), checksums(docs, freqs, counts), strict=True)
-        )
-        out.write("docs", [docs.data.cast("B")])
-        out.write("freqs", [freqs.data.cast("B")])
+        self._characters.settle()
+        found = together(self._terms.sorted(), self._characters.sorted())
+        sums = checksums(found.docs, found.freqs, found.counts)
+        write_dictionary(out, zip(found.terms, found.counts.tolist(), sums, strict=True))
+        out.write("docs", [found.docs.data.cast("B")])
+        out.write("freqs", [found.freqs.data.cast("B")])
 
 
 def checksums(
     docs: NDArray[np.uint32], freqs: NDArray[np.uint8], counts: NDArray[np.int64]
-) -> Iterator[int]:
-    """The CRC-32 of each term's postings, in order."""
+) -> list[int]:
+    """The CRC-32 of each term's postings, its documents' bytes and then its frequencies, in order;
+    those of few postings, as most terms are, many terms at once."""
+    import numpy as np
+
+    sums = np.zeros(len(counts), dtype=np.uint32)
+    starts = np.cumsum(counts) - counts
+    doc_bytes = docs.view(np.uint8).reshape(-1, 4)
+    for size in range(1, _FEW + 1):
+        terms = np.flatnonzero(counts == size)
+        at = starts[terms, None] + np.arange(size)
+        sums[terms] = _crc32(np.hstack([doc_bytes[at].reshape(-1, 4 * size), freqs[at]]))
     docs_view, freqs_view = docs.data.cast("B"), freqs.data.cast("B")
-    crc32, start = zlib.crc32, 0
-    for size in counts.tolist():
+    crc32, many = zlib.crc32, np.flatnonzero(counts > _FEW)
+    for term, start, size in zip(
+        *(a.tolist() for a in (many, starts[many], counts[many])), strict=True
+    ):
         end = start + size
-        yield crc32(freqs_view[start:end], crc32(docs_view[4 * start : 4 * end]))
-        start = end
+        sums[term] = crc32(freqs_view[start:end], crc32(docs_view[4 * start : 4 * end]))
+    found: list[int] = sums.tolist()
+    return found
+
+
+def _crc32(rows: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """The CRC-32 of each row, by the table of RFC 1952, section 8."""
+    import numpy as np
+
+    table = np.arange(256, dtype=np.uint32)
+    for _ in range(8):
+        table = np.where(
+            table & 1, np.uint32(0xEDB88320) ^ (table >> np.uint32(1)), table >> np.uint32(1)
+        )
+    sums = np.full(len(rows), 0xFFFFFFFF, dtype=np.uint32)
+    for column in rows.T:
+        sums = table[(sums ^ column) & np.uint32(0xFF)] ^ (sums >> np.uint32(8))
+    return ~sums
 
 
 @lru_cache(maxsize=1024)

@@ -115,12 +115,12 @@ class StoredRegulation(NamedTuple):
 
 _at = StoredProvision._fields.index
 _PROVISION_LISTS = tuple(map(_at, ("path", "topics", "also", "see", "limits")))
-_ID, _HEADING, _TEXT = _at("id"), _at("heading"), _at("text")
+_HEADING, _TEXT = _at("heading"), _at("text")
 _REGULATION_LISTS = tuple(map(StoredRegulation._fields.index, ("aliases", "keys", "cited_as")))
 
 
 def _flat(value: object) -> str:
-    if value is None:
+    if not value:
         return ""
     if isinstance(value, date):
         return value.isoformat()
@@ -128,6 +128,8 @@ def _flat(value: object) -> str:
 
 
 def _packed(value: object) -> str:
+    if not value:
+        return ""
     return ITEM.join(map(_flat, value)) if isinstance(value, tuple) else _flat(value)
 
 
@@ -189,11 +191,6 @@ def _page(p: Provision, of: Regulation) -> str:
 def unpack_provision(line: str) -> StoredProvision:
     """The provision that `pack_provision` packed."""
     return StoredProvision._make(_split(line, _PROVISION_LISTS))
-
-
-def id_of(line: str) -> str:
-    """The id of a packed provision, without unpacking the rest."""
-    return line.split(FIELD, _ID + 1)[_ID]
 
 
 def searched_text(line: str) -> str:

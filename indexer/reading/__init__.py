@@ -13,14 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.model import Document
 from corpus.named import NamedTuple
-from corpus.source import Source
 from indexer.reading import sandbox
 from indexer.reading.limits import Limits
 from indexer.reading.sandbox import AHEAD, Job
 from indexer.scan import Found, library_root
+
+if TYPE_CHECKING:
+    from indexer.reading.loading import FileSource
 
 
 class Turn(NamedTuple):
@@ -44,7 +47,7 @@ def _job(file: Found) -> Job:
     return Job(file.name, Path(file.path), b"", Limits.of_environment(), seen=time.time_ns())
 
 
-def documents(file: Found, turn: Turn | None = None) -> tuple[Source, str, Iterator[Document]]:
+def documents(file: Found, turn: Turn | None = None) -> tuple[FileSource, str, Iterator[Document]]:
     """The source, its format's name, and its documents as they are read.
 
     The source stands for the file and holds nothing of it. UnreadableError, at once or while the
@@ -56,12 +59,12 @@ def documents(file: Found, turn: Turn | None = None) -> tuple[Source, str, Itera
     job, following = turn or Turn(_job(file), ())
     path = Path(file.path)
     if _is_ours(file.path):
-        source = load(file.name, path)
-        format = format_of(source)
-        return source, format.name, checked(source, format.read(source))
+        ours = load(file.name, path)
+        format = format_of(ours)
+        return ours, format.name, checked(ours, format.read(ours))
     others = [one for one in following if not _is_ours(str(one.path))]
     opened = sandbox.read(job, others)
-    source = FileSource(file.name, b"", path, opened.sha256)
+    source = FileSource(file.name, b"", path, opened.sha256, opened.inode)
     return source, opened.format, opened.documents
 
 

@@ -44,9 +44,11 @@ _PACKED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
 
 @dataclass(frozen=True)
 class FileSource(Source):
-    """A source whose hash is that of the file on disk, packed or not, however much is held."""
+    """A source whose hash is that of the file on disk, packed or not, however much is held;
+    `inode` is that of the file that was opened (0: none was)."""
 
     digest: str = ""
+    inode: int = 0
 
     @cached_property
     def sha256(self) -> str:
@@ -57,7 +59,7 @@ class FileSource(Source):
 # --- from the disk -------------------------------------------------------------------------------
 
 
-def load(name: str, path: Path, limits: Limits | None = None) -> Source:
+def load(name: str, path: Path, limits: Limits | None = None) -> FileSource:
     """The source in the file at `path`, unpacked; UnreadableError when it cannot be read.
 
     Large or packed JSON lines are left on disk for their reader to stream.
@@ -77,8 +79,9 @@ def load(name: str, path: Path, limits: Limits | None = None) -> Source:
         raise UnreadableError(name, N_(f"cannot be read ({why})"), kind) from None
 
 
-def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> Source:
-    size = os.fstat(file.fileno()).st_size
+def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> FileSource:
+    state = os.fstat(file.fileno())
+    size, inode = state.st_size, state.st_ino
     opener = _PACKED.get(path.suffix.lower())
     streamed = FileSource(name, b"").suffix == ".jsonl" and (opener or size > STREAMED_FROM)
     if not size:
@@ -89,7 +92,7 @@ def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> Source:
         digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
         file.seek(0)
         if streamed:
-            return FileSource(name, b"", path, digest)
+            return FileSource(name, b"", path, digest, inode)
         assert opener
         with opener(file, "rb") as unpacked:
             data = _unpacked(name, unpacked, size, limits)
@@ -100,7 +103,7 @@ def _source(name: str, path: Path, file: IO[bytes], limits: Limits) -> Source:
         digest = hashlib.sha256(data).hexdigest()
     if not data:
         raise UnreadableError(name, N_("is empty"))
-    return FileSource(name, data, path, digest)
+    return FileSource(name, data, path, digest, inode)
 
 
 def _too_large(size: int, limits: Limits) -> str:
@@ -133,16 +136,16 @@ def answers(job: Job) -> Iterator[Answer]:
     digest = format = ""
     batch: list[Document] = []
     provisions, started = 0, time.monotonic()
-    end = kind = ""
+    end, kind, inode = "", "", 0
     try:
         source = load(job.name, job.path, job.limits) if job.path else Source(job.name, job.data)
-        digest = source.sha256
+        digest, inode = source.sha256, getattr(source, "inode", 0)
         format, documents = _pages(source, job.ocr) if job.ocr else _read(source, job.draft)
         for document in documents:
             batch.append(document)
             provisions += len(document.provisions)
             if provisions >= BATCH or time.monotonic() - started > BATCH_SECONDS:
-                yield Answer(digest, format, batch, None, "")
+                yield Answer(digest, inode, format, batch, None, "")
                 batch, provisions, started = [], 0, time.monotonic()
     except UnreadableError as error:
         end, kind = _one_line(error.reason), error.kind
@@ -152,7 +155,7 @@ def answers(job: Job) -> Iterator[Answer]:
         raise
     except Exception as error:  # whatever a hostile file makes a reader do, the run goes on
         end, kind = _one_line(_fault(error)), FAULT
-    yield Answer(digest, format, batch, end, kind)
+    yield Answer(digest, inode, format, batch, end, kind)
 
 
 def _read(source: Source, draft: bool) -> tuple[str, Iterator[Document]]:

@@ -59,6 +59,7 @@ class Answer(NamedTuple):
     else the reason why nothing more can be read, and `kind` its kind (`corpus.errors`)."""
 
     sha256: str
+    inode: int
     format: str
     documents: list[Document]
     end: str | None
@@ -66,9 +67,11 @@ class Answer(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A file that is being read: its SHA-256, its format's name, its documents as they come."""
+    """A file that is being read: its SHA-256, the inode of what was opened, its format's name, its
+    documents as they come."""
 
     sha256: str
+    inode: int
     format: str
     documents: Iterator[Document]
 
@@ -175,13 +178,13 @@ class _Process:
 def _answer(data: bytes) -> Answer:
     """The answer in some bytes; WireError when there is none."""
     value = wire.unpack(data)
-    if type(value) is not list or len(value) != 5:
+    if type(value) is not list or len(value) != 6:
         raise wire.WireError("no answer")
-    sha256, format, documents, end, kind = value
+    sha256, inode, format, documents, end, kind = value
     texts = [sha256, format, kind] + [end] * (end is not None)
-    if any(type(text) is not str for text in texts):
+    if any(type(text) is not str for text in texts) or type(inode) is not int:
         raise wire.WireError("no answer")
-    return Answer(sha256, format, wire.documents(documents), end, kind)
+    return Answer(sha256, inode, format, wire.documents(documents), end, kind)
 
 
 #: Reading processes that wait for work. Taking and giving back are atomic, so threads may share.
@@ -244,8 +247,8 @@ def _read(process: _Process, job: Job, following: Sequence[Job]) -> Opened:
         raise
     if answer.end is not None:
         _give_back(process)
-        return Opened(answer.sha256, answer.format, _last(job.name, answer))
-    return Opened(answer.sha256, answer.format, _stream(process, job, answer, size))
+        return Opened(answer.sha256, answer.inode, answer.format, _last(job.name, answer))
+    return Opened(answer.sha256, answer.inode, answer.format, _stream(process, job, answer, size))
 
 
 def _last(name: str, answer: Answer) -> Iterator[Document]:

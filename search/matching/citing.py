@@ -110,8 +110,8 @@ class Citing(LawNames):
         if reading.form == CODE:
             laws = self._coded(reading)
         else:
-            if found := self._ruled(reading):
-                return found, [], span
+            if rules := self._rules(reading):
+                return rules
             laws = self._laws(reading, floor)
         likely: tuple[list[Missing], tuple[int, int]] | None = None
         for law in laws:
@@ -141,6 +141,24 @@ class Citing(LawNames):
         if lawless := self._lawless(reading):
             return [], lawless, span
         return [], [], None
+
+    def _rules(self, reading: Reading) -> tuple[list[Place], list[Missing], tuple[int, int]] | None:
+        """The rules of a handbook. What several laws have (APP 2, Part 19) is no handbook's, and of
+        no law in particular: it is looked up only where the text asks for nothing else, and where
+        the text names its law (of the FSMR), in that alone."""
+        found, head = self._ruled(reading), self._rulebook(reading)
+        if not found or not head:
+            return None
+        span = head.start(1), reading.end
+        if not head[1].isupper() and (law := self._named_behind(reading)):
+            heads = self.lookup.ranges_of(self.lookup.named(law.text))
+            found = self.numbers.within(Law(law.text, law.start, law.end, heads, True), found)
+            gone = Missing(law.text, reading.numbers[0].key, head[1].lower(), ())
+            return found, [] if found else [gone], (span[0], law.end)
+        laws = {self._regulation(place).id for place in found}
+        if len(laws) > 1 and not stands_alone(self.text, *span):
+            return None
+        return found, [], span
 
     def _asks_all(self, reading: Reading) -> bool:
         """Whether the text is a number of no law in particular: 第680条, 1692c; not 10条, 805."""
@@ -223,7 +241,11 @@ class Citing(LawNames):
         head = self.text[low : reading.start].rstrip(" ,")
         if named := re.search(rf"{_LATIN_LAW}\Z", head):
             return Name(named[0].strip(" ,"), low + named.start(), low + len(head))
-        behind = names_after(self.text, reading.end) if reading.form == UNIT else ()
+        return self._named_behind(reading) if reading.form == UNIT else None
+
+    def _named_behind(self, reading: Reading) -> Name | None:
+        """What looks like a law's name in Latin letters behind the number."""
+        behind = names_after(self.text, reading.end)
         return next((name for name in behind if re.fullmatch(_LATIN_LAW, name.text)), None)
 
 

@@ -110,9 +110,8 @@ class LawNames:
 
     def _ruled(self, reading: Reading) -> list[Place]:
         """The rules of a handbook, whose number begins with its name: CONC 7.9.4R."""
-        head = re.search(r"(?<![^\W\d_])([A-Za-z]{2,8})\s?\Z", self.text[: reading.start])
-        number = reading.numbers[0]
-        if not head or reading.form == ARTICLE or not number.key[0].isdigit():
+        head, number = self._rulebook(reading), reading.numbers[0]
+        if not head or number.unit or reading.form == ARTICLE or not number.key[0].isdigit():
             return []
         found = []
         for one in reading.numbers:
@@ -121,6 +120,10 @@ class LawNames:
             if places := next(filter(None, rules), None) or (keys and parts(self.index, keys[0])):
                 found += self._here(places, Name(head[1], head.start(), head.end()))
         return found
+
+    def _rulebook(self, reading: Reading) -> re.Match[str] | None:
+        """What may be a handbook's name right before a number."""
+        return re.search(r"(?<![^\W\d_])([A-Za-z]{2,8})\s?\Z", self.text[: reading.start])
 
     def _laws(self, reading: Reading, floor: int) -> Iterator[Law]:
         """The laws whose names stand beside the number, the likeliest first."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.jurisdictions import places_in
@@ -64,13 +64,14 @@ _TIMED = AnyOf(
 )
 
 
-def times(text: str) -> list[Time]:
+@lru_cache(maxsize=512)
+def times(text: str) -> tuple[Time, ...]:
     """The times of the day in `text`."""
     if not _TIMED.holds(text) and not _counts_hours(text):
-        return []
+        return ()
     from corpus.text.clock import times_in
 
-    return list(times_in(text))
+    return tuple(times_in(text))
 
 
 def _counts_hours(text: str) -> bool:

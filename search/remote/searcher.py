@@ -262,7 +262,7 @@ class ClusterSearcher(Searcher[Where]):
 
     def scores(self, found: list[Found], names: list[str]) -> list[tuple[float, Found]]:
         """What some provisions score; see `Searcher`."""
-        words, pairs, _ = self._terms([*self._expansions(), names])
+        words, pairs, _ = self._terms([*self.added, names])
         r, index = self.ranking, self.session.remote
         layers = [
             *_terms("w", words[:MOST_PAIRS], r.own.k1 + 1),

@@ -163,9 +163,10 @@ class Texts:
         """The texts that hold a provision of this id."""
         return {TextPlace(number, 0) for number in self.directory.texts_of_ids.get(id, ())}
 
-    def ids_of(self, text: TextPlace, step: int) -> list[str]:
-        """The ids of each `step`-th provision of a text."""
-        return self.directory.rows[text.segment].ids[::step]
+    def shares(self, text: TextPlace, step: int, others: set[TextPlace]) -> bool:
+        """Whether one of some texts holds one of each `step`-th provision of a text."""
+        sample = self.directory.rows[text.segment].ids[::step]
+        return any(others & self.texts_of_id(id) for id in sample)
 
     def size_of(self, text: TextPlace) -> int:
         """How many provisions a text has."""

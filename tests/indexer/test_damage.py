@@ -56,7 +56,7 @@ def test_a_whole_check_knows_every_section(tmp_path: Path, small: Path) -> None:
     update(folder, [Root("papers", small)])
     path = next(folder.glob("*.seg"))
     sections = Segment(path)._sections
-    assert len(sections) == 15
+    assert len(sections) == 16
     Segment(path).check()
     whole = path.read_bytes()
     for name in sections:

@@ -14,7 +14,7 @@ from corpus.files import sweep_below
 from indexer.format.manifest import CURRENT, read_manifest, read_sources
 from indexer.freshness import standing
 from indexer.scan import DOCUMENTS, LIBRARY, OFFICIAL, PassedOver, Root, named_roots, scan
-from indexer.update import update
+from indexer.update import Progress, update
 from search.checking.files import files_at
 from search.documents import add_path
 from search.session import Session
@@ -258,3 +258,29 @@ def test_files_that_change_places_are_read_again(tmp_path: Path, how: str, besid
     assert update(index, roots).changed == ["c/a/x.md", "c/b/x.md"]
     [hit] = Session(index).search("swims").hits
     assert Session(index).find(hit.id)[0].regulation.source == "c/a/x.md"
+
+
+class _Swapping(Progress):
+    """Two folders change places after the files were found, and again when all is read."""
+
+    def __init__(self, corpus: Path) -> None:
+        self.corpus = corpus
+
+    def start(self, files: int) -> None:
+        for one, other in (("a", "aside"), ("b", "a"), ("aside", "b")):
+            (self.corpus / one).rename(self.corpus / other)
+
+    def done(self) -> None:
+        self.start(0)
+
+
+@pytest.mark.usefixtures("one_time")
+def test_files_that_change_places_while_they_are_read_are_read_again(tmp_path: Path) -> None:
+    corpus, index, roots = tmp_path / "c", tmp_path / "i", [Root("c", tmp_path / "c")]
+    for folder, does in (("a", "wades"), ("b", "swims")):
+        _heron(corpus / folder / "x.md", does)
+    update(index, roots, progress=_Swapping(corpus))
+    assert update(index, roots).changed == ["c/a/x.md", "c/b/x.md"]
+    [hit] = Session(index).search("swims").hits
+    assert hit.source == "c/b/x.md"
+    assert update(index, roots).work == 0

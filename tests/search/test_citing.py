@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.citations.keys import citation_key
 from corpus.citations.reading import fold, readings
 from corpus.model import Document
 from search.results import Options
@@ -511,3 +513,46 @@ def test_a_section_by_a_laws_own_count_where_the_text_is_of_its_subject(
 )
 def test_elsewhere_the_same_number_is_of_no_law(library: Session, query: str) -> None:
     assert not library.show(query).provisions
+
+
+@pytest.mark.parametrize(
+    ("query", "cited", "said"),
+    [
+        ("APP 2", ["heron#app 2", "stork#app 2"], ""),
+        ("what is APP 2?", ["heron#app 2", "stork#app 2"], ""),
+        ("what must a lender of boats disclose under APP 2?", [], ""),
+        ("what becomes of a lender of boats under Part 19?", ["heron#part 19"], ""),
+        (
+            "what becomes of a lender of boats under Part 19 of the Heron Act?",
+            ["heron#part 19"],
+            "",
+        ),
+        ("what becomes of a lender of boats under Part 19 of the Stork Act?", [], "Stork Act"),
+        ("what becomes of a lender of boats under Part 19 of the FSMR?", [], "FSMR"),
+        ("as Clause 9 of the JORC Code or Clause 7 of the SAMREC Code says", [], "SAMREC Code"),
+    ],
+)
+def test_a_number_with_a_word_before_it_is_of_the_law_named(
+    query: str,
+    cited: list[str],
+    said: str,
+    tmp_path: Path,
+    document: Callable[..., Document],
+    make_index: Callable[..., Session],
+) -> None:
+    """No other law's provision of that number stands first for it; of several laws it is of none,
+    unless nothing else is asked."""
+    laws = [
+        _numbered(document("heron", ["text"] * 4, title="Heron Act"), "APP 2", "Part 19", "7", "9"),
+        _numbered(document("stork", ["text"] * 3, title="Stork Act"), "APP 2", "7", "9"),
+    ]
+    session = make_index(tmp_path, [laws])
+    found = session.lookup.cited(query)
+    assert [session.load(*place).provision.id for place in found.places] == cited
+    assert any(said in note for note in session.lookup.notes(found)) or not said
+
+
+def _numbered(document: Document, *citations: str) -> Document:
+    rows = zip(document.provisions, citations, strict=True)
+    provisions = (replace(p, citation=c, key=citation_key(c)) for p, c in rows)
+    return replace(document, provisions=tuple(provisions))

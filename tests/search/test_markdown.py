@@ -136,15 +136,25 @@ OURS = {"p", "br", "ol", "ul", "li", "strong", "em", "code", "blockquote", "h1",
     ["search heron", "search heron --text", "show ID", "show ID --whole", "list", "versions ID",
      "diff ID", "search --batch -", "check -", "search heron --receipt FILE",
      "search nothinglikethis --receipt FILE", "search heron --group-by regulation",
-     "search heron --facets", "limits call-hours", "compare call-times", "topics call-times"],
+     "search heron --facets", "limits call-hours", "compare call-times", "topics call-times",
+     "affected DRAFTS --from 2019-12-01 --all", "watch run -o FILE", "watch list"],
 )  # fmt: skip
 def test_no_command_lets_marks_of_documents_through(
     evil: Runner, tmp_path: Path, command: str
 ) -> None:
     hit = json.loads(evil("search", "heron", "--format", "json").out)[0]
-    names = {"ID": hit["regulation"], "FILE": str(tmp_path / "receipt.md")}
+    drafts = tmp_path / "drafts"
+    names = {"ID": hit["regulation"], "FILE": str(tmp_path / "page.md"), "DRAFTS": str(drafts)}
     args = [names.get(word, word) for word in command.split()]
     draft = f"依《heron <b>x</b> [t](http://bare.example/) *y*》第9条。\n\n{EVIL}".encode()
+    drafts.mkdir()
+    (drafts / "[a](b) <i>`|.md").write_bytes(
+        "根据合同法第200条，利息不得预扣。\n\n".encode() + draft
+    )
+    if "watch" in args:
+        evil("watch", "add", "herons", "heron", "--note", EVIL.replace("\n", " "))
+        evil("watch", "run", "-o", tmp_path / "first.md")
+        next((tmp_path / "papers").glob("2021*")).unlink()
     ran = evil(*args, *(("--format", "md") if "FILE" not in command else ()), stdin=draft)
     assert ran.code in (0, 1), ran
     page = Path(names["FILE"]).read_text("utf-8") if "FILE" in command else ran.out

@@ -135,8 +135,11 @@ def _document(
 ) -> Document:
     title = repair(law).strip()
     first = records[0]
-    told = describe([title], [str(r["text"]) for r in records[:40]], title=title)
-    place = _jurisdiction(str(first.get("jurisdiction") or "")) or told.jurisdiction
+    place = _jurisdiction(str(first.get("jurisdiction") or ""))
+    language = str(first.get("lang") or "")
+    if not place or not language:
+        told = describe([title], [str(r["text"]) for r in records[:40]], title=title)
+        place, language = place or told.jurisdiction, language or told.language
     identity = _identity(records) or regulation_id(place, title)
     turn = ids[identity, day] = ids.get((identity, day), 0) + 1
     regulation = Regulation(
@@ -144,7 +147,7 @@ def _document(
         title=title,
         jurisdiction=place,
         kind=kind_of(title, title, place),
-        language=str(first.get("lang") or "") or told.language,
+        language=language,
         issuer=str(first.get("issuer") or ""),
         status=_status(str(first.get("status") or "")),
         version=_date(day),
