@@ -61,7 +61,7 @@ class Package:
         """`what` is the package in the words of a refusal: "a readable EPUB"."""
         self._source, self._zip, self._what = source, opened, what
         self._left = min(LARGEST, max(FREE, MOST_TIMES * len(source.data)))
-        infos = [info for info in opened.infolist() if not info.is_dir()]
+        infos = [i for i in opened.infolist() if i.filename and not i.is_dir()]
         if len(infos) > MOST_FILES:
             raise UnreadableError(source.name, N_(f"holds more than {MOST_FILES:,} files"))
         self._infos = {_named(info): info for info in infos}

@@ -87,7 +87,7 @@ def number_of(written: str) -> Number:
     latin = re.search(rf"[\s-]({INSERTED})$", written, re.I)
     suffix: Number = ((LATIN.index(latin[1].lower()) + 1, ""),) if latin else ()
     plain = written[: latin.start()] if latin else written.removesuffix("er")
-    parts = re.findall(r"(\d+)(?:-(?=[A-Za-z]))?([A-Za-z]*)", plain)
+    parts = re.findall(r"(\d{1,40})(?:-(?=[A-Za-z]))?([A-Za-z]*)", plain)  # int() has a limit
     return (*part, *((int(digits), letters.lower()) for digits, letters in parts), *suffix)
 
 

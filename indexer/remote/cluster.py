@@ -25,6 +25,8 @@ Body = dict[str, Any]
 TIMEOUT, TRIES, PAUSE = 60, 4, 0.3
 #: What may pass: too busy, a node that left, a shard on its way (500 "search_phase_execution").
 _PASSING = frozenset((429, 500, 502, 503, 504))
+#: How a row is answered that was taken when it was sent before.
+_DONE_BEFORE = (("create", 409), ("delete", 404))
 #: How all searches are asked: with the statistics of all shards, and whole or not at all.
 _HOW = {"search_type": "dfs_query_then_fetch", "allow_partial_search_results": False}
 #: The right that a refusal names: "no permissions for [indices:data/read/search] and User ...".
@@ -190,22 +192,15 @@ class Cluster:
 
     # --- writing -----------------------------------------------------------------------------
 
-    def bulk(self, rows: str) -> tuple[list[tuple[str, Body]], bool]:
-        """What became of each row of a request: how it was written, and what is told of it; and
-        whether the request may have been taken twice."""
-        tries: list[Any] = []
-
-        def send(client: Any) -> Any:
-            tries.append(client)
-            return client.bulk(body=rows)
-
-        answer = self.ask(send)
-        return [next(iter(item.items())) for item in answer["items"]], len(tries) > 1
+    def bulk(self, rows: str) -> list[tuple[str, Body]]:
+        """What became of each row of a request: how it was written, and what is told of it."""
+        answer = self.ask(lambda c: c.bulk(body=rows))
+        return [next(iter(item.items())) for item in answer["items"]]
 
     def taken(self, how: str, told: Body) -> bool:
         """Whether a row was taken; raises where it will never be."""
         status = told["status"]
-        if status >= 300 and status not in _PASSING and (how, status) != ("delete", 404):
+        if status >= 300 and status not in _PASSING and (how, status) not in _DONE_BEFORE:
             raise self._refused(status, told)
         return status not in _PASSING
 

@@ -26,7 +26,6 @@ class Lots:
     def __init__(self, cluster: Cluster, may: Callable[[], None]) -> None:
         """To `cluster`; `may` raises when no more may be sent."""
         self.cluster, self._may = cluster, may
-        self.resent = False  # whether a lot may have been written twice
         self._lot: _Rows = []
         self._size = 0
         self._stopped = threading.Event()
@@ -34,8 +33,8 @@ class Lots:
         self._under_way: deque[Future[None]] = deque()
 
     def add(self, index: str, id: str, document: Body | None) -> None:
-        """Write a document, or delete it (None)."""
-        head = {"delete" if document is None else "index": {"_index": index, "_id": id}}
+        """Write a new document, or delete one (None)."""
+        head = {"delete" if document is None else "create": {"_index": index, "_id": id}}
         self._lot.append((line(head), "" if document is None else line(document)))
         self._size += len(self._lot[-1][1])
         if len(self._lot) >= LOT_ROWS or self._size >= LOT_BYTES:
@@ -64,18 +63,16 @@ class Lots:
 
     def _sent(self, lot: _Rows) -> None:
         """Send a lot; those of it that were refused for want of room, and a lot that a node took
-        with it, again."""
+        with it, again. What is there already then stays: none is written twice."""
         for tried in range(BULK_TRIES):
             self._may()
-            items, again = self.cluster.bulk("".join(text for row in lot for text in row))
-            self.resent |= again
+            items = self.cluster.bulk("".join(text for row in lot for text in row))
             lot = [
                 row for row, (how, told) in zip(lot, items, strict=True)
                 if not self.cluster.taken(how, told)
             ]  # fmt: skip
             if not lot:
                 return
-            self.resent = True
             if self._stopped.wait(min(PAUSE * 2**tried, 20.0)):
                 return
         raise ClusterError(BUSY)

@@ -274,7 +274,7 @@ class Made:
         self.cluster, self.name = writer.cluster, writer.name_of(number)
         self._before = alias_of(self.cluster)
         self.rows: list[Row] = []
-        self._next, self._there, self._less = 1, False, False
+        self._next, self._there = 1, False
         self.lots = Lots(self.cluster, writer.held)
         self._both = ",".join(f"{self.name}-{part}" for part in PARTS)
 
@@ -292,7 +292,6 @@ class Made:
         self._wait(self._both, "green")  # else a node that is lost now takes the only copy with it
         self._there = True
         gone = directory.rows.keys() - {row.number for row in self.rows}
-        self._less = bool(gone)
         orders = ((n, order) for n in gone for order in range(directory.rows[n].size))
         self._delete("provisions", (f"{n}-{order}" for n, order in orders))
         self._delete("texts", map(str, gone))
@@ -319,8 +318,8 @@ class Made:
         raise ClusterError(BUSY)
 
     def _expunge(self, both: str) -> None:
-        """Have what was deleted, or sent twice, merged away; else it would count in how rare a word
-        is. Of what was deleted marks remain for a while, which count in nothing."""
+        """Have what was deleted merged away; else it would count in how rare a word is. Marks of
+        it, and of what a node took with it that was lost, stay a while and count in nothing."""
         names, ask = {"index": both}, self.cluster.ask
         for tried in range(EXPUNGE_TRIES):
             stats = ask(lambda c: c.indices.stats(metric="docs", **names))
@@ -328,8 +327,7 @@ class Made:
                 return
             self.writer.held()
             ask(lambda c: c.indices.flush(**names))
-            merged = self._merged(both)
-            if merged and self._less and not self.lots.resent:
+            if self._merged(both):
                 ask(lambda c: c.indices.refresh(**names))
                 return
             time.sleep(min(PAUSE + tried / 4, EXPUNGE_PAUSE))

@@ -150,6 +150,11 @@ def is_asked(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
+#: Words in bold (`~` stands for the mark): two or three marks on both sides, none within, so that
+#: a long run of marks is passed over at once.
+_EMPHASIS = r"(?<!~)(~{2,3})(?![\s~])([^~]+)(?<!\s)\1(?!~)"
+
+
 def parse(text: str) -> Query:
     """Parse a query. Raises `QueryTooLong`, and `MalformedCondition` for one that ends with the
     name of a field and nothing behind it."""
@@ -163,7 +168,8 @@ def parse(text: str) -> Query:
     text = text.encode("utf-8", "replace").decode()  # half characters are in no document
     text = to_ascii(text)
     if "**" in text or "__" in text:  # **Calls**: emphasis that was copied along, no pattern
-        text = re.sub(r"(\*\*+|__+)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+        text = re.sub(_EMPHASIS.replace("~", r"\*"), r"\2", text)
+        text = re.sub(_EMPHASIS.replace("~", "_"), r"\2", text)
     if ":" in text and re.search(f"(?:{_DATED}):", text, re.I):
         from search.query.days import quoted_days
 

@@ -18,7 +18,8 @@ A term that occurs n times in the query weighs (k3 + 1) n / (k3 + n). The same c
 languages. Ranking is done in two stages: the first scores T + d D over the selective terms
 (found in less than `common` of all provisions) and keeps `candidates`; the second computes S for
 those by looking every term up in its postings, and of the best `head` by all that is known of them
-(of the others, by what the index alone knows).
+(of the others, by what the index alone knows). What was measured beside these features and is not
+taken stands in benchmarks/results/second_stage.md.
 """
 
 from __future__ import annotations

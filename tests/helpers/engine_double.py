@@ -171,8 +171,12 @@ class Engine:
             unknown = row.keys() - held.mapping.get("properties", row).keys()
             assert not unknown, f"the mapping is strict: {unknown}"
             assert not held.blocked, "writes are blocked"
+            assert how == "create", "written again, it would leave a deleted one behind"
+            if held.holds(at["_id"]):
+                items.append({"create": {"_id": at["_id"], "status": 409}})
+                continue
             held.write(at["_id"], row)
-            items.append({"index": {"_id": at["_id"], "status": 201}})
+            items.append({"create": {"_id": at["_id"], "status": 201}})
         return {"items": items}
 
     def mget(self, body: Body) -> Body:

@@ -640,6 +640,18 @@ def test_odd_bytes_are_read_or_refused(tmp_path: Path, name: str) -> None:
 
 # --- what once did harm --------------------------------------------------------------------------
 
+
+def _zip_without_names() -> bytes:
+    """A package with a member of no name beside another."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        nameless = zipfile.ZipInfo("a")
+        nameless.filename = ""
+        package.writestr(nameless, "")
+        package.writestr("a.txt", "Heron Act\n\nSection 1. A heron lends.\n")
+    return out.getvalue()
+
+
 HARMED = {
     "late.txt": ("a" * 20_100 + "\xff" * 9).encode("latin-1"),
     "digits.txt": ("第" + "9" * 20_000 + "条 蓝鸟。").encode(),
@@ -647,6 +659,12 @@ HARMED = {
         f"第{i}条 " + mark * 40_000 for i, mark in enumerate("|-—～", 1)
     ).encode(),
     "leaders.txt": ("第一条 " + "_" * 60_000 + "x").encode(),
+    "zeros.md": (
+        "# 鸟法\n" + "## § 1\n" * 40 + "## § " + "0" * 30_000 + "\n## § 2\n蓝鸟。\n"
+    ).encode(),
+    "title.html": b"<title>" + b"&#13;" * 50_000 + b"x</title><p>A heron lends.</p>",
+    "title.xml": b"<act><p>" + b"a" * 60_000 + b"</p></act>",
+    "nameless.zip": _zip_without_names(),
     "links.md": b"[" * 100_000,
     "spaces.md": b"\n".join(b" " * 6000 + b"a" for _ in range(20)),
     "yaml.md": b"---\na: " + b"[" * 50_000 + b"\n---\nblue heron",

@@ -131,7 +131,7 @@ def _title(root: etree._Element, lines: list[Line]) -> str:
     element = root.find(".//head/title")
     written = repair(element.text or "").strip() if element is not None else ""
     opening = {line.text for line in lines[:12]}
-    parts = [written, *re.split(r"\s*[-–—|_·»]\s*", written)]
+    parts = [written, *map(str.strip, re.split("[-–—|_·»]", written))]
     return next((part for part in parts if part and part in opening), "")
 
 

@@ -26,7 +26,7 @@ from corpus.text.cleaning import decode
 from corpus.text.dates import real_day
 
 _ARTICLE, _DIVISION, _BLUE = "8000ff", "4000ff", "blue"
-_TITLE = re.compile(r"(.+?)\s*[(（](\d+)[)）]$")
+_TITLE = re.compile(r"(.*\S)\s*[(（](\d+)[)）]$")
 _DAY = re.compile(r"民國\s*(\d+)\s*年\s*(\d+)\s*月\s*(\d+)\s*日")
 _DELETED = re.compile(r"[（(]\s*刪除\s*[)）]")
 _CAPTION = re.compile(r"[（(](.+)[)）]")

@@ -150,7 +150,7 @@ def appendix_name(title: str) -> str:
     match = _APPENDIX_NAME.match(title)
     if match:
         return match[0]
-    return re.split(r"\s+to\s+|—|\s+-\s+", title, maxsplit=1)[0].strip()
+    return re.split(r"(?<!\s)\s+(?:to|-)\s+|—", title, maxsplit=1)[0].strip()
 
 
 def add_appendix(
