@@ -77,12 +77,16 @@ def named_files(folder: Path, name: str) -> list[Path]:
     return sorted(path for path in siblings if path.name.startswith(place.name))
 
 
+#: Where a line ends within a Chinese sentence, perhaps within a number.
+_BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff])")
+
+
 @lru_cache(maxsize=16)
 def file_facts(path: Path) -> Facts:
     """The numbers and dates in a published file; UnreadableError when it cannot be read."""
     text = _text_of(path)
     numbers, dates = numbers_in(text), dates_in(text)
-    if (other := readable(text)) != text:
+    for other in {readable(text), _BROKEN.sub("", text)} - {text}:
         numbers |= numbers_in(other)
         dates += dates_in(other)
     return Facts(frozenset(numbers), frozenset(dates))
