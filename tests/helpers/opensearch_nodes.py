@@ -221,7 +221,7 @@ class Node:
 
 def healthy(port: int, nodes: int, wait: float = 180.0) -> None:
     """Wait for a green cluster of so many nodes."""
-    end = time.monotonic() + wait
+    end, found = time.monotonic() + wait, {}
     while time.monotonic() < end:
         try:
             url = f"http://127.0.0.1:{port}/_cluster/health"
@@ -232,7 +232,7 @@ def healthy(port: int, nodes: int, wait: float = 180.0) -> None:
         except OSError:
             pass
         time.sleep(0.2)
-    raise TimeoutError(f"no green cluster of {nodes} nodes")
+    raise TimeoutError(f"no green cluster of {nodes} nodes: {found}")
 
 
 @contextmanager

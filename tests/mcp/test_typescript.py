@@ -56,12 +56,15 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--no-audit",
         "--no-fund",
         "--silent",
+        "--fetch-retries=1",
+        "--fetch-timeout=20000",
         "--prefix",
         str(folder),
         SDK,
     ]
-    done = subprocess.run(install, capture_output=True, text=True, timeout=600, cwd=folder)
-    if done.returncode:
+    try:
+        subprocess.run(install, capture_output=True, timeout=240, cwd=folder, check=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         pytest.skip(f"npm cannot fetch {SDK}")
     (folder / "client.mjs").write_text(SCRIPT)
     return folder

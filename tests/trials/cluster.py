@@ -85,7 +85,12 @@ class Trial:
         """Wait for so many nodes and all copies; the seconds."""
         began = time.monotonic()
         alive = next(node for node in self.nodes if node.process.poll() is None)
-        healthy(alive.port, count, wait)
+        try:
+            healthy(alive.port, count, wait)
+        except TimeoutError:
+            told = self.kept("x").cluster.ask(lambda c: c.cluster.allocation_explain())
+            print(json.dumps(told)[:4000], file=sys.stderr)
+            raise
         return round(time.monotonic() - began, 1)
 
     def manager(self) -> Node:
