@@ -117,7 +117,8 @@ _CODE = pattern(
 
 
 _UNIT = pattern(
-    rf"(?<!\.){_NO_LETTER}(?:(?P<unit>{_UNITS})(?![^\W\d_])\s*|§+\s*){{1,2}}(?P<number>{_NUMBER})"
+    rf"(?<!\.){_NO_LETTER}(?:(?P<unit>{_UNITS})(?![^\W\d_])\s*|(?<!§)§+(?!§)\s*){{1,2}}"
+    rf"(?P<number>{_NUMBER})"
     r"(?![^\W⺀-鿿]|%)(?!\.\d)",
     re.I,
 )

@@ -195,6 +195,7 @@ HARMED = {
     "fuzzy words": " ".join(f"a{i}~" for i in range(1000)),  # an automaton each
     "phrases": " ".join(f'"a{i} b{i}"' for i in range(1500)),  # suggestions for each word
     "marks of emphasis": "*" * 20_000,  # all ways to pair them
+    "section signs": "§" * 900 + " 1",  # as a mark, and as two, from each of them on
     "wildcard": "*" * 30 + "12 1",  # a regex that tries all ways to split
     "long number": "citation:" + "9" * 5000,  # int() has a limit
     "escapes": "\x1b[31m" * 4000,  # suggestions for one word of many parts
