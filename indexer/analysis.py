@@ -181,8 +181,13 @@ def _either_case(characters: set[str]) -> str:
 
 def tokenize(text: str) -> list[str]:
     """The tokens of `text` in order: stems, numbers, and whole runs of CJK characters."""
+    return stemmed(normalize(text))
+
+
+def stemmed(normalized: str) -> list[str]:
+    """The tokens of a normalized text, as `tokenize` gives them."""
     stems = _STEMS
-    return [t if t[0] >= "\u3005" else stems[t] for t in raw_tokens(normalize(text))]
+    return [t if t[0] >= "\u3005" else stems[t] for t in raw_tokens(normalized)]
 
 
 def units(text: str) -> list[str]:
@@ -235,13 +240,13 @@ def analyze(text: str) -> tuple[Counter[str], Counter[str]]:
     (Counter({'催': 1, '收': 1, '催收': 1, 'call': 1, 'at': 1, '21.5': 1}),
      Counter({'call at': 1, 'at 21.5': 1}))
     """
-    return count_terms(raw_tokens(normalize(text)))
+    return count_terms(tokenize(text))
 
 
 def count_terms(
     tokens: Iterable[str], *, characters: bool = True
 ) -> tuple[Counter[str], Counter[str]]:
-    """The terms of a text's `raw_tokens`; with `characters` false without those of CJK."""
+    """The terms of a text's tokens; with `characters` false without those of CJK."""
     words: list[str] = []
     pairs: list[str] = []
     previous = ""
@@ -252,11 +257,10 @@ def count_terms(
                 words.extend(map(add, token, token[1:]))
             previous = ""
         else:
-            word = _STEMS[token]
-            words.append(word)
+            words.append(token)
             if previous:
-                pairs.append(f"{previous} {word}")
-            previous = word
+                pairs.append(f"{previous} {token}")
+            previous = token
     return Counter(words), Counter(pairs)
 
 

@@ -64,10 +64,12 @@ _CLOCK = re.compile(
     r"|(?<!\d)(\d{1,2})[:\uff1a](\d\d)(?!\d)",
     re.I,
 )
-_HOUR_MINUTE = re.compile(rf"(?<![\d{_HAN_NUMBER}])({_ANY})[时時]({_ANY})分")
-_FRACTION = re.compile(rf"(?<![\d{_HAN_NUMBER}])({_ANY})\s*分之\s*({_ANY})")
-_AND_HALF = re.compile(rf"(?<![\d{_HAN_NUMBER}])({_ANY})(?:年|个|個|小时|小時|日|天|倍)半")
-_TENTHS = re.compile(rf"(?<![\d{_HAN_NUMBER}])({_ANY})成")
+#: A number from its beginning on: from within one no search need start.
+_WHOLE = rf"(?<![\d{_HAN_NUMBER}])({_ANY})"
+_HOUR_MINUTE = re.compile(rf"{_WHOLE}[时時]({_ANY})分")
+_FRACTION = re.compile(rf"{_WHOLE}\s*分之\s*({_ANY})")
+_AND_HALF = re.compile(rf"{_WHOLE}(?:年|个|個|小时|小時|日|天|倍)半")
+_TENTHS = re.compile(rf"{_WHOLE}成")
 _NUMBER = re.compile(rf"({_ANY})(\s*(?:{'|'.join(_ENGLISH_UNITS)}|bn|k|m)\b)?({_PERCENT})?", re.I)
 _COUNTED = re.compile(r"\s*[日天年月时時倍条條次元人名户戶个個小周週款项項家份笔筆期分%\uff05]")
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from corpus.named import NamedTuple
 from corpus.text.lazy import pattern
-from indexer.analysis import CJK, count_terms, normalize, raw_tokens
+from indexer.analysis import CJK, count_terms, normalize, stemmed
 from indexer.schema import FIELDS, PAIRS, WORDS, term_bytes
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class Characters:
 
     def _add_words(self, doc: int, text: str) -> None:
         """Add what a text has beside characters of CJK."""
-        words, pairs = count_terms(raw_tokens(text), characters=False)
+        words, pairs = count_terms(stemmed(text), characters=False)
         self._rest.add(WORDS, doc, words)
         self._rest.add(PAIRS, doc, pairs)
         self._lengths[doc] += words.total()
@@ -184,7 +184,7 @@ class Characters:
         """Add a text whose terms are told one by one."""
         import numpy as np
 
-        words, pairs = count_terms(raw_tokens(text))
+        words, pairs = count_terms(stemmed(text))
         ours = [term for term in words if _SHORT.fullmatch(term)]
         terms = np.array([_number(term) for term in ours], dtype=np.uint32)
         freqs = np.array([min(words[term], 255) for term in ours], dtype=np.uint8)

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import chain, compress, pairwise
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from corpus.named import NamedTuple
 from indexer.format.segment import Segment, Terms
@@ -60,17 +60,11 @@ class _Part:
         self.live_regulations = live[firsts[:-1]]
         self.regulations = _renumbered(self.live_regulations, first_regulation)
 
-    def numbers(self, name: str) -> NDArray[np.uint32]:
-        """A section's numbers for the live documents."""
+    def numbers(self, name: str, dtype: str = "u4") -> NDArray[np.unsignedinteger[Any]]:
+        """A section's numbers, of 4 bytes or as `dtype` says, for the live documents."""
         import numpy as np
 
-        return np.frombuffer(self.segment.numbers(name), dtype=np.uint32)[self.live]
-
-    def id_keys(self) -> NDArray[np.uint64]:
-        """The keys of the live documents' ids."""
-        import numpy as np
-
-        return np.frombuffer(self.segment.id_keys, dtype=np.uint64)[self.live]
+        return np.frombuffer(self.segment.numbers(name), dtype=dtype)[self.live]
 
 
 def _renumbered(live: NDArray[np.bool_], first: int) -> NDArray[np.uint32]:
@@ -106,7 +100,7 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
         out.write(name, (p.numbers(name).tobytes() for p in parts))
     out.write("regof", (p.regulations[p.numbers("regof")].tobytes() for p in parts))
     out.write("pathhead", (p.docs[p.numbers("pathhead")].tobytes() for p in parts))
-    out.write("idkeys", (p.id_keys().tobytes() for p in parts))
+    out.write("idkeys", (p.numbers("idkeys", "u8").tobytes() for p in parts))
     firsts = [
         p.docs[np.frombuffer(p.segment.first_of, np.uint32)[:-1]][p.live_regulations] for p in parts
     ]
